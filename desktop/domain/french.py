@@ -80,7 +80,12 @@ def dated(when: datetime | str, now: datetime) -> str:
 
 
 def ahead(when: datetime, now: datetime) -> str:
-    """When this computer will act by itself: vers 15 h 00, demain vers 0 h 05. It looks once a minute, hence "vers"."""
+    """When this computer will act by itself: vers 15 h 00, demain vers 0 h 05. It looks once a minute, hence "vers".
+
+    A minute that is there already, or past, would read as missed.
+    """
+    if when <= now or (when - now < timedelta(minutes=1) and clock(paris(when)) == clock(paris(now))):
+        return "dans un instant"
     time = f"demain à {clock(paris(when))}{zone(now)}" if _days_since(when, now) == -1 else since(when, now)
     day, _, hour = time.rpartition("à ")
     return f"{day}vers {hour}"

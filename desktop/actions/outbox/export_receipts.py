@@ -13,6 +13,25 @@ from desktop.domain.refusals import Refusal
 
 #: The program stands alone: with Python and `cryptography`, anybody can verify a receipt without our software.
 VERIFIER = "verify_receipt.py"
+#: What each file of the folder is, and how to verify: the name of the program says nothing in French.
+README = "LISEZ-MOI.txt"
+_README = f"""Accusés de dépôt de la commune
+
+accuse-….pdf\u00a0: un accusé, à lire et à imprimer.
+accuse-….json\u00a0: sa preuve, signée par la plateforme. Un programme la vérifie.
+registre….json\u00a0: la suite de tout ce que la plateforme a dit à la commune.
+{VERIFIER}\u00a0: le programme qui vérifie les preuves, sans réseau et sans Relais Communes.
+
+Pour vérifier un accusé ici\u00a0: dans Relais Communes, page Boîte d’envoi, ouvrez l’envoi,
+puis «\u00a0Vérifier cet accusé\u00a0».
+
+Pour qu’un autre le vérifie (la préfecture, un service informatique)\u00a0: donnez-lui ce dossier entier.
+Il lui faut Python 3.10 ou plus, et son paquet «\u00a0cryptography\u00a0». Dans ce dossier, il tape\u00a0:
+
+    python3 {VERIFIER} registre.json NOM-DE-L-ACCUSÉ.json
+
+Les premières lignes du programme, en français, disent ce que chaque signe de sa réponse établit.
+"""
 #: All that the platform has told the commune, in order; for a second platform, registre-2.json.
 REGISTER = "registre.json"
 
@@ -51,6 +70,8 @@ def begin_receipts(context: CommuneContext, folder: Path) -> Outcome[exports.Exp
         write_whole(folder / (REGISTER if place == 1 else f"registre-{place}.json"), exports.as_json(register))
     if content.proofs:
         write_whole(folder / VERIFIER, resources.path(VERIFIER).read_bytes())
+        # The mark at its beginning and these ends of lines are for the plain editor of Windows.
+        write_whole(folder / README, _README.replace("\n", "\r\n").encode("utf-8-sig"))
     return Outcome(Changes(), content)
 
 

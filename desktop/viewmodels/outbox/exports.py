@@ -72,7 +72,8 @@ class OutboxExports(QObject):
         place = next(places, None)
         if place is None:
             words = french.counted(len(export.proofs), "accusé")
-            self.message.emit(f"Enregistré{FIXED}: {words}, dans {folder}")
+            how = "Le fichier LISEZ-MOI de ce dossier dit comment les faire vérifier."
+            self.message.emit(f"Enregistré{FIXED}: {words}, dans {folder}. {how}")
             return
 
         def write(context: "CommuneContext") -> "Outcome[ReceiptFiles]":

@@ -113,6 +113,7 @@ class OutboxPage(Page):
         self.side_panel.follow(self.list)
         self.navigation.turned.connect(self._show)
         self.navigation.usb_opened.connect(self.stick.visited)
+        self.navigation.usb_opened.connect(self.message.clear)  # it is about the list
         self.navigation.act_shown.connect(self.side_panel.open_right)
         self.outbox.opened.connect(self._open)
         self.outbox.moved.connect(self._mark)

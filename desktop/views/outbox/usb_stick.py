@@ -34,6 +34,7 @@ class StickScreen(QWidget):
         super().__init__()
         self.setAccessibleName("Clé USB")
         self._remedies = remedies
+        self._chosen: Path | None = None  # the folder of the stick that she chose last, in this session
         self.stick = CarriedStick(context.actor, self, place=context.places.usb)
         self.message = Notice()
         self.leave = Button("‹\u00a0Retour aux envois", back, kind="quiet")
@@ -96,6 +97,7 @@ class StickScreen(QWidget):
     def write_to(self, folder: Path) -> None:
         """Writes the USB stick that is mounted at this folder."""
         self.code.clear_error()
+        self._chosen = folder
         self.stick.write_typed(folder, self.code.text)
 
     def _ask_folder(self) -> None:
@@ -105,7 +107,7 @@ class StickScreen(QWidget):
         if self.stick.place is not None:
             self.write_to(self.stick.place)
             return
-        ask_folder(self, "Choisir la clé USB", self.write_to, start=stick())
+        ask_folder(self, "Choisir la clé USB", self.write_to, start=self._start())
 
     def _ask_file(self) -> None:
         if self.stick.place is not None:
@@ -116,8 +118,14 @@ class StickScreen(QWidget):
             "Choisir la réponse sur la clé USB",
             _KINDS,
             lambda files: self.stick.take_back(files[0]),
-            start=stick(),
+            start=self._start(),
         )
+
+    def _start(self) -> Path | None:
+        """The stick that is plugged in; where none is found, or several, the folder that she wrote to last."""
+        plugged = stick()
+        chosen = self._chosen if self._chosen is not None and self._chosen.is_dir() else None
+        return chosen if chosen is not None and (plugged is None or chosen.is_relative_to(plugged)) else plugged
 
     def _name_place(self) -> None:
         """In a demonstration the folder is known: the buttons lose the "…" that announces a question."""

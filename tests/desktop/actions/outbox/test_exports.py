@@ -148,8 +148,16 @@ def test_receipts_as_papers_with_their_proofs(lived: CommuneContext, tmp_path: P
     names = [f"accuse-00000{found.number}-{found.op[30:]}" for found in written]  # its last six signs
     assert [(found.pdf.name, found.proof.name) for found in written] == [(f"{it}.pdf", f"{it}.json") for it in names]
     assert sorted(path.name for path in folder.iterdir()) == sorted(
-        ["registre.json", "verify_receipt.py", *(path.name for found in written for path in (found.pdf, found.proof))]
+        [
+            "LISEZ-MOI.txt",
+            "registre.json",
+            "verify_receipt.py",
+            *(path.name for found in written for path in (found.pdf, found.proof)),
+        ]
     )
+    read_me = (folder / "LISEZ-MOI.txt").read_text("utf-8-sig")
+    assert "python3 verify_receipt.py registre.json" in read_me
+    assert "«\u00a0Vérifier cet accusé\u00a0»" in read_me
     for found in written:
         document = json.loads(found.proof.read_text("utf-8"))
         verified(document, document)

@@ -13,6 +13,8 @@ from tests.desktop.viewmodels.outbox.acts_after_a_round import proven
 if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune
 
+VERIFYING = "Le fichier LISEZ-MOI de ce dossier dit comment les faire vérifier."
+
 
 @pytest.mark.parametrize("format", ["ods", "csv", "json"])
 def test_acts_and_receipts_are_taken_away(baule: "Commune", tmp_path: Path, format: str) -> None:
@@ -49,8 +51,8 @@ def test_receipts_go_into_a_folder(baule: "Commune", tmp_path: Path) -> None:
     proven(baule, made.op)
     exports.save_receipts(tmp_path / "accusés")
     baule.settle()
-    assert messages[-1] == f"Enregistré\u00a0: 1\u00a0accusé, dans {tmp_path / 'accusés'}"
-    assert sorted(file.suffix for file in (tmp_path / "accusés").iterdir()) == [".json", ".pdf", ".py"]
+    assert messages[-1] == f"Enregistré\u00a0: 1\u00a0accusé, dans {tmp_path / 'accusés'}. {VERIFYING}"
+    assert sorted(file.suffix for file in (tmp_path / "accusés").iterdir()) == [".json", ".pdf", ".py", ".txt"]
 
 
 def test_what_is_typed_while_receipts_are_written_is_kept_in_between(baule: "Commune", tmp_path: Path) -> None:
@@ -62,5 +64,5 @@ def test_what_is_typed_while_receipts_are_written_is_kept_in_between(baule: "Com
     exports.save_receipts(tmp_path / "accusés")
     baule.actor.ask(lambda _connection: "typed", then=order.append)
     baule.settle()
-    assert order == ["typed", f"Enregistré\u00a0: 2\u00a0accusés, dans {tmp_path / 'accusés'}"]
+    assert order == ["typed", f"Enregistré\u00a0: 2\u00a0accusés, dans {tmp_path / 'accusés'}. {VERIFYING}"]
     assert len(list((tmp_path / "accusés").glob("*.pdf"))) == 2

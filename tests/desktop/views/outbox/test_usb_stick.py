@@ -50,6 +50,24 @@ def test_it_opens_from_the_outbox_and_leads_back(window: "Window") -> None:
     assert page.stick.isVisible()
 
 
+def test_what_was_said_of_the_list_does_not_stay_on_the_screen_of_the_stick(window: "Window") -> None:
+    page = window.visit("outbox")
+    page.message.say("Enregistré\u00a0: 1\u00a0accusé.")
+    window.click(page.usb_button)
+    assert page.message.isHidden()
+
+
+def test_the_answer_is_looked_for_where_the_stick_was_written(window: "Window", usb: Path) -> None:
+    """On a computer whose sticks are mounted elsewhere, the dialog opened at the documents."""
+    page = window.visit("outbox", "usb")
+    page.stick.write_to(usb)
+    window.commune.until(page.stick.take.isEnabled)
+    window.click(page.stick.take)
+    (asking,) = page.stick.findChildren(QFileDialog)
+    assert Path(asking.directory().absolutePath()) == usb
+    asking.reject()
+
+
 @pytest.mark.slow
 def test_what_is_on_a_stick_is_called_as_its_line_is(window: "Window") -> None:
     page = window.visit("outbox", "usb")
