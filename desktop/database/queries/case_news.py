@@ -38,6 +38,7 @@ def _answered(own: OwnRequest, date: str) -> Iterator[NewsRow]:
             date=date,
             place="requests",
             id=own.id,
+            against=own.state != "accepted",
         )
 
 

@@ -27,14 +27,20 @@ _SHARED = {"published": "est publié au catalogue", "declined": "n’est pas ret
 
 
 def news(connection: Connection, place: PlaceKey = HOME) -> tuple[NewsRow, ...]:
-    """What was not seen at this place yet: our own cases first, in each part the latest first.
+    """What was not seen at this place yet: our own cases first, of them the grave ones, in each part the latest first.
 
-    What is published without a date (decisions, services put into use) happens later than the rest, and comes first.
+    What is published without a date (decisions, services put into use) happens later than the rest, and comes first;
+    but needs are grouped before that.
     """
     seen = {key for (key,) in rows(connection, "SELECT place FROM seen WHERE place LIKE ? || '/%'", (place,))}
     unseen = (row for row in all_rows(connection) if seen_key(place, row) not in seen)
-    latest = sorted(unseen, key=lambda row: row.date, reverse=True)
-    return tuple(sorted(latest, key=lambda row: (not row.ours, bool(row.date))))
+    latest = sorted(unseen, key=_moment, reverse=True)
+    return tuple(sorted(latest, key=lambda row: (not row.ours, not row.grave)))
+
+
+def _moment(row: NewsRow) -> tuple[bool, str]:
+    """Orders news in time. Of what has no date, only decisions are noted when they come, and all else follows them."""
+    return not row.date and row.kind != "grouped", row.date or row.learnt or "later"
 
 
 def seen_key(place: PlaceKey, row: NewsRow) -> str:
@@ -202,6 +208,7 @@ def _share(own: OwnShare, date: str) -> Iterator[NewsRow]:
         date=date,
         place="services",
         id=own.service or own.id,
+        against=own.state == "declined",
     )
 
 
@@ -260,6 +267,7 @@ def _decisions(connection: Connection) -> Iterator[NewsRow]:
                 place="votes",
                 id=proposal.id,
                 ours=proposal.id in concerned,
+                against=proposal.state != "retained",
             )
     for row in steering.listed(connection):
         for project in row.projects:
@@ -274,4 +282,5 @@ def _decisions(connection: Connection) -> Iterator[NewsRow]:
                     place="votes",
                     id=row.id,
                     ours=bool(row.standing or row.role),
+                    against=project.state != "retained",
                 )

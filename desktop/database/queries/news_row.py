@@ -5,6 +5,8 @@ from msgspec import Struct
 from desktop.domain.french import FIXED
 from desktop.domain.places import PlaceKey
 
+_GRAVE = ("rejected", "quarantined", "conflict", "twice", "absent", "lodged", "redirected")
+
 
 class NewsRow(Struct, frozen=True, kw_only=True):
     """One thing that the platform said and the person has not seen yet."""
@@ -20,6 +22,12 @@ class NewsRow(Struct, frozen=True, kw_only=True):
     place: PlaceKey  #: key of the window's page that shows it
     id: str  #: what that page shows first; "" for the page itself
     ours: bool = True  #: about our own needs, acts, votes or steering; False: published for everybody
+    against: bool = False  #: of other kinds than those of _GRAVE: refused, not retained, or asked of the commune
+
+    @property
+    def grave(self) -> bool:
+        """Whether it is shown as a warning, before the others."""
+        return self.ours and (self.against or self.kind in _GRAVE)
 
 
 def quoted(title: str) -> str:

@@ -13,7 +13,6 @@ if TYPE_CHECKING:  # the first paint comes before SQLAlchemy and sync
     from desktop.database.queries.news_row import NewsRow
 
 _OTHERS = 2  # news of other communes' proposals shown one by one
-_WARNED = ("rejected", "quarantined", "conflict", "twice", "absent", "lodged", "redirected")  # shown as a warning
 #: The part of the page of votes where more is said, by the kind of the news.
 _PARTS = {"steering": STEERING, "project": STEERING, "deployment": DEPLOYMENT}
 
@@ -47,7 +46,7 @@ def _moved(row: "NewsRow", here: LocalTime) -> Task:
     date = french.capital(french.since(row.date, here)) if "T" in row.date else ""
     learnt = f"Appris sur cet ordinateur le {french.short_date(french.paris(row.learnt))}" if row.learnt else ""
     note = " · ".join(filter(None, (date or learnt, _first_sentences(row.note))))
-    tone: Tone = "warn" if row.kind in _WARNED else "accent"
+    tone: Tone = "warn" if row.grave else "accent"
     return Task(
         words=row.sentence, note=note, verb="Voir", place=row.place, target=_PARTS.get(row.kind, "") + row.id, tone=tone
     )

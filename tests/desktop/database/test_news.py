@@ -214,6 +214,15 @@ def test_what_the_committee_decides_comes_before_what_came_before_it(context: Co
     assert kinds == [("steering", False), ("deployment", False), ("decision", False), ("grouped", True)]
 
 
+def test_what_was_refused_comes_first_and_a_grouping_without_a_date_last(context: CommuneContext) -> None:
+    """A decision against a proposal of ours was hidden under the good news of the same day."""
+    refused = request(state="refused", moved_at=datetime(2021, 1, 1, tzinfo=UTC))
+    against = msgspec.structs.replace(RETAINED, state="not_retained")
+    rows = news_after(context, need(state="grouped", proposal="p"), against, interest("none"), refused)
+    assert [row.kind for row in rows] == ["decision", "request", "steering", "grouped"]
+    assert [row.grave for row in rows] == [True, True, False, False]
+
+
 @pytest.mark.parametrize(
     ("state", "words"), [("open", None), ("retained", "a retenu"), ("not_retained", "n’a pas retenu")]
 )
