@@ -109,9 +109,9 @@ class RequestStep(StepView):
         super().__init__(theme, editor)
         self.category, self.level = Choices(theme, "Catégorie"), Choices(theme, "Préfet")
         self.form = self._ask(REQUEST_TEXTS)
-        self.card.add(
-            TwoColumns(theme, stacked(self.category, self.level), stacked(*self.fields.values()), gap=FIELD_GAP)
-        )
+        texts = stacked(*self.fields.values())
+        self.columns = TwoColumns(theme, stacked(self.category, self.level), texts, gap=FIELD_GAP)
+        self.card.add(self.columns)
         self.choices = {"category": self.category, "level": self.level}
         for name, choice in self.choices.items():
             choice.chosen.connect(lambda id, name=name: self._choose(name, id))
@@ -135,12 +135,14 @@ class RequestStep(StepView):
         """Gives the keyboard to the first empty text, else to the first choice that is open, else to the first of all.
 
         Not to a choice while a text is empty: no caret shows there, and the first space of what is typed would choose.
+        But where the choices stand above the texts, the page would scroll past a choice that nobody has made yet.
         """
         empty = self.form.first_empty
-        if empty is not None:
+        unmade = next((choice for choice in self.choices.values() if not choice.chosen_id), None)
+        if empty is not None and not (unmade and self.columns.narrow):
             empty.control.setFocus()
-            return
-        next((choice for choice in self.choices.values() if not choice.chosen_id), self.category).focus()
+        else:
+            (unmade or self.category).focus()
 
     def _choose(self, name: str, id: str) -> None:
         self.editor.type(name, id)

@@ -60,12 +60,17 @@ class TwoColumns(QWidget):
             self._box.addWidget(part, 0, Qt.AlignmentFlag.AlignTop)
         theme.changed.connect(self._arrange)
 
+    @property
+    def narrow(self) -> bool:
+        """Whether they stand one under the other."""
+        return self.width() < self._theme.em * _ROOM
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
 
     def _arrange(self) -> None:
-        wide = self.width() >= self._theme.em * _ROOM
+        wide = not self.narrow
         self._box.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
         self._box.setSpacing(self._gap if wide else self._spacing)
         for place in range(2):

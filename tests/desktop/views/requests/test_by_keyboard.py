@@ -61,6 +61,20 @@ def test_what_is_typed_into_a_new_request_at_once_is_its_title(window: "Window")
     assert (step.fields["title"].text, step.category.chosen_id) == ("un deux", "")
 
 
+def test_a_new_request_does_not_scroll_past_its_category_where_that_stands_above_the_texts(window: "Window") -> None:
+    """With large text in a small window, the first question was out of sight, and missed until the last step."""
+    window.size(1024, 600, 200)
+    page = window.visit("requests")
+    window.answer("Écrire une demande")
+    assert isinstance(page, RequestsPage)
+    window.commune.until(page.editing.isVisible)
+    window.settle()
+    first = next(iter(page.form.request.category.buttons.values()))
+    assert window.frame.focusWidget() is first
+    assert not first.visibleRegion().isEmpty()
+    assert not page.form.request.category.heading.visibleRegion().isEmpty()
+
+
 @pytest.mark.slow
 def test_the_keyboard_arrives_on_the_first_thing_that_is_left_empty(window: "Window") -> None:
     page = opened(window, category="agent_training", decided_by="Le conseil")
