@@ -36,6 +36,8 @@ UNTIL_TAKEN_BACK = (
 )
 #: The label of the need of ours that a vote answers.
 ANSWERS = "Répond à votre besoin"
+#: After a review that she left without voting.
+NOT_VOTED = "Rien n’a été voté."
 #: When a phase opens that the platform holds back although its date has passed.
 NO_DATE = "à une date qui n’est pas encore connue ici"
 _TITLE = 44  # letters of a title on a button: the whole title is shown above it

@@ -9,7 +9,7 @@ from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.kept import ActStanding, KeptAct, WithdrawalQuestion
 from desktop.viewmodels.kit.targets import ANSWERS, CAME_FROM
-from desktop.viewmodels.kit.vote_words import VoteButton, VoteReview, vote_button
+from desktop.viewmodels.kit.vote_words import NOT_VOTED, VoteButton, VoteReview, vote_button
 from desktop.viewmodels.services.catalogue import Services
 from desktop.viewmodels.services.share_navigation import ShareNavigation, ShareScreen
 from desktop.viewmodels.services.voting import VotesMaker
@@ -60,6 +60,7 @@ class ServiceNavigation(QObject):
     led = Signal()  #: a service was asked for: a window too narrow for list and service must show the service
     begun = Signal()  #: the search field gets the keyboard
     returned = Signal()  #: the list gets the keyboard
+    stayed = Signal(str)  #: she went back from a review: a sentence that nothing was done
     followed = Signal()  #: the state of the vote just given may have changed
 
     def __init__(self, actor: Actor, make_votes: VotesMaker, parent: QObject | None = None) -> None:
@@ -226,6 +227,11 @@ class ServiceNavigation(QObject):
         review = self.review
         if review is not None:
             self.votes.confirm(review)
+
+    def leave_review(self) -> None:
+        """She says no to the review."""
+        self.back()
+        self.stayed.emit(NOT_VOTED)
 
     def take_back(self) -> None:
         if self.kept is not None:

@@ -78,6 +78,7 @@ class SettingsNavigation(QObject):
         self.own_key = OwnKey(actor, syncing, self)
         self.tab = SettingsTab.STATION
         self.topic = ""  #: key of the help page that was asked for, "" for none
+        self.of_nothing = False  #: the help was asked for where no page of it is about what is shown
         self.asked_from: PlaceOrNone = ""  #: key of the page where the help was asked for, "" for none
         self._asked_in = self.tab  # the tab that was shown here at that time
 
@@ -98,9 +99,11 @@ class SettingsNavigation(QObject):
         within = self.asks_here(target)
         target, _, asked = target.partition("/")
         place = place_named(asked.partition("/")[0])
-        if place != _HERE or self.tab is not SettingsTab.HELP:
+        again = place == _HERE and self.tab is SettingsTab.HELP
+        if not again:
             self.topic = help_pages.page_of(asked)
             self.asked_from, self._asked_in = place, self.tab
+        self.of_nothing = bool(asked) and not again and not self.topic
         known = SettingsTarget(target) if target in tuple(SettingsTarget) else None
         if not within:
             self.link.refresh()

@@ -7,10 +7,11 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
+from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.kept import ActStanding, KeptAct, WithdrawalQuestion
 from desktop.viewmodels.kit.targets import BALLOT, DEPLOYMENT, STEERING
-from desktop.viewmodels.kit.vote_words import VoteReview
+from desktop.viewmodels.kit.vote_words import NOT_VOTED, VoteReview
 from desktop.viewmodels.votes.ballot_words import VoteSection
 from desktop.viewmodels.votes.deployments import Deployments
 from desktop.viewmodels.votes.steering import InterestReview, Steering
@@ -39,6 +40,7 @@ class VoteScreen(Enum):
     WITHDRAWING = auto()  #: the question before an act is cancelled or withdrawn
 
 
+_NOT_SENT = "Rien n’est parti."
 FORMS = (VoteScreen.ASK_FORM, VoteScreen.REPORT_FORM)
 _SCREEN_OF = {VoteTab.STEERING: VoteScreen.STEERING, VoteTab.DEPLOYMENT: VoteScreen.DEPLOYMENT}
 _TAB_OF = {BALLOT: VoteTab.OPEN, STEERING: VoteTab.STEERING, DEPLOYMENT: VoteTab.DEPLOYMENT}
@@ -69,6 +71,7 @@ class VoteNavigation(QObject):
     followed = Signal()  #: the state of the act just made may have changed
     sent = Signal(object, str)  #: a VoteScreen of FORMS, id: what was typed there is in the outbox
     returned = Signal()  #: the list of the section gets the keyboard
+    stayed = Signal(str)  #: she went back from a review: a sentence that nothing was done
     moved_on = Signal()  #: the message about the last act must be taken away
 
     def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
@@ -124,6 +127,12 @@ class VoteNavigation(QObject):
         }
         none_stands = not counts[VoteTab.OURS] and self.votes.count(VoteSection.OURS) > 0
         return {tab: counted for tab, counted in counts.items() if not (none_stands and tab is VoteTab.OURS)}
+
+    @property
+    def withdrawn(self) -> dict[VoteTab, str]:
+        """In words, the lines that the numbers leave out: our votes that were withdrawn."""
+        gone = self.votes.count(VoteSection.OURS) - self.votes.voted(VoteSection.OURS)
+        return {VoteTab.OURS: french.counted(gone, "retiré")} if gone > 0 else {}
 
     @property
     def _left(self) -> int:
@@ -205,6 +214,13 @@ class VoteNavigation(QObject):
     def back(self) -> None:
         self._return()
         self.returned.emit()
+
+    def leave_review(self) -> None:
+        """She says no to the review: says so, as the button that has the keyboard there is not the main one."""
+        review = self.review
+        self.back()
+        if review is not None:
+            self.stayed.emit(NOT_VOTED if isinstance(review, VoteReview) else _NOT_SENT)
 
     def see_ours(self) -> None:
         """Shows the commune's votes."""

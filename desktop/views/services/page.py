@@ -137,7 +137,7 @@ class ServicesPage(Page):
             act.SEE_OUTBOX: self.act("&Voir la boîte d’envoi", self._see_outbox),
             act.TAKE_BACK: self.act("&Annuler ce vote", navigation.take_back),
             act.VOTE_NOW: self.act("O&ui, voter", navigation.vote_now),
-            act.BACK: self.act("&Revenir", navigation.back),
+            act.BACK: self.act("&Revenir", navigation.leave_review),
             act.STAY: self.act("&Garder le vote", navigation.stay),
             act.WITHDRAW: self.act("O&ui, retirer le vote", navigation.withdraw_now),
         }
@@ -155,14 +155,16 @@ class ServicesPage(Page):
         navigation.start()
         navigation.turned.connect(self._show)
         navigation.led.connect(self._lead)
-        navigation.begun.connect(self.row.line.setFocus)
+        navigation.begun.connect(self.row.begin)  # what is typed next replaces the last search
         navigation.returned.connect(self._to_lines)
+        navigation.stayed.connect(self.refused.say)
         navigation.followed.connect(self._follow_kept)
         votes.refused.connect(self._refuse)
         votes.message.connect(self._tell)
         votes.overtaken.connect(lambda: self.refused.withdraw(_UNDO))
         votes.withdrawn.connect(self._tell_withdrawn)
         self.row.lead_to(self.list)
+        self.list.entered_again.connect(self._vote_by_enter)
         self.list.chosen.connect(self._choose)
         selection = self.list.selectionModel()
         selection.currentChanged.connect(lambda index, _old: self._open_row(index.row()))
@@ -215,6 +217,13 @@ class ServicesPage(Page):
     def _choose(self, row: int) -> None:
         self._open_row(row)
         self.side_panel.open_right()
+
+    def _vote_by_enter(self, row: int) -> None:
+        """Enter on the line of the service that is read does what the main button does, which is to ask first."""
+        sheet = self.services.sheet
+        read = sheet is not None and sheet.id == self.services.model.lines[row].id
+        if read and self.navigation.may_vote and not self.side_panel.alone:
+            self.navigation.vote(self.paper.need)
 
     def _say_empty(self, sentence: str) -> None:
         bare = self.services.bare

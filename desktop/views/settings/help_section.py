@@ -43,6 +43,12 @@ class HelpCard(Card):
         fold.button.setFocus()
         return fold
 
+    def fold_all(self) -> None:
+        """Asked for where no page is about what is shown: leaves no other one open."""
+        for fold in self.folds:
+            fold.unfold(False)
+        self.line.setFocus()
+
     def _turn(self, turned: "Fold") -> None:
         for fold in self.folds:
             fold.unfold(fold is turned and not fold.unfolded)

@@ -135,6 +135,9 @@ class SettingsPage(Page):
                 self._bring(self.help.about)
             case SettingsTarget.HELP if self.navigation.topic:
                 self._bring(self.help.pages.open_page(self.navigation.topic))
+            case SettingsTarget.HELP if self.navigation.of_nothing:
+                self.help.pages.fold_all()
+                self._to_top()
             case _:
                 self._to_top()
 

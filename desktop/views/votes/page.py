@@ -107,7 +107,7 @@ class VotesPage(Page):
         }
         act = self.reviewing.act
         self.sure = act("O&ui, voter", navigation.go_now)
-        self.reviewing.offer(self.sure, back=act("&Revenir", navigation.back))
+        self.reviewing.offer(self.sure, back=act("&Revenir", navigation.leave_review))
 
     def _connect(self) -> None:
         context, navigation = self._context, self.navigation
@@ -119,6 +119,7 @@ class VotesPage(Page):
         navigation.sent.connect(lambda place, id: self._forms[place].kept.forget(id))
         navigation.returned.connect(lambda: self._section.master_detail.begin())
         navigation.moved_on.connect(self.message.clear)
+        navigation.stayed.connect(self.message.say)
         self.tabs.turned.connect(lambda key: navigation.turn(VoteTab(key)))
         self.lists.part_wanted.connect(navigation.lead)
         for screen in (*self._sections.values(), *self._forms.values()):
@@ -164,7 +165,8 @@ class VotesPage(Page):
 
     def _count(self) -> None:
         self.tabs.mark(self.navigation.tab)
-        self.tabs.show_counts({str(tab): count for tab, count in self.navigation.counts.items()})
+        counts = {str(tab): count for tab, count in self.navigation.counts.items()}
+        self.tabs.show_counts(counts, {str(tab): words for tab, words in self.navigation.withdrawn.items()})
 
     def _describe(self) -> None:
         if self.navigation.screen is self.navigation.section:

@@ -123,6 +123,7 @@ class VotesScreen(Section):
         votes = self._votes
         self.row.lead_to(self.master_detail.list)
         self.master_detail.chosen.connect(votes.choose)
+        self.master_detail.entered_again.connect(self._vote_by_enter)
         self.entry.part_wanted.connect(self.part_wanted)
         votes.listed.connect(self._list)
         votes.refreshed.connect(self._refresh)
@@ -134,6 +135,11 @@ class VotesScreen(Section):
         chosen = self._votes.chosen
         if chosen is not None:
             self._votes.review(chosen.id, self.entry.need or None)
+
+    def _vote_by_enter(self) -> None:
+        """Enter on a line that is being read does what the main button does, which is to ask first."""
+        if self.vote.isEnabled():
+            self._vote()
 
     def _turn(self) -> None:
         """Shows the table in place of the bars, or the bars again."""

@@ -33,6 +33,7 @@ class LineList(QListView):
 
     chosen = Signal(int)  #: row, by click or Enter
     entered_on = Signal(int)  #: row, by Enter only
+    entered_again = Signal(int)  #: row, by Enter where this line was chosen before
 
     def __init__(
         self,
@@ -133,10 +134,12 @@ class LineList(QListView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            row = self.currentIndex().row()
+            row, again = self.currentIndex().row(), self.one_is_chosen
             self.mark(row)
             self.chosen.emit(row)
             self.entered_on.emit(row)
+            if again:
+                self.entered_again.emit(row)
             event.accept()
             return
         super().keyPressEvent(event)

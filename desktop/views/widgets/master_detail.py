@@ -23,6 +23,7 @@ class MasterDetail(Filling):
     """
 
     chosen = Signal(str)  #: id of the line that became current or was chosen
+    entered_again = Signal()  #: Enter was pressed on the line whose detail stands beside the list
 
     def __init__(
         self,
@@ -57,6 +58,7 @@ class MasterDetail(Filling):
             notices.addWidget(part)
         self.column.addWidget(self._head)
         self.column.addWidget(self.side_panel, 1)
+        self.list.entered_again.connect(self._enter_again)
         self.list.chosen.connect(self._choose)
         self.list.selectionModel().currentChanged.connect(self._walk)
         self.side_panel.returned.connect(self._returned)
@@ -94,6 +96,10 @@ class MasterDetail(Filling):
     def _choose(self, row: int) -> None:
         self.chosen.emit(self._model.lines[row].id)
         self.open()
+
+    def _enter_again(self) -> None:
+        if not self.side_panel.alone:  # this very Enter may have shown the detail in place of the list
+            self.entered_again.emit()
 
     def open(self) -> None:
         """Shows the detail; where it is narrow, in place of the list."""

@@ -84,14 +84,18 @@ class Tabs(ButtonsOrBox[str]):
         super().__init__(theme, words, label)
         self._words = dict(words)
         self._counts: dict[str, int] = {}
+        self._others: dict[str, str] = {}
         self._marked = next(iter(words))
         self._wanted = True
         self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._offer()
 
-    def show_counts(self, counts: Mapping[str, int]) -> None:
-        """Sets the number of each part; one that is not named has no number. Empty parts are not offered."""
-        self._counts = dict(counts)
+    def show_counts(self, counts: Mapping[str, int], others: Mapping[str, str] | None = None) -> None:
+        """Sets the number of each part; one that is not named has no number. Empty parts are not offered.
+
+        `others`: in words, lines of a part that its number leaves out.
+        """
+        self._counts, self._others = dict(counts), dict(others or {})
         self._offer()
 
     def mark(self, key: str) -> None:
@@ -113,7 +117,9 @@ class Tabs(ButtonsOrBox[str]):
     def _offer(self) -> None:
         self.box.clear()
         for key, text in self._words.items():
-            label = f"{text} ({number(self._counts[key])})" if self._counts.get(key) else text
+            counted = number(self._counts[key]) if self._counts.get(key) else ""
+            inside = ", ".join(filter(None, (counted, self._others.get(key, ""))))
+            label = f"{text} ({inside})" if inside else text
             self.buttons[key].setText(label)
             self.buttons[key].setVisible(key in self.offered)
             if key in self.offered:

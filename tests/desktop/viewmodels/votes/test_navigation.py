@@ -288,4 +288,5 @@ def test_a_vote_that_was_withdrawn_is_in_its_list_and_not_in_its_count(
     baule.act(cast_vote, "cadastre")
     baule.settle()
     assert (navigation.votes.count(VoteSection.OURS), navigation.counts[VoteTab.OURS]) == (2, 1)
+    assert navigation.withdrawn == {VoteTab.OURS: "1\u00a0retiré"}, "the list has a line more than the number"
     assert navigation.votes.narrowing.sentence == "1\u00a0vote, 1\u00a0retiré"

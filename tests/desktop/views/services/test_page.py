@@ -59,6 +59,12 @@ def test_a_service_is_searched_and_read_by_the_keyboard(window: "Window") -> Non
     assert not window.act("Voter").isEnabled(), "nothing is chosen for her by Enter"
     window.press(Qt.Key.Key_Return)
     assert window.act("Voter").isEnabled(), "on that line Enter chooses it, as on any"
+    window.press(Qt.Key.Key_Return)
+    window.commune.until(page.reviewing.isVisible)
+    window.click(window.act("Revenir"))
+    assert page.refused.words.text() == "Rien n’a été voté."
+    window.visit("services")
+    assert page.row.line.selectedText() == "cimetiere", "what is typed next takes the place of the last search"
     page.row.line.setFocus()
     window.press(Qt.Key.Key_Down)
     assert window.frame.focusWidget() is page.list

@@ -58,3 +58,17 @@ def test_help_that_nothing_led_to_leads_nowhere(baule: "Commune", open_window: "
     assert page.bar_acts.others == ()
     window.press(Qt.Key.Key_F1)
     assert page.bar_acts.others == (), "nor does the help lead back to itself"
+
+
+def test_where_no_page_of_the_help_is_about_what_is_shown_none_stays_open(
+    baule: "Commune", open_window: "Callable[..., Window]"
+) -> None:
+    window = with_menus(open_window(baule, settings=SettingsPage))
+    page = window.visit("settings", "help/outbox")
+    window.settle()
+    assert [fold.page.key for fold in page.help.pages.folds if fold.unfolded] == ["05-offline"]
+    window.click(page.tabs.buttons["station"])
+    window.press(Qt.Key.Key_F1)
+    assert page.help.isVisible()
+    assert [fold.page.key for fold in page.help.pages.folds if fold.unfolded] == [], "it was about another page"
+    assert page.help.pages.line.hasFocus()

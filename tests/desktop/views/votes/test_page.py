@@ -67,7 +67,7 @@ def named(widget: QWidget) -> str:
 def test_voting_by_the_keyboard_ends_on_a_screen_that_cannot_be_mistaken(window: "Window") -> None:
     page = window.visit("votes")
     page.lists.list.setFocus()
-    window.press(Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Return)
+    window.press(Qt.Key.Key_Down, Qt.Key.Key_Up)
     assert page.votes.chosen.title == "<b>Voirie</b> & trottoirs"
     button = window.act("Voter pour\u00a0: ")
     pressed = button.geometry()
@@ -82,7 +82,11 @@ def test_voting_by_the_keyboard_ends_on_a_screen_that_cannot_be_mistaken(window:
     assert not pressed.intersects(sure.geometry()), "nor by a second click"
     window.press(Qt.Key.Key_Return)
     assert page.stack.currentWidget() is page.lists
-    window.click(window.act("Voter pour\u00a0: "))
+    assert page.message.words.text() == "Rien n’a été voté.", "the main button is another than the one with the ring"
+    assert window.frame.focusWidget() is page.lists.list
+    window.press(Qt.Key.Key_Return)
+    assert page.stack.currentWidget() is page.reviewing, "on the line that is read Enter does the main act"
+    assert page.message.isHidden()
     window.press(Qt.Key.Key_Tab, Qt.Key.Key_Return)
     assert page.stack.currentWidget() is page.kept
     assert page.kept.where.text() == "Vote de Baule enregistré sur cet ordinateur."
