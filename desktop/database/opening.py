@@ -201,7 +201,9 @@ def read_rows(connection: Any) -> Opening | None:
         broken_off=OpenDraft(id=broken[0], title=broken[1], updated_at=broken[2], restart=bool(broken[3]))
         if broken
         else None,
-        broken_request=OpenDraft(request[0], request[1], request[2], bool(request[3]), bool(request[4]))
+        broken_request=OpenDraft(
+            id=request[0], title=request[1], updated_at=request[2], lodged=bool(request[3]), restart=bool(request[4])
+        )
         if request
         else None,
         lost=lost,
