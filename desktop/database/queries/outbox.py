@@ -12,6 +12,7 @@ from desktop.database.chosen import CHOSEN
 from desktop.database.decided import IN_VAIN, TAKES_BACK
 from desktop.database.elsewhere import OTHER_PLATFORM_ONLY
 from desktop.database.examined import COMPLETING, COMPLETING_BY_STICK
+from desktop.database.last_exchange import ON_A_STICK
 from desktop.database.lost_acts import LOST_ACTS
 from desktop.database.named_submission import named_submission
 from desktop.database.retaken import KINDS
@@ -262,6 +263,12 @@ def waiting_among(connection: Connection, ops: Collection[str]) -> int:
     """How many of these acts wait to be received by the platform of today."""
     waiting = select(outbox.c.op, _APART).where(outbox.c.state.in_(WAITING))
     return sum(op in ops and not apart for op, apart in connection.execute(waiting)) if ops else 0
+
+
+def on_a_stick(connection: Connection) -> int:
+    """How many acts wait to be received by the platform of today and left on a USB stick."""
+    carried = (outbox.c.op.in_(text(ON_A_STICK)), outbox.c.state.in_(WAITING), ~_APART)
+    return connection.execute(select(func.count()).select_from(outbox).where(*carried)).scalar_one()
 
 
 def was_refused(connection: Connection, id: str) -> bool:

@@ -48,9 +48,14 @@ class OutboxNavigation(QObject):
 
     @property
     def acts(self) -> Acts[OutboxAct]:
-        """With nothing to send, the exchange is not the main act, as it also begins by itself."""
+        """With nothing to send, the exchange is not the main act, as it also begins by itself.
+
+        Nor where all is on a USB stick: then what is to do is to carry it there.
+        """
         if self._at_usb:
             return Acts()
+        if self.outbox.summary.all_carried:
+            return Acts(None, (OutboxAct.SEND,))
         return Acts(OutboxAct.SEND) if self.outbox.summary.leaves else Acts(None, (OutboxAct.FETCH,))
 
     @property

@@ -11,6 +11,7 @@ from desktop.database.queries.acts.acts_window import Window
 from desktop.domain.exchange_words import news_of, out_of_the_ordinary, still_lost
 from desktop.domain.lives.enrolment import Enrolment
 from desktop.viewmodels.kit import french
+from desktop.viewmodels.kit.link_words import on_a_stick
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -23,6 +24,7 @@ class OutboxSummary(Struct, frozen=True, kw_only=True):
     problems: int  #: acts that need her: set aside, or in conflict with another text
     settled: int  #: acts that need nothing more
     enrolment: Enrolment  #: whether acts can leave by the network
+    carried: int = 0  #: those of the waiting that left on a USB stick, and have no answer yet
     asides: int = 0  #: those of the problems that the platform could not read
     chosen: int = 0  #: those of the problems, met by another text, of which nothing is asked any more
     refused: int = 0  #: acts that today's platform refused
@@ -40,6 +42,7 @@ class OutboxSummary(Struct, frozen=True, kw_only=True):
         counted = replace(self, waiting=waiting, problems=problems, settled=settled)
         return replace(
             counted,
+            carried=window.waiting_on_stick,
             asides=window.asides.count,
             chosen=window.asides.chosen,
             lost=lost,
@@ -78,13 +81,20 @@ class OutboxSummary(Struct, frozen=True, kw_only=True):
         return bool(self.waiting or self.lost or self.documents)
 
     @property
+    def all_carried(self) -> bool:
+        """Whether all of that is on its way on a USB stick: a round would only take it a second time."""
+        return self.leaves and (self.waiting, self.lost) == (self.carried, self.lost_by_stick) and not self.documents
+
+    @property
     def sentence(self) -> str:
-        sentences = []
-        if self.waiting:
-            counted = french.counted(self.waiting, "envoi")
-            sentences.append(f"{counted} {french.agreed(self.waiting, 'attend', 'attendent')} la plateforme.")
-        elif self.settled and not (self.lost or self.documents):
+        sentences, to_send = [], self.waiting - self.carried  # the number beside "À envoyer", everywhere
+        if to_send:
+            counted = french.counted(to_send, "envoi")
+            sentences.append(f"{counted} {french.agreed(to_send, 'attend', 'attendent')} la plateforme.")
+        elif self.settled and not (self.carried or self.lost or self.documents):
             sentences.append("Aucun envoi n’attend.")
+        if self.carried:
+            sentences.append(on_a_stick(self.carried))
         if self.documents:
             attach = french.agreed(self.documents, "attend", "attendent")
             sentences.append(

@@ -13,7 +13,7 @@ from desktop.database.queries.acts import narrowed
 from desktop.database.queries.acts.narrowed import WHOLE, Asked
 from desktop.database.queries.attachments import CARRIERS, TAKEN, ProgressRow
 from desktop.database.queries.blocked_acts import Asides
-from desktop.database.queries.outbox import _COLUMNS, WAITING, ActRow
+from desktop.database.queries.outbox import _COLUMNS, WAITING, ActRow, on_a_stick
 from sync.client.ledger.tables import outbox
 
 
@@ -24,6 +24,7 @@ class Window(Struct, frozen=True, kw_only=True):
     first: int  #: place of `rows[0]` in the list, from 0
     rows: tuple[ActRow, ...]  #: in the order of the list
     carried: frozenset[str] = frozenset()  #: ids of acts that left on a USB stick whose answer has not come back
+    waiting_on_stick: int = 0  #: of those that wait for today's platform: acts that left on a USB stick
     #: How far the documents of these rows are, by the act's id; none where nothing travels.
     travel: Mapping[str, ProgressRow] = field(default_factory=dict)
     #: Acts that the platform could not read, and conflicts already settled by a choice.
@@ -73,6 +74,7 @@ def window(connection: Connection, first: int, count: int, asked: Asked = WHOLE,
         first=first,
         rows=tuple(rows),
         carried=bundles.on_a_stick(connection),
+        waiting_on_stick=on_a_stick(connection),
         travel=travel,
         asides=blocked_acts.asides(connection),
         lost=exchanges.lost(connection),

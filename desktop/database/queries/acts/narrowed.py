@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import Any
 
 from msgspec import Struct
 from sqlalchemy import Connection, func, select, text
@@ -119,7 +120,12 @@ def matches(connection: Connection, groups: Sequence[tuple[str, ...]], asked: As
     searched = f"{_ACTS}{_NARROWER.get(asked.only, '')} ORDER BY seq DESC"
     acts = driver.rows(connection, searched, (json.dumps(list(group_of)),))
     former = _former(connection, asked.text)
-    kept = [act for act in acts if not wanted or words.fits(_words(*act[2:], *former.get(act[0], ())), wanted)]
+    answers = dict(driver.rows(connection, _ANSWERS)) if wanted else {}
+
+    def words_of(act: tuple[Any, ...]) -> str:
+        return _words(*act[2:], *former.get(act[0], ()), answers=answers.get(act[0], ""))
+
+    kept = [act for act in acts if not wanted or words.fits(words_of(act), wanted)]
     if asked.order == "title":
         kept.sort(key=lambda act: _words(*act[2:]))
     elif asked.order == "old":
@@ -155,6 +161,11 @@ _ACTS = (
     f"SELECT seq, state, title, {KIND}, number FROM outbox"  # noqa: S608 - ours
     " WHERE state IN (SELECT value FROM json_each(?))"
 )
+#: The title of the need of ours that a vote answers, which its line and that of its withdrawal show.
+_ANSWERS = (
+    "SELECT outbox.seq, need.title FROM vote JOIN need ON need.id = vote.need"
+    " JOIN outbox ON outbox.op IN (vote.cast_op, vote.withdraw_op)"
+)
 _ELSEWHERE_BY_STATE = f"SELECT state, count(*) FROM outbox WHERE op IN ({ELSEWHERE}) GROUP BY state"  # noqa: S608 - ours
 #: By what the list is narrowed to, the condition that its acts must meet beside their state.
 _NARROWER = {
@@ -172,7 +183,8 @@ _DECIDED_LATER = (
 
 
 @lru_cache(maxsize=20_000)
-def _words(title: str, kind: str, *numbered: int | None) -> str:
-    """What an act is found by: its title, what kind of act it is, the numbers of its receipts."""
+def _words(title: str, kind: str, *numbered: int | None, answers: str = "") -> str:
+    """What an act is found by: its title, its kind, the numbers of its receipts, the need that it `answers`."""
     receipts = " ".join(f"accusé n°\u00a0{number} n°{number}" for number in numbered if number is not None)
-    return words.folded(f"{title}\n{act_words.kind(kind)} {receipts}")
+    named = f"\nrépond répondait à {answers}" if answers else ""
+    return words.folded(f"{title}\n{act_words.kind(kind)} {receipts}{named}")

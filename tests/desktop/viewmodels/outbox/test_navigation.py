@@ -9,6 +9,8 @@ from sqlalchemy import update
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.votes.cast_vote import cast_vote
+from desktop.database.queries.acts import acts_window
+from desktop.database.queries.acts.narrowed import Asked
 from desktop.domain.changes import Changes
 from desktop.domain.lives.enrolment import Enrolment
 from desktop.runtime.connectivity import Connectivity
@@ -21,6 +23,7 @@ from desktop.viewmodels.outbox.summary import OutboxSummary
 from sync.client.ledger.tables import outbox
 from tests.desktop.viewmodels.outbox.enrolled_for_sticks import enrolled
 from tests.desktop.viewmodels.outbox.held_round import Slow, syncing_of
+from tests.desktop.viewmodels.sticks import carry
 
 if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune
@@ -73,6 +76,37 @@ def test_sending_is_the_main_act_only_where_something_leaves(baule: "Commune", l
     assert navigation.acts == FETCH
     navigation.outbox.summary = replace(settled, **{leaves: 1})
     assert navigation.acts == SEND
+
+
+def test_what_is_on_a_stick_is_not_what_to_send_now(baule: "Commune") -> None:
+    """The page said that an act waits and offered to send it, over a bar that counted none to send."""
+    baule.act(cast_vote, "actes")
+    navigation = begun(baule)
+    navigation.visit("")
+    baule.settle()
+    assert (navigation.outbox.summary.sentence, navigation.acts) == ("1\u00a0envoi attend la plateforme.", SEND)
+    carry(baule)
+    navigation.visit("")
+    baule.settle()
+    assert navigation.outbox.summary.sentence == "1\u00a0envoi est parti sur une clé USB."
+    assert navigation.acts == Acts(None, (OutboxAct.SEND,))
+    baule.act(cast_vote, "cadastre")
+    navigation.visit("")
+    baule.settle()
+    said = "1\u00a0envoi attend la plateforme. 1\u00a0envoi est parti sur une clé USB."
+    assert (navigation.outbox.summary.sentence, navigation.acts) == (said, SEND)
+
+
+def test_a_vote_is_found_by_the_need_that_its_line_shows(baule: "Commune") -> None:
+    need = draft_need(baule.context, title="Réserver la salle des fêtes", description="x").value
+    submit_need(baule.context, need)
+    vote = baule.act(cast_vote, "grr", need=need).op
+    baule.act(cast_vote, "actes")
+    with baule.context.store.reading() as connection:
+        found = acts_window.window(connection, 0, 9, Asked(text="salle"))
+        by_words = acts_window.window(connection, 0, 9, Asked(text="répond à réserver"))
+    assert {row.type for row in found.rows} == {"need.submit", "vote.cast"}
+    assert [row.op for row in by_words.rows] == [vote]
 
 
 def test_what_stands_beside_the_title_goes_with_what_is_there(baule: "Commune") -> None:
