@@ -1,6 +1,6 @@
 """The page of votes: which tab and which screen is shown, and what may be done after an act."""
 
-from enum import Enum, StrEnum, auto
+from enum import Enum, auto
 from typing import TypeAlias
 
 from PySide6.QtCore import QObject, Signal
@@ -10,10 +10,10 @@ from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.kept import ActStanding, KeptAct, WithdrawalQuestion
-from desktop.viewmodels.kit.targets import BALLOT, DEPLOYMENT, STEERING
 from desktop.viewmodels.kit.vote_words import NOT_VOTED, VoteReview
 from desktop.viewmodels.votes.ballot_words import VoteSection
 from desktop.viewmodels.votes.deployments import Deployments
+from desktop.viewmodels.votes.screens import FORMS, SCREEN_OF, VoteScreen, VoteTab, asked_for
 from desktop.viewmodels.votes.steering import InterestReview, Steering
 from desktop.viewmodels.votes.votes import Votes
 
@@ -21,29 +21,7 @@ from desktop.viewmodels.votes.votes import Votes
 Maker: TypeAlias = Votes | Steering | Deployments
 
 
-class VoteTab(StrEnum):
-    OPEN = VoteSection.OPEN.value
-    OURS = VoteSection.OURS.value
-    RESULTS = VoteSection.RESULTS.value
-    STEERING = "steering"
-    DEPLOYMENT = "deployment"
-
-
-class VoteScreen(Enum):
-    VOTES = auto()  #: one of three lists: OPEN, OURS or RESULTS
-    STEERING = auto()
-    DEPLOYMENT = auto()
-    ASK_FORM = auto()  #: the form to ask for a deployment
-    REPORT_FORM = auto()  #: the form to report its effect
-    KEPT = auto()  #: after an act: saved here, not yet counted
-    REVIEWING = auto()  #: the review before a vote or a declaration
-    WITHDRAWING = auto()  #: the question before an act is cancelled or withdrawn
-
-
 _NOT_SENT = "Rien n’est parti."
-FORMS = (VoteScreen.ASK_FORM, VoteScreen.REPORT_FORM)
-_SCREEN_OF = {VoteTab.STEERING: VoteScreen.STEERING, VoteTab.DEPLOYMENT: VoteScreen.DEPLOYMENT}
-_TAB_OF = {BALLOT: VoteTab.OPEN, STEERING: VoteTab.STEERING, DEPLOYMENT: VoteTab.DEPLOYMENT}
 
 
 class VoteAct(Enum):
@@ -54,12 +32,6 @@ class VoteAct(Enum):
     TAKE_BACK = auto()
     CONFIRM = auto()
     STAY = auto()
-
-
-def asked_for(target: str) -> tuple[VoteTab | None, str]:
-    """The tab and the id that a target names. No tab: wherever that id is; no id: the list of the tab."""
-    tab, prefix = next(((tab, prefix) for prefix, tab in _TAB_OF.items() if target.startswith(prefix)), (None, ""))
-    return tab, target.removeprefix(prefix)
 
 
 class VoteNavigation(QObject):
@@ -108,7 +80,7 @@ class VoteNavigation(QObject):
 
     @property
     def tab(self) -> VoteTab:
-        tabs = {screen: tab for tab, screen in _SCREEN_OF.items()}
+        tabs = {screen: tab for tab, screen in SCREEN_OF.items()}
         return tabs.get(self.section) or VoteTab(self.votes.section)
 
     @property
@@ -196,7 +168,7 @@ class VoteNavigation(QObject):
 
     def turn(self, tab: VoteTab) -> None:
         self._landed, self._anew = True, False
-        self.section = _SCREEN_OF.get(tab, VoteScreen.VOTES)
+        self.section = SCREEN_OF.get(tab, VoteScreen.VOTES)
         match tab:
             case VoteTab.OPEN:
                 self.votes.turn(VoteSection.OPEN)

@@ -119,8 +119,7 @@ class ServicesPage(Page):
         self.screens.addWidget(lists)
         for screen in (self.reviewing, self.kept, self.asking, self.sharing):
             self.screens.add_late(screen)
-        # In the head of the page: the bar has buttons that name the open service, so that this button would move with
-        # each service and another one would come under the pointer.
+        # In the head of the page: in the bar it would move, as buttons there name the open service.
         self.share = Button(f"&{_SHARE}", self.navigation.share)
         self.header.put(self.share)
         self.body.addWidget(self.tabs)
@@ -218,11 +217,9 @@ class ServicesPage(Page):
         self._open_row(row)
         self.side_panel.open_right()
 
-    def _vote_by_enter(self, row: int) -> None:
-        """Enter on the line of the service that is read does what the main button does, which is to ask first."""
-        sheet = self.services.sheet
-        read = sheet is not None and sheet.id == self.services.model.lines[row].id
-        if read and self.navigation.may_vote and not self.side_panel.alone:
+    def _vote_by_enter(self) -> None:
+        """Enter on the line that is read does what the main button does, which is to ask first."""
+        if self.navigation.may_vote and not self.side_panel.alone:
             self.navigation.vote(self.paper.need)
 
     def _say_empty(self, sentence: str) -> None:

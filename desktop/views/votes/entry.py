@@ -12,7 +12,7 @@ from desktop.viewmodels.kit.states import WAITING
 from desktop.viewmodels.kit.vote_words import NAMES_NEED, NO_NEED
 from desktop.viewmodels.votes import ballot_reading
 from desktop.viewmodels.votes.ballot_entries import BallotEntry, Contribution
-from desktop.viewmodels.votes.navigation import VoteTab
+from desktop.viewmodels.votes.screens import VoteTab
 from desktop.views.widgets.badge import Badge, StateBadge
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import row, rule

@@ -9,7 +9,8 @@ from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.french import of
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.sent_act import SentAct
-from desktop.viewmodels.votes.navigation import VoteAct, VoteNavigation, VoteScreen, VoteTab
+from desktop.viewmodels.votes.navigation import VoteAct, VoteNavigation
+from desktop.viewmodels.votes.screens import VoteScreen, VoteTab
 from desktop.viewmodels.votes.steering_typed import TypedText
 from desktop.views.votes.deployment_forms import AskForm, ReportForm
 from desktop.views.votes.deployment_screen import DeploymentScreen

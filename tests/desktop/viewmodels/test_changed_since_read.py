@@ -29,7 +29,8 @@ from desktop.viewmodels.needs.screens import NeedScreen
 from desktop.viewmodels.requests.navigation import RequestNavigation
 from desktop.viewmodels.requests.screens import RequestScreen
 from desktop.viewmodels.services.share_navigation import ShareNavigation, ShareScreen
-from desktop.viewmodels.votes.navigation import VoteNavigation, VoteScreen
+from desktop.viewmodels.votes.navigation import VoteNavigation
+from desktop.viewmodels.votes.screens import VoteScreen
 from sync.contract.published import Proposal, PublicNeed
 from tests.desktop.actions import published
 from tests.desktop.viewmodels.requests.complete_request import COMPLETE

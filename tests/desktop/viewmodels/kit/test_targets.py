@@ -3,7 +3,7 @@
 import pytest
 
 from desktop.viewmodels.kit.targets import BALLOT, DEPLOYMENT, STEERING, answering
-from desktop.viewmodels.votes.navigation import VoteTab
+from desktop.viewmodels.votes.screens import VoteTab
 
 
 @pytest.mark.parametrize(

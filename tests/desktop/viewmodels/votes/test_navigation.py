@@ -14,7 +14,8 @@ from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.kept import KeptAct
 from desktop.viewmodels.kit.targets import BALLOT, DEPLOYMENT, STEERING
 from desktop.viewmodels.votes.ballot_words import VoteSection
-from desktop.viewmodels.votes.navigation import FORMS, VoteAct, VoteNavigation, VoteScreen, VoteTab, asked_for
+from desktop.viewmodels.votes.navigation import VoteAct, VoteNavigation
+from desktop.viewmodels.votes.screens import FORMS, VoteScreen, VoteTab, asked_for
 from sync.client.ledger.tables import outbox
 from tests.desktop.viewmodels.outbox.acts_after_a_round import marked
 from tests.desktop.viewmodels.votes.published_proposals import ARCHIVES, CANTEEN, publish

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from desktop.database.queries import deployments, typed
 from desktop.viewmodels.kit.states import WAITING
 from desktop.viewmodels.votes.deployment_entries import Elsewhere
-from desktop.viewmodels.votes.navigation import VoteScreen, VoteTab
+from desktop.viewmodels.votes.screens import VoteScreen, VoteTab
 from desktop.views.votes.deployment_entry import Others
 from desktop.views.votes.page import VotesPage
 from desktop.views.widgets.badge import StateBadge

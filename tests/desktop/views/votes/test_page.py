@@ -22,7 +22,7 @@ from desktop.database.tables import vote
 from desktop.documents import pages
 from desktop.domain.changes import Changes
 from desktop.viewmodels.kit.targets import ROUND
-from desktop.viewmodels.votes.navigation import VoteTab
+from desktop.viewmodels.votes.screens import VoteTab
 from desktop.views.preview.dialog import PreviewDialog
 from desktop.views.votes.page import VotesPage
 from desktop.views.widgets.label import Label
