@@ -3,7 +3,7 @@
 from functools import cached_property
 from textwrap import wrap
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QMargins, QPoint
 
 from desktop.viewmodels.kit.link_words import Measure, parted
 from desktop.views.widgets.buttons import PopupMenu
@@ -48,7 +48,7 @@ class ConnectionBand(Notice):
         short = self._low and bool(rest)
         self._kind = "quiet" if short else "plain"
         margin = 2 if short else 8
-        self._line.setContentsMargins(16, margin, 12, margin)
+        self._margins = QMargins(16, margin, 12, margin)
         if short:
             super().say(first, ("Détails…", self._open), tone=self._tone)
         else:

@@ -214,8 +214,7 @@ class Frame(QMainWindow):
         self._fit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        page = self._pages.get(self.current)
-        if page is not None:
+        if (page := self._pages.get(self.current)) is not None:
             page.leaving()
         event.accept()
         self.closed.emit()
@@ -250,7 +249,8 @@ class Frame(QMainWindow):
         if self.demonstration is not None:
             self.demonstration.set_very_low(very_low)
         self.acts.set_low(low, very_low=very_low)
-        self.acts.limit(self._widest)
+        for below in (self.trouble, self.connection, self.acts):
+            below.limit(self._widest)
         self.connection.set_low(low)
         for page in self._pages.values():
             self._fit_page(page)

@@ -37,6 +37,8 @@ class WayIn(QObject):
         if had is not None and there and (as_left or isinstance(had, _TEXTS)):
             had.setFocus()
         elif focus is None or not page.isAncestorOf(focus) or isinstance(focus, QAbstractButton):
+            if not as_left:  # where it was scrolled to at her last visit, its title would be missing
+                page.area.verticalScrollBar().setValue(0)
             self._until = QDeadlineTimer(self._reading)
             self._give(page)
 

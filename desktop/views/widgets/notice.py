@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QMargins, QSize
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QSizePolicy, QWidget
 from shiboken6 import isValid
@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # the first window has notices, and nothing was sent yet
     from desktop.viewmodels.kit.sent_act import SentAct
 
 _GAP = 10
+_SIDE = 28  # pixels beside the parts of a page
 NoticeTone = Literal["accent", "ok", "warn", "error"]
 Offer = tuple[str, Callable[[], object]]
 NO_LONGER = "Cet avertissement ne vaut plus."  #: in place of a warning, for `say_in_place`
@@ -64,7 +65,9 @@ class Notice(QFrame):
         self.setProperty("band", band)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)  # Maximum would cut wrapped words
         self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._line.setContentsMargins(16, 8 if band else 12, 12 if band else 16, 8 if band else 12)
+        self._margins = QMargins(16, 8, 12, 8) if band else QMargins(16, 12, 16, 12)
+        self._line.setContentsMargins(self._margins)
+        self._widest = 0  #: pixels that the page above a band may be wide; 0 where that is not known
         self._line.setSpacing(_GAP)
         self.words = Label()
         self._line.addWidget(self.words, 1)
@@ -78,6 +81,18 @@ class Notice(QFrame):
         self._sheet = ""  #: id of the sheet whose state it tells
         self._act: SentAct | None = None  #: the act that the sentence is about, where it follows one
         self.hide()
+
+    def limit(self, width: int) -> None:
+        """Gives a band the margins of the page above it, which is no wider than that: words and buttons stand there."""
+        self._widest = width
+        self._arrange()
+
+    def _limited(self) -> QMargins:
+        beside = self.width() - self._widest
+        if not self._widest or beside <= 0:
+            return self._margins
+        left, right = beside // 2 + _SIDE - self.contentsRect().x(), beside - beside // 2 + _SIDE
+        return QMargins(max(left, 16), self._margins.top(), max(right, 12), self._margins.bottom())
 
     @cached_property
     def bar(self) -> MeasureBar:
@@ -272,7 +287,8 @@ class Notice(QFrame):
 
     def _arrange(self) -> None:
         """Puts the buttons under the words where beside them they would leave less than half of the width."""
-        around = self._line.contentsMargins()
+        around = self._limited()
+        self._line.setContentsMargins(around)
         width = self.width() - around.left() - around.right()
         room = width - self._beside.line - _GAP
         words = self.words.fontMetrics().horizontalAdvance(self.words.text())

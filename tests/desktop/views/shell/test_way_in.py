@@ -126,6 +126,19 @@ def test_a_click_in_the_menu_leads_into_the_page_too(window: "Window") -> None:
     window.qtbot.waitUntil(lambda: isinstance(focus(window), SearchLine))
 
 
+@pytest.mark.parametrize("key", ["home", "settings"])
+def test_a_page_that_is_chosen_again_shows_its_title(window: "Window", key: PlaceKey) -> None:
+    """It stayed scrolled to where it was left, with half a line at its top."""
+    window.frame.resize(1024, 600)
+    choose(window, key)
+    bar = window.frame.page(key).area.verticalScrollBar()
+    window.commune.until(lambda: bar.maximum() > 60)
+    bar.setValue(60)
+    choose(window, "outbox")
+    choose(window, key)
+    assert bar.value() == 0
+
+
 def test_whoever_writes_comes_back_to_the_same_text(window: "Window") -> None:
     page = window.visit("needs", NEW)
     window.qtbot.waitUntil(lambda: isinstance(focus(window), QLineEdit))

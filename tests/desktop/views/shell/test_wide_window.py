@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QPoint, QSize
+from PySide6.QtWidgets import QWidget
 
 from desktop.views.shell.frame import opens_maximised
+from desktop.views.widgets.buttons import Button
 from tests.desktop.views.composed import composed
 
 if TYPE_CHECKING:
@@ -42,3 +44,25 @@ def test_a_page_narrower_than_the_window_stands_in_the_middle(
     right = area.width() - left - inside.width()
     assert left > 100
     assert abs(left - right) <= 1
+
+
+def test_the_words_and_buttons_of_a_band_stand_under_the_page(
+    baule: "Commune", open_window: "Callable[..., Window]"
+) -> None:
+    """They ran to both edges of the screen, far from the page that they are read with."""
+    window = open_window(baule, needs=composed("needs"))
+    page = window.visit("needs")
+    for band in (window.frame.connection, window.frame.trouble):
+        window.size(1920, 1080, 100)
+        band.say("La plateforme n’a pas répondu.", ("Essayer maintenant", int), tone="warn")
+        window.settle()
+        (button,) = band.findChildren(Button)
+
+        def edges(*parts: QWidget) -> tuple[int, int]:
+            left = parts[0].mapTo(window.frame, QPoint(0, 0)).x()
+            return left, parts[-1].mapTo(window.frame, QPoint(parts[-1].width(), 0)).x()
+
+        assert edges(band.words, button) == edges(page.header)
+        window.size(1024, 600, 100)
+        window.settle()
+        assert edges(band.words)[0] < edges(page.header)[0], "there is no room to lose"
