@@ -118,7 +118,8 @@ class UsbStickState(Struct, frozen=True, kw_only=True):
         if self.documents:
             load.append(french.counted(self.documents, "pièce jointe", "pièces jointes"))
         if load:
-            return f"{' et '.join(load)} à mettre sur la clé."
+            kept = " Une fois écrit sur la clé, un envoi ne s’annule plus ici." if self.waiting else ""
+            return f"{' et '.join(load)} à mettre sur la clé.{kept}"
         if self.waits_for_other_platform:
             none = waits_for_other_platform(self.waits_for_other_platform)
         else:

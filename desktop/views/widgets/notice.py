@@ -221,7 +221,7 @@ class Notice(QFrame):
 
         sure = f"O&ui, {uncapital(words)}"
         offers = (("Non, garder", lambda: answered(lambda: None)), (sure, lambda: answered(act)))
-        self.say(sentence, *offers, tone="warn")
+        self.say(sentence, *offers, tone="error")  # the colour of the button that asks it: others may be amber already
         self._shown = _Sentence("question", about)
         self._buttons[0].show()  # a hidden button cannot get the keyboard
         self._buttons[0].setFocus()

@@ -88,7 +88,10 @@ def test_a_code_is_asked_for_where_nothing_has_asked_for_the_enrolment_yet(
         ({"asking": True, "waiting": 1, "on_stick": 1}, "La demande d’inscription est partie sur une clé."),
         ({"waiting": 1, "on_stick": 1}, f"1{F}envoi est sur une clé. Portez-la"),
         ({"waiting": 2, "on_stick": 2}, f"2{F}envois sont sur une clé. Portez-la"),
-        ({"waiting": 3, "on_stick": 2}, f"3{F}envois à mettre sur la clé."),
+        (
+            {"waiting": 3, "on_stick": 2},
+            f"3{F}envois à mettre sur la clé. Une fois écrit sur la clé, un envoi",
+        ),
         ({"waiting": 2, "on_stick": 3}, f"2{F}envois à mettre sur la clé."),
         ({"waiting": 1, "on_stick": 1, "documents": 2}, f"1{F}envoi et 2{F}pièces jointes à mettre sur la clé."),
         ({"documents": 1}, f"1{F}pièce jointe à mettre sur la clé."),
@@ -105,6 +108,7 @@ def test_what_a_stick_would_carry(known: dict[str, Any], said: str) -> None:
     found = UsbStickState(**{"refreshed": True, "enrolled": True} | known).sentence
     assert found.startswith(said)
     assert bool(found) == bool(said)
+    assert ("ne s’annule plus" in found) == ("waiting" in known and "à mettre sur la clé" in said), "said before"
 
 
 @pytest.mark.parametrize(("waiting", "others"), [(0, 0), (1, 0), (3, 2)])

@@ -182,6 +182,7 @@ def test_yes_has_its_letter_in_the_question_before_an_act_is_taken_back(qtbot: Q
     qtbot.addWidget(notice)
     notice.ask_cancel("op", "Annuler ce choix", lambda: None, title="Horaires")
     assert [button.text() for button in notice.findChildren(Button)] == ["Non, garder", "O&ui, annuler ce choix"]
+    assert notice.property("tone") == "error", "of the button that asks it: what is amber already stays apart from it"
 
 
 def test_a_question_goes_once_its_act_cannot_be_taken_back_or_another_thing_is_open(qtbot: QtBot) -> None:
