@@ -592,7 +592,8 @@ def test_how_far_its_documents_are_stands_on_the_act_while_they_travel_and_after
             1,
             1,
             "1\u00a0pièce jointe attend la plateforme. La plateforme a perdu 1\u00a0envoi.",
-            "1\u00a0envoi et 1\u00a0pièce jointe à mettre sur la clé.",
+            "1\u00a0envoi et 1\u00a0pièce jointe à mettre sur la clé. "
+            "Une fois écrit sur la clé, un envoi ne s’annule plus ici.",
         ),
     ],
 )

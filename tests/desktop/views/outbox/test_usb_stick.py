@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune
     from tests.desktop.views.conftest import Window
 
+NOT_AGAIN = "Une fois écrit sur la clé, un envoi ne s’annule plus ici."
+
 
 @pytest.fixture
 def window(baule: "Commune", open_window: Callable[..., "Window"]) -> "Window":
@@ -104,7 +106,7 @@ def test_a_stick_is_written_and_the_act_says_so(window: "Window", usb: Path) -> 
     window.commune.act(cast_vote, "actes")
     page = window.visit("outbox", "usb")
     assert not page.stick.code.isVisible()
-    assert page.stick.state.text() == "1\u00a0envoi à mettre sur la clé."
+    assert page.stick.state.text() == f"1\u00a0envoi à mettre sur la clé. {NOT_AGAIN}"
 
     def places() -> list[int]:
         return [button.mapTo(page, QPoint()).y() for button in (page.stick.leave, page.stick.write, page.stick.take)]
@@ -127,7 +129,7 @@ def test_a_stick_is_written_and_the_act_says_so(window: "Window", usb: Path) -> 
     assert not page.paper.cancel.isVisible()  # it may have been carried away
     window.commune.act(cast_vote, "opencimetiere")
     window.visit("outbox", "usb")
-    assert page.stick.state.text() == "2\u00a0envois à mettre sur la clé."
+    assert page.stick.state.text() == f"2\u00a0envois à mettre sur la clé. {NOT_AGAIN}"
 
 
 @pytest.mark.parametrize(("what", "words"), [("gone", "est introuvable"), ("text", "abîmé, ou n’est pas un fichier")])
