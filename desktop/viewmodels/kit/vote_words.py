@@ -49,6 +49,7 @@ class VoteRuleOffer(Enum):
     """What a button beside the rule does."""
 
     ENROL = auto()  #: enrols this computer, which brings the campaign
+    RESULTS = auto()  #: leads to what the committee decided
 
 
 class VoteRule(PhaseRule, frozen=True, kw_only=True):
@@ -234,13 +235,16 @@ def _without_anything(ballot: VoteConditions) -> VoteRule:
 
 
 def _between(vote: PhaseAnswer, opened: Phase | None) -> VoteRule:
-    then = "Les résultats restent sur cette page."
+    over = False
     if vote.phase is None:
         then = "Cette campagne n’ouvre pas de vote."
     elif vote.opens is not None:
         then = f"Le prochain vote ouvre le {french.long_date(paris(vote.opens))}."
     elif vote.state is Availability.NOT_YET:
         then = f"Le prochain vote ouvrira pendant la phase «{FIXED}{vote.phase.name}{FIXED}», {NO_DATE}."
-    if opened is None:
-        return VoteRule(title="Aucun vote n’est ouvert en ce moment", sentence=then)
-    return VoteRule(title=f"Phase «{FIXED}{opened.name}{FIXED}»{FIXED}: aucun vote n’est ouvert", sentence=then)
+    else:
+        then, over = f"Le vote est terminé. Les décisions du comité sont sous «{FIXED}Résultats{FIXED}».", True
+    title = "Aucun vote n’est ouvert en ce moment"
+    if opened is not None:
+        title = f"Phase «{FIXED}{opened.name}{FIXED}»{FIXED}: aucun vote n’est ouvert"
+    return VoteRule(title=title, sentence=then, offers=(VoteRuleOffer.RESULTS,) if over else ())

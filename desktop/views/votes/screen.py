@@ -12,6 +12,7 @@ from desktop.viewmodels.votes import ballot_offer, papers
 from desktop.viewmodels.votes.ballot_entries import BallotEntry
 from desktop.viewmodels.votes.ballot_offer import BallotAct, BallotEmpty, BallotHead, BallotLook
 from desktop.viewmodels.votes.ballot_words import VoteSection
+from desktop.viewmodels.votes.screens import VoteTab
 from desktop.viewmodels.votes.votes import Regrouping, Votes
 from desktop.views.votes.bars import BarDelegate, Legend, ResultsTable
 from desktop.views.votes.entry import EntryView
@@ -115,6 +116,7 @@ class VotesScreen(Section):
         }
         self._rule_offers = {
             VoteRuleOffer.ENROL: ("Inscrire cet ordinateur", lambda: context.go("settings", ENROL)),
+            VoteRuleOffer.RESULTS: ("Voir les résultats", lambda: self.part_wanted.emit(VoteTab.RESULTS, "")),
         }
         self._context = context
         self._connect()

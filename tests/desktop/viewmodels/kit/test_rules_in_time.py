@@ -58,7 +58,7 @@ CATALOGUE = sheet.CatalogueLists(
 LATER = "Le pilotage ouvre le vendredi 3\u00a0janvier 2025."
 OVER = "Le pilotage est clos. Ce qui a été fait reste ici."
 ONE_VOICE = "reçoit une seule voix de la commune."
-KEPT = "Les résultats restent sur cette page."
+KEPT = f"Le vote est terminé. Les décisions du comité sont sous «{F}Résultats{F}»."
 
 
 def rule(moment: Moment, now: datetime) -> act_context.PhaseRule:
@@ -134,7 +134,7 @@ def test_the_rule_of_the_vote(opened: Any, now: datetime, title: str, sentence: 
     assert (found.title, found.open) == (title, "le vote est ouvert" in title or "vote pour les services" in title)
     assert found.sentence.startswith(sentence)
     assert bool(found.deadline) == bool(found.late) == found.open
-    assert found.offers == ()
+    assert found.offers == ((VoteRuleOffer.RESULTS,) if sentence == KEPT else ())
     told = vote_words.kept(votes, now)[2]
     closed = now in (FIRST - TICK, FIRST + 4 * DAY)
     assert (told == "La plateforme dira s’il compte.") == closed

@@ -132,8 +132,8 @@ def test_a_page_that_is_chosen_again_shows_its_title(window: "Window", key: Plac
     window.frame.resize(1024, 600)
     choose(window, key)
     bar = window.frame.page(key).area.verticalScrollBar()
-    window.commune.until(lambda: bar.maximum() > 60)
-    bar.setValue(60)
+    window.commune.until(lambda: bar.maximum() > 20)
+    bar.setValue(20)
     choose(window, "outbox")
     choose(window, key)
     assert bar.value() == 0

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication, QScrollBar, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QScrollBar, QWidget
 from sqlalchemy import delete, insert, update
 
 from desktop.actions.needs.draft_need import draft_need
@@ -21,7 +21,7 @@ from desktop.database.queries import votes as rows
 from desktop.database.tables import vote
 from desktop.documents import pages
 from desktop.domain.changes import Changes
-from desktop.viewmodels.kit.targets import ROUND
+from desktop.viewmodels.kit.targets import BALLOT, ROUND
 from desktop.viewmodels.votes.screens import VoteTab
 from desktop.views.preview.dialog import PreviewDialog
 from desktop.views.votes.page import VotesPage
@@ -329,6 +329,22 @@ def test_what_a_decision_took_out_of_the_list_is_let_go_when_one_comes_back(wind
     window.visit("votes")
     assert page.votes.chosen is None
     assert page.navigation.tab is VoteTab.RESULTS, "where it went"
+
+
+def test_once_the_vote_is_over_the_empty_list_leads_to_the_results(
+    baule: "Commune", open_window: Callable[..., "Window"]
+) -> None:
+    """It said that the results were on this page: they are under another tab."""
+    baule.campaign("deployment")
+    propose(baule)
+    decide(baule)
+    window = open_window(baule, votes=VotesPage)
+    page = window.visit("votes", BALLOT)
+    window.commune.until(page.lists.rule.isVisible)
+    (button,) = page.lists.rule.findChildren(QPushButton)
+    window.click(button)
+    assert page.navigation.tab is VoteTab.RESULTS
+    assert page.lists.list.model().rowCount() == len(PROPOSALS)
 
 
 def test_support_is_shown_as_bars_and_as_a_table(window: "Window") -> None:
