@@ -10,7 +10,7 @@ from desktop.viewmodels.home.acts_share import ActsKind, ActsShare
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.states import Tone
 from desktop.views.widgets.buttons import Button
-from desktop.views.widgets.card import Card, Icon, row
+from desktop.views.widgets.card import Card, Icon
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import Flow, flush
 from desktop.views.widgets.page import PageContext
@@ -41,8 +41,9 @@ class ActsCard(Card):
     """How many acts were taken, wait for a decision, are still to be sent, were refused, or set aside."""
 
     def __init__(self, context: PageContext) -> None:
-        open_ = Button("Ouvrir", lambda: context.go("outbox", ""), kind="quiet", about="Boîte d’envoi")
-        super().__init__("Nos envois", icon=Icon(context.theme, "outbox"))
+        self.open = Button("Ouvrir", lambda: context.go("outbox", ""), kind="quiet", about="Boîte d’envoi")
+        # Beside the title: below, it would make the page higher than a window of 1366×768 once there are three counts.
+        super().__init__("Nos envois", icon=Icon(context.theme, "outbox"), beside=(self.open,))
         self.whose = Label("", "small", "muted")
         self.bar = _Bar(context.theme)
         self.sentence = Label("", tone="muted")
@@ -50,7 +51,7 @@ class ActsCard(Card):
         self._numbers = Flow(16)
         self.add(self.whose)
         self.body.addLayout(self._numbers)
-        self.add(self.bar, self.sentence, row(open_))
+        self.add(self.bar, self.sentence)
 
     @property
     def numbers(self) -> tuple[str, ...]:

@@ -100,6 +100,8 @@ class HomePage(Page):
         direction = QBoxLayout.Direction
         wide = self.width() >= _THREE_NEED * self._context.theme.em
         self.cards.setDirection(direction.LeftToRight if wide else direction.TopToBottom)
+        for card in (self.todo, self.news):  # as high as the line with a button, so that the three titles are in line
+            card.heading.setMinimumHeight(self.acts.open.sizeHint().height() if wide else 0)
 
     def _show(self) -> None:
         opening, here = self._context.status_summary.opening, LocalTime(self._context.clock())

@@ -397,6 +397,21 @@ def test_a_computer_that_the_platform_refuses_is_led_to_its_enrolment(
     assert "La plateforme ne reconnaît plus cet ordinateur" not in spoken(page)
 
 
+def test_the_way_to_the_outbox_stands_beside_its_title_and_the_three_titles_in_line(
+    baule: "Commune", open_window: "Callable[..., Window]"
+) -> None:
+    """Below three counts it made the page some pixels higher than a screen of 1366×768."""
+    window = open_window(baule, home=HomePage)
+    page = known(window)
+    window.size(1366, 768, 100)
+
+    def middle(part: QWidget) -> int:
+        return part.mapTo(page, part.rect().center()).y()
+
+    titles = [card.heading for card in (page.todo, page.acts, page.news)]
+    window.commune.until(lambda: len({middle(part) for part in (*titles, page.acts.open)}) == 1)
+
+
 @pytest.mark.parametrize(("width", "height"), [(1366, 768), (1920, 1080)])
 def test_many_counts_take_no_room_from_what_is_to_be_done(
     baule: "Commune", open_window: "Callable[..., Window]", width: int, height: int
