@@ -44,6 +44,8 @@ _WAITING = dict.fromkeys(("finalised", "in_flight", "held", "blocked"), "correct
     "deposited": "correction_received",
     "quarantined": "set_aside",
 }
+#: By key of the step: the words of a request, which is feminine in French. Its complement is not.
+_OF_A_REQUEST = {"sent": "Envoyée", "received": "Reçue", "withdrawn": "Retirée"}
 DRAFT = "C’est un brouillon."
 
 
@@ -251,13 +253,17 @@ def _share(history: ShareHistory) -> Iterator[Step]:
         yield Step(key="published", state="ahead", words="Catalogue", note="La plateforme l’examine.")
 
 
+def _feminine(step: Step) -> Step:
+    return replace(step, words=_OF_A_REQUEST.get(step.key, step.words))
+
+
 def _request(history: RequestHistory) -> Iterator[Step]:
     at: PlaceLink = {"place": "requests", "id": history.id}
     to_complete = ANSWERED["incomplete"].word
-    yield Step(key="written", state="done", words="Rédigé", date=history.written_at, **at)
-    elsewhere = Step(key="sent", state="done", words="Envoyé", **away_from_here(history), **at)
+    yield Step(key="written", state="done", words="Rédigée", date=history.written_at, **at)
+    elsewhere = Step(key="sent", state="done", words="Envoyée", **away_from_here(history), **at)
     for earlier in history.earlier:
-        yield from _carried(earlier.act, "requests", history.id) if earlier.act.op else [elsewhere]
+        yield from map(_feminine, _carried(earlier.act, "requests", history.id) if earlier.act.op else [elsewhere])
         yield Step(
             key="incomplete",
             state="done",
@@ -268,11 +274,11 @@ def _request(history: RequestHistory) -> Iterator[Step]:
         )
     for step in _carried(history.submission, "requests", history.id):
         again = history.earlier and step.key in ("sent", "leaving", "received")
-        yield replace(step, words=f"Complément {uncapital(step.words)}") if again else step
+        yield replace(step, words=f"Complément {uncapital(step.words)}") if again else _feminine(step)
     if history.later:
         yield replace(elsewhere, words="Complément envoyé")
     if history.answered not in ("accepted", "refused"):
-        yield from _taken_back(history.withdrawal, history.answered, away_from_here(history))
+        yield from map(_feminine, _taken_back(history.withdrawal, history.answered, away_from_here(history)))
     moved = history.moved_at
     if history.answered == "accepted":
         words = granted(history.amount_cents)

@@ -7,7 +7,7 @@ from msgspec import Struct
 from desktop.domain.funding import PlanRemark
 from desktop.viewmodels.kit.french import FIXED, agreed, euros, percent
 from desktop.viewmodels.kit.states import FILLED, Tone
-from desktop.viewmodels.requests.funding_places import of_line
+from desktop.viewmodels.requests.funding_places import PlanSide, of_line, place_of
 
 #: Remarks that the sums already make clear.
 _CLEAR_FROM_THE_SUMS = frozenset({"totals_differ", "plan_empty"})
@@ -55,8 +55,13 @@ class Balance(Struct, frozen=True, kw_only=True):
 
     @property
     def remarks_to_show(self) -> tuple[PlanRemark, ...]:
-        """The remarks that neither the sums nor the lines show by themselves."""
-        return tuple(one for one in self.remarks if one.code not in _CLEAR_FROM_THE_SUMS and not of_line(one))
+        """The remarks that neither the sums nor the lines show by themselves.
+
+        None on who pays while no funder has an amount: that it lacks is said, and the rest follows from it.
+        """
+        shown = (one for one in self.remarks if one.code not in _CLEAR_FROM_THE_SUMS and not of_line(one))
+        early = PlanSide.RESOURCES if not self.paid else None
+        return tuple(one for one in shown if one.blocks or place_of(one.field).side is not early)
 
     @property
     def verdict(self) -> tuple[str, Tone]:

@@ -13,8 +13,8 @@ from desktop.viewmodels.kit.french import FIXED, euros
 from desktop.viewmodels.requests import funding, letter
 from desktop.viewmodels.requests.draft import RequestContext
 from desktop.viewmodels.requests.funding_balance import Balance
-from desktop.viewmodels.requests.path import StepState
 from desktop.viewmodels.requests.sending import LETTER_ONLY, authority_words
+from desktop.viewmodels.requests.step_state import StepState
 from desktop.viewmodels.requests.words import readable
 
 if TYPE_CHECKING:

@@ -13,7 +13,8 @@ from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.requests.draft import RequestContext
 from desktop.viewmodels.requests.editor import RequestEditor
 from desktop.viewmodels.requests.letter_fields import PROJECT
-from desktop.viewmodels.requests.path import RequestPath, Step, step_of
+from desktop.viewmodels.requests.path import RequestPath, step_of
+from desktop.viewmodels.requests.step_state import Step
 from desktop.viewmodels.requests.words import PROJECT_TEXTS
 from desktop.views.requests.funding_form import FundingForm, Totals
 from desktop.views.requests.money_steps import ExpensesStep, FundingStep

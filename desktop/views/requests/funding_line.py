@@ -153,7 +153,14 @@ class FundingLine(QWidget):
         """Shows what is wrong with each field. While the line is being filled, no new complaint appears."""
         focus = self.window().focusWidget()
         if focus is not None and self.isAncestorOf(focus):
-            problems = {name: sentence for name, sentence in problems.items() if self._troubles.get(name)}
+            # Both amounts were left: what is wrong between them is said while the end of the line is being filled.
+            amounts = [self.controls[name] for name in self._amounts]
+            left = focus not in amounts and all(isinstance(one, QLineEdit) and one.text().strip() for one in amounts)
+            problems = {
+                name: sentence
+                for name, sentence in problems.items()
+                if self._troubles.get(name) or (left and name in self._amounts)
+            }
         for cell in self._cells:
             if problems or cell.name not in self._amounts:  # the field of an amount shows its error itself
                 self.refuse(cell.name, problems.get(cell.name, ""))

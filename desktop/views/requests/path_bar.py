@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QComboBox
 
-from desktop.viewmodels.requests.path import WIDEST_SHORT, Step, StepState
+from desktop.viewmodels.requests.step_state import WIDEST_SHORT, Step, StepState
 from desktop.views.widgets.tabs import ButtonsOrBox
 from desktop.views.widgets.theme import Theme
 

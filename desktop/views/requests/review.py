@@ -8,10 +8,12 @@ from desktop.domain.letters import ON_HONOUR_TITLE
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.requests.draft import RequestContext
 from desktop.viewmodels.requests.editor import RequestEditor
+from desktop.viewmodels.requests.letter import NO_BLANK, OF_LETTER, blanks_line
 from desktop.viewmodels.requests.letter_fields import LETTER
-from desktop.viewmodels.requests.path import RequestPath, Step, StepState
+from desktop.viewmodels.requests.path import RequestPath
 from desktop.viewmodels.requests.review import ReadRows, ReviewPart, parts_shown, printed_line, review
 from desktop.viewmodels.requests.sending import warnings
+from desktop.viewmodels.requests.step_state import Step, StepState
 from desktop.views.requests.read_table import ReadTable
 from desktop.views.requests.steps import StepView
 from desktop.views.widgets.buttons import Button
@@ -38,7 +40,7 @@ class ReviewStep(StepView):
         super().__init__(theme, editor)
         self._path = path
         self.errors = ErrorSummary(lead_to, bool, beside=True, always=True)
-        self.printed, self.warned = Notice(), Notice()
+        self.printed, self.warned, self.blanks = Notice(), Notice(), Notice()
         self.discard = Button("Mettre à la corbeille", kind="danger")
         self.deliberation = Button("Projet de délibération", kind="quiet")
         self.note = Button("Note pour le conseil", kind="quiet")
@@ -52,11 +54,12 @@ class ReviewStep(StepView):
         self.files.follow(editor.documents)
         self.files.show_files(editor.documents.joined)
         self.files.hide()
-        self.card.add(self.files, self.errors, self.printed, self.warned, self._read)
+        self.card.add(self.files, self.errors, self.printed, self.warned, self.blanks, self._read)
         self.to_print = letter = paper("La lettre")
         letter.body.setSpacing(16)
         fields = self._ask_for_letter(LETTER)
         fields.left.connect(self._tell)  # errors in the letter's fields are corrected on this step
+        fields.left.connect(self._follow_blanks)
         self.sworn = Reading(ON_HONOUR_TITLE, note=_SWORN)
         letter.add(Label(_LETTER, "small", "muted"), fields, self.sworn, row(self.deliberation, self.note))
         self._shown_parts: dict[ReviewPart, tuple[QWidget, ...]] = {
@@ -104,6 +107,7 @@ class ReviewStep(StepView):
         self.printed.say(printed_line(self._path.only_printed))
         if self.letter is not None:
             self.letter.relate(request_context, self.editor.fields["level"])
+        self._say_blanks()
         for part in self._parts:
             self._read.removeWidget(part)
             part.hide()
@@ -125,6 +129,29 @@ class ReviewStep(StepView):
             self._parts += [Label(rows.title, "section"), self._table(rows)]
         for part in self._parts:
             self._read.addWidget(part)
+
+    def _say_blanks(self) -> None:
+        """Names what the letter leaves blank beside the button that prints it, as its fields are out of sight."""
+        asked = not self.to_print.isHidden() and self.letter is not None
+        sentence = blanks_line(self.letter.blanks) if self.letter is not None and asked else ""
+        self.blanks.say(sentence, ("Compléter la lettre", self._to_blank))
+
+    def _follow_blanks(self) -> None:
+        """While the letter is being filled in: what is said keeps its room, so that no field moves."""
+        if self.letter is None or self.blanks.isHidden():
+            return
+        sentence = blanks_line(self.letter.blanks)
+        if sentence:
+            self.blanks.setMinimumHeight(self.blanks.height())
+            self.blanks.words.say(sentence)
+        else:
+            self.blanks.say_in_place(NO_BLANK)
+
+    def _to_blank(self) -> None:
+        empty = () if self.letter is None else self.letter.blanks
+        where = self.lead(OF_LETTER + empty[0]) if empty else None
+        if where is not None:
+            self.show_part(where)
 
     def _table(self, rows: ReadRows) -> ReadTable:
         amounts = range(1, len(rows.head)) if rows.total else ()

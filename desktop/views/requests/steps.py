@@ -10,7 +10,7 @@ from desktop.viewmodels.requests.draft import RequestContext
 from desktop.viewmodels.requests.editor import RequestEditor
 from desktop.viewmodels.requests.letter import DATES_TOO, OF_LETTER
 from desktop.viewmodels.requests.letter_fields import Groups
-from desktop.viewmodels.requests.path import StepState
+from desktop.viewmodels.requests.step_state import StepState
 from desktop.viewmodels.requests.words import LEVELS, REQUEST_TEXTS, doubt_on_leaving, way_of
 from desktop.views.requests.letter import LetterFields
 from desktop.views.widgets.card import rule
@@ -52,7 +52,7 @@ class StepView(QWidget):
     def show_state(self, state: StepState) -> None:
         self.heading.say(state.heading)
         self.card.setAccessibleName(state.heading)
-        self.missing.say(state.words)
+        self.missing.say(state.words, state.tone)
 
     def fill(self, fields: Mapping[str, str], request_context: RequestContext) -> None:
         """Fills the fields with the draft, without showing errors."""

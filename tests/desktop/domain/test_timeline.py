@@ -387,7 +387,7 @@ def test_the_life_of_a_share(facts: dict[str, Any], expected: str) -> None:
             "written sent received | incomplete",
             "À compléter",
         ),
-        ({"submission": SENT, "answered": "withdrawn"}, "written sent received WITHDRAWN", "Retiré"),
+        ({"submission": SENT, "answered": "withdrawn"}, "written sent received WITHDRAWN", "Retirée"),
         (
             {"submission": SENT, "withdrawal": act("finalised")},
             "written sent received | withdrawing",
@@ -417,18 +417,29 @@ def test_the_life_of_a_request(facts: dict[str, Any], expected: str, words: str)
         assert found.steps[-1].note == "Il manque\u00a0: le devis, la délibération."
 
 
+_ASKED_FOR_MORE = ("Rédigée", "Envoyée", "Reçue", "À compléter")
+
+
 @pytest.mark.parametrize(
     ("submission", "expected", "words"),
     [
         (
             act("accepted", received_at=MOVED),
             "written sent received incomplete sent received | decided",
-            ["Rédigé", "Envoyé", "Reçu", "À compléter", "Complément envoyé", "Complément reçu", "Réponse du préfet"],
+            [*_ASKED_FOR_MORE, "Complément envoyé", "Complément reçu", "Réponse du préfet"],
         ),
         (
             act("finalised"),
             "written sent received incomplete | leaving received decided",
-            ["Rédigé", "Envoyé", "Reçu", "À compléter", "Complément à envoyer", "Complément reçu", "Réponse du préfet"],
+            [
+                "Rédigée",
+                "Envoyée",
+                "Reçue",
+                "À compléter",
+                "Complément à envoyer",
+                "Complément reçu",
+                "Réponse du préfet",
+            ],
         ),
     ],
 )

@@ -72,7 +72,7 @@ def test_it_is_completed_upon_that_text_and_then_his_word_on_ours_is_awaited(con
     with context.store.reading() as connection:
         life = timeline.of_request(connection, id)
     assert life is not None
-    assert [step.words for step in life.steps][:4] == ["Rédigé", "Envoyé", "À compléter", "Complément à envoyer"]
+    assert [step.words for step in life.steps][:4] == ["Rédigée", "Envoyée", "À compléter", "Complément à envoyer"]
 
 
 def test_a_complement_of_ours_that_is_taken_back_leaves_it_to_be_completed(context: CommuneContext) -> None:

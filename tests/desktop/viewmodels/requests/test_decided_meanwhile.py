@@ -17,9 +17,9 @@ from desktop.viewmodels.kit.states import ON_A_STICK
 from desktop.viewmodels.kit.targets import RESUME
 from desktop.viewmodels.requests import letter
 from desktop.viewmodels.requests.navigation import RequestAct, RequestNavigation
-from desktop.viewmodels.requests.path import Step
 from desktop.viewmodels.requests.requests_list import Requests
 from desktop.viewmodels.requests.screens import RequestScreen
+from desktop.viewmodels.requests.step_state import Step
 from desktop.viewmodels.requests.words import UNSENT
 from tests.desktop.viewmodels.conftest import baule
 from tests.desktop.viewmodels.requests.sent_request import Sent

@@ -7,9 +7,9 @@ from desktop.actions.requests.withdraw_request import withdraw_request
 from desktop.domain.requests import LATER, NOT_WITHDRAWN, TAKES_ITS_PLACE
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.requests.navigation import RequestAct, RequestNavigation
-from desktop.viewmodels.requests.path import Step
 from desktop.viewmodels.requests.requests_list import Requests
 from desktop.viewmodels.requests.screens import RequestScreen
+from desktop.viewmodels.requests.step_state import Step
 from tests.desktop.actions.requests.ready_requests import settle
 from tests.desktop.viewmodels.conftest import baule
 from tests.desktop.viewmodels.requests.sent_request import Sent

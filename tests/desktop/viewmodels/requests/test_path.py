@@ -15,8 +15,9 @@ from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.targets import RESTART, RESUME
 from desktop.viewmodels.requests import letter
 from desktop.viewmodels.requests.navigation import RequestAct, RequestNavigation
-from desktop.viewmodels.requests.path import NAMES, Step, StepState, step_of
+from desktop.viewmodels.requests.path import step_of
 from desktop.viewmodels.requests.screens import RequestScreen
+from desktop.viewmodels.requests.step_state import NAMES, Step, StepState
 from tests.desktop.viewmodels.requests.complete_request import COMPLETE, PLAN
 
 if TYPE_CHECKING:
@@ -92,7 +93,13 @@ def test_a_step_to_which_she_has_not_come_is_to_be_filled_though_the_sums_differ
     assert [problem.code for problem in funding.problems] == ["totals_differ"]
     assert funding.short == "À remplir"
     navigation.path.turn(Step.FUNDING)
-    assert short(navigation)[Step.FUNDING - 1] == "1\u00a0point à revoir"
+    here = navigation.path.here
+    assert (here.short, here.tone) == ("À remplir", "muted"), "nothing was typed there yet"
+    assert here.words == "À remplir\u00a0: le montant de chaque financeur."
+    half = TypedPlan(expenses=plan.expenses, resources=(TypedResource(amount="600"),))
+    navigation.editor.type("funding", typed_plan.encode(half))
+    here = navigation.path.here
+    assert (here.short, here.tone) == ("1\u00a0point à revoir", "warn")
     navigation.path.turn(Step.EXPENSES)
     assert short(navigation)[Step.FUNDING - 1] == "1\u00a0point à revoir", "she was there"
     navigation.path.turn(Step.REVIEW)

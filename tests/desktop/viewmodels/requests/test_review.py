@@ -8,9 +8,9 @@ from desktop.domain import typed_plan
 from desktop.domain.typed_plan import TypedExpense, TypedPlan, TypedResource
 from desktop.viewmodels.requests import draft, letter
 from desktop.viewmodels.requests.complement import Complement
-from desktop.viewmodels.requests.path import Step, StepState
 from desktop.viewmodels.requests.review import ReadRows, Review, ReviewPart, parts_shown, printed_line, review
 from desktop.viewmodels.requests.sending import LETTER_ONLY, shown_fields
+from desktop.viewmodels.requests.step_state import Step, StepState
 from tests.desktop.viewmodels.conftest import baule
 from tests.desktop.viewmodels.requests.complete_request import COMPLETE
 

@@ -100,7 +100,7 @@ def test_received_it_has_its_receipt_and_can_only_be_withdrawn(sent: Sent) -> No
     assert sheet.shown.text == "✓\u00a0Demande déposée"
     assert sheet.receipt == sent.row.submit_op
     assert (sheet.cancel, sheet.withdraw, sheet.pending) == ("", True, "")
-    assert [step.shown.word for step in sheet.steps] == ["Rédigé", "Envoyé", "Reçu", "Réponse du préfet"]
+    assert [step.shown.word for step in sheet.steps] == ["Rédigée", "Envoyée", "Reçue", "Réponse du préfet"]
     assert [step.done for step in sheet.steps] == [True, True, True, False]
     assert current(sheet.steps).word == "Étape suivante"  # as that of a need: the answer may take months
     assert {step.link for step in sheet.steps} <= {"", "Voir l’envoi"}, "no button asks the préfet again"

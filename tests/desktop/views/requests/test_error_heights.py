@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop.actions.requests.draft_request import draft_request
 from desktop.viewmodels.requests import letter
-from desktop.viewmodels.requests.path import Step
+from desktop.viewmodels.requests.step_state import Step
 from desktop.views.requests.page import RequestsPage
 from desktop.views.widgets.forms.field import Field
 from tests.desktop.viewmodels.requests.complete_request import COMPLETE

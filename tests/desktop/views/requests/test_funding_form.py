@@ -234,6 +234,21 @@ def test_in_a_low_window_with_large_text_each_choice_of_a_line_is_read_whole(win
     assert first.remove.y() > first.controls["quote"].parentWidget().y(), "it stands below the fields"
 
 
+def test_amounts_that_contradict_each_other_mark_their_line_before_it_is_left(window: Window) -> None:
+    """It was said at the head of the step alone, in pale grey, while the end of the line was being filled in."""
+    plan = TypedPlan(expenses=(TypedExpense(item="Borne", amount_ttc="1000", amount_ht="2000"),))
+    window.form.show_plan(typed_plan.encode(plan))
+    line = window.form.expenses.lines[0]
+    window.activateWindow()
+    line.controls["amount_ttc"].setFocus()
+    window.form.tell(typed_plan.examine(plan, RULES))
+    assert line.error.text() == "", "she may be about to correct it"
+    line.controls["quote"].setFocus()
+    window.form.tell(typed_plan.examine(plan, RULES))
+    assert "dépasse" in line.error.text()
+    assert line.controls["amount_ht"].property("bad")
+
+
 def test_what_blocks_is_told_apart_from_what_is_only_to_be_known(window: Window) -> None:
     form = window.form
     plan = TypedPlan(

@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QScrollBar, QWidget
 
 from desktop.actions.requests.draft_request import draft_request
 from desktop.viewmodels.requests.letter_fields import SIGNATORIES
-from desktop.viewmodels.requests.path import Step
+from desktop.viewmodels.requests.step_state import Step
 from desktop.views.requests.letter import LetterFields
 from desktop.views.requests.page import RequestsPage
 from desktop.views.requests.review import ReviewStep
+from desktop.views.widgets.buttons import Button
 from tests.desktop.viewmodels.requests.complete_request import COMPLETE
 
 if TYPE_CHECKING:
@@ -178,3 +179,25 @@ def test_the_place_of_what_may_be_wrong_is_kept(
     line.setText("")
     assert asked.fields[name].error.isHidden()
     assert places() == before
+
+
+@pytest.mark.slow
+def test_what_the_letter_leaves_blank_is_named_beside_its_button_and_led_to(window: "Window") -> None:
+    review = last_step(window)
+    assert review.letter is not None
+    assert review.blanks.isVisible()
+    assert review.blanks.words.text().endswith("la date.")
+    high = review.blanks.height()
+    review.blanks.findChild(Button).click()
+    window.settle()
+    fields = review.letter.fields
+    assert fields["signatory_gender"].control.hasFocus()
+    fields["signatory_gender"].control.setCurrentIndex(1)
+    fields["prefect_gender"].control.setCurrentIndex(1)
+    fields["date"].control.setText("3 mars 2027")
+    fields["signatory_name"].control.setFocus()
+    window.qtbot.keyClicks(fields["signatory_name"].control, "Anne")
+    fields["reference"].control.setFocus()
+    window.settle()
+    assert review.blanks.words.text() == "La lettre ne laisse plus rien à compléter à la main."
+    assert review.blanks.height() >= high, "what stands under it does not move"

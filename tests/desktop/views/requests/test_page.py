@@ -23,8 +23,8 @@ from desktop.domain.changes import Changes
 from desktop.domain.typed_plan import TypedExpense, TypedPlan, TypedResource
 from desktop.viewmodels.requests import letter
 from desktop.viewmodels.requests.navigation import RequestAct
-from desktop.viewmodels.requests.path import Step
 from desktop.viewmodels.requests.screens import RequestScreen
+from desktop.viewmodels.requests.step_state import Step
 from desktop.views.requests.page import RequestsPage
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.clipping import clipped

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit, QWidge
 from desktop.actions.requests.draft_request import draft_request
 from desktop.actions.requests.submit_request import submit_request
 from desktop.viewmodels.requests import letter
-from desktop.viewmodels.requests.path import Step
+from desktop.viewmodels.requests.step_state import Step
 from desktop.views.requests.page import RequestsPage
 from desktop.views.widgets.label import Label
 from tests.desktop.viewmodels.requests.complete_request import COMPLETE

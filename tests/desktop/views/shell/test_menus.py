@@ -16,7 +16,7 @@ from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.requests.draft_request import draft_request
 from desktop.database.queries import needs
-from desktop.viewmodels.requests.path import Step
+from desktop.viewmodels.requests.step_state import Step
 from desktop.viewmodels.settings.navigation import SettingsTab
 from desktop.views.home.page import HomePage
 from desktop.views.needs.page import NeedsPage
