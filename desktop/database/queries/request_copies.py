@@ -1,10 +1,16 @@
-"""What a request keeps of another: its text, which is noted so that nobody sends it twice; the mairie's address."""
+"""What a request keeps of another: its text, which is noted so that nobody sends it twice; the mairie's address. And
+whether it keeps all of what it was sent as.
+"""
+
+import json
 
 from sqlalchemy import Connection, func, or_, select
 
 from desktop.database.driver import rows
-from desktop.database.queries import requests
+from desktop.database.queries import attachments, requests
+from desktop.database.queries.requests import RequestRow
 from desktop.database.tables import request
+from desktop.domain import requests as rules
 from sync.client.ledger import stored
 from sync.client.ledger.states import VOID
 
@@ -47,3 +53,11 @@ def last_letter(connection: Connection, but: str) -> str:
         )
         or ""
     )
+
+
+def untouched(connection: Connection, row: RequestRow) -> bool:
+    """Whether a request that is to be completed was only opened for that: nothing is typed, no file is added."""
+    if row.state != "incomplete" or not row.resumed or rules.leaving(row.fields) != rules.leaving(json.loads(row.left)):
+        return False
+    sent = attachments.left(connection, row.id, row.left_op) or ()
+    return {file.sha256 for file in attachments.listed(connection, row.id)} == {file.sha256 for file in sent}

@@ -1,6 +1,5 @@
 """What waits for the commune besides its drafts: questions to answer, texts to correct, steps that only it can take."""
 
-import json
 from collections.abc import Iterator
 from typing import Literal, TypeAlias
 
@@ -10,20 +9,18 @@ from sqlalchemy import Connection
 from desktop.database.driver import ask, rows
 from desktop.database.opening import read_rows
 from desktop.database.queries import (
-    attachments,
     campaign,
     deployments,
     link,
     needs,
     pooling,
     recovery_sheet,
+    request_copies,
     requests,
     shares,
     standing_text,
 )
-from desktop.database.queries.requests import RequestRow
 from desktop.domain import corrections
-from desktop.domain import requests as request_rules
 from sync.client.ledger.states import VOID
 
 Kind: TypeAlias = Literal[
@@ -56,7 +53,7 @@ def _rows(connection: Connection) -> Iterator[TodoRow]:
     yield from _key(connection)
     yield from _conflicts(connection)
     asked = requests.listed(connection)
-    begun = frozenset(row.id for row in asked if row.resumed and not _untouched(connection, row))
+    begun = frozenset(row.id for row in asked if row.resumed and not request_copies.untouched(connection, row))
     for row in asked:
         if (row.state == "incomplete" and row.id not in begun) or row.lodged == "incomplete":
             yield TodoRow(
@@ -87,14 +84,6 @@ def _rows(connection: Connection) -> Iterator[TodoRow]:
     for share in shares.listed(connection):
         if share.state == "draft" and not share.lodged:
             yield TodoRow(kind="share", id=share.id, title=share.title, moment=share.updated_at)
-
-
-def _untouched(connection: Connection, row: RequestRow) -> bool:
-    """Whether a request that is to be completed was only opened for that: nothing is typed, no file is added."""
-    if row.state != "incomplete" or request_rules.leaving(row.fields) != request_rules.leaving(json.loads(row.left)):
-        return False
-    sent = attachments.left(connection, row.id, row.left_op) or ()
-    return {file.sha256 for file in attachments.listed(connection, row.id)} == {file.sha256 for file in sent}
 
 
 def _voting(connection: Connection) -> str:

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         bool,
         frozenset[str],
         frozenset[str],
+        frozenset[str],
     ]
 
 
@@ -50,11 +51,13 @@ def line(
     lost: bool = False,
     apart: bool = False,
     carried: bool = False,
+    untouched: bool = False,
 ) -> OwnLine:
     """`apart`: it keeps a text of another request, which could not stay there. The others: as for `state_of`."""
-    moment = row.moved_at if row.moved_at and not row.editable else row.updated_at
+    edited = row.editable and not untouched
+    moment = row.moved_at if row.moved_at and not edited else row.updated_at
     when = french.since(moment, now)
-    if row.editable:
+    if edited:
         moved = f"Modifiée {when}"
     elif row.later and row.answered == "received":
         moved = f"Complément déposé {when}"
@@ -66,20 +69,20 @@ def line(
         moved = f"Mise dans la boîte d’envoi {when}"
     category = categories.get(row.category, "")
     title = titled(row.title, "request")
-    shown = state_of(row, lost=lost, carried=carried)
+    shown = state_of(row, lost=lost, carried=carried, untouched=untouched)
     return OwnLine(
         id=row.id,
         title=title,
         shown=DRAFT_APART if apart and shown == DRAFT else shown,
         note=f"{moved} · {category}" if category else moved,
         searched=words.folded(f"{title}\n{category}"),
-        kinds=(_kind_of(row),),
+        kinds=(_kind_of(row, edited=edited),),
     )
 
 
-def _kind_of(row: RequestRow) -> str:
+def _kind_of(row: RequestRow, *, edited: bool) -> str:
     """The key in VOCABULARY.kinds. A text whose request is lodged is not a draft, even if it can be edited again."""
-    if row.editable and not row.lodged:
+    if edited and not row.lodged:
         return "draft"
     return "answered" if (row.lodged or row.answered) in _ANSWERED else "sent"
 
@@ -184,12 +187,20 @@ class Requests(OwnList):
             self.refresh()
 
     def _show(self, listed: "Listed") -> None:
-        rows, categories, broken, lost, elsewhere, restored, apart, carried = listed
+        rows, categories, broken, lost, elsewhere, restored, apart, carried, untouched = listed
         now = self._actor.clock()
         self.known = True
         self._keep(
             [
-                line(row, categories, now, lost=row.id in lost, apart=row.id in apart, carried=row.id in carried)
+                line(
+                    row,
+                    categories,
+                    now,
+                    lost=row.id in lost,
+                    apart=row.id in apart,
+                    carried=row.id in carried,
+                    untouched=row.id in untouched,
+                )
                 for row in rows
             ]
         )
@@ -209,4 +220,5 @@ def _read(connection: "Connection") -> "Listed":
     elsewhere, restored = requests.not_here(connection), link.lacks_own(connection)
     apart, left, ours = request_copies.kept_apart(connection), bundles.carried(connection), requests.listed(connection)
     carried = frozenset(row.id for row in ours if left.holds(row, lost=row.id in lost))
-    return ours, names, broken, lost, elsewhere, restored, apart, carried
+    untouched = frozenset(row.id for row in ours if request_copies.untouched(connection, row))
+    return ours, names, broken, lost, elsewhere, restored, apart, carried, untouched

@@ -64,13 +64,13 @@ UNSENT = "Votre complément, pas envoyé"
 RESUMED = Shown("✎", "Complément en cours", "warn")
 
 
-def state_of(row: "RequestRow", *, lost: bool = False, carried: bool = False) -> Shown:
+def state_of(row: "RequestRow", *, lost: bool = False, carried: bool = False, untouched: bool = False) -> Shown:
     """The state that a person reads: the préfet's answer if there is one, otherwise that of the last act.
 
     `lost`: the platform was restored from a backup and lacks what we sent. `carried`: that act left on a USB stick, and
-    no answer has come yet.
+    no answer has come yet. `untouched`: it was opened to be completed, and nothing was typed or added.
     """
-    if row.resumed:
+    if row.resumed and not untouched:
         return RESUMED
     if row.lodged:
         return granted(row.amount_cents) if row.lodged == "accepted" else _OF_DRAFT[row.lodged]

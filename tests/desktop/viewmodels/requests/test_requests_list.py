@@ -8,10 +8,14 @@ import pytest
 from desktop.actions.requests.discard_request import discard_request
 from desktop.actions.requests.draft_request import draft_request
 from desktop.actions.requests.restore_request import restore_request
+from desktop.actions.requests.resume_request import resume_request
+from desktop.actions.requests.submit_request import submit_request
 from desktop.database.queries.requests import Lodged, RequestRow
+from desktop.viewmodels.kit.own_list import OwnLine
 from desktop.viewmodels.requests.requests_list import Requests, line, not_here
 from sync.contract.published import OwnRequest
-from tests.desktop.actions.published import publish
+from tests.desktop.actions.published import publish, settle
+from tests.desktop.actions.requests.ready_requests import answer, ready
 from tests.desktop.viewmodels.conftest import baule
 from tests.records import fields_of
 
@@ -47,6 +51,28 @@ def row(**known: str) -> RequestRow:
 )
 def test_it_is_found_by_what_its_badge_says(known: dict[str, str], kind: str) -> None:
     assert line(row(**known), {}, NOW).kinds == (kind,)
+
+
+def test_a_request_that_was_only_opened_for_its_complement_is_still_to_be_completed(baule: "Commune") -> None:
+    context, requests = baule.context, Requests(baule.actor)
+
+    def badge() -> tuple[str, tuple[str, ...]]:
+        requests.refresh()
+        baule.settle()
+        (found,) = requests.model.lines
+        assert isinstance(found, OwnLine)
+        return found.shown.word, found.kinds
+
+    id = ready(context)
+    op = submit_request(context, id).value.op
+    settle(context, op, "accepted")
+    answer(context, id, op, "incomplete", missing=["le devis"])
+    asked = badge()
+    assert asked == ("À compléter", ("answered",))
+    resume_request(context, id)
+    assert badge() == asked
+    draft_request(context, id, description="Avec le devis.")
+    assert badge() == ("Complément en cours", ("draft",))
 
 
 def test_of_what_is_lodged_the_list_speaks_also_where_its_draft_lies_in_the_bin(baule: "Commune") -> None:
