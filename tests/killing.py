@@ -18,18 +18,25 @@ def counting(last: int) -> Callable[[], None]:
     return count
 
 
+def ends(number: int, work: Callable[[int], None]) -> bool:
+    """Runs the work in a child: whether it ended by itself, and was not killed. Raises AssertionError."""
+    child = os.fork()
+    if child == 0:
+        work(number)
+        os._exit(0)
+    _, status = os.waitpid(child, 0)
+    if os.WIFEXITED(status):
+        if os.WEXITSTATUS(status) != 0:
+            raise AssertionError(number)
+        return True
+    if os.WTERMSIG(status) != signal.SIGKILL:
+        raise AssertionError(status)
+    return False
+
+
 def first_not_reached(numbers: Iterable[int], work: Callable[[int], None]) -> int:
     """Runs the work in a child for each number; the first that ends by itself. Raises AssertionError."""
     for number in numbers:
-        child = os.fork()
-        if child == 0:
-            work(number)
-            os._exit(0)
-        _, status = os.waitpid(child, 0)
-        if os.WIFEXITED(status):
-            if os.WEXITSTATUS(status) != 0:
-                raise AssertionError(number)
+        if ends(number, work):
             return number
-        if os.WTERMSIG(status) != signal.SIGKILL:
-            raise AssertionError(status)
     raise AssertionError("it counts without end")

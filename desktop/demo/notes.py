@@ -1,5 +1,6 @@
 """What is noted of the presentation inside the live world, so that it goes on where a breakdown has ended it."""
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -19,7 +20,10 @@ class Note(Struct, frozen=True, kw_only=True):
 
 
 def write(file: Path, note: Note) -> None:
-    file.write_bytes(msgspec.json.encode(note))
+    """Whole or not at all: a breakdown may come at any moment, and must find a step."""
+    part = file.with_suffix(".part")
+    part.write_bytes(msgspec.json.encode(note))
+    os.replace(part, file)
 
 
 def read(file: Path) -> Note | None:

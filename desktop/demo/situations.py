@@ -106,14 +106,29 @@ class Templates:
         (part / _FINISHED).touch()
         os.replace(part, today)
 
-    def copy(self, situation: Situation, live: Path) -> None:
-        """Replaces the live world by a prepared one, completely or not at all."""
-        part = live.with_name(f"{live.name}.part")
-        shutil.rmtree(part, ignore_errors=True)
+    def copy(self, situation: Situation, live: Path, add: Callable[[Path], None] = lambda _part: None) -> None:
+        """Replaces the live world by a prepared one, completely or not at all; `add` puts more into it before.
+
+        Killed at any moment, `recover` finds the one world or the other.
+        """
+        part, old = _beside(live, "part"), _beside(live, "old")
+        for left in (part, old):
+            shutil.rmtree(left, ignore_errors=True)
         shutil.copytree(self._today / situation, part)
-        shutil.rmtree(live, ignore_errors=True)
+        add(part)
+        (part / _FINISHED).write_text(self._today.name, "utf-8")
+        if live.exists():
+            os.replace(live, old)
         os.replace(part, live)
-        (live / _FINISHED).write_text(self._today.name, "utf-8")
+        shutil.rmtree(old, ignore_errors=True)
+
+    def recover(self, live: Path) -> None:
+        """Puts the new world in its place where a crash came just before that, and deletes what is left of others."""
+        part, old = _beside(live, "part"), _beside(live, "old")
+        if not live.exists() and self.fits(part):
+            os.replace(part, live)
+        for left in (part, old):
+            shutil.rmtree(left, ignore_errors=True)
 
     def fits(self, live: Path) -> bool:
         """Whether a world that was left by a crash is one of today's."""
@@ -133,6 +148,10 @@ class Templates:
         for name in ("packs/demonstration.json", "packs/demonstration-world.json", "catalogue.json"):
             digest.update(resources.path(name).read_bytes())
         return digest.hexdigest()[:12]
+
+
+def _beside(live: Path, what: str) -> Path:
+    return live.with_name(f"{live.name}.{what}")
 
 
 def _make(folder: Path, clock: Clock) -> None:

@@ -53,12 +53,13 @@ class Stage(QObject):
     def begin(self, phase: str = "") -> None:
         """Before the first window: prepares a new world, or takes the one that a crash has left today."""
         self._world.templates.prepare()
+        self._world.templates.recover(self._world.live)
         if not phase and self._world.templates.fits(self._world.live):
             self._remember()
             return
         start = PHASES[phase or "needs"]
-        self._world.replace(start.situation)
         self._set_out(start.step)
+        self._world.replace(start.situation, self._present)
 
     def attach(self, session: "Session") -> None:
         """A window is being built; called from its constructor, so that its `ended` reaches this object first."""
@@ -270,9 +271,8 @@ class Stage(QObject):
         self.deciding = False
         self._world.close()
         if self._next is not None:
-            self._world.replace(self._next)
+            self._world.replace(self._next, self._present)
             self._next = None
-            self._note()
 
     def _arrive(self) -> None:
         if self.session is None:
@@ -282,10 +282,13 @@ class Stage(QObject):
             self._going = False
             leading.lead(self.session, self.step)
 
-    def _note(self) -> None:
+    @property
+    def _present(self) -> Note:
         shown = self.projection
-        note = Note(step=self.number, network=self.network, full_screen=shown.full, exchanged=shown.exchanged)
-        notes.write(self._world.note, note)
+        return Note(step=self.number, network=self.network, full_screen=shown.full, exchanged=shown.exchanged)
+
+    def _note(self) -> None:
+        notes.write(self._world.note, self._present)
 
     def _remember(self) -> None:
         note = notes.read(self._world.note)

@@ -10,9 +10,10 @@ from typing import Any
 from desktop.actions.kit.commune_context import CommuneContext, local_time
 from desktop.actions.kit.open_commune import open_commune
 from desktop.database.store import DEMONSTRATION
-from desktop.demo import borrowing
+from desktop.demo import borrowing, notes
 from desktop.demo.calendar import StoryClock
 from desktop.demo.national import National
+from desktop.demo.notes import Note
 from desktop.demo.road import Road
 from desktop.demo.situations import Situation, Templates, home, inside, platform_folder
 from desktop.demo.usb_stick import FOLDER
@@ -23,6 +24,7 @@ from sync.client.device.keystore import FileKeyStore
 from sync.contract.wire import Transport
 
 BAND = "DÉMONSTRATION — Communes fictives. Rien de ce que vous faites ici n’est envoyé."
+_NOTE = "step.json"
 
 
 class DemonstrationWorld:
@@ -94,17 +96,23 @@ class DemonstrationWorld:
         """The next world's home bears the name of this real commune; "": its own again."""
         self._wanted = insee
 
-    def replace(self, situation: Situation) -> None:
-        """Replaces the live world by a prepared situation; no window may have it open."""
+    def replace(self, situation: Situation, note: Note | None = None) -> None:
+        """Replaces the live world by a prepared situation, with a note of the presentation in it; no window may have
+        it open."""
+
+        def add(part: Path) -> None:
+            (part / FOLDER).mkdir(exist_ok=True)
+            if note is not None:
+                notes.write(part / _NOTE, note)
+
         self.close()
         if self._wanted is not None:
             borrowing.take(self._outer, self._wanted)
             self._wanted = None
             self.templates.prepare()
-        self.templates.copy(situation, self.live)
+        self.templates.copy(situation, self.live, add)
         self.road.counted = None
         self._clock.reread()
-        self.usb.mkdir(exist_ok=True)
 
     def close(self) -> None:
         if self._national is not None:
@@ -122,4 +130,4 @@ class DemonstrationWorld:
     @property
     def note(self) -> Path:
         """The file, inside the live world, that notes the step of the story."""
-        return self.live / "step.json"
+        return self.live / _NOTE
