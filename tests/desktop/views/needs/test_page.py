@@ -358,6 +358,23 @@ def test_what_was_said_of_one_text_is_not_said_over_another(window: "Window") ->
 
 
 @pytest.mark.slow
+def test_what_was_said_of_a_draft_is_not_said_of_the_next_need(window: "Window") -> None:
+    """A new need bore the sentence that its sending was cancelled, after the pages of before had been left."""
+    baule = window.commune
+    need = draft_need(baule.context, title="Cantine", description="x").value
+    submit_need(baule.context, need)
+    page = window.visit("needs", need)
+    baule.until(page.reading.isVisible)
+    window.click(window.act("Annuler l’envoi"))
+    window.answer("Oui, annuler l’envoi")
+    baule.until(lambda: "de nouveau un brouillon" in page.editing.message.words.text())
+    baule.until(page.editing.isVisible)
+    page.navigation.editor.finish()  # as where it turns out that the text is no longer to be written
+    window.visit("needs", "new")
+    baule.until(lambda: page.form.fields["title"].text == "")
+    assert page.editing.message.isHidden()
+
+
 def test_why_a_need_could_not_be_cancelled_stays_in_sight(window: "Window") -> None:
     """The news about it makes the need be read again, and shown in its new state."""
     made = window.commune.act(draft_need, None, title="Cantine", description="Inscriptions")
