@@ -28,7 +28,7 @@ class BackupsCard(Card):
         self.making = MakingBackup(page_context.actor, self.restoring, self)
         self.message = Notice()
         self.now = Button("Sauvegarder &maintenant", self.making.make)
-        self.list = BackupList(page_context.theme, self.restoring, least=9)
+        self.list = BackupList(page_context.theme, self.restoring, most=5)
         self.where = path_label(Path("."))
         self.where.hide()
         self.second = Label()

@@ -1,9 +1,10 @@
 """The backups as a table, what restoring the chosen one would lose, and the question before it is restored."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QVBoxLayout, QWidget
 
 from desktop.viewmodels.kit.backups import Restoring
+from desktop.viewmodels.kit.french import agreed
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import SureCard, row
 from desktop.views.widgets.label import Label
@@ -16,19 +17,27 @@ from desktop.views.widgets.theme import Theme
 CHOOSE = "Pour revenir à une sauvegarde, choisissez une ligne. Vous saurez d’abord ce qui manquera."
 
 
+_LEAST = 11  # ems: least height of a list that scrolls by itself
+
+
 class BackupList(QWidget):
     """A backup is restored only after what would be lost was shown and a question was answered."""
 
     asked = Signal(QWidget)  #: a part to scroll into sight: what would be lost, then the question
 
-    def __init__(self, theme: Theme, restoring: Restoring, *, least: int = 11) -> None:
+    def __init__(self, theme: Theme, restoring: Restoring, *, most: int = 0) -> None:
+        """`most`: on a page that scrolls as a whole, the list is as high as its lines, at first these many; 0: all."""
         super().__init__()
-        self._theme, self._restoring = theme, restoring
+        self._theme, self._restoring, self._most = theme, restoring, most
         self.none = Label("Aucune sauvegarde pour l’instant.", tone="muted")
         self.table = Table("Sauvegardes", ("Faite", "Pourquoi", "Envois"), stretch=1, shares=True)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.table.setMinimumHeight(round(theme.em * least))
+        if most:
+            self.table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        else:
+            self.table.setMinimumHeight(round(theme.em * _LEAST))
+        self.more = Button("", self._show_all, kind="quiet")
         self.hint = Label(CHOOSE, tone="muted")
         self.result = Label()
         self.trouble = Notice()
@@ -42,13 +51,17 @@ class BackupList(QWidget):
         )
         self.sure.hide()
         column = flush(QVBoxLayout(self), 10)
-        for part in (self.none, self.table, self.hint, self.result, self.trouble):
+        column.addWidget(self.none)
+        column.addWidget(self.table)
+        column.addLayout(row(self.more))
+        for part in (self.hint, self.result, self.trouble):
             column.addWidget(part)
         column.addLayout(row(self.put_back))
         column.addWidget(self.sure)
         self.result.hide()
         self.table.itemSelectionChanged.connect(self._choose)
         theme.changed.connect(self.table.share)
+        self.table.horizontalHeader().geometriesChanged.connect(self._fit)
         restoring.refreshed.connect(self._show)
         restoring.previewed.connect(self._tell)
         restoring.failed.connect(self._fail)
@@ -61,9 +74,25 @@ class BackupList(QWidget):
         self.table.setVisible(bool(rows))
         self.table.blockSignals(True)
         self.table.clearSelection()
-        self.table.show_rows([(kept.when, kept.why, kept.acts) for kept in rows])
+        shown = rows[: self._most] if self._most else rows
+        self.table.show_rows([(kept.when, kept.why, kept.acts) for kept in shown])
+        others = len(rows) - len(shown)
+        self.more.setVisible(others > 0)
+        self.more.setText(agreed(others, "Voir l’autre sauvegarde", f"Voir les {others} autres sauvegardes"))
+        self._fit()
         self.table.blockSignals(False)
         self._forget()
+
+    def _show_all(self) -> None:
+        self._most = max(self._most, len(self._restoring.rows))
+        self._show()
+        self.table.setFocus()
+
+    def _fit(self) -> None:
+        """On a page that scrolls as a whole, a second scroll bar inside would take the wheel."""
+        if self._most:
+            rows = sum(self.table.rowHeight(line) for line in range(self.table.rowCount()))
+            self.table.setFixedHeight(rows + self.table.horizontalHeader().sizeHint().height() + 6)
 
     def _choose(self) -> None:
         self._forget()

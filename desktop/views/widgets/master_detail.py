@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -14,6 +14,30 @@ from desktop.views.widgets.list_or_empty import Loading
 from desktop.views.widgets.rows import Row
 from desktop.views.widgets.side_panel import SidePanel
 from desktop.views.widgets.theme import Theme
+
+
+class _Head(QWidget):
+    """What stands above a list and its detail, one part under the other."""
+
+    changed = Signal()  #: a part was shown or hidden
+
+    def __init__(self, parts: tuple[QWidget, ...]) -> None:
+        super().__init__()
+        self._parts = parts
+        column = flush(QVBoxLayout(self), 12)
+        for part in parts:
+            column.addWidget(part)
+            part.installEventFilter(self)
+
+    @property
+    def some(self) -> bool:
+        """Whether a part is shown; without one, the space under it would push the list down."""
+        return any(not part.isHidden() for part in self._parts)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
+            self.changed.emit()
+        return super().eventFilter(watched, event)
 
 
 class MasterDetail(Filling):
@@ -52,12 +76,11 @@ class MasterDetail(Filling):
             column.addWidget(part)
         column.addWidget(self._stack, 1)
         self.side_panel = SidePanel(theme, left, paper, cards=cards)
-        self._head = QWidget()  # hidden while the detail is shown in place of the list
-        notices = flush(QVBoxLayout(self._head), 12)
-        for part in head:
-            notices.addWidget(part)
+        self._head = _Head(head)  # hidden while the detail is shown in place of the list, and while it is empty
         self.column.addWidget(self._head)
         self.column.addWidget(self.side_panel, 1)
+        self._head.changed.connect(self._show_head)
+        self._show_head()
         self.list.entered_again.connect(self._enter_again)
         self.list.chosen.connect(self._choose)
         self.list.selectionModel().currentChanged.connect(self._walk)
@@ -104,7 +127,7 @@ class MasterDetail(Filling):
     def open(self) -> None:
         """Shows the detail; where it is narrow, in place of the list."""
         self.side_panel.open_right()
-        self._head.setVisible(not self.side_panel.alone)
+        self._show_head()
 
     def to_list(self) -> None:
         """Shows the list again, where the detail has taken its place."""
@@ -115,12 +138,15 @@ class MasterDetail(Filling):
     def close_paper(self) -> None:
         """Closes the detail and shows the list."""
         self.side_panel.close_right()
-        self._head.show()
+        self._show_head()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._head.setVisible(not self.side_panel.alone)
+        self._show_head()
         self._later.start()
+
+    def _show_head(self) -> None:
+        self._head.setVisible(self._head.some and not self.side_panel.alone)
 
     def _fit(self) -> None:
         self._whole = self.side_panel.narrow and len(self._model.lines) <= FEW
@@ -128,7 +154,7 @@ class MasterDetail(Filling):
         self.side_panel.hold(whole=self._whole)
 
     def _returned(self) -> None:
-        self._head.show()
+        self._show_head()
         self.list.setFocus()
 
     def _walk(self, current: QModelIndex | QPersistentModelIndex) -> None:

@@ -93,6 +93,18 @@ def ask_to_join(window: "Window", id: str, title: str) -> "NeedsPage":
 
 
 @pytest.mark.slow
+def test_a_list_with_nothing_above_it_begins_at_the_top(window: "Window") -> None:
+    """It began twelve pixels lower than the list of the tab beside: the space under a head without a part."""
+    page = window.visit("needs")
+    window.click(page.tabs.buttons[NeedScreen.OTHERS])
+    page.others.row.hide()  # as for few lines
+    window.settle()
+    assert page.others.list.mapTo(page.others.master_detail, QPoint()).y() < 5
+    page.others.row.show()
+    window.settle()
+    assert page.others.list.mapTo(page.others.master_detail, QPoint()).y() > page.others.row.height()
+
+
 def test_alt_u_answers_yes_to_the_question_before_nous_aussi(window: "Window") -> None:
     """The keyboard focus went to the comment."""
     page = window.visit("needs")

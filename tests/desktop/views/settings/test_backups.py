@@ -176,3 +176,22 @@ def test_the_settings_of_this_computer_fit_beside_the_menu_at_double_size(window
     window.size(1366, 768, 100)
     window.settle()
     assert len({button.y() for button in shown}) == 2, "in pairs again"
+
+
+@pytest.mark.slow
+def test_the_list_is_as_high_as_its_lines_and_the_older_ones_are_one_press_away(
+    window: "Window", baule: "Commune"
+) -> None:
+    """It scrolled inside the page that scrolls, and took the wheel."""
+    shown = card(window)
+    for _ in range(7):
+        baule.act(make_backup, "before-import")
+    shown.restoring.refresh()
+    window.settle()
+    every = len(shown.restoring.rows)
+    assert every > 5
+    assert (shown.list.table.rowCount(), shown.list.more.isVisible()) == (5, True)
+    assert shown.list.table.verticalScrollBar().maximum() == 0
+    window.click(shown.list.more)
+    assert (shown.list.table.rowCount(), shown.list.more.isVisible()) == (every, False)
+    assert shown.list.table.verticalScrollBar().maximum() == 0
