@@ -22,7 +22,7 @@ OF: dict[VoteSection, Vocabulary] = {
         one="service ou proposition",
         many="services et propositions",
         all="Tout, voté ou non",
-        example="cimetière, cantine",
+        example="cimetière",
         kinds={
             "ours": "Avec nos besoins",
             "todo": "Sans notre vote",

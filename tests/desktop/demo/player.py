@@ -68,6 +68,8 @@ class Player:
         tell(settled=True)
 
     def play(self) -> None:
+        self._stage.show(self._stage.number)  # asks whether it can be played once more
+        self.settle()
         while True:
             self._ready_step()
             self._act()
