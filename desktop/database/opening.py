@@ -76,6 +76,8 @@ class Opening(NamedTuple):
     proposed: bool = True  #: at least one proposal has been published
     services: bool = True  #: one is in the catalogue here
     proposal_votes: int = 0  #: of `votes`: for proposals, and not for services of the catalogue
+    withdrawing: int = 0  #: of `votes`: those whose withdrawal has not arrived
+    proposals_withdrawing: int = 0  #: of `proposal_votes`, likewise
     votable: bool = True  #: of the proposals, one is open for which the commune does not vote
     set_aside: int = 0  #: of `problems`: acts that the platform could not read
     absent: int = 0  #: needs sent by another computer of the commune that the platform does not have any more
@@ -169,8 +171,9 @@ def read_rows(connection: Any) -> Opening | None:
     proposed, services = connection.execute(f"SELECT {_ANY.format('proposals')}, {_ANY.format('catalogue')}").fetchone()
     carried = f"SELECT count(*) FROM ({ON_A_STICK})"  # noqa: S608 - as above
     carried += f" WHERE op NOT IN ({OTHER_PLATFORM_ONLY})" if platforms > 1 else ""
-    counted = f"SELECT ({carried}), ({LOST_BY_STICK}), ({_VOTABLE}), ({_VOTES}), ({_PROPOSAL_VOTES})"
-    on_a_stick, lost_by_stick, votable, votes, proposal_votes = connection.execute(counted).fetchone()
+    counted = f"SELECT ({carried}), ({LOST_BY_STICK}), ({_VOTABLE}), given.* FROM ({withdrawals.VOTES}) AS given"  # noqa: S608 - as above
+    on_a_stick, lost_by_stick, votable, *given = connection.execute(counted).fetchone()
+    votes, proposal_votes, withdrawing, proposals_withdrawing = given
     retained, steered, demanded = (
         (0, 0, 0)
         if published.get("open_phase") in ("needs", "vote")  # many proposals, of which none is retained yet
@@ -197,6 +200,8 @@ def read_rows(connection: Any) -> Opening | None:
         last_exchange=last,
         votes=votes,
         proposal_votes=proposal_votes,
+        withdrawing=withdrawing,
+        proposals_withdrawing=proposals_withdrawing,
         problems=states.get("quarantined", 0) + in_conflict,
         broken_off=OpenDraft(id=broken[0], title=broken[1], updated_at=broken[2], restart=bool(broken[3]))
         if broken
@@ -247,13 +252,6 @@ _TO_COMPLETE = (
     f" OR (request.id NOT IN ({LOST}) AND ({LATER} OR (submit_op IS NULL AND discarded_at IS NULL))))"
     f" AND request.id NOT IN ({DECIDED})"  # the withdrawal may still wait
 )
-_VOTES = (  # a vote that left, on a USB stick too, counts until its withdrawal arrives
-    "SELECT count(DISTINCT vote.subject) FROM vote LEFT JOIN outbox AS given ON given.op = vote.cast_op"  # noqa: S608 - as above
-    " LEFT JOIN outbox AS back ON back.op = vote.withdraw_op WHERE (vote.stands = 1"
-    f" OR ((coalesce(given.state, 'accepted') IN ('in_flight', 'deposited', 'accepted') OR given.op IN ({ON_A_STICK}))"
-    " AND back.state IN ('finalised', 'in_flight', 'held', 'blocked')))"
-)
-_PROPOSAL_VOTES = f"{_VOTES} AND vote.kind = 'proposal'"
 _ANY = "EXISTS (SELECT 1 FROM copy WHERE scope = '{}')"
 _VOTABLE = (
     "SELECT EXISTS (SELECT 1 FROM copy WHERE scope = 'proposals' AND coalesce(value ->> 'state', 'open') = 'open'"

@@ -51,6 +51,8 @@ class StateWords(NamedTuple):
 _TO_DECIDE = ", à décider"  # whether it counts
 #: States of an act that has no verified receipt: until then it is to be sent, and is shown so. A blocked one is sent
 #: again with each exchange; its page says what it waits for.
+#: Of a vote that counts until its withdrawal arrives, in a count of votes.
+BEING_WITHDRAWN = "en cours de retrait"
 TO_SEND = ("finalised", "in_flight", "held", "blocked")
 STATE_WORDS = {
     "draft": StateWords("✎", "Brouillon"),

@@ -167,6 +167,11 @@ def counted(value: int, one: str, many: str = "") -> str:
     return f"{number(value)}{FIXED}{agreed(value, one, many or f'{one}s')}"
 
 
+def among(some: int, all: int, words: str) -> str:
+    """After a count of `all`: ", dont 2 en attente"; ", en attente" where it is so of every one; "" of none."""
+    return "" if not some else f", {words}" if some == all else f", dont {number(some)} {words}"
+
+
 def others(total: int, one: str = "autre", many: str = "") -> str:
     """et 3 autres: what follows the first `MOST_NAMED` of so many; "" where these are all."""
     return f"et {counted(total - MOST_NAMED, one, many)}" if total > MOST_NAMED else ""

@@ -30,6 +30,7 @@ class Head(Struct, frozen=True, kw_only=True):
     sizes: tuple[int, int, int]  #: proposals open to vote, subjects of our votes, decided proposals
     standing: frozenset[str]  #: ids of all services and proposals that the commune votes for
     voted: int  #: how many of the open proposals the commune votes for
+    being_withdrawn: int  #: for how many of all its vote counts only until the withdrawal arrives
 
 
 class OpenVotes(Struct, frozen=True, kw_only=True):
@@ -118,6 +119,7 @@ def _head(connection: Connection, joined: Collection[str], most: int) -> Head | 
         sizes=(len(opened), cast, len(decided)),
         standing=standing,
         voted=len(standing.intersection(opened)),
+        being_withdrawn=len(votes.being_withdrawn(connection)),
     )
 
 

@@ -16,6 +16,7 @@ from desktop.database.queries.needs import NeedRow
 from desktop.database.queries.row_values import dicts, row_values
 from desktop.database.retaken import VOTES
 from desktop.database.tables import need, vote
+from desktop.database.withdrawals import VOTES_WITHDRAWN
 from desktop.domain.act_words import ELSEWHERE
 from sync.client.ledger import other_platforms
 from sync.client.ledger.states import VOID
@@ -28,6 +29,10 @@ _LAST_SUBJECTS = "SELECT subject FROM vote ORDER BY cast_at DESC, cast_op DESC L
 _CANCELLABLE = (
     "SELECT vote.cast_op FROM vote JOIN outbox ON outbox.op = vote.cast_op"
     " WHERE outbox.state = 'finalised' AND outbox.attempts = 0 AND vote.withdraw_op IS NULL"
+)
+_BEING_WITHDRAWN = (
+    f"SELECT subject FROM vote WHERE cast_op IN ({VOTES_WITHDRAWN})"  # noqa: S608 - texts of ours
+    " AND subject NOT IN (SELECT subject FROM vote WHERE stands = 1)"
 )
 #: The title of another computer's vote, as published today.
 _TITLE = "SELECT value ->> 'title' FROM copy WHERE scope IN ('proposals', 'catalogue') AND id = ?"
@@ -56,6 +61,8 @@ class VoteRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     restored: bool = False  #: a backup or a copy was put back here: it may also be this computer that did either
     lost: bool = False  #: the platform lost the vote, or its withdrawal, when it was put back: it is sent again
     carried: bool = False  #: of the act that its state is about: it left on a USB stick, and no answer has come yet
+
+    withdrawing: bool = False  #: withdrawn, after it left: it counts until the withdrawal arrives
 
     @property
     def state(self) -> str:
@@ -124,6 +131,11 @@ def standing(connection: Connection) -> frozenset[str]:
     return frozenset(subject for (subject,) in rows(connection, "SELECT subject FROM vote WHERE stands = 1"))
 
 
+def being_withdrawn(connection: Connection) -> frozenset[str]:
+    """Subjects for which no vote stands any more, and one counts until its withdrawal arrives."""
+    return frozenset(subject for (subject,) in rows(connection, _BEING_WITHDRAWN))
+
+
 @cache  # building the statement costs more than running it for one vote
 def _votes() -> Select[*tuple[Any, ...]]:
     return (
@@ -140,6 +152,7 @@ def _votes() -> Select[*tuple[Any, ...]]:
             case((_withdrawal.c.state.not_in(VOID), _withdrawal.c.op), else_=_casting.c.op)
             .in_(text(ON_A_STICK))
             .label("carried"),
+            vote.c.cast_op.in_(text(VOTES_WITHDRAWN)).label("withdrawing"),
         )
         .outerjoin(_casting, _casting.c.op == vote.c.cast_op)
         .outerjoin(_withdrawal, and_(_withdrawal.c.op == vote.c.withdraw_op, ~other_platforms.has(_withdrawal)))
@@ -157,7 +170,8 @@ def _listed(connection: Connection, query: Select[*tuple[Any, ...]]) -> tuple[Vo
 def _row(connection: Connection, row: dict[str, Any], own: Retaken | None, *, restored: bool) -> VoteRow:
     """`own`: what the platform says of the commune's vote for the same, if it does."""
     values = retaken.complete_row(VOTES, row, own)
-    frozen, lost, carried = values.pop("frozen"), bool(values.pop("lost")), bool(values.pop("carried"))
+    frozen = values.pop("frozen")
+    lost, carried, withdrawing = (bool(values.pop(name)) for name in ("lost", "carried", "withdrawing"))
     flags: dict[str, Any] = {name: bool(values.pop(name)) for name in retaken.FLAGS}
     if flags["elsewhere"]:
         own_cast = mine.act(own, values["cast_op"])
@@ -166,7 +180,8 @@ def _row(connection: Connection, row: dict[str, Any], own: Retaken | None, *, re
         values |= {"title": title[0][0]} if title else {}
     else:
         version = _FROZEN.decode(frozen).body.list_version
-    return VoteRow(version=version, restored=restored, lost=lost, carried=carried, **flags, **row_values(values))
+    flags |= {"restored": restored, "lost": lost, "carried": carried, "withdrawing": withdrawing}
+    return VoteRow(version=version, **flags, **row_values(values))
 
 
 def cancellable(connection: Connection) -> frozenset[str]:

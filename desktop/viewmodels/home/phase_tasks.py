@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from desktop.database.opening import Opening
+from desktop.domain.act_words import BEING_WITHDRAWN
 from desktop.domain.french import quoted
 from desktop.domain.phases import LocalTime
 from desktop.viewmodels.home.campaign_words import asked_today, nothing_yet, open_phase, platform_time, still_asked
@@ -56,8 +57,11 @@ def of_phase(opening: Opening, here: LocalTime) -> tuple[Task, ...]:
         return (Task(words=words, note=until, verb=verb, place="votes", target=target),)
     if phase.key not in ("needs", "vote"):
         return ()
-    votes = opening.proposal_votes if phase.key == "vote" else opening.votes - opening.proposal_votes
+    votes, leaving = opening.proposal_votes, opening.proposals_withdrawing
+    if phase.key == "needs":
+        votes, leaving = opening.votes - votes, opening.withdrawing - leaving
     vote_count = french.counted(votes, "vote enregistré", "votes enregistrés") if votes else _NO_VOTE
+    vote_count += french.among(leaving, votes, BEING_WITHDRAWN)
     words = f"Voter {_FOR[phase.key]} au nom {french.of(opening.commune)}"
     note = f"{until} · {vote_count}{_then(opening) if phase.key == 'needs' else ''}"
     vote = Task(words=words, note=note, verb="Voir", place="votes", target=BALLOT)

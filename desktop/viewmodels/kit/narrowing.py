@@ -104,11 +104,12 @@ class Narrowing(QObject):
             return "Chargement…"
         parted = self.vocabulary.parted
         if parted is not None and not self.narrowed and not self.partial:
-            some = self.counts.get(parted.kind, 0)
-            rest = self.total - some
-            if rest:
-                others = french.counted(rest, parted.other, parted.others)
-                return f"{french.counted(some, parted.one, parted.many)}, {others}" if some else others
+            some, (kind, words) = self.counts.get(parted.kind, 0), parted.among
+            apart, rest = french.among(self.counts.get(kind, 0), some, words), self.total - some
+            if rest or apart:
+                counted = f"{french.counted(some, parted.one, parted.many)}{apart}" if some else ""
+                others = french.counted(rest, parted.other, parted.others) if rest else ""
+                return ", ".join(filter(None, (counted, others)))
         named = self.vocabulary.named
         if named is not None and self.total and not self.narrowed and not self.partial:
             return self._by_name(named)
@@ -119,8 +120,9 @@ class Narrowing(QObject):
         """ "2 propositions et 235 services, dont 1 avec votre vote": a kind of which there is none is not named."""
         some = [(self.counts.get(kind, 0), words) for kind, words in named.kinds.items()]
         counted = " et ".join(french.counted(count, *words) for count, words in some if count)
-        among = self.counts.get(named.among, 0)
-        return f"{counted}, dont {french.number(among)} {named.words}" if among else counted
+        among = [(self.counts.get(kind, 0), words) for kind, words in named.among.items()]
+        voted = " et ".join(f"{french.number(count)} {words}" for count, words in among if count)
+        return f"{counted}, dont {voted}" if voted else counted
 
     @property
     def numbers(self) -> str:

@@ -45,6 +45,7 @@ class Parted:
     many: str  #: votes
     other: str  #: retiré
     others: str  #: retirés
+    among: tuple[str, str]  #: key and words of a kind among those: they say how many of the count are of it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,8 +53,7 @@ class Named:
     """For a list of several kinds of things: each is counted by its own name."""
 
     kinds: Mapping[str, tuple[str, str]]  #: by key of the kind: one, many
-    among: str  #: key of a kind that is counted once more, after "dont"
-    words: str  #: of that count: avec votre vote
+    among: Mapping[str, str]  #: words of each kind that is counted once more, after "dont", by its key: avec votre vote
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

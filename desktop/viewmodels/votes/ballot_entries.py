@@ -111,7 +111,8 @@ class Lists(Struct, frozen=True):
     def counted(self) -> dict[VoteSection, Size]:
         """The sizes of the lists as far as they were read."""
         return {
-            one: Size(len(self.of(one)), sum("voted" in entry.kinds for entry in self.of(one))) for one in VoteSection
+            one: Size(len(self.of(one)), sum(one.counts in entry.kinds for entry in self.of(one)))
+            for one in VoteSection
         }
 
 
@@ -120,8 +121,8 @@ def lists(ballot: OpenVotes, now: datetime) -> Lists:
     at = phases.corrected(now, ballot.offset)
     themes = {theme.id: theme.name for theme in ballot.themes}
     last: dict[str, VoteRow] = {}
-    for row in ballot.casts:  # the last vote first; but a vote that stands replaces one that was withdrawn
-        if row.subject not in last or row.stands:
+    for row in ballot.casts:  # the last vote first; but one that stands, or else still counts, replaces another
+        if row.subject not in last or row.stands or (row.withdrawing and not last[row.subject].stands):
             last[row.subject] = row
     fallen = {id: f"{title} ({_FALLEN.get(state, 'pas envoyé')})" for id, (title, state) in ballot.fallen.items()}
     needs = dict(ballot.answerable) | ballot.needs | fallen
@@ -197,7 +198,7 @@ class _Makers(Struct, frozen=True, kw_only=True):
             act=act,
             closed=closed,
             searched=words.folded(f"{row.title}\n{row.summary} {self.themes.get(row.theme, '')}"),
-            kinds=("proposal", row.state, *_kinds(vote), *(("ours",) if contributions else ())),
+            kinds=("proposal", row.state, *ballot_state.kinds(vote), *(("ours",) if contributions else ())),
         )
 
     def service(self, service: Service) -> BallotEntry:
@@ -251,7 +252,7 @@ class _Makers(Struct, frozen=True, kw_only=True):
             act=act,
             closed=closed,
             searched=words.folded(f"{title}\n{summary} {theme}"),
-            kinds=("service", *_kinds(vote)),
+            kinds=("service", *ballot_state.kinds(vote)),
         )
 
     def _contributions(self, row: ProposalRow) -> Iterator[Contribution]:
@@ -277,13 +278,6 @@ class _Makers(Struct, frozen=True, kw_only=True):
         except Refusal as refusal:
             return "", refusal.sentence
         return "vote", ""
-
-
-def _kinds(vote: VoteRow | None) -> tuple[str, ...]:
-    """The kinds of an entry by our vote: whether there is one, and its state."""
-    if vote is None:
-        return ("todo",)
-    return ("voted" if vote.stands else "todo", "lost" if vote.lost else states.kind(vote.state))
 
 
 def _grouped(contributions: tuple[Contribution, ...]) -> str:

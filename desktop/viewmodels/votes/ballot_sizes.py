@@ -11,7 +11,7 @@ class Size(NamedTuple):
     """The size of one whole list."""
 
     lines: int = 0  #: all of them, also those not read yet
-    voted: int = 0  #: lines for which the commune has voted
+    voted: int = 0  #: lines for which the commune votes; of our votes, also those whose withdrawal has not arrived
 
 
 def of_head(head: Head, votable: Collection[str], services: Collection[str]) -> dict[VoteSection, Size]:
@@ -21,6 +21,6 @@ def of_head(head: Head, votable: Collection[str], services: Collection[str]) -> 
     others = Size(len(services), len(head.standing.intersection(services))) if "service" in votable else Size()
     return {
         VoteSection.OPEN: Size(proposals.lines + others.lines, proposals.voted + others.voted),
-        VoteSection.OURS: Size(cast, len(head.standing)),
+        VoteSection.OURS: Size(cast, len(head.standing) + head.being_withdrawn),
         VoteSection.RESULTS: Size(decided),
     }

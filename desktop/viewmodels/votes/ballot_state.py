@@ -74,6 +74,16 @@ def _withdrawn(row: VoteRow) -> str:
     return "Votre commune ne vote plus ici."
 
 
+def kinds(vote: VoteRow | None) -> tuple[str, ...]:
+    """The kinds of an entry by our vote: whether there is one, whether it counts, and its state."""
+    if vote is None:
+        return ("todo",)
+    stands = (
+        ("voted", "counts") if vote.stands else ("todo", "counts", "withdrawing") if vote.withdrawing else ("todo",)
+    )
+    return (*stands, "lost" if vote.lost else states.kind(vote.state))
+
+
 def details(row: VoteRow | None, needs: dict[str, str], now: datetime) -> tuple[tuple[str, str], ...]:
     """Label and text: when we voted, for which need; for a vote that was withdrawn, the need alone."""
     title = "" if row is None else needs.get(row.need, "")

@@ -2,6 +2,7 @@
 
 from enum import StrEnum, auto
 
+from desktop.domain.act_words import BEING_WITHDRAWN
 from desktop.viewmodels.kit import states
 from desktop.viewmodels.kit.vocabulary import BY_DATE, Named, Order, Parted, Vocabulary
 
@@ -12,6 +13,11 @@ class VoteSection(StrEnum):
     OPEN = auto()  #: open to vote
     OURS = auto()  #: what the commune voted for
     RESULTS = auto()  #: what the committee decided
+
+    @property
+    def counts(self) -> str:
+        """Key of the kind of its lines that counts as votes of ours."""
+        return "counts" if self is VoteSection.OURS else "voted"
 
 
 _BY_TITLE = {"title": BY_DATE["title"]}
@@ -33,8 +39,7 @@ OF: dict[VoteSection, Vocabulary] = {
         orders={"ours": Order("Nos besoins d’abord")} | _BY_TITLE | _BY_THEME,
         named=Named(
             kinds={"proposal": ("proposition", "propositions"), "service": ("service", "services")},
-            among="voted",
-            words="avec votre vote",
+            among={"voted": "avec votre vote", "withdrawing": BEING_WITHDRAWN},
         ),
     ),
     VoteSection.OURS: Vocabulary(
@@ -43,7 +48,7 @@ OF: dict[VoteSection, Vocabulary] = {
         many="votes",
         all="Tous nos votes",
         kinds=states.KINDS,
-        parted=Parted("voted", "vote", "votes", "retiré", "retirés"),
+        parted=Parted("counts", "vote", "votes", "retiré", "retirés", among=("withdrawing", BEING_WITHDRAWN)),
     ),
     VoteSection.RESULTS: Vocabulary(
         search="&Chercher un résultat",

@@ -232,42 +232,49 @@ def test_what_left_on_a_stick_still_waits_but_is_counted_apart(context: CommuneC
 def test_a_vote_counts_until_its_withdrawal_has_arrived(context: CommuneContext) -> None:
     """The first screen said "Aucun vote", and the votes that it still counts."""
 
-    def counted() -> int:
+    def counted() -> tuple[int, int]:
         opening = read_opening(context.store.path)
         assert opening is not None
-        return opening.votes
+        with context.store.reading() as connection:
+            listed = {row.subject for row in votes.listed(connection) if row.withdrawing}
+            known = votes.standing(connection), votes.being_withdrawn(connection)
+        assert (len(known[0] | known[1]), len(known[1])) == (opening.votes, opening.withdrawing), "as the page Votes"
+        assert known[1] == listed - known[0]
+        return opening.votes, opening.withdrawing
 
     settle(context, cast_vote(context, "pix").value.op, "accepted")
     op = withdraw_vote(context, "pix").value.op
-    assert counted() == 1
+    assert counted() == (1, 1)
     cast_vote(context, "pix")
-    assert counted() == 1, "two votes for one service"
+    assert counted() == (1, 0), "two votes for one service"
     settle(context, op, "accepted")
-    assert counted() == 1
+    assert counted() == (1, 0)
     settle(context, withdraw_vote(context, "pix").value.op, "accepted")
-    assert counted() == 0
+    assert counted() == (0, 0)
     cast_vote(context, "actes")
     withdraw_vote(context, "actes")
-    assert counted() == 0, "it has not left"
+    assert counted() == (0, 0), "it has not left"
 
 
 def test_votes_for_proposals_are_told_from_those_for_services(context: CommuneContext) -> None:
     """Accueil said of the propositions that one vote was given: it was for a service."""
 
-    def counted() -> tuple[int, int]:
+    def counted() -> tuple[int, int, int]:
         opening = read_opening(context.store.path)
         assert opening is not None
-        return opening.votes, opening.proposal_votes
+        return opening.votes, opening.proposal_votes, opening.proposals_withdrawing
 
     settle(context, cast_vote(context, "pix").value.op, "accepted")
-    assert counted() == (1, 0)
+    assert counted() == (1, 0, 0)
     publish(context, "proposals", Proposal(id="p1", title="Cimetières", kind="to_develop"))
     open_phase(context, "vote")
     op = cast_vote(context, "p1").value.op
-    assert counted() == (2, 1)
+    assert counted() == (2, 1, 0)
     settle(context, op, "accepted")
-    settle(context, withdraw_vote(context, "p1").value.op, "accepted")
-    assert counted() == (1, 0)
+    op = withdraw_vote(context, "p1").value.op
+    assert counted() == (2, 1, 1)
+    settle(context, op, "accepted")
+    assert counted() == (1, 0, 0)
 
 
 def test_whether_the_catalogue_has_a_service(context: CommuneContext) -> None:

@@ -166,6 +166,8 @@ def test_the_vote_is_no_task_any_more_once_the_commune_votes_for_all_that_is_ope
     assert (len(tasks.to_do(opening, NOW)), navigation.acts.main) == (1, HomeAct.VOTE)
     assert tasks.to_do(opening, NOW)[0].note.endswith("Aucun vote pour l’instant"), "both are for services"
     assert tasks.to_do(opening._replace(proposal_votes=1), NOW)[0].note.endswith("1\u00a0vote enregistré")
+    leaving = opening._replace(votes=3, proposal_votes=2, withdrawing=2, proposals_withdrawing=1)
+    assert tasks.to_do(leaving, NOW)[0].note.endswith("2\u00a0votes enregistrés, dont 1 en cours de retrait")
     summary.opening = opening._replace(votable=False)
     assert tasks.to_do(summary.opening, NOW) == ()
     assert navigation.acts == Acts(None, (HomeAct.WRITE,)), "a need would be refused now: it is not what to do"

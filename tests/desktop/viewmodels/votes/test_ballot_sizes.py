@@ -12,6 +12,7 @@ HEAD = Head(
     sizes=(20, 7, 30),
     standing=frozenset({"p1", "p2", "pix", "gone"}),
     voted=2,
+    being_withdrawn=3,
 )
 
 
@@ -21,4 +22,4 @@ HEAD = Head(
 )
 def test_what_may_be_voted_for_now_is_counted_with_our_votes_for_it(votable: set[str], opened: Size) -> None:
     found = of_head(HEAD, votable, ("pix", "grist", "cadastre"))
-    assert found == {"open": opened, "ours": Size(7, 4), "results": Size(30, 0)}
+    assert found == {"open": opened, "ours": Size(7, 7), "results": Size(30, 0)}

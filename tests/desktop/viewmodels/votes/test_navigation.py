@@ -280,7 +280,15 @@ def test_a_vote_that_was_withdrawn_is_in_its_list_and_not_in_its_count(
 ) -> None:
     baule.act(cast_vote, "actes")
     marked(baule, baule.ask(lambda connection: connection.scalars(select(outbox.c.op)).one()), state="accepted")
-    baule.act(withdraw_vote, "actes")
+    back = baule.act(withdraw_vote, "actes").op
+    baule.settle()
+    navigation.turn(VoteTab.OPEN)
+    assert navigation.votes.narrowing.sentence.endswith("\u00a0services, dont 1 en cours de retrait")
+    navigation.turn(VoteTab.OURS)
+    assert navigation.counts[VoteTab.OURS] == 1, "as Accueil counts: it counts until its withdrawal arrives"
+    assert navigation.votes.narrowing.sentence == "1\u00a0vote, en cours de retrait"
+    marked(baule, back, state="accepted")
+    baule.actor.announce(Changes(votes=frozenset({"actes"}), outbox=True))
     baule.settle()
     assert navigation.votes.count(VoteSection.OURS) == 1
     assert VoteTab.OURS not in navigation.counts, "no number, and still a tab"
