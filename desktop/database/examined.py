@@ -61,3 +61,10 @@ DECIDED_AGAINST = {
     "completing_by_stick": COMPLETING_BY_STICK,
     "completed": f"{_LODGED} AND {_COMPLETED}",
 }
+_WHEN_DECIDED = " WHEN state = 'accepted' AND op IN ({}) THEN '{}'"
+#: The acts with the state under which each is counted.
+COUNTED = (
+    f"SELECT op, subject, CASE WHEN state = 'accepted' AND op IN ({EXAMINED}) THEN 'deposited'"  # noqa: S608 - as above
+    f"{''.join(_WHEN_DECIDED.format(ops, name) for name, ops in DECIDED_AGAINST.items())}"
+    " ELSE state END AS state FROM outbox"
+)

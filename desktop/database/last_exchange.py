@@ -36,6 +36,13 @@ ON_A_STICK = (
 #: How many of them the platform had lost.
 LOST_BY_STICK = f"SELECT count(*) FROM outbox WHERE op IN ({LOST_ACTS}) AND op IN ({_CARRIED_AGAIN})"  # noqa: S608 - as above
 
+#: Needs and votes that wait without a receipt: "needs", or what the vote is for, and how many.
+WAITING_KINDS = (
+    "SELECT iif(type = 'need.submit', 'needs', vote.kind) AS kind, count(*) FROM outbox"
+    " LEFT JOIN vote ON vote.cast_op = op WHERE state IN ('finalised', 'in_flight') AND received_at IS NULL"
+    " AND (type = 'need.submit' OR vote.kind IS NOT NULL) GROUP BY 1"
+)
+
 #: A row where an enrolment has left on a USB stick and has no answer yet; none for a stick that could not be written.
 ENROLMENT_LEFT = (
     "SELECT 1 FROM copy WHERE scope = 'card' AND json_extract(CASE WHEN json_valid(value) THEN value END, '$.left')"

@@ -1,8 +1,9 @@
 """What the first screen shows, read with the bare driver: no SQLAlchemy, no msgspec, no sync before the first paint."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
 from pysqlite3 import dbapi2 as sqlite
@@ -12,8 +13,8 @@ from desktop.database.broken_off import BROKEN, BROKEN_REQUEST, OPEN_REQUEST
 from desktop.database.chosen import ENDED
 from desktop.database.decided import DECIDED
 from desktop.database.elsewhere import ABSENT, ELSEWHERE, LATER, LOST, OF_OTHERS, OTHER_PLATFORM_ONLY, WRITTEN
-from desktop.database.examined import DECIDED_AGAINST, EXAMINED
-from desktop.database.last_exchange import ENROLMENT, LAST_KNOWN, LOST_BY_STICK, ON_A_STICK
+from desktop.database.examined import COUNTED, DECIDED_AGAINST
+from desktop.database.last_exchange import ENROLMENT, LAST_KNOWN, LOST_BY_STICK, ON_A_STICK, WAITING_KINDS
 from desktop.database.lost_acts import LOSSES, LOST_ACTS
 from desktop.database.untouched import UNTOUCHED
 from desktop.domain.lives.enrolment import Enrolment
@@ -41,6 +42,7 @@ class OpenPhase(NamedTuple):
     opens: str  #: ISO text; included
     closes: str  #: ISO text; excluded
     summary: str  #: a French sentence on what is done in it; may be ""
+    votable: tuple[str, ...] = ()  #: what is voted for in it: "service", "proposal"
 
 
 class Opening(NamedTuple):
@@ -91,6 +93,8 @@ class Opening(NamedTuple):
     withdrawals: int = 0  #: of `accepted`: acts that take another one back
     others: bool = False  #: acts of the commune are known that are not in this outbox: most come from another computer
     numbered: bool = True  #: the official list gives the commune a SIREN; without one it cannot enrol
+    #: Of `waiting`: needs and votes without a receipt, by the phase "needs" or by what the vote is for (`votable`).
+    waiting_kinds: Mapping[str, int] = MappingProxyType({})
     offset_s: int = 0  #: seconds from this computer's clock to the platform's, by the last time that it signed
     signed_at: str | None = None  #: that time, ISO text; None before the first
 
@@ -151,6 +155,7 @@ def read_rows(connection: Any) -> Opening | None:
     states = _states(connection)
     # A slow question, asked only where it can find something.
     (in_conflict,) = connection.execute(_IN_CONFLICT).fetchone() if "conflict" in states else (0,)
+    unsent = not states.keys().isdisjoint(("finalised", "in_flight"))  # as above
     lost, recovering = connection.execute(LOSSES).fetchone()
     (platforms,) = connection.execute("SELECT count(*) FROM copy WHERE scope = 'keys'").fetchone()
     # As above.
@@ -191,7 +196,11 @@ def read_rows(connection: Any) -> Opening | None:
         refused=states.get("rejected", 0) - apart.get("rejected", 0),
         **{state: states.get(state, 0) - apart.get(state, 0) for state in DECIDED_AGAINST},
         phases=tuple(
-            OpenPhase(p["key"], p["name"], p["opens"], p["closes"], p.get("summary", ""))
+            OpenPhase(
+                **{name: p[name] for name in _OF_PHASE},
+                summary=p.get("summary", ""),
+                votable=tuple(p.get("votable", ())),
+            )
             for p in published.get("phases", ())
         ),
         open_phase=published.get("open_phase"),
@@ -206,11 +215,10 @@ def read_rows(connection: Any) -> Opening | None:
         broken_off=OpenDraft(id=broken[0], title=broken[1], updated_at=broken[2], restart=bool(broken[3]))
         if broken
         else None,
-        broken_request=OpenDraft(
-            id=request[0], title=request[1], updated_at=request[2], lodged=bool(request[3]), restart=bool(request[4])
-        )
+        broken_request=OpenDraft(*request[:3])._replace(lodged=bool(request[3]), restart=bool(request[4]))
         if request
         else None,
+        waiting_kinds=dict(connection.execute(WAITING_KINDS).fetchall()) if unsent else {},
         lost=lost,
         elsewhere=elsewhere,
         retained=retained,
@@ -267,11 +275,11 @@ _RETAINED = (
 
 
 def _states(connection: Any) -> dict[str, int]:
-    """How many acts are counted under each state: a line for each, as SQLite would compile _COUNTED for each column."""
+    """How many acts are counted under each state: a line for each, as SQLite would compile COUNTED for each column."""
     states = dict(connection.execute("SELECT state, count(*) FROM outbox GROUP BY state").fetchall())
     if "accepted" not in states:  # no other state is counted as another one
         return states
-    return dict(connection.execute(f"SELECT state, count(*) FROM ({_COUNTED}) GROUP BY state").fetchall())  # noqa: S608 - ours
+    return dict(connection.execute(f"SELECT state, count(*) FROM ({COUNTED}) GROUP BY state").fetchall())  # noqa: S608 - ours
 
 
 def _apart(connection: Any) -> tuple[int, dict[str, int]]:
@@ -280,18 +288,12 @@ def _apart(connection: Any) -> tuple[int, dict[str, int]]:
     return elsewhere, dict(connection.execute(_APART).fetchall())
 
 
-_WHEN_DECIDED = " WHEN state = 'accepted' AND op IN ({}) THEN '{}'"
-#: The acts with the state under which each is counted.
-_COUNTED = (
-    f"SELECT op, subject, CASE WHEN state = 'accepted' AND op IN ({EXAMINED}) THEN 'deposited'"  # noqa: S608 - as above
-    f"{''.join(_WHEN_DECIDED.format(ops, name) for name, ops in DECIDED_AGAINST.items())}"
-    " ELSE state END AS state FROM outbox"
-)
+_OF_PHASE = ("key", "name", "opens", "closes")
 _WAITING = ("finalised", "in_flight", "held", "blocked")
 #: What is in conflict until somebody chooses a text.
 _IN_CONFLICT = f"SELECT count(DISTINCT subject) FROM outbox WHERE state = 'conflict' AND op NOT IN ({ENDED})"  # noqa: S608 - as above
 #: By state, the acts that are counted apart: answered by another platform, or lost by today's.
 _APART = (
-    f"SELECT state, count(*) FROM ({_COUNTED}) WHERE (op IN ({ELSEWHERE}) OR op IN ({LOST_ACTS}))"  # noqa: S608 - a question of ours
+    f"SELECT state, count(*) FROM ({COUNTED}) WHERE (op IN ({ELSEWHERE}) OR op IN ({LOST_ACTS}))"  # noqa: S608 - a question of ours
     " GROUP BY state"
 )

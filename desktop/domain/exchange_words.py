@@ -21,9 +21,15 @@ def departure(enrolment: Enrolment, what: str = "Il", *, carried: bool = False, 
     return f"{what} partira {enrolment.until}."
 
 
-def taken_perhaps(phase: str) -> str:
-    """Of an act that waits though its `phase` is past: the rule of the campaign decides once it has come."""
-    return f"La phase «{FIXED}{phase}{FIXED}» est terminée. La plateforme dira si elle le prend encore."
+def taken_perhaps(phase: str, *, acts: int = 1, of: int = 1) -> str:
+    """Of `acts` that wait though their `phase` is past: the rule of the campaign decides once they have come.
+
+    `of`: how many acts wait in all, as the sentence before this one says.
+    """
+    taken = f"{agreed(acts, 'le', 'les')} prend encore"
+    if acts < of:
+        taken = f"prend encore {agreed(acts, 'l’un', number(acts))} d’entre eux"
+    return f"La phase «{FIXED}{phase}{FIXED}» est terminée. La plateforme dira si elle {taken}."
 
 
 def nothing_lost(*, lost: bool) -> str:

@@ -4,7 +4,7 @@ from enum import Enum, auto
 from typing import NamedTuple
 
 from desktop.database.opening import Opening
-from desktop.domain.exchange_words import still_lost, waits_for_other_platform
+from desktop.domain.exchange_words import still_lost, taken_perhaps, waits_for_other_platform
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.link_words import on_a_stick
 from desktop.viewmodels.kit.states import ON_A_STICK, Tone
@@ -102,15 +102,19 @@ def of_here(opening: Opening) -> str:
     return "Depuis cet ordinateur" if opening.others else ""
 
 
-def sentence(opening: Opening, *, leaving: bool = False) -> str:
-    """The sentence under the counts: what happens next, or what is wrong. `leaving`: a round is carrying the acts."""
+def sentence(opening: Opening, *, leaving: bool = False, late: tuple[str, int] = ("", 0)) -> str:
+    """The sentence under the counts: what happens next, or what is wrong. `leaving`: a round is carrying the acts.
+
+    `late`: the name of a phase that is past, and how many acts wait for it all the same.
+    """
     if opening.lost:
         return still_lost(opening.lost, carried=opening.lost_by_stick, enrolment=opening.enrolment)
     if opening.waiting and leaving and opening.enrolment.may_send:  # a round takes what left on a stick too
         verb = french.agreed(opening.waiting, "part", "partent")
         return f"{french.counted(opening.waiting, 'envoi')} {verb} en ce moment."
     if opening.waiting:
-        return _waits(opening)
+        phase, acts = late
+        return f"{_waits(opening)} {taken_perhaps(phase, acts=acts, of=opening.waiting)}" if acts else _waits(opening)
     if opening.refused:
         verb = french.agreed(opening.refused, "est refusé", "sont refusés")
         return f"{french.counted(opening.refused, 'envoi')} {verb}. La raison est dans la boîte d’envoi."

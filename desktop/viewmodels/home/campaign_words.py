@@ -69,6 +69,22 @@ def within(phases: str, opening: Opening, now: PlatformTime) -> bool:
     return not phases or not opening.phases or (phase is not None and phase.key in phases.split())
 
 
+def waits_too_long(opening: Opening, now: PlatformTime) -> tuple[str, int]:
+    """The last phase for which acts wait though it is past, and how many wait for such phases; ("", 0) for none."""
+    opened, late = open_phase(opening, now), [("", 0)]
+    place = None if opened is None else opening.phases.index(opened)
+    for kind, acts in opening.waiting_kinds.items():
+        over, name = False, ""
+        for number, phase in enumerate(opening.phases):
+            if kind in (phase.key, *phase.votable):
+                over = phases.is_over(number, place, deadlines.paris(phase.closes), now) and phase is not opened
+                name = phase.name
+                if not over:
+                    break
+        late += [(name, acts)] if over else []
+    return late[-1][0], sum(acts for _name, acts in late)
+
+
 def still_asked(opening: Opening, phase: OpenPhase) -> bool:
     """Whether the commune has not yet done what the phase asks for each proposal that is open, or was retained."""
     if phase.key == "vote":

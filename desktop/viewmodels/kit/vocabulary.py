@@ -36,7 +36,7 @@ BY_DATE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Parted:
     """For a list whose tab counts the lines of one kind and all others apart; with the words of both counts."""
 

@@ -48,7 +48,14 @@ OF: dict[VoteSection, Vocabulary] = {
         many="votes",
         all="Tous nos votes",
         kinds=states.KINDS,
-        parted=Parted("counts", "vote", "votes", "retiré", "retirés", among=("withdrawing", BEING_WITHDRAWN)),
+        parted=Parted(
+            kind="counts",
+            one="vote",
+            many="votes",
+            other="retiré",
+            others="retirés",
+            among=("withdrawing", BEING_WITHDRAWN),
+        ),
     ),
     VoteSection.RESULTS: Vocabulary(
         search="&Chercher un résultat",
