@@ -20,7 +20,7 @@ from collections import Counter
 from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from pysqlite3 import dbapi2 as sqlite
 
@@ -87,14 +87,14 @@ class Campaign:
         self.report, self._known, self._flaw = Report(seed), Known(), flaw
         self._dice = random.Random(seed)
         self._folder, self._elsewhere, self._look = folder / "demo", folder / "elsewhere", folder / "look"
-        self._temporary = folder / "temporary"
+        self._temporary, self._errors_file = folder / "temporary", folder / "errors.txt"
         for made in (self._folder, self._elsewhere, self._temporary):
             made.mkdir()
         self._live = paths.find(self._folder, demonstration=True).data / "world"
 
     def kill(self) -> None:
         """One start, looked at, played on, and killed."""
-        with self._start() as process:
+        with self._errors_file.open("wb") as errors, self._start(errors) as process:
             opened = self._hear_until(process, "settled")
             if opened is not None:
                 self._note(self._known.lost(opened))
@@ -168,7 +168,7 @@ class Campaign:
     def _note(self, what: Any) -> None:
         self.report.findings += [f"after {self.report.kills} kills, {one}"[:500] for one in what]
 
-    def _start(self) -> "subprocess.Popen[bytes]":
+    def _start(self, errors: BinaryIO) -> "subprocess.Popen[bytes]":
         words = [str(self._folder), str(self._dice.randrange(2**32)), *([self._flaw] if self._flaw else [])]
         names = ("HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_RUNTIME_DIR")
         own = dict.fromkeys(names, str(self._elsewhere)) | {
@@ -176,19 +176,17 @@ class Campaign:
             "QT_QPA_PLATFORM": "offscreen",
             "PYTHONDONTWRITEBYTECODE": "1",
         }
-        self._errors_file = (self._folder.parent / "errors.txt").open("wb")
         return subprocess.Popen(
             [sys.executable, "-m", "tests.desktop.demo.player", *words],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=self._errors_file,
+            stderr=errors,
             cwd=_ROOT,
             env=os.environ | own,
         )
 
     def _errors(self) -> str:
-        self._errors_file.close()
-        return (self._folder.parent / "errors.txt").read_text("utf-8", "replace")[-300:]
+        return self._errors_file.read_text("utf-8", "replace")[-300:]
 
 
 _INSEE = home().insee
