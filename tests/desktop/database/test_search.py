@@ -33,6 +33,7 @@ def test_the_sentences_are_labelled_with_services_that_exist(file: Path) -> None
         ("unseen-coast", 0.9, 0.96, 7),
         ("unseen-nothing", 0, 0, 6),
         ("fresh", 0.85, 0.93, 3),  # written and labelled once an earlier ranking was done
+        ("fresh-again", 0.9, 1, 1),  # the same, by others, once the near misses were learned
     ],
 )
 def test_what_is_said_finds_what_answers_it_first_hardly_less_often_than_in_an_index_without_a_floor(
