@@ -51,13 +51,15 @@ ENROLMENT_LEFT = (
 KEY_LOST = "key_lost"
 #: Outcomes by which a platform takes nothing more from this computer; as `ENROL_ANEW` of the contract.
 REFUSED = ("device-other-commune", "device-replaced", "device-revoked", "device-unknown")
-#: Whether the last exchange ended by one of `REFUSED`, and no platform has enrolled this computer since. The enrolment
-#: has the platform's time, and the exchange that of this computer.
-_REVOKED = (
-    f"SELECT outcome IN ({', '.join(map(repr, REFUSED))})"  # noqa: S608 - texts of ours
+_REFUSES = f"outcome IN ({', '.join(map(repr, REFUSED))})"
+#: Whether the last exchange in which the platform spoke ended by one of `REFUSED`, and none has enrolled this computer
+#: since: a cut line afterwards takes nothing back. The enrolment has the platform's time, and the exchange that of this
+#: computer.
+REVOKED = (
+    f"SELECT {_REFUSES}"  # noqa: S608 - texts of ours
     f" AND julianday(ended_at) + coalesce({OFFSET}, 0) / 86400.0"
     " > coalesce(julianday((SELECT json_extract(statement, '$.enrolled_at') FROM device)), 0)"
-    " FROM exchange ORDER BY id DESC LIMIT 1"
+    f" FROM exchange WHERE server_time IS NOT NULL OR {_REFUSES} ORDER BY id DESC LIMIT 1"
 )
 _KEY_GONE = f"EXISTS (SELECT 1 FROM meta JOIN device ON device.id = meta.value WHERE key = '{KEY_LOST}')"  # noqa: S608 - ours
 #: How this computer stands with a platform: a value of `Enrolment`.
@@ -65,5 +67,5 @@ ENROLMENT = (
     "SELECT CASE WHEN NOT EXISTS (SELECT 1 FROM device WHERE statement IS NOT NULL)"  # noqa: S608 - as above
     f" THEN iif(EXISTS ({ENROLMENT_LEFT}), 'asked', 'not')"
     f" WHEN ({_KEY_GONE}) THEN iif(EXISTS ({ENROLMENT_LEFT}), 'asked_again', 'key_lost')"
-    f" WHEN ({_REVOKED}) THEN iif(EXISTS ({ENROLMENT_LEFT}), 'asked_again', 'revoked') ELSE 'enrolled' END"
+    f" WHEN ({REVOKED}) THEN iif(EXISTS ({ENROLMENT_LEFT}), 'asked_again', 'revoked') ELSE 'enrolled' END"
 )

@@ -39,7 +39,8 @@ _LAWS = (
 )
 #: Of acts of one kind, at most so many are named: the note has one page.
 _MOST_TITLES = 6
-_TO_SEND, _JOIN = "à envoyer", f"«{FIXED}nous aussi{FIXED}»"
+#: Of all that has no receipt: also what left on a stick, and what the platform had lost.
+_WAITS = "en attente d’accusé"
 #: States of which a title alone says enough: it has left, and nothing speaks against it.
 _AS_WANTED = ("accepted", "deposited", "published")
 #: What became of a request that was not only received, by RequestRow.state. "Demande" is feminine.
@@ -130,7 +131,7 @@ def _calendar(current: Campaign, at: datetime) -> str:
 def _done(connection: Connection) -> tuple[str, bool]:
     """What the commune did, and whether it did anything. What it took back does not count.
 
-    Acts that wait, or that the platform has lost, are counted as still to be sent.
+    Acts that wait, or that the platform has lost, are told apart. A vote counts until its withdrawal has arrived.
     """
     lost = exchanges.lost_acts(connection)
     written, cast = tuple(_needs(connection)), tuple(_votes(connection))
@@ -147,7 +148,7 @@ def _done(connection: Connection) -> tuple[str, bool]:
     )
     late = sum(not one.sent for one in cast)
     lines = [*_listed(written, "besoin envoyé", "besoins envoyés", of_sent=True)]
-    lines.append(f"{counted(len(cast), 'vote')}{f', dont {number(late)} {_TO_SEND}' if late else ''}.")
+    lines.append(f"{counted(len(cast), 'vote')}{f', dont {number(late)} {_WAITS}' if late else ''}.")
     for acts, one, many in more:
         lines += _listed(acts, one, many) if acts else ()
     return "\n".join(lines), bool(written or cast or any(acts for acts, _, _ in more))
@@ -160,7 +161,7 @@ def _listed(acts: tuple[_Done, ...], one: str, many: str, *, of_sent: bool = Fal
     if refused:
         parts.append(f"dont {counted(refused, 'refusé')}")
     if waiting:
-        parts.append(f"{'' if of_sent else 'dont '}{number(waiting)} {_TO_SEND}")
+        parts.append(f"{'' if of_sent else 'dont '}{number(waiting)} {_WAITS}")
     yield f"{', '.join(parts)}."
     for act in acts[:_MOST_TITLES]:
         yield f"– {act.title}{f' ({act.became})' if act.became else ''}"
@@ -170,7 +171,9 @@ def _listed(acts: tuple[_Done, ...], one: str, many: str, *, of_sent: bool = Fal
 
 def _act(title: str, state: str, *, sent: bool) -> _Done:
     if not sent:
-        return _Done(title, _TO_SEND, sent=False)
+        return _Done(title, _WAITS, sent=False)
+    if state == "declined":  # of a shared service alone
+        return _Done(title, uncapital(ANSWERED[state].word))
     became = "" if state in _AS_WANTED else uncapital(STATES.get(state, ""))
     return _Done(title, became, refused=state == "rejected")
 
@@ -185,7 +188,7 @@ def _needs(connection: Connection) -> Iterator[_Done]:
 
 def _votes(connection: Connection) -> Iterator[_Done]:
     for row in votes.listed(connection):
-        if row.stands:
+        if row.stands or row.withdrawing:
             yield _act(row.title, row.cast, sent=not row.lost and (row.number is not None or row.elsewhere))
 
 
@@ -216,7 +219,7 @@ def _deployments(connection: Connection, lost: frozenset[str]) -> Iterator[_Done
     for row in deployments.listed(connection):
         if row.asked:
             sent = row.ours is not None or (row.ask is not None and _sent(row.ask.op, row.ask.number, lost))
-            yield _Done(row.title, _deployed(row, lost) if sent else _TO_SEND, sent=sent)
+            yield _Done(row.title, _deployed(row, lost) if sent else _WAITS, sent=sent)
 
 
 def _deployed(row: DeploymentRow, lost: frozenset[str]) -> str:
@@ -227,7 +230,7 @@ def _deployed(row: DeploymentRow, lost: frozenset[str]) -> str:
         parts.append("effet déclaré")
     elif report is not None and report.state not in VOID:
         arrived = _sent(report.op, report.number, lost)
-        parts.append("effet déclaré" if arrived else f"effet {_TO_SEND}")
+        parts.append("effet déclaré" if arrived else f"effet {_WAITS}")
     return ", ".join(filter(None, parts))
 
 
@@ -236,7 +239,7 @@ def _requests(connection: Connection) -> Iterator[_Done]:
     for row in requests.listed(connection):
         if row.submit_op and row.state not in ("withdrawn", OTHER_PLATFORM):
             sent = row.id not in lost and (row.number is not None or bool(row.answered))
-            yield _Done(titled(row.title, "request"), _answer(row) if sent else _TO_SEND, sent=sent)
+            yield _Done(titled(row.title, "request"), _answer(row) if sent else _WAITS, sent=sent)
     for own, is_lost in requests.not_here(connection):
         if not is_lost:
             yield _Done(titled(own.title, "request"))

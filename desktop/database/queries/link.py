@@ -5,7 +5,7 @@ from msgspec import Struct
 from sqlalchemy import Connection, select
 
 from desktop.database.driver import rows
-from desktop.database.last_exchange import ENROLMENT
+from desktop.database.last_exchange import ENROLMENT, REVOKED
 from desktop.domain.lives.enrolment import Enrolment
 from sync.client.ledger.tables import device
 from sync.contract.enrolment import DeviceStatement, PlatformKey
@@ -88,6 +88,11 @@ def lacks_own(connection: Connection) -> bool:
 def enrolment(connection: Connection) -> Enrolment:
     """Whether acts can leave this computer by the network."""
     return Enrolment(rows(connection, ENROLMENT)[0][0])
+
+
+def revoked(connection: Connection) -> bool:
+    """Whether the platform takes nothing more from this computer until it is enrolled anew."""
+    return any(refuses for (refuses,) in rows(connection, REVOKED))
 
 
 def asked(connection: Connection) -> bool:

@@ -77,6 +77,9 @@ def _ranked_tasks(
     more_refused: bool,
 ) -> Iterator[tuple[Rank, Task]]:
     """Each line with its rank. What the open phase asks comes first in its rank, but last while it asks for needs."""
+    # An exchange of this session tells it at once; before the first one, and without a network, what is stored does.
+    key_lost = key_lost or opening.enrolment is Enrolment.KEY_LOST
+    refused = refused or opening.enrolment in (Enrolment.REVOKED, Enrolment.ASKED_AGAIN)
     if key_lost or refused:
         yield Rank.BLOCKS, _blocked(opening, key_lost=key_lost)
     enrolment = () if opening.enrolment.known or refused else (_enrolment(opening),)

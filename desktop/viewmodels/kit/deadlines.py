@@ -33,7 +33,7 @@ def arrival(closes: datetime, at: datetime, what: str = "Il", *, waits: Enrolmen
         until = f"Phase prévue jusqu’au {french.long_date(paris(closes - timedelta(minutes=1)))}, encore ouverte."
         how = "Envoyez sans attendre." if waits is None else _SEND_NOW
     if waits is not None and not waits.may_send:
-        how = departure(waits)
+        how = departure(waits, what)
     return f"{until} {how}".rstrip()
 
 

@@ -142,6 +142,7 @@ class CarriedStick(QObject):
     busy = Signal(bool)  #: a stick is being written or read
     message = Signal(str, str)  #: a sentence and its tone
     refused = Signal(object)  #: Refusal
+    written = Signal()  #: a stick was, with the code that was typed for it
 
     def __init__(self, actor: Actor, parent: QObject | None = None, *, place: Path | None = None) -> None:
         super().__init__(parent)
@@ -160,7 +161,11 @@ class CarriedStick(QObject):
 
             return refusing(lambda: export_bundle(context, folder, code=code))
 
-        self._act(write, lambda exported: written_words(exported, carried=self.place is not None))
+        def words(exported: "Exported") -> "tuple[str, Tone]":
+            self.written.emit()
+            return written_words(exported, carried=self.place is not None)
+
+        self._act(write, words)
 
     def trouble(self, code: str) -> str:
         """What is wrong with the typed code, if one is taken; the stick is written only if this is ""."""

@@ -31,7 +31,7 @@ _BLANKS = {
     "sub_prefect_gender": "la civilité à la sous-préfecture",
     "date": "la date",
 }
-NO_BLANK = "La lettre ne laisse plus rien à compléter à la main."
+NO_BLANK = "Les civilités, la signature et la date de la lettre sont remplies."
 #: Fields that a new request takes from the last one, and what is said under them.
 OF_MAIRIE = ("address", "siret")
 #: Fields whose help may be replaced by a word on what stands in them, beside those for a day.

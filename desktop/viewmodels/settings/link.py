@@ -22,7 +22,6 @@ from desktop.viewmodels.kit.enrolment_fields import check_code, check_url
 from desktop.viewmodels.kit.form_fields import FormField
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.states import Tone
-from sync.contract.problem_codes import ENROL_ANEW
 
 _OUTCOMES = {
     "complete": "Terminé",
@@ -261,14 +260,12 @@ def _read(connection: Connection, now: datetime) -> LinkState:
     if own is None or not own.enrolled:
         return LinkState(asking=asking, possible=possible, why=why, lines=lines)
     platform = own.url or "la plateforme, par clé USB,"
-    last = exchanges.last(connection)
-    refused = last is not None and last.outcome in ENROL_ANEW
     since = f"{french.moment(french.paris(link.enrolled_since(connection)))}{french.zone(now)}"
     return LinkState(
         enrolled=True,
         url=platform,
         since=since,
-        refused=refused,
+        refused=link.revoked(connection),
         lost=lost,
         asking=asking,
         possible=possible,

@@ -87,6 +87,7 @@ class StickScreen(QWidget):
         self.stick.busy.connect(self._busy)
         self.stick.message.connect(lambda sentence, tone: self.message.say(sentence, tone=tone))
         self.stick.refused.connect(self._refuse)
+        self.stick.written.connect(self._forget_code)
         self._show()
 
     def visited(self) -> None:
@@ -159,6 +160,11 @@ class StickScreen(QWidget):
             words.addWidget(Label(line.words))
             words.addWidget(Label(line.note, "small", "muted"))
             self.lines.addWidget(one)
+
+    def _forget_code(self) -> None:
+        """It has left: the next stick would ask to enrol once more, and want the platform's card."""
+        if isinstance(self.code.control, QLineEdit):
+            self.code.control.clear()
 
     def _busy(self, busy: bool) -> None:
         for part in (self.write, self.take, self.code):

@@ -11,8 +11,10 @@ from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.requests.submit_request import submit_request
 from desktop.actions.settings.set_person import set_person
 from desktop.actions.votes.ask_deployment import ask_deployment
+from desktop.actions.votes.cast_vote import cast_vote
 from desktop.actions.votes.declare_interest import declare_interest
 from desktop.actions.votes.report_effect import report_effect
+from desktop.actions.votes.withdraw_vote import withdraw_vote
 from desktop.documents import campaign_papers, note, pages
 from desktop.domain.refusals import Refusal
 from sync.contract.published import Deployment, Proposal, PublicNeed
@@ -36,7 +38,7 @@ def test_one_page_whatever_the_commune_has_done(context: CommuneContext) -> None
     assert pages.count(pdf) == 1
     text = " ".join(pages.text(pdf).split())
     assert "Transformation numérique des territoires 2021" in text
-    assert "0 besoin envoyé, 9 à envoyer. – Besoin" in text.replace("\u00a0", " "), "the needs follow their number"
+    assert "9 en attente d’accusé. – Besoin" in text.replace("\u00a0", " "), "the needs follow their number"
     assert text.replace("\u00a0", " ").index("et 3 autres") < text.replace("\u00a0", " ").index("0 vote.")
     assert "Besoins : du 18 janvier au 14 mars 2021, en cours. Écrivez" in text.replace("\u00a0", " ")
     assert "Pas encore dit" not in text, "a draft is nobody's business"
@@ -86,6 +88,14 @@ def test_a_refused_need_is_told_as_refused(context: CommuneContext) -> None:
     ]
 
 
+def test_a_vote_counts_until_its_withdrawal_has_arrived(context: CommuneContext) -> None:
+    open_phase(context, "needs")
+    cast = cast_vote(context, "actes").value.op
+    settle(context, cast, "accepted", 1)
+    withdraw_vote(context, "actes")
+    assert sections(context)["Ce que la commune a fait"] == ["0 besoin envoyé.", "1 vote."]
+
+
 def test_everything_that_the_commune_did_is_told_with_what_became_of_it(context: CommuneContext) -> None:
     """From a join to the effect of a service: none is told before it is done, and it is to be sent until it arrived."""
     open_phase(context, "needs")
@@ -100,8 +110,8 @@ def test_everything_that_the_commune_did_is_told_with_what_became_of_it(context:
     assert done() == ["0 besoin envoyé.", "0 vote."]
     acts = [join_need(context, "n1").value.op]
     assert done()[2:] == [
-        "1 « nous aussi » à une autre commune, dont 1 à envoyer.",
-        "– Cantine en ligne, Orléans (à envoyer)",
+        "1 « nous aussi » à une autre commune, dont 1 en attente d’accusé.",
+        "– Cantine en ligne, Orléans (en attente d’accusé)",
     ]
     open_phase(context, "steering")
     acts.append(declare_interest(context, "p1", "participant").value.op)
@@ -120,7 +130,7 @@ def test_everything_that_the_commune_did_is_told_with_what_became_of_it(context:
         "1 participation au pilotage.",
         "– Salles en ligne",
         "1 déploiement demandé.",
-        "– Salles en ligne (en service, effet à envoyer)",
+        "– Salles en ligne (en service, effet en attente d’accusé)",
         "1 demande au préfet.",
         "– Former les agents (à compléter)",
     ]

@@ -53,11 +53,19 @@ def test_the_note_on_the_campaign_tells_what_has_left_from_what_waits(context: C
     open_phase(context, "needs")
     submit_need(context, draft_need(context, title="Cimetière", description="x").value)
     cast_vote(context, "opencimetiere")
-    assert done(context) == ["0 besoin envoyé, 1 à envoyer.", "– Cimetière (à envoyer)", "1 vote, dont 1 à envoyer."]
+    assert done(context) == [
+        "0 besoin envoyé, 1 en attente d’accusé.",
+        "– Cimetière (en attente d’accusé)",
+        "1 vote, dont 1 en attente d’accusé.",
+    ]
     receive(context)
     assert done(context) == ["1 besoin envoyé.", "– Cimetière", "1 vote."]
     lose(context)
-    assert done(context) == ["0 besoin envoyé, 1 à envoyer.", "– Cimetière (à envoyer)", "1 vote, dont 1 à envoyer."]
+    assert done(context) == [
+        "0 besoin envoyé, 1 en attente d’accusé.",
+        "– Cimetière (en attente d’accusé)",
+        "1 vote, dont 1 en attente d’accusé.",
+    ]
 
 
 def test_a_lost_need_is_to_be_sent_again_in_its_sheet_and_its_note(context: CommuneContext) -> None:

@@ -116,6 +116,9 @@ def test_a_platform_that_takes_nothing_more_is_known_until_it_enrols_this_comput
     enrolled(baule)
     refuse(baule, outcome)
     assert baule.ask(link.enrolment) is Enrolment.REVOKED
+    refuse(baule, "timeout")
+    assert baule.ask(link.enrolment) is Enrolment.REVOKED, "a cut line takes nothing back"
+    assert baule.ask(link.revoked)
     baule.hour[0] += timedelta(hours=2)
     enrolled(baule)
     assert baule.ask(link.enrolment) is Enrolment.ENROLLED

@@ -278,6 +278,20 @@ def test_the_computer_is_enrolled_for_this_commune() -> None:
     assert "Inscrire cet ordinateur au nom de Beaugency" in words
 
 
+@pytest.mark.parametrize(
+    ("enrolment", "words"),
+    [
+        (Enrolment.KEY_LOST, "Rétablir la clé de signature"),
+        (Enrolment.REVOKED, "La plateforme ne reconnaît plus cet ordinateur"),
+        (Enrolment.ASKED_AGAIN, "La plateforme ne reconnaît plus cet ordinateur"),
+    ],
+)
+def test_what_keeps_acts_here_comes_first_also_before_any_exchange_of_today(enrolment: Enrolment, words: str) -> None:
+    first, *_ = tasks.to_do(RUNNING._replace(enrolment=enrolment, waiting=2), NOW)
+    assert first.words == words
+    assert first.verb
+
+
 def test_a_refused_computer_whose_new_enrolment_left_on_a_stick_reads_its_answer() -> None:
     (first, *_) = tasks.to_do(RUNNING._replace(enrolment=Enrolment.ASKED_AGAIN), NOW, refused=True)
     assert first.words == "La plateforme ne reconnaît plus cet ordinateur"

@@ -1,6 +1,7 @@
 """Whether this commune can be enrolled, and why not; what is wrong with an address or a code is said beside it."""
 
 import json
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -83,7 +84,7 @@ def test_a_refused_computer_whose_new_enrolment_left_on_a_stick_is_asked_for_no_
 @pytest.mark.parametrize(("lost", "safe"), [(False, "Rien n’est perdu."), (True, "Vos envois sont gardés ici.")])
 def test_a_computer_that_is_refused_reads_of_its_acts_what_is_true(baule: "Commune", lost: bool, safe: str) -> None:
     enrolled(baule)
-    op, now = baule.act(cast_vote, "docs").op, baule.actor.clock()
+    op, now = baule.act(cast_vote, "docs").op, baule.actor.clock() + timedelta(hours=1)
     with baule.context.store.transaction() as connection:
         connection.execute(update(outbox).values(state="accepted", number=1))
         timing = Timing(started=now, ended=now, failures=1)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QAccessible
@@ -17,6 +18,11 @@ from desktop.viewmodels.outbox.usb_stick import UsbStickState
 from desktop.views.outbox.page import OutboxPage
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.label import Label
+from sync.contract.codes import make_code
+from sync.contract.enrolment import PlatformKey
+from sync.contract.prefectures import CARD_FILE, PlatformCard, sign_card
+from sync.contract.sealing import Identity
+from sync.contract.signing import SigningKey
 from tests.desktop.viewmodels.outbox.acts_after_a_round import aside
 from tests.desktop.viewmodels.outbox.enrolled_for_sticks import enrolled
 
@@ -99,6 +105,24 @@ def test_without_an_enrolment_the_code_is_asked_for_first(window: "Window", usb:
     window.settle()
     assert "il manque 24\u00a0signes" in page.stick.code.error.text()
     assert list(usb.iterdir()) == []
+
+
+def test_a_code_that_has_left_is_not_written_on_the_next_stick(window: "Window", usb: Path, tmp_path: Path) -> None:
+    """That one would ask to enrol once more, and has no card of the platform."""
+    platform = SigningKey.generate()
+    key = PlatformKey(id=platform.id, public_key=platform.public, recipient=Identity.generate().recipient)
+    (usb / CARD_FILE).write_bytes(msgspec.json.encode(sign_card(platform, PlatformCard(platform=key))))
+    page = window.visit("outbox", "usb")
+    page.stick.code.control.setText(make_code(platform.public))
+    page.stick.write_to(usb)
+    window.settle()
+    assert page.stick.code.text == "", page.stick.message.words.text()
+    window.commune.act(cast_vote, "actes")
+    bare = tmp_path / "bare"
+    bare.mkdir()
+    page.stick.write_to(bare)
+    window.settle()
+    assert len(list(bare.iterdir())) == 1, page.stick.message.words.text()
 
 
 def test_a_stick_is_written_and_the_act_says_so(window: "Window", usb: Path) -> None:

@@ -199,5 +199,5 @@ def test_what_the_letter_leaves_blank_is_named_beside_its_button_and_led_to(wind
     window.qtbot.keyClicks(fields["signatory_name"].control, "Anne")
     fields["reference"].control.setFocus()
     window.settle()
-    assert review.blanks.words.text() == "La lettre ne laisse plus rien à compléter à la main."
+    assert review.blanks.words.text() == "Les civilités, la signature et la date de la lettre sont remplies."
     assert review.blanks.height() >= high, "what stands under it does not move"
