@@ -17,7 +17,7 @@ from desktop.views.settings.device_key import KeyCard
 from desktop.views.settings.display import CommunesCard, DisplayCard
 from desktop.views.settings.link import EnrolCard, ExchangesCard
 from desktop.views.settings.proxy import ProxyCard, ReportCard
-from desktop.views.settings.screens import Columns, CommuneScreen, HelpScreen
+from desktop.views.settings.screens import CardColumns, CommuneScreen, HelpScreen
 from desktop.views.widgets.card import Card
 from desktop.views.widgets.page import Page, PageContext
 from desktop.views.widgets.tabs import Tabs
@@ -60,7 +60,7 @@ class SettingsPage(Page):
         self.enrol_now = self.act("Inscrire cet &ordinateur", self.enrol.submit)
         self.back = self.act(_BACK, navigation.go_back)
         self.tabs = Tabs(context.theme, _TABS)
-        self.station = Columns(
+        self.station = CardColumns(
             context.theme,
             (self.enrol, self.key, self.exchanges, self.backups),
             (self.display, self.communes, self.data, *self.ways),
@@ -99,7 +99,7 @@ class SettingsPage(Page):
         self._add(screen)
         return screen
 
-    def screen_of(self, tab: SettingsTab) -> Columns:
+    def screen_of(self, tab: SettingsTab) -> CardColumns:
         """What this tab shows; made by the first call."""
         match tab:
             case SettingsTab.STATION:
@@ -109,7 +109,7 @@ class SettingsPage(Page):
             case SettingsTab.HELP:
                 return self.help
 
-    def _add(self, screen: Columns) -> None:
+    def _add(self, screen: CardColumns) -> None:
         screen.hide()
         self.body.addWidget(screen)
 
@@ -179,7 +179,7 @@ class SettingsPage(Page):
         self._shown = tab
         self.tabs.mark(tab)
         shown = self.screen_of(tab)
-        for screen in self.findChildren(Columns):
+        for screen in self.findChildren(CardColumns):
             screen.setVisible(screen is shown)
         self._to_top()
         self._offer()

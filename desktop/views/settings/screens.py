@@ -18,7 +18,7 @@ from desktop.views.widgets.theme import Theme
 _TWO_NEED = 72  # ems of width for two columns
 
 
-class Columns(QWidget):
+class CardColumns(QWidget):
     """Cards in two columns, or in one where the page is narrow."""
 
     def __init__(self, theme: Theme, first: tuple[Card, ...], second: tuple[Card, ...]) -> None:
@@ -41,7 +41,7 @@ class Columns(QWidget):
         self._box.setDirection(direction.LeftToRight if wide else direction.TopToBottom)
 
 
-class CommuneScreen(Columns):
+class CommuneScreen(CardColumns):
     """The person to ask, the mayor's validation, personal data."""
 
     def __init__(self, context: PageContext, of_commune: OfCommune) -> None:
@@ -51,7 +51,7 @@ class CommuneScreen(Columns):
         super().__init__(context.theme, (self.person, self.mayor), (self.personal,))
 
 
-class HelpScreen(Columns):
+class HelpScreen(CardColumns):
     """The pages of the help, papers to print, what the application is made of."""
 
     def __init__(self, context: PageContext) -> None:

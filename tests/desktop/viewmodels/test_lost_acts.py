@@ -120,7 +120,11 @@ def test_a_vote_says_so_where_votes_and_services_are_listed(baule: "Commune") ->
     baule.settle()
     votes.turn(VoteSection.OURS)
     (line,) = votes.model.lines
-    assert (line.state, line.kinds, line.late.shown) == (states.TO_SEND_AGAIN, ("service", "voted", "counts", "lost"), None)
+    assert (line.state, line.kinds, line.late.shown) == (
+        states.TO_SEND_AGAIN,
+        ("service", "voted", "counts", "lost"),
+        None,
+    )
     assert "a perdu" in line.state_note
     assert votes.narrowing.counts["lost"] == 1
     (service,) = (one for one in services.model.lines if one.id == "actes")
