@@ -13,11 +13,15 @@ LAST_COMPLETE = "SELECT ended_at FROM exchange WHERE outcome = 'complete' ORDER 
 OFFSET = "json_extract(CASE WHEN json_valid(summary) THEN summary END, '$.offset_s')"
 #: The last one in which the platform signed a time.
 LAST_TIME = "FROM exchange WHERE server_time IS NOT NULL ORDER BY id DESC LIMIT 1"
-#: The offset by the last signed time; no row before the first exchange.
-LAST_OFFSET = f"SELECT {OFFSET} {LAST_TIME}"
-LAST_SIGNED = f"SELECT server_time {LAST_TIME}"
-#: All three in one row.
-LAST_KNOWN = f"SELECT ({LAST_COMPLETE}), ({LAST_OFFSET}), ({LAST_SIGNED})"
+#: Key in `meta`: what this computer's clock showed after that exchange (`records.clock`); of another one, it says
+#: nothing.
+CLOCK_NOTED = "clock"
+#: What `phases.offset_of` reads; no row before the first exchange.
+LAST_CLOCK = (
+    f"SELECT json_array({OFFSET}, server_time, id, (SELECT value FROM meta WHERE key = '{CLOCK_NOTED}')) {LAST_TIME}"  # noqa: S608 - texts of ours
+)
+#: Both in one row.
+LAST_KNOWN = f"SELECT ({LAST_COMPLETE}), ({LAST_CLOCK})"
 
 _AWAY = "way = 'out' AND size > 0 AND answered_at IS NULL"
 _CARRIED = f"SELECT act.value FROM bundle, json_each(ops) AS act WHERE {_AWAY}"  # noqa: S608 - texts of ours

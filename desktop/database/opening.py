@@ -95,8 +95,7 @@ class Opening(NamedTuple):
     numbered: bool = True  #: the official list gives the commune a SIREN; without one it cannot enrol
     #: Of `waiting`: needs and votes without a receipt, by the phase "needs" or by what the vote is for (`votable`).
     waiting_kinds: Mapping[str, int] = MappingProxyType({})
-    offset_s: int = 0  #: seconds from this computer's clock to the platform's, by the last time that it signed
-    signed_at: str | None = None  #: that time, ISO text; None before the first
+    clock: str | None = None  #: what the platform last told of this computer's clock, for `phases.offset_of`
 
     @property
     def to_send(self) -> int:
@@ -165,7 +164,7 @@ def read_rows(connection: Any) -> Opening | None:
     others, written = connection.execute(f"SELECT EXISTS ({OF_OTHERS}), EXISTS ({WRITTEN})").fetchone()
     (absent,) = connection.execute(f"SELECT count(*) FROM ({ABSENT})").fetchone()  # noqa: S608 - a question of ours
     (enrolment,) = connection.execute(ENROLMENT).fetchone()
-    last, offset_s, signed = connection.execute(LAST_KNOWN).fetchone()
+    last, clock = connection.execute(LAST_KNOWN).fetchone()
     broken = connection.execute(BROKEN).fetchone()
     open_request = any(key.startswith(OPEN_REQUEST) for key in meta)
     request = connection.execute(BROKEN_REQUEST).fetchone() if open_request else None  # as above
@@ -237,8 +236,7 @@ def read_rows(connection: Any) -> Opening | None:
         withdrawals=withdrawals.count(connection, apart=recovering or platforms > 1) if "accepted" in states else 0,
         others=bool(others),
         numbered=bool(meta.get("siren")),
-        offset_s=int(offset_s or 0),
-        signed_at=signed,
+        clock=clock,
     )
 
 

@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 
 from desktop.database import absence, backup, backup_folder, errors, times, unflushed
 from desktop.database.backup_folder import KeptBackup
+from desktop.database.last_exchange import CLOCK_NOTED, LAST_TIME
 from desktop.database.migrations import LATEST
 from desktop.database.queries.outbox import KIND
 from desktop.domain.restoring import DatabaseState, Losses, LostAct, LostDraft
@@ -24,6 +25,10 @@ from sync.client.ledger.journal import Head
 _TRIES: Final = 40  # a quarter of a second each: as long as any writer of ours holds the database
 #: Tables on this computer's own keys. They must be as today, not as on the day of the backup.
 _IDENTITY: Final = ("device", "former_device", "restored")
+#: The clock of which the backup tells may have been put right since, or be another computer's.
+_NO_OFFSET: Final = (
+    f"INSERT OR REPLACE INTO meta (key, value) SELECT '{CLOCK_NOTED}', json_array(id, NULL, 1) {LAST_TIME}"
+)
 
 
 def prepare(kept: KeptBackup, folder: Path) -> Path:
@@ -99,9 +104,11 @@ def note(part: Path, database: Path, name: str, lost: Head, now: datetime) -> He
     """
     with backup.closing_raw(part) as connection:
         connection.execute("BEGIN IMMEDIATE")
+        connection.execute(_NO_OFFSET)
         with contextlib.suppress(*errors.UNREADABLE), backup.closing_raw(database, "ro") as today:
             # Where today's cannot be read, there is nothing to take from it.
             _carry(today, connection)
+            _carry_clock(today, connection)
         connection.execute("DELETE FROM batch")
         # No editor is open on what comes back. A need marked so would stay a draft, as one that she is writing in, even
         # where the platform has it by now. Texts that were put aside stay.
@@ -238,6 +245,16 @@ def _carry(today: Any, part: Any) -> None:
             marks = ", ".join("?" for _ in columns)
             part.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", values)  # noqa: S608 - as above
     part.executemany("INSERT OR REPLACE INTO copy (scope, id, position, value) VALUES (?, ?, ?, ?)", keys)
+
+
+def _carry_clock(today: Any, part: Any) -> None:
+    """Takes what this computer's clock has shown since its last exchange, where the backup knows the same one."""
+    last = f"SELECT id, server_time {LAST_TIME}"
+    same = today.execute(last).fetchone() == part.execute(last).fetchone()
+    if same and database_id(today) == database_id(part):
+        noted = today.execute("SELECT key, value FROM meta WHERE key = ?", (CLOCK_NOTED,)).fetchall()
+        part.execute("DELETE FROM meta WHERE key = ?", (CLOCK_NOTED,))
+        part.executemany("INSERT INTO meta (key, value) VALUES (?, ?)", noted)
 
 
 def _rows(connection: Any, table: str) -> tuple[list[str], list[tuple[Any, ...]]]:

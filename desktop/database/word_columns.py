@@ -121,6 +121,7 @@ NO_WORDS_IN_META: Final = frozenset(
         "database_id",
         "actor_id",
         "created_at",
+        "clock",
         "mayor_validates",
         "recovery_sheet",
         "erasure_unfinished",

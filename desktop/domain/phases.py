@@ -1,5 +1,6 @@
 """Which phase of a campaign is open: the one that the platform has opened, or else by the dates."""
 
+import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from enum import Enum, auto
@@ -20,8 +21,8 @@ PlatformTime = NewType("PlatformTime", datetime)
 #: A time by this computer's clock, by which is told when she wrote something. mypy lets neither stand for the other.
 LocalTime = NewType("LocalTime", datetime)
 
-_TICK = timedelta(minutes=10)  # no more than a clock is set back by itself, or an offset is rounded
-_DAYS = timedelta(days=1)  # a clock that is less behind seems to have caught up after each day without a network
+TICK = timedelta(minutes=10)  # no more than a clock is set back by itself; a clock that is less wrong counts as right
+_AWAY = timedelta(days=30)  # no computer is left alone for longer
 
 
 class Availability(Enum):
@@ -47,32 +48,70 @@ class ClockOffset(NamedTuple):
 
     by: timedelta = timedelta()  #: none before the first exchange
     at: datetime | None = None  #: that signed time; None before the first
+    exchange: int = 0  #: id of the exchange that brought it
+    seen: datetime | None = None  #: this computer's clock when it was last noted since then; None for not yet
+    void: bool = False  #: the clock was put right since, so that nothing is to be added
+
+    def put_right(self, here: datetime) -> bool:
+        """Whether the clock was put right, as far as can be told from what it showed last and what it shows now.
+
+        One that was ahead shows an earlier time than before. One that was behind leaps: a shorter leap than `_AWAY` may
+        as well be a week in which nobody came, so that its offset counts until the next exchange.
+        """
+        if self.at is None or self.void:
+            return self.void
+        before = self.seen or self.at - self.by
+        if self.by < timedelta():
+            return here < before - TICK
+        return self.by > _AWAY and here - before >= self.by - TICK
+
+    def counted(self, here: datetime) -> timedelta:
+        """What is to be added when this computer's clock says `here`."""
+        return timedelta() if self.put_right(here) else self.by
 
 
-def offset_of(seconds: int | None, signed: str | None) -> ClockOffset:
-    """From a row of an exchange; none at all where its signed time is missing or cannot be read."""
+def offset_of(stored: str | None) -> ClockOffset:
+    """From the JSON of `last_exchange.LAST_CLOCK`; none at all where its signed time is missing or cannot be read."""
     try:
-        at = datetime.fromisoformat(signed or "")
-        return ClockOffset() if at.tzinfo is None else ClockOffset(timedelta(seconds=int(seconds or 0)), at)
-    except (ValueError, OverflowError):
+        seconds, signed, exchange, noted = json.loads(stored or "")
+        at = datetime.fromisoformat(signed)
+        offset = ClockOffset() if at.tzinfo is None else ClockOffset(timedelta(seconds=int(seconds or 0)), at, exchange)
+        _ = at - offset.by  # it is one of the times that can be told
+    except (ValueError, TypeError, OverflowError):
         return ClockOffset()
-
-
-def corrected(now: datetime, offset: ClockOffset) -> PlatformTime:
-    """The platform's time when this computer's clock says `now`; `now` where the sum is out of range.
-
-    Somebody may have put the clock right since the platform told the offset, which is then wrong itself. It does not
-    count once the clock shows an earlier time than then, or where a clock that was days behind has caught up.
-    """
-    by, signed = offset
-    if signed is None:
-        return PlatformTime(now)
     try:
-        if now < signed - by - _TICK:
-            return PlatformTime(max(now, signed))
-        return PlatformTime(now if by >= _DAYS and now >= signed else now + by)
+        of, seen, void = json.loads(noted or "")
+        shown = datetime.fromisoformat(seen) if seen else None
+        aware = shown is None or shown.tzinfo is not None
+        return offset._replace(seen=shown, void=bool(void)) if of == exchange and aware else offset
+    except (ValueError, TypeError):
+        return offset
+
+
+def followed(offset: ClockOffset, here: datetime) -> ClockOffset:
+    """The same once it is noted that the clock shows `here`; unchanged where there is nothing to note."""
+    if offset.void or abs(offset.by) <= TICK:
+        return offset
+    return offset._replace(void=True) if offset.put_right(here) else offset._replace(seen=here)
+
+
+def corrected(here: datetime, offset: ClockOffset) -> PlatformTime:
+    """The platform's time when this computer's clock says `here`; `here` itself where the sum is out of range.
+
+    Never before the last that the platform signed, even by a clock without a battery that begins in 2000 each morning.
+    """
+    if offset.at is None:
+        return PlatformTime(here)
+    try:
+        return PlatformTime(max(here + offset.counted(here), offset.at))
     except OverflowError:
-        return PlatformTime(now)
+        return PlatformTime(here)
+
+
+def error_of(here: datetime, offset: ClockOffset) -> timedelta:
+    """By how much this computer's clock is behind the platform's, as far as is known."""
+    there: datetime = corrected(here, offset)
+    return there - here
 
 
 def with_key(campaign: "Campaign", key: "PhaseKey") -> "Phase | None":
@@ -87,7 +126,7 @@ def takes_votes(campaign: "Campaign | None", kind: "SubjectKind", now: datetime)
 
 
 def open_phase(campaign: "Campaign | None", now: datetime) -> "Phase | None":
-    """The phase that is open at `now` (the platform's time); None without a campaign or between two phases."""
+    """The phase that is open at `now`; None without a campaign or between two phases."""
     if campaign is None:
         return None
     if campaign.open_phase:
@@ -96,7 +135,7 @@ def open_phase(campaign: "Campaign | None", now: datetime) -> "Phase | None":
 
 
 def availability(campaign: "Campaign", wanted: "Callable[[Phase], bool]", now: datetime) -> PhaseAnswer:
-    """Whether what is done in the `wanted` phases can be done at `now` (the platform's time), and if not, when."""
+    """Whether what is done in the `wanted` phases can be done at `now`, and if not, when."""
     opened = open_phase(campaign, now)
     if opened is not None and wanted(opened):
         return PhaseAnswer(Availability.OPEN, opened)

@@ -7,7 +7,11 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from desktop.database import errors
+from desktop.database.queries import exchanges
+from desktop.database.records import clock
 from desktop.database.store import Store
+from desktop.domain import phases
 from sync.client.device.keystore import KeyStore
 from sync.client.ledger.journal import HeadFile
 
@@ -37,8 +41,24 @@ class CommuneContext(Struct, frozen=True):
     #: raises Refusal where an act would send something else than was read before it (`kit/as_read.py`)
     check_read: "Callable[[Connection], None]" = _nothing_read
 
+    def note_clock(self) -> None:
+        """Notes what this computer's clock shows, where the platform found it wrong: whether it was put right shows so.
+
+        Called when the commune is opened and when it is closed. Nothing is written while the clock is right.
+        """
+        here = self.clock()
+        try:
+            with self.store.reading() as connection:
+                offset = exchanges.clock_offset(connection)
+            if phases.followed(offset, here) != offset:
+                with self.store.transaction() as connection:
+                    clock.note(connection, phases.followed(exchanges.clock_offset(connection), here))
+        except (errors.DatabaseFault, *errors.UNREADABLE) as fault:
+            _log.warning("clock not noted: %s", type(fault).__name__)
+
     def close(self) -> None:
         """Writes the journal's head to the disk and closes both files."""
+        self.note_clock()
         try:
             self.head.close()
         except OSError as error:

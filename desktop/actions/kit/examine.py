@@ -12,7 +12,8 @@ from desktop.database import backup_folder, errors
 from desktop.database.driver import rows
 from desktop.database.queries import exchanges, link
 from desktop.database.store import check_sqlite
-from desktop.domain import exchange_words, french
+from desktop.domain import exchange_words, french, phases
+from desktop.domain.phases import ClockOffset
 from desktop.domain.refusals import words_of
 from desktop.paths import Places, UnusableFolder, check_writable
 from sync.client.connection.conversation import Meter, first_hello
@@ -22,7 +23,6 @@ from sync.contract.enrolment import PlatformKey
 from sync.contract.wire import Transport
 
 _ROOM = 200_000_000  # bytes that should be free on the disk
-_DRIFT = timedelta(minutes=10)
 _NO_BACKUP, _OLD_BACKUP = timedelta(days=7), timedelta(days=30)
 _MAKE_ONE = "Faites-en une : relaisctl backup create."
 
@@ -45,8 +45,8 @@ def examine_commune(context: CommuneContext, transport: Transport | None) -> tup
     with context.store.reading() as connection:
         verified = verification.check(connection, context.head)
         against, left_out = evidence.count(connection), evidence.left_out(connection)
-        own, last, round_ = link.current(connection), exchanges.last_time(connection), exchanges.last(connection)
-    checks = [_clock(context.clock(), last), _key(context), Check("journal", verified.ok, verified.first_bad or "")]
+        own, offset, round_ = link.current(connection), exchanges.clock_offset(connection), exchanges.last(connection)
+    checks = [_clock(context.clock(), offset), _key(context), Check("journal", verified.ok, verified.first_bad or "")]
     checks.append(_enrolment(own, "" if round_ is None else round_.outcome))
     checks.append(_contradictions(against, left_out))
     if own is not None and own.platform is not None and transport is not None:
@@ -93,11 +93,11 @@ def room(free: int) -> Check:
     return Check("disk_space", True)
 
 
-def _clock(now: datetime, last: exchanges.SignedTime | None) -> Check:
+def _clock(now: datetime, offset: ClockOffset) -> Check:
     """The check of the clock. An exchange works with a wrong clock too, but the time of a vote would be wrong."""
-    if last is None or (abs(last.offset) <= _DRIFT and now >= last.server_time - _DRIFT):
+    if offset.at is None or abs(phases.error_of(now, offset)) <= phases.TICK:
         return Check("clock", True)
-    seen = french.paris_day(last.server_time).strftime("%d/%m/%Y")
+    seen = french.paris_day(offset.at).strftime("%d/%m/%Y")
     return Check(
         "clock", False, f"L’heure de cet ordinateur diffère de celle de la plateforme ({seen})\u00a0: réglez-la."
     )

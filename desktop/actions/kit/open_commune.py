@@ -59,4 +59,5 @@ def context_of(store: Store, head: Path, clock: Clock, keystore: KeyStore) -> Co
     except BaseException:
         context.close()
         raise
+    context.note_clock()
     return context

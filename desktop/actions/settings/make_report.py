@@ -83,11 +83,11 @@ def compose_report(
         checks = [*examine_commune(context, None), examine_backups(context)]
         findings += [CheckResult(one.name, one.ok, one.remedy) for one in checks]
         with context.store.reading() as connection:
-            here, own, last = link.commune(connection), link.current(connection), exchanges.last_time(connection)
+            here, own, measured = link.commune(connection), link.current(connection), exchanges.clock_offset(connection)
             diagnosis_facts = diagnosis.read(connection)
         commune, insee = (here.name, here.insee) if here is not None else ("", "")
-        if last is not None:
-            offset, signed = round(last.offset.total_seconds()), last.server_time.isoformat()
+        if measured.at is not None:
+            offset, signed = round(measured.counted(context.clock()).total_seconds()), measured.at.isoformat()
         if own is not None:
             url = own.url
             link_facts = {

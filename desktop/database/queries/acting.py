@@ -5,7 +5,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 
 from desktop.database.driver import rows
-from desktop.database.last_exchange import LAST_OFFSET, LAST_SIGNED
+from desktop.database.last_exchange import LAST_CLOCK
 from desktop.database.queries import campaign, link, person
 from desktop.domain.phases import ClockOffset, offset_of
 from sync.client.ledger import outbox
@@ -24,14 +24,14 @@ class Facts(NamedTuple):
 
 def facts(connection: Connection) -> Facts:
     """The facts as they are now."""
-    ((noted, offset_s, signed, published, newest),) = rows(connection, _ASKED)
+    ((noted, clock, published, newest),) = rows(connection, _ASKED)
     return Facts(
         link.commune_of(noted),
         person.contact_of(noted),
-        offset_of(offset_s, signed),
+        offset_of(clock),
         campaign.decoded(published),
         newest or "",
     )
 
 
-_ASKED = f"SELECT ({link.NOTED}), ({LAST_OFFSET}), ({LAST_SIGNED}), ({campaign.CURRENT}), ({outbox.NEWEST})"
+_ASKED = f"SELECT ({link.NOTED}), ({LAST_CLOCK}), ({campaign.CURRENT}), ({outbox.NEWEST})"

@@ -1,13 +1,12 @@
 """The exchanges with the platform: when, how each ended, what was sent and read."""
 
-from datetime import datetime, timedelta
 from typing import Any
 
 from msgspec import Struct
 from sqlalchemy import Connection, select
 
 from desktop.database.driver import rows
-from desktop.database.last_exchange import LAST_TIME, OFFSET
+from desktop.database.last_exchange import LAST_CLOCK
 from desktop.database.lost_acts import LOSSES, LOST_ACTS
 from desktop.domain.phases import ClockOffset, offset_of
 from sync.client.ledger import stored
@@ -25,13 +24,6 @@ class ExchangeRow(Struct, frozen=True, kw_only=True):
     failures: int  #: exchanges that failed in a row up to this one: the more, the longer the wait
     next_at: str  #: not before that, by this computer's clock; "" for no wait
     server_time: str  #: last time signed by the platform; "" where it signed none
-
-
-class SignedTime(Struct, frozen=True):
-    """The platform's time, as it signed it, beside the clock of this computer."""
-
-    server_time: datetime  #: the last that it signed
-    offset: timedelta  #: what to add to this computer's clock to get the platform's
 
 
 _COMPLETE_SINCE = """
@@ -52,21 +44,13 @@ def last(connection: Connection) -> ExchangeRow | None:
 
 def clock_offset(connection: Connection) -> ClockOffset:
     """What to add to this computer's clock to get the platform's time; nothing before the first signed time."""
-    signed = rows(connection, f"SELECT {OFFSET}, server_time {LAST_TIME}")
-    return offset_of(*signed[0]) if signed else ClockOffset()
+    read = rows(connection, LAST_CLOCK)
+    return offset_of(read[0][0]) if read else ClockOffset()
 
 
 def complete_since(connection: Connection, op: str) -> bool:
     """Whether an exchange was completed since the platform decided on this act, so that all it says since is here."""
     return bool(rows(connection, _COMPLETE_SINCE, (op,)))
-
-
-def last_time(connection: Connection) -> SignedTime | None:
-    """The last signed time seen, None before the first exchange."""
-    for server_time, offset_s in rows(connection, f"SELECT server_time, {OFFSET} {LAST_TIME}"):
-        # The offset was taken when the signed time came; the exchange may have ended two minutes later.
-        return SignedTime(datetime.fromisoformat(server_time), timedelta(seconds=int(offset_s or 0)))
-    return None
 
 
 _LOST_SUBJECTS = f"SELECT DISTINCT subject FROM outbox WHERE op IN ({LOST_ACTS})"  # noqa: S608 - a question of ours

@@ -16,7 +16,7 @@ if TYPE_CHECKING:  # needed as a type only, so it is not imported at start
 
 def platform_time(opening: Opening, here: LocalTime) -> PlatformTime:
     """By the platform's clock, which decides on what is open, when this computer's says `here`."""
-    return phases.corrected(here, phases.offset_of(opening.offset_s, opening.signed_at))
+    return phases.corrected(here, phases.offset_of(opening.clock))
 
 
 def steps(opening: Opening, now: PlatformTime) -> tuple[PhaseStep, ...]:

@@ -30,6 +30,7 @@ from desktop.actions.votes.withdraw_vote import withdraw_vote
 from desktop.database import withdrawals
 from desktop.database.opening import OpenDraft, list_communes, read_opening
 from desktop.database.queries import campaign, exchanges, link, needs, outbox, votes
+from desktop.database.records import meta
 from desktop.database.tables import need as need_table
 from desktop.paths import Places
 from sync.client.device.keystore import MemoryKeyStore
@@ -209,7 +210,13 @@ def test_the_last_exchange_is_the_last_that_came_and_its_offset_that_of_the_last
         )
     opening = read_opening(context.store.path)
     assert opening is not None
-    assert (opening.last_exchange, opening.offset_s, opening.signed_at) == ("2026-12-02", 5, "2026-12-03")
+    assert opening.last_exchange == "2026-12-02"
+    assert opening.clock == '[5,"2026-12-03",2,null]'
+    with context.store.transaction() as connection:
+        meta.put(connection, "clock", "[2, null, true]")
+    opening = read_opening(context.store.path)
+    assert opening is not None
+    assert opening.clock == '[5,"2026-12-03",2,"[2, null, true]"]'
 
 
 def test_what_left_on_a_stick_still_waits_but_is_counted_apart(context: CommuneContext) -> None:

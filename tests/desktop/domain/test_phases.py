@@ -1,15 +1,20 @@
-"""Which phase is open: a table, one row per case."""
+"""Which phase is open, and what time the platform has by a clock here that may be wrong: a table, one row per case."""
 
+import json
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from desktop.domain.phases import (
+    TICK,
     Availability,
     ClockOffset,
     PhaseAnswer,
     availability,
     corrected,
+    error_of,
+    followed,
     offset_of,
     open_phase,
     takes_votes,
@@ -114,44 +119,127 @@ def test_of_two_phases_the_open_one_the_next_or_the_last_answers() -> None:
     assert held_back == (NOT_YET, vote, None), "not the date of the one after it"
 
 
-LATER = VOTE + timedelta(hours=3)
-SLOW, FAST = ClockOffset(timedelta(days=40), VOTE), ClockOffset(timedelta(days=-40), VOTE)
-LAST = datetime.max.replace(tzinfo=UTC)
+SIGNED = datetime(2026, 3, 1, 9, tzinfo=UTC)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+YEARS = SIGNED - datetime(2000, 1, 1, tzinfo=UTC)  #: how far a clock without a battery is behind
+AHEAD = [-HOUR, -12 * HOUR, -3 * DAY, -40 * DAY]
+BEHIND = [HOUR, 12 * HOUR, 3 * DAY, 40 * DAY, YEARS]
+
+
+def days(first: int, last: int) -> list[timedelta]:
+    """A reading in the morning and one in the evening, as when the application is opened and closed."""
+    return [day * DAY + hour * HOUR for day in range(first, last) for hour in (0, 8)]
+
+
+def noted(offset: ClockOffset, error: timedelta, moments: Iterable[timedelta]) -> ClockOffset:
+    """What is known after the readings of a clock that is behind by `error`; none of them is told wrongly."""
+    for since in moments:
+        here = SIGNED + since - error
+        assert corrected(here, offset) == SIGNED + since, (error, since)
+        offset = followed(offset, here)
+    return offset
+
+
+@pytest.mark.parametrize("error", AHEAD + BEHIND)
+def test_a_clock_that_nobody_put_right_keeps_its_offset(error: timedelta) -> None:
+    """One that was three days behind was taken to have caught up after three days without a network."""
+    used = noted(ClockOffset(error, SIGNED), error, days(0, 100))
+    assert not used.void
+    left_alone = SIGNED + 125 * DAY - error  # nobody came for most of a month
+    assert corrected(left_alone, used) == SIGNED + 125 * DAY
+
+
+@pytest.mark.parametrize("error", AHEAD)
+@pytest.mark.parametrize("after", [timedelta(), 5 * DAY, 50 * DAY])
+def test_a_clock_that_was_ahead_and_was_put_right_stays_right(error: timedelta, after: timedelta) -> None:
+    """Three days ahead, put right, it was three days behind for good once three days had passed without a network."""
+    used = noted(ClockOffset(error, SIGNED), error, [*days(0, after.days), after])
+    soon = [after + minutes * timedelta(minutes=1) for minutes in (10, 40)]
+    later = days(after.days + 1, after.days + 100)
+    right = noted(used, timedelta(), soon + later)
+    assert right.void
+    # The control: without what was noted, the old offset would count again, sooner or later.
+    assert [since for since in later if corrected(SIGNED + since, ClockOffset(error, SIGNED)) != SIGNED + since]
+
+
+@pytest.mark.parametrize("error", [40 * DAY, YEARS])
+@pytest.mark.parametrize("after", [timedelta(), 5 * DAY, 50 * DAY])
+def test_a_clock_that_was_far_behind_and_was_put_right_stays_right(error: timedelta, after: timedelta) -> None:
+    used = noted(ClockOffset(error, SIGNED), error, [*days(0, after.days), after])
+    right = noted(used, timedelta(), [after + HOUR, *days(after.days + 1, after.days + 100)])
+    assert right.void
+    unknown = ClockOffset(error, SIGNED, seen=SIGNED + after)  # the control: it shows no leap
+    assert corrected(SIGNED + after + HOUR, unknown) == SIGNED + after + HOUR + error
+
+
+@pytest.mark.parametrize("error", [HOUR, 12 * HOUR, 3 * DAY])
+def test_a_leap_of_some_days_may_be_a_week_without_anybody(error: timedelta) -> None:
+    """Nothing tells the two apart; of a clock that was put right, it says too much until the next exchange."""
+    used = noted(ClockOffset(error, SIGNED), error, days(0, 2))
+    assert corrected(SIGNED + 9 * DAY - error, used) == SIGNED + 9 * DAY
+    assert error_of(SIGNED + 2 * DAY, used) == error
+
+
+@pytest.mark.parametrize("error", BEHIND[:-1])
+def test_one_that_was_set_forth_and_back_by_mistake_keeps_its_offset(error: timedelta) -> None:
+    used = noted(ClockOffset(error, SIGNED), error, days(0, 2))
+    mistaken = followed(used, SIGNED + 3 * DAY - error + 20 * DAY)
+    assert not noted(mistaken, error, days(3, 100)).void
+
+
+@pytest.mark.parametrize("error", [timedelta(), *AHEAD, *BEHIND])
+def test_a_clock_without_a_battery_is_never_before_the_last_signed_time(error: timedelta) -> None:
+    """It begins in 2000 each morning; also after an exchange on one of these days, and set by hand on some of them."""
+    offset, began = ClockOffset(error, SIGNED), datetime(2000, 1, 1, tzinfo=UTC)
+    for day in range(1, 10):
+        for here in (began, began + 8 * HOUR):
+            assert SIGNED <= corrected(here, offset) <= SIGNED + day * DAY
+            offset = followed(offset, here)
+    if error < timedelta() or error == YEARS:
+        by_hand = SIGNED + 10 * DAY
+        assert corrected(by_hand, offset) == by_hand
+        offset = followed(offset, by_hand)
+        assert corrected(began, offset) == SIGNED
+        assert corrected(by_hand + DAY, followed(offset, began)) == by_hand + DAY
+
+
+def test_a_clock_is_right_within_ten_minutes() -> None:
+    for by, void in ((TICK, False), (-TICK, False), (-TICK - timedelta(seconds=1), True)):
+        offset = followed(ClockOffset(by, SIGNED), SIGNED - by - TICK - timedelta(seconds=1))
+        assert offset.void is void
+        assert offset.seen is None, "nothing has to be written for a clock that is right"
+    assert corrected(SIGNED - timedelta(minutes=9), ClockOffset(timedelta(), SIGNED)) == SIGNED
+    last = datetime.max.replace(tzinfo=UTC)
+    assert corrected(last, ClockOffset(HOUR, SIGNED)) == last, "nothing beyond"
+    assert corrected(SIGNED, ClockOffset()) == SIGNED
+
+
+def as_json(*values: object) -> str:
+    return json.dumps(values)
 
 
 @pytest.mark.parametrize(
-    ("now", "offset", "expected"),
+    "text",
     [
-        (VOTE, ClockOffset(), VOTE),
-        (LATER, ClockOffset(timedelta(seconds=-2), VOTE), LATER - timedelta(seconds=2)),
-        (LATER + timedelta(days=40), FAST, LATER),
-        (VOTE + timedelta(days=40, seconds=-1), FAST, VOTE - timedelta(seconds=1)),  # it was rounded when it was told
-        (LATER - timedelta(days=40), SLOW, LATER),
-        (
-            LATER,
-            ClockOffset(timedelta(hours=20), VOTE),
-            LATER + timedelta(hours=20),
-        ),  # it may be wrong still
-        (LAST, ClockOffset(timedelta(hours=1), VOTE), LAST),  # nothing beyond
+        *(None, "", "[]", "{}", as_json(5, None, 1, None), as_json(5, "x", 1, None), as_json(5, "2026-12-02", 1, None)),
+        *(as_json("x", SIGNED.isoformat(), 1, None), as_json(10**12, SIGNED.isoformat(), 1, None)),
+        as_json(5, 5, 1, None),
     ],
 )
-def test_the_platforms_time(now: datetime, offset: ClockOffset, expected: datetime) -> None:
-    assert corrected(now, offset) == expected
+def test_an_exchange_that_cannot_be_read_corrects_nothing(text: str | None) -> None:
+    assert offset_of(text) == ClockOffset()
 
 
-@pytest.mark.parametrize("told", [SLOW, FAST])
-def test_a_clock_that_was_put_right_is_not_corrected_any_more(told: ClockOffset) -> None:
-    """Accueil gave a date of forty days ago, or of forty days to come, until the next exchange."""
-    assert corrected(LATER, told) == LATER
-
-
-@pytest.mark.parametrize("years", [1, 6])
-def test_a_clock_that_falls_back_is_never_before_the_last_signed_time(years: int) -> None:
-    """Such as one without a battery, after an exchange at which it was right."""
-    assert corrected(VOTE - timedelta(days=365 * years), ClockOffset(timedelta(seconds=1), VOTE)) == VOTE
-
-
-@pytest.mark.parametrize(("seconds", "signed"), [(5, None), (5, "x"), (5, "2026-12-02"), ("x", VOTE.isoformat())])
-def test_an_exchange_that_cannot_be_read_corrects_nothing(seconds: int, signed: str) -> None:
-    assert offset_of(seconds, signed) == ClockOffset()
-    assert offset_of(5, VOTE.isoformat()) == ClockOffset(timedelta(seconds=5), VOTE)
+@pytest.mark.parametrize(
+    ("note", "seen", "void"),
+    [
+        *((None, None, False), ("x", None, False), ("[]", None, False), (as_json(2, None, True), None, False)),
+        (as_json(1, "2026-03-02", False), None, False),  # of no time zone
+        (as_json(1, "x", True), None, False),
+        (as_json(1, None, True), None, True),
+        (as_json(1, SIGNED.isoformat(), False), SIGNED, False),
+    ],
+)
+def test_what_was_noted_counts_of_the_last_exchange_only(note: str | None, seen: datetime | None, void: bool) -> None:
+    offset = offset_of(as_json(5, SIGNED.isoformat(), 1, note))
+    assert offset == ClockOffset(timedelta(seconds=5), SIGNED, 1, seen, void)

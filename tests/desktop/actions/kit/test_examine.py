@@ -56,15 +56,18 @@ def test_there_is_room_from_200_megabytes_on() -> None:
 
 
 @pytest.mark.parametrize(
-    ("offset", "since", "well"),
+    ("offset", "since", "well"),  # `since`: seconds that this clock has moved on since the exchange
     [
         (600, 0, True),
         (-600, 0, True),
         (601, 0, False),
         (-601, 0, False),
-        (0, -600, True),  # this clock now, after the platform's last time
+        (0, -600, True),
         (0, -601, False),
         (0, 86_400, True),
+        (259_200, 259_200, False),  # three days behind, and three days without a network
+        (-259_200, -259_199, True),  # it was put right a second after the exchange
+        (-259_200, 259_200, False),
     ],
 )
 def test_a_clock_may_be_ten_minutes_off(context: CommuneContext, offset: int, since: int, well: bool) -> None:
@@ -72,7 +75,7 @@ def test_a_clock_may_be_ten_minutes_off(context: CommuneContext, offset: int, si
     row = {"started_at": "", "ended_at": "", "outcome": "complete", "failures": 0, "server_time": signed.isoformat()}
     with context.store.transaction() as connection:
         connection.execute(insert(exchange).values(row | {"summary": json.dumps({"offset_s": offset})}))
-    found = examine_commune(at(context, signed + timedelta(seconds=since)), None)
+    found = examine_commune(at(context, signed + timedelta(seconds=since - offset)), None)
     assert [check.ok for check in found if check.name == "clock"] == [well]
 
 

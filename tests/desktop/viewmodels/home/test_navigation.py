@@ -1,5 +1,6 @@
 """Accueil without a window: which act comes first, and how often the interrupted text is offered."""
 
+import json
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
@@ -139,7 +140,7 @@ def test_what_is_open_goes_by_the_clock_of_the_platform_and_not_by_a_wrong_one_o
     right = BARE._replace(phases=(found,), enrolment=Enrolment.ENROLLED, drafts=(draft,))
     _summary, navigation = begun(baule, right)
     assert navigation.acts.main is HomeAct.VOTE, "the control: both clocks agree"
-    late = right._replace(offset_s=31 * 86_400, signed_at=(NOW + timedelta(days=31)).isoformat())
+    late = right._replace(clock=json.dumps([31 * 86_400, (NOW + timedelta(days=31)).isoformat(), 1, None]))
     _summary, navigation = begun(baule, late)
     assert navigation.acts.main is HomeAct.RESUME
     (of_draft,) = tasks.to_do(late, NOW)
