@@ -278,6 +278,8 @@ class Stage(QObject):
         if self.session is None:
             return
         leading.count(self.session, self.step)
+        if self.network != "absent":  # asked for, as in `set_network`: the window before may have cut an exchange
+            self.session.syncing.now()
         if self._going:
             self._going = False
             leading.lead(self.session, self.step)

@@ -92,6 +92,7 @@ class Syncing(QObject):
         self._watch.setInterval(_PROGRESS_EVERY_MS)
         self._watch.timeout.connect(self._show_progress)
         connectivity.changed.connect(self._network)
+        actor.changed.connect(self._acted)
 
     def start(self) -> None:
         self._timer.start()
@@ -114,6 +115,7 @@ class Syncing(QObject):
         more = waiting > self._waiting or (enrolled and not self._enrolled)
         self._enrolled, self._waiting = enrolled, waiting
         if more and self._timer.isActive():
+            self._missed = self._missed or self.state.running
             self.consider()
 
     def consider(self) -> None:
@@ -169,6 +171,10 @@ class Syncing(QObject):
         """A person asks for a round: it does not wait for the next planned try."""
         if self._enrolled:
             self._begin(automatic=False)
+
+    def _acted(self, changes: Changes) -> None:
+        """Notes an act made during a round: as it is answered while another comes, their number may stay the same."""
+        self._missed = self._missed or (self.state.running and changes.outbox)
 
     def _begin(self, *, automatic: bool) -> None:
         if self.state.running:

@@ -113,11 +113,11 @@ class Campaign:
         self._note(f"left behind: {path}" for path in self._temporary.rglob("*") if path.is_file() and not _drawn(path))
 
     def _play_and_kill(self, process: "subprocess.Popen[bytes]") -> None:
+        _in(process).write(b"go\n")
+        _in(process).flush()
         if self._flaw:
             self._hear_rest(process)
             return
-        _in(process).write(b"go\n")
-        _in(process).flush()
         opened: list[str] = []
 
         def kill() -> None:

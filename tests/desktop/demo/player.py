@@ -252,9 +252,9 @@ def main() -> int:
     until(lambda: relais.session is not None, _PATIENCE_S)
     player = Player(relais, seed)
     player.open()
+    sys.stdin.readline()  # the other side looks at the files first
     if flaw:
         player.break_promise(flaw)
-    sys.stdin.readline()  # the other side looks at the files first
     player.play()
     return 0
 

@@ -48,6 +48,20 @@ def test_cut_in_the_middle_and_broken_down_each_vote_is_counted_once(application
     assert stage.counted == 3
 
 
+def test_broken_down_amid_an_exchange_the_rest_leaves_with_the_next_window(
+    application: Application, qtbot: QtBot
+) -> None:
+    """The broken exchange has put its next try off by a minute, which nobody on stage would wait for."""
+    stage = stage_of(application)
+    another_window(application, qtbot, lambda: stage.prepare(6))
+    stage.set_network("slow")
+    qtbot.waitUntil(lambda: stage.counted == 1, timeout=PATIENCE_MS)
+    another_window(application, qtbot, stage.crash)
+    stage.set_network("present")
+    qtbot.waitUntil(lambda: waiting(application) == 0, timeout=PATIENCE_MS)
+    assert stage.counted == 3
+
+
 def test_over_a_slow_link_the_votes_arrive_one_by_one(application: Application, qtbot: QtBot) -> None:
     stage = stage_of(application)
     another_window(application, qtbot, lambda: stage.prepare(6))

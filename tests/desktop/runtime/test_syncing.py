@@ -223,6 +223,48 @@ def test_an_act_asks_for_a_round(bench: Bench) -> None:
     assert bench.rounds == [True, True]
 
 
+def test_an_act_made_while_another_is_answered_leaves_after_that_round(bench: Bench) -> None:
+    """As many wait as before: one was answered, one was added. It should not stay here until the next look."""
+    bench.syncing.inform(enrolled=True, waiting=1)
+    bench.may_end.clear()
+    bench.syncing.start()
+    bench.qtbot.waitUntil(lambda: len(bench.progresses) == 1, timeout=5000)
+    bench.actor.changed.emit(Changes(outbox=True))
+    bench.syncing.inform(enrolled=True, waiting=1)
+    bench.may_end.set()
+    bench.settle()
+    assert bench.rounds == [True, True]
+
+
+def test_what_is_written_during_a_round_asks_for_no_other(bench: Bench) -> None:
+    bench.syncing.inform(enrolled=True, waiting=0)
+    bench.may_end.clear()
+    bench.syncing.start()
+    bench.qtbot.waitUntil(lambda: len(bench.progresses) == 1, timeout=5000)
+    bench.actor.changed.emit(Changes(needs=frozenset({"a draft"})))
+    bench.may_end.set()
+    bench.settle()
+    assert bench.rounds == [True]
+
+
+def test_an_act_made_during_a_round_that_had_to_wait_leaves_after_it(bench: Bench) -> None:
+    """The try before had failed and its time has not come; this round was asked for, and ends well."""
+    bench.next = lambda: RoundDone(
+        changes=Changes(), network_problem=NetworkProblem("timeout", "La plateforme ne répond pas."), next_at=LATER
+    )
+    bench.syncing.inform(enrolled=True, waiting=1)
+    bench.syncing.start()
+    bench.settle()
+    bench.next = lambda: RoundDone(changes=Changes())
+    bench.may_end.clear()
+    bench.syncing.now()
+    bench.qtbot.waitUntil(lambda: len(bench.progresses) == 2, timeout=5000)
+    bench.syncing.inform(enrolled=True, waiting=2)
+    bench.may_end.set()
+    bench.settle()
+    assert bench.rounds == [True, False, True]
+
+
 def test_a_network_problem_is_shown_and_forgotten_when_the_network_returns(bench: Bench) -> None:
     bench.next = lambda: RoundDone(
         changes=Changes(), network_problem=NetworkProblem("timeout", "La plateforme ne répond pas."), next_at=LATER
