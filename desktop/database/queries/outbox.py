@@ -1,6 +1,5 @@
 """The outbox: one line for each act, with its state and the number of its receipt."""
 
-from collections.abc import Collection
 from typing import Any
 
 import msgspec
@@ -257,12 +256,6 @@ def counts(connection: Connection) -> Counts:
     received, apart = (func.count().filter(which) for which in (outbox.c.received_at.is_not(None), _APART))
     query = select(waiting - apart, received, problems, apart).select_from(outbox)
     return Counts(*connection.execute(query).one())
-
-
-def waiting_among(connection: Connection, ops: Collection[str]) -> int:
-    """How many of these acts wait to be received by the platform of today."""
-    waiting = select(outbox.c.op, _APART).where(outbox.c.state.in_(WAITING))
-    return sum(op in ops and not apart for op, apart in connection.execute(waiting)) if ops else 0
 
 
 def on_a_stick(connection: Connection) -> int:

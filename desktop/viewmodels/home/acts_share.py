@@ -86,15 +86,17 @@ def _changed(opening: Opening) -> int:
     return opening.problems - opening.set_aside
 
 
-def _waits(opening: Opening) -> str:
-    """What the acts that have not left wait for, and how many left on a USB stick already."""
+def _waits(opening: Opening, late: tuple[str, int]) -> str:
+    """What the acts that have not left wait for, how many left on a USB stick, and how many may be too `late`."""
     acts, carried = opening.to_send, opening.on_a_stick
     if opening.enrolment.may_send:
         then = f"{french.agreed(acts, 'partira', 'partiront')} au prochain échange"
     else:
         then = f"{french.agreed(acts, 'attend', 'attendent')} {opening.enrolment.awaits}"
     waits = f"{french.counted(acts, 'envoi')} {then}." if acts else ""
-    return " ".join(filter(None, (waits, on_a_stick(carried) if carried else "")))
+    phase, too_late = late
+    perhaps = taken_perhaps(phase, acts=too_late, of=opening.waiting) if too_late else ""
+    return " ".join(filter(None, (waits, on_a_stick(carried) if carried else "", perhaps)))
 
 
 def of_here(opening: Opening) -> str:
@@ -108,13 +110,16 @@ def sentence(opening: Opening, *, leaving: bool = False, late: tuple[str, int] =
     `late`: the name of a phase that is past, and how many acts wait for it all the same.
     """
     if opening.lost:
-        return still_lost(opening.lost, carried=opening.lost_by_stick, enrolment=opening.enrolment)
+        lost = still_lost(opening.lost, carried=opening.lost_by_stick, enrolment=opening.enrolment)
+        others = opening._replace(
+            waiting=opening.waiting - opening.lost, on_a_stick=opening.on_a_stick - opening.lost_by_stick
+        )
+        return f"{lost} {_waits(others, late)}" if others.waiting else lost
     if opening.waiting and leaving and opening.enrolment.may_send:  # a round takes what left on a stick too
         verb = french.agreed(opening.waiting, "part", "partent")
         return f"{french.counted(opening.waiting, 'envoi')} {verb} en ce moment."
     if opening.waiting:
-        phase, acts = late
-        return f"{_waits(opening)} {taken_perhaps(phase, acts=acts, of=opening.waiting)}" if acts else _waits(opening)
+        return _waits(opening, late)
     if opening.refused:
         verb = french.agreed(opening.refused, "est refusé", "sont refusés")
         return f"{french.counted(opening.refused, 'envoi')} {verb}. La raison est dans la boîte d’envoi."

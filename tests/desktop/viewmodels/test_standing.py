@@ -20,10 +20,12 @@ from desktop.domain.act_words import unsent
 from desktop.domain.exchange_words import still_lost
 from desktop.domain.lives.enrolment import Enrolment
 from desktop.viewmodels.home import acts_share
+from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.sent_act import SentAct
 from desktop.viewmodels.needs.sheet import NeedSheet
 from desktop.viewmodels.needs.sheet_text import NeedSheetText
 from desktop.viewmodels.outbox.act_paper import paper_of
+from desktop.viewmodels.outbox.stick_state import state_of
 from desktop.viewmodels.outbox.summary import OutboxSummary
 from desktop.viewmodels.requests.requests_list import Requests
 from desktop.viewmodels.requests.sheet import RequestSheet, RequestText
@@ -115,7 +117,14 @@ def test_lost_acts_on_a_stick_are_counted_by_themselves(baule: "Commune", carrie
     assert (opening.lost, opening.lost_by_stick, opening.on_a_stick) == (3, carried, carried + 1)
     assert (baule.ask(bundles.lost), window.lost_by_stick) == (carried, carried)
     enrolled = opening._replace(enrolment=Enrolment.ENROLLED)
-    assert acts_share.sentence(enrolled) == f"La plateforme a perdu 3\u00a0envois. {said}"
+    lost = f"La plateforme a perdu 3\u00a0envois. {said}"
+    others = "1\u00a0envoi partira au prochain échange. 1\u00a0envoi est parti sur une clé USB."
+    assert acts_share.sentence(enrolled) == f"{lost} {others}"
+    late = "La phase «\u00a0Vote\u00a0» est terminée. La plateforme dira si elle prend encore l’un d’entre eux."
+    assert acts_share.sentence(enrolled, late=("Vote", 1)) == f"{lost} {others} {late}"
+    stick = baule.ask(state_of, baule.hour[0])
+    assert (stick.waiting, stick.on_stick) == (5, carried + 1), "what left again is not still to be put on one"
+    assert f" {french.counted(4 - carried, 'envoi')} à mettre sur la clé." in stick.sentence
     empty = OutboxSummary(waiting=0, problems=0, settled=0, enrolment=Enrolment.ENROLLED)
     assert said in empty.counted(window).sentence
 

@@ -26,8 +26,8 @@ from desktop.viewmodels.kit.link_words import Band, Measure
 from desktop.viewmodels.outbox.act_aside import Aside
 from desktop.viewmodels.outbox.act_paper import ActReading
 from desktop.viewmodels.outbox.outbox import Outbox
+from desktop.viewmodels.outbox.stick_state import UsbStickState
 from desktop.viewmodels.outbox.summary import OutboxSummary, after_round
-from desktop.viewmodels.outbox.usb_stick import UsbStickState
 from sync.client.connection.pace import Pace
 from sync.client.exchange import round_history
 from sync.client.exchange.round_history import RoundOutcome, Timing

@@ -6,8 +6,10 @@ import pytest
 
 from desktop.domain.lives.enrolment import Enrolment
 from desktop.viewmodels.kit.french import FIXED as F
+from desktop.viewmodels.outbox.stick_state import UsbStickState
 from desktop.viewmodels.outbox.summary import OutboxSummary
-from desktop.viewmodels.outbox.usb_stick import UsbStickState
+
+KEPT, T = "Une fois écrit sur la clé, un envoi ne s’annule plus ici.", "\u202f"
 
 
 @pytest.mark.parametrize(
@@ -85,15 +87,37 @@ def test_a_code_is_asked_for_where_nothing_has_asked_for_the_enrolment_yet(
     ("known", "said"),
     [
         ({"refreshed": False, "waiting": 1, "on_stick": 1}, ""),
-        ({"asking": True, "waiting": 1, "on_stick": 1}, "La demande d’inscription est partie sur une clé."),
+        (
+            {"asking": True, "waiting": 1, "on_stick": 1},
+            f"La demande d’inscription est partie sur une clé. Sa réponse inscrira cet ordinateur{T}; 1{F}envoi"
+            " voyage déjà avec elle.",
+        ),
+        (
+            {"asking": True, "waiting": 3, "on_stick": 2},
+            f"La demande d’inscription est partie sur une clé. Sa réponse inscrira cet ordinateur{T}; 2{F}envois"
+            f" voyagent déjà avec elle. 1{F}envoi à mettre sur la clé. {KEPT}",
+        ),
+        (
+            {"asking": True, "waiting": 1},
+            "La demande d’inscription est partie sur une clé. Sa réponse inscrira cet ordinateur."
+            f" 1{F}envoi à mettre sur la clé. {KEPT}",
+        ),
+        (
+            {"enrolled": False, "waiting": 2},
+            f"Cet ordinateur n’est pas inscrit. Il peut l’être par la clé. 2{F}envois à mettre sur la clé. {KEPT}",
+        ),
         ({"waiting": 1, "on_stick": 1}, f"1{F}envoi est sur une clé. Portez-la"),
         ({"waiting": 2, "on_stick": 2}, f"2{F}envois sont sur une clé. Portez-la"),
         (
             {"waiting": 3, "on_stick": 2},
-            f"3{F}envois à mettre sur la clé. Une fois écrit sur la clé, un envoi",
+            f"1{F}envoi à mettre sur la clé. {KEPT} 2{F}envois sont déjà sur une clé, et partent aussi{F}: rien ne",
         ),
-        ({"waiting": 2, "on_stick": 3}, f"2{F}envois à mettre sur la clé."),
-        ({"waiting": 1, "on_stick": 1, "documents": 2}, f"1{F}envoi et 2{F}pièces jointes à mettre sur la clé."),
+        ({"waiting": 2, "on_stick": 3}, f"3{F}envois sont sur une clé."),
+        (
+            {"waiting": 1, "on_stick": 1, "documents": 2},
+            f"2{F}pièces jointes à mettre sur la clé. 1{F}envoi est déjà sur une clé, et part aussi{F}: rien ne compte",
+        ),
+        ({"waiting": 2, "on_stick": 1, "documents": 1}, f"1{F}envoi et 1{F}pièce jointe à mettre sur la clé. {KEPT} 1"),
         ({"documents": 1}, f"1{F}pièce jointe à mettre sur la clé."),
         ({}, "Aucun envoi n’attend. La clé rapporterait"),
         (
@@ -105,10 +129,11 @@ def test_a_code_is_asked_for_where_nothing_has_asked_for_the_enrolment_yet(
     ],
 )
 def test_what_a_stick_would_carry(known: dict[str, Any], said: str) -> None:
-    found = UsbStickState(**{"refreshed": True, "enrolled": True} | known).sentence
+    known = {"refreshed": True, "enrolled": True, "waiting": 0, "on_stick": 0} | known
+    found = UsbStickState(**known).sentence
     assert found.startswith(said)
     assert bool(found) == bool(said)
-    assert ("ne s’annule plus" in found) == ("waiting" in known and "à mettre sur la clé" in said), "said before"
+    assert (KEPT in found) == (known["refreshed"] and known["waiting"] > known["on_stick"]), "said before it is written"
 
 
 @pytest.mark.parametrize(("waiting", "others"), [(0, 0), (1, 0), (3, 2)])

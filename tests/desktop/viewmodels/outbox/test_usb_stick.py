@@ -14,7 +14,8 @@ from desktop.database.queries.bundles import BundleRow
 from desktop.domain.exchange_words import set_aside
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.french import FIXED as F
-from desktop.viewmodels.outbox.usb_stick import CarriedStick, StickLine, line_of, taken_words, written_words
+from desktop.viewmodels.outbox.stick_state import StickLine, line_of
+from desktop.viewmodels.outbox.usb_stick import CarriedStick, taken_words, written_words
 from sync.client.ledger.tables import bundle
 from sync.client.usb.bundles import Exported
 from sync.client.usb.drive import PulledDrive, UsbDrive

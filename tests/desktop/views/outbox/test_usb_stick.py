@@ -14,7 +14,7 @@ from desktop.actions.kit.device_key import device_key, key_wallet
 from desktop.actions.outbox.export_bundle import export_bundle
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.viewmodels.kit.states import ON_A_STICK
-from desktop.viewmodels.outbox.usb_stick import UsbStickState
+from desktop.viewmodels.outbox.stick_state import UsbStickState
 from desktop.views.outbox.page import OutboxPage
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.label import Label
@@ -153,7 +153,10 @@ def test_a_stick_is_written_and_the_act_says_so(window: "Window", usb: Path) -> 
     assert not page.paper.cancel.isVisible()  # it may have been carried away
     window.commune.act(cast_vote, "opencimetiere")
     window.visit("outbox", "usb")
-    assert page.stick.state.text() == f"2\u00a0envois à mettre sur la clé. {NOT_AGAIN}"
+    assert page.stick.state.text() == (
+        f"1\u00a0envoi à mettre sur la clé. {NOT_AGAIN} "
+        "1\u00a0envoi est déjà sur une clé, et part aussi\u00a0: rien ne compte deux fois."
+    )
 
 
 @pytest.mark.parametrize(("what", "words"), [("gone", "est introuvable"), ("text", "abîmé, ou n’est pas un fichier")])
