@@ -156,7 +156,7 @@ def test_receipts_as_papers_with_their_proofs(lived: CommuneContext, tmp_path: P
         ]
     )
     read_me = (folder / "LISEZ-MOI.txt").read_text("utf-8-sig")
-    assert "python3 verify_receipt.py registre.json" in read_me
+    assert "python3 verify_receipt.py --key CLÉ registre.json" in read_me
     assert "«\u00a0Vérifier cet accusé\u00a0»" in read_me
     for found in written:
         document = json.loads(found.proof.read_text("utf-8"))
