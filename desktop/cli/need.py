@@ -32,7 +32,7 @@ from desktop.database.queries import (
 from desktop.database.queries.needs import NeedRow
 from desktop.database.queries.standing_text import Conflict
 from desktop.domain import needs as rules
-from desktop.domain.act_words import OF_NEED, titled
+from desktop.domain.act_words import of_need, titled
 from desktop.domain.contributions import Step
 from desktop.domain.corrections import NO_CHOICE
 from desktop.domain.french import paris
@@ -138,9 +138,8 @@ def _shown(
     if not lost and row.state in ("accepted", "deposited"):
         if correction:
             return states.correction(correction, choice=choice, carried=carried)
-        became = decided if row.own == "grouped" and decided in OF_NEED else row.own
-        if became in OF_NEED:
-            return " ".join(OF_NEED[became])
+        if (became := of_need(row.own, decided)) is not None:
+            return " ".join(became)
     state = "rejected" if row.refused_there else row.state
     return states.shown(state, kind="need.submit", lost=lost, other_platform=row.refused_there, carried=carried)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from desktop.database.queries import (
@@ -11,6 +12,7 @@ from desktop.database.queries import (
     deployments,
     exchanges,
     link,
+    mine,
     needs,
     pooling,
     requests,
@@ -19,16 +21,14 @@ from desktop.database.queries import (
     votes,
 )
 from desktop.database.queries.deployments import DeploymentRow
-from desktop.database.queries.requests import RequestRow
 from desktop.database.queries.steering import interests
 from desktop.documents.council import council_of
 from desktop.documents.need_papers import last_minute, phase_facts
 from desktop.documents.note import Note
 from desktop.documents.paper_form import PaperForm
 from desktop.domain import phases
-from desktop.domain.act_words import ANSWERED, ELSEWHERE, OTHER_PLATFORM, STATES, granted, titled
+from desktop.domain.act_words import ANSWERED, ELSEWHERE, OTHER_PLATFORM, STATES, granted, of_need, titled
 from desktop.domain.french import FIXED, counted, number, paris, uncapital
-from desktop.domain.phases import PhaseDates
 from desktop.domain.refusals import Refusal
 from sync.client.ledger.states import VOID
 from sync.contract.campaign import Campaign
@@ -43,7 +43,8 @@ _MOST_TITLES = 6
 _WAITS = "en attente d’accusé"
 #: States of which a title alone says enough: it has left, and nothing speaks against it.
 _AS_WANTED = ("accepted", "deposited", "published")
-#: What became of a request that was not only received, by RequestRow.state. "Demande" is feminine.
+#: What became of a request that was not only received, by RequestRow.state, or by OwnRequest.state of one that is not
+#: here. "Demande" is feminine.
 _OF_REQUEST = {
     "refused": uncapital(ANSWERED["refused"].word),
     "incomplete": uncapital(ANSWERED["incomplete"].word),
@@ -111,17 +112,9 @@ def _calendar(current: Campaign, at: datetime) -> str:
     """The phases, each with what its dates say today; what is to be done in one that is over is left out."""
     opened = phases.open_phase(current, at)
     place = None if opened is None else current.phases.index(opened)
-    moved, lines = opened is not None and not opened.opens <= at < opened.closes, []
-    for order, phase in enumerate(current.phases):
-        dates = PhaseDates(
-            opens=paris(phase.opens),
-            closes=paris(phase.closes),
-            now=at,
-            past=phases.is_over(order, place, phase.closes, at),
-            current=phase is opened,
-            known=opened is not None,
-            moved=moved,
-        )
+    spans = [(paris(phase.opens), paris(phase.closes)) for phase in current.phases]
+    lines = []
+    for phase, dates in zip(current.phases, phases.dated(spans, place, at), strict=True):
         words = ", ".join(filter(None, (dates.words, dates.standing)))
         summary = f" {phase.summary}" if phase.summary and not dates.past else ""
         lines.append(f"{phase.name}{FIXED}: {words}.{summary}")
@@ -179,11 +172,13 @@ def _act(title: str, state: str, *, sent: bool) -> _Done:
 
 
 def _needs(connection: Connection) -> Iterator[_Done]:
-    lost = exchanges.lost_subjects(connection)
+    lost, decided = exchanges.lost_subjects(connection), mine.decided(connection)
     for row in standing_text.with_theirs(connection, needs.listed(connection)):
         if row.submit_op and row.state not in ("withdrawn", *ELSEWHERE):
             sent = (bool(row.received_at) or row.elsewhere) and row.id not in lost
-            yield _act(titled(row.title, "need"), row.state, sent=sent)
+            one = _act(titled(row.title, "need"), row.state, sent=sent)
+            became = of_need(row.own, decided.get(row.id, "")) if sent and row.state in _AS_WANTED else None
+            yield one if became is None else replace(one, became=uncapital(became.word))
 
 
 def _votes(connection: Connection) -> Iterator[_Done]:
@@ -238,15 +233,23 @@ def _requests(connection: Connection) -> Iterator[_Done]:
     lost = exchanges.lost_subjects(connection)
     for row in requests.listed(connection):
         if row.submit_op and row.state not in ("withdrawn", OTHER_PLATFORM):
-            sent = row.id not in lost and (row.number is not None or bool(row.answered))
-            yield _Done(titled(row.title, "request"), _answer(row) if sent else _WAITS, sent=sent)
+            # A préfet who decided on the text before it has answered, although the complement has no receipt.
+            answer = {"accepted": "granted"}.get(row.before, row.before) or row.state
+            sent = row.id not in lost and (row.number is not None or bool(row.answered or row.before))
+            # One that the préfet sent back was received: it is the complement that waits.
+            completes = bool(row.asked) and row.id not in lost
+            waits = f"complément {_WAITS}" if completes else _WAITS
+            became = _answered(answer, row.amount_cents) if sent else waits
+            yield _Done(titled(row.title, "request"), became, sent=sent or completes)
     for own, is_lost in requests.not_here(connection):
         if not is_lost:
-            yield _Done(titled(own.title, "request"))
+            answer = {"accepted": "granted"}.get(own.state, own.state)
+            yield _Done(titled(own.title, "request"), _answered(answer, own.amount_cents))
 
 
-def _answer(row: RequestRow) -> str:
-    return uncapital(granted(row.amount_cents)) if row.state == "granted" else _OF_REQUEST.get(row.state, "")
+def _answered(state: str, cents: int | None) -> str:
+    """What became of a request that was received; "" where nothing is known but that."""
+    return uncapital(granted(cents)) if state == "granted" else _OF_REQUEST.get(state, "")
 
 
 def _sent(op: str, receipt: int | None, lost: frozenset[str], *, elsewhere: bool = False) -> bool:

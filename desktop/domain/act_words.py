@@ -101,6 +101,15 @@ OF_NEED = {
     "retained": StateWords("●", "Retenu"),
     "not_retained": StateWords("✗", "Non retenu"),
 }
+
+
+def of_need(own: str, decided: str) -> StateWords | None:
+    """What was decided about a need that counts; None while nothing was. `own`: OwnNeed.state; `decided`: the state of
+    the proposal in which it is grouped, "" while the committee has not decided.
+    """
+    return OF_NEED.get(decided if own == "grouped" and decided in OF_NEED else own)
+
+
 STATES = {state: shown.word for state, shown in STATE_WORDS.items()}
 #: What is said of an accepted act, by its kind. No word may sound as if money were granted: only the préfet does that.
 ACCEPTED = {

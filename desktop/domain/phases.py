@@ -1,7 +1,7 @@
 """Which phase of a campaign is open: the one that the platform has opened, or else by the dates."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from enum import Enum, auto
 from typing import TYPE_CHECKING, NamedTuple, NewType
@@ -157,10 +157,28 @@ def ended_for(campaign: "Campaign | None", type: str, voted: str, now: datetime)
     """
     if campaign is None or type not in ("need.submit", "vote.cast"):
         return None
-    answer = availability(
-        campaign, lambda phase: voted in phase.votable if type == "vote.cast" else phase.key == "needs", now
+    opened = open_phase(campaign, now)
+    place = None if opened is None else campaign.phases.index(opened)
+    asked = (
+        (number, phase.closes)
+        for number, phase in enumerate(campaign.phases)
+        if (voted in phase.votable if type == "vote.cast" else phase.key == "needs")
     )
-    return answer.phase if answer.state is Availability.OVER else None
+    last = past_for(asked, place, now)
+    return None if last is None else campaign.phases[last]
+
+
+def past_for(asked: Iterable[tuple[int, datetime]], opened: int | None, now: datetime) -> int | None:
+    """The place of the last of the `asked` phases, where every one of them is past; None otherwise, or without any.
+
+    Each has its place in the calendar and its end; `opened` as in `is_over`.
+    """
+    last = None
+    for place, closes in asked:
+        if not is_over(place, opened, closes, now):
+            return None
+        last = place
+    return last
 
 
 def is_over(place: int, opened: int | None, closes: datetime, now: datetime) -> bool:
@@ -211,3 +229,20 @@ class PhaseDates(NamedTuple):
         if not (self.held and self.current):
             return ""
         return f"ouverte {'avant les' if self.now < self.opens else 'au-delà des'} dates prévues"
+
+
+def dated(spans: Sequence[tuple[datetime, datetime]], opened: int | None, now: datetime) -> tuple[PhaseDates, ...]:
+    """The dates of each phase of a calendar, from when it opens and closes in Paris time; `opened` as in `is_over`."""
+    moved = opened is not None and not spans[opened][0] <= now < spans[opened][1]
+    return tuple(
+        PhaseDates(
+            opens=opens,
+            closes=closes,
+            now=now,
+            past=is_over(place, opened, closes, now),
+            current=place == opened,
+            known=opened is not None,
+            moved=moved,
+        )
+        for place, (opens, closes) in enumerate(spans)
+    )

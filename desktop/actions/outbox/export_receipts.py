@@ -124,6 +124,6 @@ def _read_me(export: exports.Export, registers: Mapping[str, str]) -> str:
         command = _COMMAND.format(verifier=VERIFIER, files=files)
         others = receipts[1:] if len(platforms) > 1 else ()
         commands.append(command + (_OTHERS.format("".join(f"        {name}\n" for name in others)) if others else ""))
-    said = "\n".join(commands)
-    typed = _ONE.format(said) if len(platforms) == 1 else _SEVERAL.format(len(platforms), said)
+    listed = "\n".join(commands)
+    typed = _ONE.format(listed) if len(platforms) == 1 else _SEVERAL.format(len(platforms), listed)
     return _README.format(verifier=VERIFIER, commands=typed)

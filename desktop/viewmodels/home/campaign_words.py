@@ -21,36 +21,22 @@ def platform_time(opening: Opening, here: LocalTime) -> PlatformTime:
 
 def steps(opening: Opening, now: PlatformTime) -> tuple[PhaseStep, ...]:
     """The phases and their states at `now`; once the platform has opened one, dates no longer count."""
-    opened = open_phase(opening, now)
-    moved = opened is not None and not deadlines.paris(opened.opens) <= now < deadlines.paris(opened.closes)
-    shown, place = [], None if opened is None else opening.phases.index(opened)
-    for number, phase in enumerate(opening.phases, start=1):
-        # The campaign's dates are days in Paris, also for a commune overseas.
-        opens, closes = (deadlines.paris(text) for text in (phase.opens, phase.closes))
-        current = opened is not None and phase.key == opened.key
-        past = phases.is_over(number - 1, place, closes, now)
-        dated = PhaseDates(
-            opens=opens,
-            closes=closes,
-            now=now,
-            past=past,
-            current=current,
-            known=opened is not None,
-            moved=moved,
+    # The campaign's dates are days in Paris, also for a commune overseas.
+    spans = [(deadlines.paris(phase.opens), deadlines.paris(phase.closes)) for phase in opening.phases]
+    dated = phases.dated(spans, _place(opening, now), now)
+    return tuple(
+        PhaseStep(
+            number=number,
+            name=phase.name,
+            dates=dates.words,
+            note=dates.beside or _note(dates.closes, now),
+            past=dates.past,
+            current=dates.current,
+            share=_share(dates),
+            summary=phase.summary,
         )
-        shown.append(
-            PhaseStep(
-                number=number,
-                name=phase.name,
-                dates=dated.words,
-                note=dated.beside or _note(closes, now),
-                past=past,
-                current=current,
-                share=1.0 if past else _share(opens, closes, now, held=dated.held) if current else 0.0,
-                summary=phase.summary,
-            )
-        )
-    return tuple(shown)
+        for number, (phase, dates) in enumerate(zip(opening.phases, dated, strict=True), start=1)
+    )
 
 
 def open_phase(opening: Opening, now: PlatformTime) -> OpenPhase | None:
@@ -58,6 +44,12 @@ def open_phase(opening: Opening, now: PlatformTime) -> OpenPhase | None:
         return {phase.key: phase for phase in opening.phases}.get(opening.open_phase)
     at = datetime.fromisoformat
     return next((p for p in opening.phases if at(p.opens) <= now < at(p.closes)), None)
+
+
+def _place(opening: Opening, now: PlatformTime) -> int | None:
+    """Of the open phase in the calendar; None where none is open."""
+    opened = open_phase(opening, now)
+    return None if opened is None else opening.phases.index(opened)
 
 
 def within(phases: str, opening: Opening, now: PlatformTime) -> bool:
@@ -71,17 +63,15 @@ def within(phases: str, opening: Opening, now: PlatformTime) -> bool:
 
 def waits_too_long(opening: Opening, now: PlatformTime) -> tuple[str, int]:
     """The last phase for which acts wait though it is past, and how many wait for such phases; ("", 0) for none."""
-    opened, late = open_phase(opening, now), [("", 0)]
-    place = None if opened is None else opening.phases.index(opened)
+    opened, late = _place(opening, now), [("", 0)]
     for kind, acts in opening.waiting_kinds.items():
-        over, name = False, ""
-        for number, phase in enumerate(opening.phases):
-            if kind in (phase.key, *phase.votable):
-                over = phases.is_over(number, place, deadlines.paris(phase.closes), now) and phase is not opened
-                name = phase.name
-                if not over:
-                    break
-        late += [(name, acts)] if over else []
+        asked = (
+            (place, deadlines.paris(phase.closes))
+            for place, phase in enumerate(opening.phases)
+            if kind in (phase.key, *phase.votable)
+        )
+        last = phases.past_for(asked, opened, now)
+        late += [] if last is None else [(opening.phases[last].name, acts)]
     return late[-1][0], sum(acts for _name, acts in late)
 
 
@@ -160,7 +150,9 @@ def _note(closes: datetime, now: datetime) -> str:
     return french.days_left(last, today) if last >= today else ""
 
 
-def _share(opens: datetime, closes: datetime, now: datetime, *, held: bool) -> float:
+def _share(dates: PhaseDates) -> float:
     """How much of the phase is over, from 0 to 1; 0.5 where the platform holds it open, since its end is not known."""
-    whole = (closes - opens).total_seconds() or 1.0
-    return 0.5 if held else (now - opens).total_seconds() / whole
+    if dates.past or not dates.current:
+        return float(dates.past)
+    whole = (dates.closes - dates.opens).total_seconds() or 1.0
+    return 0.5 if dates.held else (dates.now - dates.opens).total_seconds() / whole

@@ -1,13 +1,17 @@
 """Dates of the campaign as a commune reads them: in Paris time, giving the last minute that still counts."""
 
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
-from desktop.domain.exchange_words import departure
+from desktop.domain.exchange_words import departure, taken_perhaps
 from desktop.domain.lives.enrolment import Enrolment
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.french import FIXED, paris
 
-__all__ = ["arrival", "last_minute", "paris"]
+if TYPE_CHECKING:  # needed as a type only, so it is not imported at start
+    from sync.contract.campaign import Phase
+
+__all__ = ["arrival", "last_minute", "paris", "still_waits"]
 
 
 def last_minute(closes: datetime, now: datetime) -> str:
@@ -35,6 +39,13 @@ def arrival(closes: datetime, at: datetime, what: str = "Il", *, waits: Enrolmen
     if waits is not None and not waits.may_send:
         how = departure(waits, what)
     return f"{until} {how}".rstrip()
+
+
+def still_waits(ended: "Phase | None", state: str, received_at: str) -> str:
+    """That an act still waits though the phase for it has `ended`; "" for one that does not wait, or that is open."""
+    if ended is None or state not in ("finalised", "in_flight") or received_at:
+        return ""
+    return taken_perhaps(ended.name)
 
 
 _SEND_NOW = f"Pour l’envoyer sans attendre{FIXED}: «{FIXED}Envoyer maintenant{FIXED}», à la page Boîte d’envoi."

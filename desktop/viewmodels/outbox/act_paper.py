@@ -7,8 +7,9 @@ from msgspec import Struct
 
 from desktop.database.queries.acts.one_act import ActPaper
 from desktop.domain import act_words, phases
-from desktop.domain.exchange_words import ACT_CONTRADICTED, departure, taken_perhaps
+from desktop.domain.exchange_words import ACT_CONTRADICTED, departure
 from desktop.viewmodels.kit import french
+from desktop.viewmodels.kit.deadlines import still_waits
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.states import Shown, shown
 from desktop.viewmodels.kit.timeline import TimelineStep
@@ -173,10 +174,8 @@ def _sentence(paper: ActPaper) -> str:
 def _late(paper: ActPaper, now: datetime) -> str:
     """That the phase for which it waits is past, as its own page says; "" for anything else."""
     act = paper.act
-    if act.state not in ("finalised", "in_flight") or act.received_at:
-        return ""
     ended = phases.ended_for(paper.campaign, act.type, paper.voted, phases.corrected(now, paper.offset))
-    return "" if ended is None else taken_perhaps(ended.name)
+    return still_waits(ended, act.state, act.received_at or "")
 
 
 def _why(paper: ActPaper) -> tuple[tuple[str, str], ...]:

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from desktop.domain import communes, phases
-from desktop.domain.exchange_words import taken_perhaps
 from desktop.domain.phases import Availability, ClockOffset
 from desktop.domain.services.facts import UNSURE, facts, tags, vintage
 from desktop.viewmodels.kit import french, states, vote_words
-from desktop.viewmodels.kit.deadlines import arrival, paris
+from desktop.viewmodels.kit.deadlines import arrival, paris, still_waits
 from desktop.viewmodels.kit.states import Shown
 
 if TYPE_CHECKING:
@@ -113,10 +112,8 @@ def voting(id: str, lists: CatalogueLists, now: datetime) -> Voting:
 
 def _late(row: "VoteRow", lists: CatalogueLists, now: datetime) -> str:
     """That our vote still waits though the phase for it is past; "" for any other."""
-    if row.cast not in ("finalised", "in_flight") or row.received_at:
-        return ""
     ended = phases.ended_for(lists.campaign, "vote.cast", "service", phases.corrected(now, lists.offset))
-    return "" if ended is None else taken_perhaps(ended.name)
+    return still_waits(ended, row.cast, row.received_at)
 
 
 def vote_of(id: str, lists: CatalogueLists) -> Shown | None:

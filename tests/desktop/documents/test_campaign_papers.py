@@ -2,12 +2,14 @@
 
 from datetime import UTC, date, datetime
 
+import msgspec
 import pytest
 
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.join_need import join_need
 from desktop.actions.needs.submit_need import submit_need
+from desktop.actions.requests.resume_request import resume_request
 from desktop.actions.requests.submit_request import submit_request
 from desktop.actions.settings.set_person import set_person
 from desktop.actions.votes.ask_deployment import ask_deployment
@@ -15,9 +17,10 @@ from desktop.actions.votes.cast_vote import cast_vote
 from desktop.actions.votes.declare_interest import declare_interest
 from desktop.actions.votes.report_effect import report_effect
 from desktop.actions.votes.withdraw_vote import withdraw_vote
+from desktop.database.queries import needs
 from desktop.documents import campaign_papers, note, pages
 from desktop.domain.refusals import Refusal
-from sync.contract.published import Deployment, Proposal, PublicNeed
+from sync.contract.published import Deployment, OwnNeed, Proposal, PublicNeed
 from tests.desktop.actions.published import open_phase, publish, settle
 from tests.desktop.actions.requests.ready_requests import answer, ready
 
@@ -140,3 +143,93 @@ def test_everything_that_the_commune_did_is_told_with_what_became_of_it(context:
 def test_without_a_campaign_there_is_no_note(context: CommuneContext) -> None:
     with pytest.raises(Refusal, match="no_campaign"):
         set_note(context)
+
+
+def test_what_was_decided_about_a_need_stands_beside_it(context: CommuneContext) -> None:
+    open_phase(context, "needs")
+
+    def need(place: int, title: str, state: str = "received", **more: str) -> None:
+        act = submit_need(context, draft_need(context, title=title, description="x").value).value
+        settle(context, act.op, "accepted", place)
+        own = {"id": act.subject, "title": title, "description": "x", "submission": act.op, "revision": act.op}
+        publish(context, "mine", msgspec.convert(own | {"state": state} | more, OwnNeed))
+
+    need(1, "Cantine", "redirected")
+    need(2, "Fleurs", "ineligible")
+    need(3, "Cimetière", "grouped", proposal="p1")
+    need(4, "Salles", "grouped", proposal="p2")
+    need(5, "Actes")
+    publish(
+        context,
+        "proposals",
+        Proposal(id="p1", title="P", kind="existing", state="not_retained"),
+        Proposal(id="p2", title="Q", kind="existing"),
+    )
+    publish(context, "needs", *public_needs(context, {"Cimetière": "p1", "Salles": "p2"}))
+    assert sorted(sections(context)["Ce que la commune a fait"]) == [
+        "0 vote.",
+        "5 besoins envoyés.",
+        "– Actes",
+        "– Cantine (réorienté)",
+        "– Cimetière (non retenu)",
+        "– Fleurs (non éligible)",
+        "– Salles (regroupé)",
+    ]
+    assert pages.count(set_note(context)) == 1
+
+
+def public_needs(context: CommuneContext, grouped: dict[str, str]) -> tuple[PublicNeed, ...]:
+    """Ours with these titles, as published; by title: id of the proposal."""
+    with context.store.reading() as connection:
+        rows = [row for row in needs.listed(connection) if row.title in grouped]
+    return tuple(
+        PublicNeed(
+            id=row.id,
+            commune="45024",
+            commune_name="Baule",
+            title=row.title,
+            description="x",
+            proposal=grouped[row.title],
+        )
+        for row in rows
+    )
+
+
+def of_requests(context: CommuneContext) -> list[str]:
+    return sections(context)["Ce que la commune a fait"][2:]
+
+
+@pytest.mark.parametrize(
+    ("state", "words", "became"),
+    [
+        ("accepted", {"amount_cents": 120_000}, "financement accordé : 1 200 €"),
+        ("refused", {}, "refusée par le préfet"),
+        ("incomplete", {}, "complément en attente d’accusé"),
+    ],
+)
+def test_the_prefet_s_answer_stands_though_the_complement_has_not_left(
+    context: CommuneContext, state: str, words: dict[str, int], became: str
+) -> None:
+    open_phase(context, "needs")
+    id = ready(context)
+    first = submit_request(context, id).value.op
+    settle(context, first, "accepted", 1)
+    answer(context, id, first, "incomplete", missing=["Un devis"])
+    resume_request(context, id)
+    submit_request(context, id)
+    answer(context, id, first, state, **words)
+    lines = [" ".join(line.replace("\u202f", " ").split()) for line in of_requests(context)]
+    assert lines == ["1 demande au préfet.", f"– Former les agents ({became})"]
+
+
+def test_requests_of_another_computer_have_the_prefet_s_answer_too(context: CommuneContext) -> None:
+    open_phase(context, "needs")
+    for id, state in (("a", "received"), ("b", "accepted"), ("c", "refused"), ("d", "incomplete"), ("e", "withdrawn")):
+        answer(context, id, "s", state, title=f"Demande {id}")
+    assert of_requests(context) == [
+        "4 demandes au préfet.",
+        "– Demande a",
+        "– Demande b (financement accordé)",
+        "– Demande c (refusée par le préfet)",
+        "– Demande d (à compléter)",
+    ]

@@ -13,10 +13,13 @@ from desktop.domain.phases import (
     PhaseAnswer,
     availability,
     corrected,
+    dated,
+    ended_for,
     error_of,
     followed,
     offset_of,
     open_phase,
+    past_for,
     takes_votes,
 )
 from sync.contract.campaign import Campaign, LatePolicy, Phase, PhaseKey
@@ -243,3 +246,51 @@ def test_an_exchange_that_cannot_be_read_corrects_nothing(text: str | None) -> N
 def test_what_was_noted_counts_of_the_last_exchange_only(note: str | None, seen: datetime | None, void: bool) -> None:
     offset = offset_of(as_json(5, SIGNED.isoformat(), 1, note))
     assert offset == ClockOffset(timedelta(seconds=5), SIGNED, 1, seen, void)
+
+
+AT, A_DAY = datetime(2026, 3, 1, tzinfo=UTC), timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("asked", "opened", "expected"),
+    [
+        ((), None, None),  # no phase is for it
+        (((0, AT),), None, 0),  # the moment of closing is past it
+        (((0, AT + A_DAY),), None, None),
+        (((0, AT - A_DAY), (1, AT)), None, 1),  # the last one is named
+        (((0, AT - A_DAY), (1, AT + A_DAY)), None, None),  # one of two is still to come
+        (((0, AT + A_DAY), (1, AT - A_DAY)), None, None),
+        (((0, AT + A_DAY),), 1, 0),  # the platform has opened a later one
+        (((1, AT - A_DAY),), 1, None),  # it is the open one, beyond its dates
+        (((0, AT - A_DAY), (2, AT - A_DAY)), 1, None),
+    ],
+)
+def test_all_phases_for_it_are_past(
+    asked: tuple[tuple[int, datetime], ...], opened: int | None, expected: int | None
+) -> None:
+    assert past_for(asked, opened, AT) == expected
+
+
+def test_an_act_that_two_phases_take_is_late_after_both() -> None:
+    phases = (
+        Phase(key="needs", name="Besoins", opens=AT - 9 * A_DAY, closes=AT - A_DAY, votable=("service",)),
+        Phase(key="vote", name="Vote", opens=AT + A_DAY, closes=AT + 2 * A_DAY, votable=("service", "proposal")),
+    )
+    late = LatePolicy(kind="receipt_time")
+    two = Campaign(id="c", version=1, title="C", phases=phases, themes=(), late_policy=late)
+    assert ended_for(two, "vote.cast", "service", AT) is None
+    assert ended_for(two, "need.submit", "", AT) == phases[0]
+    assert ended_for(two, "vote.cast", "service", AT + 2 * A_DAY) == phases[1]
+    assert ended_for(two, "need.join", "", AT + 9 * A_DAY) is None, "of other acts nothing is said"
+
+
+def test_dates_are_told_beside_the_phase_that_is_open() -> None:
+    spans = [(AT - 9 * A_DAY, AT - A_DAY), (AT + A_DAY, AT + 2 * A_DAY)]
+    assert [(one.past, one.current, one.known, one.moved) for one in dated(spans, None, AT)] == [
+        (True, False, False, False),
+        (False, False, False, False),
+    ]
+    assert [(one.past, one.current, one.known, one.moved) for one in dated(spans, 1, AT)] == [
+        (True, False, True, True),
+        (False, True, True, True),
+    ]
