@@ -86,4 +86,4 @@ def _state(row: steering.SteeringRow) -> str:
     if row.interest is None:
         return f"{_ROLES[row.role]}"
     state = states.shown(row.interest.state, kind="interest.declare", carried=row.interest.carried)
-    return f"{state} ({_ROLES[row.interest.role]}){states.elsewhere(row.interest)}"
+    return f"{state} ({_ROLES[row.interest.role]}){states.elsewhere(row.interest, 'interest.declare')}"

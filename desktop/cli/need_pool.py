@@ -192,7 +192,9 @@ def joins(context: typer.Context) -> None:
         }
         for row in entries
     ]
-    lines = [f"{row.need}  {_shown(row)}  {row.commune} : {row.title}{states.elsewhere(row)}" for row in entries]
+    lines = [
+        f"{row.need}  {_shown(row)}  {row.commune} : {row.title}{states.elsewhere(row, 'need.join')}" for row in entries
+    ]
     session.output.answer(rows, lines or ["Aucun « nous aussi »."])
 
 

@@ -46,7 +46,7 @@ _LODGED = {
     "accepted": _STATES["granted"],
     "refused": _STATES["refused"],
     "incomplete": _STATES["incomplete"],
-    "withdrawn": states.shown("withdrawn"),
+    "withdrawn": states.shown("withdrawn", kind="request.submit"),
 }
 
 
@@ -278,6 +278,6 @@ def _unsent(connection: Connection) -> tuple[frozenset[str], bundles.Carried]:
 def _state(row: RequestRow, unsent: tuple[frozenset[str], bundles.Carried]) -> str:
     lost = row.id in unsent[0] and not row.editable
     if lost or row.state in TO_SEND:
-        return states.shown(row.state, lost=lost, carried=unsent[1].holds(row, lost=lost))
-    words = _LODGED.get(row.lodged) or _STATES.get(row.state, states.shown(row.state))
+        return states.shown(row.state, kind="request.submit", lost=lost, carried=unsent[1].holds(row, lost=lost))
+    words = _LODGED.get(row.lodged) or _STATES.get(row.state, states.shown(row.state, kind="request.submit"))
     return f"{words}{FIXED}: {euros(row.amount_cents)}" if row.amount_cents is not None else words

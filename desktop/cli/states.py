@@ -21,15 +21,14 @@ from desktop.domain.act_words import (
     text_waits,
     unsent,
 )
+from desktop.domain.lives import gender
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 #: What became of a request or a service, by the platform's word on it.
 ANSWERS = {state: " ".join(words) for state, words in ANSWERED.items()}
-_STATES = {state: " ".join(words) for state, words in STATE_WORDS.items()} | {
-    decided: ANSWERS[decided] for decided in ("published", "declined")
-}
+_STATES = {decided: ANSWERS[decided] for decided in ("published", "declined")}
 
 
 def shown(
@@ -55,12 +54,14 @@ def shown(
     if waits_for_other_platform:
         return " ".join(WAITS_FOR_OTHER_PLATFORM)
     if other_platform or name == OTHER_PLATFORM:
-        return f"{'✗' if name == 'rejected' else '✓'} {by_another(name)}"
+        return f"{'✗' if name == 'rejected' else '✓'} {by_another(name, kind)}"
     if in_vain:
         return " ".join(IN_VAIN)
     if name == "accepted" and kind:
         return f"✓ {accepted(kind, taken_back=taken_back)}"
-    return f"{_STATES.get(became(name, kind), name)}{THEN_WITHDRAWN if taken_back else ''}"
+    agreeing, known = gender.of(kind), STATE_WORDS.get(became(name, kind))
+    words = f"{known.sign} {agreeing.agreed(known.word)}" if known else _STATES.get(name, name)
+    return f"{words}{THEN_WITHDRAWN}{agreeing.e}" if taken_back else words
 
 
 def of_act(act: ActRow, *, carried: bool = False) -> str:
@@ -113,8 +114,8 @@ class Elsewhere(Protocol):
     def restored(self) -> bool: ...
 
 
-def elsewhere(row: Elsewhere) -> str:
-    """The end of its line: where it was made or withdrawn, if not here; "" otherwise."""
+def elsewhere(row: Elsewhere, kind: str) -> str:
+    """The end of its line: where it was made or withdrawn, if not here; "" otherwise. `kind`: of the act."""
     if row.withdrawn_elsewhere:
-        return f", retiré {away(restored=row.restored)}"
+        return f", retiré{gender.of(kind).e} {away(restored=row.restored)}"
     return f", {away(restored=row.restored)}" if row.elsewhere else ""

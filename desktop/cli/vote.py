@@ -86,7 +86,7 @@ def list_votes(context: typer.Context) -> None:
         }
         for row in entries
     ]
-    lines = [f"{row.subject}  {_shown(row)}  {row.title}{states.elsewhere(row)}" for row in entries]
+    lines = [f"{row.subject}  {_shown(row)}  {row.title}{states.elsewhere(row, 'vote.cast')}" for row in entries]
     session.output.answer(rows, lines or ["Aucun vote."])
 
 

@@ -8,6 +8,7 @@ from msgspec.structs import asdict
 
 from desktop.documents.zipped import zipped
 from desktop.domain import act_words, french
+from desktop.domain.lives import gender
 
 
 class ActReport(Struct, frozen=True, kw_only=True):
@@ -50,10 +51,11 @@ def as_text(report: ActReport) -> str:
     lines = ["Relais Communes\u00a0: un envoi à examiner", ""]
     if report.demonstration:
         lines += ["EXEMPLE – DÉMONSTRATION", ""]
+    state = gender.of(report.type).agreed(act_words.state(report.state, in_vain=report.in_vain))
     lines += [
         f"Commune\u00a0: {report.commune} ({report.insee})",
         f"Fait {french.legal(report.made_at)}",
-        f"Envoi\u00a0: {act_words.kind(report.type)}, {act_words.state(report.state, in_vain=report.in_vain).lower()}",
+        f"Envoi\u00a0: {act_words.kind(report.type)}, {state.lower()}",
         f"Ce que la plateforme a dit\u00a0: {report.detail or 'rien de plus'}",
         f"Code\u00a0: {report.reason or '—'}",
         "",

@@ -59,7 +59,7 @@ def decision(type: str, status: str, *, in_vain: bool = False) -> str:
     """The decision on an act, in French; "" while only its deposit is known. `in_vain`: it took nothing back."""
     if status == "accepted":
         return act_words.accepted(type, in_vain=in_vain)
-    return "" if status == "deposited" else act_words.state(status)
+    return "" if status == "deposited" else act_words.state(status, kind=type)
 
 
 def value_text(name: str, value: Any, names: Mapping[str, str]) -> str:

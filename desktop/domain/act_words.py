@@ -3,6 +3,7 @@
 from typing import Literal, NamedTuple
 
 from desktop.domain.french import FIXED, amount, quoted, uncapital
+from desktop.domain.lives import gender
 
 #: Stands in place of a title that is missing, by what would have it.
 _UNTITLED = {"need": "Besoin sans titre", "service": "Service sans nom", "request": "Demande sans objet"}
@@ -49,10 +50,10 @@ class StateWords(NamedTuple):
 
 
 _TO_DECIDE = ", à décider"  # whether it counts
-#: States of an act that has no verified receipt: until then it is to be sent, and is shown so. A blocked one is sent
-#: again with each exchange; its page says what it waits for.
 #: Of a vote that counts until its withdrawal arrives, in a count of votes.
 BEING_WITHDRAWN = "en cours de retrait"
+#: States of an act that has no verified receipt: until then it is to be sent, and is shown so. A blocked one is sent
+#: again with each exchange; its page says what it waits for.
 TO_SEND = ("finalised", "in_flight", "held", "blocked")
 STATE_WORDS = {
     "draft": StateWords("✎", "Brouillon"),
@@ -130,8 +131,6 @@ ACCEPTED = {
     "request.withdraw": "Retrait pris en compte",
     "personal.erase": "Effacement pris en compte",
 }
-#: Kinds whose words in ACCEPTED have a feminine noun, so that "retirée" must follow: "Demande …, puis retirée".
-_FEMININE = frozenset(("need.amend", "interest.declare", "deployment.ask", "request.submit"))
 
 #: Reason of an act that was cancelled by the program, since the commune now wants the mayor's validation first.
 MAYOR_FIRST = "mayor_first"
@@ -199,9 +198,9 @@ def kind(type: str) -> str:
     return KINDS.get(type, "Envoi")
 
 
-def by_another(state: str) -> str:
-    """What became of an act at another platform: it counts there, and not here."""
-    return f"{'Refusé' if state == 'rejected' else 'Reçu'} {_BY_ANOTHER}"
+def by_another(state: str, kind: str = "") -> str:
+    """What became of an act at another platform: it counts there, and not here. `kind`: of the act."""
+    return gender.of(kind).agreed(f"{'Refusé' if state == 'rejected' else 'Reçu'} {_BY_ANOTHER}")
 
 
 def became(state: str, kind: str) -> str:
@@ -239,7 +238,7 @@ def text_waits(state: str, *, choice: bool, carried: bool = False) -> StateWords
 
     `carried`: it left on a USB stick.
     """
-    what, e = ("Choix", "") if choice else ("Correction", "e")
+    what, e = changed(choice=choice)
     words = {
         "deposited": StateWords("✓", f"{what} reçu{e}{_TO_DECIDE}"),
         "quarantined": StateWords("⚠", f"{what} mis{e} de côté"),
@@ -249,9 +248,14 @@ def text_waits(state: str, *, choice: bool, carried: bool = False) -> StateWords
     return words.get(state, StateWords(place.sign, f"{what} {uncapital(place.word)}"))
 
 
-def received(number: int) -> str:
-    """The state of what is received and not decided, with the number of its receipt."""
-    return f"Reçu (n°{FIXED}{number}){_TO_DECIDE}"
+def changed(*, choice: bool) -> tuple[str, str]:
+    """A correction of a need, or a `choice` between two texts of it, and how a participle ends that follows."""
+    return ("Choix", gender.of(CHOICE).e) if choice else ("Correction", gender.of("need.amend").e)
+
+
+def received(number: int, kind: str = "") -> str:
+    """The state of what is received and not decided, with the number of its receipt; `kind`: of the act."""
+    return gender.of(kind).agreed(f"Reçu (n°{FIXED}{number}){_TO_DECIDE}")
 
 
 def state(
@@ -270,13 +274,14 @@ def state(
     if lost or (carried and name in TO_SEND):
         return unsent(lost=lost, carried=carried).word
     if other_platform:
-        return by_another(name)
+        return by_another(name, kind)
     if in_vain:
         return IN_VAIN.word
     if name == "accepted" and kind:
         return accepted(kind, taken_back=taken_back)
-    word = by_another(name) if name == OTHER_PLATFORM else STATES.get(name, name)
-    return f"{word}{THEN_WITHDRAWN}" if taken_back else word
+    agreeing = gender.of(kind)
+    word = by_another(name, kind) if name == OTHER_PLATFORM else agreeing.agreed(STATES.get(name, name))
+    return f"{word}{THEN_WITHDRAWN}{agreeing.e}" if taken_back else word
 
 
 def accepted(type: str, *, taken_back: bool = False, in_vain: bool = False) -> str:
@@ -284,5 +289,4 @@ def accepted(type: str, *, taken_back: bool = False, in_vain: bool = False) -> s
     if in_vain:
         return IN_VAIN.word
     word = ACCEPTED.get(type, STATES["accepted"])
-    agreement = "e" if type in _FEMININE else ""
-    return f"{word}{THEN_WITHDRAWN}{agreement}" if taken_back else word
+    return f"{word}{THEN_WITHDRAWN}{gender.of(type).e}" if taken_back else word

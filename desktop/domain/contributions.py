@@ -6,7 +6,7 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
-from desktop.domain.act_words import CHOICE, KINDS
+from desktop.domain.act_words import CHOICE, KINDS, changed
 from desktop.domain.french import FIXED, ended, number
 from desktop.domain.lives.enrolment import Enrolment
 from desktop.domain.places import PlaceLink, PlaceOrNone
@@ -44,8 +44,8 @@ class ActFact(Struct, frozen=True, kw_only=True):
     @property
     def arrived(self) -> str:
         """Of a correction that the platform accepted: the number of its receipt, and which text was kept."""
-        what = ", ".join(filter(None, ("Choix reçu" if self.choice else "Correction reçue", self.numbered)))
-        return f"{what}. {self.kept}".strip()
+        what, e = changed(choice=self.choice)
+        return f"{', '.join(filter(None, (f'{what} reçu{e}', self.numbered)))}. {self.kept}".strip()
 
     @property
     def numbered(self) -> str:

@@ -4,21 +4,22 @@ from collections.abc import Mapping
 
 from desktop.domain.french import FIXED, agreed, counted, number
 from desktop.domain.lives.enrolment import Enrolment
+from desktop.domain.lives.gender import MASCULINE, Gender
 
 #: Of an act without a receipt, on the screen and on paper. It may have been received all the same: the answer was lost
 #: on its way, a stick was read there, or a backup from before the answer was put back.
 NO_RECEIPT = "La plateforme n’en a pas encore accusé réception."
 
 
-def departure(enrolment: Enrolment, what: str = "Il", *, carried: bool = False, feminine: bool = False) -> str:
-    """When an act that waits in the outbox will leave. `what`: the subject of the sentence, which may be `feminine`.
+def departure(enrolment: Enrolment, what: str = "", *, carried: bool = False, gender: Gender = MASCULINE) -> str:
+    """When an act that waits in the outbox will leave. `what`: the subject of the sentence; "" for its pronoun.
 
     `carried`: it has left on a USB stick, and has no answer yet.
     """
     if carried:
         receipt = "Son accusé reviendra par la clé, ou par le réseau s’il revient avant."
-        return f"{what} est {'partie' if feminine else 'parti'} sur une clé USB. {receipt}"
-    return f"{what} partira {enrolment.until}."
+        return f"{what or gender.it} est parti{gender.e} sur une clé USB. {receipt}"
+    return f"{what or gender.it} partira {enrolment.until}."
 
 
 def taken_perhaps(phase: str, *, acts: int = 1, of: int = 1) -> str:

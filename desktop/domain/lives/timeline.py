@@ -9,44 +9,35 @@ from desktop.domain.act_words import (
     NOT_THERE,
     OTHER_PLATFORM,
     STATES,
-    by_another,
+    TO_SEND,
     granted,
     text_waits,
-    unsent,
 )
 from desktop.domain.contributions import (
     ActFact,
     NeedHistory,
     RequestHistory,
     ShareHistory,
-    State,
     Step,
     Timeline,
     place_of,
 )
-from desktop.domain.exchange_words import departure
-from desktop.domain.french import FIXED, uncapital
-from desktop.domain.lives.programme import Note, away_from_here, decided, deployed, gone, grouped, noted, steered, voted
-from desktop.domain.places import PlaceKey, PlaceLink
+from desktop.domain.french import uncapital
+from desktop.domain.lives import gender
+from desktop.domain.lives.gender import MASCULINE
+from desktop.domain.lives.programme import away_from_here, decided, deployed, grouped, noted, steered, voted
+from desktop.domain.lives.sending import DRAFT, carried_steps, taken_back
+from desktop.domain.places import PlaceLink
 
-#: By state of the withdrawal's act: key, state and words of the step. In any other state it waits, as in "", where the
-#: words say whether it is on a USB stick.
-_WITHDRAWALS: dict[str, tuple[str, State, str]] = {
-    "": ("withdrawing", "ahead", ""),
-    "accepted": ("withdrawn", "ended", "Retiré"),
-    "deposited": ("withdrawal", "ahead", "Retrait reçu"),
-    "conflict": ("conflict", "ended", f"Retrait{FIXED}: texte changé ailleurs"),
-    "quarantined": ("aside", "ended", "Retrait mis de côté"),
-}
-_ENDS = {"rejected": "refused", "conflict": "conflict"}
 #: By state of its act: key of the step for a correction without a final answer.
-_WAITING = dict.fromkeys(("finalised", "in_flight", "held", "blocked"), "correcting") | {
+_WAITING = dict.fromkeys(TO_SEND, "correcting") | {
     "deposited": "correction_received",
     "quarantined": "set_aside",
 }
-#: By key of the step: the words of a request, which is feminine in French. Its complement is not.
-_OF_A_REQUEST = {"sent": "Envoyée", "received": "Reçue", "withdrawn": "Retirée"}
-DRAFT = "C’est un brouillon."
+#: A request; its complement is masculine.
+_REQUEST = gender.of("request.submit")
+#: Steps that say of a complement what they are about.
+_OF_A_COMPLEMENT = ("sent", "leaving", "received", "aside", "refused", OTHER_PLATFORM)
 
 
 def of_need(history: NeedHistory) -> Timeline:
@@ -127,7 +118,7 @@ def _life(history: NeedHistory) -> Iterator[Step]:
     known = [
         *_begun(history),
         *grouped(history),
-        *_taken_back(history.withdrawal, history.own, away_from_here(history), history.moved_at),
+        *taken_back(history.withdrawal, history.own, away_from_here(history), history.moved_at),
         *voted(history),
     ]
     for step in _since(history):
@@ -162,7 +153,7 @@ def _begun(history: NeedHistory) -> Iterator[Step]:
         yield Step(key="received", state="done", words="Reçu", date=date_known, **away, **here)
     else:
         drafted = "" if history.mayor or history.asked_at or history.validated_at else DRAFT
-        yield from _carried(history.submission, "needs", history.id, drafted)
+        yield from carried_steps(history.submission, "needs", history.id, drafted)
 
 
 def _since(history: NeedHistory) -> Iterator[Step]:
@@ -187,61 +178,9 @@ def _by(words: str, who: str) -> str:
     return f"{words} par {who}" if who else words
 
 
-def _carried(act: ActFact | None, place: PlaceKey, id: str, drafted: str = DRAFT) -> Iterator[Step]:
-    """The steps sent and received, and the end of an act that the platform refused."""
-    if act is None:
-        words = "À mettre dans la boîte d’envoi"
-        yield Step(key="sent", state="ahead", words=words, note=drafted, place=place, id=id)
-        yield Step(key="received", state="ahead", words="Reçu")
-        return
-    at = act.place
-    if act.state == "quarantined":
-        note = " ".join(filter(None, (act.detail, "Vos autres envois continuent.")))
-        yield Step(key="aside", state="ended", words=STATES[act.state], note=note, **at)
-    if not act.received_at:
-        # The sheet says in full what to do about it, with the way there.
-        if act.carried or (act.enrolment.may_send and not act.attempts):
-            note = departure(act.enrolment, carried=act.carried)
-        else:
-            tried = "Envoi essayé, sans réponse pour l’instant." if act.attempts else ""
-            awaits = "" if act.enrolment.may_send else f"Attend {act.enrolment.awaits}."
-            note = " ".join(filter(None, (tried, awaits)))
-        words = unsent(carried=act.carried).word
-        yield Step(key="leaving", state="ahead", words=words, note=note, carried=act.carried, **at)
-        yield Step(key="received", state="ahead", words="Reçu")
-        return
-    yield Step(key="sent", state="done", words="Envoyé", **at)
-    if act.other_platform:
-        yield Step(key=OTHER_PLATFORM, state="ended", words=by_another(act.state), date=act.received_at, **at)
-    yield Step(key="received", state="done", words="Reçu", note=act.numbered, date=act.received_at, **at)
-    if act.lost:
-        leaves = "Il est reparti sur une clé USB." if act.carried else "Il repart d’ici."
-        note = f"La plateforme l’a perdu. {leaves}"
-        words = unsent(lost=True, carried=act.carried).word
-        yield Step(key="leaving", state="ahead", words=words, note=note, carried=act.carried, **at)
-    elif act.state == "deposited":
-        yield Step(key="decision", state="ahead", words="Décision de la plateforme", note="Pas encore.")
-    ending = _ENDS.get(act.state)
-    if ending is not None:
-        yield Step(key=ending, state="ended", words=STATES[act.state], note=act.detail, date=act.decided_at, **at)
-
-
-def _taken_back(withdrawal: ActFact | None, own: str, away: Note, moved_at: str = "") -> Iterator[Step]:
-    if not gone(withdrawal, own):
-        return
-    if withdrawal is None or not withdrawal.standing:
-        yield Step(key="withdrawn", state="ended", words="Retiré", date=moved_at, **away)
-        return
-    key, state, words = _WITHDRAWALS.get(withdrawal.state, _WITHDRAWALS[""])
-    made = withdrawal.received_at or withdrawal.made_at
-    carried = withdrawal.carried
-    words = words or f"Retrait {uncapital(unsent(carried=carried).word)}"
-    yield Step(key=key, state=state, words=words, date=made, carried=carried, **withdrawal.place)
-
-
 def _share(history: ShareHistory) -> Iterator[Step]:
     yield Step(key="written", state="done", words="Rédigé", date=history.written_at, place="services", id=history.id)
-    yield from _carried(history.submission, "services", history.id)
+    yield from carried_steps(history.submission, "services", history.id)
     if history.decided == "published":
         at: PlaceLink = {"place": "services", "id": history.service or history.id}
         yield Step(key="published", state="done", words=ANSWERED["published"].word, date=history.moved_at, **at)
@@ -253,17 +192,27 @@ def _share(history: ShareHistory) -> Iterator[Step]:
         yield Step(key="published", state="ahead", words="Catalogue", note="La plateforme l’examine.")
 
 
-def _feminine(step: Step) -> Step:
-    return replace(step, words=_OF_A_REQUEST.get(step.key, step.words))
+def _submitted(history: RequestHistory, act: ActFact | None, *, again: bool, elsewhere: bool = False) -> Iterator[Step]:
+    """The steps of a request, or `again` those of its complement; `elsewhere`: of one that was not sent from here."""
+    of = MASCULINE if again else _REQUEST
+    if elsewhere or (act is not None and not act.op):
+        away = away_from_here(history)
+        steps = iter(
+            [Step(key="sent", state="done", words=of.agreed("Envoyé"), **away, place="requests", id=history.id)]
+        )
+    else:
+        steps = carried_steps(act, "requests", history.id, of=of)
+    for step in steps:
+        named = again and step.key in _OF_A_COMPLEMENT
+        yield replace(step, words=f"Complément {uncapital(step.words)}") if named else step
 
 
 def _request(history: RequestHistory) -> Iterator[Step]:
     at: PlaceLink = {"place": "requests", "id": history.id}
     to_complete = ANSWERED["incomplete"].word
-    yield Step(key="written", state="done", words="Rédigée", date=history.written_at, **at)
-    elsewhere = Step(key="sent", state="done", words="Envoyée", **away_from_here(history), **at)
-    for earlier in history.earlier:
-        yield from map(_feminine, _carried(earlier.act, "requests", history.id) if earlier.act.op else [elsewhere])
+    yield Step(key="written", state="done", words=_REQUEST.agreed("Rédigé"), date=history.written_at, **at)
+    for place, earlier in enumerate(history.earlier):
+        yield from _submitted(history, earlier.act, again=place > 0)
         yield Step(
             key="incomplete",
             state="done",
@@ -272,13 +221,11 @@ def _request(history: RequestHistory) -> Iterator[Step]:
             date=earlier.moved_at,
             **at,
         )
-    for step in _carried(history.submission, "requests", history.id):
-        again = history.earlier and step.key in ("sent", "leaving", "received")
-        yield replace(step, words=f"Complément {uncapital(step.words)}") if again else _feminine(step)
+    yield from _submitted(history, history.submission, again=bool(history.earlier))
     if history.later:
-        yield replace(elsewhere, words="Complément envoyé")
+        yield from _submitted(history, None, again=True, elsewhere=True)
     if history.answered not in ("accepted", "refused"):
-        yield from map(_feminine, _taken_back(history.withdrawal, history.answered, away_from_here(history)))
+        yield from taken_back(history.withdrawal, history.answered, away_from_here(history), of=_REQUEST)
     moved = history.moved_at
     if history.answered == "accepted":
         words = granted(history.amount_cents)

@@ -4,6 +4,7 @@ from typing import Literal, NamedTuple
 
 from desktop.domain import act_words
 from desktop.domain.french import FIXED, uncapital
+from desktop.domain.lives import gender
 
 Tone = Literal["plain", "muted", "accent", "ok", "warn", "error"]
 
@@ -127,8 +128,9 @@ def shown(state: str, kind: str = "", number: int | None = None, *, carried: boo
     if known is None:
         raise ValueError(f"unknown state {state!r}")
     if known is RECEIVED and number is not None:
-        return Shown(known.sign, act_words.received(number), known.tone)
-    return known
+        return Shown(known.sign, act_words.received(number, kind), known.tone)
+    of = gender.of(kind)
+    return known._replace(word=of.agreed(known.word)) if of.e else known
 
 
 def again(*, carried: bool) -> Shown:
@@ -144,7 +146,9 @@ def text_waits(state: str, *, choice: bool, carried: bool = False) -> Shown:
 
 def withdrawal(state: str, kind: str, *, carried: bool = False) -> Shown:
     """How the state of a withdrawal is shown; `kind` is its operation's type."""
-    return WITHDRAWN if state == "accepted" else of_what("Retrait", shown(state, kind, carried=carried))
+    if state == "accepted":
+        return WITHDRAWN._replace(word=gender.of_withdrawn(kind).agreed(WITHDRAWN.word))
+    return of_what("Retrait", shown(state, kind, carried=carried))
 
 
 def of_what(what: str, state: Shown) -> Shown:

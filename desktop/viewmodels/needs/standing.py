@@ -5,8 +5,18 @@ from typing import TYPE_CHECKING
 
 from desktop.database.queries import needs
 from desktop.domain import corrections, phases
-from desktop.domain.act_words import ELSEWHERE, NOT_THERE, OTHER_PLATFORM, away, of_another, titled, would_both_count
+from desktop.domain.act_words import (
+    CHOICE,
+    ELSEWHERE,
+    NOT_THERE,
+    OTHER_PLATFORM,
+    away,
+    of_another,
+    titled,
+    would_both_count,
+)
 from desktop.domain.exchange_words import NO_RECEIPT, departure, lost_of
+from desktop.domain.lives import gender
 from desktop.domain.needs import (
     COMES_BACK,
     COPY_IT,
@@ -144,7 +154,8 @@ def _waits(facts: NeedFacts) -> str:
     what = "Votre choix" if facts.choice else "Votre correction"
     unsent = facts.amendment is not None and facts.amendment.cancellable  # so that no answer can come
     if facts.carried or unsent:
-        return departure(facts.enrolment, what, carried=facts.carried, feminine=not facts.choice)
+        of = gender.of(CHOICE if facts.choice else "need.amend")
+        return departure(facts.enrolment, what, carried=facts.carried, gender=of)
     return f"{what} attend la réponse de la plateforme."
 
 

@@ -157,7 +157,7 @@ def _sentence(paper: ActPaper) -> str:
     if act.state == "deposited":
         return "La plateforme l’a reçu. Sa décision n’est pas encore rendue."
     if paper.carried:
-        return departure(paper.enrolment, carried=True)
+        return departure(paper.enrolment, "L’envoi", carried=True)
     if act.attempts:
         tried = french.agreed(
             act.attempts, "Un essai a été fait", f"{french.number(act.attempts)} essais ont été faits"

@@ -6,6 +6,7 @@ from desktop.database.queries.acts.one_act import ActPaper
 from desktop.database.queries.blocked_acts import Awaited
 from desktop.database.queries.outbox import WAITING, ActRow
 from desktop.domain import act_words
+from desktop.domain.lives import gender
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.states import WITHDRAWN, Shown, again, shown, withdrawal
@@ -42,16 +43,16 @@ def decided_state(act: ActRow, proof: Proof | None) -> str:
 def _steps(paper: ActPaper, proof: Proof | None, now: datetime) -> tuple[TimelineStep, ...]:
     act = paper.act
     kept = french.since(act.created_at, now)
-    steps = [
-        TimelineStep(shown=Shown("✎", "Enregistré sur cet ordinateur", "plain"), when=french.capital(kept), note="")
-    ]
+    agreed = gender.of(act.kind).agreed
+    first = Shown("✎", agreed("Enregistré sur cet ordinateur"), "plain")
+    steps = [TimelineStep(shown=first, when=french.capital(kept), note="")]
     if act.state == "cancelled":
-        return (*steps, TimelineStep(shown=shown(act.state), when="", note="Avant son départ."))
+        return (*steps, TimelineStep(shown=shown(act.state, act.kind), when="", note="Avant son départ."))
     if act.waits_for_other_platform:
         return (*steps, TimelineStep(shown=stands(act, carried=False), when="", note="", done=False, open=True))
     if act.received_at:
         number = "" if act.number is None else f"Accusé de dépôt n°{FIXED}{french.number(act.number)}"
-        received = "Reçu par une autre plateforme" if act.other_platform else "Reçu par la plateforme"
+        received = agreed("Reçu par une autre plateforme" if act.other_platform else "Reçu par la plateforme")
         steps.append(
             TimelineStep(
                 shown=Shown("✓", received, "ok"),
@@ -63,7 +64,10 @@ def _steps(paper: ActPaper, proof: Proof | None, now: datetime) -> tuple[Timelin
         steps += _before_receipt(paper)
         steps.append(
             TimelineStep(
-                shown=Shown("○", "Reçu par la plateforme", "muted"), when="", note="Pas encore d’accusé.", done=False
+                shown=Shown("○", agreed("Reçu par la plateforme"), "muted"),
+                when="",
+                note="Pas encore d’accusé.",
+                done=False,
             )
         )
     if act.state in ("accepted", "rejected", "superseded"):
@@ -74,7 +78,7 @@ def _steps(paper: ActPaper, proof: Proof | None, now: datetime) -> tuple[Timelin
         return (
             *steps,
             TimelineStep(
-                shown=shown(act.state, act.type), when="", note="Le texte est gardé ici, tel quel.", open=True
+                shown=shown(act.state, act.kind), when="", note="Le texte est gardé ici, tel quel.", open=True
             ),
         )
     if act.state == "conflict":
@@ -137,14 +141,15 @@ def _withdrawn(paper: ActPaper) -> tuple[TimelineStep, ...]:
     act, gone = paper.act, paper.withdrawal
     if act.lost or act.other_platform or not (act.taken_back or (gone is not None and not gone.other_platform)):
         return ()
+    gone_words = WITHDRAWN._replace(word=gender.of(act.kind).agreed(WITHDRAWN.word))
     if gone is None:
         return (
-            TimelineStep(shown=WITHDRAWN, when="", note=f"{french.capital(act_words.away(restored=paper.restored))}."),
+            TimelineStep(shown=gone_words, when="", note=f"{french.capital(act_words.away(restored=paper.restored))}."),
         )
     moment = gone.decided_at or gone.received_at
     return (
         TimelineStep(
-            shown=WITHDRAWN if act.taken_back else withdrawal(gone.state, gone.type),
+            shown=gone_words if act.taken_back else withdrawal(gone.state, gone.type),
             when=french.capital(legal(moment)) if moment else "",
             note="" if act.taken_back else "Jusque-là, rien n’est retiré.",
             done=act.taken_back,
@@ -160,8 +165,9 @@ def _lost(paper: ActPaper) -> tuple[TimelineStep, ...]:
     """The last step, where a platform restored from a backup has lost the act: the steps before no longer hold."""
     if not paper.act.lost:
         return ()
-    leaves = "est reparti sur une clé USB" if paper.carried else "repart"
-    note = f"La plateforme l’a perdu. Il {leaves} tel quel, avec son accusé."
+    it, e = gender.of(paper.act.kind)
+    leaves = f"est reparti{e} sur une clé USB" if paper.carried else "repart"
+    note = f"La plateforme l’a perdu{e}. {it} {leaves} tel{'le' if e else ''} quel{'le' if e else ''}, avec son accusé."
     shown = again(carried=paper.carried)
     return (TimelineStep(shown=shown, when="", note=note, done=False, open=True),)
 

@@ -104,7 +104,7 @@ def stands(act: ActRow, *, carried: bool, number: int | None = None) -> Shown:
     if act.waits_for_other_platform:
         return Shown(*act_words.WAITS_FOR_OTHER_PLATFORM, "muted")
     if act.other_platform:
-        return Shown("✗" if act.state == "rejected" else "✓", act_words.by_another(act.state), "muted")
+        return Shown("✗" if act.state == "rejected" else "✓", act_words.by_another(act.state, act.kind), "muted")
     if act.taken_back:
         return Shown("✗", act_words.accepted(act.kind, taken_back=True), "muted")
     if act.in_vain:

@@ -13,6 +13,7 @@ from desktop.database.queries import attachments, bundles, outbox, person, reque
 from desktop.domain.act_words import OTHER_PLATFORM, titled
 from desktop.domain.changes import Changes
 from desktop.domain.exchange_words import NO_RECEIPT, departure
+from desktop.domain.lives import gender
 from desktop.domain.requests import LATER, NO_QUOTE_YET, NOT_WITHDRAWN
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.confirmation import Confirmation, received
@@ -213,8 +214,9 @@ def _later(row: "RequestRow") -> str:
 def _pending(row: "RequestRow", enrolment: "Enrolment", *, carried: bool) -> str:
     if row.state not in _WAITING or row.received_at:
         return ""
-    leaves = departure(enrolment, "Elle", carried=carried, feminine=True)
-    return f"Enregistré sur cet ordinateur. {NO_RECEIPT} {leaves}"
+    request = gender.of("request.submit")
+    saved = request.agreed("Enregistré sur cet ordinateur")
+    return f"{saved}. {NO_RECEIPT} {departure(enrolment, carried=carried, gender=request)}"
 
 
 def _caution(row: "RequestRow") -> str:

@@ -55,7 +55,7 @@ PROJECT_TEXTS = (
 TEXTS = (*REQUEST_TEXTS, *PROJECT_TEXTS)
 LEVELS = {"department": "Préfet de département", "region": "Préfet de région"}
 _ANSWERS = {"received": Shown("✓", "Demande déposée", "accent"), "refused": REFUSED, "incomplete": INCOMPLETE}
-_WITHDRAWN = Shown("✗", "Retirée", "muted")
+_WITHDRAWN = states.withdrawal("accepted", "request.withdraw")
 #: States of a draft whose request the platform has, or had, from another computer.
 _OF_DRAFT = _ANSWERS | {"received": Shown("⚠", "Déjà déposée", "warn"), "withdrawn": _WITHDRAWN}
 COPY = "Écrire une nouvelle demande avec ce texte"

@@ -15,6 +15,7 @@ from desktop.actions.votes.report_effect import report_effect
 from desktop.database.queries import catalogue, deployments, link, outbox, person
 from desktop.domain.changes import Changes, Outcome, QueuedAct
 from desktop.domain.exchange_words import departure
+from desktop.domain.lives import gender
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import act_context, french
@@ -220,10 +221,10 @@ class Deployments(EntriesPart[DeploymentEntry]):
             entry = self.entry(act.subject)
             if entry is None:
                 return
-            enrolment = facts.moment.enrolment
+            enrolment, of = facts.moment.enrolment, gender.of(f"deployment.{kind}")
             until = self.rule.waiting if kind == "ask" else departure(enrolment)
             if not until:
-                leaves = "" if enrolment.may_send else f" {departure(enrolment)}"
+                leaves = "" if enrolment.may_send else f" {departure(enrolment, gender=of)}"
                 until = f"La plateforme dira si la demande est prise en compte.{leaves}"
             words = "&Annuler la demande" if kind == "ask" else "&Annuler cet envoi"
             self.kept.emit(
@@ -232,7 +233,7 @@ class Deployments(EntriesPart[DeploymentEntry]):
                     title=entry.title,
                     op=act.op,
                     what=what,
-                    kept="enregistrée" if kind == "ask" else "enregistré",
+                    kept=f"enregistré{of.e}",
                     not_yet=not_yet,
                     until=until,
                     take_back=words,

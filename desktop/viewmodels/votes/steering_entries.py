@@ -8,6 +8,7 @@ from msgspec import Struct
 from desktop.database import words
 from desktop.domain import communes, interests
 from desktop.domain.act_words import away
+from desktop.domain.lives import gender
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit import french, states
 from desktop.viewmodels.kit.act_context import Moment
@@ -171,21 +172,21 @@ def _state(row: "SteeringRow", now: datetime) -> tuple[Shown | None, str]:
     interest = row.interest
     if interest is None:
         return None, ""
-    elsewhere = away(restored=interest.restored)
+    elsewhere, of = away(restored=interest.restored), gender.of("interest.declare")
     if interest.state == "withdrawn":
         gone = "Votre commune ne demande plus à participer."
-        note = f"Retiré {elsewhere}." if interest.withdrawn_elsewhere else gone
+        note = f"{of.agreed('Retiré')} {elsewhere}." if interest.withdrawn_elsewhere else gone
         return states.withdrawal(interest.withdrawn, "interest.withdraw", carried=interest.carried), note
     shown = states.shown(interest.declared, "interest.declare", carried=interest.carried)
     if interest.elsewhere:
-        return shown, f"Demandé {elsewhere}."
+        return shown, f"{of.agreed('Demandé')} {elsewhere}."
     if interest.declared == "rejected":
         return shown, interest.detail or "La plateforme a refusé cette demande."
     if interest.number is not None:
         received = french.since(interest.received_at, now)
         return shown, f"Accusé n°{FIXED}{french.number(interest.number)}, reçu {received}."
     made = french.since(interest.declared_at, now)
-    return shown, f"Demandé {made}. Pas encore d’accusé."
+    return shown, f"{of.agreed('Demandé')} {made}. Pas encore d’accusé."
 
 
 def _member(one: "Named") -> str:

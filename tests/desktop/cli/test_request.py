@@ -98,7 +98,7 @@ def test_the_prefets_route_from_the_file_to_the_outbox(run: Run, baule: Path, tm
         ({"state": "accepted", "amount_cents": 384_000}, "● Financement accordé\u00a0: 3\u202f840,00\u00a0€"),
         ({"state": "refused"}, "✗ Refusée par le préfet"),
         ({"state": "incomplete"}, "⚠ À compléter"),
-        ({"state": "withdrawn"}, "✗ Retiré"),
+        ({"state": "withdrawn"}, "✗ Retirée"),
     ],
 )
 def test_of_a_draft_that_is_lodged_the_state_is_what_the_platform_says(

@@ -1,9 +1,11 @@
 """The timeline of a contribution, as tables: steps that are done, steps that are awaited, and how it can end."""
 
+import re
 from datetime import date
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from desktop.domain.contributions import (
     ActFact,
@@ -456,6 +458,35 @@ def test_a_completed_request_still_tells_what_was_received_first_and_what_was_as
         ("n°\u00a012", RECEIVED),
         ("Pièces illisibles. Il manque\u00a0: le devis.", DECIDED),
     ]
+
+
+#: An act that was sent, as far as it can come.
+_SENT_ACTS = [
+    *(act(state) for state in ("finalised", "accepted", "deposited", "rejected", "conflict", "quarantined")),
+    *(act("finalised", carried=True), act("finalised", attempts=2), act("finalised", enrolment=Enrolment.REVOKED)),
+    *(act("accepted", lost=True), act("accepted", lost=True, carried=True), act("accepted", other_platform=True)),
+    act("rejected", other_platform=True),
+]
+_MASCULINE = re.compile(r"\b([Rr]édigé|[Ee]nvoyé|[Rr]eçu|[Rr]efusé|[Rr]etiré|[Mm]is|parti|reparti|perdu|Il)\b")
+_FEMININE = re.compile(
+    r"\b([Rr]édigée|[Ee]nvoyée|[Rr]eçue|[Rr]efusée|[Rr]etirée|[Mm]ise|partie|repartie|perdue|Elle)\b"
+)
+
+
+@pytest.mark.parametrize("submission", _SENT_ACTS)
+def test_a_request_is_feminine_and_its_complement_masculine_to_the_end(submission: ActFact) -> None:
+    """ "Sur clé USB, il est parti" stood in the life of a request of which the sheet said "Elle est partie"."""
+    for answered in ("", "refused", "withdrawn"):
+        history = RequestHistory(id="r", written_at=WRITTEN, submission=submission, answered=answered)
+        said = [f"{step.words} {step.note}" for step in timeline.of_request(history).steps]
+        assert not [words for words in said if _MASCULINE.search(words)], said
+        assert [words for words in said if _FEMININE.search(words)]
+    asked = (AskedFact(act=SENT, reason="", missing=(), moved_at=DECIDED),)
+    completed = timeline.of_request(replace(history, earlier=asked, answered=""))
+    said = [f"{step.words} {step.note}" for step in completed.steps[4:]]
+    assert not [words for words in said if _FEMININE.search(words)], said
+    kept = timeline.of_share(ShareHistory(id="s", written_at=WRITTEN, submission=submission))
+    assert not [step for step in kept.steps if _FEMININE.search(f"{step.words} {step.note}")], "a service is masculine"
 
 
 def test_each_validation_is_told_as_that_of_its_text():

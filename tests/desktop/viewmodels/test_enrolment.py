@@ -16,6 +16,7 @@ from desktop.database.queries import ballot, link
 from desktop.database.queries.acts import acts_window, one_act
 from desktop.domain.exchange_words import departure
 from desktop.domain.lives.enrolment import Enrolment
+from desktop.domain.lives.gender import FEMININE
 from desktop.viewmodels.home import acts_share
 from desktop.viewmodels.kit import act_context, vote_words
 from desktop.viewmodels.kit.confirmation import when_it_leaves
@@ -78,7 +79,7 @@ def test_each_place_says_alike_whether_an_act_can_leave(baule: "Commune", enrolm
     of_need.show(need)
     of_request.show(request)
     baule.settle()
-    assert requested[-1].pending.endswith(departure(enrolment, "Elle", feminine=True))
+    assert requested[-1].pending.endswith(departure(enrolment, "Elle", gender=FEMININE))
     assert (departure(enrolment) in sheets[-1].pending) != enrolment.may_send
     assert {sheets[-1].enrol, requested[-1].enrol} == {enrolment.lacking}
 

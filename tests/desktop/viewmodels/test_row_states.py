@@ -157,7 +157,7 @@ def test_no_hour_is_told_of_what_was_done_elsewhere(known: dict[str, Any], note:
     [
         ({}, "Brouillon"),
         ({"submitted": "finalised"}, "À envoyer"),
-        ({"submitted": "rejected"}, "Refusé"),
+        ({"submitted": "rejected"}, "Refusée"),
         ({"submitted": "accepted"}, "Demande déposée"),
         ({"submitted": "accepted", "answered": "received"}, "Demande déposée"),
         ({"submitted": "accepted", "answered": "accepted"}, "Financement accordé"),
@@ -221,12 +221,12 @@ def test_a_service_of_ours(shared: str, decided: str, word: str, kind: str, note
 @pytest.mark.parametrize(
     ("declared", "withdrawn", "detail", "word", "note"),
     [
-        ("finalised", "", "", "À envoyer", f"Demandé à 9{F}h{F}05. Pas encore d’accusé."),
+        ("finalised", "", "", "À envoyer", f"Demandée à 9{F}h{F}05. Pas encore d’accusé."),
         ("accepted", "", "", "Demande prise en compte", f"Accusé n°{F}7, reçu à 9{F}h{F}05."),
-        ("rejected", "", "", "Refusé", "La plateforme a refusé cette demande."),
-        ("rejected", "", "Trop tard.", "Refusé", "Trop tard."),
+        ("rejected", "", "", "Refusée", "La plateforme a refusé cette demande."),
+        ("rejected", "", "Trop tard.", "Refusée", "Trop tard."),
         ("accepted", "finalised", "", f"Retrait{F}: à envoyer", "Votre commune ne demande plus à participer."),
-        ("accepted", "accepted", "", "Retiré", "Votre commune ne demande plus à participer."),
+        ("accepted", "accepted", "", "Retirée", "Votre commune ne demande plus à participer."),
     ],
 )
 def test_a_declaration(declared: str, withdrawn: str, detail: str, word: str, note: str) -> None:

@@ -230,7 +230,7 @@ def test_what_was_tried_without_an_answer_says_how_often() -> None:
         act = replace(ACT, state="in_flight", attempts=attempts)
         assert paper_of(ActPaper(act=act, intent="", proof=""), NOW).sentence.startswith(words)
     carried = paper_of(ActPaper(act=ACT, intent="", proof="", carried=True), NOW)
-    assert carried.sentence.startswith("Il est parti sur une clé USB.")
+    assert carried.sentence.startswith("L’envoi est parti sur une clé USB.")
     assert not carried.proven
 
 

@@ -66,7 +66,7 @@ def test_what_waits_is_never_taken_for_received_and_can_be_taken_back(sent: Sent
     sheet = sent.sheet
     assert sheet.shown.text == "↑\u00a0À envoyer"
     waits = "Elle partira quand cet ordinateur sera inscrit, à la page Réglages et aide."
-    assert sheet.pending == f"Enregistré sur cet ordinateur. La plateforme n’en a pas encore accusé réception. {waits}"
+    assert sheet.pending == f"Enregistrée sur cet ordinateur. La plateforme n’en a pas encore accusé réception. {waits}"
     assert sheet.enrol, "said once, with the way there"
     assert [step.note for step in sheet.steps if step.shown.word == "À envoyer"] == [
         "Attend l’inscription de cet ordinateur."
@@ -169,7 +169,7 @@ def test_completing_it_leads_back_to_the_text(sent: Sent) -> None:
 @pytest.mark.slow
 def test_an_act_that_the_platform_rejected_can_be_mended(sent: Sent) -> None:
     sent.receive("rejected")
-    assert sent.sheet.shown.text == "✗\u00a0Refusé"
+    assert sent.sheet.shown.text == "✗\u00a0Refusée"
     assert sent.sheet.answer.heading == "✗ La plateforme n’a pas accepté cet envoi"
     assert "Rejetée pour l’essai." in sent.sheet.answer.words
     assert sent.sheet.resume

@@ -73,10 +73,15 @@ def entry(found: DeploymentRow) -> DeploymentEntry:
     ("found", "badge", "steps", "act"),
     [
         (row(), None, [], "ask"),
-        (row("cancelled"), "Annulé", [], "ask"),
+        (row("cancelled"), "Annulée", [], "ask"),
         (row("finalised"), "À envoyer", [f"↑ Demande{F}: à envoyer", COMING, LIVE, "○ Effet constaté"], ""),
-        (row("deposited"), "Reçu, à décider", [f"✓ Demande{F}: reçu, à décider", COMING, LIVE, "○ Effet constaté"], ""),
-        (row("rejected"), "Refusé", [f"✗ Demande{F}: refusé"], "ask"),
+        (
+            row("deposited"),
+            "Reçue, à décider",
+            [f"✓ Demande{F}: reçue, à décider", COMING, LIVE, "○ Effet constaté"],
+            "",
+        ),
+        (row("rejected"), "Refusée", [f"✗ Demande{F}: refusée"], "ask"),
         (row("accepted"), "Demandé", [ASKED, COMING, LIVE, "○ Effet constaté"], ""),
         (row("", "", ours("asked")), "Demandé", [ASKED, COMING, LIVE, "○ Effet constaté"], ""),
         (row("accepted", "", ours("planned")), "Prévu", [ASKED, "→ Déploiement prévu", LIVE, "○ Effet constaté"], ""),

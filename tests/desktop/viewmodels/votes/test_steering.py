@@ -221,7 +221,7 @@ def test_a_declaration_from_another_computer_is_known_and_is_taken_back_here(bau
     said = OwnDeclaring(op=OP, deposited_at=datetime(2026, 2, 3, tzinfo=UTC), role="participant")
     publish(baule, "mine", OwnDeclaration(id=f"declaration.{CEMETERY.id}", subject=CEMETERY.id, acts=(said,)))
     entry = seen.entry()
-    assert entry.state_note == "Demandé depuis un autre ordinateur de la mairie."
+    assert entry.state_note == "Demandée depuis un autre ordinateur de la mairie."
     assert (entry.role, entry.roles, entry.undo) == ("participant", ("referent",), "withdraw")
     seen.steering.withdraw(CEMETERY.id)
     baule.settle()
@@ -239,7 +239,7 @@ def test_a_declaration_that_another_computer_took_back_says_so(baule: "Commune")
     gone = OwnDeclaring(op=seen.kept[0].op, deposited_at=at, role="referent", withdrawn=True)
     publish(baule, "mine", OwnDeclaration(id=f"declaration.{CEMETERY.id}", subject=CEMETERY.id, acts=(gone,)))
     entry = seen.entry()
-    assert entry.state_note == "Retiré depuis un autre ordinateur de la mairie."
+    assert entry.state_note == "Retirée depuis un autre ordinateur de la mairie."
     assert (entry.role, entry.undo) == ("", "")
 
 
