@@ -85,5 +85,9 @@ def _state(row: steering.SteeringRow) -> str:
         return f"groupe : {_ROLES[row.given]}"
     if row.interest is None:
         return f"{_ROLES[row.role]}"
-    state = states.shown(row.interest.state, kind="interest.declare", carried=row.interest.carried)
-    return f"{state} ({_ROLES[row.interest.role]}){states.elsewhere(row.interest, 'interest.declare')}"
+    ours = row.interest
+    if ours.state == "withdrawn":
+        state = states.withdrawal(ours.withdrawn, of="interest.declare", carried=ours.carried)
+    else:
+        state = states.shown(ours.state, kind="interest.declare", carried=ours.carried)
+    return f"{state} ({_ROLES[ours.role]}){states.elsewhere(ours, 'interest.declare')}"

@@ -140,6 +140,8 @@ def _shown(
             return states.correction(correction, choice=choice, carried=carried)
         if (became := of_need(row.own, decided)) is not None:
             return " ".join(became)
+    if row.state == "withdrawn":
+        return states.withdrawal(row.withdrawn, of="need.submit", lost=lost, carried=carried)
     state = "rejected" if row.refused_there else row.state
     return states.shown(state, kind="need.submit", lost=lost, other_platform=row.refused_there, carried=carried)
 

@@ -237,4 +237,6 @@ COMMANDS: Commands = {
 
 
 def _shown(row: pooling.JoinRow) -> str:
+    if row.state == "withdrawn":
+        return states.withdrawal(row.left, of="need.join", carried=row.carried)
     return states.shown(row.state, kind="need.join", carried=row.carried)

@@ -277,6 +277,9 @@ def _unsent(connection: Connection) -> tuple[frozenset[str], bundles.Carried]:
 
 def _state(row: RequestRow, unsent: tuple[frozenset[str], bundles.Carried]) -> str:
     lost = row.id in unsent[0] and not row.editable
+    if row.state == "withdrawn" and row.answered != "withdrawn":
+        carried = unsent[1].holds(row, lost=lost)
+        return states.withdrawal(row.withdrawn, of="request.submit", lost=lost, carried=carried)
     if lost or row.state in TO_SEND:
         return states.shown(row.state, kind="request.submit", lost=lost, carried=unsent[1].holds(row, lost=lost))
     words = _LODGED.get(row.lodged) or _STATES.get(row.state, states.shown(row.state, kind="request.submit"))

@@ -21,6 +21,7 @@ from desktop.domain.act_words import (
     text_waits,
     unsent,
 )
+from desktop.domain.french import FIXED, uncapital
 from desktop.domain.lives import gender
 
 if TYPE_CHECKING:
@@ -62,6 +63,17 @@ def shown(
     agreeing, known = gender.of(kind), STATE_WORDS.get(became(name, kind))
     words = f"{known.sign} {agreeing.agreed(known.word)}" if known else _STATES.get(name, name)
     return f"{words}{THEN_WITHDRAWN}{agreeing.e}" if taken_back else words
+
+
+def withdrawal(state: str, *, of: str, lost: bool = False, carried: bool = False) -> str:
+    """Of an act (of this kind) that was withdrawn: that it is, or where its withdrawal is while that has not arrived.
+
+    `lost`, `carried`: as for `shown`.
+    """
+    if not lost and state in ("", "accepted"):
+        return shown("withdrawn", kind=of)
+    sign, _, word = shown(state, lost=lost, carried=carried).partition(" ")
+    return f"{sign} Retrait{FIXED}: {uncapital(word)}"
 
 
 def of_act(act: ActRow, *, carried: bool = False) -> str:

@@ -10,6 +10,7 @@ from desktop.cli import states
 from desktop.cli.command_answers import acted
 from desktop.cli.session import CommandSession
 from desktop.database.queries import catalogue, votes
+from desktop.domain import act_words
 from sync.commandline.commands import add_group
 
 _DECIDED = {"retained": "● Retenue  ", "not_retained": "✗ Non retenue  "}
@@ -91,4 +92,7 @@ def list_votes(context: typer.Context) -> None:
 
 
 def _shown(row: votes.VoteRow) -> str:
+    if row.state == "withdrawn":
+        until = f" ({act_words.counts_until(received=bool(row.received_at))})" if row.withdrawing else ""
+        return states.withdrawal(row.withdrawn, of="vote.cast", lost=row.lost, carried=row.carried) + until
     return states.shown(row.state, kind="vote.cast", lost=row.lost, carried=row.carried)

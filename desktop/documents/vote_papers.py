@@ -1,12 +1,12 @@
 """Builds the sheet of votes and the projet de délibération on them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
 
-from desktop.database.queries import ballot, bundles, link
+from desktop.database.queries import ballot, link
 from desktop.database.queries.ballot import OpenVotes
 from desktop.database.queries.votes import VoteRow
 from desktop.documents import words
@@ -15,12 +15,10 @@ from desktop.documents.deliberation import Deliberation
 from desktop.documents.need_papers import last_minute
 from desktop.documents.vote_sheet import VoteLine, VoteSheet
 from desktop.domain import communes, phases
-from desktop.domain.act_words import STATES, TO_SEND, away, lost, unsent
+from desktop.domain.act_words import STATES, away, counts_until, lost, unsent
 from desktop.domain.french import FIXED, MOST_NAMED, number, others, paris, short_date, uncapital
-from sync.client.ledger.states import VOID
 
 _NATURES = {"existing": "Existante", "to_develop": "À développer"}
-#: A délibération that lists more titles than this refers to the sheet of votes instead.
 
 
 def vote_sheet_of(connection: Connection, *, now: datetime, demonstration: bool = False) -> VoteSheet:
@@ -28,8 +26,7 @@ def vote_sheet_of(connection: Connection, *, now: datetime, demonstration: bool 
     open_votes = _open_votes(connection)
     at = phases.corrected(now, open_votes.offset)
     phase = phases.open_phase(open_votes.campaign, at)
-    carried = bundles.on_a_stick(connection)
-    standing = {row.subject: row for row in reversed(open_votes.casts) if row.stands or _leaving(row, carried)}
+    standing = {row.subject: row for row in reversed(open_votes.casts) if row.stands or row.withdrawing}
     lines = _open(open_votes, phase.votable if phase else (), standing)
     shown = {id for id, _ in lines}
     return VoteSheet(
@@ -106,21 +103,18 @@ def _open(votes: OpenVotes, votable: Any, standing: dict[str, VoteRow]) -> list[
     return lines
 
 
-def _leaving(row: VoteRow, carried: Collection[str]) -> bool:
-    """Whether it left, on a stick too (`carried`), was withdrawn, and counts until its withdrawal arrives."""
-    left = row.cast != "finalised" or row.cast_op in carried
-    return left and row.withdrawn in TO_SEND and row.cast not in VOID
-
-
 def _vote(row: VoteRow | None) -> str:
     """When the commune voted, and the state of the vote. It is only said to be received if there is a receipt."""
     if row is None:
         return ""
     cast = f"Voté le {short_date(paris(row.cast_at))}"
     if row.elsewhere:
-        return f"{cast}, {away(restored=row.restored)}. {words.decision('vote.cast', row.state)}"
-    if not row.stands:
-        return f"{cast}. Retrait {uncapital(unsent(lost=row.lost, carried=row.carried).word)}"
+        cast = f"{cast}, {away(restored=row.restored)}"
+    if row.withdrawing:
+        leaves = uncapital(unsent(lost=row.lost, carried=row.carried).word)
+        return f"{cast}. Retrait {leaves}{FIXED}: {counts_until(received=bool(row.received_at))}"
+    if row.elsewhere:
+        return f"{cast}. {words.decision('vote.cast', row.state)}"
     if row.lost:
         numbered = "" if row.number is None else f" (n°{FIXED}{number(row.number)})"
         return f"{cast}, {uncapital(lost(carried=row.carried))}{numbered}"

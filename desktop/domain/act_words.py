@@ -164,6 +164,11 @@ def away(*, restored: bool = False) -> str:
     return f"depuis {_another(restored=restored)}"
 
 
+def counts_until(*, received: bool) -> str:
+    """Of a vote whose withdrawal has not arrived. One that has no receipt may still not count at all."""
+    return f"{'' if received else 's’il arrive, '}le vote compte jusqu’à l’arrivée du retrait"
+
+
 def of_another(*, restored: bool = False) -> str:
     """The same for a text: whose it is."""
     return f"d’{_another(restored=restored)}"

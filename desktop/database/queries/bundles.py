@@ -4,10 +4,11 @@ from typing import Literal, Protocol, cast
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, FromClause, case, select, text
 
 from desktop.database.driver import rows
 from desktop.database.last_exchange import ENROLMENT_LEFT, LOST_BY_STICK, ON_A_STICK
+from sync.client.ledger.states import VOID
 from sync.client.ledger.tables import bundle
 
 
@@ -100,6 +101,14 @@ def carried(connection: Connection) -> Carried:
         frozenset(subject for _, subject, _ in acts),
         frozenset(subject for _, subject, type in acts if type == "need.amend"),
     )
+
+
+def left(act: FromClause, withdrawal: FromClause) -> ColumnElement[bool]:
+    """Whether what a row's state is about left on a USB stick, and has no answer yet: its `withdrawal` where one stands
+    that was not refused, else the `act`. Both are aliases of the outbox.
+    """
+    stands = case((withdrawal.c.state.not_in(VOID), withdrawal.c.op), else_=act.c.op)
+    return stands.in_(text(ON_A_STICK))
 
 
 def enrolling(connection: Connection) -> bool:

@@ -6,12 +6,12 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Connection, Select, and_, case, select, text
+from sqlalchemy import Connection, Select, and_, select, text
 
 from desktop.database import search, words
 from desktop.database.driver import rows
 from desktop.database.last_exchange import ON_A_STICK
-from desktop.database.queries import catalogue, link, mine, needs, retaken, votes
+from desktop.database.queries import bundles, catalogue, link, mine, needs, retaken, votes
 from desktop.database.queries.needs import NeedRow
 from desktop.database.queries.outbox import WAITING
 from desktop.database.queries.row_values import dicts, row_values
@@ -211,9 +211,7 @@ def _joins() -> Select[*tuple[Any, ...]]:
             _joining.c.received_at,
             _joining.c.reason,
             _joining.c.detail,
-            case((_leaving.c.op.is_not(None), _leaving.c.op), else_=_joining.c.op)
-            .in_(text(ON_A_STICK))
-            .label("carried"),
+            bundles.left(_joining, _leaving).label("carried"),
         )
         .outerjoin(_joining, _joining.c.op == joined.c.join_op)
         .outerjoin(

@@ -4,12 +4,11 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Connection, Select, and_, case, select, text
+from sqlalchemy import Connection, Select, and_, select
 
 from desktop.database import words
 from desktop.database.driver import rows
-from desktop.database.last_exchange import ON_A_STICK
-from desktop.database.queries import catalogue, link, mine, retaken
+from desktop.database.queries import bundles, catalogue, link, mine, retaken
 from desktop.database.queries.catalogue import ProposalRow
 from desktop.database.queries.row_values import dicts, row_values
 from desktop.database.retaken import INTERESTS
@@ -147,9 +146,7 @@ def _interests() -> Select[*tuple[Any, ...]]:
             _declaring.c.received_at,
             _declaring.c.reason,
             _declaring.c.detail,
-            case((_withdrawal.c.op.is_not(None), _withdrawal.c.op), else_=_declaring.c.op)
-            .in_(text(ON_A_STICK))
-            .label("carried"),
+            bundles.left(_declaring, _withdrawal).label("carried"),
         )
         .outerjoin(_declaring, _declaring.c.op == interest.c.declare_op)
         .outerjoin(

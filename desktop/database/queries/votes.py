@@ -6,12 +6,11 @@ from functools import cache
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Select, and_, case, or_, select, text
+from sqlalchemy import Connection, Select, and_, or_, select, text
 
 from desktop.database.driver import rows
-from desktop.database.last_exchange import ON_A_STICK
 from desktop.database.lost_acts import LOST_ACTS
-from desktop.database.queries import link, mine, retaken
+from desktop.database.queries import bundles, link, mine, retaken
 from desktop.database.queries.needs import NeedRow
 from desktop.database.queries.row_values import dicts, row_values
 from desktop.database.retaken import VOTES
@@ -61,7 +60,6 @@ class VoteRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     restored: bool = False  #: a backup or a copy was put back here: it may also be this computer that did either
     lost: bool = False  #: the platform lost the vote, or its withdrawal, when it was put back: it is sent again
     carried: bool = False  #: of the act that its state is about: it left on a USB stick, and no answer has come yet
-
     withdrawing: bool = False  #: withdrawn, after it left: it counts until the withdrawal arrives
 
     @property
@@ -149,9 +147,7 @@ def _votes() -> Select[*tuple[Any, ...]]:
             _casting.c.detail,
             _casting.c.frozen,
             or_(*(act.c.op.in_(text(LOST_ACTS)) for act in (_casting, _withdrawal))).label("lost"),
-            case((_withdrawal.c.state.not_in(VOID), _withdrawal.c.op), else_=_casting.c.op)
-            .in_(text(ON_A_STICK))
-            .label("carried"),
+            bundles.left(_casting, _withdrawal).label("carried"),
             vote.c.cast_op.in_(text(VOTES_WITHDRAWN)).label("withdrawing"),
         )
         .outerjoin(_casting, _casting.c.op == vote.c.cast_op)

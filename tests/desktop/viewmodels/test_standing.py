@@ -32,19 +32,12 @@ from desktop.viewmodels.requests.sheet import RequestSheet, RequestText
 from desktop.viewmodels.votes import ballot_state
 from sync.client.ledger.tables import bundle, outbox
 from sync.client.usb import heard
-from tests import typed
 from tests.desktop.actions.requests.ready_requests import TEXT
 from tests.desktop.viewmodels.sticks import RECEIVED, carry, lose
+from tests.desktop.viewmodels.typed_here import printed_by
 
 if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune
-
-
-def printed_by(baule: "Commune", *words: str) -> str:
-    """What a command prints, for people."""
-    done = typed.relaisctl(baule.context.store.path.parents[1], *words)
-    assert done.status == 0, done
-    return done.out
 
 
 @pytest.mark.parametrize(("lost", "carried"), [(False, False), (False, True), (True, False), (True, True)])
@@ -142,8 +135,9 @@ def test_a_vote_on_a_stick_that_is_withdrawn_is_counted_and_printed_until_that_a
     with baule.context.store.reading() as connection:
         sheet = vote_papers.vote_sheet_of(connection, now=baule.actor.clock())
     assert [line.vote.partition(". ")[2] for line in (*sheet.lines, *sheet.others) if line.vote] == [
-        "Retrait à envoyer"
+        "Retrait à envoyer\u00a0: s’il arrive, le vote compte jusqu’à l’arrivée du retrait"
     ]
+    assert "grr  ↑ Retrait\u00a0: à envoyer (s’il arrive, le vote compte" in printed_by(baule, "vote", "list")
 
 
 def test_what_was_just_sent_is_said_to_be_on_a_stick_once_it_is(baule: "Commune") -> None:

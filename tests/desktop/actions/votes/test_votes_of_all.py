@@ -287,6 +287,13 @@ def test_papers_and_the_timeline_say_that_it_was_another_computer(both: Both, na
     assert found is not None
     (step,) = [step for step in found.steps if step.key == "answered"]
     assert (step.note, step.place) == ("Depuis un autre ordinateur de la mairie.", "")
+    withdraw_vote(second, SERVICE)
+    with second.store.reading() as connection:
+        (line,) = [one for one in vote_sheet_of(connection, now=national.now).lines if one.vote]
+    assert line.vote == (
+        "Voté le 1er\u00a0février 2026, depuis un autre ordinateur de la mairie. Retrait à envoyer\u00a0: le vote"
+        " compte jusqu’à l’arrivée du retrait"
+    )
 
 
 @pytest.mark.slow
