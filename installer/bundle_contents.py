@@ -102,6 +102,8 @@ QT_LIBRARIES = {
     "XcbQpa",
 }
 QT_TRANSLATIONS = {"qtbase_fr.qm"}
+#: Where Qt keeps them: on Linux and macOS, on Windows.
+TRANSLATIONS_FOLDERS = ("PySide6/Qt/translations", "PySide6/translations")
 
 NEEDED_ON_LINUX = (
     "typst/_typst.abi3.so",
@@ -113,6 +115,19 @@ NEEDED_ON_LINUX = (
     "PySide6/Qt/plugins/imageformats/libqsvg.so",
     "PySide6/Qt/plugins/imageformats/libqjpeg.so",
 )
+NEEDED_ON_WINDOWS = (
+    "typst/_typst.pyd",
+    "pypdfium2_raw/pdfium.dll",
+    "PySide6/plugins/platforms/qwindows.dll",
+    "PySide6/plugins/platforms/qoffscreen.dll",
+    "PySide6/plugins/iconengines/qsvgicon.dll",
+    "PySide6/plugins/imageformats/qsvg.dll",
+    "PySide6/plugins/imageformats/qjpeg.dll",
+    "PySide6/plugins/styles/qmodernwindowsstyle.dll",
+)
+# Qt's OpenGL drawn by the processor, 20 MiB: the windows are drawn without OpenGL. The two others come with Windows;
+# where a trial under wine has made stand-ins of them, they must never get into a bundle.
+UNWANTED_LIBRARIES = {"opengl32sw.dll", "icuuc.dll", "mscms.dll"}
 # Printing is loaded with the first import of QtPrintSupport, which must then be able to find printers.
 PRINT_LIBRARY = "PySide6/Qt/lib/libQt6PrintSupport.so.6"
 PRINT_PLUGIN = "PySide6/Qt/plugins/printsupport/libcupsprintersupport.so"
@@ -124,7 +139,6 @@ NOTES = {"METADATA", "entry_points.txt"}
 
 # Imported by name, or only by the demonstration: without this check, their absence would be noticed late.
 NEEDED = (
-    "PySide6/Qt/translations/qtbase_fr.qm",
     "shiboken6/files.dir/shibokensupport/signature/loader.pyc",
     "resources/communes.sqlite",
     "resources/departments.json",
@@ -207,6 +221,8 @@ def is_wanted(name: str, source: str) -> bool:
     """Tell whether a file found by the analysis goes into the bundle, by its place there and its source."""
     path = PurePosixPath(name.replace("\\", "/"))
     stem = path.name.removeprefix("lib").split(".")[0]
+    if path.name.lower() in UNWANTED_LIBRARIES:
+        return False
     if "plugins" in path.parts and "PySide6" in path.parts:
         return stem in QT_PLUGINS.get(path.parent.name, set())
     if "translations" in path.parts and "PySide6" in path.parts:
@@ -226,7 +242,10 @@ def is_wanted(name: str, source: str) -> bool:
 def check_names(names: list[str]) -> None:
     """Raise ValueError with all errors in a list of files of the bundle."""
     posix = {name.replace("\\", "/") for name in names}
-    problems = [f"missing: {name}" for name in NEEDED if name not in posix]
+    windows = any(name.endswith("/Qt6Core.dll") for name in posix)
+    translations = [f"{TRANSLATIONS_FOLDERS[windows]}/{name}" for name in sorted(QT_TRANSLATIONS)]
+    wanted = [*NEEDED, *translations, *(NEEDED_ON_WINDOWS if windows else ())]
+    problems = [f"missing: {name}" for name in wanted if name not in posix]
     present = {
         PurePosixPath(name).parts[0].split("-")[0].lower() for name in posix if name.endswith(".dist-info/METADATA")
     }
@@ -251,5 +270,6 @@ def _must_stay_out(path: PurePosixPath) -> bool:
         top in FORBIDDEN_PACKAGES
         or any(module.startswith(f"{name}.") for name in PLATFORM_MODULES)
         or system_sqlite
+        or path.name.lower() in UNWANTED_LIBRARIES
         or any(word in path.name for word in ("gtk", "Qml", "Quick", "Qt6Pdf"))
     )

@@ -1,6 +1,5 @@
 """relaisctl proxy: the proxy that this person's exchanges use, and its password."""
 
-import sys
 from typing import Annotated
 
 import typer
@@ -11,6 +10,7 @@ from desktop.cli.session import CommandSession
 from desktop.domain.refusals import Refusal
 from sync.client.device.keystore import KeyStoreError
 from sync.commandline.commands import add_group
+from sync.commandline.standard_input import read_line
 
 _MOST = 200  # most letters of a password
 _OPTIONS = {"proxy": "--mode", "proxy_user": "--user"}  # the option, by the field of a refusal
@@ -46,7 +46,7 @@ def choose(
     session: CommandSession = context.obj
     session.prepare()
     before = proxy_settings.chosen(session.places, session.policy)
-    password = sys.stdin.readline(_MOST + 1).rstrip("\r\n") if password_stdin else None
+    password = read_line(_MOST + 1) if password_stdin else None
     mode = mode or ("system" if before.imposed else before.mode)
     try:
         keep_proxy(session.places, mode, before.user if user is None else user, password)

@@ -1,6 +1,5 @@
 """relaisctl recovery: writes the device's key on a sheet, restores it from there, or replaces it."""
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +10,7 @@ from desktop.actions.settings.restore_key import restore_key
 from desktop.actions.settings.rotate_key import rotate_key
 from desktop.cli.session import CommandSession
 from sync.commandline.commands import add_group
+from sync.commandline.standard_input import read_all
 
 
 def add(app: typer.Typer) -> None:
@@ -41,7 +41,7 @@ def restore(
     """Remet en place la clé perdue de cet ordinateur, recopiée de sa feuille de secours."""
     session: CommandSession = context.obj
     with session.commune_context() as commune_context:
-        restore_key(commune_context, sys.stdin.read(1000) if code == "-" else code)
+        restore_key(commune_context, read_all(1000) if code == "-" else code)
     session.output.answer({"restored": True}, ["La clé de signature est de nouveau en place."])
 
 

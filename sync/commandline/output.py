@@ -44,11 +44,16 @@ def plain(text: str) -> str:
 
 
 def use_utf8() -> None:
-    """Has both streams write UTF-8: Windows would otherwise write French in its own code page."""
+    """Has the three streams use UTF-8: Windows would otherwise read and write French in its own code page."""
     for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is not None:
-            reconfigure(encoding="utf-8", errors="replace")
+        _reconfigure(stream, "utf-8", "replace")
+    _reconfigure(sys.stdin, "utf-8-sig", "strict")  # PowerShell may begin with a mark that is no letter
+
+
+def _reconfigure(stream: TextIO, encoding: str, errors: str) -> None:
+    reconfigure = getattr(stream, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(encoding=encoding, errors=errors)
 
 
 def discard(stream: TextIO) -> None:

@@ -13,7 +13,20 @@ NOTES = [
     "pyside6_essentials-6.11.3.dist-info/METADATA",
     "odfdo-3.27.0.dist-info/METADATA",
 ]
-COMPLETE = [*bundle_contents.NEEDED, *bundle_contents.NEEDED_ON_LINUX, *NOTES, "PySide6/Qt/lib/libQt6XcbQpa.so.6"]
+COMPLETE = [
+    *bundle_contents.NEEDED,
+    *bundle_contents.NEEDED_ON_LINUX,
+    *NOTES,
+    "PySide6/Qt/lib/libQt6XcbQpa.so.6",
+    "PySide6/Qt/translations/qtbase_fr.qm",
+]
+ON_WINDOWS = [
+    *bundle_contents.NEEDED,
+    *bundle_contents.NEEDED_ON_WINDOWS,
+    *NOTES,
+    "PySide6/Qt6Core.dll",
+    "PySide6/translations/qtbase_fr.qm",
+]
 
 
 @pytest.mark.parametrize(
@@ -35,6 +48,10 @@ COMPLETE = [*bundle_contents.NEEDED, *bundle_contents.NEEDED_ON_LINUX, *NOTES, "
         ("libpython3.13.so.1.0", "/usr/lib/x86_64-linux-gnu/libpython3.13.so.1.0", True),
         ("python3.13/lib-dynload/_ssl.so", "/usr/lib/python3.13/lib-dynload/_ssl.so", True),
         ("resources/communes.sqlite", "/p/resources/communes.sqlite", True),
+        ("PySide6\\translations\\qtbase_fr.qm", "C:\\x", True),
+        ("PySide6\\translations\\qtbase_de.qm", "C:\\x", False),
+        ("PySide6\\opengl32sw.dll", "C:\\x", False),
+        ("icuuc.dll", "C:\\windows\\system32\\icuuc.dll", False),  # a stand-in, where one is there at all
         ("relais_communes-0.1.0.dist-info/METADATA", "/venv/x", True),
         ("relais_communes-0.1.0.dist-info/licenses/LICENSE", "/venv/x", True),
         ("relais_communes-0.1.0.dist-info/direct_url.json", "/venv/x", False),  # names the folder of the build
@@ -53,6 +70,22 @@ def test_a_complete_list_passes() -> None:
 def test_a_missing_file_is_named(name: str) -> None:
     with pytest.raises(ValueError, match=name):
         bundle_contents.check_names([other for other in COMPLETE if other != name])
+
+
+def test_a_complete_list_of_windows_passes() -> None:
+    bundle_contents.check_names([name.replace("/", "\\") for name in ON_WINDOWS])
+
+
+@pytest.mark.parametrize("name", [*bundle_contents.NEEDED_ON_WINDOWS, "PySide6/translations/qtbase_fr.qm"])
+def test_a_file_that_is_missing_on_windows_is_named(name: str) -> None:
+    with pytest.raises(ValueError, match=name):
+        bundle_contents.check_names([other for other in ON_WINDOWS if other != name])
+
+
+@pytest.mark.parametrize("name", ["PySide6/opengl32sw.dll", "icuuc.dll", "MSCMS.dll"])
+def test_what_windows_has_or_does_not_need_is_named(name: str) -> None:
+    with pytest.raises(ValueError, match="must stay out"):
+        bundle_contents.check_names([*ON_WINDOWS, name])
 
 
 @pytest.mark.parametrize("distribution", bundle_contents.DISTRIBUTIONS)

@@ -84,6 +84,22 @@ def test_a_password_from_standard_input(start: Start, run: Run, data: Path) -> N
     assert run("proxy", "set", "--mode", "none").json["mode"] == "none"
 
 
+def test_a_password_as_powershell_hands_it_over(start: Start, data: Path) -> None:
+    """With a mark before the first letter; and signs that are not in every code page."""
+    words = ("proxy", "set", "--mode", "http://proxy:3128", "--user", "mairie", "--password-stdin", "--json")
+    done = start(*words, typed="clé à 3 €\r\n".encode("utf-8-sig"))
+    assert done.returncode == 0, done.stderr
+    assert (data / "keys" / "proxy-password.key").read_bytes() == "clé à 3 €".encode()
+
+
+def test_a_password_in_another_code_page_is_refused_and_not_kept(start: Start, data: Path) -> None:
+    words = ("proxy", "set", "--mode", "http://proxy:3128", "--user", "mairie", "--password-stdin", "--json")
+    done = start(*words, typed="clé\n".encode("cp850"))
+    assert done.returncode == 2
+    assert "UTF-8" in json.loads(done.stdout)["error"]["title"]
+    assert not (data / "keys" / "proxy-password.key").exists()
+
+
 def test_the_code_of_the_recovery_sheet_from_standard_input(
     start: Start, run: Run, baule: Path, tmp_path: Path
 ) -> None:
