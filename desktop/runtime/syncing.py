@@ -83,7 +83,8 @@ class Syncing(QObject):
         self._waiting = 0
         self._last: datetime | None = None
         self._again = False  # a person asked for a round while another was under way
-        self._missed = False  # an act was made while a round was under way, perhaps too late for it
+        self._missed = False  # an act was made since the last round began, perhaps too late for it
+        self._telling = False  # what changes just now is the work of a round
         self.state = ExchangeState(network=connectivity.state)
         self._timer = QTimer(self)
         self._timer.setInterval(_CONSIDER_EVERY_MS)
@@ -113,9 +114,9 @@ class Syncing(QObject):
     def inform(self, *, enrolled: bool, waiting: int) -> None:
         """Takes what the database says. More acts than before, or a first enrolment, begin a round."""
         more = waiting > self._waiting or (enrolled and not self._enrolled)
+        self._missed = self._missed or (more and self.state.running)
         self._enrolled, self._waiting = enrolled, waiting
-        if more and self._timer.isActive():
-            self._missed = self._missed or self.state.running
+        if (more or self._missed) and self._timer.isActive():
             self.consider()
 
     def consider(self) -> None:
@@ -173,14 +174,15 @@ class Syncing(QObject):
             self._begin(automatic=False)
 
     def _acted(self, changes: Changes) -> None:
-        """Notes an act made during a round: as it is answered while another comes, their number may stay the same."""
-        self._missed = self._missed or (self.state.running and changes.outbox)
+        """Notes an act: where one is answered while another comes, as many wait as before, which tells nothing."""
+        self._missed = self._missed or (changes.outbox and not self._telling)
 
     def _begin(self, *, automatic: bool) -> None:
         if self.state.running:
             self._again = self._again or not automatic
             self._missed = True
             return
+        self._missed = False
         progress = self._progress = RoundProgress(self._monotonic)
         self._watch.start()
         self._show(
@@ -200,8 +202,7 @@ class Syncing(QObject):
         self._last = self._clock()
         self._watch.stop()
         before, at_rest = self.state, ExchangeState(network=self.state.network)
-        again, missed = self._again, self._missed
-        self._again = self._missed = False
+        again, self._again = self._again, False
         if done.value is None:
             # A bug opens a dialog, and the next round would probably open another: wait longer than a minute.
             disk = isinstance(done.error, DatabaseFault)
@@ -217,12 +218,14 @@ class Syncing(QObject):
         if outcome.network_problem is not None:
             at_rest = at_rest._replace(failures=before.failures + 1, failed_at=self._last, asked=before.asked)
         self._show(at_rest._replace(network_problem=outcome.network_problem, next_at=next_at, halted=outcome.halted))
+        self._telling = True
         self._actor.announce(outcome.changes)
+        self._telling = False
         if again:
             self._begin(automatic=False)
         elif outcome.more:
             self._begin(automatic=True)
-        elif missed:
+        elif self._missed:
             self.consider()
 
     def _show_progress(self) -> None:

@@ -236,6 +236,32 @@ def test_an_act_made_while_another_is_answered_leaves_after_that_round(bench: Be
     assert bench.rounds == [True, True]
 
 
+def test_an_act_made_before_the_end_of_a_round_is_told_leaves_too(bench: Bench) -> None:
+    """The round is over in its worker, and the window learns of the act only after that."""
+    bench.syncing.inform(enrolled=True, waiting=1)
+    bench.syncing.start()
+    bench.settle()
+    assert bench.rounds == [True]
+    bench.actor.changed.emit(Changes(outbox=True))
+    bench.syncing.inform(enrolled=True, waiting=1)
+    bench.settle()
+    assert bench.rounds == [True, True]
+    bench.syncing.inform(enrolled=True, waiting=1)  # as after each round, though nothing was made
+    bench.settle()
+    assert bench.rounds == [True, True]
+
+
+def test_what_a_round_changed_asks_for_no_other(bench: Bench) -> None:
+    """Even where an act still waits: it would be asked for without end."""
+    bench.next = lambda: RoundDone(changes=Changes(outbox=True))
+    bench.syncing.inform(enrolled=True, waiting=1)
+    bench.syncing.start()
+    bench.settle()
+    bench.syncing.inform(enrolled=True, waiting=1)
+    bench.settle()
+    assert bench.rounds == [True]
+
+
 def test_what_is_written_during_a_round_asks_for_no_other(bench: Bench) -> None:
     bench.syncing.inform(enrolled=True, waiting=0)
     bench.may_end.clear()
