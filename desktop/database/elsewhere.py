@@ -8,6 +8,7 @@ by what they withdrew.
 """
 
 from desktop.database.named_submission import named_submission
+from desktop.domain.act_words import TO_SEND
 
 #: Ids of the acts that another platform has answered. Most computers only ever had one platform: then no receipt is
 #: read. It is the rule of `sync/client/ledger/other_platforms.has`, and a test holds the two together.
@@ -19,7 +20,7 @@ ELSEWHERE = (
     " AND json_extract(CASE WHEN json_valid(proof.value) THEN proof.value END, '$.receipt.key') != today.id"
 )
 
-_WAITS = "act.state IN ('finalised', 'in_flight', 'held', 'blocked')"
+_WAITS = f"act.state IN {TO_SEND}"
 #: The text upon which a correction of a need, or a complement of a request, was written; NULL for none.
 _BASE = (
     "CASE act.type WHEN 'need.amend' THEN amendment.base WHEN 'request.submit'"
@@ -59,7 +60,7 @@ WRITTEN = (
     " WHERE need.discarded_at IS NULL AND need.amends IS NULL AND NOT coalesce("
     "(need.submit_op IS NOT NULL OR need.base IS NOT NULL)"
     " AND CASE WHEN own.value ->> 'state' = 'withdrawn' AND (sent.op IS NULL OR sent.op = own.value ->> 'submission'"
-    " OR sent.state NOT IN ('finalised', 'held', 'blocked', 'in_flight', 'deposited')) THEN 1"
+    f" OR sent.state NOT IN {(*TO_SEND, 'deposited')}) THEN 1"
     f" WHEN own.value ->> 'state' = 'withdrawn' THEN back.op IS NOT NULL AND coalesce({_NAMES}, sent.op) = sent.op"
     f" ELSE back.op IS NOT NULL AND coalesce({_NAMES}, own.value ->> 'submission', sent.op)"
     " = coalesce(own.value ->> 'submission', sent.op) END, 0)"

@@ -6,6 +6,7 @@ Of a service that we share, it decides later whether it publishes it; of a reque
 from desktop.database.decided import TAKES_BACK
 from desktop.database.elsewhere import ELSEWHERE, LATER_THAN
 from desktop.database.last_exchange import ON_A_STICK
+from desktop.domain.act_words import TO_SEND
 
 _RECEIVED = (
     "SELECT given.op FROM share JOIN outbox AS given ON given.op = share.share_op"  # noqa: S608 - texts of ours
@@ -34,7 +35,7 @@ _STANDING = f"{_LODGED} AND NOT {_COMPLETED} AND {_ANSWER}"
 #: Whether it was found incomplete, and a complement of ours waits to leave.
 _COMPLETING = (
     f"{_ANSWER} = 'incomplete' AND EXISTS (SELECT 1 FROM outbox AS newer WHERE newer.subject = request.id"  # noqa: S608 - as above
-    " AND newer.type = 'request.submit' AND newer.state IN ('finalised', 'in_flight', 'held', 'blocked')"
+    f" AND newer.type = 'request.submit' AND newer.state IN {TO_SEND}"
     " AND newer.seq > given.seq)"
 )
 #: The same where that complement left on a USB stick.

@@ -4,6 +4,7 @@ That screen loads no query module.
 """
 
 from desktop.database.lost_acts import LOST_ACTS
+from desktop.domain.act_words import LEAVING
 
 #: When the last complete one ended, by this computer's clock. It is the last to have come, not the latest date: a clock
 #: that was ahead for a day would otherwise hide all exchanges of the months after.
@@ -42,8 +43,8 @@ LOST_BY_STICK = f"SELECT count(*) FROM outbox WHERE op IN ({LOST_ACTS}) AND op I
 
 #: Needs and votes that wait without a receipt: "needs", or what the vote is for, and how many.
 WAITING_KINDS = (
-    "SELECT iif(type = 'need.submit', 'needs', vote.kind) AS kind, count(*) FROM outbox"
-    " LEFT JOIN vote ON vote.cast_op = op WHERE state IN ('finalised', 'in_flight') AND received_at IS NULL"
+    "SELECT iif(type = 'need.submit', 'needs', vote.kind) AS kind, count(*) FROM outbox"  # noqa: S608 - texts of ours
+    f" LEFT JOIN vote ON vote.cast_op = op WHERE state IN {LEAVING} AND received_at IS NULL"
     " AND (type = 'need.submit' OR vote.kind IS NOT NULL) GROUP BY 1"
 )
 

@@ -17,6 +17,7 @@ from desktop.database.examined import COUNTED, DECIDED_AGAINST
 from desktop.database.last_exchange import ENROLMENT, LAST_KNOWN, LOST_BY_STICK, ON_A_STICK, WAITING_KINDS
 from desktop.database.lost_acts import LOSSES, LOST_ACTS
 from desktop.database.untouched import UNTOUCHED
+from desktop.domain.act_words import LEAVING, TO_SEND
 from desktop.domain.lives.enrolment import Enrolment
 
 _Seen = TypeVar("_Seen")
@@ -99,7 +100,8 @@ class Opening(NamedTuple):
 
     @property
     def to_send(self) -> int:
-        return self.waiting - self.on_a_stick  # the number beside "à envoyer", everywhere
+        """Beside “à envoyer” on Accueil and in the menu. The outbox counts those in `lost` apart."""
+        return self.waiting - self.on_a_stick
 
 
 def read_opening(path: Path) -> Opening | None:
@@ -154,7 +156,7 @@ def read_rows(connection: Any) -> Opening | None:
     states = _states(connection)
     # A slow question, asked only where it can find something.
     (in_conflict,) = connection.execute(_IN_CONFLICT).fetchone() if "conflict" in states else (0,)
-    unsent = not states.keys().isdisjoint(("finalised", "in_flight"))  # as above
+    unsent = not states.keys().isdisjoint(LEAVING)  # as above
     lost, recovering = connection.execute(LOSSES).fetchone()
     (platforms,) = connection.execute("SELECT count(*) FROM copy WHERE scope = 'keys'").fetchone()
     # As above.
@@ -188,7 +190,7 @@ def read_rows(connection: Any) -> Opening | None:
         commune=meta.get("name", ""),
         department=meta.get("department_name", ""),
         drafts=drafts,
-        waiting=sum(states.get(state, 0) for state in _WAITING) + lost - elsewhere_only,
+        waiting=sum(states.get(state, 0) for state in TO_SEND) + lost - elsewhere_only,
         waits_for_other_platform=elsewhere_only,
         accepted=states.get("accepted", 0) - apart.get("accepted", 0),
         undecided=states.get("deposited", 0) - apart.get("deposited", 0),
@@ -287,7 +289,6 @@ def _apart(connection: Any) -> tuple[int, dict[str, int]]:
 
 
 _OF_PHASE = ("key", "name", "opens", "closes")
-_WAITING = ("finalised", "in_flight", "held", "blocked")
 #: What is in conflict until somebody chooses a text.
 _IN_CONFLICT = f"SELECT count(DISTINCT subject) FROM outbox WHERE state = 'conflict' AND op NOT IN ({ENDED})"  # noqa: S608 - as above
 #: By state, the acts that are counted apart: answered by another platform, or lost by today's.

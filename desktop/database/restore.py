@@ -19,6 +19,7 @@ from desktop.database.backup_folder import KeptBackup
 from desktop.database.last_exchange import CLOCK_NOTED, LAST_TIME
 from desktop.database.migrations import LATEST
 from desktop.database.queries.outbox import KIND
+from desktop.domain.act_words import LEAVING, TO_SEND
 from desktop.domain.restoring import DatabaseState, Losses, LostAct, LostDraft
 from sync.client.ledger.journal import Head
 
@@ -117,9 +118,9 @@ def note(part: Path, database: Path, name: str, lost: Head, now: datetime) -> He
         # Notes of what the platform's ledger lacked (`exchange/withheld`, `ledger/own_cases`) are out of date by now.
         connection.execute("DELETE FROM copy WHERE scope IN ('missing', 'set_aside')")
         connection.execute(
-            "UPDATE outbox SET attempts = max(attempts, 1), batch = NULL,"
+            "UPDATE outbox SET attempts = max(attempts, 1), batch = NULL,"  # noqa: S608 - ours
             " state = CASE state WHEN 'in_flight' THEN 'finalised' ELSE state END"
-            " WHERE state IN ('finalised', 'in_flight', 'held', 'blocked')"
+            f" WHERE state IN {TO_SEND}"
         )
         last = _last(connection)
         connection.execute(
@@ -178,7 +179,7 @@ def _acts(today: Any, then: Any) -> list[LostAct]:
     carried = _carried(today)
     rows = today.execute(
         f"SELECT outbox.op, type, {KIND}, title, p.op IS NOT NULL,"  # noqa: S608 - ours
-        " attempts > 0 AND outbox.state IN ('finalised', 'in_flight')"
+        f" attempts > 0 AND outbox.state IN {LEAVING}"
         " FROM outbox LEFT JOIN proof p ON p.op = outbox.op WHERE outbox.state != 'cancelled' ORDER BY outbox.seq"
     )
     return [

@@ -9,6 +9,7 @@ from typing import Any
 from desktop.database.elsewhere import ELSEWHERE
 from desktop.database.last_exchange import ON_A_STICK
 from desktop.database.lost_acts import LOST_ACTS
+from desktop.domain.act_words import TO_SEND
 
 #: The keys of `sync.contract.withdrawals.TAKES_BACK`.
 TYPES = ("need.withdraw", "need.leave", "vote.withdraw", "interest.withdraw", "request.withdraw")
@@ -19,7 +20,7 @@ _OF_TODAY = f"{_ACCEPTED} AND op NOT IN ({ELSEWHERE}) AND op NOT IN ({LOST_ACTS}
 VOTES_WITHDRAWN = (
     "SELECT given_vote.cast_op FROM vote AS given_vote JOIN outbox AS back ON back.op = given_vote.withdraw_op"  # noqa: S608 - our own names
     " LEFT JOIN outbox AS given ON given.op = given_vote.cast_op"
-    " WHERE back.state IN ('finalised', 'in_flight', 'held', 'blocked')"
+    f" WHERE back.state IN {TO_SEND}"
     " AND (coalesce(given.state, 'accepted') IN ('in_flight', 'deposited', 'accepted')"
     f" OR given.op IN ({ON_A_STICK}))"
 )

@@ -52,9 +52,11 @@ class StateWords(NamedTuple):
 _TO_DECIDE = ", à décider"  # whether it counts
 #: Of a vote that counts until its withdrawal arrives, in a count of votes.
 BEING_WITHDRAWN = "en cours de retrait"
+#: States of an act that only waits for an exchange.
+LEAVING = ("finalised", "in_flight")
 #: States of an act that has no verified receipt: until then it is to be sent, and is shown so. A blocked one is sent
 #: again with each exchange; its page says what it waits for.
-TO_SEND = ("finalised", "in_flight", "held", "blocked")
+TO_SEND = (*LEAVING, "held", "blocked")
 STATE_WORDS = {
     "draft": StateWords("✎", "Brouillon"),
     "to_validate": StateWords("✍", "À valider par le maire"),

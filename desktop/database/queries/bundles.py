@@ -50,7 +50,7 @@ def interrupted(connection: Connection) -> str:
 
 
 def on_a_stick(connection: Connection) -> frozenset[str]:
-    """Ids of acts that left on a USB stick and have no answer yet. They still count as waiting to be sent."""
+    """Ids of acts that left on a USB stick and have no answer yet. Counted apart from those to be sent."""
     return frozenset(op for (op,) in rows(connection, ON_A_STICK))
 
 

@@ -17,13 +17,13 @@ from desktop.database.named_submission import named_submission
 from desktop.database.retaken import KINDS
 from desktop.database.tables import need, vote
 from desktop.domain import act_words
+from desktop.domain.act_words import TO_SEND
 from sync.client.ledger import other_platforms
 from sync.client.ledger.states import FINAL, VOID, State
 from sync.client.ledger.tables import copy, outbox
 from sync.contract.bodies import Body, NeedAmend, body_of
 from sync.contract.operations import thaw
 
-WAITING = ("finalised", "in_flight", "held", "blocked")
 PROBLEMS = ("quarantined", "conflict")
 _SUBMITS = ("need.submit", "request.submit")
 
@@ -178,7 +178,7 @@ _COLUMNS = (
 
 def listed(connection: Connection) -> tuple[ActRow, ...]:
     """All acts: those that wait, then those to look at, then the others; in each part the last made first."""
-    order = case((outbox.c.state.in_(WAITING), 0), (outbox.c.state.in_(PROBLEMS), 1), else_=2)
+    order = case((outbox.c.state.in_(TO_SEND), 0), (outbox.c.state.in_(PROBLEMS), 1), else_=2)
     rows = connection.execute(select(*_COLUMNS).order_by(order, outbox.c.seq.desc()))
     return tuple(ActRow(**row._asdict()) for row in rows)
 
@@ -252,7 +252,7 @@ def signed_as(connection: Connection, op: str) -> str:
 
 
 def counts(connection: Connection) -> Counts:
-    waiting, problems = (func.count().filter(outbox.c.state.in_(states)) for states in (WAITING, PROBLEMS))
+    waiting, problems = (func.count().filter(outbox.c.state.in_(states)) for states in (TO_SEND, PROBLEMS))
     received, apart = (func.count().filter(which) for which in (outbox.c.received_at.is_not(None), _APART))
     query = select(waiting - apart, received, problems, apart).select_from(outbox)
     return Counts(*connection.execute(query).one())
@@ -260,7 +260,7 @@ def counts(connection: Connection) -> Counts:
 
 def on_a_stick(connection: Connection) -> int:
     """How many acts wait to be received by the platform of today and left on a USB stick."""
-    carried = (outbox.c.op.in_(text(ON_A_STICK)), outbox.c.state.in_(WAITING), ~_APART)
+    carried = (outbox.c.op.in_(text(ON_A_STICK)), outbox.c.state.in_(TO_SEND), ~_APART)
     return connection.execute(select(func.count()).select_from(outbox).where(*carried)).scalar_one()
 
 

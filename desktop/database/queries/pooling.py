@@ -13,12 +13,11 @@ from desktop.database.driver import rows
 from desktop.database.last_exchange import ON_A_STICK
 from desktop.database.queries import bundles, catalogue, link, mine, needs, retaken, votes
 from desktop.database.queries.needs import NeedRow
-from desktop.database.queries.outbox import WAITING
 from desktop.database.queries.row_values import dicts, row_values
 from desktop.database.queries.votes import VoteRow
 from desktop.database.retaken import JOINS
 from desktop.database.tables import joined
-from desktop.domain.act_words import ELSEWHERE
+from desktop.domain.act_words import ELSEWHERE, TO_SEND
 from sync.client.ledger import other_platforms
 from sync.client.ledger.states import VOID
 from sync.client.ledger.tables import outbox
@@ -173,7 +172,7 @@ class _Reader:
 
     def __init__(self, connection: Connection) -> None:
         standing = select(joined.c.need).where(joined.c.stands == 1)
-        waiting = standing.join(_joining, _joining.c.op == joined.c.join_op).where(_joining.c.state.in_(WAITING))
+        waiting = standing.join(_joining, _joining.c.op == joined.c.join_op).where(_joining.c.state.in_(TO_SEND))
         self._standing = frozenset(connection.scalars(standing))
         self._waiting = frozenset(connection.scalars(waiting))
         carried = standing.where(joined.c.join_op.in_(text(ON_A_STICK)))

@@ -56,7 +56,10 @@ def last_letter(connection: Connection, but: str) -> str:
 
 
 def untouched(connection: Connection, row: RequestRow) -> bool:
-    """Whether a request that is to be completed was only opened for that: nothing is typed, no file is added."""
+    """Whether a request that is to be completed was only opened for that: what would be sent is what was sent.
+
+    Its letter is printed and not sent: it may have been filled in.
+    """
     if row.state != "incomplete" or not row.resumed or rules.leaving(row.fields) != rules.leaving(json.loads(row.left)):
         return False
     sent = attachments.left(connection, row.id, row.left_op) or ()

@@ -124,6 +124,11 @@ class RequestRow(Struct, frozen=True, kw_only=True):
         return self._taken_up and not self._ended
 
     @property
+    def completing(self) -> bool:
+        """Of one that is `resumed`: whether the préfet asked for more; else the platform refused it as it was."""
+        return self.completes is not None
+
+    @property
     def overtaken(self) -> bool:
         """Whether the text was changed after it was sent, and cannot be sent again: the préfet decided, or it was
         withdrawn, or another computer completed it. The text is kept.

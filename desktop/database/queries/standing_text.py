@@ -13,7 +13,7 @@ from desktop.database.queries import exchanges, needs, outbox
 from desktop.database.queries.acts import of_today
 from desktop.database.queries.needs import NeedRow
 from desktop.database.tables import need
-from desktop.domain.act_words import NOT_THERE
+from desktop.domain.act_words import NOT_THERE, TO_SEND
 from desktop.domain.needs import FIELDS
 from sync.client.ledger import link, own_cases
 from sync.client.ledger.states import FINAL, VOID
@@ -29,7 +29,7 @@ APART = "apart_need."
 #: Whether a draft, once sent, would count twice: beside a need that was sent (there), or one that the platform has lost
 #: and another computer may send again (comes_back).
 DuplicateRisk = Literal["", "there", "comes_back"]
-_STANDS = ("finalised", "in_flight", "held", "blocked", "deposited", "accepted")
+_STANDS = (*TO_SEND, "deposited", "accepted")
 _OUT = ("redirected", "ineligible")
 
 

@@ -24,7 +24,17 @@ from desktop.domain import corrections
 from sync.client.ledger.states import VOID
 
 Kind: TypeAlias = Literal[
-    "key", "conflict", "incomplete", "validate", "validated", "regrouped", "report", "request", "complement", "share"
+    "key",
+    "conflict",
+    "incomplete",
+    "validate",
+    "validated",
+    "regrouped",
+    "report",
+    "request",
+    "complement",
+    "correction",
+    "share",
 ]
 
 
@@ -78,7 +88,8 @@ def _rows(connection: Connection) -> Iterator[TodoRow]:
             yield TodoRow(kind="report", id=deployed.id, title=deployed.title, moment=since)
     for row in asked:
         if row.id in begun:
-            yield TodoRow(kind="complement", id=row.id, title=row.title, moment=row.updated_at)
+            kind: Kind = "complement" if row.completing else "correction"
+            yield TodoRow(kind=kind, id=row.id, title=row.title, moment=row.updated_at)
         elif row.state == "draft" and not row.lodged:  # where the platform has it, it waits for the préfet
             yield TodoRow(kind="request", id=row.id, title=row.title, moment=row.updated_at)
     for share in shares.listed(connection):

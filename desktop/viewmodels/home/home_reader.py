@@ -83,7 +83,7 @@ class HomeReader(QObject):
 
     @property
     def incomplete_request(self) -> str:
-        """Id of the first request that the préfet found incomplete; "" until it is known."""
+        """Id of the first that the préfet found incomplete, its complement begun or not; "" until it is known."""
         return next((row.id for row in self.waiting if row.kind in ("incomplete", "complement")), "")
 
     def mark_seen(self) -> None:

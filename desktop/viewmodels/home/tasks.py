@@ -261,10 +261,11 @@ def _waits(row: "TodoRow", here: LocalTime, others: int = 0) -> Task:
                 place="votes",
                 target=f"{DEPLOYMENT}{row.id}",
             )
-        case "complement":
+        case "complement" | "correction":
+            correcting = row.kind == "correction"
             return Task(
-                words=f"Complément en cours{FIXED}: {title}",
-                note=f"Modifié {since}",
+                words=f"{'Correction' if correcting else 'Complément'} en cours{FIXED}: {title}",
+                note=f"Modifié{'e' * correcting} {since}",
                 verb="Reprendre",
                 place="requests",
                 target=row.id,

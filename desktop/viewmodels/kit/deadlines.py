@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from desktop.domain.act_words import LEAVING
 from desktop.domain.exchange_words import departure, taken_perhaps
 from desktop.domain.lives.enrolment import Enrolment
 from desktop.viewmodels.kit import french
@@ -43,7 +44,7 @@ def arrival(closes: datetime, at: datetime, what: str = "Il", *, waits: Enrolmen
 
 def still_waits(ended: "Phase | None", state: str, received_at: str) -> str:
     """That an act still waits though the phase for it has `ended`; "" for one that does not wait, or that is open."""
-    if ended is None or state not in ("finalised", "in_flight") or received_at:
+    if ended is None or state not in LEAVING or received_at:
         return ""
     return taken_perhaps(ended.name)
 

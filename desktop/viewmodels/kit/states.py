@@ -63,10 +63,7 @@ _OF_STATE = {
     "draft": DRAFT,
     "to_validate": TO_VALIDATE,
     "validated": VALIDATED,
-    "finalised": WAITING,
-    "in_flight": WAITING,
-    "held": WAITING,
-    "blocked": WAITING,
+    **dict.fromkeys(act_words.TO_SEND, WAITING),
     "deposited": RECEIVED,
     "rejected": REFUSED,
     "superseded": REPLACED,
@@ -98,10 +95,7 @@ KINDS = {
     "cancelled": "Annulés",
 }
 _KIND_OF = {
-    "finalised": "waiting",
-    "in_flight": "waiting",
-    "held": "waiting",
-    "blocked": "waiting",
+    **dict.fromkeys(act_words.TO_SEND, "waiting"),
     "quarantined": "aside",
     "deposited": "undecided",
     "superseded": "settled",

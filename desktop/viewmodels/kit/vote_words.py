@@ -57,6 +57,7 @@ class VoteRule(PhaseRule, frozen=True, kw_only=True):
 
     offers: tuple[VoteRuleOffer, ...] = ()  #: buttons beside the rule
     of_services: bool = False  #: services of the catalogue are voted for, and not proposals
+    enrolment: Enrolment = Enrolment.ENROLLED  #: where votes are open: how this computer stands, for what has not come
 
 
 class VoteReview(Struct, frozen=True, kw_only=True):
@@ -123,6 +124,7 @@ def rule(ballot: VoteConditions, now: datetime) -> VoteRule:
         late=late(campaign.late_policy),
         open=True,
         of_services=of_services,
+        enrolment=ballot.enrolment,
     )
 
 

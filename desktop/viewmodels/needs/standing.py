@@ -10,6 +10,7 @@ from desktop.domain.act_words import (
     ELSEWHERE,
     NOT_THERE,
     OTHER_PLATFORM,
+    TO_SEND,
     away,
     of_another,
     titled,
@@ -175,7 +176,7 @@ def pending(facts: NeedFacts, now: datetime) -> str:
         return MAYOR_FIRST
     if facts.counts_already:
         return would_both_count(facts.counts_already)
-    if row.state in ("finalised", "in_flight", "held", "blocked") and not row.received_at:
+    if row.state in TO_SEND and not row.received_at:
         until = departure(facts.enrolment, carried=facts.carried)
         if facts.enrolment.may_send and not facts.carried:
             until = taking(facts.campaign, now, facts.offset, waits=facts.enrolment).until

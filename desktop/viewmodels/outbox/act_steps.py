@@ -4,7 +4,7 @@ from datetime import datetime
 
 from desktop.database.queries.acts.one_act import ActPaper
 from desktop.database.queries.blocked_acts import Awaited
-from desktop.database.queries.outbox import WAITING, ActRow
+from desktop.database.queries.outbox import ActRow
 from desktop.domain import act_words
 from desktop.domain.lives import gender
 from desktop.viewmodels.kit import french
@@ -96,7 +96,7 @@ def _before_receipt(paper: ActPaper) -> list[TimelineStep]:
     act = paper.act
     if act.state in ("held", "blocked") and paper.awaited:
         return [_waits_for(one, restored=paper.restored) for one in paper.awaited]
-    if act.state in WAITING:
+    if act.state in act_words.TO_SEND:
         return [TimelineStep(shown=stands(act, carried=paper.carried), when="", note="", done=False, open=True)]
     return []
 

@@ -84,7 +84,8 @@ class Outbox(QObject):
         return f"⚠ {french.counted(self.asides.count, 'envoi')} {verb} de côté. Vos autres envois continuent."
 
     @property
-    def may_send(self) -> bool:
+    def may_exchange(self) -> bool:
+        """Whether she may ask for an exchange: also with a platform that refused this computer."""
         return self.summary.enrolment.known and not self.under_way
 
     @property

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from desktop.actions.requests.resume_request import resume_request
 from desktop.actions.requests.withdraw_request import withdraw_request
 from desktop.database.queries import attachments, bundles, outbox, person, requests, timeline
-from desktop.domain.act_words import OTHER_PLATFORM, titled
+from desktop.domain.act_words import OTHER_PLATFORM, TO_SEND, titled
 from desktop.domain.changes import Changes
 from desktop.domain.exchange_words import NO_RECEIPT, departure
 from desktop.domain.lives import gender
@@ -46,7 +46,6 @@ _OVER = ("withdrawn", "rejected", "quarantined", "granted", "refused")
 _QUOTE = "Avant de signer un devis, vérifiez la date confirmée par la préfecture."
 #: States in which the préfet may still read it.
 _AWAITED = ("deposited", "accepted", "received", "incomplete")
-_WAITING = ("finalised", "in_flight", "held", "blocked")
 
 
 class PrefectAnswer(Struct, frozen=True):
@@ -212,7 +211,7 @@ def _later(row: "RequestRow") -> str:
 
 
 def _pending(row: "RequestRow", enrolment: "Enrolment", *, carried: bool) -> str:
-    if row.state not in _WAITING or row.received_at:
+    if row.state not in TO_SEND or row.received_at:
         return ""
     request = gender.of("request.submit")
     saved = request.agreed("Enregistré sur cet ordinateur")

@@ -61,7 +61,7 @@ _OF_DRAFT = _ANSWERS | {"received": Shown("⚠", "Déjà déposée", "warn"), "w
 COPY = "Écrire une nouvelle demande avec ce texte"
 _COPIED = f"Pour demander la même chose{FIXED}: «{FIXED}{COPY}{FIXED}»."
 UNSENT = "Votre complément, pas envoyé"
-RESUMED = Shown("✎", "Complément en cours", "warn")
+COMPLETING, CORRECTING = Shown("✎", "Complément en cours", "warn"), Shown("✎", "Correction en cours", "warn")
 
 
 def state_of(row: "RequestRow", *, lost: bool = False, carried: bool = False, untouched: bool = False) -> Shown:
@@ -71,7 +71,7 @@ def state_of(row: "RequestRow", *, lost: bool = False, carried: bool = False, un
     no answer has come yet. `untouched`: it was opened to be completed, and nothing was typed or added.
     """
     if row.resumed and not untouched:
-        return RESUMED
+        return COMPLETING if row.completing else CORRECTING
     if row.lodged:
         return granted(row.amount_cents) if row.lodged == "accepted" else _OF_DRAFT[row.lodged]
     if lost:

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from desktop.database.queries.votes import VoteRow
 from desktop.domain import phases
-from desktop.domain.act_words import away
+from desktop.domain.act_words import LEAVING, away
 from desktop.domain.exchange_words import lost_of
 from desktop.viewmodels.kit import french, states
 from desktop.viewmodels.kit.deadlines import paris
@@ -23,7 +23,6 @@ TOO_LATE = Shown("✗", "Trop tard", "error")
 _COUNTS_UNTIL = "Votre vote compte jusqu’à l’arrivée de ce retrait."
 _LEAVES_AFTER = "Votre vote n’a pas encore d’accusé. S’il arrive, il compte jusqu’à l’arrivée de ce retrait."
 _UNDECIDED = ("deposited", "held", "blocked")
-_ON_ITS_WAY = ("finalised", "in_flight")
 
 
 class Late(Struct, frozen=True):
@@ -67,7 +66,7 @@ def counts_until(row: VoteRow) -> str:
 def _withdrawn(row: VoteRow) -> str:
     if row.withdrawn_elsewhere:
         return f"Retiré {away(restored=row.restored)}."
-    if row.withdrawn in _ON_ITS_WAY:
+    if row.withdrawn in LEAVING:
         return counts_until(row)
     if row.withdrawn in _UNDECIDED:
         return "La plateforme a ce retrait. Elle ne l’a pas encore pris en compte."
@@ -129,7 +128,7 @@ def late(row: VoteRow | None, campaign: Campaign | None, at: datetime) -> Late:
         if verdict == "declared":
             return Late(DECLARED, f"{_came(row)} D’après la règle, il compte. La plateforme le confirmera.")
         return Late(TOO_LATE, f"{_came(row)} D’après la règle, il ne compte pas. La plateforme le confirmera.")
-    if row.cast in _ON_ITS_WAY:
+    if row.cast in LEAVING:
         if verdict == "declared":
             return Late(
                 DECLARED,

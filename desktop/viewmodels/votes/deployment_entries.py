@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from desktop.database import words
 from desktop.domain import communes, deployments
+from desktop.domain.act_words import TO_SEND
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit import french, states
 from desktop.viewmodels.kit.act_context import Moment
@@ -42,7 +43,7 @@ _FACTS = {
     "people_served": "Personnes concernées",
     "effect": "Effet",
 }
-_ON_ITS_WAY = ("finalised", "in_flight", "held", "blocked", "quarantined", "conflict")
+_ON_ITS_WAY = (*TO_SEND, "quarantined", "conflict")
 
 
 class Elsewhere(Struct, frozen=True):

@@ -228,7 +228,7 @@ class OutboxPage(Page):
 
     def _progress(self) -> None:
         for act in (self.send, self.fetch):
-            act.setEnabled(self.outbox.may_send)
+            act.setEnabled(self.outbox.may_exchange)
         if self.outbox.under_way:
             progress = self.outbox.progress
             stop = [("Annuler", self.outbox.end_round)] if progress.may_stop else []

@@ -13,6 +13,7 @@ from desktop.database.queries.acts.acts_window import Window
 from desktop.database.queries.acts.narrowed import Asked
 from desktop.database.store import Store
 from desktop.domain import act_words
+from desktop.domain.act_words import TO_SEND
 from tests.desktop.losing import note_lost
 
 STATES = ("accepted", "finalised", "quarantined", "cancelled", "held", "rejected", "in_flight", "deposited", "conflict")
@@ -135,7 +136,7 @@ def test_searched_and_sorted_windows_put_together_are_the_list_too(store: Store,
         for as_it_stands in ("777", "n° 777", "N°777", "accusé n° 777"):
             assert matches(as_it_stands) == [1], as_it_stands
         assert matches("piscine") == []
-        waiting = [row.seq for row in whole if row.state in acts.WAITING and row.seq % 3 == 0]
+        waiting = [row.seq for row in whole if row.state in TO_SEND and row.seq % 3 == 0]
         assert sorted(matches("ecole", "waiting")) == sorted(waiting)
         orders = {
             "waiting": schools,

@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import insert
 
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
@@ -26,37 +25,13 @@ from desktop.viewmodels.needs.sheet_text import NeedSheetText
 from desktop.viewmodels.outbox.act_paper import paper_of
 from desktop.viewmodels.outbox.obstacle import obstacle
 from desktop.viewmodels.requests.sheet import RequestSheet, RequestText
-from sync.client.ledger.tables import CARD, bundle, copy, exchange
 from sync.contract.problem_codes import ENROL_ANEW
 from tests.desktop.actions.requests.ready_requests import TEXT
-from tests.desktop.viewmodels.outbox.enrolled_for_sticks import enrolled, lose_key
+from tests.desktop.viewmodels.outbox.enrolled_for_sticks import become, enrolled, refuse
 from tests.desktop.viewmodels.sticks import carry
 
 if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune
-
-
-def refuse(baule: "Commune", outcome: str, *, after: timedelta = timedelta(hours=1)) -> None:
-    """The last exchange ended so, some time after the computer was enrolled."""
-    moment = (baule.hour[0] + after).isoformat()
-    row = {"started_at": moment, "ended_at": moment, "outcome": outcome, "summary": '{"offset_s": 0}', "failures": 1}
-    with baule.context.store.transaction() as connection:
-        connection.execute(insert(exchange).values(row))
-
-
-def become(baule: "Commune", enrolment: Enrolment) -> None:
-    """Brings this computer into that state."""
-    if enrolment.known:
-        enrolled(baule)
-    if enrolment in (Enrolment.REVOKED, Enrolment.ASKED_AGAIN):
-        refuse(baule, "device-revoked")
-    if enrolment is Enrolment.KEY_LOST:
-        lose_key(baule)
-    if enrolment in (Enrolment.ASKED, Enrolment.ASKED_AGAIN):
-        with baule.context.store.transaction() as connection:
-            connection.execute(insert(copy).values(scope=CARD, id="p", position=1, value='{"left":true}'))
-            stick = {"id": "b", "way": "out", "made_at": baule.hour[0].isoformat(), "file": "f", "size": 9, "ops": "[]"}
-            connection.execute(insert(bundle).values(stick))
 
 
 @pytest.mark.parametrize("enrolment", Enrolment)

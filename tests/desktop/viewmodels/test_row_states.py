@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from desktop.database.queries.needs import NeedRow
-from desktop.database.queries.requests import RequestRow
+from desktop.database.queries.requests import AskedMore, RequestRow
 from desktop.database.queries.shares import ShareRow
 from desktop.database.queries.steering import InterestRow, SteeringRow
 from desktop.domain.lives.enrolment import Enrolment
@@ -44,6 +44,9 @@ MOMENT = Moment(
 def row(shape: type[T], **known: Any) -> T:
     """A row of which nothing is known but this."""
     return shape(**{field.name: NOTHING.get(field.type, ()) for field in fields_of(shape)} | known)
+
+
+ASKED_BEFORE = AskedMore(op="before", reason="", missing=("devis",), moved_at=AT)
 
 
 @pytest.mark.parametrize(
@@ -164,6 +167,8 @@ def test_no_hour_is_told_of_what_was_done_elsewhere(known: dict[str, Any], note:
         ({"submitted": "accepted", "answered": "refused"}, "Refusée par le préfet"),
         ({"submitted": "accepted", "answered": "incomplete"}, "À compléter"),
         ({"submitted": "accepted", "answered": "incomplete", "left_op": "o"}, "Complément en cours"),
+        ({"submitted": "rejected", "left_op": "o"}, "Correction en cours"),  # the platform refused it: nobody asks more
+        ({"submitted": "rejected", "left_op": "o", "asked": (ASKED_BEFORE,)}, "Complément en cours"),
         ({"submitted": "accepted", "answered": "withdrawn"}, "Retirée"),
         ({"submitted": "accepted", "answered": "received", "withdrawn": "accepted"}, "Retirée"),
         ({"submitted": "accepted", "withdrawn": "finalised"}, f"Retrait{F}: à envoyer"),

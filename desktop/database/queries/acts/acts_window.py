@@ -13,7 +13,8 @@ from desktop.database.queries.acts import narrowed
 from desktop.database.queries.acts.narrowed import WHOLE, Asked
 from desktop.database.queries.attachments import CARRIERS, TAKEN, ProgressRow
 from desktop.database.queries.blocked_acts import Asides
-from desktop.database.queries.outbox import _COLUMNS, WAITING, ActRow, on_a_stick
+from desktop.database.queries.outbox import _COLUMNS, ActRow, on_a_stick
+from desktop.domain.act_words import TO_SEND
 from sync.client.ledger.tables import outbox
 
 
@@ -116,7 +117,7 @@ def _last(connection: Connection) -> int:
 
 def settled(connection: Connection, ops: Sequence[str]) -> tuple[ActRow, ...]:
     """Of these acts, those that do not wait any more, in the order in which they were made."""
-    asked = select(*_COLUMNS).where(outbox.c.op.in_(ops), outbox.c.state.not_in(WAITING)).order_by(outbox.c.seq)
+    asked = select(*_COLUMNS).where(outbox.c.op.in_(ops), outbox.c.state.not_in(TO_SEND)).order_by(outbox.c.seq)
     return tuple(ActRow(**row._asdict()) for row in connection.execute(asked))
 
 

@@ -15,17 +15,18 @@ from desktop.database.elsewhere import ELSEWHERE
 from desktop.database.examined import DECIDED_AGAINST, EXAMINED
 from desktop.database.lost_acts import LOST_ACTS
 from desktop.database.queries.acts import numbers
-from desktop.database.queries.outbox import KIND, PROBLEMS, WAITING
+from desktop.database.queries.outbox import KIND, PROBLEMS
 from desktop.domain import act_words
+from desktop.domain.act_words import TO_SEND
 from sync.client.ledger.states import State
 from sync.client.ledger.tables import outbox
 
-_OTHERS = tuple(state.value for state in State if state.value not in (*WAITING, *PROBLEMS))
+_OTHERS = tuple(state.value for state in State if state.value not in (*TO_SEND, *PROBLEMS))
 #: What waits, what is to look at, all the rest: the order of the list. Within each, the last made first.
-GROUPS = (WAITING, PROBLEMS, _OTHERS)
+GROUPS = (TO_SEND, PROBLEMS, _OTHERS)
 #: What a list may be narrowed to, and the states of those acts.
 NARROWED: dict[str, tuple[str, ...]] = {
-    "waiting": WAITING,
+    "waiting": TO_SEND,
     "conflict": (State.CONFLICT.value,),
     "aside": (State.QUARANTINED.value,),
     "undecided": (State.DEPOSITED.value,),

@@ -425,6 +425,7 @@ def test_what_waits_in_its_words(row: TodoRow, words: str, place: str, verb: str
         ("validated", "", "T", "Besoin sans titre", "✍ Validé par le maire. Il reste", "accent"),
         ("report", "", f"Déclarer l’effet{F}: T", None, "Le service fonctionne.", "accent"),
         ("complement", "", f"Complément en cours{F}: T", None, f"Modifié à 11{F}h{F}00", "accent"),
+        ("correction", "", f"Correction en cours{F}: T", None, f"Modifiée à 11{F}h{F}00", "accent"),
         (
             "request",
             "",

@@ -91,7 +91,7 @@ def test_taken_back_before_the_first_attempt_it_never_leaves(baule: "Commune") -
 
 def test_what_keeps_the_exchange_from_beginning_is_said_while_something_waits(baule: "Commune") -> None:
     model, _ = shown(baule)
-    assert (model.obstacle, model.may_send) == (None, False)
+    assert (model.obstacle, model.may_exchange) == (None, False)
     baule.act(cast_vote, SERVICE)
     baule.until(lambda: model.obstacle is not None)
     model.under_way = True

@@ -21,19 +21,23 @@ from desktop.database.queries import votes as rows
 from desktop.database.tables import vote
 from desktop.documents import pages
 from desktop.domain.changes import Changes
-from desktop.viewmodels.kit.targets import BALLOT, ROUND
+from desktop.domain.lives.enrolment import Enrolment
+from desktop.viewmodels.kit.targets import BALLOT, ENROL, KEY, ROUND, USB
 from desktop.viewmodels.votes.screens import VoteTab
 from desktop.views.preview.dialog import PreviewDialog
 from desktop.views.votes.page import VotesPage
+from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.label import Label
 from sync.client.ledger.tables import copy, outbox
 from sync.contract.published import Proposal
 from tests.desktop.actions import published
+from tests.desktop.viewmodels.outbox.enrolled_for_sticks import become
 
 if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune
     from tests.desktop.views.conftest import Flashes, Window
 
+_WAYS = ("Recevoir les nouvelles", "Inscrire cet ordinateur", "Lire la clé USB", "Rétablir la clé")
 LONG = "Dématérialisation complète de l’instruction des demandes d’autorisation d’occupation du domaine public " * 2
 PROPOSALS = (
     Proposal(id="p-cimetiere", title="Gestion du cimetière", kind="to_develop", summary="Plans et concessions."),
@@ -651,15 +655,34 @@ def test_no_two_scroll_bars_stand_side_by_side_and_the_keyboard_stays_in_sight(
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    ("enrolment", "button", "place"),
+    [
+        (Enrolment.ENROLLED, "Recevoir les nouvelles", ("outbox", ROUND)),
+        # In all others no exchange can bring them.
+        (Enrolment.NOT, "Inscrire cet ordinateur", ("settings", ENROL)),
+        (Enrolment.REVOKED, "Inscrire cet ordinateur", ("settings", ENROL)),
+        (Enrolment.ASKED, "Lire la clé USB", ("outbox", USB)),
+        (Enrolment.ASKED_AGAIN, "Lire la clé USB", ("outbox", USB)),
+        (Enrolment.KEY_LOST, "Rétablir la clé", ("settings", KEY)),
+    ],
+)
 def test_a_vote_that_is_open_on_nothing_is_not_called_closed(
-    baule: "Commune", open_window: Callable[..., "Window"]
+    baule: "Commune",
+    open_window: Callable[..., "Window"],
+    enrolment: Enrolment,
+    button: str,
+    place: tuple[str, str],
 ) -> None:
     """The phase has begun, its proposals have not arrived yet."""
+    become(baule, enrolment)
     baule.campaign("vote")
     window = open_window(baule, votes=VotesPage)
     page = window.visit("votes")
-    window.answer("Recevoir les nouvelles")
-    assert window.went == [("outbox", ROUND)]
+    offered = [one.text() for one in page.findChildren(Button) if one.isVisible() and one.text() in _WAYS]
+    assert offered == [button]
+    window.answer(button)
+    assert window.went == [place]
     labels = [label.text() for label in page.findChildren(Label) if label.isVisible()]
     assert any("le vote est ouvert" in text for text in labels)
     assert "Aucune proposition n’est encore arrivée ici" in labels
