@@ -18,6 +18,7 @@ from requests.adapters import HTTPAdapter
 
 from sync.client.connection import certificates, probes
 from sync.client.connection.connections import GiveAnswer, side_by_side
+from sync.client.connection.proxies import read_proxy
 from sync.client.errors import NetworkError, NetworkErrorCode
 from sync.contract.wire import MAX_ANSWER_BYTES, Answer, Call
 
@@ -175,6 +176,11 @@ class _StallAdapter(HTTPAdapter):
             for key in manager.pools.keys():  # noqa: SIM118 - urllib3's own container
                 manager.pools[key].close()
         super().close()
+
+    def proxy_headers(self, proxy: str) -> dict[str, str]:
+        """The login in the encoding of the probes; requests has latin-1, in which a password may not be writable."""
+        authorization = read_proxy(proxy).authorization
+        return {"Proxy-Authorization": authorization} if authorization else {}
 
     def dial(self, request: requests.PreparedRequest, proxies: dict[str, str], connect_s: float) -> None:
         """Puts an established connection into the pool. urllib3 has no public way to do so; a test covers this."""

@@ -34,6 +34,14 @@ def proxy_of(url: str, proxies: Mapping[str, str]) -> Proxy | None:
     address = proxies.get(urlsplit(url).scheme) or proxies.get("all", "")
     if not address:
         return None
+    return read_proxy(address)
+
+
+def read_proxy(address: str) -> Proxy:
+    """The proxy at an address, with or without scheme and login. Raises ValueError.
+
+    The login is sent as UTF-8 (RFC 7617 leaves it open): of the encodings in use it alone has every letter.
+    """
     parts = urlsplit(address if "//" in address else f"http://{address}")
     login = f"{unquote(parts.username or '')}:{unquote(parts.password or '')}"
     authorization = "Basic " + base64.b64encode(login.encode()).decode() if parts.username else ""

@@ -306,13 +306,14 @@ def test_a_proxy_that_asks_a_password(start: Start, transport: Any) -> None:
     assert "Le proxy demande un mot de passe." in network_error.sentence
 
 
-def test_a_proxy_that_is_given_its_password(start: Start, transport: Any, asked: Any) -> None:
-    named = with_login({"http": start("page"), "https": start("tunnel")}, "mairie", "p@ss:mot")
+@pytest.mark.parametrize("password", ["p@ss:mot", "clé à 3 €", "Łódź"])
+def test_a_proxy_that_is_given_its_password(start: Start, transport: Any, asked: Any, password: str) -> None:
+    named = with_login({"http": start("page"), "https": start("tunnel")}, "mairie", password)
     transport("http://localhost:9", proxies=named).send(HELLO)
     with pytest.raises(NetworkError):
         transport("https://plateforme.invalid", proxies=named).send(HELLO)
     logins = [headers.get("Proxy-Authorization") for _, _, headers, _ in asked()]
-    assert logins[:2] == ["Basic " + base64.b64encode(b"mairie:p@ss:mot").decode()] * 2
+    assert logins[:2] == ["Basic " + base64.b64encode(f"mairie:{password}".encode()).decode()] * 2
 
 
 def test_a_proxy_that_is_not_there(transport: Any) -> None:
