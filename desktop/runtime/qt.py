@@ -2,6 +2,8 @@
 
 import builtins
 import logging
+import os
+import sys
 from pathlib import Path
 
 from PySide6.QtCore import (
@@ -38,6 +40,7 @@ def take_import_back() -> None:
 def application(arguments: list[str]) -> QApplication:
     """Makes the one application, in French, in which a key held down begins one act."""
     qInstallMessageHandler(_tell)
+    _find_fonts()
     QLocale.setDefault(QLocale(QLocale.Language.French, QLocale.Country.France))
     # Naming the style costs less than making its object, for which PySide would wrap a class with 22 enumerations.
     qt = QApplication([*arguments, "-style", "Fusion"])
@@ -47,6 +50,12 @@ def application(arguments: list[str]) -> QApplication:
     speak_french(qt)
     HeldKeys(qt)  # its child
     return qt
+
+
+def _find_fonts() -> None:
+    """Without a screen Qt asks Windows for no fonts, and would draw a box for each letter: it is told their folder."""
+    if sys.platform == "win32" and os.environ.get("QT_QPA_PLATFORM") == "offscreen":
+        os.environ.setdefault("QT_QPA_FONTDIR", str(Path(os.environ.get("WINDIR", r"C:\Windows")) / "Fonts"))
 
 
 def speak_french(qt: QApplication) -> bool:

@@ -1,24 +1,21 @@
-"""HTTP, the only file that imports requests. Sends calls unchanged, returns raw bytes, follows no redirects."""
+"""HTTP: the only file with `http_adapters` that imports requests. Sends calls unchanged, follows no redirects."""
 
 import errno
 import socket
 import ssl
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 import requests
 import urllib3
 from msgspec.structs import replace
-from requests.adapters import HTTPAdapter
 
 from sync.client.connection import certificates, probes
 from sync.client.connection.connections import GiveAnswer, side_by_side
-from sync.client.connection.proxies import read_proxy
+from sync.client.connection.http_adapters import StallAdapter, SystemTrust
 from sync.client.errors import NetworkError, NetworkErrorCode
 from sync.contract.wire import MAX_ANSWER_BYTES, Answer, Call
 
@@ -31,8 +28,6 @@ _CHUNK = 4_096
 _PIECE = 16_384
 #: Connections dialled beyond those that the calls need, as a handshake that loses a packet comes a second late.
 _SPARE = 2
-#: Seconds in which a dialled, unused connection is taken as established.
-_FRESH_S = 5.0
 
 
 class HttpTransport:
@@ -62,8 +57,8 @@ class HttpTransport:
         self._proxies = dict(proxies or {})
         self._session.proxies.update(self._proxies)
         self._session.headers.clear()
-        self._session.mount("http://", _StallAdapter(stall_s))
-        self._session.mount("https://", _SystemTrust(stall_s, ca_file))
+        self._session.mount("http://", StallAdapter(stall_s))
+        self._session.mount("https://", SystemTrust(stall_s, ca_file))
 
     def send(self, call: Call) -> Answer:
         """Raises NetworkError when no answer came, or one too large to be the platform's.
@@ -90,7 +85,7 @@ class HttpTransport:
         try:
             request = self._session.prepare_request(requests.Request("GET", self._url))
             adapter = self._session.get_adapter(self._url)
-            if isinstance(adapter, _StallAdapter):
+            if isinstance(adapter, StallAdapter):
                 adapter.dial(request, self._proxies, self._timeout[0])
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
             network_error = self._network_error(error)
@@ -161,83 +156,6 @@ class _Pieces:
     def __iter__(self) -> Iterator[bytes]:
         for first in range(0, len(self._body), _PIECE):
             yield self._body[first : first + _PIECE]
-
-
-class _StallAdapter(HTTPAdapter):
-    """Once connected, each piece may take the stall time; urllib3 would allow it only the connect time."""
-
-    def __init__(self, stall_s: float) -> None:
-        self._stall_s = stall_s
-        super().__init__()
-
-    def close(self) -> None:
-        """Closes its connections too: urllib3 leaves that to garbage collection, which a kept error puts off."""
-        for manager in (self.poolmanager, *self.proxy_manager.values()):
-            for key in manager.pools.keys():  # noqa: SIM118 - urllib3's own container
-                manager.pools[key].close()
-        super().close()
-
-    def proxy_headers(self, proxy: str) -> dict[str, str]:
-        """The login in the encoding of the probes; requests has latin-1, in which a password may not be writable."""
-        authorization = read_proxy(proxy).authorization
-        return {"Proxy-Authorization": authorization} if authorization else {}
-
-    def dial(self, request: requests.PreparedRequest, proxies: dict[str, str], connect_s: float) -> None:
-        """Puts an established connection into the pool. urllib3 has no public way to do so; a test covers this."""
-        pool = self.get_connection_with_tls_context(request, verify=True, proxies=proxies)
-        self.cert_verify(pool, request.url, True, None)  # type: ignore[no-untyped-call]  # as HTTPAdapter.send does
-        connection = pool._get_conn()
-        try:
-            if connection.is_closed:
-                connection.timeout = connect_s
-                if pool.proxy is not None and pool.scheme == "https":
-                    pool._prepare_proxy(connection)
-                else:
-                    connection.connect()
-                connection.fresh_until = time.monotonic() + _FRESH_S
-        except (urllib3.exceptions.HTTPError, OSError) as error:
-            connection.close()  # else urllib3 would take it as established
-            if connection.proxy is not None and not connection.has_connected_to_proxy:
-                raise urllib3.exceptions.ProxyError("not reached", error) from error
-            raise
-        finally:
-            pool._put_conn(connection)
-
-    def get_connection_with_tls_context(self, *args: Any, **kwargs: Any) -> Any:
-        pool: Any = super().get_connection_with_tls_context(*args, **kwargs)
-        plain, stall_s = pool.ConnectionCls, self._stall_s
-        if not hasattr(plain, "stalls_after"):
-
-            class StallConnection(plain):  # type: ignore[misc, valid-type]  # one of several classes of urllib3
-                stalls_after = stall_s
-                fresh_until = 0.0
-
-                @property
-                def is_connected(self) -> bool:
-                    """urllib3 takes an idle connection with unread bytes for dead; in TLS 1.3 these are a ticket."""
-                    return time.monotonic() < self.fresh_until or bool(super().is_connected)
-
-                def endheaders(self, *args: Any, **kwargs: Any) -> None:
-                    self.fresh_until = 0.0  # a call has begun: the connection is not fresh any more
-                    super().endheaders(*args, **kwargs)
-                    self.sock.settimeout(self.stalls_after)
-
-            pool.ConnectionCls = StallConnection
-        return pool
-
-
-class _SystemTrust(_StallAdapter):
-    """Verifies certificates by the system's store, where a company's authority is installed."""
-
-    def __init__(self, stall_s: float, ca_file: Path | None) -> None:
-        self._ca_file = ca_file
-        super().__init__(stall_s)
-
-    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        super().init_poolmanager(*args, ssl_context=probes.trust(self._ca_file), **kwargs)
-
-    def proxy_manager_for(self, proxy: str, **kwargs: Any) -> Any:
-        return super().proxy_manager_for(proxy, ssl_context=probes.trust(self._ca_file), **kwargs)
 
 
 def _read(response: requests.Response, body: bytearray) -> None:
