@@ -23,7 +23,8 @@ NOTHING_ON_STICK = Decided(
     ("Rien de nouveau n’y est écrit.", "Boîte d’envoi, «\u00a0Clé USB…\u00a0»\u00a0: écrivez sur la clé, puis F10."),
     by_stick=True,
 )
-_ACTS: dict[DecisionKey, str] = {
+#: What F10 is about to do, of every decision, as a person is asked about it.
+WOULD: dict[DecisionKey, str] = {
     "group": "regrouper les besoins et ouvrir le vote",
     "judge": "rendre les décisions du comité et ouvrir le pilotage",
     "compose": "composer les groupes de pilotage",
@@ -31,6 +32,7 @@ _ACTS: dict[DecisionKey, str] = {
     "plan": "prévoir le déploiement demandé",
     "live": "mettre le service en place",
     "answer": "répondre à la demande au préfet",
+    "publish": "publier le service partagé",
 }
 
 
@@ -105,7 +107,7 @@ def _next(world: DemonstrationWorld, national: National, step: StoryStep, *, sur
 
 
 def _doubt(world: DemonstrationWorld, step: StoryStep, key: DecisionKey, *, without_ours: bool) -> Doubt | None:
-    would = f"La plateforme va {_ACTS[key]}."
+    would = f"La plateforme va {WOULD[key]}."
     if key not in step.expects:
         return Doubt("Ce n’est pas prévu à cette étape", (would, "La suite de l’histoire en dépend."))
     opening = read_opening(world.places.database(world.home))

@@ -154,7 +154,7 @@ class Panel(QFrame):
         self._count()
         self._ask()
         self.network.setText(f"Réseau\u00a0: {NETWORK_WORDS[stage.network]} (F9)")
-        self.decide.setEnabled(not stage.deciding)
+        self.decide.setEnabled(not stage.deciding.running)
         self._name_decide()
 
     def _tamper(self) -> None:
@@ -183,12 +183,12 @@ class Panel(QFrame):
         self._later.start()
 
     def _tell_decided(self) -> None:
-        decided = self._stage.decided
+        decided = self._stage.deciding.decided
         self._foot.setVisible(decided is not None)
         if decided is None:
             return
         lines = decided.lines
-        if self._stage.unheard:
+        if self._stage.deciding.unheard:
             lines = (*lines, "La mairie l’apprendra au retour du réseau.")
         text = "\n".join(lines)
         if text != self.example_words.text():
@@ -203,7 +203,7 @@ class Panel(QFrame):
         of_stick = self._stage.step.act == "stick"
         wide, short = ("Porter la clé", "Porter") if of_stick else ("La plateforme décide", "Décider")
         words = wide if self._roomy else short
-        self.decide.setText(f"{words}{'…' if self._stage.deciding else ''} (F10)")
+        self.decide.setText(f"{words}{'…' if self._stage.deciding.running else ''} (F10)")
 
     def _cover(self) -> None:
         """Makes the panel cover the whole page, where there is no room beside it: no sentence may be half hidden."""

@@ -219,9 +219,13 @@ class PresenterWindow(QDialog):
         for state, button in self.networks.items():
             button.setChecked(state == stage.network)
         self.decide.setText("Porter la clé (F10)" if stage.step.act == "stick" else "La plateforme décide (F10)")
-        self.decide.setEnabled(not stage.deciding)
+        self.decide.setEnabled(not stage.deciding.running)
         self.exchange.setVisible(stage.projection.screen is not None)
-        self.answer.say("" if stage.decided is None else " ".join((f"{stage.decided.title}.", *stage.decided.lines)))
+        self.answer.say(
+            ""
+            if stage.deciding.decided is None
+            else " ".join((f"{stage.deciding.decided.title}.", *stage.deciding.decided.lines))
+        )
         self.question.show_question()
         self.question.setVisible(stage.question is not None)
         self._tell_time()

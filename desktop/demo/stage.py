@@ -1,13 +1,12 @@
 """What the presenter controls: the step of the story, the network, what the platform decides, starting again."""
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.demo import leading, notes, readiness
-from desktop.demo.asking import NOTHING_LEFT, Doubt, Question, doubting, next_decision, offering, replacing
-from desktop.demo.decided import Decided
+from desktop.demo.asking import Question, offering, replacing
+from desktop.demo.deciding import Deciding
 from desktop.demo.notes import Note
 from desktop.demo.projection import Projection
 from desktop.demo.road import state_of
@@ -18,7 +17,6 @@ from desktop.demo.tampering import Tampering
 from desktop.demo.timing import Timing
 from desktop.demo.world import DemonstrationWorld
 from desktop.domain.changes import Changes
-from desktop.runtime.worker import Done
 
 if TYPE_CHECKING:
     from desktop.session import Session
@@ -40,10 +38,8 @@ class Stage(QObject):
         self.network: Network = "absent"
         self.timing = Timing()
         self.question: Question | None = None
-        self.decided: Decided | None = None
-        self.deciding = False
+        self.deciding = Deciding(self, world)
         self.unfolded: bool | None = None  # what was chosen for the panel; None: decided by the window's width
-        self.unheard = False  # something was decided without a network: the commune does not know it
         self.tampering = Tampering()
         self.projection = Projection()
         self.projection.changed.connect(self._note)
@@ -132,7 +128,7 @@ class Stage(QObject):
         back = self.network == "absent" and state != "absent"
         self._cut_midway = self._cut_midway and state == "absent"
         self.network = self._world.road.state = state
-        self.unheard = self.unheard and not back
+        self.deciding.unheard = self.deciding.unheard and not back
         self._note()
         if self.session is not None:
             self.session.connectivity.tell(state_of(state))
@@ -140,30 +136,19 @@ class Stage(QObject):
                 self.session.syncing.now()
         self.changed.emit()
 
-    def decide(self, *, sure: bool = False) -> None:
-        """F10: what the step expects of the platform, or carries the USB stick; asks before it decides anything else.
-
-        Runs in the network's worker, where the platform answers its calls. `sure`: asked, and answered yes.
-        """
-        if self.session is None or self.deciding:
-            return
-        self.deciding, self.question = True, None
-        if self.network != "absent":
-            self.session.syncing.now()  # so that the platform first gets what the commune has just done
-        step, phase = self.step, self.session.status_summary.opening.open_phase or ""
-        decide = partial(next_decision, self._world, step, sure=sure)
-        self.session.network.submit(decide, lambda done: self._decided(done, phase))
-        self.changed.emit()
+    def decide(self) -> None:
+        """F10."""
+        self.deciding.decide()
 
     def ask_reset(self) -> None:
         """Starts again; asks first, unless at the last step, which is there for it."""
         if self.step.act == "reset":
             self.reset()
         else:
-            self._ask(replacing("Tout recommencer\u202f?", "Recommencer", self.reset))
+            self.ask(replacing("Tout recommencer\u202f?", "Recommencer", self.reset))
 
     def ask_start(self, phase: str) -> None:
-        self._ask(replacing("Recommencer dans cette phase\u202f?", "Recommencer", lambda: self.start_in(phase)))
+        self.ask(replacing("Recommencer dans cette phase\u202f?", "Recommencer", lambda: self.start_in(phase)))
 
     def ask_prepare(self) -> None:
         """Begins the step again in its prepared world; asks first where the present one would do."""
@@ -171,15 +156,15 @@ class Stage(QObject):
             self.prepare(self.number)
             return
         title = "Reprendre cette étape à son début\u202f?"
-        self._ask(replacing(title, "Reprendre l’étape", lambda: self.prepare(self.number)))
+        self.ask(replacing(title, "Reprendre l’étape", lambda: self.prepare(self.number)))
 
     def answer(self, *, yes: bool) -> None:
         question = self.question
-        self._ask(None)
+        self.ask(None)
         if question is not None and yes:
             question.do()
 
-    def _ask(self, question: Question | None) -> None:
+    def ask(self, question: Question | None) -> None:
         self.question = question
         self.changed.emit()
 
@@ -199,7 +184,7 @@ class Stage(QObject):
                 return  # another step was chosen meanwhile
             if lacking:
                 session.frame.go(self.step.place)
-                self._ask(offering(lacking, lambda: self.prepare(number)))
+                self.ask(offering(lacking, lambda: self.prepare(number)))
             else:
                 if self.network == network:  # otherwise F9 was pressed meanwhile, and holds
                     self.set_network(self.step.network)
@@ -209,42 +194,20 @@ class Stage(QObject):
             session.frame.page(session.frame.current).leaving()  # what is being typed counts too
         session.actor.ask(readiness.lacking, self.step, then=enter)
 
-    def _decided(self, done: "Done[Decided | Doubt | None]", phase: str) -> None:
-        """Shows the result; `phase`: the one in which it was asked for, where the decision can be seen."""
-        self.deciding = False
-        if done.error is not None:
-            self.changed.emit()
-            raise done.error
-        if isinstance(done.value, Doubt):
-            self._ask(doubting(done.value, lambda: self.decide(sure=True)))
-            return
-        self.decided = done.value or NOTHING_LEFT
-        by_stick = self.decided.by_stick
-        self.unheard = self.network == "absent" and done.value is not None and not by_stick
-        if self.session is not None and self.network != "absent":
-            self.session.syncing.now()
-            by_network = done.value is not None and not by_stick
-            if by_network and self.step.proposal and self.session.frame.current == self.step.place:
-                # Goes from the screen after an act back to where the decision can be seen.
-                leading.lead(self.session, self.step, phase)
-        self.changed.emit()
-
     def _follow(self, changes: Changes) -> None:
         """Takes an answer away once what it asks was done, and an offer to prepare once what lacked is there."""
-        if changes.outbox and self.decided is not None and (self.decided.by_stick or self.decided is NOTHING_LEFT):
-            self.decided = None
-            self.changed.emit()
+        self.deciding.follow(changes)
         if self.question is not None and self.question.of_world and self.session is not None:
             self.session.actor.ask(readiness.lacking, self.step, then=self._look_again)
 
     def _look_again(self, lacking: tuple[str, ...]) -> None:
         if not lacking and self.question is not None and self.question.of_world:
-            self._ask(None)
+            self.ask(None)
             self._enter()
 
     def _set_step(self, number: int) -> None:
-        self.number, self.decided, self.question = number, None, None
-        self.unheard = self._cut_midway = False
+        self.number, self.question, self._cut_midway = number, None, False
+        self.deciding.forget()
         self.timing.turn(number)
 
     def _set_out(self, number: int) -> None:
@@ -268,7 +231,7 @@ class Stage(QObject):
         """The window is closed and both workers have ended; the next window is not open yet."""
         self.session = None
         self.projection.follow(None)
-        self.deciding = False
+        self.deciding.running = False
         self._world.close()
         if self._next is not None:
             self._world.replace(self._next, self._present)

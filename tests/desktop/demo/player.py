@@ -86,7 +86,7 @@ class Player:
         """All that was asked of the window is answered."""
         for _ in range(3):
             until(lambda: self._session is not None and self._session.syncing._timer.isActive(), _PATIENCE_S)
-            until(lambda: self._session.local.idle and not self._stage.deciding, _PATIENCE_S)
+            until(lambda: self._session.local.idle and not self._stage.deciding.running, _PATIENCE_S)
             QCoreApplication.processEvents()
 
     def _ready_step(self) -> None:

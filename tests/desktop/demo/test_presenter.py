@@ -124,9 +124,9 @@ def test_the_platform_decides_nothing_unexpected_unasked(application: Applicatio
     assert stage.question is not None
     assert stage.question.title == "La plateforme n’a rien reçu de la commune"
     stage.answer(yes=True)
-    qtbot.waitUntil(lambda: stage.decided is not None, timeout=PATIENCE_MS)
-    assert stage.decided is not None
-    assert stage.decided.phase == "vote"
+    qtbot.waitUntil(lambda: stage.deciding.decided is not None, timeout=PATIENCE_MS)
+    assert stage.deciding.decided is not None
+    assert stage.deciding.decided.phase == "vote"
     ready(application, qtbot)
 
 

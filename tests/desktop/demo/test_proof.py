@@ -120,7 +120,7 @@ def test_the_same_act_by_the_network_and_by_the_stick_is_counted_once(applicatio
     stage.show(7)
     ready(application, qtbot)
     stage.decide()  # the stick is carried: it holds the same three votes
-    qtbot.waitUntil(lambda: stage.decided is not None, timeout=PATIENCE_MS)
-    assert stage.decided is not None
-    assert stage.decided.title == "La clé est revenue"
+    qtbot.waitUntil(lambda: stage.deciding.decided is not None, timeout=PATIENCE_MS)
+    assert stage.deciding.decided is not None
+    assert stage.deciding.decided.title == "La clé est revenue"
     qtbot.waitUntil(lambda: stage.counted == 3, timeout=PATIENCE_MS)
