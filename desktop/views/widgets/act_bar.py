@@ -71,6 +71,7 @@ class ActBar(QFrame):
             self.setProperty("low", low)  # its buttons have less room around their words then
             for button in self._buttons:
                 repolish(button)
+                button.updateGeometry()  # what a layout had asked before the first frame is asked again
             self._fit()
 
     def minimumSizeHint(self) -> QSize:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QPushButton
 from desktop.viewmodels.kit.acts import Acts
 from desktop.views.needs.page import NeedsPage
 from desktop.views.widgets.buttons import NAMES_CHOSEN, ActButton
+from desktop.views.widgets.clipping import clipped
 from desktop.views.widgets.page import Page, PageContext
 
 if TYPE_CHECKING:
@@ -127,3 +128,16 @@ def test_no_band_makes_the_window_higher_than_its_screen(window: "Window") -> No
     window.frame.trouble.say("La base de la commune se lit, mais elle n’est plus ce qui avait été enregistré. " * 6)
     window.settle()
     assert window.frame.height() == 600
+
+
+def test_words_are_whole_once_the_window_is_no_longer_low(
+    baule: "Commune", open_window: Callable[..., "Window"]
+) -> None:
+    """Opened over the whole screen at once, the layout kept the widths that the buttons had needed in a low window."""
+    window = open_window(baule, choice=_NamesChosen)
+    window.size(1366, 440, 100)
+    window.visit("choice")
+    window.settle()
+    assert window.frame.acts.property("low")
+    window.size(1366, 768, 100)
+    assert clipped(window.frame.acts) == []
