@@ -10,7 +10,7 @@ from sync.client.errors import NetworkError
 from sync.contract.wire import Answer, Call, Transport
 
 _SLOW_S = 0.5  # seconds before each answer; a round has about seven calls
-_ACT_S = 1.2  # seconds between two acts: enough to see each arrive, and to cut the network between them
+_ACT_S = 4.0  # seconds between two acts: enough to say that one has arrived, and to cut the network before the next
 _SLICE_S = 0.05
 _PIECE = 64  # bytes that arrive at once over the slow link
 

@@ -235,8 +235,12 @@ class Syncing(QObject):
 
     def _network(self, state: str) -> None:
         # The network is back: a try that failed without it need not wait any longer.
-        forgiven = state == "present" and self.state.network_problem is not None
-        self._show(self.state._replace(network=state, next_at=None if forgiven else self.state.next_at))
+        before = self.state.network_problem
+        forgiven = state == "present" and before is not None
+        there = self.state._replace(network=state, next_at=None if forgiven else self.state.next_at)
+        # Nor is it offline any longer, which was still said while a slow link had taken acts already.
+        offline = forgiven and before is not None and before.code == "no_route"
+        self._show(there._replace(network_problem=None) if offline else there)
         if state == "present":
             self.consider()
 

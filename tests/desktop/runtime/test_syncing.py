@@ -313,6 +313,20 @@ def test_a_network_problem_is_shown_and_forgotten_when_the_network_returns(bench
     assert told == [Changes(outbox=True)]
 
 
+def test_it_is_offline_no_longer_once_the_system_has_a_network_again(bench: Bench) -> None:
+    """Over a slow link the band said so on, while the platform had taken acts."""
+    bench.next = lambda: RoundDone(changes=Changes(), network_problem=NetworkProblem("no_route", "Hors connexion."))
+    bench.connectivity.tell("present")
+    bench.syncing.inform(enrolled=True, waiting=1)
+    bench.syncing.start()
+    bench.settle()
+    assert bench.syncing.state.network_problem is not None
+    bench.connectivity.tell("absent")
+    bench.connectivity.tell("present")
+    assert bench.syncing.state.running
+    assert bench.syncing.state.network_problem is None
+
+
 def test_rounds_that_fail_in_a_row_are_counted_until_one_ends_well(bench: Bench) -> None:
     bench.syncing.inform(enrolled=True, waiting=1)
     problem = NetworkProblem("refused", "La plateforme n’a pas répondu.")
