@@ -1,5 +1,6 @@
 """The services of a database's catalogue that answer a sentence, or the kind of thing that it is about instead."""
 
+import json
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
@@ -30,12 +31,9 @@ _LEANING = 0.3  # what the leaning counts for beside what is said for each
 _NOTHING = 8.0  # so far behind the likeliest, one adds nothing that counts
 _SHOWN = 12  # services at most
 
-_TITLE = "SELECT title, body FROM search_catalogue WHERE rowid = ?"
+_TITLES = "SELECT id, title, body FROM search_catalogue WHERE rowid IN (SELECT value FROM json_each(?))"
 _TEXTS = "SELECT id, title, key, body FROM search_catalogue ORDER BY id"
 _CATALOGUE = "services by how they are searched"  # the name under which a connection keeps them
-#: What FTS5 writes anew whenever a text of the table changes: its totals, and the list of its parts. Reading all texts
-#: at each keystroke would cost more than the question itself.
-_STATE = "SELECT block FROM search_catalogue_data WHERE id IN (1, 10) ORDER BY id"
 
 
 class Match(msgspec.Struct, frozen=True):
@@ -126,7 +124,7 @@ def _answer(connection: Connection, typed: Sequence[words.QueryWord], spoken: Se
     degrees = _degrees(sums, alone=len(typed) == 1)
     if degrees:
         shown = [(id, degree) for id, degree in degrees.items() if id in sums.here][:_SHOWN]
-        return Answers(tuple(_match(connection, id, degree) for id, degree in shown))
+        return Answers(_matches(connection, shown))
     kind, other = sorted(sums.beyond, key=sums.beyond.__getitem__, reverse=True)[:2]
     of_one_kind = len(typed) == 1 and sums.beyond[kind] - sums.beyond[other] >= _FAR
     return Answers(beyond=_beyond()[kind] if sums.beyond[kind] >= (_ALONE if of_one_kind else _BEYOND) else None)
@@ -186,12 +184,12 @@ def having(connection: Connection, text: str, also: Collection[str]) -> tuple[Ma
     weighed = _weighed(text)
     sums = _summed(connection, weighed, _finished(text)) if _of_a_matter(text) else None
     if sums is None:
-        return tuple(_match(connection, id, None) for id in sorted(also))
+        return _matches(connection, [(id, None) for id in sorted(also)])
     degrees = _degrees(sums, alone=len(weighed) == 1)
     here = sums.here.union(also)
     order = sorted(here, key=lambda id: (-sums.services.get(id, 0.0), id))
     asked = set(order).intersection(*(_asked_with(word) for word in words.typed(text)))
-    return tuple(_match(connection, id, degrees.get(id)) for id in order if id in asked or id in also)
+    return _matches(connection, [(id, degrees.get(id)) for id in order if id in asked or id in also])
 
 
 def misspelt(text: str) -> bool:
@@ -218,20 +216,22 @@ def _asked_with(word: words.QueryWord) -> set[str]:
 
 def beginning(letters: str) -> list[str]:
     """Stems of the words that begin so, of all that people ask for."""
-    return list(dict.fromkeys(words.stem(word) for word in service_weights().beginning(letters, _MOST_BEGUN)))
+    return list(dict.fromkeys(service_weights().stems_beginning(letters, _MOST_BEGUN)))
 
 
 def _together(sums: Iterable[float]) -> float:
     """The logarithm of what all of them are worth together."""
     every = list(sums)
     most = max(every, default=-math.inf)
-    near = [math.exp(_SHARPLY * (one - most)) for one in every if most - one < _NOTHING]
+    least = most - _NOTHING
+    near = [math.exp(_SHARPLY * (one - most)) for one in every if one > least]
     return most + math.log(sum(near)) / _SHARPLY if near else most
 
 
-def _match(connection: Connection, id: str, degree: Degree | None) -> Match:
-    ((title, body),) = rows(connection, _TITLE, (sampling.row_number(id),))
-    return Match(id, title, body, degree)
+def _matches(connection: Connection, found: Sequence[tuple[str, Degree | None]]) -> tuple[Match, ...]:
+    numbers = json.dumps([sampling.row_number(id) for id, _ in found])
+    texts = {id: (title, body) for id, title, body in rows(connection, _TITLES, (numbers,))}
+    return tuple(Match(id, *texts[id], degree) for id, degree in found)
 
 
 def _catalogue(connection: Connection) -> _Catalogue:
@@ -239,7 +239,7 @@ def _catalogue(connection: Connection) -> _Catalogue:
 
     Kept with the connection, as a backup that is put back may have the path and the state of what was there before.
     """
-    state = rows(connection, _STATE)
+    state = sampling.index_state(connection, "search_catalogue")
     kept: tuple[object, _Catalogue] | None = connection.info.get(_CATALOGUE)
     if kept is None or kept[0] != state:
         kept = connection.info[_CATALOGUE] = state, _parted(rows(connection, _TEXTS))

@@ -7,6 +7,8 @@ from sqlalchemy import Connection
 
 from sync.client.ledger.driver import driver_of
 
+READS_ONLY = "reads only"  #: under this name `Connection.info` says whether every write is refused there
+
 _T = TypeVar("_T")
 
 

@@ -261,9 +261,9 @@ _TO_COMPLETE = (
     f" AND request.id NOT IN ({DECIDED})"  # the withdrawal may still wait
 )
 _ANY = "EXISTS (SELECT 1 FROM copy WHERE scope = '{}')"
-_VOTABLE = (
-    "SELECT EXISTS (SELECT 1 FROM copy WHERE scope = 'proposals' AND coalesce(value ->> 'state', 'open') = 'open'"
-    " AND id NOT IN (SELECT subject FROM vote WHERE stands = 1))"
+_VOTABLE = (  # JSON is read last
+    "SELECT EXISTS (SELECT 1 FROM copy WHERE scope = 'proposals'"
+    " AND id NOT IN (SELECT subject FROM vote WHERE stands = 1) AND coalesce(value ->> 'state', 'open') = 'open')"
 )
 _RETAINED = (
     "SELECT count(*), count(*) FILTER (WHERE id IN (SELECT proposal FROM interest WHERE stands = 1)),"  # noqa: S608 - as above

@@ -14,7 +14,7 @@ from itertools import combinations
 from msgspec import Struct
 from sqlalchemy import Connection
 
-from desktop.database.driver import rows
+from desktop.database.driver import READS_ONLY, rows
 
 NUMBERS = 2**48  #: row numbers are below it
 _SAMPLE = 200  # at least so many matches of one word are read
@@ -22,6 +22,7 @@ _IN_TITLE = 5.0  # a word in the title or the keywords counts so much more
 _RAREST = 3  # words that are also looked for in pairs
 _TITLED = 8  # words that are looked for in titles by themselves
 _MANY = 1_000_000  # texts: a word that all of them had would weigh nothing
+_KEPT = 64  # questions whose answers a connection keeps: the next letter asks most of them again
 
 
 class Wanted(Struct, frozen=True):
@@ -60,16 +61,26 @@ def best(
                 for at in places:
                     texts[at][number] = _IN_TITLE
     scores: dict[int, float] = defaultdict(float)
-    parts: dict[int, float] = defaultdict(float)
     for weight, having in zip(weights, texts, strict=True):
         for number, worth in having.items():
             scores[number] += weight * worth
+    shown = sorted(_having_enough(wanted, weights, texts, least) if least else scores)
+    shown.sort(key=scores.__getitem__, reverse=True)  # of those with the same score the lowest number stays first
+    return shown[:limit]
+
+
+def _having_enough(
+    wanted: Sequence[Wanted], weights: Sequence[float], texts: Sequence[dict[int, float]], least: float
+) -> list[int]:
+    """Row numbers of the texts that have this part of what is wanted."""
+    parts: dict[int, float] = defaultdict(float)
+    for weight, having in zip(weights, texts, strict=True):
+        for number in having:
             parts[number] += weight
     whole = sum(weight for weight, one in zip(weights, wanted, strict=True) if one.typed)
     missed = [one for one, having in zip(wanted, texts, strict=True) if one.typed and one.finished and not having]
     enough = least * (whole + sum(one.share for one in missed) * math.log(1 + _MANY))
-    shown = (number for number in scores if parts[number] >= enough)
-    return sorted(shown, key=lambda number: (-scores[number], number))[:limit]
+    return [number for number, part in parts.items() if part >= enough]
 
 
 def holding(connection: Connection, table: str, wanted: Sequence[Wanted], limit: int) -> list[int]:
@@ -84,20 +95,44 @@ def holding(connection: Connection, table: str, wanted: Sequence[Wanted], limit:
 
 
 class _Reader:
-    """Asks one table for row numbers, the lowest first."""
+    """Asks one table for row numbers, the lowest first.
+
+    A connection that only reads keeps the last answers until the table changes: the words before the one that is typed
+    stay the same.
+    """
 
     def __init__(self, connection: Connection, table: str, most: int, within: str = "") -> None:
         self._connection, self._most = connection, most
         self._within = f" AND {within}" if within else ""
         self._statement = f"SELECT rowid FROM {table} WHERE {table} MATCH ? LIMIT ?"  # noqa: S608 - a name of ours
+        self._kept: dict[tuple[str, int], list[int]] = {}
+        if connection.info.get(READS_ONLY):  # another one may have asked within what it then takes back
+            state = index_state(connection, table)
+            kept = connection.info.get(self._statement)
+            if kept is None or kept[0] != state:
+                kept = connection.info[self._statement] = state, self._kept
+            self._kept = kept[1]
 
     def __call__(self, question: str) -> list[int]:
-        return [
-            number for (number,) in rows(self._connection, self._statement, (f"({question}){self._within}", self._most))
-        ]
+        asked = (f"({question}){self._within}", self._most)
+        numbers = self._kept.pop(asked, None)
+        if numbers is None:
+            numbers = [number for (number,) in rows(self._connection, self._statement, asked)]
+            if len(self._kept) >= _KEPT:
+                del self._kept[next(iter(self._kept))]
+        self._kept[asked] = numbers  # as the last one: the first is that which was not asked for the longest time
+        return numbers
 
     def titles(self, question: str) -> list[int]:
         return self(f"({{title key}}:({question}))")
+
+
+def index_state(connection: Connection, table: str) -> list[tuple[object, ...]]:
+    """What FTS5 writes anew whenever a text of the table changes: its totals, and the list of its parts.
+
+    To be compared only. Reading all texts at each keystroke would cost more than the question itself.
+    """
+    return rows(connection, f"SELECT block FROM {table}_data WHERE id IN (1, 10) ORDER BY id")  # noqa: S608 - as above
 
 
 def _rarity(numbers: Sequence[int], most: int) -> float:

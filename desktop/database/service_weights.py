@@ -111,9 +111,17 @@ class ServiceWeights:
 
     def beginning(self, letters: str, most: int) -> Sequence[str]:
         """Words of phrases that begin so: of more than `most` some from all over."""
+        return tuple(self._forms[at] for at in self._begin(letters, most))
+
+    def stems_beginning(self, letters: str, most: int) -> Sequence[str]:
+        """The stems of these words: they stand in the table, so that none is worked out while somebody types."""
+        return tuple(self._stems[self._of_form[at]] for at in self._begin(letters, most))
+
+    def _begin(self, letters: str, most: int) -> range:
+        """The numbers of these words."""
         at = bisect_left(self._forms, letters)
-        begun = self._forms[at : bisect_left(self._forms, letters + "\uffff", at)]
-        return begun[:: -(-len(begun) // most)] if begun else ()
+        end = bisect_left(self._forms, letters + "\uffff", at)
+        return range(at, end, -(-(end - at) // most) or 1)
 
     def strongest(self, answer: str, most: int) -> Sequence[str]:
         """Stems of the words that speak most for one of the answers, by its id."""
@@ -142,9 +150,9 @@ class ServiceWeights:
 
     def _begun(self, letters: str) -> Word | None:
         """Of an unfinished word: what those say on average that begin so; itself, if a phrase has it or none does."""
-        rows = {self._row_of(word) for word in self.beginning(letters, _MOST_BEGUN)}
+        rows = {self._of_form[at] for at in self._begin(letters, _MOST_BEGUN)}
         if rows and not self.knows(letters):
-            return self._mean(sorted(row for row in rows if row is not None))
+            return self._mean(sorted(rows))
         whole = self.word(letters)
         return whole if whole.says else None
 

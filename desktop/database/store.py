@@ -15,6 +15,7 @@ from sqlalchemy.pool import SingletonThreadPool
 from sqlalchemy.util import ThreadLocalRegistry
 
 from desktop.database import errors, unflushed
+from desktop.database.driver import READS_ONLY
 from desktop.database.migrations import LATEST
 from sync.client.ledger.driver import driver_of
 
@@ -188,9 +189,10 @@ class Store:
         self._set_both(connection)
         _set(connection, "secure_delete", 1)  # overwrites with zeros what is deleted or replaced
 
-    def _set_reading(self, connection: Any, _record: Any) -> None:
+    def _set_reading(self, connection: Any, record: Any) -> None:
         self._set_both(connection)
         _set(connection, "query_only", 1)
+        record.info[READS_ONLY] = True
 
     def _set_both(self, connection: Any) -> None:
         _begin_log(connection)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from sqlalchemy import Connection
 
 from desktop.database import sampling, search
 from desktop.database.sampling import Wanted
@@ -62,3 +63,46 @@ def test_a_beginning_that_no_service_knows_is_found_in_the_index(store: Store) -
     with store.transaction() as connection:
         search.index(connection, "needs", [search.IndexEntry("place", "Xylophones", "x")])
     assert ids(store, "xylopho") == ["place"]
+
+
+def test_what_is_written_between_two_letters_is_found_though_answers_are_kept(store: Store) -> None:
+    assert ids(store, "kayak ") == []
+    with store.transaction() as connection:
+        search.index(connection, "needs", [search.IndexEntry("new", "Un kayak", "x")])
+    assert ids(store, "kayak ") == ["new"]
+    with store.transaction() as connection:
+        search.forget(connection, "needs", ["new"])
+    assert ids(store, "kayak ") == []
+
+
+def test_what_a_transaction_finds_before_it_is_taken_back_is_not_kept(store: Store) -> None:
+    found: list[list[str]] = []
+
+    def ask(connection: Connection) -> None:
+        found.append([hit.id for hit in search.fitting(connection, "pirogue ", ("needs",))])
+
+    def write_and_fail() -> None:
+        with store.transaction() as connection:
+            search.index(connection, "needs", [search.IndexEntry("lost", "Une pirogue", "x")])
+            ask(connection)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        write_and_fail()
+    with store.transaction() as connection:
+        ask(connection)
+    assert found == [["lost"], []]
+
+
+def test_more_questions_than_are_kept_leave_the_oldest(store: Store) -> None:
+    with store.reading() as connection:
+        for number in range(3 * sampling._KEPT):
+            search.fitting(connection, f"texte {number} ", ("needs",))
+        (kept,) = [value[1] for value in connection.info.values() if isinstance(value, tuple)]
+        assert len(kept) <= sampling._KEPT
+
+
+def test_what_is_possible_for_a_part_is_held_to_it(store: Store) -> None:
+    with store.reading() as connection:
+        both = search.fitting(connection, "ecole velo ", ("needs",), 20, 0.9)
+        assert [hit.id for hit in both] == ["both"]

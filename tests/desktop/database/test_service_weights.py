@@ -96,6 +96,11 @@ def test_of_many_words_that_begin_alike_some_are_taken_from_all_over() -> None:
     assert WEIGHTS.beginning("zzyzx", 10) == ()
 
 
+def test_their_stems_are_those_that_the_search_would_work_out() -> None:
+    begun = WEIGHTS.beginning("co", 200)
+    assert WEIGHTS.stems_beginning("co", 200) == tuple(map(words.stem, begun))
+
+
 def test_words_are_kept_as_the_search_folds_them() -> None:
     _, stems, forms, families, others, pairs, _ = FILE.read_bytes().split(b"\0", 6)
     for part in (stems, forms, families, others, pairs):
