@@ -102,8 +102,10 @@ class Session(QObject):
     def _after_paint(self) -> None:
         if not self._open:
             return
+        from desktop.runtime import memory  # noqa: PLC0415 - the first paint does without it
         from desktop.views.shell.menus import Menus  # noqa: PLC0415 - nobody opens a menu before the first paint
 
+        memory.share()
         self.frame.give_keys()
         self.menus = Menus(
             self.frame,
@@ -117,6 +119,7 @@ class Session(QObject):
 
     def _begin(self) -> None:
         """Called once the worker has opened the database: begins exchanges, and imports the other pages."""
+        from desktop.runtime import memory  # noqa: PLC0415 - as in `_after_paint`
         from desktop.runtime.saving import Saving  # noqa: PLC0415 - nothing is saved before the first paint
 
         self.world.watch(self.connectivity)
@@ -128,7 +131,7 @@ class Session(QObject):
         # A page must be up to date when it is shown.
         self.frame.visited.connect(lambda _key: self.outside_changes.refresh())
         self.status_summary.refresh()
-        self._ahead: list[Callable[[], object]] = [*(place.load for place in PLACES), wake_classes]
+        self._ahead: list[Callable[[], object]] = [*(place.load for place in PLACES), wake_classes, memory.give_back]
         QTimer.singleShot(_IDLE_MS, self._import_one)
         self.ready.emit()
 

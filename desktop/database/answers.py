@@ -228,10 +228,10 @@ def _together(sums: Iterable[float]) -> float:
     return most + math.log(sum(near)) / _SHARPLY if near else most
 
 
-def _matches(connection: Connection, found: Sequence[tuple[str, Degree | None]]) -> tuple[Match, ...]:
-    numbers = json.dumps([sampling.row_number(id) for id, _ in found])
+def _matches(connection: Connection, shown: Sequence[tuple[str, Degree | None]]) -> tuple[Match, ...]:
+    numbers = json.dumps([sampling.row_number(id) for id, _ in shown])
     texts = {id: (title, body) for id, title, body in rows(connection, _TITLES, (numbers,))}
-    return tuple(Match(id, *texts[id], degree) for id, degree in found)
+    return tuple(Match(id, *texts[id], degree) for id, degree in shown)
 
 
 def _catalogue(connection: Connection) -> _Catalogue:

@@ -3,12 +3,15 @@
 import hashlib
 import json
 import re
+import sys
 import unicodedata
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
+from pathlib import Path
+from types import ModuleType
+from typing import Any
 
-import snowballstemmer
 from msgspec import Struct
 
 import resources
@@ -22,6 +25,7 @@ _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "’": "'"})
 _ACCENTED = _LIGATURES | str.maketrans("àâäáãçéèêëíîïìñóôöòõúûüùÿ", "aaaaaceeeeiiiinooooouuuuy")
 _FRENCH_MARKS = re.compile("[\u0300-\u036f]")
 _WORD = re.compile(r"[^\W_]+")
+_STEMMERS = "snowballstemmer"
 _EMPTY = frozenset(
     _WORD.findall("""
     a ai ainsi alors apres au aucun aussi autre autres aux avant avec avez avoir avons beaucoup bien c ca car ce ceci
@@ -196,8 +200,21 @@ def alternatives(asked: Sequence[QueryWord]) -> list[tuple[tuple[str, ...], list
 def stem(word: str) -> str:
     """The stem of a folded word. It must be folded before, as people type without accents."""
     # A stemmer keeps state while it works. Each call makes its own, since two threads may call at once.
-    root: str = snowballstemmer.stemmer("french").stemWord(word)
+    root: str = _french_stemmer()().stemWord(word)
     return root
+
+
+@cache
+def _french_stemmer() -> Any:
+    """The class. Its package, which would bring thirty other languages and hold 3 MB, is not run."""
+    bare = ModuleType(_STEMMERS)
+    bare.__path__ = [str(Path(folder, _STEMMERS)) for folder in sys.path]
+    known = sys.modules.setdefault(_STEMMERS, bare)
+    from snowballstemmer.french_stemmer import FrenchStemmer  # noqa: PLC0415 - the package must be there first
+
+    if known is bare:
+        sys.modules.pop(_STEMMERS, None)  # whoever imports it gets it whole
+    return FrenchStemmer
 
 
 @lru_cache(maxsize=20_000)

@@ -11,12 +11,16 @@ import desktop.app, desktop.session, desktop.runtime.real_world, desktop.actions
 from desktop.pages import PLACES
 for place in PLACES:
     place.load()
+from desktop.database import words
+words.stem("cimetieres")
 """
 LATER = {
     "keyring": "system_keystore is imported where a secret is asked for",
     "stdnum": "domain/letters checks the SIRET, which many leave empty",
     "typst": "documents/typeset makes a document when it is opened",
     "requests": "http_transport is imported with the first exchange",
+    "http_message_signatures": "sync.client.connection signs its first call with it",
+    "snowballstemmer.english_stemmer": "database/words takes the French one alone out of its package",
 }
 
 
@@ -33,7 +37,13 @@ def test_an_open_commune_and_all_pages_load_no_library_before_it_is_used() -> No
 
 
 @pytest.mark.parametrize(
-    ("module", "library"), [("sync.client.device.system_keystore", "keyring"), ("stdnum.fr.siret", "stdnum")]
+    ("module", "library"),
+    [
+        ("sync.client.device.system_keystore", "keyring"),
+        ("stdnum.fr.siret", "stdnum"),
+        ("sync.contract.http_signatures", "http_message_signatures"),
+        ("snowballstemmer", "snowballstemmer.english_stemmer"),
+    ],
 )
 def test_one_would_be_seen(module: str, library: str) -> None:
     assert library in loaded(f"import sys, {module}")

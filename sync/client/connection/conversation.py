@@ -15,7 +15,6 @@ from msgspec import Struct, field
 from sync.client.connection import answers
 from sync.client.errors import Declined, NetworkError
 from sync.contract.enrolment import PlatformKey
-from sync.contract.http_signatures import sign_call
 from sync.contract.problem_codes import STATUSES
 from sync.contract.problems import CALL_OLD, CALL_REPEATED
 from sync.contract.signing import SigningKey
@@ -191,6 +190,8 @@ class Conversation:
         if self._greeted_at is not None:
             server_time, then = self._greeted_at
             at = server_time + timedelta(seconds=time.monotonic() - then)
+        from sync.contract.http_signatures import sign_call  # noqa: PLC0415 - 2 MB of libraries: only where a call is made
+
         return sign_call(self._key, call, self.platform.id, at)
 
     def _sent(self, call: Call) -> Answer:

@@ -1,5 +1,6 @@
 """The lists of words that count for little: each entry has an effect, and is in one list."""
 
+import importlib
 import re
 
 import pytest
@@ -35,3 +36,10 @@ def test_how_a_sentence_is_said_is_told_by_its_empty_words_and_by_words_side_by_
 )
 def test_an_unfinished_word_of_two_letters_is_not_weighed(typed: str, weighed: list[str]) -> None:
     assert [word.plain for word in words.weighed(words.typed(typed))] == weighed
+
+
+def test_the_stemmers_are_whole_for_whoever_imports_them_after_ours() -> None:
+    words.stem("cimetieres")
+    package = importlib.import_module("snowballstemmer")
+    assert package.stemmer("english").stemWord("runs") == "run"
+    assert package.stemmer("french").stemWord("cimetieres") == words.stem("cimetieres")
