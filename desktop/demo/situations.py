@@ -95,28 +95,31 @@ class Templates:
     def __init__(self, folder: Path, clock: Clock) -> None:
         self._folder, self._clock = folder, clock
 
-    def prepare(self) -> None:
-        """Makes today's worlds if they are not there; deletes those of other days."""
+    def prepare(self) -> Path:
+        """The folder of today's worlds. Makes them if they are not there; deletes those of other days."""
         today = self._today
         if (today / _FINISHED).exists():
-            return
+            return today
         shutil.rmtree(self._folder, ignore_errors=True)
         part = self._folder / "part"
         _make(part, self._clock)
         (part / _FINISHED).touch()
         os.replace(part, today)
+        return today
 
     def copy(self, situation: Situation, live: Path, add: Callable[[Path], None] = lambda _part: None) -> None:
         """Replaces the live world by a prepared one, completely or not at all; `add` puts more into it before.
 
-        Killed at any moment, `recover` finds the one world or the other.
+        Killed at any moment, `recover` finds the one world or the other. Past midnight, or the day after with the lid
+        of the computer closed in between, the worlds are made again first (some seconds): their dates are of that day.
         """
+        today = self.prepare()
         part, old = _beside(live, "part"), _beside(live, "old")
         for left in (part, old):
             shutil.rmtree(left, ignore_errors=True)
-        shutil.copytree(self._today / situation, part)
+        shutil.copytree(today / situation, part)
         add(part)
-        (part / _FINISHED).write_text(self._today.name, "utf-8")
+        (part / _FINISHED).write_text(today.name, "utf-8")
         if live.exists():
             os.replace(live, old)
         os.replace(part, live)

@@ -109,7 +109,6 @@ class DemonstrationWorld:
         if self._wanted is not None:
             borrowing.take(self._outer, self._wanted)
             self._wanted = None
-            self.templates.prepare()
         self.templates.copy(situation, self.live, add)
         self.road.counted = None
         self._clock.reread()
