@@ -206,6 +206,11 @@ MARK = " (exemple)"
 _borrowed: list[BorrowedNames] = []  # none, or one, for the whole process
 
 
+def borrows() -> bool:
+    """Whether the home bears borrowed names now."""
+    return bool(_borrowed)
+
+
 def borrow(names: BorrowedNames | None) -> None:
     """From now on `read_world` gives the home these names; None: its own. What was read before must not be in use."""
     _borrowed[:] = [] if names is None else [names]

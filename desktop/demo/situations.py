@@ -24,6 +24,7 @@ from desktop.demo import national, sample
 from desktop.demo.calendar import StoryClock
 from desktop.domain.french import paris_day
 from desktop.paths import Places
+from resources import demonstration
 from resources.demonstration import InventedCommune, InventedDepartment, read_world
 from sync.client.connection.transports import DirectTransport
 from sync.client.device.keystore import FileKeyStore
@@ -46,6 +47,7 @@ Situation = Literal[
 Clock = Callable[[], datetime]
 Act = Callable[[CommuneContext, national.National], None]
 _FINISHED = "finished"
+_BORROWED = "borrowed"
 
 
 class ListedInvented(Struct, frozen=True):
@@ -90,13 +92,18 @@ def platform_folder(root: Path) -> Path:
 
 
 class Templates:
-    """The prepared worlds of today, in `folder`. Worlds of another day or release are made again."""
+    """The prepared worlds of today, in `folder`. Worlds of another day or release are made again.
+
+    Those under a borrowed name are in a folder beside it, which a proper end deletes.
+    """
 
     def __init__(self, folder: Path, clock: Clock) -> None:
-        self._folder, self._clock = folder, clock
+        self._own, self._clock = folder, clock
 
     def prepare(self) -> Path:
-        """The folder of today's worlds. Makes them if they are not there; deletes those of other days."""
+        """The folder of today's worlds. Makes them if they are not there; deletes those of other days and names."""
+        if not demonstration.borrows():
+            self.forget_borrowed()
         today = self._today
         if (today / _FINISHED).exists():
             return today
@@ -125,6 +132,10 @@ class Templates:
         os.replace(part, live)
         shutil.rmtree(old, ignore_errors=True)
 
+    def forget_borrowed(self) -> None:
+        """Nothing under the name of a real commune is left; no world may be open."""
+        shutil.rmtree(_beside(self._own, _BORROWED), ignore_errors=True)
+
     def recover(self, live: Path) -> None:
         """Puts the new world in its place where a crash came just before that, and deletes what is left of others."""
         part, old = _beside(live, "part"), _beside(live, "old")
@@ -139,6 +150,10 @@ class Templates:
             return (live / _FINISHED).read_text("utf-8") == self._today.name
         except OSError:
             return False
+
+    @property
+    def _folder(self) -> Path:
+        return _beside(self._own, _BORROWED) if demonstration.borrows() else self._own
 
     @property
     def _today(self) -> Path:

@@ -123,6 +123,7 @@ class DemonstrationWorld:
         self._at_end()
         self.close()
         shutil.rmtree(self.live, ignore_errors=True)
+        self.templates.forget_borrowed()
         with contextlib.suppress(OSError):  # the name is taken away with the world, and like it never in the way
             borrowing.take(self._outer, "")
 

@@ -87,6 +87,26 @@ def test_the_next_world_bears_it_and_a_proper_end_takes_it_away(tmp_path: Path) 
     assert borrowing.FILE not in left
 
 
+def test_after_a_proper_end_no_file_has_the_real_name(tmp_path: Path) -> None:
+    """And the worlds under the own name are still there, so that the next start is quick."""
+    world = world_in(tmp_path)
+    world.replace("start")
+    own = world.templates.prepare()
+    world.bear(BAULE)
+    world.replace("start")
+    assert named(tmp_path), "the search finds it while it is borne"
+    world.clean_up()
+    assert named(tmp_path) == []
+    assert (own / "finished").exists()
+    assert world_in(tmp_path).templates.prepare() == own
+    assert [path.name for path in tmp_path.rglob("templates*")] == ["templates"]
+
+
+def named(folder: Path) -> list[Path]:
+    """Files in which the borrowed name stands."""
+    return [file for file in folder.rglob("*") if file.is_file() and b"Baule (exemple)" in file.read_bytes()]
+
+
 @pytest.mark.parametrize("content", [b"", b"99999", b"\xff\xfe", b"45024 and much more than a code"])
 def test_what_cannot_be_read_is_no_choice(tmp_path: Path, content: bytes) -> None:
     (tmp_path / borrowing.FILE).write_bytes(content)
