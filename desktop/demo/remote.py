@@ -9,11 +9,13 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.demo.stage import Stage
 from desktop.demo.storyline import STEPS
+from desktop.runtime.held_keys import Repeats
 
 _WRITTEN_IN = ("QLineEdit", "QTextEdit", "QPlainTextEdit", "QAbstractSpinBox")
 #: The digits of a remote control on a French keyboard, which sends the keys of the digit row without Shift.
 _PRINTED = {letter: digit for digit, letter in enumerate("à&é\"'(-è_ç")}
 _NEXT_DIGIT_MS = 900
+_BOUNCE_MS = 150  # from one press to the next: a hand is slower, and the worn button of a remote control is not
 _PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 
 
@@ -26,6 +28,8 @@ class RemoteControl(QObject):
     def __init__(self, stage: Stage, window: QWidget, toggle_cues: Callable[[], object]) -> None:
         super().__init__(window)
         self._stage, self._window = stage, window
+        self._repeats = Repeats()
+        self._turned = -1, 0  # the key that has turned last, and when
         self._typed = 0
         self._later = QTimer(self, singleShot=True, interval=_NEXT_DIGIT_MS)
         self._later.timeout.connect(self._go)
@@ -40,16 +44,17 @@ class RemoteControl(QObject):
             if event.type() == QEvent.Type.Show and handle is not None:
                 handle.installEventFilter(self)
             return False
-        if event.type() == QEvent.Type.KeyPress:
-            return self._takes(cast("QKeyEvent", event))
-        return False
+        if event.type() == QEvent.Type.KeyRelease:
+            self._repeats.release(cast("QKeyEvent", event))
+        return event.type() == QEvent.Type.KeyPress and self._takes(cast("QKeyEvent", event))
 
     def _takes(self, event: QKeyEvent) -> bool:
         if event.modifiers() not in _PLAIN:
             return False
         turn = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}.get(Qt.Key(event.key()))
         if turn is not None:
-            if not event.isAutoRepeat():
+            if not self._repeats.is_one(event) and not self._bounces(event):
+                self._turned = event.key(), event.timestamp()
                 self._stage.show(self._stage.number + turn)
             return True
         digit = _digit(event.text())
@@ -57,6 +62,10 @@ class RemoteControl(QObject):
             return False
         self._type(digit)
         return True
+
+    def _bounces(self, event: QKeyEvent) -> bool:
+        key, when = self._turned
+        return event.key() == key and 0 <= event.timestamp() - when < _BOUNCE_MS
 
     @property
     def _written_in(self) -> bool:

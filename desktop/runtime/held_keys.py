@@ -25,12 +25,26 @@ _TEXTS_OF_LINES = ("QTextEdit", "QPlainTextEdit")
 _TAKES_KEYS = (*_TEXTS_OF_LINES, "QLineEdit", "QAbstractSpinBox", "Sheets")
 
 
+class Repeats:
+    """Tells the repeats of a key that is held down from a key pressed again, once it is told of each release."""
+
+    def __init__(self) -> None:
+        self._released = -1, 0  # the key that was let go last, and when
+
+    def release(self, event: QKeyEvent) -> None:
+        self._released = event.key(), event.timestamp()
+
+    def is_one(self, event: QKeyEvent) -> bool:
+        key, when = self._released
+        return event.isAutoRepeat() or (event.key() == key and 0 <= event.timestamp() - when <= _AT_ONCE)
+
+
 class HeldKeys(QObject):
     """Watches the handles of the windows that get the keyboard. An application would be asked about each event."""
 
     def __init__(self, application: QGuiApplication) -> None:
         super().__init__(application)
-        self._released = -1, 0  # the key that was let go last, and when
+        self._repeats = Repeats()
         self._begun = 0  # address of what had the keyboard when the last key was pressed, 0 for nothing
         application.focusWindowChanged.connect(self._watch)
 
@@ -42,8 +56,8 @@ class HeldKeys(QObject):
         if not isinstance(event, QKeyEvent):
             return False
         if event.type() == QEvent.Type.KeyRelease:
-            self._released = event.key(), event.timestamp()
-        elif self._is_repeat(event):
+            self._repeats.release(event)
+        elif self._repeats.is_one(event):
             if event.type() == QEvent.Type.ShortcutOverride:
                 event.accept()  # no shortcut then: Qt gives it to the widget like any key
                 return True
@@ -62,10 +76,6 @@ class HeldKeys(QObject):
             return False
         ends = key == Qt.Key.Key_Escape or (key in _ENTERS and not _is(part, _TEXTS_OF_LINES))
         return not (alt or ends) and _address(part) == self._begun
-
-    def _is_repeat(self, event: QKeyEvent) -> bool:
-        key, when = self._released
-        return event.isAutoRepeat() or (event.key() == key and 0 <= event.timestamp() - when <= _AT_ONCE)
 
 
 def _chooses(held: Qt.KeyboardModifier) -> bool:

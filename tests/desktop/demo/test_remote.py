@@ -1,0 +1,51 @@
+"""A remote control whose button is held down, or bounces, turns one step."""
+
+from typing import NamedTuple
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop.app import Application
+from tests.desktop.demo.playing import frame_of, ready, stage_of
+
+_DOWN, _UP = Qt.Key.Key_PageDown, Qt.Key.Key_PageUp
+_BEGUN = 100_000  # ms: when the first key is pressed, by the clock of the system's keys
+
+
+class Pressed(NamedTuple):
+    at: int  #: ms after the beginning
+    key: Qt.Key = _DOWN
+    down: bool = True  #: False: it is let go
+
+
+def hand_over(application: Application, *events: Pressed) -> None:
+    """As X does: every press looks like one of its own, and only its time tells that it repeats another."""
+    handle = frame_of(application).windowHandle()
+    assert handle is not None
+    for at, key, down in events:
+        kind = QEvent.Type.KeyPress if down else QEvent.Type.KeyRelease
+        event = QKeyEvent(kind, key.value, Qt.KeyboardModifier.NoModifier)
+        event.setTimestamp(_BEGUN + at)
+        QApplication.sendEvent(handle, event)
+
+
+def test_held_down_on_x_it_turns_one_step(application: Application, qtbot: QtBot) -> None:
+    """X lets a held key go and presses it again at the same moment, for each repeat."""
+    repeats = [one for at in range(660, 2000, 200) for one in (Pressed(at, down=False), Pressed(at + 2))]
+    hand_over(application, Pressed(0), *repeats, Pressed(2100, down=False))
+    assert stage_of(application).number == 1
+    hand_over(application, Pressed(2500), Pressed(2600, down=False))
+    assert stage_of(application).number == 2, "pressed again, it turns"
+    ready(application, qtbot)
+
+
+def test_a_button_that_bounces_turns_one_step(application: Application, qtbot: QtBot) -> None:
+    hand_over(application, Pressed(0), Pressed(30, down=False), Pressed(60), Pressed(90, down=False))
+    assert stage_of(application).number == 1
+    hand_over(application, Pressed(140, _UP), Pressed(150, _UP, down=False))
+    assert stage_of(application).number == 0, "another key is no bounce"
+    hand_over(application, Pressed(600), Pressed(630, down=False), Pressed(800), Pressed(830, down=False))
+    assert stage_of(application).number == 2, "two presses that a hand can make are two steps"
+    ready(application, qtbot)
