@@ -232,14 +232,19 @@ class CommuneSwitch(_SideButton):
 
 
 def name_lines(metrics: QFontMetrics, name: str, width: int) -> tuple[str, ...]:
-    """A commune's name in one line, or in two, split after a hyphen or a space."""
+    """A commune's name in one line, or in two, split after a hyphen or a space.
+
+    Where it is too long for two, its end is left out, but never "(exemple)" after it: that the name is borrowed.
+    """
     if metrics.horizontalAdvance(name) <= width:
         return (name,)
     breaks = [
         i + 1 for i, sign in enumerate(name) if sign in "- " and metrics.horizontalAdvance(name[: i + 1]) <= width
     ]
     first = max(breaks, default=0)
-    rest = metrics.elidedText(name[first:], Qt.TextElideMode.ElideRight, width)
+    rest, bracket, mark = name[first:].partition(" (")
+    mark = f"{bracket}{mark}"
+    rest = metrics.elidedText(rest, Qt.TextElideMode.ElideRight, width - metrics.horizontalAdvance(mark)) + mark
     return (name[:first].rstrip(), rest) if first else (rest,)
 
 

@@ -54,6 +54,9 @@ def test_only_a_name_beyond_two_lines_is_cut(qapp: QApplication) -> None:
     first, second = name_lines(metrics, longest, metrics.horizontalAdvance("Saint-Remy-en-Bou"))
     assert first == "Saint-Remy-en-"
     assert second.endswith("…")
+    _, second = name_lines(metrics, f"{longest} (exemple)", metrics.horizontalAdvance("Saint-Remy-en-Bou"))
+    assert second.endswith("… (exemple)"), "a borrowed name says so"
+    assert metrics.horizontalAdvance(second) <= metrics.horizontalAdvance("Saint-Remy-en-Bou")
     assert name_lines(metrics, "Pneumonoultra", metrics.horizontalAdvance("Pneumo"))[0].endswith("…")
 
 
