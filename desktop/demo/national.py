@@ -35,7 +35,7 @@ class National:
 
     def __init__(self, folder: Path, clock: StoryClock) -> None:
         self._clock = clock
-        self._store = PlatformStore(str(folder / FILE))
+        self._store = PlatformStore(str(folder / FILE), invented=True)
         self._keys = key_files.load(folder / _KEYS)
         platform = Platform(self._store, self._keys, clock, _LIMITS)
         self.answer, self.arriving = platform.answer, platform.arriving
@@ -91,7 +91,7 @@ def make(folder: Path, clock: StoryClock) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     now, world = clock(), read_world()
     campaign = calendar.shifted(setup.campaign_pack(PACK), world.start, paris_day(now))
-    store = PlatformStore(str(folder / FILE), create=True)
+    store = PlatformStore(str(folder / FILE), create=True, invented=True)
     try:
         setup.init(store, key_files.make(folder / _KEYS), campaign, setup.catalogue_pack(""), now)
         with store.writing() as connection:

@@ -1,5 +1,7 @@
 """Finds out whether a given database is another program's: then it is named, and left as it is."""
 
+from typing import Final, NamedTuple
+
 from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy import URL, Engine, create_engine, inspect
 from sqlalchemy.pool import NullPool
@@ -7,6 +9,8 @@ from sqlalchemy.pool import NullPool
 #: Tables that every version of a platform has, and tables that only a commune's computer has.
 _PLATFORM = frozenset({"setting", "operation", "published"})
 _COMMUNE = frozenset({"meta", "outbox", "journal"})
+#: SQLite's application_id of the platform inside a demonstration: "RELP". Any other platform's database has none.
+INVENTED: Final = 0x52454C50
 _MOST_NAMED = 3
 _REMEDY = (
     "Rien n’y a été changé. Donnez à --database le nom d’un fichier qui n’existe pas encore, ou l’adresse d’une base "
@@ -14,16 +18,31 @@ _REMEDY = (
 )
 
 
-def tables(url: URL, reader: Engine) -> frozenset[str]:
-    """The names of all tables. SQLite files are opened without our settings, which would change another program's."""
+class Contents(NamedTuple):
+    """What tells whose database it is."""
+
+    names: frozenset[str]  #: of all tables
+    application: int = 0  #: SQLite's application_id
+
+
+def read(url: URL, reader: Engine) -> Contents:
+    """SQLite files are opened without our settings, which would change another program's."""
     if url.get_backend_name() != "sqlite":
-        return frozenset(inspect(reader).get_table_names())
+        return Contents(frozenset(inspect(reader).get_table_names()))
     looking = create_engine(url, module=sqlite, poolclass=NullPool)
-    return frozenset(inspect(looking).get_table_names())
+    with looking.connect() as connection:
+        application = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
+        return Contents(frozenset(inspect(connection).get_table_names()), application)
 
 
-def explain(names: frozenset[str]) -> str:
-    """Whose tables these are and what to do, as the end of a sentence; "" where there are none, or they are ours."""
+def explain(contents: Contents, *, invented: bool = False) -> str:
+    """Whose database it is and what to do, as the end of a sentence; "" where it is empty, or ours.
+
+    `invented`: ours is the platform inside a demonstration.
+    """
+    names = contents.names
+    if contents.application == INVENTED and not invented:
+        return f"est celle d’une démonstration\u00a0: tout y est inventé. {_REMEDY}"
     if not names or names >= _PLATFORM:
         return ""
     if names >= _COMMUNE:

@@ -38,8 +38,10 @@ class StoreError(Exception):
 class PlatformStore:
     """The database at `url` (a SQLAlchemy URL, or the path of a SQLite file)."""
 
-    def __init__(self, url: str, *, create: bool = False) -> None:
+    def __init__(self, url: str, *, create: bool = False, invented: bool = False) -> None:
+        """`invented`: of the platform inside a demonstration; the program of a real one does not open it."""
         self.url = read_url(url)
+        self._invented = invented
         self.unsettled = False  #: whether something that was erased still stands in files of PostgreSQL
         self.largest_rewritten = rewriting.SMALL  #: bytes of a table that is written anew behind an answer
         self.file = Path(self.url.database or "") if self.url.get_backend_name() == "sqlite" else None
@@ -202,11 +204,11 @@ class PlatformStore:
 
     def _table_names(self) -> frozenset[str]:
         """The names of all tables. Raises StoreError where they are another program's."""
-        names = others.tables(self.url, self._reader)
-        if explanation := others.explain(names):
+        contents = others.read(self.url, self._reader)
+        if explanation := others.explain(contents, invented=self._invented):
             self.close()
             raise StoreError(f"La base « {self.name} » {explanation}")
-        return names
+        return contents.names
 
     def _unusable(self, how: str, error: DBAPIError) -> StoreError:
         outage = outages.outage(error, self.url)
@@ -217,6 +219,8 @@ class PlatformStore:
         with self._writer.begin() as connection:
             if not inspect(connection).has_table(setting.name):
                 metadata.create_all(connection)
+                if self._invented:
+                    connection.exec_driver_sql(f"PRAGMA application_id = {others.INVENTED}")
                 erasures.keep_out_of_statistics(connection)
                 connection.execute(insert(alembic_version).values(version_num=REVISION))
 

@@ -16,7 +16,8 @@ from desktop.actions.settings.choose_commune import choose_commune
 from desktop.actions.settings.enrol import enrol
 from desktop.database.errors import ForeignFile
 from desktop.database.queries import campaign, link, outbox
-from desktop.demo.situations import Templates, home, inside
+from desktop.demo.national import FILE
+from desktop.demo.situations import Templates, home, inside, platform_folder
 from desktop.domain.refusals import Refusal
 from sync.client.connection.transports import DirectTransport
 from sync.client.device.keystore import FileKeyStore, MemoryKeyStore
@@ -25,6 +26,7 @@ from sync.platform.conduct import setup
 from sync.platform.http.service import Platform
 from sync.platform.identity import codes, keys
 from sync.platform.store import PlatformStore
+from tests.typed import relais_platform
 
 NOW = datetime(2026, 2, 1, 13, 32, tzinfo=UTC)
 URL = "https://plateforme.example"
@@ -99,3 +101,6 @@ def test_neither_application_opens_the_others_database(tmp_path: Path, prepared:
     with pytest.raises(ForeignFile) as foreign:
         open_commune(places, home().insee, local_time, FileKeyStore(places.keys))
     assert "démonstration" in foreign.value.sentence
+    said = relais_platform("tally", "--database", str(platform_folder(tmp_path / "world") / FILE))
+    assert said.status != 0
+    assert "démonstration" in said.err

@@ -98,6 +98,17 @@ def test_an_empty_database_asks_for_init(tmp_path: Path) -> None:
     store.close()
 
 
+@pytest.mark.parametrize("create", [False, True])
+def test_the_database_of_a_demonstration_is_not_a_real_platforms(tmp_path: Path, create: bool) -> None:
+    file = str(tmp_path / "invented.sqlite")
+    PlatformStore(file, create=True, invented=True).close()
+    with pytest.raises(StoreError, match="est celle d’une démonstration"):
+        PlatformStore(file, create=create).check()
+    again = PlatformStore(file, invented=True)
+    assert again.has_tables
+    again.close()
+
+
 def test_a_later_schema_is_refused(world: Any) -> None:
     world.store.check()
     with world.store.writing() as connection:
