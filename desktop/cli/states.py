@@ -1,6 +1,5 @@
 """The state of an act or a draft, in words."""
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 from desktop.database.queries import campaign, exchanges, needs, standing_text
@@ -23,6 +22,7 @@ from desktop.domain.act_words import (
 )
 from desktop.domain.french import FIXED, uncapital
 from desktop.domain.lives import gender
+from desktop.domain.phases import LocalTime
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -106,7 +106,7 @@ def settle(need: str) -> str:
     return f"relaisctl need settle {need} --keep mine|platform|both"
 
 
-def to_settle(connection: "Connection", now: datetime) -> frozenset[str]:
+def to_settle(connection: "Connection", now: LocalTime) -> frozenset[str]:
     """The needs for which that command can be used now: those with a conflict whose phase is open."""
     known, at = campaign.current(connection), phases.corrected(now, exchanges.clock_offset(connection))
     met = standing_text.in_conflict(connection)

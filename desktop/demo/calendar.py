@@ -13,6 +13,7 @@ import msgspec
 
 from desktop.demo import working_days
 from desktop.domain.french import paris, paris_day
+from desktop.domain.phases import LocalTime
 from sync.contract.campaign import Campaign, Phase
 
 FILE = "time.json"
@@ -28,9 +29,9 @@ class StoryClock:
         self._file, self._now = world / FILE, now
         self.reread()
 
-    def __call__(self) -> datetime:
+    def __call__(self) -> LocalTime:
         now = paris(self._now())
-        return now if not self._days else on(paris_day(now) + timedelta(days=self._days), now.time())
+        return LocalTime(now if not self._days else on(paris_day(now) + timedelta(days=self._days), now.time()))
 
     def reread(self) -> None:
         """Another world was copied to the folder, or there is none yet."""

@@ -4,7 +4,6 @@ import hashlib
 import os
 import shutil
 from collections.abc import Callable
-from datetime import datetime
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
@@ -23,6 +22,7 @@ from desktop.database.store import DEMONSTRATION
 from desktop.demo import national, sample
 from desktop.demo.calendar import StoryClock
 from desktop.domain.french import paris_day
+from desktop.domain.phases import LocalTime
 from desktop.paths import Places
 from resources import demonstration
 from resources.demonstration import InventedCommune, InventedDepartment, read_world
@@ -44,7 +44,7 @@ Situation = Literal[
     "developed",
     "routes",
 ]
-Clock = Callable[[], datetime]
+Clock = Callable[[], LocalTime]
 Act = Callable[[CommuneContext, national.National], None]
 _FINISHED = "finished"
 _BORROWED = "borrowed"

@@ -3,7 +3,6 @@
 import contextlib
 import shutil
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from desktop.demo.notes import Note
 from desktop.demo.road import Road
 from desktop.demo.situations import Situation, Templates, home, inside, platform_folder
 from desktop.demo.usb_stick import FOLDER
+from desktop.domain.phases import LocalTime
 from desktop.domain.refusals import Refusal
 from desktop.paths import Places
 from desktop.runtime.connectivity import Connectivity
@@ -38,7 +38,7 @@ class DemonstrationWorld:
         self,
         outer: Places,
         add_extras: Callable[[Any], None],
-        clock: Callable[[], datetime] = local_time,
+        clock: Callable[[], LocalTime] = local_time,
         *,
         at_end: Callable[[], None] = lambda: None,
     ) -> None:
@@ -54,7 +54,7 @@ class DemonstrationWorld:
         self._clock, self._add_extras, self._at_end = StoryClock(self.live, clock), add_extras, at_end
         self._national: National | None = None
 
-    def clock(self) -> datetime:
+    def clock(self) -> LocalTime:
         """The time of the story, which F10 moves on."""
         return self._clock()
 

@@ -10,6 +10,7 @@ from desktop.database.queries import campaign, deployments, exchanges, link
 from desktop.documents.exports import INVENTED
 from desktop.domain import phases
 from desktop.domain.french import FIXED, clock, long_date, paris, paris_day
+from desktop.domain.phases import LocalTime
 from desktop.domain.refusals import Refusal
 
 _MOST_OCTETS = 75  # most octets of a line, without its line break
@@ -25,7 +26,7 @@ class CalendarDay(Struct, frozen=True):
     words: str  #: more about it, in French; "" for nothing
 
 
-def calendar_of(connection: Connection, *, now: datetime, demonstration: bool = False) -> bytes:
+def calendar_of(connection: Connection, *, now: LocalTime, demonstration: bool = False) -> bytes:
     """The coming days: the last day of each phase, and deployments planned here. Raises Refusal if there are none."""
     deadlines = tuple(_deadlines(connection, phases.corrected(now, exchanges.clock_offset(connection))))
     if not deadlines:

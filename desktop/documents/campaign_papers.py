@@ -1,7 +1,6 @@
 """Builds what is printed of no single need: the note on the campaign for the council, the form to fill in by hand."""
 
 from collections.abc import Iterator
-from datetime import datetime
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -29,6 +28,7 @@ from desktop.documents.paper_form import PaperForm
 from desktop.domain import phases
 from desktop.domain.act_words import ANSWERED, ELSEWHERE, OTHER_PLATFORM, STATES, granted, of_need, titled
 from desktop.domain.french import FIXED, counted, number, paris, uncapital
+from desktop.domain.phases import LocalTime, PlatformTime
 from desktop.domain.refusals import Refusal
 from sync.client.ledger.states import VOID
 from sync.contract.campaign import Campaign
@@ -62,7 +62,7 @@ class _Done(Struct, frozen=True):
     refused: bool = False  #: by the platform
 
 
-def campaign_note_of(connection: Connection, *, now: datetime, demonstration: bool = False) -> Note:
+def campaign_note_of(connection: Connection, *, now: LocalTime, demonstration: bool = False) -> Note:
     """One page. Raises Refusal while no campaign is known."""
     current, commune = campaign.current(connection), link.commune(connection)
     if current is None or commune is None:
@@ -93,7 +93,7 @@ def campaign_note_of(connection: Connection, *, now: datetime, demonstration: bo
     )
 
 
-def paper_form_of(connection: Connection, *, now: datetime, demonstration: bool = False) -> PaperForm:
+def paper_form_of(connection: Connection, *, now: LocalTime, demonstration: bool = False) -> PaperForm:
     """The blank form, with the commune's name and the campaign's themes."""
     commune, current = link.commune(connection), campaign.current(connection)
     needs_phase = next((phase for phase in current.phases if phase.key == "needs"), None) if current else None
@@ -108,7 +108,7 @@ def paper_form_of(connection: Connection, *, now: datetime, demonstration: bool 
     )
 
 
-def _calendar(current: Campaign, at: datetime) -> str:
+def _calendar(current: Campaign, at: PlatformTime) -> str:
     """The phases, each with what its dates say today; what is to be done in one that is over is left out."""
     opened = phases.open_phase(current, at)
     place = None if opened is None else current.phases.index(opened)

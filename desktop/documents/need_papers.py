@@ -33,6 +33,7 @@ from desktop.domain.french import (
     uncapital,
 )
 from desktop.domain.needs import PRIVATE
+from desktop.domain.phases import LocalTime
 from desktop.domain.refusals import Refusal
 
 #: Keys of steps in the timeline that tell what a text of the need waits for.
@@ -73,7 +74,7 @@ def need_sheet_of(connection: Connection, id: str, *, now: datetime, demonstrati
     )
 
 
-def need_note_of(connection: Connection, id: str, *, now: datetime, demonstration: bool = False) -> Note:
+def need_note_of(connection: Connection, id: str, *, now: LocalTime, demonstration: bool = False) -> Note:
     """One page on a need, for the council."""
     row, commune = _need_and_commune(connection, id)
     past, lost = _past(connection, id), id in exchanges.lost_subjects(connection)
@@ -149,7 +150,7 @@ def campaign_facts(connection: Connection) -> tuple[tuple[str, str], ...]:
     return () if current is None else (("Campagne", current.title),)
 
 
-def phase_facts(connection: Connection, now: datetime) -> tuple[tuple[str, str], ...]:
+def phase_facts(connection: Connection, now: LocalTime) -> tuple[tuple[str, str], ...]:
     """The open phase and its end as labels and texts; only what is known."""
     current = campaign.current(connection)
     at = phases.corrected(now, exchanges.clock_offset(connection))

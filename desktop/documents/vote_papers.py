@@ -17,11 +17,12 @@ from desktop.documents.vote_sheet import VoteLine, VoteSheet
 from desktop.domain import communes, phases
 from desktop.domain.act_words import STATES, away, counts_until, lost, unsent
 from desktop.domain.french import FIXED, MOST_NAMED, number, others, paris, short_date, uncapital
+from desktop.domain.phases import LocalTime
 
 _NATURES = {"existing": "Existante", "to_develop": "À développer"}
 
 
-def vote_sheet_of(connection: Connection, *, now: datetime, demonstration: bool = False) -> VoteSheet:
+def vote_sheet_of(connection: Connection, *, now: LocalTime, demonstration: bool = False) -> VoteSheet:
     """What can be voted for now, with our votes; then our votes for what is not open any more."""
     open_votes = _open_votes(connection)
     at = phases.corrected(now, open_votes.offset)

@@ -1,11 +1,11 @@
 """When a submitted need may be corrected, and how a conflict may be settled."""
 
-from datetime import datetime
 from typing import Literal, TypeAlias
 
 from desktop.domain import french, phases
 from desktop.domain.act_words import NOT_THERE, OTHER_PLATFORM
 from desktop.domain.needs import COPY_IT, ELSEWHERE_ONLY, NOT_IN_LEDGER, PERHAPS_COMES_BACK
+from desktop.domain.phases import PlatformTime
 from desktop.domain.refusals import Refusal
 from sync.contract.campaign import Campaign, PhaseKey
 
@@ -47,13 +47,13 @@ def phases_of(*, grouped: bool) -> tuple[PhaseKey, ...]:
     return ("needs", "vote") if grouped else ("needs",)
 
 
-def phase_allows(campaign: Campaign | None, now: datetime, *, grouped: bool) -> bool:
+def phase_allows(campaign: Campaign | None, now: PlatformTime, *, grouped: bool) -> bool:
     """Whether the phase that is open allows a correction; `now` is the platform's time."""
     phase = None if campaign is None else phases.open_phase(campaign, now)
     return campaign is None or (phase is not None and phase.key in phases_of(grouped=grouped))
 
 
-def check_phase(campaign: Campaign | None, now: datetime, *, grouped: bool) -> None:
+def check_phase(campaign: Campaign | None, now: PlatformTime, *, grouped: bool) -> None:
     """Raises Refusal where `phase_allows` does not."""
     if not phase_allows(campaign, now, grouped=grouped):
         raise Refusal(

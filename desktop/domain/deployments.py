@@ -1,12 +1,13 @@
 """Deployment: who may ask for a retained service, and who may say what effect it had."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 
 from desktop.domain import fields, phases
 from desktop.domain.fields import FieldRule
 from desktop.domain.french import number
 from desktop.domain.interests import check_retained
+from desktop.domain.phases import PlatformTime
 from desktop.domain.refusals import Refusal
 from sync.contract.campaign import Campaign
 
@@ -24,7 +25,7 @@ _COUNTED = {"agents_trained": "Le nombre d’agents formés", "people_served": "
 _EARLIEST = date(2000, 1, 1)
 
 
-def check_ask(campaign: Campaign | None, state: str, asked: bool, now: datetime) -> None:
+def check_ask(campaign: Campaign | None, state: str, asked: bool, now: PlatformTime) -> None:
     """`state` is the proposal's; `asked`: the commune has already asked; `now` is the platform's time."""
     check_retained(state)
     if asked:

@@ -1,10 +1,10 @@
 """Steering: when an interest may be declared, in which role, and until when it may be withdrawn."""
 
-from datetime import datetime
 from typing import get_args
 
 from desktop.domain import fields, french, phases
 from desktop.domain.fields import FieldRule
+from desktop.domain.phases import PlatformTime
 from desktop.domain.refusals import Refusal
 from sync.contract.bodies import Role
 from sync.contract.campaign import Campaign
@@ -45,7 +45,7 @@ def check_retained(state: str, field: str = "id") -> None:
         )
 
 
-def check_declare(campaign: Campaign | None, state: str, role: Role, standing: str, now: datetime) -> None:
+def check_declare(campaign: Campaign | None, state: str, role: Role, standing: str, now: PlatformTime) -> None:
     """`state` is the proposal's, `standing` the role already declared ("" for none), `now` the platform's time.
 
     A different role replaces the declared one.
@@ -61,7 +61,7 @@ def check_declare(campaign: Campaign | None, state: str, role: Role, standing: s
     _check_open(campaign, now, "Le pilotage n’est pas ouvert en ce moment.")
 
 
-def check_withdraw(campaign: Campaign | None, standing: str, now: datetime, *, held: bool = False) -> None:
+def check_withdraw(campaign: Campaign | None, standing: str, now: PlatformTime, *, held: bool = False) -> None:
     """Raises Refusal without a declaration, and outside the steering phase.
 
     `held`: the platform holds it back, waiting for another act; then it can be withdrawn at any time.
@@ -86,7 +86,7 @@ def check_motivation(text: str) -> str:
     return kept["motivation"]
 
 
-def _check_open(campaign: Campaign | None, now: datetime, sentence: str) -> None:
+def _check_open(campaign: Campaign | None, now: PlatformTime, sentence: str) -> None:
     if campaign is None:
         return
     phase = phases.open_phase(campaign, now)

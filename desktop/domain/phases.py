@@ -18,7 +18,8 @@ SHOW_CALENDAR = "campaign show"  # the same for people who type commands
 
 #: A time by the platform's clock, which decides on what is open.
 PlatformTime = NewType("PlatformTime", datetime)
-#: A time by this computer's clock, by which is told when she wrote something. mypy lets neither stand for the other.
+#: A time by this computer's clock, by which is told when she wrote something. mypy lets neither stand for the other,
+#: so that no time is corrected twice.
 LocalTime = NewType("LocalTime", datetime)
 
 TICK = timedelta(minutes=10)  # no more than a clock is set back by itself; a clock that is less wrong counts as right
@@ -52,7 +53,7 @@ class ClockOffset(NamedTuple):
     seen: datetime | None = None  #: this computer's clock when it was last noted since then; None for not yet
     void: bool = False  #: the clock was put right since, so that nothing is to be added
 
-    def put_right(self, here: datetime) -> bool:
+    def put_right(self, here: LocalTime) -> bool:
         """Whether the clock was put right, as far as can be told from what it showed last and what it shows now.
 
         One that was ahead shows an earlier time than before. One that was behind leaps: a shorter leap than `_AWAY` may
@@ -63,9 +64,9 @@ class ClockOffset(NamedTuple):
         before = self.seen or self.at - self.by
         if self.by < timedelta():
             return here < before - TICK
-        return self.by > _AWAY and here - before >= self.by - TICK
+        return self.by > _AWAY and before + self.by - TICK <= here
 
-    def counted(self, here: datetime) -> timedelta:
+    def counted(self, here: LocalTime) -> timedelta:
         """What is to be added when this computer's clock says `here`."""
         return timedelta() if self.put_right(here) else self.by
 
@@ -88,14 +89,14 @@ def offset_of(stored: str | None) -> ClockOffset:
         return offset
 
 
-def followed(offset: ClockOffset, here: datetime) -> ClockOffset:
+def followed(offset: ClockOffset, here: LocalTime) -> ClockOffset:
     """The same once it is noted that the clock shows `here`; unchanged where there is nothing to note."""
     if offset.void or abs(offset.by) <= TICK:
         return offset
     return offset._replace(void=True) if offset.put_right(here) else offset._replace(seen=here)
 
 
-def corrected(here: datetime, offset: ClockOffset) -> PlatformTime:
+def corrected(here: LocalTime, offset: ClockOffset) -> PlatformTime:
     """The platform's time when this computer's clock says `here`; `here` itself where the sum is out of range.
 
     Never before the last that the platform signed, even by a clock without a battery that begins in 2000 each morning.
@@ -108,10 +109,11 @@ def corrected(here: datetime, offset: ClockOffset) -> PlatformTime:
         return PlatformTime(here)
 
 
-def error_of(here: datetime, offset: ClockOffset) -> timedelta:
+def error_of(here: LocalTime, offset: ClockOffset) -> timedelta:
     """By how much this computer's clock is behind the platform's, as far as is known."""
     there: datetime = corrected(here, offset)
-    return there - here
+    shown: datetime = here
+    return there - shown
 
 
 def with_key(campaign: "Campaign", key: "PhaseKey") -> "Phase | None":
@@ -119,13 +121,13 @@ def with_key(campaign: "Campaign", key: "PhaseKey") -> "Phase | None":
     return {phase.key: phase for phase in campaign.phases}.get(key)
 
 
-def takes_votes(campaign: "Campaign | None", kind: "SubjectKind", now: datetime) -> bool:
+def takes_votes(campaign: "Campaign | None", kind: "SubjectKind", now: PlatformTime) -> bool:
     """Whether a vote for such a subject is open at `now`. While no campaign is known, nothing is taken to be closed."""
     phase = open_phase(campaign, now)
     return campaign is None or (phase is not None and kind in phase.votable)
 
 
-def open_phase(campaign: "Campaign | None", now: datetime) -> "Phase | None":
+def open_phase(campaign: "Campaign | None", now: PlatformTime) -> "Phase | None":
     """The phase that is open at `now`; None without a campaign or between two phases."""
     if campaign is None:
         return None
@@ -134,7 +136,7 @@ def open_phase(campaign: "Campaign | None", now: datetime) -> "Phase | None":
     return next((phase for phase in campaign.phases if phase.opens <= now < phase.closes), None)
 
 
-def availability(campaign: "Campaign", wanted: "Callable[[Phase], bool]", now: datetime) -> PhaseAnswer:
+def availability(campaign: "Campaign", wanted: "Callable[[Phase], bool]", now: PlatformTime) -> PhaseAnswer:
     """Whether what is done in the `wanted` phases can be done at `now`, and if not, when."""
     opened = open_phase(campaign, now)
     if opened is not None and wanted(opened):
@@ -150,7 +152,7 @@ def availability(campaign: "Campaign", wanted: "Callable[[Phase], bool]", now: d
     return PhaseAnswer(Availability.NOT_PLANNED)
 
 
-def ended_for(campaign: "Campaign | None", type: str, voted: str, now: datetime) -> "Phase | None":
+def ended_for(campaign: "Campaign | None", type: str, voted: str, now: PlatformTime) -> "Phase | None":
     """The last phase in which a need or a vote (`type`) is taken, where it is past; `voted`: the kind of its subject.
 
     None while one can still be taken, and for the other acts.
@@ -168,7 +170,7 @@ def ended_for(campaign: "Campaign | None", type: str, voted: str, now: datetime)
     return None if last is None else campaign.phases[last]
 
 
-def past_for(asked: Iterable[tuple[int, datetime]], opened: int | None, now: datetime) -> int | None:
+def past_for(asked: Iterable[tuple[int, datetime]], opened: int | None, now: PlatformTime) -> int | None:
     """The place of the last of the `asked` phases, where every one of them is past; None otherwise, or without any.
 
     Each has its place in the calendar and its end; `opened` as in `is_over`.
@@ -181,7 +183,7 @@ def past_for(asked: Iterable[tuple[int, datetime]], opened: int | None, now: dat
     return last
 
 
-def is_over(place: int, opened: int | None, closes: datetime, now: datetime) -> bool:
+def is_over(place: int, opened: int | None, closes: datetime, now: PlatformTime) -> bool:
     """Whether the phase at this place of the calendar is past; `opened`: the place of the open one, None for none.
 
     While one is open, the order of the phases decides, as the platform may have opened it against the dates.
@@ -194,7 +196,7 @@ class PhaseDates(NamedTuple):
 
     opens: datetime  #: in Paris time, also for a commune overseas; like `closes`
     closes: datetime  #: its last moment is the one before
-    now: datetime  #: by the platform's clock
+    now: PlatformTime  #: by the platform's clock
     past: bool  #: closed by its dates, or by the order of the phases
     current: bool  #: it is the open one
     known: bool  #: some phase is open; while none is, nothing overrules the dates
@@ -231,7 +233,7 @@ class PhaseDates(NamedTuple):
         return f"ouverte {'avant les' if self.now < self.opens else 'au-delà des'} dates prévues"
 
 
-def dated(spans: Sequence[tuple[datetime, datetime]], opened: int | None, now: datetime) -> tuple[PhaseDates, ...]:
+def dated(spans: Sequence[tuple[datetime, datetime]], opened: int | None, now: PlatformTime) -> tuple[PhaseDates, ...]:
     """The dates of each phase of a calendar, from when it opens and closes in Paris time; `opened` as in `is_over`."""
     moved = opened is not None and not spans[opened][0] <= now < spans[opened][1]
     return tuple(

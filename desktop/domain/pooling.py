@@ -1,10 +1,9 @@
 """ "Nous aussi": which need of another commune may be joined, and until when a join may be withdrawn."""
 
-from datetime import datetime
-
 from desktop.domain import phases
 from desktop.domain.french import counted
 from desktop.domain.needs import clean
+from desktop.domain.phases import PlatformTime
 from desktop.domain.refusals import Refusal
 from sync.contract.campaign import Campaign
 
@@ -12,7 +11,7 @@ MAX_COMMENT = 500
 _LIST = "Regardez le besoin à la page Besoins, parmi ceux des autres communes."
 
 
-def check_join(campaign: Campaign | None, *, own: bool, standing: bool, now: datetime) -> None:
+def check_join(campaign: Campaign | None, *, own: bool, standing: bool, now: PlatformTime) -> None:
     """`own`: the need is the commune's; `standing`: it has already joined; `now` is the platform's time."""
     if own:
         raise Refusal(
@@ -32,7 +31,7 @@ def check_join(campaign: Campaign | None, *, own: bool, standing: bool, now: dat
     _check_open(campaign, now, "On ne peut pas se joindre à un besoin en ce moment.")
 
 
-def check_leave(campaign: Campaign | None, *, standing: bool, held: bool, now: datetime) -> None:
+def check_leave(campaign: Campaign | None, *, standing: bool, held: bool, now: PlatformTime) -> None:
     """Raises Refusal without a join, or outside the phases of needs and votes, unless it is held back (`held`)."""
     if not standing:
         raise Refusal(
@@ -59,7 +58,7 @@ def check_comment(text: str) -> str:
     return kept
 
 
-def _check_open(campaign: Campaign | None, now: datetime, sentence: str) -> None:
+def _check_open(campaign: Campaign | None, now: PlatformTime, sentence: str) -> None:
     """Raises Refusal outside the phases of needs and votes, in which needs are pooled."""
     if campaign is None:
         return

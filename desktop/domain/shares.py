@@ -1,10 +1,10 @@
 """A service of ours, proposed for the catalogue: what it must contain, and when it may be proposed."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 
 from desktop.domain import fields, needs, phases
 from desktop.domain.fields import FieldRule
+from desktop.domain.phases import PlatformTime
 from desktop.domain.refusals import Refusal
 from sync.contract.campaign import Campaign, PhaseKey
 
@@ -41,7 +41,7 @@ def problems(typed: Mapping[str, str], themes: Sequence[str]) -> tuple[Refusal, 
     return fields.problems(FIELDS, typed) + (() if theme is None else (theme,))
 
 
-def check_phase(campaign: Campaign | None, now: datetime) -> None:
+def check_phase(campaign: Campaign | None, now: PlatformTime) -> None:
     """`now` is the platform's time. Without a campaign the act is accepted here and the platform decides."""
     if campaign is None:
         return

@@ -1,15 +1,21 @@
 """When a vote may be cast or withdrawn."""
 
 from collections.abc import Collection
-from datetime import datetime
 
 from desktop.domain import phases
+from desktop.domain.phases import PlatformTime
 from desktop.domain.refusals import Refusal
 from sync.contract.campaign import Campaign
 
 
 def check_cast(
-    campaign: Campaign | None, kind: str, subject: str, standing: Collection[str], now: datetime, *, open: bool = True
+    campaign: Campaign | None,
+    kind: str,
+    subject: str,
+    standing: Collection[str],
+    now: PlatformTime,
+    *,
+    open: bool = True,
 ) -> None:
     """Raises Refusal for a second vote for a subject, and for a subject that the open phase does not put to the vote.
 
@@ -58,7 +64,7 @@ def check_withdraw(
     kind: str,
     subject: str,
     standing: Collection[str],
-    now: datetime,
+    now: PlatformTime,
     *,
     open: bool = True,
     held: bool = False,

@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, NamedTuple, ParamSpec, TypeVar, cast
 
@@ -12,6 +11,7 @@ from shiboken6 import isValid
 from desktop.database.errors import Damaged, DatabaseFault
 from desktop.database.opening import Opening, read_opening
 from desktop.domain.changes import Changes, Outcome
+from desktop.domain.phases import LocalTime
 from desktop.domain.refusals import Refusal
 from desktop.runtime.worker import Done, Worker
 
@@ -49,7 +49,7 @@ class Actor(QObject):
         worker: Worker,
         open_context: "Callable[[], CommuneContext]",
         database: Path,
-        clock: Callable[[], datetime],
+        clock: Callable[[], LocalTime],
     ) -> None:
         super().__init__()
         self.database = database

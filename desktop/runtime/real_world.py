@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop import settings
+from desktop.domain.phases import LocalTime
 from desktop.paths import Places
 from desktop.policy import Policy
 from desktop.runtime.connectivity import Connectivity
@@ -29,8 +30,8 @@ class RealWorld:
         """The platform that the machine's policy imposes, or ""."""
         return self._policy.platform_url
 
-    def clock(self) -> datetime:
-        return datetime.now().astimezone()
+    def clock(self) -> LocalTime:
+        return LocalTime(datetime.now().astimezone())
 
     def open_context(self, insee: str) -> "CommuneContext":
         from desktop.actions.kit.open_commune import open_commune  # noqa: PLC0415 - after the first paint

@@ -1,11 +1,11 @@
 """What the settings offer for this computer's connection: the report for the help desk, and the choice of the proxy."""
 
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from desktop import settings
+from desktop.domain.phases import LocalTime
 from desktop.domain.refusals import Refusal, words_of
 from desktop.paths import Places
 from desktop.policy import Policy
@@ -21,7 +21,7 @@ class Support(NamedTuple):
 
     places: Places  #: the folders of this computer
     policy: Policy  #: what the machine's administrator imposes
-    clock: Callable[[], datetime]  #: gives aware times with the local offset
+    clock: Callable[[], LocalTime]  #: gives aware times with the local offset
 
     def proxy_for(self, url: str) -> "ProxySettings":
         """The proxy for an address. Call it in the network's worker: the system may take seconds to find it."""

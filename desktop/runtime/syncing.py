@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.database.errors import DatabaseFault
 from desktop.domain.changes import Changes
+from desktop.domain.phases import LocalTime
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor, NetworkProblem
 from desktop.runtime.connectivity import Connectivity
@@ -71,7 +72,7 @@ class Syncing(QObject):
         connectivity: Connectivity,
         do_round: Round,
         do_enrol: Callable[[str, str], Changes],
-        clock: Callable[[], datetime],
+        clock: Callable[[], LocalTime],
         *,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:

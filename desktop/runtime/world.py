@@ -1,9 +1,9 @@
 """Where communes, their platform and the time come from: real, or invented for the demonstration."""
 
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from desktop.domain.phases import LocalTime
 from desktop.paths import Places
 from desktop.runtime.connectivity import Connectivity
 from desktop.runtime.support import Support
@@ -29,7 +29,7 @@ class World(Protocol):
         """The platform that the machine's policy imposes, or ""."""
         ...
 
-    def clock(self) -> datetime: ...
+    def clock(self) -> LocalTime: ...
     def open_context(self, insee: str) -> "CommuneContext": ...
     def choose(self, insee: str) -> None:
         """Makes the commune's database. Raises Refusal or DatabaseFault."""

@@ -11,6 +11,7 @@ from desktop.actions.kit.commune_context import CommuneContext
 from desktop.database.queries import acting, link
 from desktop.domain import communes, phases
 from desktop.domain.operations import Author
+from desktop.domain.phases import LocalTime, PlatformTime
 from sync.client.ledger import outbox
 from sync.client.ledger.outbox import Appended
 from sync.contract.batches import Personal
@@ -26,8 +27,8 @@ _OPERATION: msgspec.json.Decoder[Operation] = msgspec.json.Decoder(Operation, st
 class ActContext(msgspec.Struct, frozen=True, kw_only=True):
     """What the rules need to know at the moment of an act."""
 
-    now: datetime  #: this computer's time
-    platform_now: datetime  #: the same moment by the platform's clock
+    now: LocalTime  #: this computer's time
+    platform_now: PlatformTime  #: the same moment by the platform's clock
     commune: link.CommuneRow  #: the one in whose name it is made
     author: Author  #: commune and person, as the operation names them
     campaign: Campaign | None  #: None while none is known

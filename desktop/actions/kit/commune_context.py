@@ -12,19 +12,20 @@ from desktop.database.queries import exchanges
 from desktop.database.records import clock
 from desktop.database.store import Store
 from desktop.domain import phases
+from desktop.domain.phases import LocalTime
 from sync.client.device.keystore import KeyStore
 from sync.client.ledger.journal import HeadFile
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-Clock = Callable[[], datetime]
+Clock = Callable[[], LocalTime]
 _log = logging.getLogger(__name__)
 
 
-def local_time() -> datetime:
+def local_time() -> LocalTime:
     """The computer's time, with its offset: the clock of the real application."""
-    return datetime.now().astimezone()
+    return LocalTime(datetime.now().astimezone())
 
 
 def _nothing_read(_connection: "Connection") -> None:

@@ -13,7 +13,7 @@ from desktop.database.driver import rows
 from desktop.database.queries import exchanges, link
 from desktop.database.store import check_sqlite
 from desktop.domain import exchange_words, french, phases
-from desktop.domain.phases import ClockOffset
+from desktop.domain.phases import ClockOffset, LocalTime
 from desktop.domain.refusals import words_of
 from desktop.paths import Places, UnusableFolder, check_writable
 from sync.client.connection.conversation import Meter, first_hello
@@ -56,7 +56,8 @@ def examine_commune(context: CommuneContext, transport: Transport | None) -> tup
 
 def examine_backups(context: CommuneContext) -> Check:
     """Whether there is a usable backup. A commune made a few days ago does not need one yet."""
-    now, backups = context.clock(), backup_folder.listed(context.store.backups)
+    now: datetime = context.clock()
+    backups = backup_folder.listed(context.store.backups)
     if not backups:
         with context.store.reading() as connection:
             made = rows(connection, "SELECT value FROM meta WHERE key = 'created_at'")
@@ -93,7 +94,7 @@ def room(free: int) -> Check:
     return Check("disk_space", True)
 
 
-def _clock(now: datetime, offset: ClockOffset) -> Check:
+def _clock(now: LocalTime, offset: ClockOffset) -> Check:
     """The check of the clock. An exchange works with a wrong clock too, but the time of a vote would be wrong."""
     if offset.at is None or abs(phases.error_of(now, offset)) <= phases.TICK:
         return Check("clock", True)

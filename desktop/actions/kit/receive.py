@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import datetime
 
 import msgspec
 from sqlalchemy import Connection
@@ -12,6 +11,7 @@ from desktop.database import records, search
 from desktop.database.store import Store
 from desktop.domain import communes
 from desktop.domain.changes import Changes
+from desktop.domain.phases import LocalTime
 from desktop.effects import mine, registry
 from sync.client.news import News, PlatformChanged, Published, Settled
 from sync.contract.campaign import Campaign
@@ -25,7 +25,7 @@ _FINDABLE = ("catalogue", "proposals", "needs")
 class Receiver:
     """What a round writes to. `changes` collects what the round changed; a failed transaction changes nothing else."""
 
-    def __init__(self, store: Store, clock: Callable[[], datetime] = local_time) -> None:
+    def __init__(self, store: Store, clock: Callable[[], LocalTime] = local_time) -> None:
         self._store, self._clock = store, clock
         self.changes = Changes()
 

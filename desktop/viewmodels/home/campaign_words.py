@@ -155,4 +155,5 @@ def _share(dates: PhaseDates) -> float:
     if dates.past or not dates.current:
         return float(dates.past)
     whole = (dates.closes - dates.opens).total_seconds() or 1.0
-    return 0.5 if dates.held else (dates.now - dates.opens).total_seconds() / whole
+    now: datetime = dates.now
+    return 0.5 if dates.held else (now - dates.opens).total_seconds() / whole

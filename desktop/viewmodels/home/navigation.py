@@ -1,7 +1,6 @@
 """The home page: what its bar offers, and whether it still asks about the text that was open at the last crash."""
 
 from collections.abc import Callable
-from datetime import datetime
 from enum import Enum, auto
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -42,7 +41,7 @@ class BrokenOff(NamedTuple):
 class HomeNavigation:
     """Answers from the commune's present status, each time it is asked."""
 
-    def __init__(self, status_summary: StatusSummary, clock: Callable[[], datetime]) -> None:
+    def __init__(self, status_summary: StatusSummary, clock: Callable[[], LocalTime]) -> None:
         self._status_summary, self._clock = status_summary, clock
         self._answered = False
 

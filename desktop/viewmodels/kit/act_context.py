@@ -1,6 +1,5 @@
 """What decides whether an act of a later phase may be made now: commune, campaign, platform's time; and it in words."""
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -8,7 +7,7 @@ from msgspec import Struct
 from desktop.database.queries import campaign, exchanges, link
 from desktop.domain import communes, phases
 from desktop.domain.lives.enrolment import Enrolment
-from desktop.domain.phases import Availability, ClockOffset
+from desktop.domain.phases import Availability, ClockOffset, LocalTime, PlatformTime
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.deadlines import arrival, paris
 from desktop.viewmodels.kit.french import FIXED
@@ -31,7 +30,7 @@ class Moment(Struct, frozen=True, kw_only=True):
     offset: ClockOffset  #: from this computer's clock to the platform's
     signed_as: str = ""  #: profile and function of the person, which are signed with the act
 
-    def at(self, now: datetime) -> datetime:
+    def at(self, now: LocalTime) -> PlatformTime:
         """The platform's time."""
         return phases.corrected(now, self.offset)
 
@@ -75,7 +74,7 @@ def unlisted(commune: str, possible: str) -> str:
     return f"{communes.nothing_leaves(commune)} Vous pouvez {possible}."
 
 
-def rule(moment: Moment, key: "PhaseKey", now: datetime, *, what: str, doing: str, act: str) -> PhaseRule:
+def rule(moment: Moment, key: "PhaseKey", now: LocalTime, *, what: str, doing: str, act: str) -> PhaseRule:
     """`what` names the phase's matter (Le pilotage), `doing` says what one does then, `act` what must arrive."""
     if not moment.siren:
         return PhaseRule(title=f"{moment.commune} ne peut rien envoyer d’ici", sentence=communes.UNLISTED)

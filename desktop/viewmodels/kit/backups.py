@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol, TypeVar, cast
 
@@ -13,6 +12,7 @@ from desktop import policy, settings
 from desktop.database.errors import BadBackup, Damaged, DatabaseFault, Vanished
 from desktop.domain import french
 from desktop.domain.backups import WORDS
+from desktop.domain.phases import LocalTime
 from desktop.domain.refusals import Refusal
 from desktop.paths import Places
 from desktop.runtime.worker import Done, Worker
@@ -110,7 +110,7 @@ class Restoring(QObject):
         runner: Runner,
         places: Places,
         insee: str,
-        clock: Callable[[], datetime],
+        clock: Callable[[], LocalTime],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)

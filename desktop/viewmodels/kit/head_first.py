@@ -1,7 +1,6 @@
 """Reads a long list in two steps: the first lines, to be painted at once, and then all of them."""
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import TYPE_CHECKING, Concatenate, Generic, TypeVar
 
 from PySide6.QtCore import QObject, QTimer
@@ -10,6 +9,8 @@ from desktop.runtime.actor import Actor
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
+
+    from desktop.domain.phases import LocalTime
 
 #: More lines than any window shows at once.
 HEAD = 200
@@ -27,7 +28,7 @@ class HeadFirst(QObject, Generic[AnswerT]):
     def __init__(
         self,
         actor: Actor,
-        question: "Callable[Concatenate[Connection, datetime, int | None, ...], AnswerT]",
+        question: "Callable[Concatenate[Connection, LocalTime, int | None, ...], AnswerT]",
         show: Callable[[AnswerT], bool],
         parent: QObject,
     ) -> None:

@@ -9,6 +9,7 @@ from msgspec import Struct
 from PySide6.QtCore import QObject, Signal
 
 from desktop.actions.kit.save_document import save_document
+from desktop.domain.phases import LocalTime
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.refusals import words_of
@@ -29,13 +30,13 @@ NOT_MADE = "Ce document n’a pas pu être composé."
 class PaperBuilder(Protocol):
     """How to build what is printed of a need, a request or an act, by its id."""
 
-    def __call__(self, id: str, now: datetime, *, demonstration: bool) -> Build: ...
+    def __call__(self, id: str, now: LocalTime, *, demonstration: bool) -> Build: ...
 
 
 class PaperOfAll(Protocol):
     """How to build what is printed of all votes, which has no id."""
 
-    def __call__(self, now: datetime, *, demonstration: bool) -> Build: ...
+    def __call__(self, now: LocalTime, *, demonstration: bool) -> Build: ...
 
 
 def receipt(id: str, now: datetime, *, demonstration: bool) -> Build:

@@ -14,9 +14,10 @@ from desktop.viewmodels.kit.refusals import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
 
     from sqlalchemy import Connection
+
+    from desktop.domain.phases import LocalTime
 
 
 class SheetText(Protocol):
@@ -77,7 +78,7 @@ class SheetModel(QObject, Generic[Facts, Text]):
     def is_draft(self, facts: Facts) -> bool:
         raise NotImplementedError
 
-    def text_of(self, facts: Facts, now: "datetime") -> Text:
+    def text_of(self, facts: Facts, now: "LocalTime") -> Text:
         raise NotImplementedError
 
     def concerned_by(self, changes: Changes) -> bool:

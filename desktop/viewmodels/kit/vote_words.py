@@ -1,6 +1,5 @@
 """What the page Votes says: the rule shown before the vote, and after it; pure functions."""
 
-from datetime import datetime
 from enum import Enum, auto
 from typing import NamedTuple, TypeAlias
 
@@ -11,7 +10,7 @@ from desktop.database.queries.catalogue import VoteSubject
 from desktop.domain import communes, phases
 from desktop.domain.exchange_words import departure
 from desktop.domain.lives.enrolment import Enrolment
-from desktop.domain.phases import Availability, PhaseAnswer
+from desktop.domain.phases import Availability, LocalTime, PhaseAnswer, PlatformTime
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.act_context import Moment, PhaseRule
@@ -96,11 +95,11 @@ def vote_button(title: str | None, then: str = "") -> VoteButton:
     return VoteButton(f"&Voter pour{FIXED}: {short}", ". ".join(filter(None, (f"Voter pour{FIXED}: {title}", then))))
 
 
-def platform_now(ballot: VoteConditions, now: datetime) -> datetime:
+def platform_now(ballot: VoteConditions, now: LocalTime) -> PlatformTime:
     return phases.corrected(now, ballot.offset)
 
 
-def rule(ballot: VoteConditions, now: datetime) -> VoteRule:
+def rule(ballot: VoteConditions, now: LocalTime) -> VoteRule:
     """The rule of this moment, shown before any vote."""
     if not ballot.siren:
         return VoteRule(title=f"{ballot.commune} ne peut pas voter ici", sentence=communes.UNLISTED)
@@ -141,7 +140,7 @@ def late(policy: LatePolicy) -> str:
     return "Arrivé après la clôture, un vote ne compte pas."
 
 
-def kept(ballot: VoteConditions, now: datetime) -> tuple[str, str, str]:
+def kept(ballot: VoteConditions, now: LocalTime) -> tuple[str, str, str]:
     """After a vote: what was done; what it is not yet; until when it must arrive."""
     leaves = "" if ballot.enrolment.may_send else departure(ballot.enrolment)
     return (
@@ -154,14 +153,14 @@ def kept(ballot: VoteConditions, now: datetime) -> tuple[str, str, str]:
 _UNDATED = "La plateforme dira s’il compte."
 
 
-def _until(ballot: VoteConditions, now: datetime, *, waits: Enrolment | None = None) -> str:
+def _until(ballot: VoteConditions, now: LocalTime, *, waits: Enrolment | None = None) -> str:
     """Until when a vote must arrive, as `arrival` says it; "" where no phase is open."""
     at = platform_now(ballot, now)
     phase = phases.open_phase(ballot.campaign, at)
     return "" if phase is None else arrival(phase.closes, at, waits=waits)
 
 
-def review(ballot: VoteConditions, subject: VoteSubject, need: str, now: datetime) -> Confirmation:
+def review(ballot: VoteConditions, subject: VoteSubject, need: str, now: LocalTime) -> Confirmation:
     """Shown before a vote: for what, for which need of ours ("" for none), by when, and how it can be taken back."""
     return Confirmation(
         heading=f"Voter au nom {french.of(ballot.commune)}{NARROW}?",

@@ -1,7 +1,5 @@
 """What is shown beside a need while its title is typed; read in the worker, for the newest text only."""
 
-from datetime import datetime
-
 from msgspec import Struct
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -9,6 +7,7 @@ from desktop.database.queries.advice import Advice, advice
 from desktop.domain import needs as rules
 from desktop.domain import phases
 from desktop.domain.communes import NEARNESS
+from desktop.domain.phases import LocalTime
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.french import capital, counted
 
@@ -72,7 +71,7 @@ class ShownAdvice(Struct, frozen=True):
 NOTHING = ShownAdvice()
 
 
-def shown(advice: Advice, now: datetime) -> ShownAdvice:
+def shown(advice: Advice, now: LocalTime) -> ShownAdvice:
     sentence = " ".join(dict.fromkeys(rule.guidance for rule in advice.guidance))
     voting = advice.voting
     # As on the page of a service: before any campaign is known, the platform says later whether a vote counts.

@@ -1,6 +1,5 @@
 """A correction that found another text at the platform: both texts, field by field, and the choice between them."""
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
@@ -12,6 +11,7 @@ from desktop.domain import phases
 from desktop.domain.act_words import away, titled
 from desktop.domain.changes import Changes, QueuedAct
 from desktop.domain.corrections import NO_CHOICE, Keep, phase_allows
+from desktop.domain.phases import LocalTime
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.confirmation import Confirmation, act_as_read
@@ -176,7 +176,7 @@ class NeedConflict(QObject):
             self.shown.emit(comparison)
 
 
-def _read(connection: "Connection", id: str, now: datetime) -> Comparison | None:
+def _read(connection: "Connection", id: str, now: LocalTime) -> Comparison | None:
     row, conflict = needs.one(connection, id), standing_text.conflict(connection, id)
     if row is None or conflict is None:
         return None

@@ -1,6 +1,5 @@
 """One need of another commune: its text, who joined it, our own "nous aussi", and the questions before saying it."""
 
-from datetime import datetime
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from desktop.domain import phases
 from desktop.domain import pooling as rules
 from desktop.domain.act_words import ELSEWHERE, away, titled
 from desktop.domain.lives.enrolment import Enrolment
+from desktop.domain.phases import LocalTime
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit import french, states
 from desktop.viewmodels.kit.acts import Acts
@@ -85,7 +85,7 @@ class NeighbourSheet(SharedNeed, frozen=True, kw_only=True):
         )
 
 
-def one(connection: "Connection", id: str, now: datetime) -> NeighbourSheet | None:
+def one(connection: "Connection", id: str, now: LocalTime) -> NeighbourSheet | None:
     row = pooling.public(connection, id)
     if row is None:
         return None
@@ -136,7 +136,7 @@ def _state(join: "JoinRow") -> Shown | None:
     return joined if state == "accepted" else states.of_what("Nous aussi", joined)
 
 
-def closed_now(connection: "Connection", now: datetime) -> str:
+def closed_now(connection: "Connection", now: LocalTime) -> str:
     """Why "nous aussi" cannot be said now, or ""; asked before she begins to write."""
     at = phases.corrected(now, exchanges.clock_offset(connection))
     try:

@@ -1,7 +1,6 @@
 """The list "Besoins des autres communes", searched on this computer; who joined each, and whether ours did."""
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -14,6 +13,7 @@ from desktop.database import words
 from desktop.database.queries import campaign, link, pooling
 from desktop.domain.act_words import titled
 from desktop.domain.changes import Changes, Outcome, QueuedAct
+from desktop.domain.phases import LocalTime
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french, states
@@ -192,7 +192,7 @@ _VOCABULARY = Vocabulary(
 
 
 def _read(
-    connection: "Connection", now: datetime, most: int | None
+    connection: "Connection", now: LocalTime, most: int | None
 ) -> tuple[tuple[NeighbourLine, ...], int, dict[str, str], bool]:
     """The lines; how many there are in all; the themes; whether "nous aussi" cannot be said now."""
     themes = {theme.id: theme.name for theme in campaign.themes(connection)}

@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from desktop.domain.phases import LocalTime
+
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
@@ -18,7 +20,7 @@ def sheet(id: str, now: datetime, *, demonstration: bool) -> "Build":
     return build
 
 
-def note(id: str, now: datetime, *, demonstration: bool) -> "Build":
+def note(id: str, now: LocalTime, *, demonstration: bool) -> "Build":
     def build(connection: "Connection") -> bytes:
         from desktop.documents import need_papers, note  # noqa: PLC0415 - only where a document is made
 

@@ -11,7 +11,7 @@ from desktop.domain import needs as rules
 from desktop.domain.corrections import phases_of
 from desktop.domain.exchange_words import taken_perhaps
 from desktop.domain.lives.enrolment import Enrolment
-from desktop.domain.phases import Availability, ClockOffset
+from desktop.domain.phases import Availability, ClockOffset, LocalTime
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit import citizens, french
 from desktop.viewmodels.kit.confirmation import Afterwards, Confirmation, contact_line, read_again
@@ -153,7 +153,7 @@ def problems(need_context: NeedContext) -> tuple[Refusal, ...]:
     return refusals
 
 
-def sending(need_context: NeedContext, now: datetime) -> NeedSending:
+def sending(need_context: NeedContext, now: LocalTime) -> NeedSending:
     corrects, grouped = bool(need_context.corrects), need_context.grouped
     taken = taking(need_context.campaign, now, need_context.offset, corrects=corrects, grouped=grouped)
     private = filled(FIELDS, need_context.fields, need_context.themes, private=True)
@@ -192,7 +192,7 @@ class Taking(NamedTuple):
 
 def taking(
     known: "Campaign | None",
-    now: datetime,
+    now: LocalTime,
     offset: ClockOffset,
     *,
     corrects: bool = False,

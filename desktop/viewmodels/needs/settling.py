@@ -1,6 +1,5 @@
 """The question before one of two texts of a need is kept: which one stays, which one goes, what is sent."""
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -9,6 +8,7 @@ from desktop.database.queries import campaign, exchanges, link, needs, person, s
 from desktop.domain import phases
 from desktop.domain.act_words import ELSEWHERE
 from desktop.domain.corrections import Keep, phase_allows
+from desktop.domain.phases import LocalTime
 from desktop.viewmodels.kit import citizens
 from desktop.viewmodels.kit.confirmation import Afterwards, Confirmation, contact_line, read_again
 from desktop.viewmodels.kit.french import FIXED, NARROW
@@ -99,7 +99,7 @@ _MOST = 60  # signs of a text
 _SHOWN = 20  # signs to show from where two texts differ: with fewer one would not see the difference
 
 
-def read(connection: "Connection", id: str, keep: Keep, now: datetime) -> Confirmation | None:
+def read(connection: "Connection", id: str, keep: Keep, now: LocalTime) -> Confirmation | None:
     """The question; None where there is nothing to choose, or the platform's text has not come."""
     row, conflict = needs.one(connection, id), standing_text.conflict(connection, id)
     if row is None or conflict is None or not conflict.revision:

@@ -1,6 +1,5 @@
 """A need that is read: kept up to date while open, withdrawn, copied, corrected, validated."""
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -12,6 +11,7 @@ from desktop.actions.needs.validate_need import validate_need
 from desktop.actions.needs.withdraw_need import withdraw_need
 from desktop.database.queries.advice import Advice, advice
 from desktop.domain.changes import Changes
+from desktop.domain.phases import LocalTime
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.confirmation import Confirmation
@@ -106,7 +106,7 @@ class NeedSheet(SheetModel[NeedFacts, NeedSheetText]):
     def is_draft(self, facts: NeedFacts) -> bool:
         return facts.row.state == "draft"
 
-    def text_of(self, facts: NeedFacts, now: datetime) -> NeedSheetText:
+    def text_of(self, facts: NeedFacts, now: LocalTime) -> NeedSheetText:
         return sheet(facts, now)
 
     def concerned_by(self, changes: Changes) -> bool:

@@ -8,6 +8,7 @@ from desktop.domain import needs as rules
 from desktop.domain import phases, validation
 from desktop.domain.act_words import CHOICE, ELSEWHERE, NOT_THERE, OTHER_PLATFORM, titled
 from desktop.domain.lives.timeline import without_choice, without_vote
+from desktop.domain.phases import LocalTime
 from desktop.viewmodels.kit import citizens, french
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.confirmation import Confirmation, received
@@ -160,7 +161,7 @@ class NeedSheetText(SharedNeed, frozen=True, kw_only=True):
         )
 
 
-def sheet(facts: NeedFacts, now: datetime) -> NeedSheetText:
+def sheet(facts: NeedFacts, now: LocalTime) -> NeedSheetText:
     row = facts.row
     waiting = _cancellable(facts)
     fields = {name: getattr(row, name) for name in rules.FIELDS if name != "title"}
@@ -233,7 +234,7 @@ def sheet(facts: NeedFacts, now: datetime) -> NeedSheetText:
     )
 
 
-def _correctable(facts: NeedFacts, now: datetime) -> bool:
+def _correctable(facts: NeedFacts, now: LocalTime) -> bool:
     if facts.row.state not in ("accepted", "deposited") or facts.waiting or facts.correction:
         return False
     return in_its_phase(facts, now)

@@ -1,6 +1,5 @@
 """Sentences about the text of a need: who reads it, whether the platform has it, what it waits for; pure functions."""
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from desktop.database.queries import needs
@@ -29,6 +28,7 @@ from desktop.domain.needs import (
     PRIVATE,
     REFUSED_THERE,
 )
+from desktop.domain.phases import LocalTime
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.form_fields import PRIVATE_HEAD, PRIVATE_THEN, PUBLIC_HEAD, PUBLIC_THEN
 from desktop.viewmodels.needs.facts import NeedFacts
@@ -119,7 +119,7 @@ def _refused(facts: NeedFacts) -> str:
     return " ".join(filter(None, ("Votre dernier choix a été refusé.", last.detail)))
 
 
-def in_its_phase(facts: NeedFacts, now: datetime) -> bool:
+def in_its_phase(facts: NeedFacts, now: LocalTime) -> bool:
     """Whether the phase is open in which its text can be corrected, or one of two texts chosen."""
     grouped = facts.own is not None and facts.own.state == "grouped"
     return corrections.phase_allows(facts.campaign, phases.corrected(now, facts.offset), grouped=grouped)
@@ -166,7 +166,7 @@ def on_its_way(facts: NeedFacts) -> bool:
     return taken and facts.waiting not in ("", "conflict", "quarantined")
 
 
-def pending(facts: NeedFacts, now: datetime) -> str:
+def pending(facts: NeedFacts, now: LocalTime) -> str:
     row = facts.row
     if facts.original is not None:
         number = facts.original.number

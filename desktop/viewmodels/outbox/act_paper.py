@@ -1,13 +1,12 @@
 """One act in words: its timeline from this computer to the decision, and its receipt."""
 
-from datetime import datetime
-
 import msgspec
 from msgspec import Struct
 
 from desktop.database.queries.acts.one_act import ActPaper
 from desktop.domain import act_words, phases
 from desktop.domain.exchange_words import ACT_CONTRADICTED, departure
+from desktop.domain.phases import LocalTime
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.deadlines import still_waits
 from desktop.viewmodels.kit.french import FIXED
@@ -49,7 +48,7 @@ class ActReading(Struct, frozen=True, kw_only=True):
 
 def paper_of(
     paper: ActPaper,
-    now: datetime,
+    now: LocalTime,
     *,
     answer: ActAnswer | None = None,
     subject: ActSubject | None = None,
@@ -171,7 +170,7 @@ def _sentence(paper: ActPaper) -> str:
     return f"Enregistré sur cet ordinateur ne veut pas dire reçu. {leaves}{both}"
 
 
-def _late(paper: ActPaper, now: datetime) -> str:
+def _late(paper: ActPaper, now: LocalTime) -> str:
     """That the phase for which it waits is past, as its own page says; "" for anything else."""
     act = paper.act
     ended = phases.ended_for(paper.campaign, act.type, paper.voted, phases.corrected(now, paper.offset))

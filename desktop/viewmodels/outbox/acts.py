@@ -12,6 +12,7 @@ from desktop.database.queries.attachments import ProgressRow
 from desktop.database.queries.outbox import ActRow
 from desktop.domain import act_words
 from desktop.domain.attachments import travelled
+from desktop.domain.phases import LocalTime
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.list_model import Index, LineModel
 from desktop.viewmodels.kit.prefect_answers import ANSWERS, COMPLETING, COMPLETING_BY_STICK, INCOMPLETE
@@ -122,7 +123,7 @@ class ActsModel(LineModel):
     An outbox may hold thousands of acts: only pages near those in sight are in memory.
     """
 
-    def __init__(self, ask: Ask, clock: Callable[[], datetime]) -> None:
+    def __init__(self, ask: Ask, clock: Callable[[], LocalTime]) -> None:
         super().__init__()
         self._ask, self._clock = ask, clock
         self._total = 0

@@ -14,6 +14,7 @@ from desktop.domain.act_words import OTHER_PLATFORM, TO_SEND, titled
 from desktop.domain.changes import Changes
 from desktop.domain.exchange_words import NO_RECEIPT, departure
 from desktop.domain.lives import gender
+from desktop.domain.phases import LocalTime
 from desktop.domain.requests import LATER, NO_QUOTE_YET, NOT_WITHDRAWN
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.confirmation import Confirmation, received
@@ -134,7 +135,7 @@ class RequestSheet(SheetModel[Trail, RequestText]):
     def is_draft(self, facts: Trail) -> bool:
         return facts.row.editable
 
-    def text_of(self, facts: Trail, now: datetime) -> RequestText:
+    def text_of(self, facts: Trail, now: LocalTime) -> RequestText:
         return sheet(facts, now)
 
     def concerned_by(self, changes: Changes) -> bool:

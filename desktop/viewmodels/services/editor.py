@@ -13,6 +13,7 @@ from desktop.domain import communes, phases
 from desktop.domain import shares as rules
 from desktop.domain.changes import Changes, Outcome, QueuedAct
 from desktop.domain.lives.enrolment import Enrolment
+from desktop.domain.phases import LocalTime
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import act_context, citizens, french
@@ -210,7 +211,7 @@ class ShareEditor(TextEditor):
         )
 
 
-def _closed(moment: "Moment", now: datetime) -> str:
+def _closed(moment: "Moment", now: LocalTime) -> str:
     if not moment.siren:
         return act_context.unlisted(moment.commune, "écrire ce service et le garder ici")
     try:
@@ -228,7 +229,7 @@ def _begin(connection: "Connection", id: str) -> _Begun:
     )
 
 
-def _confirmation(begun: _Begun, now: datetime) -> Confirmation:
+def _confirmation(begun: _Begun, now: LocalTime) -> Confirmation:
     moment = begun.moment
     return ShareSending(
         commune=moment.commune,
@@ -249,7 +250,7 @@ def _doubts(fields: dict[str, str], now: datetime) -> str:
     return " ".join(f"{label}{french.FIXED}: {french.uncapital(sentence)}" for label, sentence in each if sentence)
 
 
-def _deadline(moment: "Moment", now: datetime) -> str:
+def _deadline(moment: "Moment", now: LocalTime) -> str:
     """Until when it must arrive: the end of the last phase in which a service can be proposed."""
     if moment.campaign is None:
         return (

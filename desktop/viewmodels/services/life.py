@@ -1,6 +1,5 @@
 """A service that the commune has proposed for the catalogue: its text, its state, what becomes of it."""
 
-from datetime import datetime
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Literal
 
@@ -11,6 +10,7 @@ from desktop.domain import shares as rules
 from desktop.domain.act_words import titled
 from desktop.domain.changes import Changes
 from desktop.domain.exchange_words import lost_of
+from desktop.domain.phases import LocalTime
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.confirmation import contact_line
 from desktop.viewmodels.kit.form_fields import PRIVATE_HEAD, PRIVATE_THEN, PUBLIC_HEAD, PUBLIC_IF_TAKEN, filled
@@ -80,7 +80,7 @@ class ShareLife(SheetModel[ShareFacts, ShareText]):
     def is_draft(self, facts: ShareFacts) -> bool:
         return facts.row.state == "draft"
 
-    def text_of(self, facts: ShareFacts, now: datetime) -> ShareText:
+    def text_of(self, facts: ShareFacts, now: LocalTime) -> ShareText:
         row, act = facts.row, facts.act
         fields = {name: getattr(row, name) for name in rules.FIELDS}
         return ShareText(

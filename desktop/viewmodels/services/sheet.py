@@ -1,13 +1,12 @@
 """What is known of one service, label by label, and whether the commune may vote for it now."""
 
-from datetime import datetime
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from desktop.domain import communes, phases
-from desktop.domain.phases import Availability, ClockOffset
+from desktop.domain.phases import Availability, ClockOffset, LocalTime
 from desktop.domain.services.facts import UNSURE, facts, tags, vintage
 from desktop.viewmodels.kit import french, states, vote_words
 from desktop.viewmodels.kit.deadlines import arrival, paris, still_waits
@@ -75,7 +74,7 @@ class CatalogueLists(Struct, frozen=True, kw_only=True):
     offset: ClockOffset  #: from this computer's clock to the platform's
 
 
-def sheet(service: "Service", lists: CatalogueLists, now: datetime) -> ServiceSheet:
+def sheet(service: "Service", lists: CatalogueLists, now: LocalTime) -> ServiceSheet:
     themes = ", ".join(lists.themes.get(theme, theme) for theme in service.themes)
     return ServiceSheet(
         id=service.id,
@@ -89,7 +88,7 @@ def sheet(service: "Service", lists: CatalogueLists, now: datetime) -> ServiceSh
     )
 
 
-def voting(id: str, lists: CatalogueLists, now: datetime) -> Voting:
+def voting(id: str, lists: CatalogueLists, now: LocalTime) -> Voting:
     """Whether a vote for a service is open, and if not, when; all dates are the campaign's."""
     if (shown := vote_of(id, lists)) is not None:
         late = _late(lists.votes[id], lists, now)
@@ -110,7 +109,7 @@ def voting(id: str, lists: CatalogueLists, now: datetime) -> Voting:
     return Voting(False, _closed(vote))
 
 
-def _late(row: "VoteRow", lists: CatalogueLists, now: datetime) -> str:
+def _late(row: "VoteRow", lists: CatalogueLists, now: LocalTime) -> str:
     """That our vote still waits though the phase for it is past; "" for any other."""
     ended = phases.ended_for(lists.campaign, "vote.cast", "service", phases.corrected(now, lists.offset))
     return still_waits(ended, row.cast, row.received_at)

@@ -1,15 +1,15 @@
 """Papers that belong to no need and no request: the form to fill in by hand, the note on the campaign."""
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 
+from desktop.domain.phases import LocalTime
 from desktop.viewmodels.kit.preview import Build
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 
-def form(now: datetime, *, demonstration: bool) -> Build:
+def form(now: LocalTime, *, demonstration: bool) -> Build:
     def build(connection: "Connection") -> bytes:
         from desktop.documents import campaign_papers, paper_form  # noqa: PLC0415 - only where a document is made
 
@@ -18,7 +18,7 @@ def form(now: datetime, *, demonstration: bool) -> Build:
     return build
 
 
-def note(now: datetime, *, demonstration: bool) -> Build:
+def note(now: LocalTime, *, demonstration: bool) -> Build:
     def build(connection: "Connection") -> bytes:
         from desktop.documents import campaign_papers, note  # noqa: PLC0415 - only where a document is made
 

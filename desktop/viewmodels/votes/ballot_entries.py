@@ -1,7 +1,6 @@
 """Entries of the lists of votes: open to vote, voted for by us, decided by the committee; pure functions."""
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
 from typing import Literal, TypeAlias
 
 from msgspec import Struct, field
@@ -13,6 +12,7 @@ from desktop.database.queries.catalogue import ProposalRow
 from desktop.database.queries.votes import VoteRow
 from desktop.domain import communes, phases, votes
 from desktop.domain.act_words import OTHER_PLATFORM
+from desktop.domain.phases import LocalTime, PlatformTime
 from desktop.domain.refusals import Refusal
 from desktop.domain.services.facts import facts
 from desktop.viewmodels.kit import french, states, vote_words
@@ -116,7 +116,7 @@ class Lists(Struct, frozen=True):
         }
 
 
-def lists(ballot: OpenVotes, now: datetime) -> Lists:
+def lists(ballot: OpenVotes, now: LocalTime) -> Lists:
     """The three lists. Proposals that answer one of our needs come first among what is open."""
     at = phases.corrected(now, ballot.offset)
     themes = {theme.id: theme.name for theme in ballot.themes}
@@ -154,8 +154,8 @@ class _Makers(Struct, frozen=True, kw_only=True):
     """Makes entries out of rows."""
 
     ballot: OpenVotes  #: all rows, as they were read
-    at: datetime  #: the platform's time
-    now: datetime  #: this computer's time
+    at: PlatformTime  #: by the platform's clock
+    now: LocalTime  #: by this computer's clock
     themes: dict[str, str]  #: name of each theme, by its id
     needs: dict[str, str]  #: title of each need that a vote may name or has named, by its id
     services: dict[str, str]  #: title of each service of the catalogue, by its id

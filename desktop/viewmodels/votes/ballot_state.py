@@ -8,6 +8,7 @@ from desktop.database.queries.votes import VoteRow
 from desktop.domain import phases
 from desktop.domain.act_words import LEAVING, away
 from desktop.domain.exchange_words import lost_of
+from desktop.domain.phases import PlatformTime
 from desktop.viewmodels.kit import french, states
 from desktop.viewmodels.kit.deadlines import paris
 from desktop.viewmodels.kit.french import FIXED
@@ -98,7 +99,7 @@ def answers(row: VoteRow | None, needs: dict[str, str]) -> str:
     return "" if row is None else answers_line(needs.get(row.need, ""), gone=row.state == "withdrawn")
 
 
-def late(row: VoteRow | None, campaign: Campaign | None, at: datetime) -> Late:
+def late(row: VoteRow | None, campaign: Campaign | None, at: PlatformTime) -> Late:
     """What the platform decided about a vote received after the close, or else what the campaign's rule says.
 
     `at` is the platform's time. A phase that the platform keeps open has not closed, whatever its date; one that comes

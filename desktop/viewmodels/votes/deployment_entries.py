@@ -11,6 +11,7 @@ from msgspec import Struct
 from desktop.database import words
 from desktop.domain import communes, deployments
 from desktop.domain.act_words import TO_SEND
+from desktop.domain.phases import LocalTime
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit import french, states
 from desktop.viewmodels.kit.act_context import Moment
@@ -98,14 +99,14 @@ class DeploymentEntry(Struct, frozen=True, kw_only=True):
 
 
 def entries(
-    rows: "tuple[DeploymentRow, ...]", moment: Moment, cancellable: frozenset[str], now: datetime
+    rows: "tuple[DeploymentRow, ...]", moment: Moment, cancellable: frozenset[str], now: LocalTime
 ) -> tuple[DeploymentEntry, ...]:
     """By title, those that our commune asked for first. `cancellable`: operations that were not tried yet."""
     made = [_entry(row, moment, cancellable, now) for row in rows]
     return tuple(sorted(made, key=lambda entry: entry.shown is None))
 
 
-def _entry(row: "DeploymentRow", moment: Moment, cancellable: frozenset[str], now: datetime) -> DeploymentEntry:
+def _entry(row: "DeploymentRow", moment: Moment, cancellable: frozenset[str], now: LocalTime) -> DeploymentEntry:
     act, closed = _act(row, moment, now)
     undo = next((one for one in (row.report, row.ask) if one is not None and one.op in cancellable), None)
     live = [one for one in row.others if one.state == "live"]
@@ -154,7 +155,7 @@ VOCABULARY = Vocabulary(
 )
 
 
-def _act(row: "DeploymentRow", moment: Moment, now: datetime) -> tuple[Act, str]:
+def _act(row: "DeploymentRow", moment: Moment, now: LocalTime) -> tuple[Act, str]:
     try:
         communes.check_act(moment.commune, moment.siren)
         if row.ours is not None and row.ours.state == "live":

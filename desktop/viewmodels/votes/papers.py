@@ -3,13 +3,15 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from desktop.domain.phases import LocalTime
+
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from desktop.viewmodels.kit.preview import Build
 
 
-def sheet(now: datetime, *, demonstration: bool) -> "Build":
+def sheet(now: LocalTime, *, demonstration: bool) -> "Build":
     def build(connection: "Connection") -> bytes:
         from desktop.documents import vote_papers, vote_sheet  # noqa: PLC0415 - only where a document is made
 

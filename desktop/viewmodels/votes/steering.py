@@ -1,6 +1,5 @@
 """Steering what the committee retained: declaring an interest in the commune's name, changing or withdrawing it."""
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -11,6 +10,7 @@ from desktop.actions.votes.declare_interest import declare_interest
 from desktop.actions.votes.withdraw_interest import withdraw_interest
 from desktop.database.queries import outbox, person, steering
 from desktop.domain.changes import Changes, QueuedAct
+from desktop.domain.phases import LocalTime
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import act_context, citizens, french
 from desktop.viewmodels.kit.act_context import Moment, PhaseRule
@@ -199,7 +199,7 @@ def _read(connection: "Connection") -> _SteeringFacts:
     )
 
 
-def _rule(facts: _SteeringFacts, now: datetime) -> PhaseRule:
+def _rule(facts: _SteeringFacts, now: LocalTime) -> PhaseRule:
     return act_context.rule(
         facts.moment,
         "steering",
@@ -217,7 +217,7 @@ _SEEN = (
 )
 
 
-def _review(facts: _SteeringFacts, id: str, role: str, motivation: str, now: datetime) -> Confirmation | None:
+def _review(facts: _SteeringFacts, id: str, role: str, motivation: str, now: LocalTime) -> Confirmation | None:
     """What must be read before the declaration; None where it cannot be made (any more)."""
     row = next((row for row in facts.rows if row.id == id), None)
     if row is None or role not in ROLES:

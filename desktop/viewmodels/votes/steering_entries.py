@@ -9,6 +9,7 @@ from desktop.database import words
 from desktop.domain import communes, interests
 from desktop.domain.act_words import away
 from desktop.domain.lives import gender
+from desktop.domain.phases import LocalTime
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit import french, states
 from desktop.viewmodels.kit.act_context import Moment
@@ -90,14 +91,14 @@ class SteeringEntry(Struct, frozen=True, kw_only=True):
 
 
 def entries(
-    rows: "tuple[SteeringRow, ...]", moment: Moment, cancellable: frozenset[str], now: datetime
+    rows: "tuple[SteeringRow, ...]", moment: Moment, cancellable: frozenset[str], now: LocalTime
 ) -> tuple[SteeringEntry, ...]:
     """By title, those with a declaration of ours first. `cancellable`: operations that were not tried yet."""
     made = [_entry(row, moment, cancellable, now) for row in rows]
     return tuple(sorted(made, key=lambda entry: not (entry.role or entry.state)))
 
 
-def _entry(row: "SteeringRow", moment: Moment, cancellable: frozenset[str], now: datetime) -> SteeringEntry:
+def _entry(row: "SteeringRow", moment: Moment, cancellable: frozenset[str], now: LocalTime) -> SteeringEntry:
     role = row.standing or row.role
     roles, closed = _roles(row, moment, now)
     state, note = _state(row, now)
@@ -140,7 +141,7 @@ VOCABULARY = Vocabulary(
 )
 
 
-def _roles(row: "SteeringRow", moment: Moment, now: datetime) -> tuple[tuple[str, ...], str]:
+def _roles(row: "SteeringRow", moment: Moment, now: LocalTime) -> tuple[tuple[str, ...], str]:
     """The roles that can be declared now; and where there is none, why."""
     roles, why = [], ""
     for role in interests.ROLES:
@@ -154,7 +155,7 @@ def _roles(row: "SteeringRow", moment: Moment, now: datetime) -> tuple[tuple[str
     return tuple(roles), "" if roles else why
 
 
-def _undo(row: "SteeringRow", moment: Moment, cancellable: frozenset[str], now: datetime) -> Undo:
+def _undo(row: "SteeringRow", moment: Moment, cancellable: frozenset[str], now: LocalTime) -> Undo:
     if row.interest is None or not row.interest.stands:
         return ""
     if row.interest.declare_op in cancellable:

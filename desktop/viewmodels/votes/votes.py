@@ -1,6 +1,5 @@
 """Voting in the commune's name: what is open to vote, what we voted for, what the committee decided."""
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from msgspec import Struct
@@ -11,6 +10,7 @@ from desktop.actions.votes.withdraw_vote import withdraw_vote
 from desktop.database.queries import ballot, catalogue, needs, votes
 from desktop.database.queries.ballot import OpenVotes
 from desktop.domain.changes import Changes, QueuedAct
+from desktop.domain.phases import LocalTime
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import act_context, french, vote_words
 from desktop.viewmodels.kit.confirmation import Confirmation, act_as_read, received_line
@@ -272,20 +272,20 @@ class Votes(WithdrawablePart[BallotEntry]):
             self.refresh()
 
 
-def _read(connection: "Connection", now: datetime, most: int | None) -> _Read:
+def _read(connection: "Connection", now: LocalTime, most: int | None) -> _Read:
     """Makes the lists in the worker: with ten thousand lines, the window would freeze."""
     open_votes = ballot.read(connection, most)
     return None if open_votes is None else (open_votes, ballot_entries.lists(open_votes, now))
 
 
 def _read_and_review(
-    connection: "Connection", id: str, need: str | None, now: datetime
+    connection: "Connection", id: str, need: str | None, now: LocalTime
 ) -> tuple[_Read, tuple[Confirmation | None, bool, str]]:
     return _read(connection, now, None), _review(connection, id, need, now)
 
 
 def _review(
-    connection: "Connection", id: str, need: str | None, now: datetime
+    connection: "Connection", id: str, need: str | None, now: LocalTime
 ) -> tuple[Confirmation | None, bool, str]:
     """What must be read before a vote, None where nothing has this id; whether it may name the need; for what it is."""
     subject, answered = catalogue.subject(connection, id), needs.one(connection, need) if need else None

@@ -1,13 +1,13 @@
 """A page: its title, its parts, its buttons for the window's bar, and what happens when it is shown or left."""
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from desktop.domain.phases import LocalTime
 from desktop.paths import Places
 from desktop.runtime.actor import Actor
 from desktop.runtime.support import Support
@@ -38,7 +38,7 @@ class PageContext(NamedTuple):
     theme: Theme  #: colours and text size, for what draws itself
     actor: Actor  #: runs actions and questions in the worker
     syncing: Syncing  #: begins and follows exchanges
-    clock: Callable[[], datetime]  #: the present time; the demonstration has its own
+    clock: Callable[[], LocalTime]  #: the present time; the demonstration has its own
     commune: str  #: its name
     go: "Go"  #: shows another page: its key, and a target to open there or ""
     status_summary: StatusSummary  #: rows that the frame and the pages share
