@@ -20,6 +20,7 @@ LATER = {
     "typst": "documents/typeset makes a document when it is opened",
     "requests": "http_transport is imported with the first exchange",
     "http_message_signatures": "sync.client.connection signs its first call with it",
+    "cryptography": "sync.contract.signing imports it with the first key",
     "snowballstemmer.english_stemmer": "database/words takes the French one alone out of its package",
 }
 
@@ -42,6 +43,7 @@ def test_an_open_commune_and_all_pages_load_no_library_before_it_is_used() -> No
         ("sync.client.device.system_keystore", "keyring"),
         ("stdnum.fr.siret", "stdnum"),
         ("sync.contract.http_signatures", "http_message_signatures"),
+        ("sync.client.connection.certificates", "cryptography"),
         ("snowballstemmer", "snowballstemmer.english_stemmer"),
     ],
 )
