@@ -185,10 +185,19 @@ def prepare(wanted: str) -> None:
     pip_install("--no-deps", "--no-build-isolation", "-e", ".")
     environment = clean_environment(dict(os.environ))
     subprocess.run([PYTHON, "-m", "compileall", "-q", *PACKAGES], cwd=ROOT, env=environment, stdout=sys.stderr)
-    # PySide has modules inside its library and compiles them at each start; this makes it write them beside itself.
-    environment["SBK_EMBED"] = "false"
+    start_qt(PYTHON)
+    # Written last, so that an interrupted set-up continues at the next start.
+    (VENV / f"ready-{wanted}").write_text(digest(ROOT, LOCKS[wanted]), "utf-8")
+
+
+def start_qt(python: Path) -> None:
+    """Start Qt once; Stop if it does not.
+
+    PySide has modules inside its library and compiles them at each start; this makes it write them beside itself.
+    """
+    environment = clean_environment(dict(os.environ)) | {"SBK_EMBED": "false"}
     probe = subprocess.run(
-        [PYTHON, "-c", "import PySide6.QtWidgets, PySide6.QtNetwork"], capture_output=True, text=True, env=environment
+        [python, "-c", "import PySide6.QtWidgets, PySide6.QtNetwork"], capture_output=True, text=True, env=environment
     )
     if probe.returncode != 0:
         raise Stop(
@@ -196,8 +205,6 @@ def prepare(wanted: str) -> None:
             "Installez la bibliothèque nommée ci-dessus avec l’outil de votre système, puis recommencez.",
             WRONG_MACHINE,
         )
-    # Written last, so that an interrupted set-up continues at the next start.
-    (VENV / f"ready-{wanted}").write_text(digest(ROOT, LOCKS[wanted]), "utf-8")
 
 
 def last_line(text: str) -> str:

@@ -4,4 +4,4 @@ import sys
 from pathlib import Path
 
 INSTALLER = Path(__file__).parents[2] / "installer"
-sys.path[:0] = [str(INSTALLER), str(INSTALLER / "linux")]
+sys.path[:0] = [str(INSTALLER), str(INSTALLER / "linux"), str(INSTALLER / "windows")]
