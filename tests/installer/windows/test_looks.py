@@ -8,7 +8,7 @@ import pytest
 import version
 from PySide6.QtGui import QGuiApplication, QImageReader
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 def test_the_picture_has_all_sizes_and_is_the_same_each_time(qapp: QGuiApplication, tmp_path: Path) -> None:
