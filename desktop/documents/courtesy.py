@@ -3,8 +3,9 @@
 from desktop.documents.council import Head
 from desktop.domain.french import capital
 from desktop.domain.letters import LetterContent
+from desktop.domain.papers.blanks import needs_function
+from desktop.domain.papers.decision import BLANK
 
-_BLANK = "……………………"
 _COMMITTEE = {"f": "La présidente", "m": "Le président", "": "Le président ou la présidente"}
 
 
@@ -21,10 +22,10 @@ def signature(letter: LetterContent, head: Head) -> tuple[str, ...]:
     if letter.signatory in ("maire", "delegation_speciale"):
         return (f"{sender(letter, head)},",)
     replaced = head.of(letter.mayor_gender)
-    if letter.signatory == "premier_adjoint_empeche":
+    if not needs_function(letter):
         away = {"f": " empêchée", "m": " empêché"}.get(letter.mayor_gender, ", par suite d’empêchement")
         return f"Pour {replaced}{away},", f"{function or head.deputy(gender)},"  # which of the deputies was not said
-    lines = (f"Pour {replaced} et par délégation,", f"{function or _BLANK},")
+    lines = (f"Pour {replaced} et par délégation,", f"{function or BLANK},")
     return (*lines, letter.signatory_order) if letter.signatory_order else lines
 
 

@@ -6,8 +6,8 @@ from typing import Any
 from msgspec import Struct
 
 from desktop.domain.french import FIXED, NARROW, euros, number, percent
+from desktop.domain.papers.decision import BLANK
 
-BLANK = "……………………"
 #: Cents of euro for a thousand Pacific francs: the rate is fixed since 1999.
 _CENTS_FOR_1000_FRANCS = 838
 

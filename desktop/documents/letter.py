@@ -1,16 +1,16 @@
 """The letter to the préfet: a request for funding, with its plan, ready for the mayor's signature."""
 
-import re
-from datetime import date, datetime
+from datetime import datetime
 
 from msgspec import Struct, field
 
 from desktop.documents import funding_plan
 from desktop.documents.council import Council
-from desktop.documents.funding_plan import BLANK, Plan
+from desktop.documents.funding_plan import Plan
 from desktop.documents.typeset import typeset
 from desktop.domain.french import FIXED, at, capital, counted, euros, of, paris_day, percent, uncapital
-from desktop.domain.letters import ON_HONOUR_TITLE, has_come, on_honour
+from desktop.domain.letters import ON_HONOUR_TITLE, on_honour
+from desktop.domain.papers.decision import BLANK, decision
 
 _MOST_AT_HEAD = 8
 _PURPOSES = {
@@ -18,18 +18,6 @@ _PURPOSES = {
     "accompaniment": "l’accompagnement du projet",
     "both": "l’étude (ingénierie) et l’accompagnement du projet",
 }
-#: A decision of the mayor as the window's example has it, with or without its number and day.
-_BY_THE_MAYOR = re.compile(
-    r"(?:l[ea] maire|décision(?: (?:du|de la) maire)?(?:\s+(?P<which>n°[^,]*?))?)"
-    r"\s*,?\s+par délégation(?: du conseil(?: municipal)?)?",
-    re.IGNORECASE,
-)
-_DELIBERATION = re.compile(r"(?P<one>délibérations?)(?P<which>\s+(?:n°|du).+)", re.IGNORECASE | re.DOTALL)
-#: "n° 12 du 4 mars 2026", with both or one of the two. Small letters may name what became of it: "12-refusée".
-_NUMBER = r"(?-i:(?=[A-Z/._-]*[\d…])(?:(?![A-Z]{5})[A-Z\d…/._-])+)(?:\s+(?:bis|ter))?"
-_WHICH = re.compile(
-    rf"(?:n°\s*{_NUMBER}(?:\s+et\s+{_NUMBER})?(?:\s+du\s+(?P<of>.+))?|du\s+(?P<day>.+))", re.IGNORECASE | re.DOTALL
-)
 _VAT = {"recovered": "récupère la TVA (FCTVA).", "kept": "ne récupère pas la TVA (FCTVA)."}
 
 
@@ -133,13 +121,15 @@ def _parts(letter: Letter) -> list[dict[str, str]]:
         for word, day in (("Début prévu", letter.starts), ("Fin prévue", letter.ends))
         if day
     )
+    council, today = letter.council, paris_day(letter.made_at)
+    decided = decision(letter.decided_by, council=council.name, delegation=council.delegation, today=today)
     parts = (
         ("Le projet", "\n".join(filter(None, (letter.description or BLANK, place, letter.partner)))),
         ("L’effet attendu", letter.expected_effect),
         ("Le calendrier", "\n".join(filter(None, (letter.calendar, days)))),
         ("Le financement", _funding(letter)),
-        (f"La décision de {letter.council.the_body}", _decision(letter)),
-        (ON_HONOUR_TITLE, on_honour(letter.council.the_body)),
+        (f"La décision de {council.the_body}", decided.sentence),
+        (ON_HONOUR_TITLE, on_honour(council.the_body)),
     )
     return [{"title": title, "text": text} for title, text in parts if text.strip()]
 
@@ -162,44 +152,6 @@ def _funding(letter: Letter) -> str:
         "Le plan de financement prévisionnel figure en annexe.",
     )
     return " ".join(filter(None, sentences))
-
-
-def _decision(letter: Letter) -> str:
-    words = letter.decided_by.strip()
-    if words.casefold().removeprefix("le ").rstrip(" .") == letter.council.name:  # a préfecture asks for both blanks
-        words = f"délibération n°{FIXED}{BLANK} du {BLANK}"
-    today = paris_day(letter.made_at)
-    if (deliberation := _DELIBERATION.fullmatch(words.rstrip(" ."))) and _taken(deliberation["which"], today):
-        # That its plan was approved too is not known here: only which deliberation it was.
-        which = deliberation["which"].replace("N°", "n°")
-        return _sentence(f"Le {letter.council.name} a adopté ce projet par {deliberation['one'].lower()}{which}")
-    if "délégation" in words.casefold() and letter.council.delegation:
-        by_mayor = _BY_THE_MAYOR.fullmatch(words.rstrip(" ."))
-        if by_mayor and (not by_mayor["which"] or _taken(by_mayor["which"], today)):
-            which = by_mayor["which"] or f"n°{FIXED}{BLANK} du {BLANK}"
-            return (
-                f"J’ai pris cette décision ({which}) en vertu de la délégation que le {letter.council.name} m’a"
-                f" consentie par délibération n°{FIXED}{BLANK} du {BLANK}, sur le fondement du"
-                f" {letter.council.delegation}."
-            )
-        words = f"{words.rstrip('.')} ({letter.council.delegation})"
-    return _sentence(words or BLANK)
-
-
-def _taken(which: str, today: date) -> bool:
-    """Whether these words name a decision that has been taken: its number, or a day that has come.
-
-    Of other words ("du 12 prévue", "n° 12-refusée", "du conseil communautaire") nothing is known, so that they are
-    printed as they were typed.
-    """
-    named = _WHICH.fullmatch(which.strip())
-    day = "" if named is None else named["of"] or named["day"] or ""
-    return named is not None and (not day.strip("… ") or has_come(day, today))
-
-
-def _sentence(words: str) -> str:
-    """With a capital letter and a full stop, however it was typed."""
-    return capital(_stopped(words))
 
 
 def _stopped(words: str) -> str:

@@ -65,11 +65,6 @@ def without_communes(code: str) -> bool:
     return code.startswith(("977", "978"))
 
 
-def the_body(insee: str) -> str:
-    """What the place is called in a letter: "la commune", or "la collectivité"."""
-    return "la collectivité" if without_communes(insee) else "la commune"
-
-
 def local(code: str, when: datetime) -> datetime | None:
     """The moment as clocks overseas show it; None where they show the time of Paris, or where we do not know."""
     hours = _HOURS.get(code)

@@ -12,6 +12,7 @@ from desktop.actions.requests.write_apart import write_apart
 from desktop.database import prefects
 from desktop.database.queries import attachments, link, outbox, person, request_copies, requests
 from desktop.database.queries import open_request as opens
+from desktop.documents.council import Council, council_of
 from desktop.domain import communes, departments
 from desktop.domain import requests as rules
 from desktop.domain.changes import Outcome
@@ -41,6 +42,7 @@ class RequestContext(Struct, frozen=True, kw_only=True):
     """What the page needs to know beside the text."""
 
     commune: "CommuneRow | None"  #: None while none is chosen
+    council: Council  #: of the commune: its name, and the law that it decides by
     categories: "tuple[RequestCategory, ...]"  #: of requests, as the campaign has them
     #: the préfet for each level ("department", "region"), or the refusal that says why there is none
     authorities: "dict[str, Authority | Refusal]"
@@ -61,7 +63,7 @@ class RequestContext(Struct, frozen=True, kw_only=True):
     @property
     def sworn(self) -> str:
         """What the person who signs the letter swears to, in the very words of the letter."""
-        return on_honour(departments.the_body("" if self.commune is None else self.commune.insee))
+        return on_honour(self.council.the_body)
 
     @property
     def names(self) -> dict[str, str]:
@@ -121,6 +123,7 @@ def read(connection: "Connection", id: str = "") -> RequestContext:
     listed = official.get(insee)
     return RequestContext(
         commune=commune,
+        council=Council() if commune is None else council_of(commune),
         categories=requests.categories(connection),
         authorities={level: _authority(insee, level) for level in ("department", "region")},
         labels={

@@ -8,6 +8,7 @@ import msgspec
 
 from desktop.domain import letters
 from desktop.domain.letters import LetterContent
+from desktop.domain.papers.blanks import FOR_THE_MAYOR
 from desktop.viewmodels.kit.form_fields import FormField
 from desktop.viewmodels.kit.french import FIXED, uncapital
 from desktop.viewmodels.kit.refusals import words_of
@@ -20,18 +21,6 @@ _MOST_CODES = 3  # postcodes; more are not named one by one
 #: Shown above the questions of PROJECT and EXPENSES, which are on the same steps as those of the request.
 ONLY_PRINTED = "Ce qui suit s’imprime dans la lettre. La demande envoyée à la plateforme ne le contient pas."
 DATES_TOO = f"{ONLY_PRINTED}\nPour qu’une date soit aussi dans la demande, écrivez-la dans «{FIXED}Calendrier{FIXED}»."
-#: What the letter leaves to be written by hand, by the field that is empty.
-_BLANKS = {
-    "signatory_gender": "la civilité de la personne qui signe",
-    "signatory_name": "son nom",
-    "mayor_gender": "la civilité du ou de la maire",
-    "signatory_function": "la fonction de la personne qui signe",
-    "prefect_gender": f"«{FIXED}Préfète{FIXED}» ou «{FIXED}Préfet{FIXED}»",
-    "department_prefect_gender": "la civilité au département",
-    "sub_prefect_gender": "la civilité à la sous-préfecture",
-    "date": "la date",
-}
-NO_BLANK = "Les civilités, la signature et la date de la lettre sont remplies."
 #: Fields that a new request takes from the last one, and what is said under them.
 OF_MAIRIE = ("address", "siret")
 #: Fields whose help may be replaced by a word on what stands in them, beside those for a day.
@@ -46,7 +35,6 @@ _WRONG: tuple[dict[str, str], ...] = (
     {"siret": "1"},
     {"siret": "12345678901234"},
 )
-_FOR_THE_MAYOR = ("premier_adjoint_empeche", "elu_delegue", "agent_delegue")
 
 
 def unneeded(*, sub_prefecture: bool, department: bool, epci: bool) -> frozenset[str]:
@@ -63,25 +51,11 @@ def idle(values: Mapping[str, str]) -> frozenset[str]:
     """Names of the fields that only matter if another person signs: they stay in place, but cannot be filled in."""
     signatory = values.get("signatory", "")
     needed = {
-        "mayor_gender": signatory in _FOR_THE_MAYOR,
-        "signatory_function": signatory in _FOR_THE_MAYOR,
+        "mayor_gender": signatory in FOR_THE_MAYOR,
+        "signatory_function": signatory in FOR_THE_MAYOR,
         "signatory_order": signatory in ("elu_delegue", "agent_delegue"),
     }
     return frozenset(name for name, used in needed.items() if not used)
-
-
-def blanks(values: Mapping[str, str], hidden: frozenset[str]) -> tuple[str, ...]:
-    """The names of the empty fields whose place in the letter is left blank; `hidden`: fields that are not asked."""
-    never = idle(values) | hidden
-    return tuple(name for name in _BLANKS if name not in never and not values.get(name, "").strip())
-
-
-def blanks_line(names: Sequence[str]) -> str:
-    """What the letter leaves blank, in a sentence; "" for nothing."""
-    words = {name: _BLANKS[name] for name in names}
-    if "signatory_gender" not in words and "signatory_name" in words:
-        words["signatory_name"] = "le nom de la personne qui signe"
-    return f"La lettre laisse à compléter à la main{FIXED}: {', '.join(words.values())}." if words else ""
 
 
 def address_help(postal_codes: Sequence[str]) -> str:

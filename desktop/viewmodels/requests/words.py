@@ -26,7 +26,8 @@ REQUEST_TEXTS = (
         name="decided_by",
         label="Décisio&n de la commune",
         help=f"Par exemple{FIXED}: délibération n°{FIXED}12 du 4{FIXED}mars{FIXED}2026,"
-        f" ou décision du maire n°{FIXED}4 du 8{FIXED}mars{FIXED}2026, par délégation du conseil.",
+        f" ou décision du maire n°{FIXED}4 du 8{FIXED}mars{FIXED}2026, par délégation du conseil (délibération"
+        f" n°{FIXED}2 du 26{FIXED}mai{FIXED}2020).",
     ),
 )
 #: Asked at the second step.

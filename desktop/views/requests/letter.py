@@ -13,7 +13,6 @@ from desktop.viewmodels.requests.letter import (
     address_help,
     as_before,
     asked_on,
-    blanks,
     idle,
     odd,
     opening_day,
@@ -111,11 +110,6 @@ class LetterFields(QWidget):
     def _finished(self) -> None:
         self.check()
         self.left.emit()
-
-    @property
-    def blanks(self) -> tuple[str, ...]:
-        """The names of the empty fields whose place in the letter is left blank."""
-        return blanks(self.form.texts, self._unneeded)
 
     def check(self) -> None:
         """Shows under each field what is wrong with it."""

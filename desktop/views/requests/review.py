@@ -8,7 +8,7 @@ from desktop.domain.letters import ON_HONOUR_TITLE
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.requests.draft import RequestContext
 from desktop.viewmodels.requests.editor import RequestEditor
-from desktop.viewmodels.requests.letter import NO_BLANK, OF_LETTER, blanks_line
+from desktop.viewmodels.requests.letter_blanks import COMPLETE, LetterBlanks, letter_blanks
 from desktop.viewmodels.requests.letter_fields import LETTER
 from desktop.viewmodels.requests.path import RequestPath
 from desktop.viewmodels.requests.review import ReadRows, ReviewPart, parts_shown, printed_line, review
@@ -38,7 +38,7 @@ class ReviewStep(StepView):
         self, theme: Theme, editor: RequestEditor, path: RequestPath, lead_to: Callable[[str], object]
     ) -> None:
         super().__init__(theme, editor)
-        self._path = path
+        self._path, self._lead_to = path, lead_to
         self.errors = ErrorSummary(lead_to, bool, beside=True, always=True)
         self.printed, self.warned, self.blanks = Notice(), Notice(), Notice()
         self.discard = Button("Mettre à la corbeille", kind="danger")
@@ -132,25 +132,32 @@ class ReviewStep(StepView):
 
     def _say_blanks(self) -> None:
         """Names what the letter leaves blank beside the button that prints it, as its fields are out of sight."""
-        asked = not self.to_print.isHidden() and self.letter is not None
-        sentence = blanks_line(self.letter.blanks) if self.letter is not None and asked else ""
-        self.blanks.say(sentence, ("Compléter la lettre", self._to_blank))
+        self.blanks.say(self._letter_blanks().sentence, (COMPLETE, self._to_blank))
 
     def _follow_blanks(self) -> None:
         """While the letter is being filled in: what is said keeps its room, so that no field moves."""
-        if self.letter is None or self.blanks.isHidden():
-            return
-        sentence = blanks_line(self.letter.blanks)
-        if sentence:
-            self.blanks.setMinimumHeight(self.blanks.height())
-            self.blanks.words.say(sentence)
-        else:
-            self.blanks.say_in_place(NO_BLANK)
+        blanks = self._letter_blanks()
+        if blanks.sentence:
+            self.blanks.say_in_place(blanks.sentence, (COMPLETE, self._to_blank), tone="accent")
+        elif blanks.filled and not self.blanks.isHidden():
+            self.blanks.say_in_place(blanks.filled)
+
+    def _letter_blanks(self) -> LetterBlanks:
+        """Nothing where no letter is asked for."""
+        request_context = self.editor.request_context
+        if request_context is None or self.to_print.isHidden():
+            return LetterBlanks()
+        listed = {problem.field for problem in self._path.problems}
+        return letter_blanks(self.editor.fields, request_context, self.editor.today(), listed)
 
     def _to_blank(self) -> None:
-        empty = () if self.letter is None else self.letter.blanks
-        where = self.lead(OF_LETTER + empty[0]) if empty else None
-        if where is not None:
+        """To a field below, or to that of another step, as that of the decision."""
+        if not (first := self._letter_blanks().first):
+            return
+        where = self.lead(first)
+        if where is None:
+            self._lead_to(first)
+        else:
             self.show_part(where)
 
     def _table(self, rows: ReadRows) -> ReadTable:

@@ -160,7 +160,7 @@ class ServicesPage(Page):
         navigation.followed.connect(self._follow_kept)
         votes.refused.connect(self._refuse)
         votes.message.connect(self._tell)
-        votes.overtaken.connect(lambda: self.refused.withdraw(_UNDO))
+        votes.overtaken.connect(lambda: self.refused.withdraw(votes.undo))
         votes.withdrawn.connect(self._tell_withdrawn)
         self.row.lead_to(self.list)
         self.list.entered_again.connect(self._vote_by_enter)

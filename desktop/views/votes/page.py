@@ -144,7 +144,7 @@ class VotesPage(Page):
             maker.refused.connect(self._refuse)
         for undone, words in ((self.votes, "Rétablir le vote"), (self.steering, "Rétablir la demande")):
             undone.message.connect(partial(self._tell, words, undone.undo))
-            undone.overtaken.connect(partial(self.message.withdraw, words))
+            undone.overtaken.connect(partial(self.message.withdraw, undone.undo))
             undone.withdrawn.connect(self._tell_withdrawn)
         self.deployments.message.connect(lambda sentence: self.message.say(sentence, tone="ok"))
         self.deployments.wrong.connect(self._wrong)

@@ -74,6 +74,7 @@ class Notice(QFrame):
         self._beside = FoldingRow(_GAP)
         self._line.addLayout(self._beside)
         self._buttons: list[Button] = []
+        self._offered: tuple[Offer, ...] = ()  #: what they do
         self._kind: Kind = "plain"  #: kind of its buttons
         self._measured = False  #: the sentence has a measure
         self._about = ""  #: id of what was open when the sentence was shown
@@ -130,13 +131,10 @@ class Notice(QFrame):
         if (changed and not again) or (others and again):
             announce(self, sentence)
 
-    def say_in_place(self, sentence: str, *, tone: NoticeTone = "ok") -> None:
-        """Replaces a sentence that is no longer true, keeping its height, so that nothing below moves.
-
-        It disappears when the page is left.
-        """
-        high = self.height()
-        self.say(sentence, tone=tone)
+    def say_in_place(self, sentence: str, *offers: Offer, tone: NoticeTone = "ok") -> None:
+        """Replaces a sentence that is no longer true, until the page is left; keeps its height: nothing below moves."""
+        high = 0 if self.isHidden() else self.height()
+        self.say(sentence, *offers, tone=tone)
         self.setMinimumHeight(high)
         self._shown = _Sentence("in_place")
 
@@ -235,9 +233,9 @@ class Notice(QFrame):
             self.clear()
         self._about = id
 
-    def withdraw(self, words: str) -> None:
-        """The button with these words can do nothing any more: it goes, with its sentence; other sentences stay."""
-        if any(button.text() == words for button in self._buttons):
+    def withdraw(self, act: Callable[[], object]) -> None:
+        """The button that does this can do nothing any more: it goes, with its sentence; other sentences stay."""
+        if any(offered == act for _words, offered in self._offered):
             self.clear()
 
     def forget_question(self) -> None:
@@ -264,13 +262,15 @@ class Notice(QFrame):
         self.hide()
 
     def _replace(self, offers: tuple[Offer, ...]) -> None:
-        for button in self._buttons:
-            self._beside.drop(button)
-            button.hide()
-            button.deleteLater()
-        self._buttons = [Button(text, act, kind=self._kind) for text, act in offers]
-        for button in self._buttons:
-            self._beside.put(button)
+        if offers != self._offered:  # else one of the buttons may have the keyboard
+            for button in self._buttons:
+                self._beside.drop(button)
+                button.hide()
+                button.deleteLater()
+            self._offered = offers
+            self._buttons = [Button(text, act, kind=self._kind) for text, act in offers]
+            for button in self._buttons:
+                self._beside.put(button)
         self._arrange()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -280,8 +280,7 @@ class Notice(QFrame):
     def minimumSizeHint(self) -> QSize:
         """As wide as its widest button, as words and buttons can be placed one under the other."""
         around = self._line.contentsMargins()
-        measured = self._measured and not self.bar.isHidden()
-        measure = self.bar.minimumSizeHint().width() + _GAP if measured else 0
+        measure = self.bar.minimumSizeHint().width() + _GAP if self._measured and not self.bar.isHidden() else 0
         widest = max(self.words.minimumSizeHint().width() + measure, self._beside.widest)
         return QSize(widest + around.left() + around.right(), super().minimumSizeHint().height())
 

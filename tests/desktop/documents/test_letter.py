@@ -8,8 +8,9 @@ import pytest
 
 from desktop.documents import courtesy, pages
 from desktop.documents.council import MAYOR, PRESIDENT, Council
-from desktop.documents.funding_plan import BLANK, Cost, Funder, Plan, annex, francs
+from desktop.documents.funding_plan import Cost, Funder, Plan, annex, francs
 from desktop.domain.letters import LetterContent
+from desktop.domain.papers.decision import BLANK
 from tests.desktop.documents.samples import DOCUMENTS, PLAN
 
 

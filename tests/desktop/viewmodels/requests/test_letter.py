@@ -151,19 +151,3 @@ def test_the_siret_is_asked_for_as_it_is_printed_and_not_called_required() -> No
     field = next(one for _title, fields in GROUPS for one in fields if one.name == "siret")
     assert field.optional
     assert field.help == "14 chiffres. Si vous ne remplissez rien\u00a0: le numéro SIREN."
-
-
-def test_what_the_letter_leaves_blank_is_named() -> None:
-    empty = requests_letter.read("")
-    route = requests_letter.unneeded(sub_prefecture=False, department=False, epci=False)
-    assert requests_letter.blanks(empty, route) == ("signatory_gender", "signatory_name", "prefect_gender", "date")
-    assert requests_letter.blanks_line(requests_letter.blanks(empty, route)) == (
-        "La lettre laisse à compléter à la main\u00a0: la civilité de la personne qui signe, son nom,"
-        " «\u00a0Préfète\u00a0» ou «\u00a0Préfet\u00a0», la date."
-    )
-    named = empty | {"signatory_gender": "f", "prefect_gender": "m", "date": "3 mars 2021"}
-    line = requests_letter.blanks_line(requests_letter.blanks(named, route))
-    assert line == "La lettre laisse à compléter à la main\u00a0: le nom de la personne qui signe."
-    assert requests_letter.blanks_line(requests_letter.blanks(named | {"signatory_name": "Anne"}, route)) == ""
-    deputy = empty | {"signatory": "elu_delegue"}
-    assert "mayor_gender" in requests_letter.blanks(deputy, route), "it matters only if another person signs"

@@ -4,6 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from desktop.database.queries.link import CommuneRow
+from desktop.documents.council import council_of
 from desktop.domain.lives.enrolment import Enrolment
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.requests.draft import RequestContext
@@ -18,6 +19,7 @@ UNLISTED = CommuneRow(insee="98735", name="Papeete", siren="", department_name="
 def opened(commune: CommuneRow = LISTED) -> OpenedRequest:
     context = RequestContext(
         commune=commune,
+        council=council_of(commune),
         categories=(),
         authorities={},
         labels={},

@@ -10,6 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QScrollBar, QWidget
 
 from desktop.actions.requests.draft_request import draft_request
+from desktop.viewmodels.requests import letter
+from desktop.viewmodels.requests.letter_blanks import NO_BLANK
 from desktop.viewmodels.requests.letter_fields import SIGNATORIES
 from desktop.viewmodels.requests.step_state import Step
 from desktop.views.requests.letter import LetterFields
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune
     from tests.desktop.views.conftest import Window
 
+FILLED = {"signatory_gender": "f", "signatory_name": "Anne", "prefect_gender": "m", "date": "3 mars 2027"}
 OF_DEPUTIES = ("mayor_gender", "signatory_function", "signatory_order")
 
 
@@ -31,8 +34,8 @@ def window(baule: "Commune", open_window: "Callable[..., Window]") -> "Window":
     return open_window(baule, requests=RequestsPage)
 
 
-def last_step(window: "Window") -> ReviewStep:
-    page = window.visit("requests", window.commune.act(draft_request, None, **COMPLETE))
+def last_step(window: "Window", **changed: str) -> ReviewStep:
+    page = window.visit("requests", window.commune.act(draft_request, None, **(COMPLETE | changed)))
     window.commune.until(page.editing.isVisible)
     page.navigation.path.turn(Step.REVIEW)
     window.settle()
@@ -186,7 +189,7 @@ def test_what_the_letter_leaves_blank_is_named_beside_its_button_and_led_to(wind
     review = last_step(window)
     assert review.letter is not None
     assert review.blanks.isVisible()
-    assert review.blanks.words.text().endswith("la date.")
+    assert ", la date, le numéro" in review.blanks.words.text()
     high = review.blanks.height()
     review.blanks.findChild(Button).click()
     window.settle()
@@ -199,5 +202,51 @@ def test_what_the_letter_leaves_blank_is_named_beside_its_button_and_led_to(wind
     window.qtbot.keyClicks(fields["signatory_name"].control, "Anne")
     fields["reference"].control.setFocus()
     window.settle()
-    assert review.blanks.words.text() == "Les civilités, la signature et la date de la lettre sont remplies."
+    of_mayor = "le numéro et la date de la décision du maire"
+    assert of_mayor in review.blanks.words.text(), "its decision has blanks too"
     assert review.blanks.height() >= high, "what stands under it does not move"
+    button = review.blanks.findChild(Button)
+    assert button.isVisible(), "while anything is blank, the way there stays"
+    button.click()
+    window.settle()
+    page = window.frame.findChild(RequestsPage)
+    assert page.navigation.path.step is Step.REQUEST
+    decided = page.form.request.fields["decided_by"].control
+    assert decided.hasFocus()
+    decided.setText("Délibération n° 12")
+    page.navigation.path.turn(Step.REVIEW)
+    window.settle()
+    assert review.blanks.isHidden()
+
+
+@pytest.mark.slow
+def test_what_becomes_blank_on_the_step_is_said_and_led_to(window: "Window") -> None:
+    complete = letter.written(letter.read("") | FILLED)
+    review = last_step(window, decided_by="Délibération n° 12", letter=complete)
+    assert review.letter is not None
+    assert review.blanks.isHidden()
+    name, other = (review.letter.fields[one].control for one in ("signatory_name", "reference"))
+    assert isinstance(name, QLineEdit)
+
+    def typed(text: str) -> None:
+        name.setFocus()
+        name.selectAll()
+        window.qtbot.keyClick(name, Qt.Key.Key_Backspace)
+        window.qtbot.keyClicks(name, text)
+        other.setFocus()
+        window.settle()
+
+    typed("")
+    assert (
+        review.blanks.words.text() == "La lettre laisse à compléter à la main\u00a0: le nom de la personne qui signe."
+    )
+    assert other.hasFocus()
+    typed("Anne")
+    assert review.blanks.words.text() == NO_BLANK
+    assert review.blanks.findChild(Button) is None or not review.blanks.findChild(Button).isVisible()
+    typed("")
+    assert review.blanks.words.text().endswith("le nom de la personne qui signe.")
+    button = review.blanks.findChild(Button)
+    assert button.isVisible()
+    button.click()
+    assert name.hasFocus()

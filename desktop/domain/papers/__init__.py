@@ -1,0 +1,1 @@
+"""What papers say, for the window too."""
