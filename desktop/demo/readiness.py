@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 from sqlalchemy import Connection
 
-from desktop.database.queries import campaign, catalogue, deployments, needs, outbox, requests, steering
+from desktop.database.queries import campaign, catalogue, deployments, needs, outbox, requests, shares, steering
 from desktop.demo import sample
 from desktop.demo.steps import Condition, StoryStep
-from sync.client.ledger.states import DUE, State
+from resources.demonstration import read_world
+from sync.client.ledger.states import DUE, VOID, State
 
 _TO_VOTE = {"one_to_vote": 1, "three_to_vote": 3}
 _PHASES = {
@@ -29,7 +30,10 @@ LACKING: dict[Condition, str] = {
     "waiting": "Rien n’attend dans la boîte d’envoi.",
     "undeclared": "La proposition n’est pas à piloter, ou la commune l’a déjà demandé.",
     "unasked": "Le service n’est pas à déployer, ou la commune l’a déjà demandé.",
+    "live": "Le service n’est pas en place, ou la commune a déjà dit son effet.",
     "request": "La demande au préfet est déjà partie, ou n’est plus là.",
+    "three_requests": "Il n’y a pas trois demandes prêtes, une par catégorie.",
+    "share": "Aucun service n’est prêt à être proposé au catalogue.",
 }
 
 
@@ -72,10 +76,28 @@ def _request(connection: Connection, _proposal: str) -> bool:
     return row is not None and row.state == "draft"
 
 
+def _live(connection: Connection, proposal: str) -> bool:
+    row = deployments.one(connection, proposal)
+    return row is not None and row.state == "live" and (row.report is None or row.report.state in VOID)
+
+
+def _three_requests(connection: Connection, _proposal: str) -> bool:
+    ready = {row.fields["category"] for row in requests.listed(connection) if row.state == "draft"}
+    return len(ready) == 1 + len(read_world().further_requests)
+
+
+def _share(connection: Connection, _proposal: str) -> bool:
+    row = shares.one(connection, sample.ready_share(connection))
+    return row is not None and row.state == "draft"
+
+
 _OTHERS: dict[str, Callable[[Connection, str], bool]] = {
     "draft": lambda connection, _proposal: bool(draft(connection)),
     "waiting": _waits,
     "undeclared": _undeclared,
     "unasked": _unasked,
+    "live": _live,
     "request": _request,
+    "three_requests": _three_requests,
+    "share": _share,
 }

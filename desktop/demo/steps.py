@@ -25,7 +25,10 @@ Condition = Literal[
     "waiting",
     "undeclared",
     "unasked",
+    "live",
     "request",
+    "three_requests",
+    "share",
 ]
 
 

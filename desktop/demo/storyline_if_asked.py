@@ -35,7 +35,7 @@ IF_ASKED = (
         target="share",
         network="present",
         act="decide",
-        requires=("needs_open",),
+        requires=("needs_open", "share"),
         expects=("publish",),
     ),
     StoryStep(
@@ -52,7 +52,7 @@ IF_ASKED = (
         place="votes",
         target=f"phase:{ALERT}",
         network="present",
-        requires=("deployment_open",),
+        requires=("deployment_open", "live"),
     ),
     StoryStep(
         title="Se former, innover\u00a0: la voie du préfet",
@@ -68,7 +68,7 @@ IF_ASKED = (
         place="requests",
         network="present",
         act="decide",
-        requires=("request",),
+        requires=("three_requests",),
         expects=("answer",),
     ),
 )

@@ -1,6 +1,7 @@
 """The presenter's way: cues in a window of their own, a remote control, questions before what would hurt."""
 
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,8 +11,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from desktop.actions.kit.commune_context import local_time
 from desktop.app import Application
+from desktop.demo.calendar import StoryClock
 from desktop.demo.storyline import STEPS
+from tests.desktop.demo import doable
 from tests.desktop.demo.playing import (
     PATIENCE_MS,
     another_window,
@@ -212,8 +216,10 @@ PARTS = 6  # of the way through all pairs, each played in a demonstration of its
 
 @pytest.mark.slow
 @pytest.mark.parametrize("part", range(PARTS))
-def test_any_order_of_steps_is_played(application: Application, qtbot: QtBot, part: int) -> None:
-    """From each step to each other: it is ready, or says what lacks, and is ready once it was asked to prepare."""
+def test_any_order_of_steps_is_played(application: Application, qtbot: QtBot, tmp_path: Path, part: int) -> None:
+    """From each step to each other: what is done in it can be done, or it says what lacks; then, once it was asked to
+    prepare.
+    """
     stage, way = stage_of(application), circuit(len(STEPS))
     length = -(-len(way) // PARTS)
     for number in way[part * length : (part + 1) * length + 1]:  # the last of a part begins the next one
@@ -229,6 +235,8 @@ def test_any_order_of_steps_is_played(application: Application, qtbot: QtBot, pa
         stage.show(number)
         ready(application, qtbot)
         assert stage.question is None, "what was prepared is ready"
+        live = application.world.places.data
+        doable.do(stage.step, live, StoryClock(live, local_time), tmp_path)
 
 
 def circuit(many: int) -> list[int]:

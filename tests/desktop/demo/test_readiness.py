@@ -5,15 +5,23 @@ from pathlib import Path
 import pytest
 
 from desktop.actions.kit.open_commune import open_commune
+from desktop.actions.requests.submit_request import submit_request
+from desktop.database.queries import requests
 from desktop.database.store import DEMONSTRATION
 from desktop.demo import readiness
-from desktop.demo.situations import STORY, Situation, Templates, home, inside
+from desktop.demo.calendar import StoryClock
+from desktop.demo.situations import BRANCHES, STORY, Situation, Templates, home, inside
 from desktop.demo.steps import Condition, StoryStep
 from desktop.demo.storyline import PHASES, STEPS
 from sync.client.device.keystore import FileKeyStore
+from tests.desktop.demo import doable
 from tests.desktop.demo.saying import NOW
 
-SITUATIONS: tuple[Situation, ...] = ("start", *(name for name, _ in STORY))
+SITUATIONS: tuple[Situation, ...] = (
+    "start",
+    *(name for name, _ in STORY),
+    *(name for name, *_ in BRANCHES),
+)
 
 
 def lacking(templates: Templates, situation: Situation, folder: Path, *steps: StoryStep) -> list[tuple[str, ...]]:
@@ -53,6 +61,13 @@ def test_a_phase_begins_with_a_step_that_is_ready(templates: Templates, tmp_path
         ("undeclared", "grouped"),
         ("unasked", "lived"),
         ("request", "answered"),
+        ("live", "deployed"),  # not asked for
+        ("live", "lived"),  # planned
+        ("live", "answered"),  # its effect is told
+        ("three_requests", "start"),
+        ("three_requests", "answered"),
+        ("share", "start"),
+        ("share", "grouped"),
     ],
 )
 def test_what_lacks_is_said(templates: Templates, tmp_path: Path, condition: Condition, situation: Situation) -> None:
@@ -63,3 +78,44 @@ def test_what_lacks_is_said(templates: Templates, tmp_path: Path, condition: Con
 def test_each_condition_has_its_sentence_and_a_step() -> None:
     required = {condition for step in STEPS for condition in step.requires}
     assert required == set(readiness.LACKING)
+
+
+@pytest.mark.parametrize("situation", SITUATIONS)
+def test_what_is_ready_can_be_done(templates: Templates, tmp_path: Path, situation: Situation) -> None:
+    """In every world, of the step's own act: what the cue tells the presenter to do is not refused."""
+    found = lacking(templates, situation, tmp_path / "world", *STEPS)
+    ready = [step for step, lacks in zip(STEPS, found, strict=True) if not lacks]
+    assert ready
+    for step in ready:
+        doable.do(step, tmp_path / "world", StoryClock(tmp_path / "world", lambda: NOW), tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("title", "worlds"),
+    [
+        ("Partager un service", {"shared"}),
+        ("Développer un nouveau service", {"developed"}),
+        ("Se former, innover\u00a0: la voie du préfet", {"routes"}),
+        ("Piloter", {"decided"}),
+        ("Déployer, et dire l’effet", {"deployed"}),
+    ],
+)
+def test_a_step_is_ready_in_no_world_where_its_cues_are_false(
+    templates: Templates, tmp_path: Path, title: str, worlds: set[Situation]
+) -> None:
+    step = next(one for one in STEPS if one.title == title)
+    found = {name for name in SITUATIONS if lacking(templates, name, tmp_path / "world", step) == [()]}
+    assert found == worlds
+
+
+def test_once_one_of_the_three_requests_has_left_they_are_not_ready(templates: Templates, tmp_path: Path) -> None:
+    templates.copy("routes", tmp_path / "world")
+    places, clock = inside(tmp_path / "world"), StoryClock(tmp_path / "world", lambda: NOW)
+    opened = open_commune(places, home().insee, clock, FileKeyStore(places.keys), kind=DEMONSTRATION)
+    step = next(one for one in STEPS if "three_requests" in one.requires)
+    with opened.store.reading() as connection:
+        last = requests.listed(connection)[-1]
+    submit_request(opened, last.id)
+    with opened.store.reading() as connection:
+        assert readiness.lacking(connection, step) == (readiness.LACKING["three_requests"],)
+    opened.close()

@@ -1,0 +1,127 @@
+"""What the commune does at each step, by the same actions as its window: done in a copy, to see that it can be done."""
+
+import shutil
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.kit.open_commune import open_commune
+from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.submit_need import submit_need
+from desktop.actions.requests.submit_request import submit_request
+from desktop.actions.services.share_service import share_service
+from desktop.actions.votes.ask_deployment import ask_deployment
+from desktop.actions.votes.cast_vote import cast_vote
+from desktop.actions.votes.declare_interest import declare_interest
+from desktop.actions.votes.report_effect import report_effect
+from desktop.database.queries import catalogue, deployments, needs, outbox, requests, shares
+from desktop.database.store import DEMONSTRATION
+from desktop.demo import leading
+from desktop.demo.situations import home, inside
+from desktop.demo.steps import StoryStep
+from desktop.demo.storyline import CEMETERY, STEPS
+from desktop.demo.storyline_if_asked import ALERT
+from resources.demonstration import read_world
+from sync.client.device.keystore import FileKeyStore
+
+Act = Callable[[CommuneContext], object]
+
+
+def _nothing(_context: CommuneContext) -> None:
+    """The step is only read, or what is done in it is the platform's."""
+
+
+def _draft(context: CommuneContext) -> str:
+    with context.store.reading() as connection:
+        return next(row.id for row in needs.listed(connection) if not row.submit_op)
+
+
+def _change(context: CommuneContext) -> None:
+    draft_need(context, _draft(context), title="Gérer le cimetière et ses concessions")
+
+
+def _send(context: CommuneContext) -> None:
+    submit_need(context, leading.complete(context, _draft(context)).value)
+
+
+def _vote(many: int) -> Act:
+    def vote(context: CommuneContext) -> None:
+        for _ in range(many):
+            with context.store.reading() as connection:
+                id_ = next(one.id for one in catalogue.proposals(connection) if one.state == "open" and not one.voted)
+            cast_vote(context, id_, None)
+
+    return vote
+
+
+def _see_what_waits(context: CommuneContext) -> None:
+    with context.store.reading() as connection:
+        assert any(act.state == "finalised" for act in outbox.listed(connection))
+
+
+def _tell_effect(context: CommuneContext) -> None:
+    with context.store.reading() as connection:
+        row = deployments.one(connection, ALERT)
+    assert row is not None
+    assert row.report is None
+    assert row.planned is not None
+    report_effect(context, ALERT, row.planned, "Les foyers de la rive ont été prévenus.")
+
+
+def _share(context: CommuneContext) -> None:
+    with context.store.reading() as connection:
+        (ready,) = shares.listed(connection)
+    share_service(context, ready.id)
+
+
+def _send_request(context: CommuneContext) -> None:
+    """The one that the story has made ready."""
+    with context.store.reading() as connection:
+        ready = next(row for row in requests.listed(connection) if row.title == read_world().request.title)
+    submit_request(context, ready.id)
+
+
+def _send_one_of_each_category(context: CommuneContext) -> None:
+    with context.store.reading() as connection:
+        ready = requests.listed(connection)
+        offered = {one.id for one in requests.categories(connection)}
+    assert {row.fields["category"] for row in ready} == offered
+    for row in ready:
+        submit_request(context, row.id)
+
+
+#: By the step's title.
+ACTS: dict[str, Act] = {
+    "L’accueil": _nothing,
+    "Un besoin, et une panne": lambda context: draft_need(context, title="Plans du cimetière"),
+    "Les voisines et les services": _change,
+    "Nous aussi, puis regrouper": _send,
+    "Voter sans réseau": _vote(3),
+    "La boîte d’envoi": _see_what_waits,
+    "Le réseau revient": _see_what_waits,
+    "La clé USB, et son retour": _vote(1),
+    "Les motifs du comité": _nothing,
+    "Piloter": lambda context: declare_interest(context, ALERT, "referent", "Notre commune a commencé."),
+    "Déployer, et dire l’effet": lambda context: ask_deployment(context, CEMETERY),
+    "La lettre au préfet": _send_request,
+    "Recommencer": _nothing,
+    "Pourquoi à plusieurs": _nothing,
+    "Partager un service": _share,
+    "Développer un nouveau service": _tell_effect,
+    "Se former, innover\u00a0: la voie du préfet": _send_one_of_each_category,
+}
+assert list(ACTS) == [step.title for step in STEPS], "each step has what is done in it"
+
+
+def do(step: StoryStep, world: Path, clock: Callable[[], datetime], folder: Path) -> None:
+    """Does it in a copy of this world, in `folder`. Raises what the action raises, or a mere error of the act above."""
+    copy = folder / "copy"
+    shutil.rmtree(copy, ignore_errors=True)
+    shutil.copytree(world, copy)
+    places = inside(copy)
+    opened = open_commune(places, home().insee, clock, FileKeyStore(places.keys), kind=DEMONSTRATION)
+    try:
+        ACTS[step.title](opened)
+    finally:
+        opened.close()
