@@ -1,8 +1,9 @@
 """What the presenter is asked before something happens, and what F10 may do at a step without asking."""
 
+import time
 from collections.abc import Callable
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from desktop.database.opening import read_opening
 from desktop.demo.decided import Decided, DecisionKey
@@ -10,6 +11,7 @@ from desktop.demo.national import National
 from desktop.demo.steps import StoryStep
 from desktop.demo.world import DemonstrationWorld
 from desktop.viewmodels.kit.french import counted
+from desktop.views.widgets.buttons import ONE_PRESS_S
 from sync.contract.bundle import BadBundle
 
 NOTHING_LEFT = Decided(
@@ -45,6 +47,12 @@ class Question(Struct, frozen=True, kw_only=True):
     no: str  #: what the other one says
     do: Callable[[], None]  #: what the first one does
     of_world: bool = False  #: the step lacks something of the present world, and this offers to prepare it
+    asked_at: float = field(default_factory=time.monotonic)  #: seconds of a clock that only runs forwards
+
+    @property
+    def just_asked(self) -> bool:
+        """Nobody can have read it yet: a key that comes now is held, or was sent twice."""
+        return time.monotonic() - self.asked_at < ONE_PRESS_S
 
 
 class Doubt(Struct, frozen=True):

@@ -12,7 +12,7 @@ from desktop.demo.question_card import QuestionCard
 from desktop.demo.remote import RemoteControl
 from desktop.demo.sheet import sheet_preview
 from desktop.demo.stage import Stage
-from desktop.demo.storyline import STEPS
+from desktop.demo.storyline import STEPS, place_words
 from desktop.viewmodels.kit.french import FIXED, agreed
 from desktop.views.shell.frame import Frame
 from desktop.views.widgets.buttons import REPEATS, ActButton, Button
@@ -80,7 +80,7 @@ class Panel(QFrame):
     def _step_view(self, number: int) -> QWidget:
         part, step = QWidget(), STEPS[number]
         column = flush(QVBoxLayout(part), 8)
-        count = Label(f"Étape {number + 1} sur {len(STEPS)}", "small", "muted")
+        count = Label(place_words(number), "small", "muted")
         for words in (count, Label(step.title, "section"), *map(Label, step.words)):
             column.addWidget(words)
         for button in {

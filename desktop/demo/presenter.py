@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QRect, QTimer
-from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QGuiApplication, QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QDialog,
@@ -20,7 +20,7 @@ from desktop.demo.remote import RemoteControl
 from desktop.demo.sheet import sheet_preview
 from desktop.demo.stage import Stage
 from desktop.demo.steps import Network
-from desktop.demo.storyline import STEPS
+from desktop.demo.storyline import STEPS, place_words
 from desktop.demo.world import BAND
 from desktop.viewmodels.kit.french import FIXED
 from desktop.views.shell.by_pointer import ByPointer
@@ -51,6 +51,7 @@ class PresenterWindow(QDialog):
         self.setWindowIcon(icons.application_icon())
         self.setSizeGripEnabled(True)
         self._stage, self._theme, self._name_home = stage, theme, name_home
+        self._window: QWidget | None = None  # the projected one, once it was painted
         self._by_pointer = ByPointer(self)
         self._remote = RemoteControl(stage, self, self.toggle)
         for key, do in (("F9", stage.switch), ("F10", stage.decide)):  # as in the band of the projected window
@@ -67,10 +68,20 @@ class PresenterWindow(QDialog):
         """F7."""
         if self.isVisible():
             self.hide()
-        else:
+        elif self._window is not None:
             self._appear()
             self.activateWindow()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._tick.start()
         self._stage.changed.emit()  # a question is asked where the presenter sees it
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Put away by F7, or closed by Escape or its own button: what is asked is asked beside the page from now on."""
+        super().hideEvent(event)
+        self._tick.stop()
+        self._stage.changed.emit()
 
     def _exchange(self) -> None:
         self._stage.projection.exchange()
@@ -85,6 +96,8 @@ class PresenterWindow(QDialog):
     @property
     def _other_screen(self) -> QRect | None:
         """The free room of a screen where the projected window is not; None where there is none."""
+        if self._window is None:
+            return None
         own = self._window.frameGeometry().center()
         others = [screen for screen in QGuiApplication.screens() if not screen.geometry().contains(own)]
         return others[0].availableGeometry() if others else None
@@ -93,12 +106,11 @@ class PresenterWindow(QDialog):
         em, other = self._theme.em, self._other_screen
         if other is not None:
             self.setGeometry(other.adjusted(0, 30, 0, 0))
-        else:
+        elif self._window is not None:
             room = self._window.screen().availableGeometry()
             width, height = min(round(em * _WIDTH), room.width()), min(round(em * _HEIGHT), room.height() - 40)
             self.setGeometry(room.right() - width, room.top() + 30, width, height)
         self.show()
-        self._tick.start()
 
     # --- parts ------------------------------------------------------------------------------------------------------
 
@@ -231,8 +243,6 @@ class PresenterWindow(QDialog):
         self._tell_time()
 
     def _tell_time(self) -> None:
-        if not self.isVisible():
-            self._tick.stop()
         timing = self._stage.timing
         self.time.say(f"{timing.total} · cette étape {timing.of_step}")
 
@@ -240,7 +250,7 @@ class PresenterWindow(QDialog):
 def _cues(number: int) -> QWidget:
     part, step = QWidget(), STEPS[number]
     column = flush(QVBoxLayout(part), 6)
-    column.addWidget(Label(f"Étape {number + 1} sur {len(STEPS)}", "small", "muted"))
+    column.addWidget(Label(place_words(number), "small", "muted"))
     column.addWidget(Label(step.title, "section"))
     for cue in step.cues:
         column.addLayout(bullet(cue))

@@ -60,7 +60,8 @@ class RemoteControl(QObject):
         digit = _digit(event.text())
         if digit is None or self._written_in:
             return False
-        self._type(digit)
+        if not event.isAutoRepeat():
+            self._type(digit)
         return True
 
     def _bounces(self, event: QKeyEvent) -> bool:

@@ -86,7 +86,8 @@ class Stage(QObject):
         if not 0 <= number < len(STEPS):
             return
         if number == self.number and self.question is not None and self.question.of_world:
-            self.prepare(number)
+            if not self.question.just_asked:
+                self.prepare(number)
             return
         self._set_step(number)
         self._enter()

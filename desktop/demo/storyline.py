@@ -205,8 +205,8 @@ STEPS = (
         ),
         cues=(
             "Une demande est prête\u00a0: objet, plan de financement, pièce jointe.",
-            "À l’étape 4, changez un montant\u00a0: le plan dit ce qui manque. Puis remettez-le.",
-            "À l’étape 5, voyez la lettre, page par page. Imprimez-la, ou gardez le PDF.",
+            "Partie «\u00a0Le financement\u00a0»\u00a0: changez un montant. Le plan dit ce qui manque.",
+            "Partie «\u00a0Relire et imprimer\u00a0»\u00a0: la lettre, page par page. Imprimez-la, ou gardez le PDF.",
             "Mettez-la dans la boîte d’envoi. F10\u00a0: le préfet répond.",
         ),
         situation="lived",
@@ -242,3 +242,9 @@ PHASES: dict[str, Start] = {
     "steering": Start("decided", 9),
     "deployment": Start("deployed", 10),
 }
+
+
+def place_words(number: int) -> str:
+    """Where a step stands: the story is counted; what is shown if somebody asks follows it, under its key's number."""
+    last = len(STEPS) - len(IF_ASKED)
+    return f"Étape {number + 1} sur {last}" if number < last else f"Étape {number + 1}, en plus"

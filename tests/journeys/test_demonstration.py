@@ -79,7 +79,7 @@ RETURNS = [
 ]
 TRAVELS = [
     ["press", "Suivant"],
-    ["read", "Étape 8 sur 17"],
+    ["read", "Étape 8 sur 13"],
     ["read", "Hors connexion"],
     ["vote", "p4"],
     ["read", "Il n’est pas encore compté."],
@@ -119,7 +119,7 @@ DECIDES = [
 STEERS = [
     ["anew", "Pilotage"],
     *WIDE,
-    ["read", "Étape 10 sur 17"],
+    ["read", "Étape 10 sur 13"],
     ["radio", "Territoire référent"],
     ["press", "Participer au pilotage"],
     ["press", "Oui, demander à participer"],
@@ -149,7 +149,7 @@ DEPLOYS = [
 ]
 WRITES_TO_THE_PREFET = [
     ["press", "Suivant"],
-    ["read", "Étape 12 sur 17"],
+    ["read", "Étape 12 sur 13"],
     ["read", "Le plan est équilibré"],
     ["press", "Imprimer la lettre"],
     ["paper"],
@@ -236,7 +236,7 @@ def test_it_is_taken_up_at_any_step_and_in_any_phase(tmp_path: Path) -> None:
         *[["press", "Suivant"]] * 2,
         ["anew", "Reprendre cette étape"],
         *WIDE,
-        ["read", "Étape 8 sur 17"],
+        ["read", "Étape 8 sur 13"],
         ["read", "le vote est ouvert"],
         *[["press", "Suivant"]] * 4,
         ["anew", "Reprendre cette étape"],
@@ -244,15 +244,15 @@ def test_it_is_taken_up_at_any_step_and_in_any_phase(tmp_path: Path) -> None:
         ["read", "Le plan est équilibré"],
         ["anew", "Pilotage"],
         *WIDE,
-        ["read", "Étape 10 sur 17"],
+        ["read", "Étape 10 sur 13"],
         ["read", "Notre rôle"],
         ["anew", "Déploiement"],
         *WIDE,
-        ["read", "Étape 11 sur 17"],
+        ["read", "Étape 11 sur 13"],
         ["read", "Une famille a sa réponse en cinq minutes"],
         ["anew", "Besoins"],
         *WIDE,
-        ["read", "Étape 1 sur 17"],
+        ["read", "Étape 1 sur 13"],
     )
 
 
@@ -261,9 +261,9 @@ def test_after_a_real_breakdown_it_goes_on_where_it_fell(tmp_path: Path) -> None
     assert told == []
     (seen, age, _) = tell(tmp_path, *WIDE, ["read", "a été retrouvé"], ["see"], ["imported", "pyrage"])
     assert age == {"imported": False}  # its data are prepared beforehand: encryption is imported only when it is used
-    assert "Étape 2 sur 17" in seen["words"]
+    assert "Étape 2 sur 13" in seen["words"]
     # The run before ended properly, so there is nothing to find again.
-    (anew, _) = tell(tmp_path, *WIDE, ["read", "Étape 1 sur 17"], ["see"])
+    (anew, _) = tell(tmp_path, *WIDE, ["read", "Étape 1 sur 13"], ["see"])
     assert "retrouvé" not in anew["words"]
 
 
@@ -272,7 +272,7 @@ def test_killed_in_the_middle_of_an_exchange_each_vote_is_counted_once(tmp_path:
     told = tell(
         tmp_path,
         *WIDE,
-        ["read", "Étape 7 sur 17"],
+        ["read", "Étape 7 sur 13"],
         ["read", "À envoyer\u00a0: 0"],  # the link was slow when it fell: the exchange goes on by itself
         ["counted", "3"],
         ["place", "6"],

@@ -24,7 +24,7 @@ _WHOM = (
     ("email", "&Adresse électronique", ""),
     ("visit", "&Prochain passage", ""),
 )
-_UNTIL = (("needs", "&Besoins"), ("vote", "&Vote"), ("steering", "P&ilotage"), ("deployment", "&Déploiement"))
+_UNTIL = (("needs", "&Besoins"), ("vote", "V&ote"), ("steering", "P&ilotage"), ("deployment", "&Déploiement"))
 _WIDE, _HIGH = 56, 28  # ems
 _LONGEST = 200  # as adviser.Words
 

@@ -10,10 +10,14 @@ def show(session: "Session | None") -> None:
     """Over the projected window, where there is one: asks for the adviser's lines, then shows the sheet."""
     from desktop.demo.sheet.adviser_dialog import AdviserDialog  # noqa: PLC0415 - only where it is shown
 
-    if session is not None:
-        AdviserDialog(
-            session.context.places.config, lambda: _preview(session), session.frame, session.frame.theme.em
-        ).open()  # over that window alone: a second press would open a second one
+    if session is None:
+        return
+    frame = session.frame
+    there = frame.findChild(AdviserDialog)
+    if there is None or not there.isVisible():
+        AdviserDialog(session.context.places.config, lambda: _preview(session), frame, frame.theme.em).open()
+    else:  # open() stops the presses in its own window only, not in the presenter's
+        there.activateWindow()
 
 
 def _preview(session: "Session") -> None:

@@ -261,6 +261,9 @@ def test_the_step_shown_again_offers_nothing_new(application: Application, qtbot
     stage = stage_of(application)
     stage.show(4)
     ready(application, qtbot)
+    asked = stage.question
+    assert asked is not None
+    qtbot.waitUntil(lambda: not asked.just_asked)
     another_window(application, qtbot, lambda: stage.show(4))  # its number once more prepares it
     assert stage.question is None
     assert button(presenter_of(application), "Voter sans réseau").isChecked()
