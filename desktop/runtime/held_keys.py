@@ -18,6 +18,8 @@ _MOVES = (
     *(Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown),
     *(Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_Tab, Qt.Key.Key_Backtab),
 )
+#: Pressed together with another key, which goes on: they begin nothing by themselves.
+_BESIDE = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_AltGr, Qt.Key.Key_Meta)
 _ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 #: Widgets by Qt's names, as importing Python's class for one would cost a hundredth of the start. A paper is turned by
 #: Space.
@@ -45,7 +47,7 @@ class HeldKeys(QObject):
     def __init__(self, application: QGuiApplication) -> None:
         super().__init__(application)
         self._repeats = Repeats()
-        self._begun = 0  # address of what had the keyboard when the last key was pressed, 0 for nothing
+        self._begun = -1, 0  # the key that was pressed last, and the address of what had the keyboard, 0 for nothing
         application.focusWindowChanged.connect(self._watch)
 
     def _watch(self, window: QWindow | None) -> None:
@@ -62,8 +64,8 @@ class HeldKeys(QObject):
                 event.accept()  # no shortcut then: Qt gives it to the widget like any key
                 return True
             return not self._goes_on(event)
-        elif event.type() == QEvent.Type.KeyPress:
-            self._begun = _address(QGuiApplication.focusObject())
+        elif event.type() == QEvent.Type.KeyPress and event.key() not in _BESIDE:
+            self._begun = event.key(), _address(QGuiApplication.focusObject())
         return False
 
     def _goes_on(self, event: QKeyEvent) -> bool:
@@ -75,7 +77,7 @@ class HeldKeys(QObject):
         if (menu is not None and menu.inherits("QMenu")) or part is None or not _is(part, _TAKES_KEYS):
             return False
         ends = key == Qt.Key.Key_Escape or (key in _ENTERS and not _is(part, _TEXTS_OF_LINES))
-        return not (alt or ends) and _address(part) == self._begun
+        return not (alt or ends) and (key, _address(part)) == self._begun
 
 
 def _chooses(held: Qt.KeyboardModifier) -> bool:

@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyleOptionViewItem, QToolTip
 
 from desktop.views.widgets.label import plain_tip, repolish
@@ -96,6 +96,15 @@ class LineList(QListView):
         self._visited = row >= 0
         self._choose_ring()
         self.viewport().update()
+        if row >= 0 and self.hasFocus():
+            self._tell_line()
+
+    def _tell_line(self) -> None:
+        """Tells a screen reader which line has the keyboard, as Qt does by the signals of the selection."""
+        if QAccessible.isActive():
+            event = QAccessibleEvent(self, QAccessible.Event.Focus)
+            event.setChild(self.currentIndex().row())
+            QAccessible.updateAccessibility(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if self._visited:
@@ -126,6 +135,8 @@ class LineList(QListView):
         """Getting the keyboard must not choose a line; Qt would make the first one the current one."""
         if self.currentIndex().isValid():
             super().focusInEvent(event)
+            if self._visited:
+                self._tell_line()
             return
         selection = self.selectionModel()
         with QSignalBlocker(selection):
@@ -133,7 +144,12 @@ class LineList(QListView):
             selection.clearCurrentIndex()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+        enters = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if self._visited and event.key() == Qt.Key.Key_Space:  # Qt would only paint the line as chosen
+            self._choose_visited()
+            event.accept()
+            return
+        if event.key() in enters and self.currentIndex().isValid():
             row, again = self.currentIndex().row(), self.one_is_chosen
             self.mark(row)
             self.chosen.emit(row)
@@ -143,6 +159,11 @@ class LineList(QListView):
             event.accept()
             return
         super().keyPressEvent(event)
+
+    def _choose_visited(self) -> None:
+        row = self.currentIndex().row()
+        self.mark(row)
+        self.chosen.emit(row)
 
     def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
         """Page up and down move by what is in sight, as the list itself may be as high as all its lines."""

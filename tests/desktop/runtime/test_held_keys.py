@@ -185,6 +185,36 @@ def test_nothing_is_written_into_a_text_that_the_key_led_to(
     assert len(written.toPlainText()) == 4
 
 
+@pytest.mark.parametrize("flagged", [True, False])
+@pytest.mark.parametrize("other", [Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_F2])
+def test_nor_when_another_key_is_pressed_while_it_is_held(
+    shown: Callable[..., QWidget], keyboard: Keyboard, other: Qt.Key, flagged: bool
+) -> None:
+    """X goes on repeating a key through Shift."""
+    written = QPlainTextEdit()
+    shown(Button("Écrire", written.setFocus), written)
+    keyboard.hold_down(Qt.Key.Key_Return, "\r")
+    beside = Keyboard()
+    beside.now = keyboard.now
+    beside.press(other, after=100)
+    keyboard.repeat(flagged=flagged)
+    keyboard.repeat(flagged=flagged)
+    keyboard.let_go()
+    assert written.toPlainText() == ""
+
+
+def test_a_held_letter_goes_on_through_shift(shown: Callable[..., QWidget], keyboard: Keyboard) -> None:
+    line = QLineEdit()
+    shown(line)
+    keyboard.hold_down(Qt.Key.Key_A, "a")
+    beside = Keyboard()
+    beside.now = keyboard.now
+    beside.press(Qt.Key.Key_Shift, after=10)
+    keyboard.repeat(flagged=True)
+    keyboard.let_go()
+    assert line.text() == "aa"
+
+
 @held
 def test_nor_by_the_letter_of_an_act_while_the_keyboard_stays_in_a_text(
     shown: Callable[..., QWidget], keyboard: Keyboard, held: tuple[bool, ...]

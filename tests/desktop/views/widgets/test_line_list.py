@@ -70,7 +70,7 @@ def test_one_ring_hugs_what_has_the_keyboard_the_list_or_its_current_line(
     assert rings() == (True, False)
 
 
-@pytest.mark.parametrize("way", ["enter", "click", "up and down", "down in the search"])
+@pytest.mark.parametrize("way", ["enter", "space", "click", "up and down", "down in the search"])
 def test_a_line_that_only_has_the_keyboard_is_chosen_by_any_way(
     baule: "Commune", open_window: "Callable[..., Window]", way: str
 ) -> None:
@@ -91,7 +91,8 @@ def test_a_line_that_only_has_the_keyboard_is_chosen_by_any_way(
         page.row.line.setFocus()
         window.press(Qt.Key.Key_Down)
     else:
-        window.press(*([Qt.Key.Key_Return] if way == "enter" else [Qt.Key.Key_Down, Qt.Key.Key_Up]))
+        keys = {"enter": [Qt.Key.Key_Return], "space": [Qt.Key.Key_Space]}
+        window.press(*keys.get(way, [Qt.Key.Key_Down, Qt.Key.Key_Up]))
     assert lines.one_is_chosen
     assert page.services.id == page.services.model.lines[0].id
 
