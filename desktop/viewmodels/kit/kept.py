@@ -7,7 +7,7 @@ from desktop.actions.kit.as_read import changed
 from desktop.database.queries import needs, standing_text
 from desktop.database.queries.acts import choice
 from desktop.domain.act_words import titled
-from desktop.viewmodels.kit.french import FIXED, uncapital
+from desktop.viewmodels.kit.french import FIXED, NARROW, counted, shortened, uncapital
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.states import Shown
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 
+_TITLE = 80  # letters of a title that a question shows
 #: How an act can be undone now: it is cancelled before it leaves, then withdrawn by another act; "" where neither is
 #: possible, as the platform has refused it or its phase is over.
 Undo: TypeAlias = Literal["take_back", "withdraw", ""]
@@ -108,3 +109,18 @@ def kept_draft(connection: "Connection", id: str) -> str:
         return ""
     draft = f"Le brouillon «{FIXED}{titled(row.title, 'need')}{FIXED}» que ce choix avait fait"
     return f"{draft} est dans la corbeille." if row.discarded_at else f"{draft} reste dans nos besoins."
+
+
+def cancel_question(words: str, title: str, others: int | None, note: str) -> str:
+    """What is asked before an act that has not left is cancelled; see `Notice.ask_cancel`."""
+    stay = "Vos autres envois ne changent pas." if others is None else _staying(others)
+    asked = f"{words}{FIXED}: «{FIXED}{shortened(title, _TITLE)}{FIXED}»{NARROW}?"
+    sentences = (asked, "Il n’est pas encore parti, et ne partira pas.", note, stay)
+    return " ".join(filter(None, sentences))
+
+
+def _staying(others: int) -> str:
+    """The sentence that other acts are not cancelled too, as the question is asked under a list that shows them."""
+    if others == 1:
+        return "Votre autre envoi reste à envoyer."
+    return f"Vos {counted(others, 'autre')} envois restent à envoyer." if others else ""

@@ -25,7 +25,6 @@ from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.notice import NO_LONGER, Notice, announce
 from desktop.views.widgets.screen import Screen
-from desktop.views.widgets.scrolling import bring_new_into_sight
 from desktop.views.widgets.theme import Theme
 
 
@@ -161,7 +160,6 @@ class WritingScreen(Screen):
 
         def ask(sentence: str) -> None:
             self.message.ask(id, sentence, words, self._discard)
-            bring_new_into_sight(self.message)  # where all scrolls together, only its buttons came into sight
 
         self._editor.ask_before_discard(ask, self._discard)
 

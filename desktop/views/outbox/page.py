@@ -99,13 +99,11 @@ class OutboxPage(Page):
         above = QVBoxLayout(self._above)
         above.setContentsMargins(0, 0, 0, 0)
         above.addWidget(self.row)
-        for part in (self.obstacle, self.set_aside, self._above):
-            filling.column.addWidget(part)
+        filling.column.addWidget(self._above)
         filling.column.addWidget(self.stack, 1)
         filling.follow(self.list)
         self.body.addWidget(filling, 1)
-        for part in (self.progress, self.message):  # below the list, as they come and go and would move its lines
-            self.body.addWidget(part)
+        self.foot.put(self.obstacle, self.set_aside, self.progress, self.message)
         self.list.chosen.connect(self._choose)
         self.list.selectionModel().currentChanged.connect(self._walk)
         self.side_panel.returned.connect(self.list.setFocus)

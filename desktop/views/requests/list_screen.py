@@ -7,6 +7,7 @@ from desktop.viewmodels.requests.requests_list import Requests
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.lines_screen import LinesScreen
 from desktop.views.widgets.notice import Notice
+from desktop.views.widgets.screen import AtFoot
 from desktop.views.widgets.theme import Theme
 
 _NONE = "Aucune demande pour l’instant"
@@ -26,7 +27,7 @@ class RequestsList(LinesScreen):
             Button(write.text(), write.trigger, kind="main"),
         )
         self.not_here = Notice()
-        self.column.insertWidget(0, self.not_here)
+        AtFoot(self.not_here, self)
         requests.refreshed.connect(self._show)
 
     def _show(self) -> None:

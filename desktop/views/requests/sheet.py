@@ -19,6 +19,7 @@ from desktop.views.widgets.forms.field_cards import ReadCard
 from desktop.views.widgets.label import Label, repolish
 from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.notice import Notice, announce
+from desktop.views.widgets.screen import AtFoot
 from desktop.views.widgets.theme import Theme
 from desktop.views.widgets.timeline import TimelineView
 
@@ -52,12 +53,13 @@ class RequestSheetScreen(QWidget):
         stands = row(self.badge, None, self.receipt)
         column.addWidget(self.title)
         column.addLayout(stands)
-        for part in (self.notice, self.pending, self.answer, self.later, self.nowhere, self.overtaken, self.caution):
+        for part in (self.pending, self.answer, self.later, self.nowhere, self.overtaken, self.caution):
             column.addWidget(part)
         columns = Columns(theme, _top(self.words, self.unsent), _top(follow), head, cards=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(columns)
+        AtFoot(self.notice, self)
         sheet.shown.connect(self._show)
         sheet.refused.connect(lambda sentence: self.notice.say(sentence, tone="warn"))
 

@@ -32,7 +32,7 @@ from desktop.views.widgets.narrowing_row import NarrowingRow
 from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.page import Page, PageContext
 from desktop.views.widgets.rows import Row
-from desktop.views.widgets.screen import Screens
+from desktop.views.widgets.screen import AtFoot, Screens
 from desktop.views.widgets.scrolling import scrolled
 from desktop.views.widgets.side_panel import SidePanel
 from desktop.views.widgets.tabs import Tabs
@@ -101,7 +101,6 @@ class ServicesPage(Page):
         self.tabs.show_counts({ServiceTab.SHARED: 0})  # right for most communes; the true number is read later
         lists = Filling()  # a sheet shown alone is as high as its text, and the whole scrolls
         lists.column.addWidget(self.row)
-        lists.column.addWidget(self.refused)
         lists.column.addWidget(self.results, 1)
         lists.follow(self.list)
         self.reviewing = ConfirmScreen(context.theme, grouped=False)
@@ -115,6 +114,7 @@ class ServicesPage(Page):
             ServiceScreen.WITHDRAWING: self.asking,
             ServiceScreen.SHARED: self.sharing,
         }
+        AtFoot(self.refused, lists)
         self.screens = Screens()
         self.screens.addWidget(lists)
         for screen in (self.reviewing, self.kept, self.asking, self.sharing):

@@ -35,6 +35,7 @@ class Pages(QStackedWidget):
         self._pages.append(page)
         self.addWidget(page)
         page.area.verticalScrollBar().rangeChanged.connect(self._laid_out)
+        page.foot.grown.connect(self._laid_out)
 
     def limit(self, width: int) -> None:
         """Sets the greatest width of each page in pixels."""

@@ -70,9 +70,9 @@ class VotesPage(Page):
         self.stack = Screens()
         for place, screen in self._screens.items():
             (self.stack.addWidget if place in self._sections else self.stack.add_late)(screen)
-        for part in (self.tabs, self.message):
-            self.body.addWidget(part)
+        self.body.addWidget(self.tabs)
         self.body.addWidget(self.stack, 1)
+        self.foot.put(self.message)
         self._connect()
         self._connect_makers()
         self._show()

@@ -27,7 +27,7 @@ from desktop.views.widgets.narrowing_row import NarrowingRow
 from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.page import PageContext
 from desktop.views.widgets.rows import Row
-from desktop.views.widgets.screen import Screens
+from desktop.views.widgets.screen import AtFoot, Screens
 
 if TYPE_CHECKING:
     from desktop.viewmodels.kit.preview import PaperOfAll
@@ -109,7 +109,7 @@ class VotesScreen(Section):
             SECTIONS[VoteSection.OPEN],
             self.entry,
             self.legend,
-            head=(self.rule, self.regrouping, self.row),
+            head=(self.rule, self.row),
         )
         self.list = self.master_detail.list
         self.bars = BarDelegate(context.theme, row_of, self.list)
@@ -123,6 +123,7 @@ class VotesScreen(Section):
         self.stack.addWidget(self.master_detail)
         self.stack.addWidget(self.table)
         self.column.addWidget(self.stack, 1)
+        AtFoot(self.regrouping, self)
         self._empty = {empty: EmptyState(context.theme, *words) for empty, words in _EMPTY.items()}
         self._unreachable: dict[tuple[BallotEmpty, Enrolment], EmptyState] = {}
         for missing, words in _MISSING.items():

@@ -23,6 +23,17 @@ def discard_parts(layout: QLayout) -> None:
             part.deleteLater()
 
 
+def edges_in_page(part: QWidget | None) -> tuple[int, int]:
+    """Its left and right edge on the screen; nowhere if it is in no page, as what is in a bar never moves."""
+    around = part
+    while around is not None and around.objectName() != "page":
+        around = around.parentWidget()
+    if part is None or around is None:
+        return 0, 0
+    left = part.mapToGlobal(QPoint()).x()
+    return left, left + part.width()
+
+
 class FoldingRow(QBoxLayout):
     """Buttons or a badge beside words: in one line, or one under the other where there is no room."""
 
@@ -59,6 +70,15 @@ class FoldingRow(QBoxLayout):
             for part in self._parts:
                 self.setAlignment(part, Qt.AlignmentFlag.AlignLeft if column else Qt.AlignmentFlag(0))
         self.setStretch(len(self._parts), int(below and not column))
+
+    def in_the_way(self, start: int, width: int, pressed: tuple[int, int]) -> bool:
+        """Whether at the right end of a place they come over or under what was pressed, and at its left end not.
+
+        `start` and the edges `pressed` are on the screen.
+        """
+        left, right = pressed
+        at_end = left < start + width and start + width - self.line < right
+        return at_end and not (left < start + self.line and start < right)
 
     @property
     def _widths(self) -> list[int]:

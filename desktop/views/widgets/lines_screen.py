@@ -18,8 +18,7 @@ from desktop.views.widgets.list_or_empty import ListOrEmpty
 from desktop.views.widgets.narrowing_row import NarrowingRow
 from desktop.views.widgets.notice import RESTART_WORDS, Notice
 from desktop.views.widgets.rows import Row
-from desktop.views.widgets.screen import Screen
-from desktop.views.widgets.scrolling import bring_new_into_sight
+from desktop.views.widgets.screen import AtFoot, Screen
 from desktop.views.widgets.theme import Theme
 
 _LEAST = 9  # ems: least height of the list
@@ -44,16 +43,15 @@ class LinesScreen(Screen):
         self.row = NarrowingRow(theme, lines.narrowing)
         self.row.lead_to(self.list)
         self.list.chosen.connect(lambda row: self.opened.emit(lines.model.lines[row].id))
-        self._binned_anew = False  # said since the list was last read
+        AtFoot(self.binned, self)
         lines.binned.connect(self._binned)
-        lines.refreshed.connect(self._refreshed)
 
     def lay_out(self, theme: Theme, title: str, words: str, begin: Button) -> None:
         """Builds the screen. `title`, `words` and the button `begin` are shown while the list is empty."""
         self.empty = EmptyState(theme, title, words, begin)
         self.stack = ListOrEmpty(self.list, self.empty)
         self._theme, self._filling = theme, Filling()
-        for part in (self.recovered, self.binned, self.row):
+        for part in (self.recovered, self.row):
             self._filling.column.addWidget(part)
         self._filling.column.addWidget(self.stack, 1)
         self._filling.follow(self.list)
@@ -102,14 +100,6 @@ class LinesScreen(Screen):
             self.list.setFocus()
 
         self.binned.say(sentence, ("Annuler", undo))
-        self._binned_anew = bool(sentence)
-        if sentence:  # where all scrolls together, it may be out of sight
-            bring_new_into_sight(self.binned)
-
-    def _refreshed(self) -> None:
-        if self._binned_anew:  # the line that takes the place of the removed one was brought into sight meanwhile
-            self._binned_anew = False
-            bring_new_into_sight(self.binned)
 
 
 def binned_row(value: object) -> Row:

@@ -4,17 +4,17 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from PySide6.QtCore import QMargins, QSize
+from PySide6.QtCore import QMargins, QPoint, QSize
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QSizePolicy, QWidget
 from shiboken6 import isValid
 
-from desktop.viewmodels.kit.french import FIXED, NARROW, counted, shortened, uncapital
+from desktop.viewmodels.kit.french import uncapital
 from desktop.viewmodels.kit.link_words import Measure
 from desktop.viewmodels.kit.states import Shown, Tone
 from desktop.views.widgets.buttons import Button, Kind
 from desktop.views.widgets.label import Label, repolish
-from desktop.views.widgets.layouts import FoldingRow
+from desktop.views.widgets.layouts import FoldingRow, edges_in_page
 from desktop.views.widgets.measure import MeasureBar
 
 if TYPE_CHECKING:  # the first window has notices, and nothing was sent yet
@@ -29,7 +29,6 @@ NO_LONGER = "Cet avertissement ne vaut plus."  #: in place of a warning, for `sa
 RESTART_WORDS = "Repartir du texte d’avant"
 
 _TONES: dict[Tone, NoticeTone] = {"ok": "ok", "warn": "warn", "error": "error"}
-_TITLE = 80  #: letters of a title that a question shows
 
 
 class _Sentence(NamedTuple):
@@ -41,13 +40,6 @@ class _Sentence(NamedTuple):
 
 
 _PLAIN = _Sentence()
-
-
-def _staying(others: int) -> str:
-    """The sentence that other acts are not cancelled too, as the question is asked above a list that shows them."""
-    if others == 1:
-        return "Votre autre envoi reste à envoyer."
-    return f"Vos {counted(others, 'autre')} envois restent à envoyer." if others else ""
 
 
 def announce(widget: QWidget, sentence: str) -> None:
@@ -79,6 +71,7 @@ class Notice(QFrame):
         self._measured = False  #: the sentence has a measure
         self._about = ""  #: id of what was open when the sentence was shown
         self._shown = _PLAIN
+        self._pressed = (0, 0)  #: left and right edge, on the screen, of the button of the page that asked
         self._sheet = ""  #: id of the sheet whose state it tells
         self._act: SentAct | None = None  #: the act that the sentence is about, where it follows one
         self.hide()
@@ -89,9 +82,9 @@ class Notice(QFrame):
         self._arrange()
 
     def _limited(self) -> QMargins:
-        beside = self.width() - self._widest
-        if not self._widest or beside <= 0:
+        if not self._widest:
             return self._margins
+        beside = max(0, self.width() - self._widest)
         left, right = beside // 2 + _SIDE - self.contentsRect().x(), beside - beside // 2 + _SIDE
         return QMargins(max(left, 16), self._margins.top(), max(right, 12), self._margins.bottom())
 
@@ -202,13 +195,15 @@ class Notice(QFrame):
         or this one has left. The answer that keeps the act gets the keyboard, which afterwards goes back to where it
         was.
         """
-        stay = "Vos autres envois ne changent pas." if others is None else _staying(others)
-        asked = f"{words}{FIXED}: «{FIXED}{shortened(title, _TITLE)}{FIXED}»{NARROW}?"
-        sentences = (asked, "Il n’est pas encore parti, et ne partira pas.", note, stay)
-        self.ask(op, " ".join(filter(None, sentences)), words, cancel)
+        from desktop.viewmodels.kit.kept import cancel_question  # noqa: PLC0415 - nothing is asked before the first paint
+
+        self.ask(op, cancel_question(words, title, others, note), words, cancel)
 
     def ask(self, about: str, sentence: str, words: str, act: Callable[[], object]) -> None:
-        """Asks before `act`; `words`: of its button; `about`: id of what it is about, for `follow`. As `ask_cancel`."""
+        """Asks before `act`; `words`: of its button; `about`: id of what it is about, for `follow`. As `ask_cancel`.
+
+        No button comes under the one that was pressed: they go to the other side then.
+        """
         before = QApplication.focusWidget()
 
         def answered(then: Callable[[], object]) -> None:
@@ -220,7 +215,8 @@ class Notice(QFrame):
         sure = f"O&ui, {uncapital(words)}"
         offers = (("Non, garder", lambda: answered(lambda: None)), (sure, lambda: answered(act)))
         self.say(sentence, *offers, tone="error")  # the colour of the button that asks it: others may be amber already
-        self._shown = _Sentence("question", about)
+        self._shown, self._pressed = _Sentence("question", about), edges_in_page(before)
+        self._arrange()
         self._buttons[0].show()  # a hidden button cannot get the keyboard
         self._buttons[0].setFocus()
 
@@ -250,7 +246,7 @@ class Notice(QFrame):
 
     def _end(self) -> None:
         """What is said is over: what kind of sentence it was, the act that it followed, the height that it kept."""
-        self._shown = _PLAIN
+        self._shown, self._pressed = _PLAIN, (0, 0)
         self._drop_act()
         self.setMinimumHeight(0)
 
@@ -291,7 +287,8 @@ class Notice(QFrame):
         width = self.width() - around.left() - around.right()
         room = width - self._beside.line - _GAP
         words = self.words.fontMetrics().horizontalAdvance(self.words.text())
-        below = bool(self._buttons) and 2 * room < width and words > room
+        pressed = self._beside.in_the_way(self.mapToGlobal(QPoint(around.left(), 0)).x(), width, self._pressed)
+        below = bool(self._buttons) and ((2 * room < width and words > room) or pressed)
         wanted = QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight
         if wanted != self._line.direction():
             self._line.setDirection(wanted)

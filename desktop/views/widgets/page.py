@@ -18,6 +18,7 @@ from desktop.views.widgets.buttons import make_action
 from desktop.views.widgets.filling import Least
 from desktop.views.widgets.header import Header
 from desktop.views.widgets.label import Label, tip
+from desktop.views.widgets.screen import Foot
 from desktop.views.widgets.scrolling import Area, Lowering, wrapping
 from desktop.views.widgets.theme import Theme
 
@@ -106,7 +107,10 @@ class _PageArea(Area):
 
 
 class Page(Lowering):
-    """Add parts to `body`. With `scroll`, the page scrolls as a whole; a page of lists fills the height instead."""
+    """Add parts to `body`. With `scroll`, the page scrolls as a whole; a page of lists fills the height instead.
+
+    What comes and goes beside a list, such as what was just done, is added to `foot`: there it moves nothing.
+    """
 
     acts_changed = Signal()
 
@@ -135,7 +139,9 @@ class Page(Lowering):
         # A page that fills the height scrolls too, where the window is too low for its parts.
         self.area = _PageArea(inside)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        outside.addWidget(self.area)
+        outside.addWidget(self.area, 1)
+        self.foot = Foot()
+        outside.addWidget(self.foot)
         column.setContentsMargins(_SIDE, _TOP, _SIDE, _BOTTOM)
         column.setSpacing(_BELOW_HEAD)
         column.addWidget(self.header)
@@ -147,6 +153,7 @@ class Page(Lowering):
         """Sets the greatest width in pixels: in a wide window, lines across the whole screen are hard to read."""
         self._inside.setMaximumWidth(width)
         self.area.fit()
+        self.foot.limit(width)
 
     def add(self, *parts: QWidget) -> None:
         for part in parts:

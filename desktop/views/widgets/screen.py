@@ -4,8 +4,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QApplication, QStackedLayout, QVBoxLayout, QWidget
 from shiboken6 import delete, isValid
 
@@ -19,10 +19,87 @@ if TYPE_CHECKING:  # needed as a type only: the first start shows screens before
     from desktop.viewmodels.kit.confirmation import Confirmation
 
 
-class Screen(QWidget):
-    """A column of parts, with a message at its top, and the acts that the bar shows while it is in sight.
+_SIDE, _BELOW, _BETWEEN = 28, 12, 8  # pixels beside, below and between the sentences at the foot of a page
 
-    `message` says what was just done, until another screen is shown.
+
+class Foot(QWidget):
+    """What a page says of what was just done, and asks before an act: between its parts and the window's bar.
+
+    A sentence that comes or goes there moves nothing: a list above gives up height at its bottom. It is beside the
+    button that was pressed, and in sight however far the page was scrolled.
+    """
+
+    grown = Signal()  #: a sentence has come, which leaves less height to the page's parts
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._column = flush(QVBoxLayout(self), _BETWEEN)
+        self._widest = 0
+        self.hide()
+
+    def limit(self, width: int) -> None:
+        """Gives it the width and the margins of the page above it."""
+        self._widest = width
+        beside = max(0, self.width() - width)
+        self._column.setContentsMargins(_SIDE + beside // 2, 0, _SIDE + beside - beside // 2, _BELOW)
+
+    def put(self, *parts: QWidget) -> None:
+        for part in parts:
+            self._column.addWidget(part)
+            part.installEventFilter(self)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.limit(self._widest)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
+            self._fit()
+        return super().eventFilter(watched, event)
+
+    def _fit(self) -> None:
+        parts = self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        some = any(not part.isHidden() for part in parts)
+        if some:
+            self.grown.emit()
+        self.setVisible(some)
+
+
+class AtFoot(QWidget):
+    """A notice that is shown at the foot of the page while a part of that page is shown; it is moved there then."""
+
+    def __init__(self, notice: Notice, part: QWidget) -> None:
+        super().__init__(part)
+        self._notice, self._part = notice, part
+        flush(QVBoxLayout(self), 0).addWidget(notice)
+        self._placed = False
+        for one in (notice, part):
+            one.installEventFilter(self)
+        self.hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        kind = event.type()
+        if watched is self._part and kind == QEvent.Type.Show and not self._placed:
+            self._place()
+        if kind in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent, QEvent.Type.Show, QEvent.Type.Hide):
+            self.setVisible(self._placed and self._part.isVisible() and not self._notice.isHidden())
+        return super().eventFilter(watched, event)
+
+    def _place(self) -> None:
+        around = self._part.parentWidget()
+        while around is not None and not self._placed:
+            foot = around.findChild(Foot, options=Qt.FindChildOption.FindDirectChildrenOnly)
+            if foot is not None:
+                foot.put(self)
+                self._placed = True
+            around = around.parentWidget()
+
+
+class Screen(QWidget):
+    """A column of parts, and the acts that the bar shows while it is in sight.
+
+    `message` says what was just done, at the foot of the page, until another screen is shown.
     """
 
     offered = Signal()  #: the acts have changed
@@ -32,7 +109,7 @@ class Screen(QWidget):
         self.bar_acts: Acts[QAction] = Acts()
         self.column = flush(QVBoxLayout(self), 12)
         self.message = Notice()
-        self.column.addWidget(self.message)
+        AtFoot(self.message, self)
 
     def act(self, text: str, do: Callable[[], object]) -> QAction:
         return make_action(self, text, do)

@@ -357,7 +357,7 @@ def test_a_draft_in_the_bin_is_read_and_erased_after_a_question(window: "Window"
     window.click(window.act("Effacer…"))
     window.click(window.act("Oui, effacer définitivement"))
     window.commune.until(page.bin.lines.isVisible)
-    assert "Le brouillon est effacé." in words(page.bin.lines)
+    assert "Le brouillon est effacé." in words(page.foot)
     assert window.commune.ask(needs.one, made) is None
 
 

@@ -386,7 +386,7 @@ def test_why_a_need_could_not_be_cancelled_stays_in_sight(window: "Window") -> N
         connection.execute(update(acts).values(attempts=1))
     window.answer("Oui, annuler l’envoi")
     window.settle()
-    assert "Cet envoi est déjà parti\u00a0: il ne peut plus être annulé." in words(page.reading)
+    assert "Cet envoi est déjà parti\u00a0: il ne peut plus être annulé." in words(page.foot)
     assert window.act("Retirer ce besoin").isVisible()
 
 
@@ -443,7 +443,7 @@ def test_in_a_low_window_what_went_to_the_bin_is_said_in_sight(window: "Window")
         window.commune.act(draft_need, None, title=f"Cantine {at}")
     window.size(1024, 520, 100)
     page = window.visit("needs")
-    area = next(areas_around(page.list.binned))
+    area = next(areas_around(page.list.list))
     window.qtbot.waitUntil(lambda: area.verticalScrollBar().maximum() > 0, timeout=5000)
     page.list.focus(page.navigation.needs.model.lines[-1].id)  # the last: drafts of one moment have no order of theirs
     window.qtbot.waitUntil(lambda: area.verticalScrollBar().value() > 0, timeout=5000)
@@ -453,8 +453,7 @@ def test_in_a_low_window_what_went_to_the_bin_is_said_in_sight(window: "Window")
     window.commune.until(lambda: page.list.binned.isVisible() and len(page.navigation.needs.model.lines) == 7)
 
     def whole() -> bool:
-        seen = page.list.binned.rect().translated(page.list.binned.mapTo(area.viewport(), QPoint()))
-        return area.viewport().rect().contains(seen)
+        return page.list.binned.visibleRegion().boundingRect() == page.list.binned.rect()
 
     window.qtbot.waitUntil(whole, timeout=5000)
     window.settle()

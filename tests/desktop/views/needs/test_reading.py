@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QScrollArea, QWidget
 
 from desktop.actions.needs.correct_need import correct_need
@@ -239,14 +239,13 @@ def test_where_all_scrolls_together_the_question_comes_into_sight(window: "Windo
     page.form.fields["description"].control.setPlainText("Autre")
     page.form.fields["description"].control.setFocus()
     message = page.editing.message
-    area = next(areas_around(message))
+    area = next(one for one in areas_around(page.editing.columns) if one.verticalScrollBar().maximum() > 0)
     window.qtbot.waitUntil(lambda: area.verticalScrollBar().value() > 0, timeout=5000)
     window.click(window.act("Abandonner la correction"))
     window.commune.until(message.isVisible)
 
     def whole() -> bool:
-        seen = message.rect().translated(message.mapTo(area.viewport(), QPoint()))
-        return area.viewport().rect().contains(seen)
+        return message.visibleRegion().boundingRect() == message.rect()
 
     window.qtbot.waitUntil(whole, timeout=5000)
 

@@ -1,0 +1,137 @@
+"""What comes and goes beside a list is said at the foot of its page: no line of the list moves, nor does a button."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtWidgets import QApplication, QPushButton
+
+from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.submit_need import submit_need
+from desktop.actions.requests.draft_request import draft_request
+from desktop.actions.votes.cast_vote import cast_vote
+from desktop.viewmodels.needs.screens import NeedScreen
+from desktop.views.widgets.line_list import LineList
+from desktop.views.widgets.notice import Notice
+from desktop.views.widgets.page import Page
+from sync.contract.published import PublicNeed
+from tests.desktop.views.composed import composed
+
+if TYPE_CHECKING:
+    from tests.desktop.viewmodels.conftest import Commune
+    from tests.desktop.views.conftest import Window
+
+#: The notices that come and go on the list of each page, by their names there.
+COME_AND_GO = {
+    "needs": ("list.message", "list.binned"),
+    "services": ("refused",),
+    "votes": ("message", "lists.message", "lists.regrouping"),
+    "requests": ("list.message", "list.binned", "list.not_here"),
+    "outbox": ("obstacle", "set_aside", "progress", "message"),
+}
+_LONG = "Un avis qui vient de lui-même pendant que l’on lit la liste. " * 3
+
+
+def notices(page: Page, key: str) -> dict[str, Notice]:
+    found = {}
+    for name in COME_AND_GO[key]:
+        part: object = page
+        for step in name.split("."):
+            part = getattr(part, step)
+        assert isinstance(part, Notice)
+        found[name] = part
+    return found
+
+
+def filled(commune: "Commune") -> None:
+    """Something in each list."""
+    for title in ("Cantine", "Registre du cimetière", "Salle des fêtes"):
+        need = commune.act(draft_need, None, title=title, description="Sur papier.")
+        commune.act(submit_need, need)
+        commune.act(draft_request, None, title=title, description="À acheter.")
+    commune.act(cast_vote, "actes")
+    commune.publish(PublicNeed(id="n1", commune="45008", commune_name="Artenay", title="Plan", description="Tombes."))
+
+
+def lines(window: "Window", page: Page) -> list[QRect]:
+    """Where the lines in sight and the buttons of the page are in the window."""
+    window.settle()
+    (shown,) = [one for one in page.findChildren(LineList) if one.isVisible()]
+    count = min(3, shown.model().rowCount())
+    assert count
+    port = shown.viewport()
+    rects = [shown.visualRect(shown.model().index(row, 0)) for row in range(count)]
+    return [rect.translated(port.mapTo(window.frame, QPoint())) for rect in rects]
+
+
+def buttons(window: "Window", page: Page) -> list[tuple[str, QRect]]:
+    found = [one for one in page.findChildren(QPushButton) if one.isVisible() and not page.foot.isAncestorOf(one)]
+    return [(one.text(), QRect(one.mapTo(window.frame, QPoint()), one.size())) for one in found]
+
+
+@pytest.mark.parametrize(("width", "height", "percent"), [(1366, 768, 100), (1024, 600, 150)])
+@pytest.mark.parametrize("key", list(COME_AND_GO))
+def test_no_line_moves_when_a_sentence_comes_or_goes(
+    baule: "Commune", open_window: "Callable[..., Window]", key: str, width: int, height: int, percent: int
+) -> None:
+    filled(baule)
+    window = open_window(baule, **{key: composed(key)})
+    page = window.visit(key)
+    window.size(width, height, percent)
+    for name, notice in notices(page, key).items():
+        notice.clear()
+        before, pressed = lines(window, page), buttons(window, page)
+        notice.say(_LONG, ("Compris", notice.clear), tone="warn")
+        window.settle()
+        assert notice.isVisible(), name
+        assert notice.visibleRegion().boundingRect() == notice.rect(), "whole, though the list was not scrolled"
+        assert (lines(window, page), buttons(window, page)) == (before, pressed), name
+        notice.clear()
+        assert (lines(window, page), buttons(window, page)) == (before, pressed), name
+        assert not page.foot.isVisible(), "nor is any room left for it"
+
+
+def test_a_sentence_about_a_screen_is_seen_with_that_screen_only(
+    baule: "Commune", open_window: "Callable[..., Window]"
+) -> None:
+    filled(baule)
+    window = open_window(baule, needs=composed("needs"), outbox=composed("outbox"))
+    page = window.visit("needs")
+    page.bin.lines.message.say("Le brouillon est effacé.")
+    window.settle()
+    assert not page.foot.isVisible(), "the bin is not in sight"
+    page.navigation.turn(NeedScreen.BIN)
+    window.settle()
+    assert page.bin.lines.message.isVisible()
+    window.visit("outbox")
+    assert not page.bin.lines.message.isVisible()
+
+
+@pytest.mark.parametrize(("width", "height", "percent"), [(1366, 768, 100), (1150, 700, 100), (1024, 600, 200)])
+def test_the_question_before_an_act_is_cancelled_stands_under_it_and_no_answer_comes_where_the_button_was(
+    baule: "Commune", open_window: "Callable[..., Window]", width: int, height: int, percent: int
+) -> None:
+    filled(baule)
+    window = open_window(baule, outbox=composed("outbox"))
+    page = window.visit("outbox")
+    window.size(width, height, percent)
+    page.list.mark(0)
+    page.list.chosen.emit(0)
+    baule.until(page.paper.cancel.isVisible)
+    window.settle()
+    asked = page.paper.cancel
+    asked.setFocus()
+    window.settle()
+    place = QRect(asked.mapTo(window.frame, QPoint()), asked.size())
+    window.click(asked)
+    answers = [one for one in page.message.findChildren(QPushButton) if one.isVisible()]
+    assert [one.text() for one in answers] == ["Non, garder", "O&ui, annuler l’envoi"]
+    assert QApplication.focusWidget() is answers[0], "never the answer that cancels"
+    if percent < 200:  # else there is one column, and the list scrolls away from under the pointer
+        place.setTop(0)  # whatever the height of the window, and wherever the page was scrolled to
+        place.setBottom(height)
+    for answer in answers:
+        assert not QRect(answer.mapTo(window.frame, QPoint()), answer.size()).intersects(place)
+    assert page.message.mapTo(window.frame, page.message.rect().bottomLeft()).y() < window.frame.acts.y()
+    assert page.message.visibleRegion().boundingRect() == page.message.rect()
