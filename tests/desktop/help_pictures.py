@@ -50,6 +50,7 @@ class HelpPicturePage(NamedTuple):
 
 
 PICTURED = (
+    HelpPicturePage("00-home", "drafted", "home", (), ("À faire", "Écrire un besoin")),
     HelpPicturePage("01-need", "start", "needs", (), ("Écrire un besoin",)),
     HelpPicturePage("02-pooling", "drafted", "needs", ("Autres communes", ROW), ("Autres communes", "Dire «")),
     HelpPicturePage("03-vote", "grouped", "votes", (ROW,), (ROW, "Voter")),

@@ -12,6 +12,7 @@ from desktop.domain.needs import folded
 _BINS = ("bin", "binned", "erasing")  # the bin, a text in it, the question before it is erased
 #: Which page F1 opens, by the page of the window, or by one of its parts where that has a help page of its own.
 OF_PLACE = {
+    "home": "00-home",
     "needs": "01-need",
     "services": "16-services",
     "votes": "03-vote",

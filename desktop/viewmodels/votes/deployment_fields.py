@@ -26,6 +26,7 @@ REPORT = (
         name="live_since",
         label="En service &depuis le",
         help="Jour, mois, année, en chiffres ou en lettres. Aujourd’hui au plus tard.",
+        day=True,
     ),
     FormField(
         name="effect",

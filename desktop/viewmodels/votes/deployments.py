@@ -115,7 +115,7 @@ class Deployments(EntriesPart[DeploymentEntry]):
 
     def leave(self, name: str, text: str) -> None:
         """A field was left: says what is wrong or odd, but not that it is still empty."""
-        problem = deployment_words.problem(name, text, self._today()) if text.strip() else None
+        problem = deployment_words.problem(name, text, self.today()) if text.strip() else None
         if problem is not None:
             self.refused_field.emit(name, words_of(problem))
         doubts = self._doubts({name: text}) if problem is None else {}
@@ -123,16 +123,16 @@ class Deployments(EntriesPart[DeploymentEntry]):
 
     def _doubts(self, typed: Mapping[str, str]) -> dict[str, str]:
         population = None if self._facts is None else self._facts.population
-        return deployment_words.doubts(typed, population, self._today())
+        return deployment_words.doubts(typed, population, self.today())
 
     def _without_problems(self, typed: Mapping[str, str]) -> bool:
         """Whether all of it can be sent, which is known before anything is asked."""
-        problems = deployment_words.problems(typed, self._today())
+        problems = deployment_words.problems(typed, self.today())
         if problems:
             self.wrong.emit(problems)
         return not problems
 
-    def _today(self) -> date:
+    def today(self) -> date:
         """Today by the platform's clock, in Paris, as the action will count it."""
         now = self._actor.clock()
         return french.paris_day(now if self._facts is None else self._facts.moment.at(now))

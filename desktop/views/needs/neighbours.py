@@ -48,7 +48,7 @@ class NeighboursScreen(Screen):
         )
         self.sheet = NeighbourView(theme)
         self.master_detail = MasterDetail(
-            theme, neighbours.model, row_of, "Besoins des autres communes", self.sheet, head=(self.row,), cards=False
+            theme, neighbours.model, row_of, "Besoins des autres communes", self.sheet, head=(self.row,)
         )
         self.list = self.master_detail.list
         self.column.addWidget(self.master_detail, 1)

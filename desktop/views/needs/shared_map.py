@@ -6,7 +6,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QBoxLayout,
     QHeaderView,
-    QStyle,
     QVBoxLayout,
     QWidget,
 )
@@ -17,18 +16,21 @@ from desktop.views.needs.department_map import DepartmentMap
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.notice import announce
-from desktop.views.widgets.scrolling import Area, wrapping
+from desktop.views.widgets.scrolling import WholeArea, wrapping
 from desktop.views.widgets.table import Table
 from desktop.views.widgets.theme import Theme
 from resources import departments
 
-_BESIDE = 50  # ems; in a narrower page the table goes under the map
+_BESIDE = 60  # ems; in a narrower page the table goes under the map
 _HEADERS = ("Département", "Communes", "Lesquelles")
 _GAP, _ENDLESS = 16, 10_000
 
 
-class SharedMapView(Area):
-    """Filled by `show_map`. Beside its table, the map takes the available height, if that is enough."""
+class SharedMapView(WholeArea):
+    """Filled by `show_map`. Beside its table, the map takes the available height, if that is enough.
+
+    Its scroll bar is in the margin of the page, so that map and table end where the page does.
+    """
 
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
@@ -47,7 +49,7 @@ class SharedMapView(Area):
         column.addLayout(self._box)
         column.addWidget(self.credit)
         column.addStretch(1)
-        super().__init__(inner)
+        super().__init__(inner, cards=True)
         theme.changed.connect(self._arrange)
 
     def show_map(self, shared: SharedMap) -> None:
@@ -62,8 +64,7 @@ class SharedMapView(Area):
         self._arrange()
 
     def _arrange(self) -> None:
-        """Computes widths as if the scroll bar were shown: otherwise it would come and go for ever, changing them."""
-        width = self.width() - self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent) - 4
+        width = self.width()
         beside = width >= self._theme.em * _BESIDE
         self._box.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
         left = (width - _GAP) * 11 // 20 if beside else width

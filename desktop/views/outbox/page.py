@@ -197,7 +197,7 @@ class OutboxPage(Page):
     def _clear_way(self) -> None:
         narrow, self._narrow = self._narrow, self.side_panel.narrow
         if narrow and not self._narrow:  # list and act are both shown again: opens the line that the arrows reached
-            self._walk(self.list.currentIndex())
+            self._walk(self.list.currentIndex() if self.list.one_is_chosen else QModelIndex())
         self._above.setVisible(self.navigation.screen is OutboxScreen.LIST and not self.side_panel.alone)
 
     def _show(self) -> None:

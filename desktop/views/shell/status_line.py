@@ -1,10 +1,11 @@
 """The last line of the window: how far an exchange is, the connection, the last exchange, what waits to be sent."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from desktop.viewmodels.kit.link_words import Measure
-from desktop.views.widgets.label import Label
+from desktop.views.widgets.label import Label, tip
 from desktop.views.widgets.measure import MeasureBar
 
 _SIDE = 16  # pixels
@@ -13,7 +14,10 @@ _BETWEEN, _BETWEEN_LOW = 24, 12
 
 
 class StatusLine(QFrame):
-    """Two of its texts share what the third leaves in proportion to their words, so that none wraps where all fit."""
+    """Two of its texts share what the third leaves in proportion to their words, so that none wraps where all fit.
+
+    In a window that is very low for its text, when the last exchange was is in a tooltip where one line has no room.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -27,13 +31,16 @@ class StatusLine(QFrame):
             self._parts.addWidget(label)
         self.texts[1].setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.texts[2].setWordWrap(False)
+        self._very_low = False
         self.set_very_low(False)
 
     def set_very_low(self, very_low: bool) -> None:
         """Says whether the window is very low for its text."""
+        self._very_low = very_low
         around = _AROUND_LOW if very_low else _AROUND
         self._parts.setContentsMargins(_SIDE, around, _SIDE, around)
         self._parts.setSpacing(_BETWEEN_LOW if very_low else _BETWEEN)
+        self._fit()
 
     def tell(self, *texts: str, measure: Measure | None = None) -> None:
         """The connection, the last exchange, the number of acts to send; how far an exchange is."""
@@ -42,3 +49,15 @@ class StatusLine(QFrame):
             label.say(text)
         for label in self.texts[:2]:
             self._parts.setStretchFactor(label, max(1, label.fontMetrics().horizontalAdvance(label.text())))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        needed = sum(label.fontMetrics().horizontalAdvance(label.text()) + _BETWEEN_LOW for label in self.texts)
+        measure = 0 if self.measure.isHidden() else self.measure.sizeHint().width() + _BETWEEN_LOW
+        short = self._very_low and needed + measure + 2 * _SIDE > self.width()
+        self.texts[1].setVisible(not short)
+        tip(self, self.texts[1].text() if short else "")

@@ -1,6 +1,7 @@
 """The forms to ask for a deployment and to report its effect: few fields, who reads them, what will be sent."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import TypeAlias
 
 from PySide6.QtCore import Signal
@@ -19,10 +20,12 @@ from desktop.viewmodels.votes.deployment_form import (
     report_heading,
     report_texts,
 )
+from desktop.viewmodels.votes.deployment_words import opening_day, shown_day
 from desktop.viewmodels.votes.deployments import Deployments
 from desktop.viewmodels.votes.steering_typed import TypedText
 from desktop.views.widgets.columns import in_two, paper
 from desktop.views.widgets.confirm_screen import ConfirmScreen
+from desktop.views.widgets.forms.date_field import Calendar
 from desktop.views.widgets.forms.editor_form import EditorForm
 from desktop.views.widgets.forms.error_summary import ErrorSummary
 from desktop.views.widgets.label import Label
@@ -43,7 +46,15 @@ class _Form(Screen):
     returned = Signal()  #: back to the service
     left = Signal(str, str)  #: a field that the keyboard has left, and its text
 
-    def __init__(self, theme: Theme, typed: TypedText, words: Sequence[FormField], lead: str, send: Send) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        typed: TypedText,
+        words: Sequence[FormField],
+        lead: str,
+        send: Send,
+        calendar: Calendar | None = None,
+    ) -> None:
         super().__init__()
         self._send = send
         self.kept = typed
@@ -54,7 +65,7 @@ class _Form(Screen):
         self.contact = Label(role="small", tone="muted")
         self.signed_as = Label(role="small", tone="muted")
         self.reading = Notice()
-        self.form = EditorForm(theme, words, self, lines=_LINES)
+        self.form = EditorForm(theme, words, self, lines=_LINES, calendar=calendar)
         self.fields = self.form.fields
         self.errors = ErrorSummary(lambda name: self.fields[name].control.setFocus(), self.fields.__contains__)
         self.errors.follow(self.form)
@@ -90,7 +101,8 @@ class _Form(Screen):
             FormAct.LEAVE: self.act("&Revenir", self._return),
         }
         self.form.typed.connect(typed.type)
-        self.form.left.connect(lambda name: self.left.emit(name, self.fields[name].text))
+        for done in (self.form.left, self.form.entered):  # a day chosen in the calendar is looked at too
+            done.connect(lambda name: self.left.emit(name, self.fields[name].text))
         typed.loaded.connect(self._fill)
         typed.saving.connect(self.saved.say)
         self.set_acts(self._read.acts.of(self._actions))
@@ -163,9 +175,10 @@ class AskForm(_Form):
 class ReportForm(_Form):
     """The form to report an effect, all of which is public."""
 
-    def __init__(self, theme: Theme, typed: TypedText, send: Send) -> None:
+    def __init__(self, theme: Theme, typed: TypedText, send: Send, today: Callable[[], date]) -> None:
         lead = "Toutes les communes liront cet effet. N’y nommez aucun habitant."
-        super().__init__(theme, typed, REPORT, lead, send)
+        calendar = Calendar(shown_day, lambda name: opening_day(self.fields[name].text, today()))
+        super().__init__(theme, typed, REPORT, lead, send, calendar)
 
     def show_entry(self, entry: DeploymentEntry, commune: str, known: Deployments) -> None:
         self.heading.say(report_heading(entry, commune))

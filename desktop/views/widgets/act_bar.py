@@ -56,13 +56,17 @@ class ActBar(QFrame):
         self.limit(_ANY)
 
     def limit(self, width: int) -> None:
-        """Gives the bar the width and the margins of the page above it; more only where one button needs it."""
+        """Gives the bar the width and the margins of the page above it.
+
+        A line that needs more gives up the margin at its end first: it begins where the page's parts do.
+        """
         self._widest = width
-        widest = max((self._room(row) for row in self._wanted), default=0)
-        side = min(_SIDE, max(_LEAST_SIDE, (self.width() - widest) // 2))
+        left = self.width() - max((self._room(row) for row in self._wanted), default=0)
+        start = min(_SIDE, max(_LEAST_SIDE, left - _LEAST_SIDE))
+        end = min(_SIDE, max(_LEAST_SIDE, left - start))
         above = _LOW_ABOVE if self._very_low else _ABOVE
         beside = max(0, self.width() - width)
-        self._column.setContentsMargins(side + beside // 2, above, side + beside - beside // 2, above)
+        self._column.setContentsMargins(start + beside // 2, above, end + beside - beside // 2, above)
 
     def set_low(self, low: bool, *, very_low: bool = False) -> None:
         """Says whether the window is low, which depends on its height and text size alone."""

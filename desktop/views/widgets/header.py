@@ -29,10 +29,14 @@ class Header(QWidget):
 
     @property
     def narrow(self) -> bool:
-        """Whether the buttons go under the words, as beside them they take more than half and the title would wrap."""
+        """Whether the buttons go under the words.
+
+        Beside them they take more than half and the title would wrap, or a word of it would be cut.
+        """
         beside = self._beside.line
         title = QFontMetrics(self._title.font()).horizontalAdvance(self._title.text())
-        return 2 * beside > self.width() and title + _GAP + beside > self.width()
+        cut = self._words.minimumSize().width() + _GAP + beside > self.width()
+        return cut or (2 * beside > self.width() and title + _GAP + beside > self.width())
 
     def minimumSizeHint(self) -> QSize:
         """The width with the buttons under the words: with that of both side by side, it could never get narrower."""

@@ -47,6 +47,7 @@ class LineList(QListView):
     ) -> None:
         super().__init__()
         self._high = 0
+        self._whole = False  # as high as its lines, so that a ring around all of them would be cut
         self._visited = False  # the current line has only the keyboard: nobody chose it
         self._question: Callable[[], object] = lambda: None
         self._answered: object = None
@@ -74,6 +75,7 @@ class LineList(QListView):
         before, self._answered = self._answered, self._question()
         if self._answered != before:
             self.verticalScrollBar().setValue(0)
+        self._take_line()
 
     @property
     def one_is_chosen(self) -> bool:
@@ -142,6 +144,13 @@ class LineList(QListView):
         with QSignalBlocker(selection):
             super().focusInEvent(event)
             selection.clearCurrentIndex()
+        if event.reason() != Qt.FocusReason.MouseFocusReason:
+            self._take_line()
+
+    def _take_line(self) -> None:
+        """Gives the first line the keyboard, without choosing it, where the ring would be cut around the whole list."""
+        if self._whole and self.hasFocus() and not self.currentIndex().isValid() and self.model().rowCount():
+            self._visit(0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         enters = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -202,6 +211,8 @@ class LineList(QListView):
         """`whole`: the list is as high as its lines, and the area around it scrolls. Returns that height, or 0."""
         off, needed = Qt.ScrollBarPolicy.ScrollBarAlwaysOff, Qt.ScrollBarPolicy.ScrollBarAsNeeded
         self.setVerticalScrollBarPolicy(off if whole else needed)
+        self._whole = whole
+        self._take_line()
         return self.model().rowCount() * max(0, self.sizeHintForRow(0)) + 2 * self.frameWidth() if whole else 0
 
     def _again(self) -> None:

@@ -43,7 +43,7 @@ class Table(QTableWidget):
         """Makes each column as wide as its words.
 
         Where they do not fit, the column `stretch` shrinks to its equal part first, then all that are wider than their
-        part; their words wrap.
+        part; their words wrap, and a column stays as wide as its longest word.
         """
         header, em, room = self.horizontalHeader(), self.fontMetrics().horizontalAdvance("m"), self.viewport().width()
         count = self.columnCount()
@@ -52,9 +52,7 @@ class Table(QTableWidget):
         whole = sum(width for one, width in enumerate(wanted) if one != self._stretch)
         widths[self._stretch] = max(room - whole, 0)
         if widths[self._stretch] < min(wanted[self._stretch], part):
-            wide = sum(width for width in wanted if width > part)
-            left = room - sum(width for width in wanted if width <= part)
-            widths = [width if width <= part else left * width // wide for width in wanted]
+            widths = self._shrunk(wanted, room, part, em)
         for one in range(count):
             if one != self._stretch:
                 header.setSectionResizeMode(one, QHeaderView.ResizeMode.Fixed)
@@ -64,6 +62,23 @@ class Table(QTableWidget):
             cells = [(self.item(line, one), width) for one, width in enumerate(widths)]
             heights = [self._height(cell.text(), width - air) for cell, width in cells if cell is not None]
             self.setRowHeight(line, max(heights) + air)
+
+    def _shrunk(self, wanted: Sequence[int], room: int, part: int, em: int) -> list[int]:
+        """Widths in `room`: of what is wider than `part` each gives up as much of its own as the others."""
+        widths = {one: width for one, width in enumerate(wanted) if width <= part}
+        while True:
+            wide = [one for one in range(len(wanted)) if one not in widths]
+            left, whole = room - sum(widths.values()), sum(wanted[one] for one in wide)
+            shares = {one: max(em, left * wanted[one] // whole) for one in wide}
+            short = {one: least for one in wide if (least := self._longest(one) + 2 * em) > shares[one]}
+            if not short or len(short) == len(wide):
+                return [(widths | shares)[one] for one in range(len(wanted))]
+            widths |= short
+
+    def _longest(self, column: int) -> int:
+        cells = (self.item(line, column) for line in range(self.rowCount()))
+        words = (word for cell in cells if cell is not None for word in cell.text().split(" "))
+        return max(map(self.fontMetrics().horizontalAdvance, words), default=0)
 
     def _height(self, text: str, width: int) -> int:
         return self.fontMetrics().boundingRect(QRect(0, 0, width, 1 << 16), Qt.TextFlag.TextWordWrap, text).height()

@@ -5,16 +5,27 @@ from datetime import date
 from typing import cast
 
 from msgspec import Struct
-from PySide6.QtCore import QDate, QEvent, QKeyCombination, QLocale, QObject, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QTextCharFormat
-from PySide6.QtWidgets import QCalendarWidget, QFrame, QHBoxLayout, QLineEdit, QSpinBox, QToolButton, QVBoxLayout
+from PySide6.QtCore import QDate, QEvent, QKeyCombination, QLocale, QObject, QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPen, QTextCharFormat
+from PySide6.QtWidgets import (
+    QCalendarWidget,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QSpinBox,
+    QTableView,
+    QToolButton,
+    QVBoxLayout,
+)
 
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.forms.field import Field
+from desktop.views.widgets.label import BY_POINTER
 from desktop.views.widgets.theme import Theme, role_font
 
 _FRENCH = QLocale(QLocale.Language.French, QLocale.Country.France)
 _OPENS = QKeyCombination(Qt.KeyboardModifier.AltModifier, Qt.Key.Key_Down)
+_RING, _GAP = 3, 2  # pixels
 _WEEKEND = (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday)
 
 
@@ -79,16 +90,31 @@ class DateField(Field):
 
 
 class _Month(QCalendarWidget):
-    """A month, in which the days of the neighbouring months are smaller and paler; Qt would show them alike."""
+    """A month, in which the days of the neighbouring months are smaller and paler; Qt would show them alike.
+
+    The chosen day itself has the ring of the keyboard: one around all days was cut by that day’s own colour.
+    """
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
+        self.by_pointer = False  #: the pointer was used last, so that there is no ring
+        self.view = cast("QTableView", self.findChild(QTableView))
+        self.view.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        kind = event.type()
+        if watched is self.view and kind in (QEvent.Type.KeyPress, QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            self.by_pointer = self.by_pointer and kind != QEvent.Type.KeyPress
+            self.updateCell(self.selectedDate())
+        return super().eventFilter(watched, event)
 
     def paintCell(self, painter: QPainter, rect: QRect, day: QDate | date) -> None:
         day = day if isinstance(day, QDate) else QDate(day.year, day.month, day.day)
         if day.month() == self.monthShown():
             super().paintCell(painter, rect, day)
+            if day == self.selectedDate() and self.view.hasFocus() and not self.by_pointer:
+                self._ring(painter, rect)
             return
         painter.save()
         font = role_font(self.font(), "small")
@@ -96,6 +122,16 @@ class _Month(QCalendarWidget):
         painter.setFont(font)
         painter.setPen(self._theme["muted"])
         painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, str(day.day()))
+        painter.restore()
+
+    def _ring(self, painter: QPainter, rect: QRect) -> None:
+        """Around the day and inside its place, with a pale line between both colours."""
+        painter.save()
+        for inset, colour in ((0, "focus"), (_RING, "surface")):
+            wide = _RING if colour == "focus" else _GAP
+            painter.setPen(QPen(self._theme[colour], wide, j=Qt.PenJoinStyle.MiterJoin))
+            half = inset + wide / 2
+            painter.drawRect(QRectF(rect).adjusted(half, half, -half, -half))
         painter.restore()
 
 
@@ -129,6 +165,7 @@ class CalendarPopup(QFrame):
         self._fit()
 
     def open(self, day: date) -> None:
+        self.calendar.by_pointer = bool(self._field.button.hasFocus() and self._field.button.property(BY_POINTER))
         self.calendar.setSelectedDate(QDate(day.year, day.month, day.day))
         self.adjustSize()
         line, screen = self._field.control, self.screen().availableGeometry()

@@ -203,6 +203,8 @@ def test_the_map_of_who_shares_a_need_is_made_when_it_is_asked_for_and_its_table
     view.table.setFocus()
     assert view.table.hasFocus()
     assert not window.clipped(view)
+    edge = page.back.mapTo(window.frame, QPoint(page.back.width(), 0)).x()
+    assert view.table.mapTo(window.frame, QPoint(view.table.width(), 0)).x() == edge, "it ends where the page does"
     window.click(window.act("Revenir au besoin"))
     assert page.others.isVisible()
     assert page.others.sheet.title.text() == "Plan du cimetière"

@@ -599,7 +599,7 @@ def test_tabs_that_nobody_opened_are_not_made(baule: "Commune", open_window: "Ca
 def test_a_page_of_help_is_unfolded_one_at_a_time(baule: "Commune", open_window: "Callable[..., Window]") -> None:
     window = open_window(baule, settings=SettingsPage)
     page = window.visit("settings", "help")
-    first, second, *_ = page.help.pages.folds
+    _home, first, second, *_ = page.help.pages.folds
     window.click(first.button)
     assert first.unfolded
     words = [label.text() for label in first.words.findChildren(QLabel) if label.text()]

@@ -21,3 +21,22 @@ def test_no_text_wraps_where_all_fit(qtbot: QtBot) -> None:
         qtbot.waitUntil(lambda line=line, whole=whole: line.width() == whole + 160)
         for label in line.texts:
             assert label.heightForWidth(label.width()) == label.heightForWidth(10_000), label.text()
+
+
+def test_in_a_very_low_window_it_has_one_line_and_what_has_no_room_is_in_its_tooltip(qtbot: QtBot) -> None:
+    """At 1024x600 with text at 200 % its two lines took a tenth of the window."""
+    line = StatusLine()
+    qtbot.addWidget(line)
+    line.tell(SHORT, LONG, "2 à envoyer")
+    line.set_very_low(True)
+    line.resize(300, 30)
+    line.show()
+    qtbot.waitUntil(lambda: not line.texts[1].isVisible())
+    assert LONG in line.toolTip().replace("\u00a0", " ")
+    assert line.sizeHint().height() < 2 * line.texts[0].fontMetrics().lineSpacing()
+    line.tell(SHORT, "Hier", "2 à envoyer")
+    assert line.texts[1].isVisible(), "where there is room"
+    assert line.toolTip() == ""
+    line.tell(SHORT, LONG, "2 à envoyer")
+    line.set_very_low(False)
+    assert line.texts[1].isVisible()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -19,6 +19,7 @@ from desktop.views.votes.deployment_entry import Others
 from desktop.views.votes.page import VotesPage
 from desktop.views.widgets.badge import StateBadge
 from desktop.views.widgets.buttons import Button
+from desktop.views.widgets.forms.date_field import DateField
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.rows import Row
 from sync.contract.published import Deployment, Proposal
@@ -314,3 +315,25 @@ def test_a_form_says_in_red_that_its_text_is_not_saved(window: "Window") -> None
         assert (form.saved.text(), form.saved.property("tone")) == ("Pas enregistré.", "error")
         form.kept.saving.emit("Enregistré.", "muted")
         assert form.saved.property("tone") == "muted"
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # offscreen says it of every pop-up
+def test_the_day_since_when_a_service_is_in_use_may_be_chosen_in_a_calendar(window: "Window") -> None:
+    publish(window.commune, "deployments", here())
+    page = window.visit("votes", f"deployment:{CEMETERY.id}")
+    window.click(window.act("Déclarer l’effet…"))
+    day = page.report_form.fields["live_since"]
+    assert isinstance(day, DateField)
+    day.open()
+    assert day.popup is not None
+    assert day.popup.calendar.selectedDate() == QDate(2021, 1, 25), "the day that the field has"
+    window.qtbot.keyClick(day.popup.calendar.view, Qt.Key.Key_Left)
+    window.qtbot.keyClick(day.popup.calendar.view, Qt.Key.Key_Return)
+    assert day.text == "24\u00a0janvier 2021"
+    window.qtbot.keyClicks(page.report_form.fields["effect"].control, "Une heure de moins.")
+    window.click(window.act("Mettre dans la boîte d’envoi"))
+    assert "24 janvier 2021" in words(page.report_form.review).replace("\u00a0", " "), "read as that day"
+    day.line.clear()
+    day.open()
+    today = window.commune.hour[0].date()
+    assert day.popup.calendar.selectedDate() == QDate(today.year, today.month, today.day), "today where it is empty"

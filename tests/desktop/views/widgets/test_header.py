@@ -1,10 +1,14 @@
 """The head of a page: its buttons beside the title, or under it where both do not fit; nothing is cut off."""
 
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.views.widgets.buttons import Button
+from desktop.views.widgets.card import Card, Icon
+from desktop.views.widgets.clipping import clipped
 from desktop.views.widgets.page import Page
+from desktop.views.widgets.theme import Theme
 
 
 @pytest.mark.parametrize(("title", "subtitle"), [("Boîte d’envoi", "40 envois attendent."), ("Besoins", "")])
@@ -34,3 +38,16 @@ def test_buttons_that_do_not_fit_beside_the_title_stand_under_it(qtbot: QtBot, t
     qtbot.waitUntil(lambda: fits(under=True))
     buttons[1].hide()
     qtbot.waitUntil(lambda: fits(under=False))
+
+
+def test_no_word_of_a_card_s_heading_is_cut_beside_its_button(qapp: QApplication, qtbot: QtBot) -> None:
+    theme = Theme(qapp, choice="clair")
+    card = Card("Nos envois", icon=Icon(theme, "outbox"), beside=(Button("Ouvrir", lambda: None, kind="quiet"),))
+    qtbot.addWidget(card)
+    theme.dress(card)
+    card.show()
+    for width in range(170, 330, 10):
+        card.setFixedWidth(width)
+        qtbot.waitUntil(lambda: not clipped(card), timeout=2000)
+    card.hide()
+    theme.deleteLater()

@@ -13,7 +13,7 @@ from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.viewmodels.kit.states import Shown
 from desktop.views.outbox.page import OutboxPage, row_of
-from desktop.views.widgets.line_list import LineList
+from desktop.views.widgets.line_list import LINE_IS_CURRENT, LineList
 from desktop.views.widgets.rows import Row, RowDelegate
 from desktop.views.widgets.theme import Theme
 from sync.client.ledger.tables import outbox
@@ -95,6 +95,27 @@ def test_a_line_that_only_has_the_keyboard_is_chosen_by_any_way(
         window.press(*keys.get(way, [Qt.Key.Key_Down, Qt.Key.Key_Up]))
     assert lines.one_is_chosen
     assert page.services.id == page.services.model.lines[0].id
+
+
+def test_where_the_page_scrolls_and_not_the_list_the_ring_hugs_its_first_line_and_nothing_is_chosen(
+    baule: "Commune", open_window: "Callable[..., Window]"
+) -> None:
+    """Around all lines it was cut by the bar below the page."""
+    window = open_window(baule, services=composed("services"))
+    window.size(1024, 600, 200)
+    page = window.visit("services")
+    window.qtbot.waitUntil(lambda: page.list.model().rowCount() > 3)
+    window.settle()
+    page.row.line.setFocus()
+    page.list.setFocus(Qt.FocusReason.TabFocusReason)
+    window.settle()
+    assert page.list.property(LINE_IS_CURRENT)
+    assert (page.list.currentIndex().row(), page.list.one_is_chosen, page.services.id) == (0, False, "")
+    window.size(1366, 768, 100)
+    page.list.reset()
+    page.row.line.setFocus()
+    page.list.setFocus(Qt.FocusReason.TabFocusReason)
+    assert not page.list.currentIndex().isValid(), "here all of it has the ring"
 
 
 def test_a_single_line_is_chosen_by_enter_in_the_search(baule: "Commune", open_window: "Callable[..., Window]") -> None:

@@ -63,3 +63,22 @@ def test_one_that_fits_is_as_high_as_its_rows_at_each_width(qapp: QApplication, 
     made.resize(180, made.height())
     qtbot.waitUntil(lambda: made.height() > wide)
     assert made.height() > made.rowHeight(0)
+
+
+def test_where_words_wrap_each_of_them_is_whole(qapp: QApplication, qtbot: QtBot) -> None:
+    """At 200 % it said “⚠ Hors conne…”."""
+    made = Table("Essai", ("Quand", "Résultat", "Envoyé"), stretch=2, shares=True)
+    Theme(qapp, choice="clair").dress(made)
+    qtbot.addWidget(made)
+    made.resize(700, 400)
+    made.show()
+    qtbot.waitExposed(made)
+    made.show_rows([("Mercredi 30 juin à 12 h 48", "⚠ Hors connexion", "1 envoi parti, 1 élément nouveau")])
+    metrics, cut = made.fontMetrics(), []
+    for width in range(700, 280, -10):
+        made.resize(width, 400)
+        for column in range(3):
+            room = made.visualItemRect(made.item(0, column)).width() - metrics.horizontalAdvance("m")
+            words = made.item(0, column).text().split()
+            cut += [(width, word) for word in words if metrics.horizontalAdvance(word) > room]
+    assert cut == []

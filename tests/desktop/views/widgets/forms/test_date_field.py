@@ -151,3 +151,38 @@ def test_days_of_the_months_beside_are_written_otherwise_where_all_words_are_whi
         return [line for y in down if any(line := [picture.pixelColor(x, y).lightness() > 128 for x in across])]
 
     assert [] != ink(1) != ink(5), "of February, of March"
+
+
+@quiet
+@pytest.mark.parametrize("size", [100, 200])
+def test_the_ring_of_the_keyboard_is_whole_around_the_chosen_day_and_not_shown_after_a_click(
+    field: DateField, theme: Theme, qtbot: QtBot, size: int
+) -> None:
+    """Around all days, it was cut by the colour of the chosen one at the edge."""
+    theme.apply(choice="clair", size=size)
+    theme.dress(field.window())
+    field.pick(date(2021, 3, 1))  # a Monday, at the left edge
+    field.open()
+    assert field.popup is not None
+    calendar = field.popup.calendar
+    qtbot.waitUntil(calendar.view.hasFocus)
+
+    def ringed() -> set[tuple[int, int]]:
+        picture, focus = calendar.view.viewport().grab().toImage(), theme["focus"]
+        across, down = range(picture.width()), range(picture.height())
+        return {(x, y) for x in across for y in down if picture.pixelColor(x, y) == focus}
+
+    seen = ringed()
+    left, top = min(seen)[0], min(y for _x, y in seen)
+    right, bottom = max(seen)[0], max(y for _x, y in seen)
+    cell = calendar.view.visualRect(calendar.view.currentIndex())
+    assert cell.contains(left, top)
+    assert cell.contains(right, bottom)
+    for y in range(top, bottom + 1):
+        assert {(left, y), (right, y)} <= seen, "whole"
+    for x in range(left, right + 1):
+        assert {(x, top), (x, bottom)} <= seen, "whole"
+    calendar.by_pointer = True
+    assert ringed() == set()
+    qtbot.keyClick(calendar.view, Qt.Key.Key_Right)
+    assert ringed() != set()
