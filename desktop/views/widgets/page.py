@@ -132,6 +132,7 @@ class Page(Lowering):
         self.body.setSpacing(_BETWEEN)
         outside = QVBoxLayout(self)
         outside.setContentsMargins(0, 0, 0, 0)
+        outside.setSpacing(0)
         inside = self._inside = QWidget() if scroll else Least()
         if scroll:
             wrapping(inside)
@@ -139,6 +140,7 @@ class Page(Lowering):
         # A page that fills the height scrolls too, where the window is too low for its parts.
         self.area = _PageArea(inside)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.area.setMinimumHeight(1)  # where there is little room, what is said at the foot comes first
         outside.addWidget(self.area, 1)
         self.foot = Foot()
         outside.addWidget(self.foot)

@@ -86,6 +86,7 @@ def test_no_line_moves_when_a_sentence_comes_or_goes(
         window.settle()
         assert notice.isVisible(), name
         assert notice.visibleRegion().boundingRect() == notice.rect(), "whole, though the list was not scrolled"
+        assert window.clipped(page.foot) == [], name
         assert (lines(window, page), buttons(window, page)) == (before, pressed), name
         notice.clear()
         assert (lines(window, page), buttons(window, page)) == (before, pressed), name
@@ -116,6 +117,8 @@ def test_the_question_before_an_act_is_cancelled_stands_under_it_and_no_answer_c
     window = open_window(baule, outbox=composed("outbox"))
     page = window.visit("outbox")
     window.size(width, height, percent)
+    window.frame.connection.say("Hors connexion. Vous pouvez continuer.", ("Essayer", int), tone="warn")
+    window.frame.trouble.say("Le disque est plein.", tone="error")
     page.list.mark(0)
     page.list.chosen.emit(0)
     baule.until(page.paper.cancel.isVisible)
@@ -135,3 +138,4 @@ def test_the_question_before_an_act_is_cancelled_stands_under_it_and_no_answer_c
         assert not QRect(answer.mapTo(window.frame, QPoint()), answer.size()).intersects(place)
     assert page.message.mapTo(window.frame, page.message.rect().bottomLeft()).y() < window.frame.acts.y()
     assert page.message.visibleRegion().boundingRect() == page.message.rect()
+    assert window.clipped(page.foot) == [], "nor is a word of it cut, however little room there is"
