@@ -13,11 +13,21 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleEvent,
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyleOptionViewItem, QToolTip
 
-from desktop.views.widgets.label import plain_tip, repolish
-from desktop.views.widgets.rows import Row, RowDelegate
+from desktop.views.widgets.label import BY_POINTER, plain_tip, repolish
+from desktop.views.widgets.rows import Row, RowDelegate, paint_focus
 from desktop.views.widgets.theme import Theme
 
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
@@ -46,7 +56,7 @@ class LineList(QListView):
         tall: bool = False,
     ) -> None:
         super().__init__()
-        self._high = 0
+        self._theme, self._high = theme, 0
         self._whole = False  # as high as its lines, so that a ring around all of them would be cut
         self._visited = False  # the current line has only the keyboard: nobody chose it
         self._question: Callable[[], object] = lambda: None
@@ -75,7 +85,6 @@ class LineList(QListView):
         before, self._answered = self._answered, self._question()
         if self._answered != before:
             self.verticalScrollBar().setValue(0)
-        self._take_line()
 
     @property
     def one_is_chosen(self) -> bool:
@@ -115,7 +124,7 @@ class LineList(QListView):
 
     def _choose_ring(self) -> None:
         """One ring hugs what has the keyboard: the current line, or the whole list while there is none."""
-        on_line = self.currentIndex().isValid()
+        on_line = self.currentIndex().isValid() or self._rings_first
         if bool(self.property(LINE_IS_CURRENT)) != on_line:
             self.setProperty(LINE_IS_CURRENT, on_line)
             repolish(self)
@@ -144,13 +153,18 @@ class LineList(QListView):
         with QSignalBlocker(selection):
             super().focusInEvent(event)
             selection.clearCurrentIndex()
-        if event.reason() != Qt.FocusReason.MouseFocusReason:
-            self._take_line()
 
-    def _take_line(self) -> None:
-        """Gives the first line the keyboard, without choosing it, where the ring would be cut around the whole list."""
-        if self._whole and self.hasFocus() and not self.currentIndex().isValid() and self.model().rowCount():
-            self._visit(0)
+    @property
+    def _rings_first(self) -> bool:
+        """Whether the ring hugs the first line while there is no current one, as around all lines it would be cut."""
+        return self._whole and not self.currentIndex().isValid() and self.model().rowCount() > 0
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._rings_first and self.hasFocus() and not self.property(BY_POINTER):
+            painter = QPainter(self.viewport())
+            paint_focus(painter, self._theme, self.visualRect(self.model().index(0, 0)))
+            painter.end()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         enters = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -212,7 +226,7 @@ class LineList(QListView):
         off, needed = Qt.ScrollBarPolicy.ScrollBarAlwaysOff, Qt.ScrollBarPolicy.ScrollBarAsNeeded
         self.setVerticalScrollBarPolicy(off if whole else needed)
         self._whole = whole
-        self._take_line()
+        self._choose_ring()
         return self.model().rowCount() * max(0, self.sizeHintForRow(0)) + 2 * self.frameWidth() if whole else 0
 
     def _again(self) -> None:

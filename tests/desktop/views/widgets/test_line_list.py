@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QRect, QStringListModel, Qt
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from sqlalchemy import update
@@ -13,7 +14,7 @@ from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.viewmodels.kit.states import Shown
 from desktop.views.outbox.page import OutboxPage, row_of
-from desktop.views.widgets.line_list import LINE_IS_CURRENT, LineList
+from desktop.views.widgets.line_list import LineList
 from desktop.views.widgets.rows import Row, RowDelegate
 from desktop.views.widgets.theme import Theme
 from sync.client.ledger.tables import outbox
@@ -104,18 +105,23 @@ def test_where_the_page_scrolls_and_not_the_list_the_ring_hugs_its_first_line_an
     window = open_window(baule, services=composed("services"))
     window.size(1024, 600, 200)
     page = window.visit("services")
-    window.qtbot.waitUntil(lambda: page.list.model().rowCount() > 3)
+    lines = page.list
+    window.qtbot.waitUntil(lambda: lines.model().rowCount() > 3)
     window.settle()
-    page.row.line.setFocus()
-    page.list.setFocus(Qt.FocusReason.TabFocusReason)
+    lines.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(window.frame.windowHandle(), Qt.Key.Key_Shift)
     window.settle()
-    assert page.list.property(LINE_IS_CURRENT)
-    assert (page.list.currentIndex().row(), page.list.one_is_chosen, page.services.id) == (0, False, "")
+    seen, focus = lines.grab().toImage(), QColor(window.theme["focus"])
+    first, lower = (lines.visualRect(lines.model().index(row, 0)) for row in (0, 2))
+    assert focus in {seen.pixelColor(x, first.center().y()) for x in range(12)}
+    assert focus in {seen.pixelColor(first.center().x(), first.bottom() + y) for y in range(-6, 6)}
+    assert all(seen.pixelColor(x, lower.center().y()) != focus for x in range(12)), "not around all of them"
+    assert not lines.currentIndex().isValid()
     window.size(1366, 768, 100)
-    page.list.reset()
-    page.row.line.setFocus()
-    page.list.setFocus(Qt.FocusReason.TabFocusReason)
-    assert not page.list.currentIndex().isValid(), "here all of it has the ring"
+    lines.setFocus()
+    window.settle()
+    place = lines.visualRect(lines.model().index(2, 0)).center().y()
+    assert lines.grab().toImage().pixelColor(1, place) == focus, "here all of it has the ring"
 
 
 def test_a_single_line_is_chosen_by_enter_in_the_search(baule: "Commune", open_window: "Callable[..., Window]") -> None:
