@@ -114,7 +114,7 @@ def _weighed(text: str) -> Sequence[words.QueryWord]:
 def _finished(text: str) -> Sequence[str]:
     """All its words, but one that is still typed."""
     spoken = words.spoken(text)
-    return spoken[:-1] if text[-1:].isalnum() else spoken
+    return spoken[:-1] if words.unfinished(text) else spoken
 
 
 def _answer(connection: Connection, typed: Sequence[words.QueryWord], spoken: Sequence[str]) -> Answers:

@@ -25,6 +25,7 @@ _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "’": "'"})
 _ACCENTED = _LIGATURES | str.maketrans("àâäáãçéèêëíîïìñóôöòõúûüùÿ", "aaaaaceeeeiiiinooooouuuuy")
 _FRENCH_MARKS = re.compile("[\u0300-\u036f]")
 _WORD = re.compile(r"[^\W_]+")
+_MOST_SIGNS = 8  # of one letter with all its accents
 _STEMMERS = "snowballstemmer"
 _EMPTY = frozenset(
     _WORD.findall("""
@@ -111,14 +112,19 @@ def typed(text: str, most: int = MOST_WORDS) -> list[QueryWord]:
     """
     plain = folded(_ends(text))
     all_words = _WORD.findall(plain)
-    unfinished = bool(all_words) and plain.endswith(all_words[-1])
+    begun = unfinished(text)
     kept: dict[str, QueryWord] = {}
     for place, word in enumerate(all_words):
-        last = unfinished and place == len(all_words) - 1
+        last = begun and place == len(all_words) - 1
         if word not in _EMPTY or (last and len(all_words) == 1):
             kept.setdefault(f"{word} {last}", QueryWord(word, stem(word), last))
     answer = list(kept.values()) or [QueryWord(word, stem(word)) for word in all_words]
     return answer[: most // 2] + answer[max(most // 2, len(answer) - most // 2) :]
+
+
+def unfinished(text: str) -> bool:
+    """Whether it ends within a word, which may be still typed; an accent may be a sign of its own."""
+    return _WORD.fullmatch(folded(text[-_MOST_SIGNS:])[-1:]) is not None
 
 
 def _ends(text: str) -> str:

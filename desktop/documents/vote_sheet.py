@@ -65,7 +65,7 @@ def _counted(lines: Sequence[VoteLine]) -> str:
 def _table(lines: Sequence[VoteLine], *, council: bool) -> dict[str, Any]:
     asked = ["Avis du conseil"] if council else []
     return {
-        "header": ["N°", "Service ou proposition", "Type", "Notre vote", *asked],
+        "header": ["N°", "Service ou proposition", "Type", "Vote de la commune", *asked],
         "widths": ["auto", 2.6, 1, 1.4, *([0.9] if council else [])],
         "sides": ["right", "left", "left", "left", *(["left"] if council else [])],
         "rows": [

@@ -49,16 +49,17 @@ def moment(when: datetime) -> str:
     return f"{long_date(when)} à {clock(when)}"
 
 
-def since(when: datetime | str, now: datetime) -> str:
+def since(when: datetime | str, now: datetime, *, word: str = "à") -> str:
     """Relative to today: à 14 h 32, hier à 9 h 05, lundi 23 novembre à 9 h 05, else with its year.
 
     All times are said in the time of Paris, which the campaign goes by, even for what this computer did (see `zone`).
+    `word`: before the time of day.
     """
     days = _days_since(when, now)
     if days == 0:
-        return f"à {clock(paris(when))}{zone(now)}"
+        return f"{word} {clock(paris(when))}{zone(now)}"
     article = "" if days == 1 or paris(when).year == paris(now).year else "le "
-    return f"{article}{dated(when, now)}"
+    return f"{article}{dated(when, now, word=word)}"
 
 
 def of_since(when: datetime | str, now: datetime) -> str:
@@ -69,14 +70,15 @@ def of_since(when: datetime | str, now: datetime) -> str:
     return f"{'d’' if days == 1 else 'du '}{dated(when, now)}"
 
 
-def dated(when: datetime | str, now: datetime) -> str:
+def dated(when: datetime | str, now: datetime, *, word: str = "à") -> str:
     """The same without an article: aujourd’hui à 14 h 32, hier à 9 h 05, lundi 23 novembre à 9 h 05."""
-    at, days = paris(when), _days_since(when, now)
+    local, days = paris(when), _days_since(when, now)
     if days in (0, 1):
         day = "hier" if days else "aujourd’hui"
     else:
-        day = f"{WEEKDAYS[at.weekday()]} {day_of_month(at)}" if at.year == paris(now).year else short_date(at)
-    return f"{day} à {clock(at)}{zone(now)}"
+        this_year = local.year == paris(now).year
+        day = f"{WEEKDAYS[local.weekday()]} {day_of_month(local)}" if this_year else short_date(local)
+    return f"{day} {word} {clock(local)}{zone(now)}"
 
 
 def ahead(when: datetime, now: datetime) -> str:
@@ -86,9 +88,9 @@ def ahead(when: datetime, now: datetime) -> str:
     """
     if when <= now or (when - now < timedelta(minutes=1) and clock(paris(when)) == clock(paris(now))):
         return "dans un instant"
-    time = f"demain à {clock(paris(when))}{zone(now)}" if _days_since(when, now) == -1 else since(when, now)
-    day, _, hour = time.rpartition("à ")
-    return f"{day}vers {hour}"
+    if _days_since(when, now) == -1:
+        return f"demain vers {clock(paris(when))}{zone(now)}"
+    return since(when, now, word="vers")
 
 
 def zone(now: datetime) -> str:

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from desktop.database import words
+from desktop.database import answers, words
 
 
 @pytest.mark.parametrize("listed", [words._COMMON, words._OF_NEEDS], ids=["of any conversation", "of any need"])
@@ -36,6 +36,19 @@ def test_how_a_sentence_is_said_is_told_by_its_empty_words_and_by_words_side_by_
 )
 def test_an_unfinished_word_of_two_letters_is_not_weighed(typed: str, weighed: list[str]) -> None:
     assert [word.plain for word in words.weighed(words.typed(typed))] == weighed
+
+
+@pytest.mark.parametrize(
+    ("typed", "unfinished"),
+    [
+        *((text, True) for text in ("café", "cafe\u0301", "CAFE\u0301\u0327", "salle des fê", "n°12", "bœ", "a²")),
+        *((text, False) for text in ("", " ", "café ", "cafe\u0301 ", "fêtes.", "l’", "_", "\u0301")),
+    ],
+)
+def test_one_rule_says_whether_the_last_word_is_still_typed(typed: str, unfinished: bool) -> None:
+    """However its accents came: a keyboard of another system types them as signs of their own."""
+    assert words.unfinished(typed) == unfinished == any(word.unfinished for word in words.typed(typed))
+    assert len(answers._finished(typed)) == len(words.spoken(typed)) - unfinished
 
 
 def test_the_stemmers_are_whole_for_whoever_imports_them_after_ours() -> None:

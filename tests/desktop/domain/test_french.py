@@ -118,6 +118,7 @@ def test_overseas_the_clock_of_paris_is_told_and_said_to_be() -> None:
         (timedelta(minutes=1), f"vers 14{F}h{F}33"),
         (timedelta(hours=9, minutes=28), f"demain vers 0{F}h{F}00"),
         (timedelta(days=2), f"jeudi 3{F}décembre vers 14{F}h{F}32"),
+        (timedelta(days=62), f"le 1er{F}février 2027 vers 14{F}h{F}32"),
     ],
 )
 def test_what_comes_by_itself(wait: timedelta, said: str) -> None:
