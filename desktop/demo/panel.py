@@ -11,6 +11,7 @@ from desktop.demo.presenter import NETWORK_WORDS, PresenterWindow
 from desktop.demo.question_card import QuestionCard
 from desktop.demo.remote import RemoteControl
 from desktop.demo.sheet import sheet_preview
+from desktop.demo.slide import Slide
 from desktop.demo.stage import Stage
 from desktop.demo.storyline import STEPS, place_words
 from desktop.viewmodels.kit.french import FIXED, agreed
@@ -61,6 +62,7 @@ class Panel(QFrame):
         self._switches()
         self._remote = RemoteControl(stage, frame, presenter.toggle)
         frame.add_beside(self)
+        self.slide = Slide(stage, frame)
         for watched in (frame, frame.side):  # the side menu has the height that the panel needs
             watched.installEventFilter(self)
         frame.theme.changed.connect(self._later.start)

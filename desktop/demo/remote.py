@@ -1,4 +1,4 @@
-"""Keys of the presenter in both windows: those that a remote control sends, F7 and F11."""
+"""Keys of the presenter in both windows: those that a remote control sends, F7, F11 and F12."""
 
 from collections.abc import Callable
 from typing import cast
@@ -22,6 +22,8 @@ _PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 class RemoteControl(QObject):
     """Takes PageDown, PageUp and digits of one window, before what has the keyboard there: remote controls send them.
 
+    Escape leaves the slide, or a question of the stage.
+
     Digits are left to a field that one writes in. Of a dialog over the window it takes nothing.
     """
 
@@ -34,7 +36,7 @@ class RemoteControl(QObject):
         self._later = QTimer(self, singleShot=True, interval=_NEXT_DIGIT_MS)
         self._later.timeout.connect(self._go)
         window.installEventFilter(self)
-        for key, do in (("F7", toggle_cues), ("F11", stage.projection.fill)):
+        for key, do in (("F7", toggle_cues), ("F11", stage.projection.fill), ("F12", stage.turn_slide)):
             QShortcut(QKeySequence(key), window, do)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -51,6 +53,8 @@ class RemoteControl(QObject):
     def _takes(self, event: QKeyEvent) -> bool:
         if event.modifiers() not in _PLAIN:
             return False
+        if event.key() == Qt.Key.Key_Escape and self._stage.leave():
+            return True
         turn = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}.get(Qt.Key(event.key()))
         if turn is not None:
             if not self._repeats.is_one(event) and not self._bounces(event):

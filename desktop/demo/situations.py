@@ -256,7 +256,7 @@ STORY: tuple[tuple[Situation, tuple[Act, ...]], ...] = (
 )
 #: What is shown if somebody asks, each from a situation of the story, of which it does not change the rest.
 BRANCHES: tuple[tuple[Situation, Situation, tuple[Act, ...]], ...] = (
-    ("shared", "start", (_commune(sample.write_share),)),
+    ("shared", "received", (_commune(sample.write_share),)),
     ("developed", "lived", (_decide,)),
     ("routes", "lived", (_commune(sample.write_further_requests),)),
 )

@@ -38,6 +38,7 @@ class Stage(QObject):
         self.network: Network = "absent"
         self.timing = Timing()
         self.question: Question | None = None
+        self.slide = False  # it covers the page
         self.deciding = Deciding(self, world)
         self.unfolded: bool | None = None  # what was chosen for the panel; None: decided by the window's width
         self.tampering = Tampering()
@@ -98,6 +99,11 @@ class Stage(QObject):
             self._set_out(number)
             self._restart(self.step.situation)
 
+    def turn_slide(self, *, shown: bool | None = None) -> None:
+        """F12: shows the slide over the page, at any step, or takes it away."""
+        self.slide = not self.slide if shown is None else shown
+        self.changed.emit()
+
     def go_back(self) -> None:
         """To the step before, with the world as it was when that began."""
         self.prepare(self.number - 1)
@@ -118,10 +124,14 @@ class Stage(QObject):
             self._going = False
             self._restart(None)
 
+    @property
+    def cuts(self) -> bool:
+        """Whether F9 would now cut an exchange in its middle."""
+        return self.network == "slow" and self.session is not None and self.session.syncing.state.running
+
     def switch(self) -> None:
         """F9: absent, slow, present, then absent again. During an exchange over a slow link it cuts it."""
-        running = self.session is not None and self.session.syncing.state.running
-        again, self._cut_midway = self._cut_midway, self.network == "slow" and running
+        again, self._cut_midway = self._cut_midway, self.cuts
         turned = NETWORKS[(NETWORKS.index(self.network) + 1) % len(NETWORKS)]
         self.set_network("absent" if self._cut_midway else "present" if again else turned)
 
@@ -164,6 +174,16 @@ class Stage(QObject):
         self.ask(None)
         if question is not None and yes:
             question.do()
+
+    def leave(self) -> bool:
+        """Escape: takes the slide away, or answers a question with no; False where there is neither."""
+        if self.slide and self.question is None:
+            self.turn_slide(shown=False)
+            return True
+        if self.question is None:
+            return False
+        self.answer(yes=False)
+        return True
 
     def ask(self, question: Question | None) -> None:
         self.question = question
@@ -209,6 +229,7 @@ class Stage(QObject):
     def _set_step(self, number: int) -> None:
         self.number, self.question, self._cut_midway = number, None, False
         self.deciding.forget()
+        self.slide = self.step.act == "slide"
         self.timing.turn(number)
 
     def _set_out(self, number: int) -> None:

@@ -10,7 +10,7 @@ from desktop.domain.places import PlaceKey
 
 Network = Literal["absent", "slow", "present"]
 NETWORKS: tuple[Network, ...] = ("absent", "slow", "present")
-Act = Literal["", "crash", "network", "stick", "decide", "reset"]
+Act = Literal["", "crash", "network", "stick", "decide", "slide", "reset"]
 #: Target of a step: the need being written, with all that it needs to be sent.
 TO_SEND = "to_send"
 #: What the world must hold so that a step can be played, as `readiness` reads it.
@@ -52,7 +52,8 @@ class StoryStep(Struct, frozen=True, kw_only=True):
     #: the open phase has of it; "" for the page itself
     target: str = ""
     network: Network = "absent"  #: state of the network when the step begins
-    #: what is done in it: "crash" and "reset" have a button beside the step, "stick" makes F10 carry the stick
+    #: what is done in it: "crash" and "reset" have a button beside the step, "stick" makes F10 carry the stick,
+    #: "slide" opens the slide over the page
     act: Act = ""
     counts: bool = False  #: how many votes the platform counts is shown
     requires: tuple[Condition, ...] = ()  #: without one of these, the step offers to prepare its world

@@ -144,6 +144,24 @@ STEPS = (
         requires=("vote_open", "one_to_vote"),
     ),
     StoryStep(
+        title="Partager un service",
+        words=(
+            "La commune a déjà un bon outil\u00a0: elle le propose à toutes.",
+            "Il entre au catalogue, sous son nom.",
+        ),
+        cues=(
+            "La fiche est prête\u00a0: «\u00a0Proposer au catalogue\u00a0». Elle part seule.",
+            "F10\u00a0: la plateforme la publie. Cherchez «\u00a0carnet\u00a0» dans le catalogue.",
+        ),
+        situation="shared",
+        place="services",
+        target="share",
+        network="present",
+        act="decide",
+        requires=("vote_open", "share"),
+        expects=("publish",),
+    ),
+    StoryStep(
         title="Les motifs du comité",
         words=(
             "Le comité décide, et dit pourquoi.",
@@ -217,6 +235,7 @@ STEPS = (
         requires=("request",),
         expects=("answer",),
     ),
+    *IF_ASKED,
     StoryStep(
         title="Recommencer",
         words=(
@@ -232,19 +251,17 @@ STEPS = (
         network="present",
         act="reset",
     ),
-    *IF_ASKED,
 )
 
 #: By the campaign's own names of its phases.
 PHASES: dict[str, Start] = {
     "needs": Start("start", 0),
     "vote": Start("grouped", 4),
-    "steering": Start("decided", 9),
-    "deployment": Start("deployed", 10),
+    "steering": Start("decided", 10),
+    "deployment": Start("deployed", 11),
 }
 
 
 def place_words(number: int) -> str:
-    """Where a step stands: the story is counted; what is shown if somebody asks follows it, under its key's number."""
-    last = len(STEPS) - len(IF_ASKED)
-    return f"Étape {number + 1} sur {last}" if number < last else f"Étape {number + 1}, en plus"
+    """Where a step stands among all."""
+    return f"Étape {number + 1} sur {len(STEPS)}"

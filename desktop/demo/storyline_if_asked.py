@@ -7,38 +7,6 @@ ALERT = "p3"
 
 IF_ASKED = (
     StoryStep(
-        title="Pourquoi à plusieurs",
-        words=(
-            "France Relance, 2021\u00a0: 88 millions d’euros pour le numérique des collectivités.",
-            "476 besoins écrits, réunis en 67 propositions\u00a0; 17 retenues.",
-            "Ce que plusieurs communes partagent se paie, s’apprend et se corrige une seule fois.",
-        ),
-        cues=(
-            "Dites le fil\u00a0: des besoins, un vote, un pilotage, un déploiement. L’État aide à mettre en commun.",
-            "Rubrique Besoins, «\u00a0Ceux des autres communes\u00a0»\u00a0: soixante besoins, souvent les mêmes.",
-        ),
-        situation="start",
-        place="home",
-    ),
-    StoryStep(
-        title="Partager un service",
-        words=(
-            "La commune a déjà un bon outil\u00a0: elle le propose à toutes.",
-            "Il entre au catalogue, sous son nom.",
-        ),
-        cues=(
-            "La fiche est prête\u00a0: «\u00a0Proposer au catalogue\u00a0». Elle part seule.",
-            "F10\u00a0: la plateforme la publie. Cherchez «\u00a0carnet\u00a0» dans le catalogue.",
-        ),
-        situation="shared",
-        place="services",
-        target="share",
-        network="present",
-        act="decide",
-        requires=("needs_open", "share"),
-        expects=("publish",),
-    ),
-    StoryStep(
         title="Développer un nouveau service",
         words=(
             "L’alerte n’existait pas\u00a0: elle a été développée avec les territoires référents.",
@@ -70,5 +38,20 @@ IF_ASKED = (
         act="decide",
         requires=("three_requests",),
         expects=("answer",),
+    ),
+    StoryStep(
+        title="Pourquoi à plusieurs",
+        words=(
+            "France Relance, 2021\u00a0: 88 millions d’euros pour le numérique des collectivités.",
+            "476 besoins écrits, réunis en 67 propositions\u00a0; 17 retenues.",
+            "Ce que plusieurs communes partagent se paie, s’apprend et se corrige une seule fois.",
+        ),
+        cues=(
+            "La diapositive couvre la page. Dites le fil\u00a0: des besoins, un vote, un pilotage, un déploiement.",
+            "Échap la ferme\u00a0; F12 la rouvre, à toute étape.",
+        ),
+        situation="answered",
+        place="home",
+        act="slide",
     ),
 )

@@ -79,7 +79,7 @@ RETURNS = [
 ]
 TRAVELS = [
     ["press", "Suivant"],
-    ["read", "Étape 8 sur 13"],
+    ["read", "Étape 8 sur 17"],
     ["read", "Hors connexion"],
     ["vote", "p4"],
     ["read", "Il n’est pas encore compté."],
@@ -107,7 +107,7 @@ TRAVELS = [
     ["keys"],
 ]
 DECIDES = [
-    ["press", "Suivant"],
+    *[["press", "Suivant"]] * 2,
     ["read", "Le comité décide, et dit pourquoi."],
     ["gone", "Hors connexion"],
     ["quiet"],
@@ -119,7 +119,7 @@ DECIDES = [
 STEERS = [
     ["anew", "Pilotage"],
     *WIDE,
-    ["read", "Étape 10 sur 13"],
+    ["read", "Étape 11 sur 17"],
     ["radio", "Territoire référent"],
     ["press", "Participer au pilotage"],
     ["press", "Oui, demander à participer"],
@@ -149,7 +149,7 @@ DEPLOYS = [
 ]
 WRITES_TO_THE_PREFET = [
     ["press", "Suivant"],
-    ["read", "Étape 12 sur 13"],
+    ["read", "Étape 13 sur 17"],
     ["read", "Le plan est équilibré"],
     ["press", "Imprimer la lettre"],
     ["paper"],
@@ -162,7 +162,12 @@ WRITES_TO_THE_PREFET = [
     ["read", "Financement accordé\u00a0: 3\u202f840\u00a0€"],
     ["read", "Exemple de réponse. Le projet aide vite les habitants"],
 ]
-LEAVES = [["press", "Suivant"], ["press", "Voir la feuille à laisser"], ["in_dialog", "Voir la feuille"], ["paper"]]
+LEAVES = [
+    *[["press", "Suivant"]] * 4,
+    ["press", "Voir la feuille à laisser"],
+    ["in_dialog", "Voir la feuille"],
+    ["paper"],
+]
 RESTARTS = [
     ["again", "Recommencer"],
     ["read", f"Besoins, encore {_LEFT}\u00a0jours"],
@@ -236,23 +241,23 @@ def test_it_is_taken_up_at_any_step_and_in_any_phase(tmp_path: Path) -> None:
         *[["press", "Suivant"]] * 2,
         ["anew", "Reprendre cette étape"],
         *WIDE,
-        ["read", "Étape 8 sur 13"],
+        ["read", "Étape 8 sur 17"],
         ["read", "le vote est ouvert"],
-        *[["press", "Suivant"]] * 4,
+        *[["press", "Suivant"]] * 5,
         ["anew", "Reprendre cette étape"],
         *WIDE,
         ["read", "Le plan est équilibré"],
         ["anew", "Pilotage"],
         *WIDE,
-        ["read", "Étape 10 sur 13"],
+        ["read", "Étape 11 sur 17"],
         ["read", "Notre rôle"],
         ["anew", "Déploiement"],
         *WIDE,
-        ["read", "Étape 11 sur 13"],
+        ["read", "Étape 12 sur 17"],
         ["read", "Une famille a sa réponse en cinq minutes"],
         ["anew", "Besoins"],
         *WIDE,
-        ["read", "Étape 1 sur 13"],
+        ["read", "Étape 1 sur 17"],
     )
 
 
@@ -261,9 +266,9 @@ def test_after_a_real_breakdown_it_goes_on_where_it_fell(tmp_path: Path) -> None
     assert told == []
     (seen, age, _) = tell(tmp_path, *WIDE, ["read", "a été retrouvé"], ["see"], ["imported", "pyrage"])
     assert age == {"imported": False}  # its data are prepared beforehand: encryption is imported only when it is used
-    assert "Étape 2 sur 13" in seen["words"]
+    assert "Étape 2 sur 17" in seen["words"]
     # The run before ended properly, so there is nothing to find again.
-    (anew, _) = tell(tmp_path, *WIDE, ["read", "Étape 1 sur 13"], ["see"])
+    (anew, _) = tell(tmp_path, *WIDE, ["read", "Étape 1 sur 17"], ["see"])
     assert "retrouvé" not in anew["words"]
 
 
@@ -272,7 +277,7 @@ def test_killed_in_the_middle_of_an_exchange_each_vote_is_counted_once(tmp_path:
     told = tell(
         tmp_path,
         *WIDE,
-        ["read", "Étape 7 sur 13"],
+        ["read", "Étape 7 sur 17"],
         ["read", "À envoyer\u00a0: 0"],  # the link was slow when it fell: the exchange goes on by itself
         ["counted", "3"],
         ["place", "6"],

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from desktop.app import Application
 from desktop.demo.sheet.adviser_dialog import AdviserDialog
 from desktop.demo.single import Single
+from desktop.demo.storyline import STEPS
 from desktop.demo.world import BAND
 from desktop.views.preview.dialog import PreviewDialog
 from desktop.views.shell.problem import ProblemDialog
@@ -80,7 +81,7 @@ def test_the_sheet_to_leave_behind_is_shown_in_the_last_step(application: Applic
         return next(one for one in panel_of(application).findChildren(QPushButton) if words in one.text())
 
     assert not button("Voir la feuille à laisser").isVisible()
-    stage_of(application).show(12)
+    stage_of(application).show(len(STEPS) - 1)
     qtbot.waitUntil(button("Voir la feuille à laisser").isVisible)
     button("Voir la feuille à laisser").click()
     asking = frame.findChild(AdviserDialog)
@@ -160,7 +161,7 @@ def test_a_stick_that_another_hand_changed_is_a_sentence(application: Applicatio
 @pytest.mark.slow
 def test_the_step_of_the_letter_opens_the_request_that_lies_ready(application: Application, qtbot: QtBot) -> None:
     frame = frame_of(application)
-    stage_of(application).show(11)
+    stage_of(application).show(12)
     qtbot.waitUntil(lambda: frame.current == "requests", timeout=PATIENCE_MS)
     page: Any = frame.page("requests")
     qtbot.waitUntil(page.editing.isVisible, timeout=PATIENCE_MS)

@@ -16,6 +16,8 @@ from desktop.app import Application
 from desktop.demo.calendar import StoryClock
 from desktop.demo.storyline import STEPS
 from tests.desktop.demo import doable
+from desktop.views.widgets.clipping import clipped
+from desktop.views.widgets.label import Label
 from tests.desktop.demo.playing import (
     PATIENCE_MS,
     another_window,
@@ -56,6 +58,35 @@ def test_with_one_screen_the_cues_wait_for_their_key(application: Application, q
     ready(application, qtbot)
     press_key(presenter, Qt.Key.Key_F7)
     qtbot.waitUntil(lambda: not presenter.isVisible())
+
+
+def test_one_slide_says_why_at_its_step_and_at_any_other(application: Application, qtbot: QtBot) -> None:
+    frame, stage, slide = frame_of(application), stage_of(application), panel_of(application).slide
+    frame.resize(1280, 720)
+    assert not slide.isVisible()
+    press_key(frame, Qt.Key.Key_F12)
+    qtbot.waitUntil(slide.isVisible)
+    qtbot.waitUntil(lambda: slide.width() == frame.width())
+    assert clipped(slide) == []
+    assert all(words in words_in(slide) for words in ("88\u00a0M€", "476", "67", "17", "une seule fois"))
+    assert min(label.font().pixelSize() for label in slide.findChildren(Label)) >= 20
+    assert frame.focusWidget() is slide, "a stray Space does nothing beneath"
+    press_key(frame, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not slide.isVisible())
+    assert (stage.number, frame.current) == (0, "home")
+    stage.show(next(at for at, step in enumerate(STEPS) if step.act == "slide"))
+    qtbot.waitUntil(slide.isVisible)
+    press_key(frame, Qt.Key.Key_PageDown)
+    assert not slide.isVisible(), "the next step takes it away"
+    ready(application, qtbot)
+
+
+def test_escape_leaves_a_question_of_the_stage(application: Application, qtbot: QtBot) -> None:
+    stage = stage_of(application)
+    stage.ask_reset()
+    press_key(frame_of(application), Qt.Key.Key_Escape)
+    assert stage.question is None
+    assert stage.number == 0
 
 
 def test_a_remote_control_turns_and_jumps(application: Application, qtbot: QtBot) -> None:
@@ -137,7 +168,7 @@ def test_the_platform_decides_nothing_unexpected_unasked(application: Applicatio
 def test_acts_that_wait_are_named_before_a_decision(application: Application, qtbot: QtBot) -> None:
     stage = stage_of(application)
     another_window(application, qtbot, lambda: stage.prepare(6))
-    stage._set_step(8)
+    stage._set_step(9)
     stage.decide()
     qtbot.waitUntil(lambda: stage.question is not None, timeout=PATIENCE_MS)
     assert stage.question is not None

@@ -82,7 +82,7 @@ def context(live: Path) -> CommuneContext:
         ("deployed", "deployment", 0, 0, 6, 3),
         ("lived", "deployment", 0, 0, 9, 3),
         ("answered", "deployment", 0, 0, 11, 3),
-        ("shared", "needs", 0, 0, 0, 0),
+        ("shared", "vote", 0, 0, 5, 3),
         ("developed", "deployment", 0, 0, 9, 3),
         ("routes", "deployment", 0, 0, 9, 3),
     ],
