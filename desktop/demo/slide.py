@@ -104,7 +104,7 @@ class Slide(QFrame):
         for label, times in self._parts:
             font = label.font()
             font.setPixelSize(max(1, round(measure * times)))
-            font.setBold(times > 1.5)  # noqa: PLR2004 - the title and the figures
+            font.setBold(times > 1.5)  # the title and the figures
             label.setFont(font)
         beside = round(measure * 2)
         self._column.setContentsMargins(beside, round(measure), beside, round(measure / 2))
