@@ -8,6 +8,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from desktop.demo.steps import Network
+from desktop.demo.timing import Spent
 
 
 class Note(Struct, frozen=True, kw_only=True):
@@ -17,6 +18,7 @@ class Note(Struct, frozen=True, kw_only=True):
     network: Network  #: its state
     full_screen: bool  #: whether the window has the whole screen
     exchanged: bool = False  #: whether it is on the computer's main screen although there are two
+    spent: Spent | None = None  #: of the presenter's clock; None where that has not begun
 
 
 def write(file: Path, note: Note) -> None:

@@ -152,9 +152,9 @@ class Panel(QFrame):
             self._area.verticalScrollBar().setValue(0)
         self.back.setEnabled(stage.number > 0)
         self.forward.setEnabled(stage.number < len(STEPS) - 1)
+        self._ask()
         self._tell_decided()
         self._count()
-        self._ask()
         self.network.setText(f"Réseau\u00a0: {NETWORK_WORDS[stage.network]} (F9)")
         self.decide.setEnabled(not stage.deciding.running)
         self._name_decide()
@@ -167,7 +167,7 @@ class Panel(QFrame):
         """How many of our votes the platform counts, beside the page, or in the band where the panel is folded."""
         many = self._stage.counted
         folded = not self.isVisibleTo(self._frame)
-        self.platform.setVisible(many is not None and self._stage.step.counts)
+        self.platform.setVisible(many is not None and self._stage.step.counts and not self._asking)
         self.counted.setVisible(many is not None and self._stage.step.counts and folded)
         if many is not None:
             counted = agreed(many, "vote compté", "votes comptés")
@@ -177,16 +177,21 @@ class Panel(QFrame):
 
     def _ask(self) -> None:
         """The question, unless the presenter's window shows it; where the panel was folded, until it is answered."""
-        asking = self._stage.question is not None and not self._presenter.isVisible()
+        asking = self._asking
         self.question.show_question()
         if asking == self.question.isVisibleTo(self):
             return
         self.question.setVisible(asking)
         self._later.start()
 
+    @property
+    def _asking(self) -> bool:
+        """A question is asked here; it has the room of what the platform counts and answers, and is never cut."""
+        return self._stage.question is not None and not self._presenter.isVisible()
+
     def _tell_decided(self) -> None:
         decided = self._stage.deciding.decided
-        self._foot.setVisible(decided is not None)
+        self._foot.setVisible(decided is not None and not self._asking)
         if decided is None:
             return
         lines = decided.lines
@@ -223,6 +228,8 @@ class Panel(QFrame):
             self._turn()
 
     def _turn(self) -> None:
+        if self._asking:  # folded away with its question, which is answered no
+            self._stage.leave()
         self._stage.unfolded = not self.isVisibleTo(self._frame)
         self._fit()
 

@@ -120,7 +120,7 @@ class PresenterWindow(QDialog):
         self.forward = Button("Suivant\u00a0›", lambda: stage.show(stage.number + 1), kind="main")
         for button in (self.back, self.forward):
             button.setProperty(REPEATS, True)
-        self.undo = Button("Revenir en arrière", stage.go_back, about="la scène d’avant, comme à son début")
+        self.undo = Button("Reprendre celle d’avant", stage.go_back, about="l’étape d’avant, comme à son début")
         self.prepare = Button("Reprendre cette étape", stage.ask_prepare)
         self.crash = Button("Simuler une panne", stage.crash)
         self.leaflet = Button("Voir la feuille à laisser…", lambda: sheet_preview.show(stage.session))
@@ -128,12 +128,14 @@ class PresenterWindow(QDialog):
         self.reset = Button("Recommencer", stage.ask_reset)
         self.decide = Button("", stage.decide)
         self.full = Button("Plein écran (F11)", stage.projection.fill)
+        self.slide = Button("La diapositive (F12)", stage.turn_slide)
         self.exchange = Button("Échanger les écrans", self._exchange)
         self.networks = {state: self._network(state) for state in NETWORK_WORDS}
         self.steps = tuple(self._line(number) for number in range(len(STEPS)))
         self.phases = tuple(self._phase(key, words) for key, words in PHASE_WORDS)
         self.question = QuestionCard(stage)
-        self.time, self.answer = Label("", "section", wrap=False), Label("", "small", "accent")
+        self.time, self.cuts = Label("", "strong", wrap=False), Label("", "strong", "accent", wrap=False)
+        self.answer = Label("", "small", "accent")
         self.cues = QStackedWidget()
         self._cue_views = [_cues(number) for number in range(len(STEPS))]
         for view in self._cue_views:
@@ -157,15 +159,16 @@ class PresenterWindow(QDialog):
         return Button(words, lambda: self._stage.ask_start(key), kind="tab", about="recommencer dans cette phase")
 
     def _lay(self) -> None:
-        """Nothing moves from step to step: buttons and time are at the top, the cues have the room of the longest.
+        """Nothing moves from step to step, nor by an answer or a question: all that is pressed is above the cues.
 
         All steps stand below the cues, or beside them where there is room.
         """
-        head = row(self.back, self.forward, None, self.undo)
-        head.setContentsMargins(_SIDE, 8, _SIDE, 2)
-        clock = row(self.time)
-        clock.setContentsMargins(_SIDE, 0, _SIDE, 6)
-        network = row(Label("Réseau (F9)", "strong", wrap=False), *self.networks.values(), spacing=4)
+        head = flush(QVBoxLayout(), 6)
+        head.setContentsMargins(_SIDE, 8, _SIDE, 6)
+        head.addLayout(row(self.back, self.forward, None, self.time))
+        network = row(Label("Réseau (F9)", "strong", wrap=False), *self.networks.values(), None, spacing=4)
+        head.addLayout(network)
+        head.addLayout(_in_twos(self.decide, self.crash, self.slide, self.full, self.prepare, self.undo))
         inside = QWidget()
         self._parts = QBoxLayout(QBoxLayout.Direction.TopToBottom, inside)
         self._parts.setContentsMargins(_SIDE, 8, _SIDE, 10)
@@ -173,20 +176,22 @@ class PresenterWindow(QDialog):
         column, others = flush(QVBoxLayout(), 8), flush(QVBoxLayout(), 8)
         self._parts.addLayout(column, 3)
         self._parts.addLayout(others, 2)
+        column.addWidget(self.cuts)
         column.addWidget(self.cues)
         column.addWidget(self.answer)
-        column.addLayout(network)
-        column.addLayout(_in_twos(self.decide, self.crash, self.prepare, self.full, self.exchange))
         column.addStretch(1)
         lines = flush(QVBoxLayout(), 0)
         for line in self.steps:
             lines.addWidget(line)
         others.addLayout(lines)
         others.addWidget(rule())
-        others.addWidget(FoldingButtons(self.leaflet, self.name, self.reset))
+        others.addWidget(FoldingButtons(self.leaflet, self.name, self.exchange, self.reset))
         others.addWidget(Label("Recommencer dans une phase", "small", "muted"))
         others.addLayout(_in_twos(*self.phases))
-        keys = "F7 cache ce fil. PageSuiv., PagePréc. ou le numéro d’une étape\u00a0: comme une télécommande."
+        keys = (
+            "F7 cache ce fil. PageSuiv. et PagePréc. comme une télécommande. Le numéro d’une étape y mène aussi,"
+            " sauf dans un champ\u00a0: un chiffre s’y écrit."
+        )
         others.addWidget(Label(keys, "small", "muted"))
         others.addStretch(1)
         wrapping(inside)
@@ -196,9 +201,9 @@ class PresenterWindow(QDialog):
         whole = flush(QVBoxLayout(self), 0)
         whole.addWidget(DemonstrationBand(BAND))
         whole.addLayout(head)
-        whole.addLayout(clock)
         whole.addWidget(rule())
-        whole.addWidget(Area(inside), 1)
+        self.area = Area(inside)
+        whole.addWidget(self.area, 1)
         whole.addLayout(foot)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -219,7 +224,9 @@ class PresenterWindow(QDialog):
 
     def _show(self) -> None:
         stage = self._stage
-        self.cues.setCurrentIndex(stage.number)
+        if stage.number != self.cues.currentIndex():
+            self.cues.setCurrentIndex(stage.number)
+            self.area.verticalScrollBar().setValue(0)
         self.back.setEnabled(stage.number > 0)
         self.undo.setEnabled(stage.number > 0)
         self.forward.setEnabled(stage.number < len(STEPS) - 1)
@@ -245,6 +252,7 @@ class PresenterWindow(QDialog):
     def _tell_time(self) -> None:
         timing = self._stage.timing
         self.time.say(f"{timing.total} · cette étape {timing.of_step}")
+        self.cuts.say("F9 maintenant coupe l’échange en son milieu." if self._stage.cuts else "")
 
 
 def _cues(number: int) -> QWidget:

@@ -272,7 +272,13 @@ class Stage(QObject):
     @property
     def _present(self) -> Note:
         shown = self.projection
-        return Note(step=self.number, network=self.network, full_screen=shown.full, exchanged=shown.exchanged)
+        return Note(
+            step=self.number,
+            network=self.network,
+            full_screen=shown.full,
+            exchanged=shown.exchanged,
+            spent=self.timing.spent,
+        )
 
     def _note(self) -> None:
         notes.write(self._world.note, self._present)
@@ -283,3 +289,5 @@ class Stage(QObject):
             self._set_step(note.step)
             self.network = self._world.road.state = note.network
             self.projection.full, self.projection.exchanged = note.full_screen, note.exchanged
+            if note.spent is not None:
+                self.timing.go_on(note.step, note.spent)

@@ -4,12 +4,21 @@ import time
 from collections import Counter
 from collections.abc import Callable
 
+from msgspec import Struct
+
+
+class Spent(Struct, frozen=True, kw_only=True):
+    """What is noted of the clock, so that it goes on after a breakdown."""
+
+    steps: dict[int, int]  #: milliseconds of each step, by its place in STEPS, without the present stay
+    since: float  #: when the present stay began, in seconds of the computer's clock
+
 
 class Timing:
-    """Counts from the first step on. A step that is shown again goes on counting."""
+    """Counts from the first step on. A step that is shown again goes on counting, and so does a breakdown."""
 
-    def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
-        self._monotonic = monotonic
+    def __init__(self, monotonic: Callable[[], float] = time.monotonic, clock: Callable[[], float] = time.time) -> None:
+        self._monotonic, self._clock = monotonic, clock
         self._spent: Counter[int] = Counter()  # milliseconds of each step, without the present stay
         self._at, self._since = 0, monotonic()
 
@@ -22,6 +31,15 @@ class Timing:
         """The presentation begins again."""
         self._spent.clear()
         self._at, self._since = 0, self._monotonic()
+
+    @property
+    def spent(self) -> Spent:
+        return Spent(steps=dict(self._spent), since=self._clock() - self._stay / 1000)
+
+    def go_on(self, number: int, spent: Spent) -> None:
+        """After a breakdown at this step. A clock that was set back meanwhile takes nothing away."""
+        self._spent = Counter(spent.steps)
+        self._at, self._since = number, self._monotonic() - max(0.0, self._clock() - spent.since)
 
     @property
     def total(self) -> str:

@@ -6,10 +6,11 @@ import pytest
 
 from desktop.demo import notes
 from desktop.demo.notes import Note
+from desktop.demo.timing import Spent
 
 
 def test_the_whole_screen_and_the_exchanged_screens_are_found_again(tmp_path: Path) -> None:
-    note = Note(step=6, network="slow", full_screen=True, exchanged=True)
+    note = Note(step=6, network="slow", full_screen=True, exchanged=True, spent=Spent(steps={0: 5, 6: 7}, since=9.5))
     notes.write(tmp_path / "step.json", note)
     assert notes.read(tmp_path / "step.json") == note
 

@@ -4,8 +4,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -14,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from desktop.actions.kit.commune_context import local_time
 from desktop.app import Application
 from desktop.demo.calendar import StoryClock
+from desktop.demo.asking import NOTHING_LEFT
 from desktop.demo.storyline import STEPS
 from tests.desktop.demo import doable
 from desktop.views.widgets.clipping import clipped
@@ -298,3 +300,55 @@ def test_the_step_shown_again_offers_nothing_new(application: Application, qtbot
     another_window(application, qtbot, lambda: stage.show(4))  # its number once more prepares it
     assert stage.question is None
     assert button(presenter_of(application), "Voter sans réseau").isChecked()
+
+
+def test_nothing_that_is_pressed_moves_in_the_presenter_s_window(application: Application, qtbot: QtBot) -> None:
+    stage, presenter = stage_of(application), presenter_of(application)
+    presenter.toggle()
+    presenter.resize(580, 640)
+    pressed = (presenter.forward, presenter.decide, presenter.prepare, presenter.undo, *presenter.networks.values())
+
+    def places() -> list[QPoint]:
+        for _ in range(3):
+            QApplication.processEvents()
+        return [one.mapTo(presenter, QPoint()) for one in pressed]
+
+    before, bar = places(), presenter.area.verticalScrollBar()
+    assert presenter.decide.geometry().bottom() < presenter.area.geometry().top()
+    bar.setValue(bar.maximum())
+    assert bar.value() > 0
+    stage.show(3)
+    ready(application, qtbot)
+    assert bar.value() == 0, "the cues of another step are seen from their title"
+    stage.ask_reset()
+    assert presenter.question.isVisible()
+    assert places() == before
+    stage.leave()
+    stage.decide()
+    qtbot.waitUntil(lambda: stage.question is not None, timeout=PATIENCE_MS)
+    stage.answer(yes=True)
+    qtbot.waitUntil(lambda: stage.deciding.decided is not None, timeout=PATIENCE_MS)
+    assert places() == before
+    assert clipped(presenter) == []
+    presenter.toggle()
+    ready(application, qtbot)
+
+
+def test_a_question_is_whole_beside_the_page_and_goes_with_the_panel(application: Application, qtbot: QtBot) -> None:
+    frame, stage, panel = frame_of(application), stage_of(application), panel_of(application)
+    frame.resize(1280, 620)
+    long = msgspec.structs.replace(NOTHING_LEFT, lines=("Une longue réponse de la plateforme.",) * 12)
+    stage.unfolded = True
+    stage.deciding.decided = long
+    stage.changed.emit()
+    stage.decide()  # nothing is expected here
+    qtbot.waitUntil(panel.question.isVisible, timeout=PATIENCE_MS)
+    stage.deciding.decided = long
+    stage.changed.emit()
+    for _ in range(3):
+        QApplication.processEvents()
+    assert clipped(panel.question) == []
+    assert panel.question.height() >= panel.question.sizeHint().height()
+    panel.fold.trigger()
+    qtbot.waitUntil(lambda: not panel.isVisible())
+    assert stage.question is None

@@ -18,5 +18,22 @@ def test_it_counts_the_whole_and_each_step() -> None:
     assert (timing.total, timing.of_step) == ("0\u00a0min\u00a000", "0\u00a0min\u00a000")
 
 
+def test_it_goes_on_after_a_breakdown() -> None:
+    now, clock = [100.0], [1_000.0]
+    before = Timing(lambda: now[0], lambda: clock[0])
+    now[0] += 65
+    before.turn(3)
+    now[0] += 5
+    clock[0] += 70
+    spent = before.spent
+    clock[0] += 20  # until it is opened again
+    after = Timing(lambda: 7.0, lambda: clock[0])
+    after.go_on(3, spent)
+    assert (after.total, after.of_step) == ("1\u00a0min\u00a030", "0\u00a0min\u00a025")
+    clock[0] = 0.0
+    after.go_on(3, spent)
+    assert after.total == "1\u00a0min\u00a005"
+
+
 def test_an_hour_is_told_in_minutes() -> None:
     assert clock_words(3_605_000) == "60\u00a0min\u00a005"
