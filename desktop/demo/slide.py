@@ -30,7 +30,7 @@ class Slide(QFrame):
     """Covers all under the violet band while the stage has it shown."""
 
     def __init__(self, stage: Stage, frame: Frame) -> None:
-        super().__init__(frame.side.parentWidget())
+        super().__init__(frame.centralWidget())
         self.setObjectName("slide")
         self.setAccessibleName(TITLE)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -98,8 +98,8 @@ class Slide(QFrame):
 
     def _fit(self) -> None:
         """Takes all under the band, and gives the words the size that fills it."""
-        ground, side = self.parentWidget(), self._frame.side.geometry()
-        self.setGeometry(0, side.y(), ground.width(), side.height())
+        side = self._frame.side.geometry()
+        self.setGeometry(0, side.y(), self._frame.width(), side.height())
         measure = min(self.height() / _LINES, self.width() / _LETTERS)
         for label, times in self._parts:
             font = label.font()
