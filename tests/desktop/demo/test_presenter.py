@@ -14,12 +14,12 @@ from pytestqt.qtbot import QtBot
 
 from desktop.actions.kit.commune_context import local_time
 from desktop.app import Application
-from desktop.demo.calendar import StoryClock
 from desktop.demo.asking import NOTHING_LEFT
+from desktop.demo.calendar import StoryClock
 from desktop.demo.storyline import STEPS
-from tests.desktop.demo import doable
 from desktop.views.widgets.clipping import clipped
 from desktop.views.widgets.label import Label
+from tests.desktop.demo import doable
 from tests.desktop.demo.playing import (
     PATIENCE_MS,
     another_window,
