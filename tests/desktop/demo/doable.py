@@ -101,15 +101,15 @@ ACTS: dict[str, Act] = {
     "La boîte d’envoi": _see_what_waits,
     "Le réseau revient": _see_what_waits,
     "La clé USB, et son retour": _vote(1),
+    "Partager un service": _share,
     "Les motifs du comité": _nothing,
     "Piloter": lambda context: declare_interest(context, ALERT, "referent", "Notre commune a commencé."),
     "Déployer, et dire l’effet": lambda context: ask_deployment(context, CEMETERY),
     "La lettre au préfet": _send_request,
-    "Recommencer": _nothing,
-    "Pourquoi à plusieurs": _nothing,
-    "Partager un service": _share,
     "Développer un nouveau service": _tell_effect,
     "Se former, innover\u00a0: la voie du préfet": _send_one_of_each_category,
+    "Pourquoi à plusieurs": _nothing,
+    "Recommencer": _nothing,
 }
 assert list(ACTS) == [step.title for step in STEPS], "each step has what is done in it"
 
