@@ -117,8 +117,9 @@ def _instance(options: argparse.Namespace, places: paths.Places) -> "Instance | 
 def _world(options: argparse.Namespace, places: paths.Places, machine: policy.Policy) -> "World":
     """The real communes and platform, or the invented ones. Raises OSError."""
     if options.demonstration:
-        from desktop.demo.program import begin  # noqa: PLC0415 - the demonstration is another application
+        from desktop.demo.program import begin, keep_inside  # noqa: PLC0415 - the demonstration is another application
 
+        keep_inside(places)
         return begin(places, options.phase)
     from desktop.runtime.real_world import RealWorld  # noqa: PLC0415 - Qt comes once the folders are known to be good
 

@@ -1,15 +1,31 @@
 """Builds the demonstration: its world, the stage, the presenter's window, and the panel in each projected window."""
 
+import os
+import shutil
+import tempfile
 from typing import Any
 
+from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QWidget
 
 from desktop.demo.panel import Panel
 from desktop.demo.presenter import PresenterWindow
 from desktop.demo.stage import Stage
-from desktop.demo.world import DemonstrationWorld
+from desktop.demo.world import TEMPORARY, DemonstrationWorld
 from desktop.paths import Places
 from desktop.views.widgets.theme import Theme
+
+
+def keep_inside(places: Places) -> None:
+    """Puts what Python and Qt write for a while into the demonstration's own folder, from where a later start takes it.
+
+    A program that is killed takes nothing away itself. Qt notes there which folders were visited to save a file.
+    """
+    folder = places.data / TEMPORARY
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    tempfile.tempdir = os.environ["TMPDIR"] = str(folder)
+    QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, str(folder))
 
 
 def begin(places: Places, phase: str = "") -> DemonstrationWorld:

@@ -25,6 +25,7 @@ from sync.contract.wire import Transport
 
 BAND = "DÉMONSTRATION — Communes fictives. Rien de ce que vous faites ici n’est envoyé."
 _NOTE = "step.json"
+TEMPORARY = "temporary"  #: name of the folder for what is written for a while
 
 
 class DemonstrationWorld:
@@ -122,7 +123,8 @@ class DemonstrationWorld:
         """Deletes the live world after a normal end; after a crash this is not called, and the world is found again."""
         self._at_end()
         self.close()
-        shutil.rmtree(self.live, ignore_errors=True)
+        for folder in (self.live, self._outer / TEMPORARY):
+            shutil.rmtree(folder, ignore_errors=True)
         self.templates.forget_borrowed()
         with contextlib.suppress(OSError):  # the name is taken away with the world, and like it never in the way
             borrowing.take(self._outer, "")
