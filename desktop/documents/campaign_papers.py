@@ -28,6 +28,7 @@ from desktop.documents.paper_form import PaperForm
 from desktop.domain import phases
 from desktop.domain.act_words import ANSWERED, ELSEWHERE, OTHER_PLATFORM, STATES, granted, of_need, titled
 from desktop.domain.french import FIXED, counted, number, paris, uncapital
+from desktop.domain.lives import gender
 from desktop.domain.phases import LocalTime, PlatformTime
 from desktop.domain.refusals import Refusal
 from sync.client.ledger.states import VOID
@@ -49,7 +50,7 @@ _OF_REQUEST = {
     "refused": uncapital(ANSWERED["refused"].word),
     "incomplete": uncapital(ANSWERED["incomplete"].word),
     "rejected": "refusée par la plateforme",
-    "quarantined": "mise de côté",
+    "quarantined": uncapital(gender.of("request.submit").agreed(STATES["quarantined"])),
 }
 
 
