@@ -122,7 +122,7 @@ def test_what_another_computer_declared_is_withdrawn_in_this_window(window: "Win
     own = OwnDeclaration(id=f"declaration.{CEMETERY.id}", subject=CEMETERY.id, acts=(said,))
     publish(window.commune, "mine", own)
     page = window.visit("votes", f"steering:{CEMETERY.id}")
-    assert "Demandé depuis un autre ordinateur de la mairie." in words(page.steer.paper)
+    assert "Demandée depuis un autre ordinateur de la mairie." in words(page.steer.paper)
     window.click(page.steer.paper.withdraw)
     window.click(window.act("Oui, retirer la demande"))
     assert window.commune.ask(steering.standing_of, CEMETERY.id) is None
