@@ -6,7 +6,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from desktop.database.queries.news_row import quoted
-from desktop.demo import working_days
+from desktop.demo import story_days
 from desktop.demo.decided import Decided, example
 from desktop.domain.french import FIXED, amount, long_date, paris_day
 from resources.demonstration import InventedWorld
@@ -30,11 +30,6 @@ def publish(connection: Connection, campaign: Campaign, now: datetime) -> Decide
     return Decided(campaigns.open_phase(campaign).key, "Le service partagé est publié", tuple(lines))
 
 
-def next_planned(connection: Connection, world: InventedWorld) -> date | None:
-    """The first day for which a service is planned in the demonstration's commune; None for none."""
-    return min((one.on for one in _ours_planned(connection, world) if one.on is not None), default=None)
-
-
 def deploy(connection: Connection, campaign: Campaign, world: InventedWorld, now: datetime) -> Decided | None:
     """Plans the services that the commune asked for, or puts the next planned ones into use; None where there are none.
 
@@ -44,17 +39,17 @@ def deploy(connection: Connection, campaign: Campaign, world: InventedWorld, now
         one for one in deployments.all_deployments(connection) if one.commune == world.home and one.state == "asked"
     ]
     published = {one.id: one for one in committee.proposals(connection)}
-    plan, sentences = world.planned, []
+    plan, phase, sentences = world.planned, campaigns.open_phase(campaign), []
     for one in asked:
         developed = published[one.proposal].kind == "to_develop"
-        day = working_days.later(paris_day(now), plan.developed_days if developed else plan.days)
+        day = story_days.day_planned(phase, world, paris_day(now), developed=developed)
         _move(connection, campaign, one, day, plan.developed_note if developed else plan.note)
         how = "développé avec les territoires référents, prévu" if developed else "prévu"
         sentences.append(f"{quoted(published[one.proposal].title)}\u00a0: {how} le {long_date(day)}.")
     if sentences:
         return Decided("deployment", "Le déploiement est prévu", (*sentences, "F10 encore\u00a0: ce jour arrive."))
-    first = next_planned(connection, world)
-    for one in _ours_planned(connection, world):
+    first = story_days.next_planned(connection, world)
+    for one in story_days.ours_planned(connection, world):
         if first is not None and one.on == first:
             developed = published[one.proposal].kind == "to_develop"
             _move(connection, campaign, one, first, world.developed_live_note if developed else world.live_note)
@@ -62,11 +57,6 @@ def deploy(connection: Connection, campaign: Campaign, world: InventedWorld, now
     if not sentences:
         return None
     return Decided("deployment", "Le service est en place", (*sentences, "La commune peut dire l’effet qu’il a."))
-
-
-def _ours_planned(connection: Connection, world: InventedWorld) -> list[Deployment]:
-    ours = deployments.all_deployments(connection)
-    return [one for one in ours if one.commune == world.home and one.state == "planned"]
 
 
 def _move(connection: Connection, campaign: Campaign, one: Deployment, day: date, note: str) -> None:

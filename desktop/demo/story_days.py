@@ -4,13 +4,14 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection
 
-from desktop.demo import answering, working_days
+from desktop.demo import working_days
 from desktop.demo.calendar import last_day
 from desktop.demo.decided import DecisionKey
 from desktop.domain.french import paris_day
 from resources.demonstration import InventedWorld
-from sync.contract.campaign import PhaseKey
-from sync.platform.conduct import campaigns
+from sync.contract.campaign import Phase, PhaseKey
+from sync.contract.published import Deployment
+from sync.platform.conduct import campaigns, deployments
 
 #: Decisions that open a phase, and how many working days after its beginning they come.
 _OPENING: dict[DecisionKey, tuple[PhaseKey, int]] = {
@@ -31,6 +32,27 @@ def day_of(connection: Connection, world: InventedWorld, key: DecisionKey | None
         opened, days = _OPENING[key]
         phase = next(one for one in campaign.phases if one.key == opened)
         return working_days.later(paris_day(phase.opens), days)
-    planned = answering.next_planned(connection, world) if key == "live" else None
-    day = working_days.later(planned or today, world.planned.used_days if planned else _AFTER.get(key, 0))
+    first = next_planned(connection, world) if key == "live" else None
+    day = working_days.later(first or today, world.planned.used_days if first else _AFTER.get(key, 0))
     return min(day, last_day(campaigns.open_phase(campaign)))
+
+
+def day_planned(phase: Phase, world: InventedWorld, today: date, *, developed: bool) -> date:
+    """For which day a service is planned that is asked for now: one that exists soon, one to be developed weeks later.
+
+    In time for it to be used before the phase closes, where there is time: `day_of` tells of it at the latest then.
+    """
+    plan = world.planned
+    day = working_days.later(today, plan.developed_days if developed else plan.days)
+    return max(today, min(day, working_days.later(last_day(phase), -plan.used_days)))
+
+
+def ours_planned(connection: Connection, world: InventedWorld) -> list[Deployment]:
+    """Where a service is planned in the demonstration's commune."""
+    every = deployments.all_deployments(connection)
+    return [one for one in every if one.commune == world.home and one.state == "planned"]
+
+
+def next_planned(connection: Connection, world: InventedWorld) -> date | None:
+    """The first day for which a service is planned in the demonstration's commune; None for none."""
+    return min((one.on for one in ours_planned(connection, world) if one.on is not None), default=None)
