@@ -235,7 +235,6 @@ class Stage(QObject):
     def _set_out(self, number: int) -> None:
         """Before the window opens in which this step begins, in another world."""
         self._set_step(number)
-        self.tampering.forget()
         self.network = self._world.road.state = self.step.network
         self._going = True
 
@@ -262,6 +261,7 @@ class Stage(QObject):
     def _arrive(self) -> None:
         if self.session is None:
             return
+        self.tampering.undo(self.session)
         leading.count(self.session, self.step)
         if self.network != "absent":  # asked for, as in `set_network`: the window before may have cut an exchange
             self.session.syncing.now()

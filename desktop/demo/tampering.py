@@ -1,72 +1,97 @@
-"""One byte of a receipt is changed before people's eyes, in the invented commune's database, and put back."""
+"""One byte of a receipt is changed before people's eyes, in the invented commune's database, and put back.
 
+The receipt as it was is kept in the same database and the same transaction, so that the one is never there without the
+other: whatever ends the window in between, the next one puts it back.
+"""
+
+import json
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select, update
+from sqlalchemy import Connection, select, update
 
 from desktop.actions.kit.commune_context import CommuneContext
+from desktop.database import records
+from desktop.database.tables import meta
 from desktop.domain.changes import Changes, Outcome
 from sync.client.ledger.tables import outbox, proof
 
 if TYPE_CHECKING:
     from desktop.session import Session
 
+_KEPT = "demonstration.receipt"  # key of `meta`: the act's id, and its receipt as it was
 _RECEIVED = '"received_at":"'
 _MINUTE = len("2026-11-30T09:2")  # the last digit of the minute, in a time as it is stored
 
 
-def alter(context: CommuneContext, op: str) -> Outcome[tuple[str, str]]:
-    """Changes the minute at which the platform received an act. The value: the act's id, and its receipt as it was.
+def turn(context: CommuneContext, op: str) -> Outcome[str]:
+    """Changes the minute at which the platform received an act; the value is that act's id. Or puts back what is
+    changed; the value is "" then.
 
-    `op`: the act that is shown; where it has no receipt, the last act that has one. ("", "") where none has.
+    `op`: the act that is shown; where it has no receipt, the last act that has one. "" too where none has.
     """
     receipts = select(proof.c.op, proof.c.value).join(outbox, outbox.c.op == proof.c.op).order_by(outbox.c.seq.desc())
     with context.store.transaction() as connection:
+        if _put_back(connection):
+            return Outcome(Changes(outbox=True), "")
         rows = {row.op: row.value for row in connection.execute(receipts)}
         chosen = op if op in rows else next(iter(rows), "")
         if not chosen:
-            return Outcome(Changes(), ("", ""))
+            return Outcome(Changes(), "")
         whole = rows[chosen]
         place = whole.index(_RECEIVED) + len(_RECEIVED) + _MINUTE
         other = str((int(whole[place]) + 1) % 10)
         changed = whole[:place] + other + whole[place + 1 :]
+        records.meta.put(connection, _KEPT, json.dumps([chosen, whole]))
         connection.execute(update(proof).where(proof.c.op == chosen).values(value=changed))
-    return Outcome(Changes(outbox=True), (chosen, whole))
+    return Outcome(Changes(outbox=True), chosen)
 
 
-def put_back(context: CommuneContext, op: str, whole: str) -> Outcome[None]:
-    """The receipt as it was."""
+def put_back(context: CommuneContext) -> Outcome[None]:
+    """Each receipt is as it was, also where another process has changed it."""
+    with context.store.reading() as connection:
+        if _kept(connection) is None:
+            return Outcome(Changes(), None)
     with context.store.transaction() as connection:
-        connection.execute(update(proof).where(proof.c.op == op).values(value=whole))
+        _put_back(connection)
     return Outcome(Changes(outbox=True), None)
 
 
+def _kept(connection: Connection) -> str | None:
+    return connection.execute(select(meta.c.value).where(meta.c.key == _KEPT)).scalar()
+
+
+def _put_back(connection: Connection) -> bool:
+    """Whether one was changed."""
+    kept = _kept(connection)
+    if kept is None:
+        return False
+    op, whole = json.loads(kept)
+    connection.execute(update(proof).where(proof.c.op == op).values(value=whole))
+    records.meta.remove(connection, [_KEPT])
+    return True
+
+
 class Tampering:
-    """Whether a receipt is changed now, and which."""
+    """Changes a receipt from the window, and sees to it that nobody goes on with one that is wrong."""
 
     def __init__(self) -> None:
-        self._altered = ("", "")
+        self._asked = 0  # how often; the answer to an earlier press leads nowhere
 
     def turn(self, session: "Session | None", chosen: str) -> None:
         """Changes a receipt, the chosen act's if it has one, and shows it; or puts the changed one back."""
         if session is None:
             return
-        if self._altered[0]:
-            self.undo(session)
-        else:
-            session.actor.act(alter, chosen, then=lambda altered: self._show(session, *altered))
+        self._asked += 1
+        asked = self._asked
+
+        def show(op: str) -> None:
+            if op and asked == self._asked:
+                session.frame.go("outbox", op)
+
+        session.actor.act(turn, chosen, then=show)
 
     def undo(self, session: "Session | None") -> None:
-        """Before anything else is shown: nobody goes on with a receipt that is wrong."""
-        (op, whole), self._altered = self._altered, ("", "")
-        if op and session is not None:
-            session.actor.act(put_back, op, whole)
-
-    def forget(self) -> None:
-        """Another world is there."""
-        self._altered = ("", "")
-
-    def _show(self, session: "Session", op: str, whole: str) -> None:
-        self._altered = (op, whole)
-        if op:
-            session.frame.go("outbox", op)
+        """Before anything else is shown, and in each new window."""
+        self._asked += 1
+        if session is not None:
+            session.actor.act(put_back)
