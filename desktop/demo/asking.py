@@ -4,12 +4,14 @@ import time
 from collections.abc import Callable
 
 from msgspec import Struct, field
+from PySide6.QtCore import QObject, Signal
 
 from desktop.database.opening import read_opening
 from desktop.demo.decided import Decided, DecisionKey
 from desktop.demo.national import National
 from desktop.demo.steps import StoryStep
 from desktop.demo.world import DemonstrationWorld
+from desktop.domain.refusals import Refusal, words_of
 from desktop.viewmodels.kit.french import counted
 from desktop.views.widgets.buttons import ONE_PRESS_S
 from sync.contract.bundle import BadBundle
@@ -36,6 +38,7 @@ WOULD: dict[DecisionKey, str] = {
     "answer": "répondre à la demande au préfet",
     "publish": "publier le service partagé",
 }
+_REPLACED = "Ce qui a été fait ici est remplacé."
 
 
 class Question(Struct, frozen=True, kw_only=True):
@@ -55,6 +58,31 @@ class Question(Struct, frozen=True, kw_only=True):
         return time.monotonic() - self.asked_at < ONE_PRESS_S
 
 
+class Asking(QObject):
+    """Asks one question at a time; another one takes its place."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.question: Question | None = None
+
+    @property
+    def offers(self) -> bool:
+        """Whether it offers to prepare the present step."""
+        return self.question is not None and self.question.of_world
+
+    def ask(self, question: Question | None) -> None:
+        self.question = question
+        self.changed.emit()
+
+    def answer(self, *, yes: bool) -> None:
+        question = self.question
+        self.ask(None)
+        if question is not None and yes:
+            question.do()
+
+
 class Doubt(Struct, frozen=True):
     """Why a decision of the platform is not made without asking."""
 
@@ -64,20 +92,26 @@ class Doubt(Struct, frozen=True):
 
 def replacing(title: str, yes: str, do: Callable[[], None]) -> Question:
     """Before the world is replaced by a prepared one."""
-    words = ("Ce qui a été fait ici est remplacé.",)
-    return Question(title=title, words=words, yes=yes, no="Ne rien changer", do=do)
+    return Question(title=title, words=(_REPLACED,), yes=yes, no="Ne rien changer", do=do)
 
 
-def offering(lacking: tuple[str, ...], do: Callable[[], None]) -> Question:
-    """Offers to prepare a step that lacks something."""
+def offering(lacking: tuple[str, ...], do: Callable[[], None], *, made: bool) -> Question:
+    """Offers to prepare a step that lacks something. `made`: something was made in this world, and would be lost."""
     return Question(
         title="Cette étape n’est pas prête",
-        words=lacking,
+        words=(*lacking, _REPLACED) if made else lacking,
         yes="Préparer cette étape",
         no="Continuer ainsi",
         do=do,
         of_world=True,
     )
+
+
+def failing(why: Refusal, do: Callable[[], None]) -> Question:
+    """After the world could not be replaced."""
+    title = "Le monde préparé n’a pas pu être mis en place"
+    words = (words_of(why), "Rien n’a changé ici.")
+    return Question(title=title, words=words, yes="Réessayer", no="Continuer ainsi", do=do)
 
 
 def doubting(doubt: Doubt, do: Callable[[], None]) -> Question:

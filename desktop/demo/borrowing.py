@@ -3,6 +3,7 @@
 The choice lies beside the worlds: a reset and a crash keep it, a proper end takes it away with them.
 """
 
+import os
 from pathlib import Path
 
 from desktop.database import prefects
@@ -16,24 +17,33 @@ _MOST = 16  # bytes
 
 def recall(folder: Path) -> None:
     """Takes up what a crash has left; what cannot be read is no choice."""
+    bear(noted(folder))
+
+
+def noted(folder: Path) -> str:
+    """The commune whose name is noted here; "" for none."""
     try:
         with (folder / FILE).open("rb") as stream:
-            insee = stream.read(_MOST).decode("ascii")
+            return stream.read(_MOST).decode("ascii")
     except (OSError, ValueError):
-        insee = ""
-    _bear(insee)
+        return ""
 
 
 def take(folder: Path, insee: str) -> None:
     """Bears the name of this commune from now on, and notes it; "": its own again. No world may be open."""
+    file = folder / FILE
+    part = file.with_suffix(".part")
     if insee:
-        (folder / FILE).write_text(insee, "ascii")
+        part.write_text(insee, "ascii")
+        os.replace(part, file)
     else:
-        (folder / FILE).unlink(missing_ok=True)
-    _bear(insee)
+        for left in (part, file):
+            left.unlink(missing_ok=True)
+    bear(insee)
 
 
-def _bear(insee: str) -> None:
+def bear(insee: str) -> None:
+    """Bears the name of this commune, and notes nothing: a crash takes it away."""
     real = communes.get(insee) if insee else None
     names = None
     if real is not None:

@@ -37,6 +37,12 @@ def lead(session: "Session", step: StoryStep, phase: str = "") -> None:
         frame.go(place, target)
 
 
+def save(session: "Session") -> None:
+    """Has the page save what is being typed there."""
+    if session.frame.current:
+        session.frame.page(session.frame.current).leaving()
+
+
 def count(session: "Session", step: StoryStep) -> None:
     """Asks the platform how many votes count, where the step shows it; else its keys would be loaded for nothing."""
     world: Any = session.world

@@ -1,5 +1,6 @@
 """What is noted of the presentation inside the live world, so that it goes on where a breakdown has ended it."""
 
+import logging
 import os
 from pathlib import Path
 from typing import Annotated
@@ -9,6 +10,8 @@ from msgspec import Meta, Struct
 
 from desktop.demo.steps import Network
 from desktop.demo.timing import Spent
+
+_log = logging.getLogger(__name__)
 
 
 class Note(Struct, frozen=True, kw_only=True):
@@ -26,6 +29,14 @@ def write(file: Path, note: Note) -> None:
     part = file.with_suffix(".part")
     part.write_bytes(msgspec.json.encode(note))
     os.replace(part, file)
+
+
+def keep(file: Path, note: Note) -> None:
+    """The same; but on a full disk the presentation goes on, and only a breakdown would find it at an earlier step."""
+    try:
+        write(file, note)
+    except OSError:
+        _log.warning("the step was not noted", exc_info=True)
 
 
 def read(file: Path) -> Note | None:

@@ -109,9 +109,13 @@ class Templates:
             return today
         shutil.rmtree(self._folder, ignore_errors=True)
         part = self._folder / "part"
-        _make(part, self._clock)
-        (part / _FINISHED).touch()
-        os.replace(part, today)
+        try:
+            _make(part, self._clock)
+            (part / _FINISHED).touch()
+            os.replace(part, today)
+        except BaseException:
+            shutil.rmtree(self._folder, ignore_errors=True)  # half made they are of no use, and a full disk stays full
+            raise
         return today
 
     def copy(self, situation: Situation, live: Path, add: Callable[[Path], None] = lambda _part: None) -> None:
@@ -124,12 +128,18 @@ class Templates:
         part, old = _beside(live, "part"), _beside(live, "old")
         for left in (part, old):
             shutil.rmtree(left, ignore_errors=True)
-        shutil.copytree(today / situation, part)
-        add(part)
-        (part / _FINISHED).write_text(today.name, "utf-8")
-        if live.exists():
-            os.replace(live, old)
-        os.replace(part, live)
+        try:
+            shutil.copytree(today / situation, part)
+            add(part)
+            (part / _FINISHED).write_text(today.name, "utf-8")
+            if live.exists():
+                os.replace(live, old)
+            os.replace(part, live)
+        except BaseException:
+            if not live.exists() and old.exists():
+                os.replace(old, live)
+            shutil.rmtree(part, ignore_errors=True)  # it would keep a full disk full
+            raise
         shutil.rmtree(old, ignore_errors=True)
 
     def forget_borrowed(self) -> None:

@@ -2,10 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QTimer
 
 from desktop.demo import leading, notes, readiness
-from desktop.demo.asking import Question, offering, replacing
+from desktop.demo.asking import Asking, failing, offering, replacing
 from desktop.demo.deciding import Deciding
 from desktop.demo.notes import Note
 from desktop.demo.projection import Projection
@@ -17,15 +17,14 @@ from desktop.demo.tampering import Tampering
 from desktop.demo.timing import Timing
 from desktop.demo.world import DemonstrationWorld
 from desktop.domain.changes import Changes
+from desktop.domain.refusals import Refusal
 
 if TYPE_CHECKING:
     from desktop.session import Session
 
 
-class Stage(QObject):
+class Stage(Asking):
     """Lives longer than the windows: a reset or a simulated crash ends one window and opens the next."""
-
-    changed = Signal()
 
     def __init__(self, world: DemonstrationWorld) -> None:
         super().__init__()
@@ -33,26 +32,25 @@ class Stage(QObject):
         self.session: Session | None = None
         self._next: Situation | None = None  # the situation to copy once the window is closed
         self._going = False  # the next window opens the page of the step
+        self._made = False  # something was made in this world, by the presenter or the mairie: no script has it
         self._cut_midway = False  # F9 has cut an exchange under way: pressed again, the network is whole
         self.number = 0
         self.network: Network = "absent"
         self.timing = Timing()
-        self.question: Question | None = None
         self.slide = False  # it covers the page
         self.deciding = Deciding(self, world)
         self.unfolded: bool | None = None  # what was chosen for the panel; None: decided by the window's width
-        self.tampering = Tampering()
-        self.projection = Projection()
+        self.tampering, self.projection = Tampering(), Projection()
         self.projection.changed.connect(self._note)
 
     # --- the start --------------------------------------------------------------------------------------------------
 
     def begin(self, phase: str = "") -> None:
-        """Before the first window: prepares a new world, or takes the one that a crash has left today."""
-        self._world.templates.prepare()
-        self._world.templates.recover(self._world.live)
+        """Before the first window: prepares a world, or takes the one that a crash has left today. Raises Refusal."""
+        self._world.prepare()
         if not phase and self._world.templates.fits(self._world.live):
             self._remember()
+            self._made = True  # it is not known
             return
         start = PHASES[phase or "needs"]
         self._set_out(start.step)
@@ -84,14 +82,12 @@ class Stage(QObject):
 
         The present step again: prepares it if it is not ready, else leads to its page.
         """
-        if not 0 <= number < len(STEPS):
-            return
         if number == self.number and self.question is not None and self.question.of_world:
             if not self.question.just_asked:
-                self.prepare(number)
-            return
-        self._set_step(number)
-        self._enter()
+                self.ask_prepare()
+        elif 0 <= number < len(STEPS):
+            self._set_step(number)
+            self._enter()
 
     def prepare(self, number: int) -> None:
         """Replaces the world by the prepared one for this step."""
@@ -162,32 +158,31 @@ class Stage(QObject):
         self.ask(replacing("Recommencer dans cette phase\u202f?", "Recommencer", lambda: self.start_in(phase)))
 
     def ask_prepare(self) -> None:
-        """Begins the step again in its prepared world; asks first where the present one would do."""
-        if self.question is not None and self.question.of_world:
-            self.prepare(self.number)
-            return
+        """Begins the step again in its prepared world; asks first where that takes away what would do, or was made."""
         title = "Reprendre cette étape à son début\u202f?"
-        self.ask(replacing(title, "Reprendre l’étape", lambda: self.prepare(self.number)))
+        question = replacing(title, "Reprendre l’étape", lambda: self.prepare(self.number))
+        if not self.offers or self.session is None:
+            self.ask(question)
+            return
 
-    def answer(self, *, yes: bool) -> None:
-        question = self.question
-        self.ask(None)
-        if question is not None and yes:
-            question.do()
+        def offered(_saved: None) -> None:
+            if self.offers and self._made:
+                self.ask(question)
+            elif self.offers:
+                self.prepare(self.number)
+
+        leading.save(self.session)
+        self.session.actor.run(lambda: None, then=offered)
 
     def leave(self) -> bool:
         """Escape: takes the slide away, or answers a question with no; False where there is neither."""
-        if self.slide and self.question is None:
+        if self.question is not None:
+            self.answer(yes=False)
+        elif self.slide:
             self.turn_slide(shown=False)
-            return True
-        if self.question is None:
+        else:
             return False
-        self.answer(yes=False)
         return True
-
-    def ask(self, question: Question | None) -> None:
-        self.question = question
-        self.changed.emit()
 
     # --- inside -----------------------------------------------------------------------------------------------------
 
@@ -205,24 +200,24 @@ class Stage(QObject):
                 return  # another step was chosen meanwhile
             if lacking:
                 session.frame.go(self.step.place)
-                self.ask(offering(lacking, lambda: self.prepare(number)))
+                self.ask(offering(lacking, lambda: self.prepare(number), made=self._made))
             else:
                 if self.network == network:  # otherwise F9 was pressed meanwhile, and holds
                     self.set_network(self.step.network)
                 leading.lead(session, self.step)
 
-        if session.frame.current:
-            session.frame.page(session.frame.current).leaving()  # what is being typed counts too
+        leading.save(session)  # what is being typed counts too
         session.actor.ask(readiness.lacking, self.step, then=enter)
 
     def _follow(self, changes: Changes) -> None:
         """Takes an answer away once what it asks was done, and an offer to prepare once what lacked is there."""
         self.deciding.follow(changes)
-        if self.question is not None and self.question.of_world and self.session is not None:
+        self._made = self._made or changes.of_ours
+        if self.offers and self.session is not None:
             self.session.actor.ask(readiness.lacking, self.step, then=self._look_again)
 
     def _look_again(self, lacking: tuple[str, ...]) -> None:
-        if not lacking and self.question is not None and self.question.of_world:
+        if not lacking and self.offers:
             self.ask(None)
             self._enter()
 
@@ -255,15 +250,33 @@ class Stage(QObject):
         self.deciding.running = False
         self._world.close()
         if self._next is not None:
-            self._world.replace(self._next, self._present)
+            self._replace(self._next)
             self._next = None
+
+    def _replace(self, situation: Situation) -> None:
+        """Where that fails, the next window shows the world and the step that were there, and says why."""
+        number, name = self.number, self._world.wanted
+        try:
+            self._world.replace(situation, self._present)
+        except Refusal as refusal:
+            self._remember()
+            self._going = False
+
+            def again() -> None:
+                self._world.bear(name)
+                self._set_out(number)
+                self._restart(situation)
+
+            self.question = failing(refusal, again)
+        else:
+            self._made = False
 
     def _arrive(self) -> None:
         if self.session is None:
             return
         self.tampering.undo(self.session)
         leading.count(self.session, self.step)
-        if self.network != "absent":  # asked for, as in `set_network`: the window before may have cut an exchange
+        if self.network != "absent":  # as in `set_network`: the window before may have cut an exchange
             self.session.syncing.now()
         if self._going:
             self._going = False
@@ -271,17 +284,11 @@ class Stage(QObject):
 
     @property
     def _present(self) -> Note:
-        shown = self.projection
-        return Note(
-            step=self.number,
-            network=self.network,
-            full_screen=shown.full,
-            exchanged=shown.exchanged,
-            spent=self.timing.spent,
-        )
+        full, exchanged, spent = self.projection.full, self.projection.exchanged, self.timing.spent
+        return Note(step=self.number, network=self.network, full_screen=full, exchanged=exchanged, spent=spent)
 
     def _note(self) -> None:
-        notes.write(self._world.note, self._present)
+        notes.keep(self._world.note, self._present)
 
     def _remember(self) -> None:
         note = notes.read(self._world.note)

@@ -1,13 +1,16 @@
 """The demonstration's world: an invented commune, a platform in this process, and a network without sockets."""
 
 import contextlib
+import errno
+import logging
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 from desktop.actions.kit.commune_context import CommuneContext, local_time
 from desktop.actions.kit.open_commune import open_commune
+from desktop.database.errors import DatabaseFault, DiskFull
 from desktop.database.store import DEMONSTRATION
 from desktop.demo import borrowing, notes
 from desktop.demo.calendar import StoryClock
@@ -16,16 +19,23 @@ from desktop.demo.notes import Note
 from desktop.demo.road import Road
 from desktop.demo.situations import Situation, Templates, home, inside, platform_folder
 from desktop.demo.usb_stick import FOLDER
+from desktop.domain.french import paris_day
 from desktop.domain.phases import LocalTime
 from desktop.domain.refusals import Refusal
 from desktop.paths import Places
 from desktop.runtime.connectivity import Connectivity
 from sync.client.device.keystore import FileKeyStore
 from sync.contract.wire import Transport
+from sync.platform.store import StoreError
 
 BAND = "DÉMONSTRATION — Communes fictives. Rien de ce que vous faites ici n’est envoyé."
 _NOTE = "step.json"
 TEMPORARY = "temporary"  #: name of the folder for what is written for a while
+_log = logging.getLogger(__name__)
+_YEARS = range(2001, 2190)  #: in which the dates of the story can be written
+_CLOCK = "La date de cet ordinateur est fausse\u00a0: il se croit en {year}."
+_FULL = "Le disque est plein\u00a0: le monde d’exemple ne peut pas être préparé."
+_MAKE_ROOM = "Libérez de la place sur le disque, puis recommencez."
 
 
 class DemonstrationWorld:
@@ -49,6 +59,7 @@ class DemonstrationWorld:
         inner = inside(self.live)
         self.usb = self.live / FOLDER
         self.places = Places(data=inner.data, config=outer.config, logs=outer.logs, usb=self.usb)
+        self._now = clock
         self.templates = Templates(outer.data / "templates", clock)
         self.road = Road("absent")
         self.home = home().insee
@@ -93,13 +104,25 @@ class DemonstrationWorld:
         """How many votes of the commune count; in the network's worker."""
         self.road.count(self.national())
 
-    def bear(self, insee: str) -> None:
-        """The next world's home bears the name of this real commune; "": its own again."""
+    def bear(self, insee: str | None) -> None:
+        """The next world's home bears the name of this real commune; "": its own again; None: the one that it has."""
         self._wanted = insee
+
+    @property
+    def wanted(self) -> str | None:
+        """Whose name the next world is to bear; None where the name stays."""
+        return self._wanted
+
+    def prepare(self) -> None:
+        """Makes today's worlds where they are not there, and finds what a crash has left. Raises Refusal."""
+        with self._refusing():
+            self.templates.prepare()
+            self.templates.recover(self.live)
 
     def replace(self, situation: Situation, note: Note | None = None) -> None:
         """Replaces the live world by a prepared situation, with a note of the presentation in it; no window may have
-        it open."""
+        it open. Raises Refusal, and leaves the world and its name as they were.
+        """
 
         def add(part: Path) -> None:
             (part / FOLDER).mkdir(exist_ok=True)
@@ -107,12 +130,41 @@ class DemonstrationWorld:
                 notes.write(part / _NOTE, note)
 
         self.close()
-        if self._wanted is not None:
-            borrowing.take(self._outer, self._wanted)
-            self._wanted = None
-        self.templates.copy(situation, self.live, add)
+        before, wanted, self._wanted = borrowing.noted(self._outer), self._wanted, None
+        try:
+            with self._refusing():
+                if wanted is not None:
+                    # Noted once its worlds are there: killed before, the world that is there is found under its name.
+                    borrowing.bear(wanted)
+                    self.templates.prepare()
+                    borrowing.take(self._outer, wanted)
+                self.templates.copy(situation, self.live, add)
+        except Refusal:
+            if wanted is not None:
+                borrowing.bear(before)
+                with contextlib.suppress(OSError):
+                    borrowing.take(self._outer, before)
+            _log.warning("the world was not replaced", exc_info=True)
+            raise
         self.road.counted = None
         self._clock.reread()
+
+    @contextlib.contextmanager
+    def _refusing(self) -> Iterator[None]:
+        """Says in French why worlds cannot be made or copied."""
+        year = paris_day(self._now()).year
+        if year not in _YEARS:
+            raise Refusal("clock", _CLOCK.format(year=year), remedy="Réglez-la, puis recommencez.")
+        try:
+            yield
+        except (OSError, DatabaseFault, StoreError) as error:
+            if _of_room(error):
+                raise Refusal("disk_full", _FULL, remedy=_MAKE_ROOM) from error
+            if isinstance(error, OSError):
+                reason = error.strerror or "un fichier ne peut pas y être écrit"
+                sentence = f"Le dossier «\u00a0{self._outer}\u00a0» ne peut pas être utilisé\u00a0: {reason}."
+                raise Refusal("folder", sentence) from error
+            raise Refusal("database", error.sentence) from error
 
     def close(self) -> None:
         if self._national is not None:
@@ -133,3 +185,10 @@ class DemonstrationWorld:
     def note(self) -> Path:
         """The file, inside the live world, that notes the step of the story."""
         return self.live / _NOTE
+
+
+def _of_room(error: OSError | DatabaseFault | StoreError) -> bool:
+    """Whether the disk is full. What `copytree` could not copy it tells as text, the platform's database in English."""
+    if isinstance(error, OSError):
+        return error.errno == errno.ENOSPC or f"[Errno {errno.ENOSPC}]" in str(error)
+    return isinstance(error, DiskFull) or (isinstance(error, StoreError) and "disk is full" in error.detail)

@@ -36,6 +36,12 @@ class Changes(NamedTuple):
             commune=self.commune or other.commune,
         )
 
+    @property
+    def of_ours(self) -> bool:
+        """Whether anything changed that the commune itself says: needs, votes, services, requests and the like."""
+        own = (self.needs, self.votes, self.joins, self.shares, self.steering, self.deployments, self.requests)
+        return any(own)
+
     def __bool__(self) -> bool:
         return self != Changes()
 

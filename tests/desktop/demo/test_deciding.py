@@ -129,8 +129,8 @@ def test_what_is_asked_for_a_step_that_was_left_is_asked_no_more(application: Ap
     assert session is not None
     session.network.submit(held.wait, lambda _done: None)
     press_key(frame_of(application), Qt.Key.Key_F10)  # nothing is expected here
-    press_key(frame_of(application), Qt.Key.Key_PageDown)
-    press_key(frame_of(application), Qt.Key.Key_PageDown)
+    stage.show(1)
+    stage.show(2)
     qtbot.waitUntil(lambda: stage.question is not None, timeout=PATIENCE_MS)
     held.set()
     qtbot.waitUntil(lambda: not stage.deciding.running, timeout=PATIENCE_MS)

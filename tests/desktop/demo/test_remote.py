@@ -1,14 +1,15 @@
-"""A remote control whose button is held down, or bounces, turns one step."""
+"""A remote control whose button is held down, or bounces, turns one step; a double click takes nothing away."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.app import Application
-from tests.desktop.demo.playing import frame_of, ready, stage_of
+from tests.desktop.demo.playing import PATIENCE_MS, another_window, frame_of, presenter_of, ready, stage_of
 
 _DOWN, _UP = Qt.Key.Key_PageDown, Qt.Key.Key_PageUp
 _BEGUN = 100_000  # ms: when the first key is pressed, by the clock of the system's keys
@@ -49,3 +50,28 @@ def test_a_button_that_bounces_turns_one_step(application: Application, qtbot: Q
     hand_over(application, Pressed(600), Pressed(630, down=False), Pressed(800), Pressed(830, down=False))
     assert stage_of(application).number == 2, "two presses that a hand can make are two steps"
     ready(application, qtbot)
+
+
+def test_a_step_that_is_clicked_twice_takes_nothing_away(application: Application, qtbot: QtBot) -> None:
+    stage, presenter = stage_of(application), presenter_of(application)
+    another_window(application, qtbot, lambda: stage.prepare(1))
+    session = application.session
+    assert session is not None
+    field: Any = frame_of(application).page("needs")
+    title = field.form.fields["title"].control
+    qtbot.waitUntil(title.isVisible, timeout=PATIENCE_MS)
+    QTest.keyClicks(title, "Ce que le maire vient de dicter")
+    presenter.steps[4].click()
+    qtbot.waitUntil(lambda: stage.question is not None, timeout=PATIENCE_MS)
+    presenter.steps[4].click()  # a double click
+    ready(application, qtbot)
+    assert stage.question is not None
+    assert stage.question.of_world
+    assert stage.question.words[-1] == "Ce qui a été fait ici est remplacé."
+    qtbot.waitUntil(lambda: stage.question is not None and not stage.question.just_asked)
+    presenter.steps[4].click()
+    qtbot.waitUntil(lambda: stage.question is not None and not stage.question.of_world, timeout=PATIENCE_MS)
+    assert stage.question.title == "Reprendre cette étape à son début\u202f?"
+    stage.answer(yes=False)
+    ready(application, qtbot)
+    assert application.session is session
