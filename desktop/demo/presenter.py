@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRect, QTimer
-from PySide6.QtGui import QGuiApplication, QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QDialog,
@@ -61,6 +61,7 @@ class PresenterWindow(QDialog):
         self._tick = QTimer(self, interval=500)
         self._tick.timeout.connect(self._tell_time)
         stage.changed.connect(self._show)
+        stage.projection.plugged.connect(self._go_along)
         theme.changed.connect(self._fit)
         self._show()
 
@@ -90,22 +91,21 @@ class PresenterWindow(QDialog):
     def follow(self, window: QWidget) -> None:
         """A projected window is there: on another screen this one is shown, on the same one it waits for F7."""
         self._window = window
-        if self._other_screen is not None and not self.isVisible():
+        if self._stage.projection.free is not None and not self.isVisible():
             self._appear()
 
-    @property
-    def _other_screen(self) -> QRect | None:
-        """The free room of a screen where the projected window is not; None where there is none."""
-        if self._window is None:
-            return None
-        own = self._window.frameGeometry().center()
-        others = [screen for screen in QGuiApplication.screens() if not screen.geometry().contains(own)]
-        return others[0].availableGeometry() if others else None
+    def _go_along(self) -> None:
+        """A screen came or went: the cues are never projected by themselves, and F7 asks for them."""
+        if self._stage.projection.free is None:
+            self.hide()
+        elif self.isVisible():
+            self._appear()
 
     def _appear(self) -> None:
-        em, other = self._theme.em, self._other_screen
-        if other is not None:
-            self.setGeometry(other.adjusted(0, 30, 0, 0))
+        em, free = self._theme.em, self._stage.projection.free
+        if free is not None:
+            self.setScreen(free)
+            self.setGeometry(free.availableGeometry().adjusted(0, 30, 0, 0))
         elif self._window is not None:
             room = self._window.screen().availableGeometry()
             width, height = min(round(em * _WIDTH), room.width()), min(round(em * _HEIGHT), room.height() - 40)

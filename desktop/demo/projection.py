@@ -2,23 +2,35 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QScreen
 
 if TYPE_CHECKING:
     from desktop.views.shell.frame import Frame
+
+_SETTLED_MS = 200  # one plug makes several changes of the screens
 
 
 class Projection(QObject):
     """A projector is the screen that is not the computer's main one; the presenter may have it the other way round."""
 
     changed = Signal()
+    plugged = Signal()  #: a screen came or went, or shows the same as another; the window is on the right one by now
 
     def __init__(self) -> None:
         super().__init__()
         self.full = False  #: the window has the whole screen
         self.exchanged = False  #: the window is projected from the computer's main screen
         self._frame: Frame | None = None
+        self._later = QTimer(self, singleShot=True, interval=_SETTLED_MS)
+        self._later.timeout.connect(self._plug)
+        qt = QGuiApplication.instance()
+        if isinstance(qt, QGuiApplication):
+            for one in (qt.screenAdded, qt.screenRemoved, qt.primaryScreenChanged):
+                one.connect(self._later.start)
+            qt.screenAdded.connect(self._watch)
+            for screen in qt.screens():
+                self._watch(screen)
 
     def follow(self, frame: "Frame | None") -> None:
         """Another window is made, and is not shown yet; None: it is gone."""
@@ -38,9 +50,28 @@ class Projection(QObject):
     @property
     def screen(self) -> QScreen | None:
         """The screen for the window; None where there is only one."""
+        return self._both[0]
+
+    @property
+    def free(self) -> QScreen | None:
+        """The screen that is not projected; None where there is only one."""
+        return self._both[1]
+
+    @property
+    def _both(self) -> tuple[QScreen | None, QScreen | None]:
+        """A screen that shows the same as the main one is none of its own."""
         main = QGuiApplication.primaryScreen()
-        others = [screen for screen in QGuiApplication.screens() if screen is not main]
-        return (main if self.exchanged else others[0]) if others else None
+        others = [one for one in QGuiApplication.screens() if not one.geometry().intersects(main.geometry())]
+        if not others:
+            return None, None
+        return (main, others[0]) if self.exchanged else (others[0], main)
+
+    def _watch(self, screen: QScreen) -> None:
+        screen.geometryChanged.connect(self._later.start)
+
+    def _plug(self) -> None:
+        self._show()
+        self.plugged.emit()
 
     def _tell(self) -> None:
         if self._frame is not None:
