@@ -59,14 +59,14 @@ def test_a_service_asked_for_late_is_in_use_on_a_day_that_has_come(
             assert now.planned is not None
             assert long_date(now.planned) in " ".join(decided.lines)
             assert now.state == "planned" or now.planned <= days[-1]
-            assert told_day(decided) in ("", long_date(clock()))
+            assert day_announced(decided) in ("", long_date(clock()))
     platform.close()
     opened.close()
     assert days == sorted(days)
     assert days[-1] <= last, "nothing is decided after the phase"
 
 
-def told_day(decided: Decided) -> str:
+def day_announced(decided: Decided) -> str:
     """The day of which the panel says that it has come; "" where no time passes."""
     found = re.match(r"Le temps passe\u00a0: nous voici au (.*)\.$", decided.lines[0])
     return found.group(1) if found else ""
