@@ -38,7 +38,7 @@ WOULD: dict[DecisionKey, str] = {
     "answer": "répondre à la demande au préfet",
     "publish": "publier le service partagé",
 }
-_REPLACED = "Ce qui a été fait ici est remplacé."
+_REPLACED = "Ce qui a été fait ici est remplacé, les votes aussi."
 
 
 class Question(Struct, frozen=True, kw_only=True):

@@ -35,6 +35,8 @@ def lead(session: "Session", step: StoryStep, phase: str = "") -> None:
         actor.ask(readiness.draft, then=lambda id: _open_to_send(session, id))
     else:
         frame.go(place, target)
+        if place == "home":  # a stray Space would open a dialog by the first button of the page
+            frame.side.buttons[place].setFocus()
 
 
 def save(session: "Session") -> None:

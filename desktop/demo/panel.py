@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from desktop.demo.asking import NOTHING_LEFT
 from desktop.demo.decided import EXAMPLE
 from desktop.demo.presenter import NETWORK_WORDS, PresenterWindow
 from desktop.demo.question_card import QuestionCard
@@ -203,8 +204,9 @@ class Panel(QFrame):
             self.example_words.say(text)
             self._later.start()
             announce(self, f"{EXAMPLE}. {decided.title}. {text}")
-            if decided.by_stick and not self.isVisibleTo(self._frame):
-                self._turn()  # shows the panel: no page tells about the stick until its answer is read in
+            unseen = decided.by_stick or decided is NOTHING_LEFT
+            if unseen and not self.isVisibleTo(self._frame):
+                self._turn()  # shows the panel: no page tells about the stick, or why nothing was decided
 
     def _name_decide(self) -> None:
         of_stick = self._stage.step.act == "stick"

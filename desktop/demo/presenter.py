@@ -190,7 +190,7 @@ class PresenterWindow(QDialog):
         others.addLayout(_in_twos(*self.phases))
         keys = (
             "F7 cache ce fil. PageSuiv. et PagePréc. comme une télécommande. Le numéro d’une étape y mène aussi,"
-            " sauf dans un champ\u00a0: un chiffre s’y écrit."
+            " sauf dans un champ\u00a0: un chiffre s’y écrit. Ctrl et + agrandissent le texte projeté."
         )
         others.addWidget(Label(keys, "small", "muted"))
         others.addStretch(1)

@@ -25,7 +25,7 @@ LACKING: dict[Condition, str] = {
     "steering_open": "La phase de pilotage n’est pas ouverte.",
     "deployment_open": "La phase de déploiement n’est pas ouverte.",
     "draft": "Aucun besoin n’est en cours d’écriture.",
-    "one_to_vote": "La commune a déjà voté pour toutes les propositions.",
+    "one_to_vote": "Aucune proposition n’attend un vote de la commune.",
     "three_to_vote": "Il ne reste pas trois propositions sans vote de la commune.",
     "waiting": "Rien n’attend dans la boîte d’envoi.",
     "undeclared": "La proposition n’est pas à piloter, ou la commune l’a déjà demandé.",
@@ -38,8 +38,13 @@ LACKING: dict[Condition, str] = {
 
 
 def lacking(connection: Connection, step: StoryStep) -> tuple[str, ...]:
-    """A sentence for each condition of the step that the commune's database does not fulfil; () where it is ready."""
-    return tuple(LACKING[one] for one in step.requires if not _fulfils(connection, step, one))
+    """A sentence for each condition of the step that the commune's database does not fulfil; () where it is ready.
+
+    In another phase that alone is said: what else lacks follows from it, and its sentence would not be true.
+    """
+    lacks = [one for one in step.requires if not _fulfils(connection, step, one)]
+    phase = [one for one in lacks if one in _PHASES]
+    return tuple(LACKING[one] for one in phase or lacks)
 
 
 def _fulfils(connection: Connection, step: StoryStep, condition: Condition) -> bool:

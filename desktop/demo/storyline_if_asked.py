@@ -13,7 +13,7 @@ IF_ASKED = (
             "La commune l’a essayée la première. Elle dit son effet.",
         ),
         cues=(
-            "Rubrique Déploiement\u00a0: l’alerte est en service. Lisez sa note.",
+            "Rubrique Déploiement\u00a0: «\u00a0Prévenir vite tous les habitants\u00a0» est en service. Lisez sa note.",
             "Dites son effet\u00a0: des foyers joints, un exercice de crue. Le réseau est présent\u00a0: il part.",
         ),
         situation="developed",

@@ -212,7 +212,7 @@ def test_from_steering_to_the_letter_and_back_without_a_socket(tmp_path: Path) -
     told = tell(tmp_path, *WIDE, *STEERS, *DEPLOYS, *WRITES_TO_THE_PREFET, *LEAVES, *RESTARTS)
     _, steered, letter, sheet, _, end, sockets = told
     assert "Exemple de réponse. Le téléphone fixe touche" in steered["words"]  # the second committee's reason
-    for words in ("Madame la Préfète du Val-d’Aure", "4 800,00 €", "Note de présentation"):
+    for words in ("Monsieur le Préfet du Val-d’Aure", "4 800,00 €", "Note de présentation"):
         assert words in "\n".join(letter["paper"])
     assert len(sheet["paper"]) == 1
     for paper in (letter, sheet):

@@ -4,6 +4,8 @@ These are the only words in the demonstration that are not invented. They outliv
 """
 
 import os
+import re
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +14,11 @@ from msgspec import Meta, Struct
 
 FILE = "adviser.json"
 _MOST = 65_536  # bytes
+_UNTIL = re.compile(r"^\s*(?:jusqu[’']\s*)?(?:au|le)\b\s*", re.IGNORECASE)  # said already by the heading above it
+_IN_FIGURES = re.compile(r"(\d+)\s*[/.-]\s*(\d+)")
+_DAY = re.compile(r"\d+")
+_MOST_DAYS = 31
+_LEAP = 2024  # a year that has every day
 Words = Annotated[str, Meta(max_length=200)]
 
 
@@ -27,6 +34,23 @@ class Adviser(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omi
     vote: Words = ""  #: likewise, for votes
     steering: Words = ""  #: likewise, for interests in steering
     deployment: Words = ""  #: likewise, for demands of deployment
+
+
+def deadline(typed: str) -> str:
+    """A date as it is printed under its heading: "jusqu’au 11 décembre" is the 11th of December."""
+    return _UNTIL.sub("", typed).strip()
+
+
+def is_no_date(typed: str) -> bool:
+    """Whether what was typed begins with a day that no month has; a date in words is not read further."""
+    if (figures := _IN_FIGURES.search(typed)) is not None:
+        try:
+            date(_LEAP, int(figures[2]), int(figures[1]))
+        except ValueError:
+            return True
+        return False
+    day = _DAY.match(typed)
+    return day is not None and not 1 <= int(day[0]) <= _MOST_DAYS
 
 
 def read(config: Path) -> Adviser:

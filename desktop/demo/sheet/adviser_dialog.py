@@ -63,6 +63,7 @@ class AdviserDialog(QDialog):
             whom.addWidget(Field(label, self.fields[name], help=help), at // 3, at % 3, Qt.AlignmentFlag.AlignTop)
         column.addLayout(whom)
         column.addWidget(Label("Échéances de la vraie campagne", "section"))
+        column.addWidget(Label("Par exemple\u00a0: 11 décembre. Vide, la date se remplit à la main.", "small", "muted"))
         until = QGridLayout()
         until.setHorizontalSpacing(16)
         for at, (name, label) in enumerate(_UNTIL):
@@ -79,11 +80,22 @@ class AdviserDialog(QDialog):
         whole.addLayout(buttons)
 
     def _keep(self) -> None:
+        for name, _label in _UNTIL:
+            self.fields[name].setText(adviser.deadline(self.fields[name].text()))
+            if adviser.is_no_date(self.fields[name].text()):
+                self._tell(
+                    f"«\u00a0{self.fields[name].text()}\u00a0» n’est pas une date. Par exemple\u00a0: 11 décembre."
+                )
+                self.fields[name].setFocus()
+                return
         try:
             adviser.write(self._config, Adviser(**{name: field.text().strip() for name, field in self.fields.items()}))
         except OSError as error:
-            self.trouble.say(f"Ces lignes ne peuvent pas être gardées\u00a0: {error.strerror}.")
-            self.trouble.show()
+            self._tell(f"Ces lignes ne peuvent pas être gardées\u00a0: {error.strerror}.")
             return
         self.accept()
         self._then()
+
+    def _tell(self, sentence: str) -> None:
+        self.trouble.say(sentence)
+        self.trouble.show()

@@ -18,7 +18,8 @@ def sheet_of(connection: Connection, adviser: Adviser, now: datetime) -> Leaflet
     until = {name: getattr(adviser, name) for name in ("needs", "vote", "steering", "deployment")}
     return Leaflet(
         heading=TITLE,
-        lead="Dire les besoins numériques de la commune, voter, piloter, demander\u00a0: même sans réseau.",
+        lead="Un programme de l’État\u00a0: les communes disent leurs besoins numériques, votent, pilotent, demandent."
+        " Ce que plusieurs partagent se paie, s’apprend et se corrige une seule fois. Tout se fait même sans réseau.",
         does=(
             "Ce que vous écrivez s’enregistre seul, et se retrouve après une panne.",
             "Les communes qui ont le même besoin et les services qui existent s’affichent à côté du texte.",

@@ -194,10 +194,7 @@ def test_a_step_that_is_not_ready_offers_to_prepare_itself(application: Applicat
     stage.show(4)
     qtbot.waitUntil(lambda: stage.question is not None, timeout=PATIENCE_MS)
     assert stage.question is not None
-    assert stage.question.words == (
-        "La phase de vote n’est pas ouverte.",
-        "Il ne reste pas trois propositions sans vote de la commune.",
-    )
+    assert stage.question.words == ("La phase de vote n’est pas ouverte.",)
     qtbot.waitUntil(panel.question.isVisible)  # the cues are hidden: it is asked beside the page
     presenter_of(application).toggle()
     qtbot.waitUntil(lambda: not panel.question.isVisible())

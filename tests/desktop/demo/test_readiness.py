@@ -55,24 +55,26 @@ def test_a_phase_begins_with_a_step_that_is_ready(templates: Templates, tmp_path
         ("steering_open", "grouped"),
         ("deployment_open", "decided"),
         ("draft", "start"),
-        ("draft", "grouped"),
         ("waiting", "start"),
-        ("undeclared", "deployed"),
-        ("undeclared", "grouped"),
         ("unasked", "lived"),
         ("request", "answered"),
         ("live", "deployed"),  # not asked for
         ("live", "lived"),  # planned
         ("live", "answered"),  # its effect is told
-        ("three_requests", "start"),
         ("three_requests", "answered"),
-        ("share", "start"),
         ("share", "grouped"),
     ],
 )
 def test_what_lacks_is_said(templates: Templates, tmp_path: Path, condition: Condition, situation: Situation) -> None:
     asking = next(step for step in STEPS if condition in step.requires)
     assert readiness.LACKING[condition] in lacking(templates, situation, tmp_path / "world", asking)[0]
+
+
+def test_in_another_phase_that_alone_is_said(templates: Templates, tmp_path: Path) -> None:
+    """Before the vote was open it was said that the commune had voted for all."""
+    (by_stick,) = (step for step in STEPS if step.act == "stick")
+    found = lacking(templates, "start", tmp_path / "world", by_stick)
+    assert found == [("La phase de vote n’est pas ouverte.",)]
 
 
 def test_each_condition_has_its_sentence_and_a_step() -> None:

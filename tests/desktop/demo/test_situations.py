@@ -256,7 +256,7 @@ def test_the_sheet_to_leave_behind_is_one_page_and_no_example(
     said, told = pages.text(pdf), structure.read(pdf)
     assert pages.count(pdf) == 1
     assert (told.tagged, told.language, told.title) == (True, "fr", leave_behind.TITLE)
-    assert [cell.whole_text for cell in told.all("TH")] == ["Phase", "Ce que fait la commune", "Jusqu’au"]
+    assert [cell.whole_text for cell in told.all("TH")] == ["Phase", "Ce que fait la commune", "Date limite"]
     assert len(told.all("H1")) == 1
     assert re.search(rb"pdfuaid:part(>1<|=\"1\")", pdf)
     for words in (

@@ -20,3 +20,17 @@ def test_what_was_entered_is_there_at_the_next_visit(tmp_path: Path) -> None:
 def test_what_cannot_be_read_is_blank(tmp_path: Path, content: bytes) -> None:
     (tmp_path / adviser.FILE).write_bytes(content)
     assert adviser.read(tmp_path) == Adviser()
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [("jusqu’au 11 décembre", "11 décembre"), ("Au 3 mai", "3 mai"), (" 11/12 ", "11/12"), ("août", "août"), ("", "")],
+)
+def test_a_deadline_does_not_repeat_its_heading(typed: str, printed: str) -> None:
+    assert adviser.deadline(typed) == printed
+    assert not adviser.is_no_date(printed)
+
+
+@pytest.mark.parametrize("typed", ["32/13", "31/4", "0/5", "32 décembre", "30.2.2027"])
+def test_a_day_that_no_month_has_is_no_date(typed: str) -> None:
+    assert adviser.is_no_date(typed)
