@@ -13,7 +13,7 @@ from desktop.documents.receipt import Receipt, Register
 from desktop.domain import act_words
 from desktop.domain.french import FIXED, capital, euros, legal, size
 from desktop.domain.refusals import Refusal
-from sync.client.ledger import other_platforms, platform_ledger, renewed
+from sync.client.ledger import other_platforms, platform_ledger, renewed, verification
 from sync.client.ledger.tables import outbox
 from sync.contract.bodies import NeedSubmit, RequestSubmit, VoteCast, VoteWithdraw, body_of
 from sync.contract.campaign import Campaign
@@ -71,6 +71,7 @@ def receipt_of(connection: Connection, op: str, *, now: datetime, demonstration:
         key=proof.receipt.key,
         url="" if ours is None or other else ours.url,
         other_platform=other,
+        fault=verification.receipt_fault(connection, op) or "",
         made_at=now,
         demonstration=demonstration,
     )

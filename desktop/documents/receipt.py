@@ -68,6 +68,7 @@ class Receipt(Struct, frozen=True, kw_only=True):
     url: str = ""  #: the platform's address; "" where acts only travel on USB sticks, and for another platform
     other_platform: bool = False  #: another platform than today's has received the act
     made_at: datetime  #: date of the document, kept in the PDF
+    fault: str = ""  #: why it does not verify, in French; "" where it does
     demonstration: bool = False  #: marks each page as an example
 
 
@@ -95,6 +96,7 @@ def render(receipt: Receipt) -> bytes:
             f"Code Insee{FIXED}: {receipt.insee}",
         ],
         "heading": f"Accusé de dépôt {numbered}",
+        "fault": f"Cet accusé ne se vérifie pas{FIXED}: {receipt.fault} Il ne prouve rien." if receipt.fault else "",
         "notice": NO_PROMISE + (_EIGHT_MONTHS if receipt.invests else "") if receipt.funding_request else "",
         "deposit": [
             ["Numéro", number(receipt.number) + _since(receipt.shown) + (OF_ANOTHER if receipt.of_another else "")],

@@ -5,8 +5,11 @@ from typing import Any
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from desktop.actions.kit.commune_context import local_time
 from desktop.actions.outbox.export_bundle import export_bundle
 from desktop.app import Application
+from desktop.documents import act_papers, pages, receipt
+from desktop.documents.receipt import Receipt
 from desktop.viewmodels.outbox.receipt_check import SIGNED
 from tests.desktop.demo.playing import (
     PATIENCE_MS,
@@ -95,6 +98,12 @@ def test_one_changed_byte_of_a_receipt_is_seen(application: Application, qtbot: 
     assert words_in(page.paper.facts) != before, "the minute of the receipt is another one"
     page.paper.check.click()
     qtbot.waitUntil(lambda: page.paper.checked.text().startswith("✗ Cet accusé ne se vérifie pas"), timeout=PATIENCE_MS)
+    printed: list[Receipt] = []
+    session: Any = application.session
+    session.actor.ask(act_papers.receipt_of, page.outbox.chosen, now=local_time(), then=printed.append)
+    qtbot.waitUntil(lambda: bool(printed), timeout=PATIENCE_MS)
+    assert printed[0].fault, "nor is it printed as a good one"
+    assert "Cet accusé ne se vérifie pas" in " ".join(pages.text(receipt.render(printed[0])).split())
     panel_of(application).byte.click()
     qtbot.waitUntil(lambda: not page.paper.checked.isVisible(), timeout=PATIENCE_MS)
     page.paper.check.click()
