@@ -22,8 +22,9 @@ from desktop.views.widgets.card import Card, row
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.notice import announce
-from desktop.views.widgets.scrolling import Area, WholeArea, wrapping
+from desktop.views.widgets.scrolling import Area, WholeArea, bring_new_into_sight, wrapping
 
+_ALTERED = "Un chiffre est changé sur cet ordinateur\u00a0: la minute de l’accusé de dépôt. Rien d’autre."
 _WIDTH = 18  # ems
 _COUNTED_MS = 200
 _EDGE = 4  # pixels: width of the violet edge
@@ -49,6 +50,7 @@ class Panel(QFrame):
             button.setProperty(REPEATS, True)
         self.crash, self.cut_crash = (Button("Simuler une panne", stage.crash) for _ in range(2))
         self.byte = Button("Changer un octet", self._tamper, about="de l’accusé, ou le remettre")
+        self.altered = Label("", tone="warn")
         self.leaflet = Button("Voir la feuille à laisser…", lambda: sheet_preview.show(stage.session))
         self.reset = Button("Recommencer", stage.ask_reset)
         self.example = Card()
@@ -92,6 +94,8 @@ class Panel(QFrame):
             "reset": (self.leaflet, self.reset),
         }.get(step.act, ()):
             column.addLayout(row(button))
+        if step.act == "network":
+            column.addWidget(self.altered)
         column.addStretch(1)
         return part
 
@@ -153,12 +157,22 @@ class Panel(QFrame):
             self._area.verticalScrollBar().setValue(0)
         self.back.setEnabled(stage.number > 0)
         self.forward.setEnabled(stage.number < len(STEPS) - 1)
+        self._tell_altered()
         self._ask()
         self._tell_decided()
         self._count()
         self.network.setText(f"Réseau\u00a0: {NETWORK_WORDS[stage.network]} (F9)")
         self.decide.setEnabled(not stage.deciding.running)
         self._name_decide()
+
+    def _tell_altered(self) -> None:
+        """What was changed, in words and in sight: one digit among many, far down in the page, is seen by nobody."""
+        altered = bool(self._stage.tampering.altered)
+        self.byte.setText("Remettre l’octet" if altered else "Changer un octet")
+        if altered and not self.altered.text():
+            page: Any = self._frame.page("outbox")
+            bring_new_into_sight(page.paper.receipt)
+        self.altered.say(_ALTERED if altered else "")
 
     def _tamper(self) -> None:
         page: Any = self._frame.page("outbox")

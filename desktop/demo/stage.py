@@ -40,7 +40,7 @@ class Stage(Asking):
         self.slide = False  # it covers the page
         self.deciding = Deciding(self, world)
         self.unfolded: bool | None = None  # what was chosen for the panel; None: decided by the window's width
-        self.tampering, self.projection = Tampering(), Projection()
+        self.tampering, self.projection = Tampering(self.changed.emit), Projection()
         self.projection.changed.connect(self._note)
 
     # --- the start --------------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ other: whatever ends the window in between, the next one puts it back.
 """
 
 import json
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, select, update
@@ -74,8 +75,10 @@ def _put_back(connection: Connection) -> bool:
 class Tampering:
     """Changes a receipt from the window, and sees to it that nobody goes on with one that is wrong."""
 
-    def __init__(self) -> None:
+    def __init__(self, tell: Callable[[], object]) -> None:
         self._asked = 0  # how often; the answer to an earlier press leads nowhere
+        self._tell = tell
+        self.altered = ""  #: id of the act whose receipt is changed; "" for none
 
     def turn(self, session: "Session | None", chosen: str) -> None:
         """Changes a receipt, the chosen act's if it has one, and shows it; or puts the changed one back."""
@@ -85,13 +88,18 @@ class Tampering:
         asked = self._asked
 
         def show(op: str) -> None:
-            if op and asked == self._asked:
+            if asked != self._asked:
+                return
+            self.altered = op
+            if op:
                 session.frame.go("outbox", op)
+            self._tell()
 
         session.actor.act(turn, chosen, then=show)
 
     def undo(self, session: "Session | None") -> None:
         """Before anything else is shown, and in each new window."""
         self._asked += 1
+        self.altered = ""
         if session is not None:
             session.actor.act(put_back)

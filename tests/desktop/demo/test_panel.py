@@ -17,7 +17,7 @@ from desktop.views.preview.dialog import PreviewDialog
 from desktop.views.shell.problem import ProblemDialog
 from desktop.views.widgets.label import Label
 from resources.demonstration import read_world
-from tests.desktop.demo.playing import PATIENCE_MS, frame_of, panel_of, presenter_of, ready, stage_of
+from tests.desktop.demo.playing import PATIENCE_MS, another_window, frame_of, panel_of, presenter_of, ready, stage_of
 
 
 @pytest.mark.slow
@@ -199,3 +199,22 @@ def test_a_second_start_raises_the_first_without_a_socket(qtbot: QtBot, tmp_path
     first.release()
     assert second.take()
     second.release()
+
+
+def test_why_nothing_was_decided_is_seen_where_the_panel_is_folded(application: Application, qtbot: QtBot) -> None:
+    stage = stage_of(application)
+    another_window(application, qtbot, lambda: stage.start_in("deployment"))
+    frame, panel = frame_of(application), panel_of(application)
+    frame.resize(1024, 600)
+    qtbot.waitUntil(lambda: not panel.isVisible())
+    stage.decide()  # too early: nothing was asked for
+    qtbot.waitUntil(lambda: panel.isVisible() and panel.example.isVisible(), timeout=PATIENCE_MS)
+    assert panel.example_title.text() == "Rien n’attend de réponse"
+    ready(application, qtbot)
+
+
+def test_a_stray_space_at_the_last_step_opens_nothing(application: Application, qtbot: QtBot) -> None:
+    frame = frame_of(application)
+    stage_of(application).show(len(STEPS) - 1)
+    ready(application, qtbot)
+    qtbot.waitUntil(lambda: frame.focusWidget() is frame.side.buttons["home"], timeout=PATIENCE_MS)

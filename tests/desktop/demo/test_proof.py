@@ -96,6 +96,10 @@ def test_one_changed_byte_of_a_receipt_is_seen(application: Application, qtbot: 
     panel_of(application).byte.click()
     qtbot.waitUntil(lambda: not page.paper.checked.isVisible(), timeout=PATIENCE_MS)
     assert words_in(page.paper.facts) != before, "the minute of the receipt is another one"
+    panel = panel_of(application)
+    qtbot.waitUntil(lambda: "la minute de l’accusé" in panel.altered.text(), timeout=PATIENCE_MS)
+    assert panel.byte.text() == "Remettre l’octet"
+    qtbot.waitUntil(lambda: not page.paper.receipt.visibleRegion().isEmpty(), timeout=PATIENCE_MS)
     page.paper.check.click()
     qtbot.waitUntil(lambda: page.paper.checked.text().startswith("✗ Cet accusé ne se vérifie pas"), timeout=PATIENCE_MS)
     printed: list[Receipt] = []

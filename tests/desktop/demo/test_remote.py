@@ -67,7 +67,7 @@ def test_a_step_that_is_clicked_twice_takes_nothing_away(application: Applicatio
     ready(application, qtbot)
     assert stage.question is not None
     assert stage.question.of_world
-    assert stage.question.words[-1] == "Ce qui a été fait ici est remplacé."
+    assert stage.question.words[-1] == "Ce qui a été fait ici est remplacé, les votes aussi."
     qtbot.waitUntil(lambda: stage.question is not None and not stage.question.just_asked)
     presenter.steps[4].click()
     qtbot.waitUntil(lambda: stage.question is not None and not stage.question.of_world, timeout=PATIENCE_MS)
