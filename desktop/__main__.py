@@ -72,6 +72,7 @@ def _open(options: argparse.Namespace, places: paths.Places, machine: policy.Pol
 
     take_import_back()
     from desktop.app import Application  # noqa: PLC0415 - as above
+    from desktop.domain.refusals import Refusal, words_of  # noqa: PLC0415 - as above
     from desktop.runtime.garbage_collection import WORKERS  # noqa: PLC0415 - as above
 
     qt = application(sys.argv[:1])
@@ -82,8 +83,11 @@ def _open(options: argparse.Namespace, places: paths.Places, machine: policy.Pol
         return 0
     try:
         world = _world(options, places, machine)
+    except Refusal as refusal:
+        return _refuse(words_of(refusal))
     except OSError as error:
-        return _refuse(f"Le dossier «\u00a0{places.data}\u00a0» ne peut pas être utilisé\u00a0: {error.strerror}.")
+        reason = f"\u00a0: {error.strerror}" if error.strerror else ""  # what cannot be copied has no such words
+        return _refuse(f"Le dossier «\u00a0{places.data}\u00a0» ne peut pas être utilisé{reason}.")
     usual = settings.PROJECTED if options.demonstration else settings.USUAL
     settings_read = settings.read(places.settings, usual)
     for warning in settings_read.warnings:
@@ -115,7 +119,7 @@ def _instance(options: argparse.Namespace, places: paths.Places) -> "Instance | 
 
 
 def _world(options: argparse.Namespace, places: paths.Places, machine: policy.Policy) -> "World":
-    """The real communes and platform, or the invented ones. Raises OSError."""
+    """The real communes and platform, or the invented ones. Raises OSError or Refusal."""
     if options.demonstration:
         from desktop.demo.program import begin, keep_inside  # noqa: PLC0415 - the demonstration is another application
 

@@ -3,17 +3,24 @@
 import os
 import shutil
 import tempfile
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
+from desktop import settings
 from desktop.demo.panel import Panel
 from desktop.demo.presenter import PresenterWindow
 from desktop.demo.stage import Stage
-from desktop.demo.world import TEMPORARY, DemonstrationWorld
+from desktop.demo.world import BAND, TEMPORARY, DemonstrationWorld
 from desktop.paths import Places
+from desktop.views.shell.preparing import Preparing
 from desktop.views.widgets.theme import Theme
+
+_TITLE = "DÉMONSTRATION · Préparation"
+_WORDS = "Le monde d’exemple se prépare…"
 
 
 def keep_inside(places: Places) -> None:
@@ -28,15 +35,57 @@ def keep_inside(places: Places) -> None:
     QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, str(folder))
 
 
+class Progress:
+    """Shows a small window while worlds are made: at the first start of a day, and for another name."""
+
+    def __init__(self, file: Path) -> None:
+        """`file`: the settings, for the look of a window that comes before all others."""
+        self.theme: Theme | None = None  #: of the other windows, once there are any
+        self._file = file
+        self._shown: Preparing | None = None
+        self._put_back: Callable[[], None] = _nothing
+
+    def __call__(self, done: int, total: int) -> None:
+        qt = QApplication.instance()
+        if self._shown is None and done < total and isinstance(qt, QApplication):
+            self._shown = Preparing(self.theme or self._first_theme(qt), BAND, _TITLE, _WORDS)
+        if self._shown is None:
+            return
+        self._shown.show_progress(done, total)
+        if done == total:
+            self._shown.hide()
+            self._shown.deleteLater()
+            self._shown = None
+            self._put_back()
+            self._put_back = _nothing
+
+    def _first_theme(self, qt: QApplication) -> Theme:
+        """A theme sets the letters of the whole application: this one goes with its window, and they are as before."""
+        font, chosen = qt.font(), settings.read(self._file, settings.PROJECTED).settings
+        theme = Theme(qt, choice=chosen.theme, size=chosen.text_size)
+
+        def put_back() -> None:
+            theme.deleteLater()
+            qt.setFont(font)
+
+        self._put_back = put_back
+        return theme
+
+
+def _nothing() -> None:
+    """Nothing is to be put back."""
+
+
 def begin(places: Places, phase: str = "") -> DemonstrationWorld:
     """The world, ready to be opened in a phase of the campaign ("": the first, or as it was left by a crash).
 
-    Raises OSError, DatabaseFault or StoreError where the folder cannot be written.
+    Raises Refusal where the folder cannot be written, or the date cannot be right.
     """
     presenters: list[PresenterWindow] = []  # one, made with the first window, as it takes its look
 
     def add_extras(session: Any) -> None:
         stage.attach(session)
+        progress.theme = session.context.theme
         if not presenters:
             presenters.append(PresenterWindow(stage, session.context.theme, name_home))
         Panel(stage, session.frame, presenters[0])
@@ -58,7 +107,8 @@ def begin(places: Places, phase: str = "") -> DemonstrationWorld:
             presenter.hide()
             presenter.deleteLater()
 
-    world = DemonstrationWorld(places, add_extras, at_end=end)
+    progress = Progress(places.settings)
+    world = DemonstrationWorld(places, add_extras, at_end=end, progress=progress)
     stage = Stage(world)
     stage.begin(phase)
     return world

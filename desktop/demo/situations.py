@@ -45,6 +45,7 @@ Situation = Literal[
     "routes",
 ]
 Clock = Callable[[], LocalTime]
+Progress = Callable[[int, int], None]
 Act = Callable[[CommuneContext, national.National], None]
 _FINISHED = "finished"
 _BORROWED = "borrowed"
@@ -97,8 +98,9 @@ class Templates:
     Those under a borrowed name are in a folder beside it, which a proper end deletes.
     """
 
-    def __init__(self, folder: Path, clock: Clock) -> None:
-        self._own, self._clock = folder, clock
+    def __init__(self, folder: Path, clock: Clock, progress: Progress = lambda _done, _all: None) -> None:
+        """`progress` is told how many worlds are made, of how many; at the end, or if that fails, of all."""
+        self._own, self._clock, self._progress = folder, clock, progress
 
     def prepare(self) -> Path:
         """The folder of today's worlds. Makes them if they are not there; deletes those of other days and names."""
@@ -110,12 +112,14 @@ class Templates:
         shutil.rmtree(self._folder, ignore_errors=True)
         part = self._folder / "part"
         try:
-            _make(part, self._clock)
+            _make(part, self._clock, self._progress)
             (part / _FINISHED).touch()
             os.replace(part, today)
         except BaseException:
             shutil.rmtree(self._folder, ignore_errors=True)  # half made they are of no use, and a full disk stays full
             raise
+        finally:
+            self._progress(_ALL, _ALL)
         return today
 
     def copy(self, situation: Situation, live: Path, add: Callable[[Path], None] = lambda _part: None) -> None:
@@ -182,18 +186,21 @@ def _beside(live: Path, what: str) -> Path:
     return live.with_name(f"{live.name}.{what}")
 
 
-def _make(folder: Path, clock: Clock) -> None:
+def _make(folder: Path, clock: Clock, progress: Progress) -> None:
     """Makes one world after the other: each situation continues the one before."""
+    progress(0, _ALL)
     root = folder / "growing"
     root.mkdir(parents=True)
     story = StoryClock(root, clock)
     national.make(platform_folder(root), story)
     _enroll_commune(root, story)
     _keep(folder, root, "start")
-    for name, acts in STORY:
+    for done, (name, acts) in enumerate(STORY, 1):
+        progress(done, _ALL)
         _go_on(folder, root, name, acts, story)
     shutil.rmtree(root)
-    for name, before, acts in BRANCHES:
+    for done, (name, before, acts) in enumerate(BRANCHES, 1 + len(STORY)):
+        progress(done, _ALL)
         shutil.copytree(folder / before, root)
         _go_on(folder, root, name, acts, StoryClock(root, clock))
         shutil.rmtree(root)
@@ -270,3 +277,4 @@ BRANCHES: tuple[tuple[Situation, Situation, tuple[Act, ...]], ...] = (
     ("developed", "lived", (_decide,)),
     ("routes", "lived", (_commune(sample.write_further_requests),)),
 )
+_ALL = 1 + len(STORY) + len(BRANCHES)

@@ -17,7 +17,7 @@ from desktop.demo.calendar import StoryClock
 from desktop.demo.national import National
 from desktop.demo.notes import Note
 from desktop.demo.road import Road
-from desktop.demo.situations import Situation, Templates, home, inside, platform_folder
+from desktop.demo.situations import Progress, Situation, Templates, home, inside, platform_folder
 from desktop.demo.usb_stick import FOLDER
 from desktop.domain.french import paris_day
 from desktop.domain.phases import LocalTime
@@ -52,6 +52,7 @@ class DemonstrationWorld:
         clock: Callable[[], LocalTime] = local_time,
         *,
         at_end: Callable[[], None] = lambda: None,
+        progress: Progress = lambda _done, _all: None,
     ) -> None:
         self.live, self._outer = outer.data / "world", outer.data
         self._wanted: str | None = None  # whose name the next world bears; None: the same as this one
@@ -60,7 +61,7 @@ class DemonstrationWorld:
         self.usb = self.live / FOLDER
         self.places = Places(data=inner.data, config=outer.config, logs=outer.logs, usb=self.usb)
         self._now = clock
-        self.templates = Templates(outer.data / "templates", clock)
+        self.templates = Templates(outer.data / "templates", clock, progress)
         self.road = Road("absent")
         self.home = home().insee
         self._clock, self._add_extras, self._at_end = StoryClock(self.live, clock), add_extras, at_end

@@ -193,3 +193,14 @@ def test_the_selftest_names_what_no_font_draws(tmp_path: Path) -> None:
     assert "pas de police" in done.stderr
     assert "fonts-dejavu-core" in done.stderr
     assert done.stdout == ""
+
+
+def test_a_demonstration_that_cannot_be_prepared_says_why(places: Places) -> None:
+    data = find(places.data, demonstration=True).data
+    data.mkdir(parents=True)
+    (data / "templates").write_text("in the way")
+    done = relais("--data-dir", places.data, "--demonstration")
+    assert done.returncode == 2, done.stderr
+    assert done.stderr.startswith("Le dossier «\u00a0")
+    assert "None" not in done.stderr
+    assert "Traceback" not in done.stderr

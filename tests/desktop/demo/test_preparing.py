@@ -1,4 +1,6 @@
-"""Where a world cannot be replaced, or the step not be noted, the presentation goes on with what is there."""
+"""While the worlds of a day are made a small window says so. Where one cannot be made or replaced, or the step not be
+noted, the presentation goes on with what is there.
+"""
 
 import shutil
 from collections.abc import Iterator
@@ -6,15 +8,20 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop import paths
 from desktop.app import Application
 from desktop.database.opening import read_opening
 from desktop.demo import borrowing, notes
+from desktop.demo.program import Progress
 from desktop.demo.situations import Templates, home
 from desktop.demo.world import DemonstrationWorld
 from desktop.domain.refusals import Refusal
+from desktop.views.shell.preparing import Preparing
 from tests.desktop.demo.playing import another_window, frame_of, panel_of, ready, stage_of
 from tests.desktop.demo.saying import NOW
 
@@ -103,3 +110,45 @@ def test_a_clock_that_is_wrong_is_named(tmp_path: Path, year: int) -> None:
     with pytest.raises(Refusal) as refused:
         world_in(tmp_path, datetime(year, 1, 2, tzinfo=UTC)).prepare()
     assert refused.value.sentence == f"La date de cet ordinateur est fausse\u00a0: il se croit en {year}."
+
+
+def shown() -> list[Preparing]:
+    return [one for one in QApplication.topLevelWidgets() if isinstance(one, Preparing) and one.isVisible()]
+
+
+@pytest.mark.usefixtures("qtbot")
+def test_it_says_how_far_it_is_and_cannot_be_closed(qapp: QApplication, tmp_path: Path) -> None:
+    font, progress = qapp.font(), Progress(tmp_path / "settings.json")
+    progress(4, 4)
+    assert shown() == [], "nothing was to be made"
+    progress(0, 4)
+    (window,) = shown()
+    assert window.words.text() == "Le monde d’exemple se prépare…"
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+    window.close()
+    progress(1, 4)
+    assert shown() == [window]
+    assert window.bar.value() * 4 == window.bar.maximum()
+    assert window.words.font().pointSizeF() > font.pointSizeF(), "it is projected"
+    progress(4, 4)
+    assert shown() == []
+    assert qapp.font() == font
+
+
+@pytest.mark.slow
+def test_it_is_shown_for_another_name_in_the_look_of_the_other_windows(application: Application, qtbot: QtBot) -> None:
+    stage, seen = stage_of(application), list[tuple[bool, int]]()
+    templates = stage._world.templates
+    before = templates._progress
+
+    def tell(done: int, total: int) -> None:
+        before(done, total)
+        seen.append((bool(shown()), done))
+
+    templates._progress = tell
+    stage._world.bear("45024")
+    font = QApplication.font()
+    another_window(application, qtbot, stage.reset)
+    assert [visible for visible, _ in seen] == [True] * (len(seen) - 1) + [False]
+    assert len(seen) > 10
+    assert QApplication.font() == font
