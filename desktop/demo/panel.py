@@ -78,6 +78,8 @@ class Panel(QFrame):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
             self._later.start()  # later, as a layout must not be changed while it is running
+        elif event.type() == QEvent.Type.Close and watched is self._frame:
+            self._stage.road.cut()  # else the window waits for an exchange over the slow link
         return super().eventFilter(watched, event)
 
     # --- parts ------------------------------------------------------------------------------------------------------

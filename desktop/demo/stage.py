@@ -28,7 +28,7 @@ class Stage(Asking):
 
     def __init__(self, world: DemonstrationWorld) -> None:
         super().__init__()
-        self._world = world
+        self._world, self.road = world, world.road
         self.session: Session | None = None
         self._next: Situation | None = None  # the situation to copy once the window is closed
         self._going = False  # the next window opens the page of the step
@@ -60,7 +60,7 @@ class Stage(Asking):
         """A window is being built; called from its constructor, so that its `ended` reaches this object first."""
         self.session = session
         self.projection.follow(session.frame)
-        self._world.road.mend()
+        self.road.mend()
         session.connectivity.tell(state_of(self.network))
         session.ready.connect(self._arrive)
         session.ended.connect(self._ended)
@@ -71,7 +71,7 @@ class Stage(Asking):
     @property
     def counted(self) -> int | None:
         """Votes of the commune that the platform counts; None while it was not asked."""
-        return self._world.road.counted
+        return self.road.counted
 
     @property
     def step(self) -> StoryStep:
@@ -134,7 +134,7 @@ class Stage(Asking):
     def set_network(self, state: Network) -> None:
         back = self.network == "absent" and state != "absent"
         self._cut_midway = self._cut_midway and state == "absent"
-        self.network = self._world.road.state = state
+        self.network = self.road.state = state
         self.deciding.unheard = self.deciding.unheard and not back
         self._note()
         if self.session is not None:
@@ -230,12 +230,12 @@ class Stage(Asking):
     def _set_out(self, number: int) -> None:
         """Before the window opens in which this step begins, in another world."""
         self._set_step(number)
-        self.network = self._world.road.state = self.step.network
+        self.network = self.road.state = self.step.network
         self._going = True
 
     def _restart(self, situation: Situation | None) -> None:
         self._next = situation
-        self._world.road.cut()
+        self.road.cut()
         # A button of the window that is about to close may have called this: it must return first.
         QTimer.singleShot(0, self._leave)
 
@@ -294,7 +294,7 @@ class Stage(Asking):
         note = notes.read(self._world.note)
         if note is not None and note.step < len(STEPS):
             self._set_step(note.step)
-            self.network = self._world.road.state = note.network
+            self.network = self.road.state = note.network
             self.projection.full, self.projection.exchanged = note.full_screen, note.exchanged
             if note.spent is not None:
                 self.timing.go_on(note.step, note.spent)

@@ -65,6 +65,16 @@ def test_broken_down_amid_an_exchange_the_rest_leaves_with_the_next_window(
     assert stage.counted == 3
 
 
+def test_closed_amid_a_slow_exchange_it_ends_at_once(application: Application, qtbot: QtBot) -> None:
+    stage = stage_of(application)
+    another_window(application, qtbot, lambda: stage.prepare(6))
+    stage.set_network("slow")
+    session: Any = application.session
+    qtbot.waitUntil(lambda: stage.counted == 1, timeout=PATIENCE_MS)
+    frame_of(application).close()
+    assert not session.network._thread.is_alive(), "it was waited for, and given up"
+
+
 def test_over_a_slow_link_the_votes_arrive_one_by_one(application: Application, qtbot: QtBot) -> None:
     stage = stage_of(application)
     another_window(application, qtbot, lambda: stage.prepare(6))
