@@ -14,7 +14,10 @@ from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.outbox.exchange import exchange
 from desktop.actions.services.share_service import share_service
 from desktop.actions.votes.ask_deployment import ask_deployment
+from desktop.actions.votes.declare_interest import declare_interest
+from desktop.actions.votes.withdraw_interest import withdraw_interest
 from desktop.app import Application
+from desktop.database.queries import link, steering
 from desktop.demo import asking, sample
 from desktop.demo.decided import Decided, DecisionKey
 from desktop.demo.situations import Templates
@@ -164,6 +167,41 @@ def test_what_f10_does_at_every_step(tmp_path: Path, templates: Templates, numbe
     finally:
         opened.close()
         world.close()
+
+
+def test_an_interest_that_was_withdrawn_is_in_no_group_composed_again(tmp_path: Path, templates: Templates) -> None:
+    world, step = world_in(tmp_path, templates), STEPS[at_the_step("compose")]
+    world.replace(step.situation)
+    opened = world.open_context(world.home)
+
+    def compose() -> tuple[list[str], Decided]:
+        """The proposals in whose group our commune is then."""
+        exchange(opened, world.transport(""))
+        decided = asking.next_decision(world, step, sure=False)
+        assert isinstance(decided, Decided), decided
+        assert decided.title == "Les groupes sont composés"
+        exchange(opened, world.transport(""))
+        with opened.store.reading() as connection:
+            own = link.commune(connection)
+            rows = steering.listed(connection)
+        assert own is not None
+        return [
+            row.id for row in rows if own.name in {one.name for one in (*row.referents, *row.participants)}
+        ], decided
+
+    try:
+        with opened.store.reading() as connection:
+            other = next(row.id for row in steering.listed(connection) if row.id != step.proposal)
+        sample.steer(opened)
+        assert compose()[0] == [step.proposal]
+        withdraw_interest(opened, step.proposal)
+        declare_interest(opened, other, "participant")
+        ours, decided = compose()
+    finally:
+        opened.close()
+        world.close()
+    assert ours == [other]
+    assert sum("Votre commune est" in line for line in decided.lines) == 1
 
 
 def world_in(folder: Path, templates: Templates) -> DemonstrationWorld:
