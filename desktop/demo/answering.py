@@ -27,7 +27,7 @@ def publish(connection: Connection, campaign: Campaign, now: datetime) -> Decide
     for one in shared(connection):
         _, service = shares.publish(connection, campaign, one.id, CatalogueEntryFile(), now)
         lines.append(f"{quoted(service.title)}\u00a0: au catalogue, pour toutes les communes.")
-    return Decided(campaigns.open_phase(campaign).key, "Le service partagé est publié", tuple(lines))
+    return Decided("Le service partagé est publié", tuple(lines))
 
 
 def deploy(connection: Connection, campaign: Campaign, world: InventedWorld, now: datetime) -> Decided | None:
@@ -47,7 +47,7 @@ def deploy(connection: Connection, campaign: Campaign, world: InventedWorld, now
         how = "développé avec les territoires référents, prévu" if developed else "prévu"
         sentences.append(f"{quoted(published[one.proposal].title)}\u00a0: {how} le {long_date(day)}.")
     if sentences:
-        return Decided("deployment", "Le déploiement est prévu", (*sentences, "F10 encore\u00a0: ce jour arrive."))
+        return Decided("Le déploiement est prévu", (*sentences, "F10 encore\u00a0: ce jour arrive."))
     first = story_days.next_planned(connection, world)
     for one in story_days.ours_planned(connection, world):
         if first is not None and one.on == first:
@@ -56,7 +56,7 @@ def deploy(connection: Connection, campaign: Campaign, world: InventedWorld, now
             sentences.append(f"{quoted(published[one.proposal].title)}\u00a0: en service depuis le {long_date(first)}.")
     if not sentences:
         return None
-    return Decided("deployment", "Le service est en place", (*sentences, "La commune peut dire l’effet qu’il a."))
+    return Decided("Le service est en place", (*sentences, "La commune peut dire l’effet qu’il a."))
 
 
 def _move(connection: Connection, campaign: Campaign, one: Deployment, day: date, note: str) -> None:
@@ -71,11 +71,9 @@ def _move(connection: Connection, campaign: Campaign, one: Deployment, day: date
     deployments.move(connection, campaign, file)
 
 
-def answer(
-    connection: Connection, campaign: Campaign, world: InventedWorld, waiting: list[requests.Request], now: datetime
-) -> Decided:
+def answer(connection: Connection, world: InventedWorld, waiting: list[requests.Request], now: datetime) -> Decided:
     """The préfet grants each request the amount that it asks of the State."""
-    phase, lines = campaigns.open_phase(campaign).key, []
+    lines = []
     reasons = {one.title: one.answer for one in (world.request, *world.further_requests)}
     for one in waiting:
         granted = min(one.body.funding.from_source("state"), one.body.funding.cost_cents)
@@ -84,4 +82,4 @@ def answer(
         requests.decide(connection, one.id, file, now)
         sentence = f"{FIXED}: financement accordé, {amount(granted)}." if granted else f"{FIXED}: projet soutenu."
         lines.append(quoted(one.title) + sentence)
-    return Decided(phase, "Le préfet répond", tuple(lines))
+    return Decided("Le préfet répond", tuple(lines))

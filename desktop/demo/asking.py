@@ -17,12 +17,10 @@ from desktop.views.widgets.buttons import ONE_PRESS_S
 from sync.contract.bundle import BadBundle
 
 NOTHING_LEFT = Decided(
-    "",
     "Rien n’attend de réponse",
     ("Demandez un service retenu, ou envoyez la demande au préfet.", "Puis appuyez encore sur F10."),
 )
 NOTHING_ON_STICK = Decided(
-    "",
     "La clé n’a rien à porter",
     ("Rien de nouveau n’y est écrit.", "Boîte d’envoi, «\u00a0Clé USB…\u00a0»\u00a0: écrivez sur la clé, puis F10."),
     by_stick=True,
@@ -136,10 +134,10 @@ def _next(world: DemonstrationWorld, national: National, step: StoryStep, *, sur
         try:
             carried = national.carry(world.usb)
         except BadBundle as bad:  # a person has changed files in that folder
-            return Decided("", "La clé ne peut pas être lue", (bad.sentence, bad.remedy), by_stick=True)
+            return Decided("La clé ne peut pas être lue", (bad.sentence, bad.remedy), by_stick=True)
         if carried is None:
             return NOTHING_ON_STICK
-        return Decided(national.phase(), "La clé est revenue", carried.lines, by_stick=True)
+        return Decided("La clé est revenue", carried.lines, by_stick=True)
     key, without_ours = national.upcoming()
     if key is None:
         return None

@@ -12,7 +12,6 @@ DecisionKey = Literal["group", "judge", "compose", "judge_projects", "plan", "li
 class Decided(Struct, frozen=True):
     """What F10 brought, in French."""
 
-    phase: str  #: key of the phase that is open now
     title: str
     lines: tuple[str, ...]  #: a sentence for each thing that was decided
     by_stick: bool = False  #: it came by the USB stick, without any network

@@ -66,7 +66,7 @@ def decide(connection: Connection, world: InventedWorld, now: datetime) -> Decid
     campaign = campaigns.current(connection)
     match upcoming(connection, world):
         case "answer":
-            return answering.answer(connection, campaign, world, _received(connection), now)
+            return answering.answer(connection, world, _received(connection), now)
         case "publish":
             return answering.publish(connection, campaign, now)
         case "group":
@@ -109,7 +109,7 @@ def _group(connection: Connection, campaign: Campaign, world: InventedWorld, now
         made[sample.id] = committee.create_proposal(connection, campaign, file, now)
     lines = [f"{len(made)} propositions regroupent les besoins. La phase de vote est ouverte."]
     lines += [f"{quoted(one.title)} rejoint {quoted(made[joined[one.id]].title)}." for one in ours if one.id in joined]
-    return Decided("vote", "Les besoins sont regroupés", tuple(lines))
+    return Decided("Les besoins sont regroupés", tuple(lines))
 
 
 def _our_needs(connection: Connection, world: InventedWorld) -> list[PublicNeed]:
@@ -141,7 +141,7 @@ def _judge(connection: Connection, campaign: Campaign, world: InventedWorld, now
         "Les votes l’éclairent, sans décider à sa place.",
         "La phase de pilotage est ouverte.",
     )
-    return Decided("steering", "Le comité a décidé", sentences)
+    return Decided("Le comité a décidé", sentences)
 
 
 # --- steering -------------------------------------------------------------------------------------------------------
@@ -180,7 +180,7 @@ def _compose(connection: Connection, campaign: Campaign, world: InventedWorld, n
     lines = [f"{len(groups)} groupes de pilotage sont composés."]
     lines += [f"Votre commune est {roles[one.role]} pour {quoted(one.title)}." for one in ours]
     lines += [f"{len(world.projects)} projets naissent du pilotage."]
-    return Decided("steering", "Les groupes sont composés", tuple(lines))
+    return Decided("Les groupes sont composés", tuple(lines))
 
 
 def _judge_projects(connection: Connection, campaign: Campaign, world: InventedWorld, now: datetime) -> Decided:
@@ -200,7 +200,7 @@ def _judge_projects(connection: Connection, campaign: Campaign, world: InventedW
         f"Le second comité retient {retained} projets sur {len(lines)}.",
         "La phase de déploiement est ouverte\u00a0: demandez un service retenu.",
     )
-    return Decided("deployment", "Le second comité a décidé", sentences)
+    return Decided("Le second comité a décidé", sentences)
 
 
 def _ids(connection: Connection, world: InventedWorld) -> dict[str, str]:

@@ -40,10 +40,6 @@ class National:
         platform = Platform(self._store, self._keys, clock, _LIMITS)
         self.answer, self.arriving = platform.answer, platform.arriving
 
-    def phase(self) -> str:
-        with self._store.reading() as connection:
-            return campaigns.open_phase(campaigns.current(connection)).key
-
     def votes(self) -> int:
         """How many votes of the demonstration's commune count."""
         home = read_world().home

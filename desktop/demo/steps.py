@@ -10,7 +10,7 @@ from desktop.domain.places import PlaceKey
 
 Network = Literal["absent", "slow", "present"]
 NETWORKS: tuple[Network, ...] = ("absent", "slow", "present")
-Act = Literal["", "crash", "network", "stick", "decide", "slide", "reset"]
+Act = Literal["", "crash", "network", "stick", "slide", "reset"]
 #: Target of a step: the need being written, with all that it needs to be sent.
 TO_SEND = "to_send"
 #: What the world must hold so that a step can be played, as `readiness` reads it.

@@ -35,7 +35,6 @@ IF_ASKED = (
         situation="routes",
         place="requests",
         network="present",
-        act="decide",
         requires=("three_requests",),
         expects=("answer",),
     ),

@@ -163,7 +163,7 @@ def test_the_platform_decides_nothing_unexpected_unasked(application: Applicatio
     stage.answer(yes=True)
     qtbot.waitUntil(lambda: stage.deciding.decided is not None, timeout=PATIENCE_MS)
     assert stage.deciding.decided is not None
-    assert stage.deciding.decided.phase == "vote"
+    assert stage.deciding.decided.title == "Les besoins sont regroupés"
     ready(application, qtbot)
 
 

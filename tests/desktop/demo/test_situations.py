@@ -234,7 +234,7 @@ def test_a_group_is_composed_again_for_who_comes_late(templates: Templates, tmp_
     assert "Votre commune est territoire référent" in " ".join(again.lines)
     last = platform.decide()
     assert last is not None
-    assert last.phase == "deployment"
+    assert last.title == "Le second comité a décidé"
     assert platform.decide() is None  # nothing was asked for
     platform.close()
     opened.close()
@@ -291,12 +291,16 @@ def test_a_world_of_another_day_is_not_taken_up(templates: Templates, tmp_path: 
 def test_the_platform_decides_until_nothing_is_left(templates: Templates, tmp_path: Path) -> None:
     templates.copy("start", tmp_path / "world")
     platform = platform_of(tmp_path / "world")
-    phases = []
+    titles = []
     while (decided := platform.decide()) is not None:
-        phases.append(decided.phase)
-        assert platform.phase() == decided.phase
+        titles.append(decided.title)
     platform.close()
-    assert phases == ["vote", "steering", "steering", "deployment"]
+    assert titles == [
+        "Les besoins sont regroupés",
+        "Le comité a décidé",
+        "Les groupes sont composés",
+        "Le second comité a décidé",
+    ]
 
 
 def test_what_came_before_the_platform_decided_came_in_time(templates: Templates, tmp_path: Path) -> None:
