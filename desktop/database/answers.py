@@ -19,10 +19,11 @@ from desktop.domain.needs import Degree
 _MOST_BEGUN = 40  # words that begin as an unfinished one does
 # Natural logarithms of how many times likelier one is than another. Found, as _SHARPLY, by
 # tests/desktop/database/evaluation.py on the set for tuning.
-_POSSIBLE, _LIKELY = 1.0, 2.5  # that any service is meant, than that something else is
+_POSSIBLE, _LIKELY = 1.25, 2.5  # that any service is meant, than that something else is
 _FAR, _NEAR = 5.0, 1.5  # the best service, than another that is shown as well: as possible, as likely
 # So much said by a single word is enough: for a service, whatever else it may mean; for a kind, if it means no other.
 _ALONE = 6.0
+_HARDLY = 0.5  # or so little less for a service than for a kind
 # So much must be said for what is none, to be told: of the new phrases for which it is, half are of that kind.
 _BEYOND = 7.5
 _HAS = 3.7  # a word that says so much for a service, times its rarity, is one that people ask for it with
@@ -142,6 +143,8 @@ def _summed(connection: Connection, typed: Sequence[words.QueryWord], spoken: Se
             terms.append((much, own))
     if not any(much.says or any(own) for much, own in terms):
         return None
+    if words.asks_for_a_rule(spoken):
+        terms.append((weights.word(words.RULE), [0.0] * len(later)))
     whole = math.sqrt(sum(much.rarity**2 for much, _ in terms))
     total: Sequence[float] = [whole * bias for bias in weights.head.bias]
     for much, _ in terms:
@@ -171,7 +174,7 @@ def _word(word: words.QueryWord) -> Word | None:
 def _degrees(sums: _Sums, *, alone: bool) -> dict[str, Degree]:
     """By id of the services that are near enough, the best first, also of those not here: how surely each answers."""
     best, margin = max(sums.services.values(), default=-math.inf), sums.margin
-    if alone and best >= min(_ALONE, max(sums.beyond.values())):
+    if alone and best >= min(_ALONE, max(sums.beyond.values()) - _HARDLY):
         margin = max(margin, _LIKELY if best >= _ALONE else _POSSIBLE)
     if margin < _POSSIBLE:
         return {}

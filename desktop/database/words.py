@@ -77,6 +77,25 @@ _ENDING = re.compile(
 )
 
 
+#: Among the words of a sentence: that it asks what the rule is, whatever of. It is no word that one can type.
+RULE = "?"
+# Two words side by side with which one asks so, apart from those that only do beside a word of duty.
+_RULES = frozenset(
+    """faut il,doit on,doit il,doit elle,doivent ils,peut on,peut il,peut elle,peuvent ils,dois je,puis je,ai je,suis je
+    le droit,son droit,est permis,il permis,est legal,est autorise,est obligatoire,est interdit,il interdit,est oblige
+    est obligee,suis oblige,suis tenue,qui doit,qui paie,qui decide,qui autorise,qui remplace,qui appartient,ca suffit
+    quelles pieces,quels papiers,quels justificatifs,quelles obligations,quelles regles,quelle regle,quelles normes
+    quel delai,quelle procedure,quels recours,quel recours,quel accord,que dit,que risque,que peut,que permet,la loi
+    elle valable,est responsable,doit payer""".replace("\n    ", ",").split(",")
+)
+_ASKING = frozenset(("est ce", "est on", "t on", "t il", "t elle"))
+_DUTY = frozenset(
+    _WORD.findall("""
+    faut doit dois doivent peut peux peuvent droit oblige obligee obliges obligatoire permis autorise autorisation
+    """)
+)
+
+
 class QueryWord(Struct, frozen=True):
     """One word of what was typed."""
 
@@ -170,6 +189,17 @@ def spoken(text: str) -> list[str]:
 def pairs(spoken: Sequence[str]) -> set[str]:
     """What tells how a sentence is said: its empty words, and each two words that stand side by side."""
     return {word for word in spoken if word in _EMPTY} | {f"{one} {next}" for one, next in pairwise(spoken)}
+
+
+def asks_for_a_rule(spoken: Sequence[str]) -> bool:
+    """Whether it is a question of what one must or may do: "faut-il un arrêté", "qui paie", "a-t-on le droit"."""
+    both = {f"{one} {next}" for one, next in pairwise(spoken)}
+    return not both.isdisjoint(_RULES) or not (both.isdisjoint(_ASKING) or _DUTY.isdisjoint(spoken))
+
+
+def learned(text: str) -> list[str]:
+    """What service_weights.bin is learned from: the words that matter, and RULE where the text asks for one."""
+    return meaningful(text) + [RULE] * asks_for_a_rule(spoken(text))
 
 
 def other_forms(text: str) -> str:

@@ -4,6 +4,8 @@ import shutil
 import string
 from pathlib import Path
 
+import pytest
+
 from desktop.database import search
 from desktop.database.store import Store
 from tests.desktop.database.evaluation import indexed, ours
@@ -17,6 +19,14 @@ def test_what_a_word_found_stays_while_the_first_letters_of_the_next_one_are_typ
             shown = ours(store, f"{whole} ")
             assert shown
             assert [letters for letters in begun if ours(store, f"{whole} {letters}") != shown] == []
+
+
+@pytest.mark.parametrize("matter", ["une piste de luge", "la pêche à la grenouille", "un lâcher de ballons"])
+def test_who_knows_the_rules_is_among_the_five_where_one_is_asked_for(tmp_path: Path, matter: str) -> None:
+    """No phrase has these matters: it is told by how the question is said."""
+    with indexed(tmp_path) as store:
+        assert "territoires-conseils" in ours(store, f"faut-il une autorisation pour {matter} ")
+        assert "territoires-conseils" not in ours(store, f"réserver {matter} ")
 
 
 def test_what_was_read_of_a_catalogue_is_not_that_of_a_backup_put_back_in_its_place(tmp_path: Path) -> None:

@@ -26,14 +26,14 @@ def test_the_sentences_are_labelled_with_services_that_exist(file: Path) -> None
     ("name", "first", "five", "answered"),
     [
         ("authors", 0.92, 0.98, 0),
-        ("tuning", 0.77, 0.86, 4),
-        ("tuning-nothing", 0, 0, 4),
+        ("tuning", 0.79, 0.87, 5),
+        ("tuning-nothing", 0, 0, 3),
         # Nothing was tuned on these. What is wanted of them is 0.8, 0.95, and 2 of the 40.
-        ("unseen-plain", 0.8, 0.91, 10),
+        ("unseen-plain", 0.82, 0.93, 9),
         ("unseen-coast", 0.9, 0.96, 7),
-        ("unseen-nothing", 0, 0, 6),
-        ("fresh", 0.85, 0.93, 3),  # written and labelled once an earlier ranking was done
-        ("fresh-again", 0.9, 1, 1),  # the same, by others, once the near misses were learned
+        ("unseen-nothing", 0, 0, 3),
+        ("fresh", 0.85, 0.93, 1),  # written and labelled once an earlier ranking was done
+        ("fresh-again", 0.93, 0.96, 1),  # the same, by others, once the near misses were learned
     ],
 )
 def test_what_is_said_finds_what_answers_it_first_hardly_less_often_than_in_an_index_without_a_floor(

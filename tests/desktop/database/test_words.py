@@ -56,3 +56,31 @@ def test_the_stemmers_are_whole_for_whoever_imports_them_after_ours() -> None:
     package = importlib.import_module("snowballstemmer")
     assert package.stemmer("english").stemWord("runs") == "run"
     assert package.stemmer("french").stemWord("cimetieres") == words.stem("cimetieres")
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("faut-il un arrêté pour un feu de camp", True),
+        ("l'arbre penche, qui paie", True),
+        ("est-ce que la commune doit payer", True),
+        ("est-ce qu'un agenda partagé existe", False),  # as one asks for anything
+        ("il faut un agenda partagé", False),
+        ("doit on", True),
+        ("", False),
+    ],
+)
+def test_a_question_of_what_one_must_or_may_do_is_told_by_how_it_is_said(text: str, asks: bool) -> None:
+    assert words.asks_for_a_rule(words.spoken(text)) is asks
+    assert words.learned(text) == words.meaningful(text) + ([words.RULE] if asks else [])
+
+
+def test_what_stands_for_such_a_question_can_not_be_typed() -> None:
+    assert words.spoken(words.RULE) == []
+    assert words.meaningful(words.RULE) == []
+    assert words.stem(words.RULE) == words.RULE
+
+
+def test_such_questions_are_told_by_two_words_as_they_are_folded() -> None:
+    pairs = words._RULES | words._ASKING
+    assert [pair for pair in pairs if " ".join(words.spoken(pair)) != pair or len(pair.split()) != 2] == []
