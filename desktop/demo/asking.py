@@ -48,6 +48,7 @@ class Question(Struct, frozen=True, kw_only=True):
     no: str  #: what the other one says
     do: Callable[[], None]  #: what the first one does
     of_world: bool = False  #: the step lacks something of the present world, and this offers to prepare it
+    of_waiting: bool = False  #: acts of the commune had not arrived; once they have, nothing is to be asked
     asked_at: float = field(default_factory=time.monotonic)  #: seconds of a clock that only runs forwards
 
     @property
@@ -86,6 +87,7 @@ class Doubt(Struct, frozen=True):
 
     title: str  #: what speaks against it
     words: tuple[str, ...]  #: what that means: sentences
+    of_waiting: bool = False  #: as of the question
 
 
 def replacing(title: str, yes: str, do: Callable[[], None]) -> Question:
@@ -114,7 +116,8 @@ def failing(why: Refusal, do: Callable[[], None]) -> Question:
 
 def doubting(doubt: Doubt, do: Callable[[], None]) -> Question:
     """Before the platform decides something that the step does not expect."""
-    return Question(title=doubt.title, words=doubt.words, yes="Décider quand même", no="Ne rien décider", do=do)
+    yes, no = "Décider quand même", "Ne rien décider"
+    return Question(title=doubt.title, words=doubt.words, yes=yes, no=no, do=do, of_waiting=doubt.of_waiting)
 
 
 def next_decision(world: DemonstrationWorld, step: StoryStep, *, sure: bool) -> Decided | Doubt | None:
@@ -153,7 +156,11 @@ def _doubt(world: DemonstrationWorld, step: StoryStep, key: DecisionKey, *, with
     opening = read_opening(world.places.database(world.home))
     if opening is not None and opening.waiting:
         waiting = f"{counted(opening.waiting, 'envoi')} de la commune ne lui {_are(opening.waiting)} pas parvenu"
-        return Doubt("La commune a encore des envois", (f"{waiting}{'s' if opening.waiting > 1 else ''}.", would))
+        return Doubt(
+            "La commune a encore des envois",
+            (f"{waiting}{'s' if opening.waiting > 1 else ''}.", would),
+            of_waiting=True,
+        )
     if without_ours:
         return Doubt("La plateforme n’a rien reçu de la commune", (would, "Rien n’y sera de notre commune."))
     return None

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
-from desktop.demo import leading
+from desktop.demo import leading, readiness
 from desktop.demo.asking import NOTHING_LEFT, Doubt, doubting, next_decision
 from desktop.demo.decided import Decided
 from desktop.demo.world import DemonstrationWorld
@@ -44,7 +44,15 @@ class Deciding:
         stage.changed.emit()
 
     def follow(self, changes: Changes) -> None:
-        """Takes an answer away once what it asks for was done."""
+        """Takes an answer away once what it asks for was done, and a question once what it names has arrived."""
+        question, session = self._stage.question, self._stage.session
+        if question is not None and question.of_waiting and changes.outbox and session is not None:
+
+            def look(waits: bool) -> None:
+                if not waits and self._stage.question is question:
+                    self._stage.ask(None)
+
+            session.actor.ask(readiness.waits, then=look)
         if self.decided is None or not changes.outbox:
             return
         # Every exchange changes the link too: it is nothing that the commune has done.

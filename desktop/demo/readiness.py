@@ -62,7 +62,8 @@ def draft(connection: Connection) -> str:
     return next((row.id for row in needs.listed(connection) if row.state in _DRAFT and row.title), "")
 
 
-def _waits(connection: Connection, _proposal: str) -> bool:
+def waits(connection: Connection, _proposal: str = "") -> bool:
+    """Whether an act of the commune has not left, or left without an answer."""
     return any(act.state in (*DUE, State.IN_FLIGHT) for act in outbox.listed(connection))
 
 
@@ -98,7 +99,7 @@ def _share(connection: Connection, _proposal: str) -> bool:
 
 _OTHERS: dict[str, Callable[[Connection, str], bool]] = {
     "draft": lambda connection, _proposal: bool(draft(connection)),
-    "waiting": _waits,
+    "waiting": waits,
     "undeclared": _undeclared,
     "unasked": _unasked,
     "live": _live,

@@ -175,6 +175,9 @@ def test_acts_that_wait_are_named_before_a_decision(application: Application, qt
     qtbot.waitUntil(lambda: stage.question is not None, timeout=PATIENCE_MS)
     assert stage.question is not None
     assert stage.question.words[0] == "3\u00a0envois de la commune ne lui sont pas parvenus."
+    stage.set_network("present")
+    qtbot.waitUntil(lambda: stage.question is None, timeout=PATIENCE_MS)  # they have arrived
+    ready(application, qtbot)
 
 
 def test_the_whole_screen_is_kept_through_a_breakdown_and_a_reset(application: Application, qtbot: QtBot) -> None:
