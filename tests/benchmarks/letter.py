@@ -9,7 +9,7 @@ import sys
 import time
 
 from desktop.documents import letter, pages
-from desktop.documents.letter import Cost
+from desktop.documents.funding_plan import Cost
 from tests.desktop.documents.samples import a_letter
 
 

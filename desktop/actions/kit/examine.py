@@ -100,7 +100,10 @@ def _clock(now: LocalTime, offset: ClockOffset) -> Check:
         return Check("clock", True)
     seen = french.paris_day(offset.at).strftime("%d/%m/%Y")
     return Check(
-        "clock", False, f"L’heure de cet ordinateur diffère de celle de la plateforme ({seen})\u00a0: réglez-la."
+        "clock",
+        False,
+        f"Le {seen}, l’heure de cet ordinateur différait de celle de la plateforme\u00a0: réglez-la. "
+        "Si c’est fait, le prochain échange le verra.",
     )
 
 

@@ -10,7 +10,7 @@ from desktop.domain.letters import has_come
 #: Printed where something is to be written by hand.
 BLANK = "……………………"
 #: What is missing in the sentence: all of it, or the number and the day of the deliberation, of the mayor's decision,
-#: or of the deliberation by which the council let the mayor decide; "figure": one that was typed as dots.
+#: or of the deliberation by which the council let the mayor decide; "figure": one that was typed as dots, or left out.
 Missing: TypeAlias = Literal["decision", "deliberation", "by_mayor", "delegation", "figure"]
 
 _WHICH_BLANK = f"n°{FIXED}{BLANK} du {BLANK}"
@@ -28,8 +28,10 @@ _NUMBER = r"(?-i:(?=[A-Z/._-]*[\d…])(?:(?![A-Z]{5})[A-Z\d…/._-])+)(?:\s+(?:b
 _WHICH = re.compile(
     rf"(?:n°\s*{_NUMBER}(?:\s+et\s+{_NUMBER})?(?:\s+du\s+(?P<of>.+))?|du\s+(?P<day>.+))", re.IGNORECASE | re.DOTALL
 )
-#: Dots that hold the place of a number or a day: "n° …… du ……", "n° ... du ...".
-_DOTS = re.compile(r"…{2,}|\.{4,}|(?:n°|\bdu)\s*(?:…|\.{2,})")
+#: What holds the place of a number or a day: "n° …… du ……", "n° ... du ...", "n° __ du __", or nothing: "n° du 4 mars".
+_DOTS = re.compile(
+    r"…{2,}|\.{4,}|_{2,}|(?:n°|\bdu)\s*(?:…|\.{2,}|_)|n°\s*(?=$|[.,;)]|du\b)|\bdu\s*(?=$|[.,;)])", re.IGNORECASE
+)
 
 
 class Decision(NamedTuple):

@@ -86,8 +86,11 @@ def _changed(opening: Opening) -> int:
     return opening.problems - opening.set_aside
 
 
-def _waits(opening: Opening, late: tuple[str, int]) -> str:
+def _waits(opening: Opening, late: tuple[str, int], *, leaving: bool) -> str:
     """What the acts that have not left wait for, how many left on a USB stick, and how many may be too `late`."""
+    if leaving and opening.enrolment.may_send:  # a round takes what left on a stick too
+        verb = french.agreed(opening.waiting, "part", "partent")
+        return f"{french.counted(opening.waiting, 'envoi')} {verb} en ce moment."
     acts, carried = opening.to_send, opening.on_a_stick
     if opening.enrolment.may_send:
         then = f"{french.agreed(acts, 'partira', 'partiront')} au prochain échange"
@@ -114,12 +117,9 @@ def sentence(opening: Opening, *, leaving: bool = False, late: tuple[str, int] =
         others = opening._replace(
             waiting=opening.waiting - opening.lost, on_a_stick=opening.on_a_stick - opening.lost_by_stick
         )
-        return f"{lost} {_waits(others, late)}" if others.waiting else lost
-    if opening.waiting and leaving and opening.enrolment.may_send:  # a round takes what left on a stick too
-        verb = french.agreed(opening.waiting, "part", "partent")
-        return f"{french.counted(opening.waiting, 'envoi')} {verb} en ce moment."
+        return f"{lost} {_waits(others, late, leaving=leaving)}" if others.waiting else lost
     if opening.waiting:
-        return _waits(opening, late)
+        return _waits(opening, late, leaving=leaving)
     if opening.refused:
         verb = french.agreed(opening.refused, "est refusé", "sont refusés")
         return f"{french.counted(opening.refused, 'envoi')} {verb}. La raison est dans la boîte d’envoi."

@@ -27,9 +27,9 @@ def test_a_summary(context: CommuneContext, national: National, damaged: str) ->
         row = exchanges.last(connection)
         assert row is not None
         assert (row.outcome, row.summary) == ("complete", {})
-        last = exchanges.last_time(connection)
-        assert last is not None
-        assert last.offset == timedelta()
+        offset = exchanges.clock_offset(connection)
+        assert offset.at is not None
+        assert offset.by == timedelta()
         assert [one for one in news.all_rows(connection) if one.kind == "recovered"] == []
     examine_commune(context, national.transport)
     need = draft_need(context, title="Plan", description="Papier").value

@@ -25,6 +25,11 @@ def decided(typed: str, *, council: str = "conseil municipal", delegation: str =
         ("Délibération n° …… du ……", ("figure",)),
         ("Délibération n° ... du 4 mars 2026", ("figure",)),
         ("Délibération n° 12 du …", ("figure",)),
+        ("Délibération n° __ du __", ("figure",)),
+        ("Délibération n°", ("figure",)),
+        ("Délibération N° du 4 mars 2026", ("figure",)),
+        ("délibération n° 12 du", ("figure",)),
+        ("Délibération n° 12 du 4 mars 2026, du conseil", ()),
         ("Délibération prévue le 3 juin…", ()),  # no figure is missing
         ("le maire par délégation", ("by_mayor", "delegation")),
         ("Décision du maire n° 4 du 3 mars 2026, par délégation du conseil", ("delegation",)),

@@ -157,6 +157,9 @@ def test_acts_that_a_round_is_carrying_leave_now_and_not_with_the_next_one() -> 
     assert sentence(one, leaving=True) == f"1{NB}envoi part en ce moment."
     assert "attendent" in sentence(opening._replace(enrolment=Enrolment.NOT), leaving=True)
     assert "attendent la clé" in sentence(opening._replace(enrolment=Enrolment.KEY_LOST), leaving=True)
+    with_lost = opening._replace(waiting=3, lost=1)
+    assert sentence(with_lost, leaving=True).endswith(f" 2{NB}envois partent en ce moment.")
+    assert sentence(with_lost).endswith(f" 2{NB}envois partiront au prochain échange.")
     answered = opening._replace(waiting=0, undecided=1)  # the last batch has come back, and the round goes on
     assert sentence(answered, leaving=True).startswith(f"1{NB}envoi attend une décision.")
 
