@@ -10,8 +10,10 @@ pytestmark = pytest.mark.slow
 
 
 def test_killed_at_random(tmp_path: Path) -> None:
-    report = kills.run(tmp_path, 4, seed=3)
-    assert (report.findings, report.kills) == ([], 4)
+    report = kills.run(tmp_path, 4, seed=3, most=24)
+    assert report.findings == []
+    assert report.kills >= 4
+    assert report.played, report
 
 
 @pytest.mark.parametrize(
