@@ -48,11 +48,11 @@ class Deciding:
         question, session = self._stage.question, self._stage.session
         if question is not None and question.of_waiting and changes.outbox and session is not None:
 
-            def look(waits: bool) -> None:
+            def drop_if_arrived(waits: bool) -> None:
                 if not waits and self._stage.question is question:
                     self._stage.ask(None)
 
-            session.actor.ask(readiness.waits, then=look)
+            session.actor.ask(readiness.waits, then=drop_if_arrived)
         if self.decided is None or not changes.outbox:
             return
         # Every exchange changes the link too: it is nothing that the commune has done.

@@ -49,7 +49,9 @@ class Panel(QFrame):
         for button in (self.back, self.forward):
             button.setProperty(REPEATS, True)
         self.crash, self.cut_crash = (Button("Simuler une panne", stage.crash) for _ in range(2))
-        self.byte = Button("Changer un octet", self._tamper, about="de l’accusé, ou le remettre")
+        self.byte = Button(
+            "Changer un octet", lambda: stage.tampering.turn_chosen(stage.session), about="de l’accusé, ou le remettre"
+        )
         self.altered = Label("", tone="warn")
         self.leaflet = Button("Voir la feuille à laisser…", lambda: sheet_preview.show(stage.session))
         self.reset = Button("Recommencer", stage.ask_reset)
@@ -175,10 +177,6 @@ class Panel(QFrame):
             page: Any = self._frame.page("outbox")
             bring_new_into_sight(page.paper.receipt)
         self.altered.say(_ALTERED if altered else "")
-
-    def _tamper(self) -> None:
-        page: Any = self._frame.page("outbox")
-        self._stage.tampering.turn(self._stage.session, page.outbox.chosen)
 
     def _count(self) -> None:
         """How many of our votes the platform counts, beside the page, or in the band where the panel is folded."""

@@ -123,6 +123,7 @@ class PresenterWindow(QDialog):
         self.undo = Button("Reprendre celle d’avant", stage.go_back, about="l’étape d’avant, comme à son début")
         self.prepare = Button("Reprendre cette étape", stage.ask_prepare)
         self.crash = Button("Simuler une panne", stage.crash)
+        self.byte = Button("Changer un octet", lambda: stage.tampering.turn_chosen(stage.session), about="d’un accusé")
         self.leaflet = Button("Voir la feuille à laisser…", lambda: sheet_preview.show(stage.session))
         self.name = Button("Le nom de votre commune…", lambda: self._name_home(self, self._theme))
         self.reset = Button("Recommencer", stage.ask_reset)
@@ -185,7 +186,7 @@ class PresenterWindow(QDialog):
             lines.addWidget(line)
         others.addLayout(lines)
         others.addWidget(rule())
-        others.addWidget(FoldingButtons(self.leaflet, self.name, self.exchange, self.reset))
+        others.addWidget(FoldingButtons(self.byte, self.leaflet, self.name, self.exchange, self.reset))
         others.addWidget(Label("Recommencer dans une phase", "small", "muted"))
         others.addLayout(_in_twos(*self.phases))
         keys = (

@@ -6,7 +6,7 @@ other: whatever ends the window in between, the next one puts it back.
 
 import json
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, select, update
 
@@ -79,6 +79,12 @@ class Tampering:
         self._asked = 0  # how often; the answer to an earlier press leads nowhere
         self._tell = tell
         self.altered = ""  #: id of the act whose receipt is changed; "" for none
+
+    def turn_chosen(self, session: "Session | None") -> None:
+        """As `turn`, of the act that is shown on the outbox's page."""
+        if session is not None:
+            page: Any = session.frame.page("outbox")
+            self.turn(session, page.outbox.chosen)
 
     def turn(self, session: "Session | None", chosen: str) -> None:
         """Changes a receipt, the chosen act's if it has one, and shows it; or puts the changed one back."""

@@ -16,6 +16,7 @@ from tests.desktop.demo.playing import (
     another_window,
     frame_of,
     panel_of,
+    presenter_of,
     press_key,
     ready,
     stage_of,
@@ -122,7 +123,7 @@ def test_one_changed_byte_of_a_receipt_is_seen(application: Application, qtbot: 
     qtbot.waitUntil(lambda: not page.paper.checked.isVisible(), timeout=PATIENCE_MS)
     page.paper.check.click()
     qtbot.waitUntil(lambda: page.paper.checked.text() == SIGNED, timeout=PATIENCE_MS)
-    panel_of(application).byte.click()
+    presenter_of(application).byte.click()  # as where the panel is folded
     qtbot.waitUntil(lambda: not page.paper.checked.isVisible(), timeout=PATIENCE_MS)
     stage.show(5)  # another step puts it back
     ready(application, qtbot)
