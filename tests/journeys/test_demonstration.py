@@ -77,6 +77,30 @@ RETURNS = [
     ["read", "À envoyer\u00a0: 0"],
     ["lines", "Vote pris en compte"],
 ]
+#: The same step with the proof: cut between two votes, a breakdown there, a receipt verified and one byte changed.
+PROVES = [
+    ["press", "Suivant"],
+    ["function", "F9"],
+    ["counted", "1"],
+    ["function", "F9"],  # cuts it
+    ["read", "Hors connexion"],
+    ["again", "Simuler une panne"],
+    *WIDE,
+    ["read", "Hors connexion"],
+    ["function", "F9"],
+    ["read", "À envoyer\u00a0: 0"],
+    ["counted", "3"],
+    ["place", "6"],
+    ["line", "1"],
+    ["press", "Vérifier cet accusé"],
+    ["read", "✓ Vérifié ici"],
+    ["press", "Changer un octet"],
+    ["read", "Un chiffre est changé"],
+    ["press", "Vérifier cet accusé"],
+    ["read", "✗ Cet accusé ne se vérifie pas"],
+    ["press", "Remettre l’octet"],
+    ["gone", "✗ Cet accusé"],
+]
 TRAVELS = [
     ["press", "Suivant"],
     ["read", "Étape 8 sur 17"],
@@ -284,6 +308,10 @@ def test_killed_in_the_middle_of_an_exchange_each_vote_is_counted_once(tmp_path:
         ["lines", "Vote pris en compte"],
     )
     assert sum("Vote pris en compte" in line for line in told[-2]["lines"]) == 3
+
+
+def test_the_proof_is_played_from_the_cut_to_the_changed_byte(tmp_path: Path) -> None:
+    assert tell(tmp_path, *WIDE, ["jump", "6"], *WIDE, *PROVES)[-1] == {"sockets": []}
 
 
 def test_a_real_socket_would_be_seen(tmp_path: Path) -> None:

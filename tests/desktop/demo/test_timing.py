@@ -1,6 +1,9 @@
 """The presenter's clock: the whole presentation, and each step, shown again or not."""
 
+import pytest
+
 from desktop.demo.timing import Timing, clock_words
+from tests.desktop.demo import stopwatch
 
 
 def test_it_counts_the_whole_and_each_step() -> None:
@@ -37,3 +40,9 @@ def test_it_goes_on_after_a_breakdown() -> None:
 
 def test_an_hour_is_told_in_minutes() -> None:
     assert clock_words(3_605_000) == "60\u00a0min\u00a005"
+
+
+def test_the_stopwatch_knows_what_each_verb_costs() -> None:
+    assert stopwatch.seconds_of([["press", "Suivant"], ["read", "Besoins"], ["write", "x" * 20]]) == 1 + 6
+    with pytest.raises(ValueError, match="juggle"):
+        stopwatch.seconds_of([["press", "Suivant"], ["juggle", "3"]])
