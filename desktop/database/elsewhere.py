@@ -34,8 +34,8 @@ OTHER_PLATFORM_ONLY = (
     f"WITH RECURSIVE waits(op) AS (SELECT op FROM (SELECT act.op, act.subject, {_BASE} AS base, today.id AS today"  # noqa: S608 - texts of ours
     " FROM (SELECT json_extract(CASE WHEN json_valid(platform_key) THEN platform_key END, '$.id') AS id FROM device)"
     f" AS today CROSS JOIN outbox AS act LEFT JOIN amendment ON amendment.op = act.op WHERE {_WAITS}"
-    # the outbox is read only where there are two
-    " AND EXISTS (SELECT 1 FROM copy WHERE scope = 'keys' AND copy.id != today.id)) AS upon WHERE base <> ''"
+    # the outbox is read only where there are two; EXISTS would be asked last, for each act
+    " AND (SELECT 1 FROM copy WHERE scope = 'keys' AND copy.id != today.id LIMIT 1)) AS upon WHERE base <> ''"
     f" AND (base IN ({ELSEWHERE}) OR NOT EXISTS (SELECT 1 FROM outbox AS ours WHERE ours.op = upon.base)"
     " AND NOT EXISTS (SELECT 1 FROM copy WHERE scope = 'mine' AND id = upon.subject"
     " AND upon.base IN (value ->> 'submission', value ->> 'revision'))"
