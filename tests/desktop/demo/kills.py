@@ -2,7 +2,8 @@
 
 A process plays the steps without rest (`player.py`) and is killed somewhere; the files are looked at as they lie, then
 it is started again: at the same step, with all that was acknowledged, and each vote counted once by the platform's own
-database. Prints one JSON document; exit status 1 if anything broke, or if nothing was played.
+database. Each fifth kill falls while the home takes another name (`--names`: all of them): then there is one whole
+world, under its own name. Prints one JSON document; exit status 1 if anything broke, or if nothing was played.
 """
 
 import argparse
@@ -33,6 +34,9 @@ FLAWS = ("early", "step", "twice", "socket", "outside")
 _ROOT = Path(__file__).parents[3]
 #: The longest time that is played before a kill, in seconds.
 LONGEST_S = 5.0
+#: The same, where the home first takes another name, for which worlds are made.
+LONGEST_NAME_S = 8.0
+_NAMES_EVERY = 5  # kills
 
 
 @dataclass
@@ -41,6 +45,7 @@ class Report:
     kills: int = 0
     acts: int = 0  #: acknowledged, over all kills
     amid_change: int = 0  #: killed while another step or another world was on its way
+    amid_name: int = 0  #: of these, while the home took another name
     amid_exchange: int = 0  #: killed while votes were on their way, or waited
     steps: Counter[int] = field(default_factory=Counter)  #: how many kills fell at each step, from 1
     findings: list[str] = field(default_factory=list)
@@ -58,13 +63,16 @@ class Known:
         self.at: int | None = None
         self.going: int | None = None
         self.anew = False
+        self.name: str | None = None
+        self.bears: str | None = None  #: the name that the world on its way bears
         self.holds: dict[str, Any] | None = None
 
     def hear(self, line: dict[str, Any]) -> None:
         if "going" in line:
-            self.going, self.anew = line["going"], line.get("anew", False)
+            self.going, self.anew, self.bears = line["going"], line.get("anew", False), line.get("bears")
         if "at" in line:
-            self.at, self.going, self.anew = line["at"], None, False
+            self.at, self.going, self.anew, self.bears = line["at"], None, False, None
+            self.name = line.get("name", self.name)
         if "holds" in line:
             self.holds = line["holds"]
 
@@ -74,6 +82,10 @@ class Known:
             return []
         steps = {self.at} | ({self.going} if self.going is not None else set())
         found = [] if opened["opened"] in steps else [f"step: it was at {sorted(steps)}, opened at {opened['opened']}"]
+        if opened["name"] not in (self.name, self.bears):
+            found.append(f"name: it was {self.name!r}, on its way {self.bears!r}, opened as {opened['name']!r}")
+        if self.bears is not None and opened["name"] != self.name and opened["opened"] != self.going:
+            found.append(f"mixed: the new name {opened['name']!r} at step {opened['opened']}")
         if self.holds is None or (self.anew and opened["opened"] == self.going):
             return found  # another world came whole, and the acts of the one before went with it
         now = opened["holds"]
@@ -88,8 +100,9 @@ def _begins(texts: Any, text: str) -> bool:
 
 
 class Campaign:
-    def __init__(self, folder: Path, seed: int, flaw: str = "") -> None:
+    def __init__(self, folder: Path, seed: int, flaw: str = "", *, names: bool = False) -> None:
         self.report, self._known, self._flaw = Report(seed), Known(), flaw
+        self._all_names = names
         self._dice = random.Random(seed)
         self._folder, self._elsewhere, self._look = folder / "demo", folder / "elsewhere", folder / "look"
         self._temporary, self._errors_file = folder / "temporary", folder / "errors.txt"
@@ -103,7 +116,7 @@ class Campaign:
             opened = self._hear_until(process, "settled")
             if opened is not None:
                 self._note(self._known.lost(opened))
-                self._known.at, self._known.going, self._known.holds = opened["opened"], None, opened["holds"]
+                self._known.hear({"at": opened["opened"], "holds": opened["holds"], "name": opened["name"]})
                 self._note(self._counted(settled=True))
                 self._play_and_kill(process)
         if process.returncode != -signal.SIGKILL:
@@ -112,13 +125,16 @@ class Campaign:
         self.report.kills += 1
         self.report.steps[(self._known.at or 0) + 1] += 1
         self.report.amid_change += self._known.going is not None
+        self.report.amid_name += self._known.bears is not None
         self.report.acts += len((self._known.holds or {"ops": ()})["ops"])
         self._note(self._counted(settled=False))
         self._note(f"outside: {path}" for path in self._elsewhere.rglob("*") if path.is_file())
-        self._note(f"left behind: {path}" for path in self._temporary.rglob("*") if path.is_file() and not _drawn(path))
+        self._note(f"left behind: {path}" for path in self._temporary.rglob("*") if path.is_file())
 
     def _play_and_kill(self, process: "subprocess.Popen[bytes]") -> None:
-        _in(process).write(b"go\n")
+        another_name = self._all_names or self.report.kills % _NAMES_EVERY == _NAMES_EVERY - 1
+        longest = LONGEST_NAME_S if another_name else LONGEST_S
+        _in(process).write(b"name\n" if another_name else b"go\n")
         _in(process).flush()
         if self._flaw:
             self._hear_rest(process)
@@ -129,7 +145,7 @@ class Campaign:
             opened.extend(_descriptors(process.pid))
             process.kill()
 
-        threading.Timer(self._dice.uniform(0, LONGEST_S), kill).start()
+        threading.Timer(self._dice.uniform(0, longest), kill).start()
         self._hear_rest(process)
         self._note(f"socket: {one}" for one in opened if one.startswith("socket:"))
 
@@ -197,11 +213,6 @@ class Campaign:
 _INSEE = home().insee
 
 
-def _drawn(path: Path) -> bool:
-    """A picture of the window's look, the same on every computer: all that a kill may leave in the temporary folder."""
-    return path.suffix == ".svg" and path.parent.name.startswith("relais-")
-
-
 def _rows(database: Path, query: str) -> list[tuple[Any, ...]]:
     with closing(sqlite.connect(str(database))) as connection:
         return list(connection.execute(query).fetchall())
@@ -226,14 +237,16 @@ def _in(process: "subprocess.Popen[bytes]") -> Any:
     return process.stdin
 
 
-def run(folder: Path, kills: int, *, seed: int, flaw: str = "", most: int = 0) -> Report:
+def run(folder: Path, kills: int, *, seed: int, flaw: str = "", most: int = 0, names: bool = False) -> Report:
     """With a flaw it is started once more after the kill, which is all that a negative control has to show.
 
-    On a busy computer little is played before each kill: it goes on, up to `most` kills, until something was.
+    On a busy computer little is played before each kill: it goes on, up to `most` kills, until something was, or a
+    name was on its way.
     """
-    campaign = Campaign(folder, seed, flaw)
+    campaign = Campaign(folder, seed, flaw, names=names)
     for number in range(max(kills, most)):
-        if campaign.report.findings or (number >= kills and campaign.report.played):
+        enough = campaign.report.amid_name > 0 if names else campaign.report.played
+        if campaign.report.findings or (number >= kills and enough):
             break
         campaign.kill()
     return campaign.report
@@ -243,15 +256,16 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=50)
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10_000))
+    parser.add_argument("--names", action="store_true", help="kill while the home takes another name")
     parser.add_argument("--flaw", choices=FLAWS, default="")
     asked = parser.parse_args()
     began = time.perf_counter()
     with tempfile.TemporaryDirectory() as folder:
-        report = run(Path(folder), asked.kills, seed=asked.seed, flaw=asked.flaw)
+        report = run(Path(folder), asked.kills, seed=asked.seed, flaw=asked.flaw, names=asked.names)
     document = asdict(report) | {"steps": dict(sorted(report.steps.items()))}
     document["seconds"] = round(time.perf_counter() - began)
     sys.stdout.write(json.dumps(document, ensure_ascii=False) + "\n")
-    return 1 if report.findings or not (asked.flaw or report.played) else 0
+    return 1 if report.findings or not (asked.flaw or asked.names or report.played) else 0
 
 
 if __name__ == "__main__":

@@ -31,7 +31,7 @@ from desktop.actions.votes.declare_interest import declare_interest
 from desktop.app import Application
 from desktop.database.queries import catalogue, needs, outbox
 from desktop.demo import readiness, sample
-from desktop.demo.program import begin
+from desktop.demo.program import begin, keep_inside
 from desktop.demo.stage import Stage
 from desktop.demo.steps import TO_SEND
 from desktop.demo.storyline import STEPS
@@ -44,6 +44,8 @@ from tests.waiting import until
 
 _PATIENCE_S = 40
 _TITLE = "Plans du cimetière"
+#: Names that the home bears in turn, by the INSEE code of whose they are; "": its own.
+_NAMES = {"": "Valbrune-sur-Aure", "45024": "Baule (exemple)", "45028": "Beaugency (exemple)"}
 _TEXT = "Les plans sont sur papier, et se perdent."
 
 
@@ -61,7 +63,7 @@ class Player:
     def open(self) -> None:
         """Says where it was opened and what is there; then the network is there, and all that waits leaves."""
         self.settle()
-        tell(opened=self._stage.number, **self._held())
+        tell(opened=self._stage.number, name=self._name, **self._held())
         self._stage.set_network("present")
         until(lambda: self._session.status_summary.opening.waiting == 0, _PATIENCE_S)
         until(lambda: not self._session.syncing.state.running, _PATIENCE_S)
@@ -88,6 +90,19 @@ class Player:
             until(lambda: self._session is not None and self._session.syncing._timer.isActive(), _PATIENCE_S)
             until(lambda: self._session.local.idle and not self._stage.deciding.running, _PATIENCE_S)
             QCoreApplication.processEvents()
+
+    def bear_another_name(self) -> None:
+        """The home takes the name of a real commune, or its own again: the worlds are made under it."""
+        insee = self._dice.choice([one for one, name in _NAMES.items() if name != self._name])
+        tell(going=0, anew=True, bears=_NAMES[insee])
+        world: Any = self._relais.world
+        world.bear(insee)
+        self._another(self._stage.reset)
+        tell(at=self._stage.number, name=self._name, **self._held())
+
+    @property
+    def _name(self) -> str:
+        return str(self._session.opening.commune)
 
     def _ready_step(self) -> None:
         question = self._stage.question
@@ -246,15 +261,18 @@ def main() -> int:
     places = paths.find(FOLDER, demonstration=True)
     paths.prepare(places)
     qt = application(sys.argv[:1])
+    keep_inside(places)
     world = begin(places)
     relais = Application(qt, world, PROJECTED)
     relais.start()
     until(lambda: relais.session is not None, _PATIENCE_S)
     player = Player(relais, seed)
     player.open()
-    sys.stdin.readline()  # the other side looks at the files first
+    order = sys.stdin.readline()  # the other side looks at the files first
     if flaw:
         player.break_promise(flaw)
+    if order == "name\n":
+        player.bear_another_name()
     player.play()
     return 0
 

@@ -16,6 +16,12 @@ def test_killed_at_random(tmp_path: Path) -> None:
     assert report.played, report
 
 
+def test_killed_while_the_home_takes_another_name(tmp_path: Path) -> None:
+    report = kills.run(tmp_path, 3, seed=5, most=12, names=True)
+    assert report.findings == []
+    assert report.amid_name > 0, report
+
+
 @pytest.mark.parametrize(
     ("flaw", "kind"),
     [
