@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QDeadlineTimer, QEvent, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -16,6 +16,7 @@ from desktop.actions.kit.commune_context import local_time
 from desktop.app import Application
 from desktop.demo.asking import NOTHING_LEFT
 from desktop.demo.calendar import StoryClock
+from desktop.demo.remote import BOUNCE_MS
 from desktop.demo.storyline import STEPS
 from desktop.views.widgets.clipping import clipped
 from desktop.views.widgets.label import Label
@@ -92,7 +93,7 @@ def test_escape_leaves_a_question_of_the_stage(application: Application, qtbot: 
 
 
 def test_a_remote_control_turns_and_jumps(application: Application, qtbot: QtBot) -> None:
-    frame, stage = frame_of(application), stage_of(application)
+    frame, stage, hand = frame_of(application), stage_of(application), QDeadlineTimer(2 * BOUNCE_MS)
     press_key(frame, Qt.Key.Key_PageDown)
     qtbot.waitUntil(lambda: frame.current == "needs", timeout=PATIENCE_MS)
     assert stage.number == 1
@@ -101,6 +102,7 @@ def test_a_remote_control_turns_and_jumps(application: Application, qtbot: QtBot
     qtbot.waitUntil(lambda: frame.focusWidget() is not None and page.isAncestorOf(frame.focusWidget()))
     frame.activateWindow()
     qtbot.waitUntil(frame.isActiveWindow)
+    qtbot.waitUntil(hand.hasExpired)  # no hand presses sooner
     press_key(frame, Qt.Key.Key_PageDown)  # also while one writes
     assert stage.number == 2
     press_key(frame, Qt.Key.Key_PageUp)
