@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QDeadlineTimer, QSize, Qt
 from PySide6.QtGui import QFontInfo, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QLa
 from desktop import paths
 from desktop.app import Application
 from desktop.demo.program import begin
+from desktop.demo.remote import BOUNCE_MS
 from desktop.demo.stage import Stage
 from desktop.demo.storyline import STEPS
 from desktop.runtime.qt import application
@@ -75,11 +76,13 @@ class Projected:
         self._show("")
         for key, way in ((Qt.Key.Key_PageDown, ""), (Qt.Key.Key_PageUp, "back")):
             for _ in STEPS[1:]:
+                hand = QDeadlineTimer(2 * BOUNCE_MS)
                 QTest.keyClick(self._session.frame.windowHandle(), key)
                 self._settle()
                 if self._stage.question is not None and self._stage.question.of_world:
                     self._prepare()
                 self._show(way)
+                until(hand.hasExpired, _PATIENCE_S)  # no hand presses sooner
 
     def restart(self) -> None:
         self._another(self._stage.reset)
