@@ -41,6 +41,11 @@ FORBIDDEN_PACKAGES = (
     "sqlite3",
     "tkinter",
     "tests",
+    # What typer would colour its help and tracebacks with; relaisctl has it do neither.
+    "rich",
+    "pygments",
+    "markdown_it",
+    "mdurl",
 )
 PLATFORM_MODULES = (
     "sync.platform.http.api",

@@ -104,6 +104,7 @@ def test_who_prints_needs_the_printers() -> None:
     "name",
     [
         "litestar/app.pyc",
+        "rich/console.pyc",
         "alembic/op.pyc",
         "sync/platform/migrations/migrate.pyc",
         "uvicorn-0.54.0.dist-info/METADATA",
