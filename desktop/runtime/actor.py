@@ -38,6 +38,7 @@ class Actor(QObject):
     """One open commune, as view-models use it."""
 
     changed = Signal(object)  #: Changes: the database has changed
+    acted = Signal(object)  #: Changes of an action of this window, before `changed`; not of a round or from outside
     batch = Signal()  #: acts were answered during a round, and may be shown; `changed` comes when the round has ended
     network_problem = Signal(object)  #: NetworkProblem: shown in the connection band, never in a dialog
     disk = Signal(object)  #: DatabaseFault, which must stay in sight; None once something could be saved again
@@ -83,6 +84,7 @@ class Actor(QObject):
                 self._disk_failed = False
                 self.disk.emit(None)
             if outcome.changes:
+                self.acted.emit(outcome.changes)
                 self.changed.emit(outcome.changes)
             if then is not None:
                 then(outcome.value)

@@ -85,7 +85,6 @@ class Syncing(QObject):
         self._last: datetime | None = None
         self._again = False  # a person asked for a round while another was under way
         self._missed = False  # an act was made since the last round began, perhaps too late for it
-        self._announcing = False  # what changes just now is the work of a round
         self.state = ExchangeState(network=connectivity.state)
         self._timer = QTimer(self)
         self._timer.setInterval(_CONSIDER_EVERY_MS)
@@ -94,7 +93,7 @@ class Syncing(QObject):
         self._watch.setInterval(_PROGRESS_EVERY_MS)
         self._watch.timeout.connect(self._show_progress)
         connectivity.changed.connect(self._network)
-        actor.changed.connect(self._acted)
+        actor.acted.connect(self._acted)
 
     def start(self) -> None:
         self._timer.start()
@@ -176,7 +175,7 @@ class Syncing(QObject):
 
     def _acted(self, changes: Changes) -> None:
         """Notes an act: where one is answered while another comes, as many wait as before, which tells nothing."""
-        self._missed = self._missed or (changes.outbox and not self._announcing)
+        self._missed = self._missed or changes.outbox
 
     def _begin(self, *, automatic: bool) -> None:
         if self.state.running:
@@ -219,9 +218,7 @@ class Syncing(QObject):
         if outcome.network_problem is not None:
             at_rest = at_rest._replace(failures=before.failures + 1, failed_at=self._last, asked=before.asked)
         self._show(at_rest._replace(network_problem=outcome.network_problem, next_at=next_at, halted=outcome.halted))
-        self._announcing = True
         self._actor.announce(outcome.changes)
-        self._announcing = False
         if again:
             self._begin(automatic=False)
         elif outcome.more:

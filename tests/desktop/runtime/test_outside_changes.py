@@ -24,7 +24,7 @@ class Window:
     """For a commune: the changes it was told of, and a function that votes as relaisctl would."""
 
     def __init__(self, commune: Commune) -> None:
-        self.commune, self.told = commune, list[Changes]()
+        self.commune, self.told, self.rounds = commune, list[Changes](), 0
         self.syncing = Syncing(
             commune.worker, commune.actor, Connectivity(), self._round, lambda *_: Changes(), commune.actor.clock
         )
@@ -42,7 +42,8 @@ class Window:
         return list(self.told)
 
     def _round(self, _progress: RoundProgress, _automatic: bool) -> RoundDone:
-        cast_vote(self.commune.context, "docs")
+        self.rounds += 1
+        cast_vote(self.commune.context, "docs" if self.rounds % 2 else "actes")
         return RoundDone(changes=Changes())
 
 
@@ -70,6 +71,18 @@ def test_after_a_round_it_is_told_once_for_others_may_have_written_meanwhile(win
     window.commune.settle()
     assert window.told == [EVERYTHING]
     assert window.refreshed() == []
+
+
+def test_an_act_that_a_round_leaves_here_begins_no_other(window: Window) -> None:
+    """What each round writes is told as if from outside; where an act still waits, rounds would follow without end."""
+    window.syncing.inform(enrolled=True, waiting=1)
+    window.commune.actor.changed.connect(lambda _changes: window.syncing.inform(enrolled=True, waiting=1))
+    window.syncing.start()
+    for _ in range(5):
+        window.commune.settle()
+    window.syncing.stop()
+    assert window.told[-1:] == [EVERYTHING]
+    assert window.rounds == 1
 
 
 def test_who_comes_back_to_the_window_sees_it_at_once(window: Window) -> None:

@@ -229,7 +229,7 @@ def test_an_act_made_while_another_is_answered_leaves_after_that_round(bench: Be
     bench.may_end.clear()
     bench.syncing.start()
     bench.qtbot.waitUntil(lambda: len(bench.progresses) == 1, timeout=5000)
-    bench.actor.changed.emit(Changes(outbox=True))
+    bench.actor.acted.emit(Changes(outbox=True))
     bench.syncing.inform(enrolled=True, waiting=1)
     bench.may_end.set()
     bench.settle()
@@ -242,7 +242,7 @@ def test_an_act_made_before_the_end_of_a_round_is_told_leaves_too(bench: Bench) 
     bench.syncing.start()
     bench.settle()
     assert bench.rounds == [True]
-    bench.actor.changed.emit(Changes(outbox=True))
+    bench.actor.acted.emit(Changes(outbox=True))
     bench.syncing.inform(enrolled=True, waiting=1)
     bench.settle()
     assert bench.rounds == [True, True]
@@ -267,7 +267,7 @@ def test_what_is_written_during_a_round_asks_for_no_other(bench: Bench) -> None:
     bench.may_end.clear()
     bench.syncing.start()
     bench.qtbot.waitUntil(lambda: len(bench.progresses) == 1, timeout=5000)
-    bench.actor.changed.emit(Changes(needs=frozenset({"a draft"})))
+    bench.actor.acted.emit(Changes(needs=frozenset({"a draft"})))
     bench.may_end.set()
     bench.settle()
     assert bench.rounds == [True]
