@@ -184,7 +184,7 @@ def test_a_conflict_with_the_other_one_s_text_asks_for_nothing_here(
     assert (problems(first), announced(first), correction_at(first).word) == (1, ["conflict"], "Texte changé ailleurs")
     to(other, first)
     assert (problems(first), announced(first)) == (0, [])
-    assert correction_at(first) == Shown("✓", "Reçu par une autre plateforme", "muted")
+    assert correction_at(first) == Shown("✓", "Reçue par une autre plateforme", "muted")
     to(national, first)
     assert (problems(first), announced(first), correction_at(first).word) == (1, ["conflict"], "Texte changé ailleurs")
 

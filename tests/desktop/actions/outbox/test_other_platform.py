@@ -264,9 +264,9 @@ def test_a_request_or_service_that_only_another_platform_has_received_is_said_so
     assert received(first, request, share) == ("other_platform", "other_platform")
     with first.store.reading() as connection:
         lives = (timeline.of_request(connection, request), timeline.of_share(connection, share))
-    for life in lives:
+    for life, word in zip(lives, ("Reçue", "Reçu"), strict=True):  # une demande, un service
         assert life is not None
-        assert life.steps[-1].words == "Reçu par une autre plateforme"
+        assert life.steps[-1].words == f"{word} par une autre plateforme"
     with pytest.raises(Refusal) as caught:
         withdraw_request(first, request)
     assert "autre plateforme" in caught.value.sentence
@@ -334,9 +334,9 @@ def test_a_request_or_service_that_another_platform_refused_is_said_to_be_there_
     with context.store.reading() as connection:
         lives = (timeline.of_request(connection, request), timeline.of_share(connection, share))
         note, typed = request_note_of(connection, request, now=NOW), draft.read(connection)
-    for life in lives:
+    for life, word in zip(lives, ("Refusée", "Refusé"), strict=True):  # une demande, un service
         assert life is not None
-        assert life.steps[-1].words == "Refusé par une autre plateforme"
+        assert life.steps[-1].words == f"{word} par une autre plateforme"
     assert "autre plateforme" in note.asked
     asked, _ = lives
     assert asked is not None
@@ -352,7 +352,11 @@ def test_a_request_or_service_that_another_platform_refused_is_said_to_be_there_
         lost=False,
     )
     shown_now = request_sheet(trail, NOW)
-    assert (shown_now.shown, shown_now.resume, shown_now.caution) == (BY_ANOTHER, True, "")
+    assert (shown_now.shown, shown_now.resume, shown_now.caution) == (
+        BY_ANOTHER._replace(word="Reçue par une autre plateforme"),
+        True,
+        "",
+    )
     resume_request(context, request)
     draft_share(context, share, title="Registre des salles")
     assert row(context, request).resumed
