@@ -16,6 +16,10 @@ class Acts(NamedTuple, Generic[Act]):
     back: Act | None = None  #: before all others, where the page only asks a question
     together: str = ""  #: words of the button that opens the others where they find no room; "" for the usual words
 
+    def danger_moved(self) -> "Acts[Act]":
+        """The same, and where another act was about to be pressed a moment ago nothing can be pressed."""
+        return self if self.danger is None else self._replace(others=(*self.others, self.danger), danger=None)
+
     def of(self, actions: Mapping[Act, Action]) -> "Acts[Action]":
         """The same, each act by its action of the window."""
         main, danger, back = (None if act is None else actions[act] for act in (self.main, self.danger, self.back))

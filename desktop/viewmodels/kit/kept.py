@@ -1,20 +1,41 @@
 """An act that was just kept on this computer, and the question that is asked before an act is taken back."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from desktop.actions.kit.as_read import changed
 from desktop.database.queries import needs, standing_text
 from desktop.database.queries.acts import choice
-from desktop.domain.act_words import titled
+from desktop.domain.act_words import CHOICE, titled
 from desktop.viewmodels.kit.french import FIXED, NARROW, counted, shortened, uncapital
 from desktop.viewmodels.kit.refusals import words_of
-from desktop.viewmodels.kit.states import Shown
+from desktop.viewmodels.kit.states import WAITING, Shown
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 
+#: How an act is named before its title, by its kind.
+NAMES = {
+    "need.submit": "votre besoin",
+    "need.amend": "la correction de votre besoin",
+    CHOICE: "votre choix entre deux textes pour",
+    "need.withdraw": "le retrait de votre besoin",
+    "need.join": f"votre «{FIXED}nous aussi{FIXED}» pour",
+    "need.leave": f"le retrait de votre «{FIXED}nous aussi{FIXED}» pour",
+    "vote.cast": "votre vote pour",
+    "vote.withdraw": "le retrait de votre vote pour",
+    "service.share": "votre service",
+    "interest.declare": "votre demande de participation à",
+    "interest.withdraw": "le retrait de votre demande de participation à",
+    "deployment.ask": "votre demande de déploiement de",
+    "deployment.report": "l’effet que vous déclarez pour",
+    "request.submit": "votre demande au préfet",
+    "request.withdraw": "le retrait de votre demande au préfet",
+    "personal.erase": "l’effacement de données personnelles",
+}
+_WRITTEN = ("need.submit", "request.submit", "service.share")  # each is a draft again once it is cancelled
 _TITLE = 80  # letters of a title that a question shows
 #: How an act can be undone now: it is cancelled before it leaves, then withdrawn by another act; "" where neither is
 #: possible, as the platform has refused it or its phase is over.
@@ -111,10 +132,42 @@ def kept_draft(connection: "Connection", id: str) -> str:
     return f"{draft} est dans la corbeille." if row.discarded_at else f"{draft} reste dans nos besoins."
 
 
-def cancel_question(words: str, title: str, others: int | None, note: str) -> str:
-    """What is asked before an act that has not left is cancelled; see `Notice.ask_cancel`."""
+def cancelling(kinds: Mapping[str, str], words: str) -> tuple[str, str]:
+    """How a question names the act that a button cancels, and what becomes of its text, as a sentence ("" for none).
+
+    `kinds`: words of that button by kind of act; `words`: of the one that is shown.
+    """
+    kind = next((kind for kind, label in kinds.items() if label == words), "")
+    return NAMES.get(kind, ""), fate_of_text(kind)
+
+
+def fate_of_text(kind: str) -> str:
+    """What becomes of the text of an act of this kind, if it is cancelled; "" where it had none to write."""
+    return "Votre texte sera de nouveau un brouillon." if kind in _WRITTEN else ""
+
+
+def named_act(named: str, title: str) -> str:
+    """The act in a sentence; `named`: one of NAMES, "" for its title alone."""
+    return f"{named} «{FIXED}{shortened(title, _TITLE)}{FIXED}»".strip()
+
+
+def too_late(act: str, state: Shown, back: str) -> str:
+    """In place of the question, once its act can be cancelled no more; `act`: from `named_act`.
+
+    `back`: words of the button that takes it back now, "" for none. What was tried may have left, or not yet.
+    """
+    if state.sign == WAITING.sign:
+        gone = f"Trop tard pour {act}{FIXED}: l’envoi a commencé et ne peut plus être annulé."
+    else:
+        gone = f"Trop tard{FIXED}: {act} vient de partir."
+    way = f"Le bouton pour revenir en arrière est en bas{FIXED}: {back}" if back else ""
+    return " ".join(filter(None, (gone, f"{state.word}.", way)))
+
+
+def cancel_question(words: str, act: str, others: int | None, note: str) -> str:
+    """What is asked before an act that has not left is cancelled; see `Notice.ask_cancel`. `act`: from `named_act`."""
     stay = "Vos autres envois ne changent pas." if others is None else _staying(others)
-    asked = f"{words}{FIXED}: «{FIXED}{shortened(title, _TITLE)}{FIXED}»{NARROW}?"
+    asked = f"{words}{FIXED}: {act}{NARROW}?"
     sentences = (asked, "Il n’est pas encore parti, et ne partira pas.", note, stay)
     return " ".join(filter(None, sentences))
 

@@ -16,6 +16,7 @@ from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.confirmation import UNTIL_IT_LEAVES, Confirmation, received, when_it_leaves
 from desktop.viewmodels.kit.form_fields import filled
 from desktop.viewmodels.kit.french import FIXED, NARROW
+from desktop.viewmodels.kit.kept import NAMES
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.states import Shown
 from desktop.viewmodels.needs.joined import SharedNeed
@@ -57,6 +58,21 @@ class NeighbourSheet(SharedNeed, frozen=True, kw_only=True):
     received: tuple[str, str] = ("", "")  #: label and text: when our "nous aussi" was received, and its number
     of_ours: bool = False  #: our commune wrote it: "nous aussi" is for the needs of others
     own: tuple[tuple[str, str], ...]  #: id and title of each of our needs, one of which may be named as similar
+
+    @property
+    def named(self) -> str:
+        """Our act that has not left, as a question names it before the title; "" for none."""
+        if not self.cancel:
+            return ""
+        return NAMES["need.join" if self.leave else "need.leave"]
+
+    @property
+    def cancelled(self) -> str:
+        """Said once the act that had not left is cancelled; "" for none."""
+        if not self.cancel:
+            return ""
+        stays = "ne dit pas" if self.leave else "dit toujours"
+        return f"Envoi annulé. Rien n’est parti. Votre commune {stays} «{FIXED}nous aussi{FIXED}» pour ce besoin."
 
     @property
     def acts(self) -> Acts[JoinAct]:

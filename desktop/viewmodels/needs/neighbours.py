@@ -56,6 +56,7 @@ class Neighbours(QObject):
     chose = Signal(object)  #: NeighbourSheet, or None
     done = Signal(str)  #: the need's id: "nous aussi" was said, withdrawn, or one of both cancelled
     queued = Signal(str)  #: after `done`: id of the operation that waits, where nothing was cancelled
+    cancelled = Signal(str)  #: after `done`: a sentence, that an act of ours was cancelled
     refused = Signal(str)  #: a sentence
     changed = Signal(object)  #: NeighbourSheet: it has changed since the question was read, which must be asked again
 
@@ -111,7 +112,11 @@ class Neighbours(QObject):
         self._act_as_read(lambda sheet: sheet.leaving, leave_need)
 
     def cancel(self, sheet: NeighbourSheet) -> None:
-        self._actor.act(cancel_act, sheet.cancel, then=lambda _: self.done.emit(sheet.id), refused=self._refuse)
+        def gone(_: str) -> None:
+            self.done.emit(sheet.id)
+            self.cancelled.emit(sheet.cancelled)
+
+        self._actor.act(cancel_act, sheet.cancel, then=gone, refused=self._refuse)
 
     def _act_as_read(
         self,

@@ -43,7 +43,7 @@ _DOCUMENTS_ELSEWHERE = (
     "Si ce besoin a des pièces jointes, elles ne sont pas sur cet ordinateur et ne sont pas montrées ici."
 )
 _DOCUMENTS_KEPT = " La plateforme garde celles qu’elle a reçues."
-_CANCEL = {
+CANCEL = {
     "need.submit": "Annuler l’envoi",
     "need.amend": "Annuler la correction",
     CHOICE: "Annuler ce choix",
@@ -199,7 +199,7 @@ def sheet(facts: NeedFacts, now: LocalTime) -> NeedSheetText:
         ),
         steps=steps(life if voting else without_vote(life), now),
         cancel="" if waiting is None else waiting.op,
-        cancel_words=_CANCEL.get("" if waiting is None else waiting.kind, ""),
+        cancel_words=CANCEL.get("" if waiting is None else waiting.kind, ""),
         cancel_note=facts.fate if waiting is not None and waiting is facts.amendment else "",
         withdraw=standing and waiting is None,
         answerable=standing,

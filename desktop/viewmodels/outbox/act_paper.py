@@ -10,6 +10,7 @@ from desktop.domain.phases import LocalTime
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.deadlines import still_waits
 from desktop.viewmodels.kit.french import FIXED
+from desktop.viewmodels.kit.kept import NAMES, fate_of_text
 from desktop.viewmodels.kit.states import Shown, shown
 from desktop.viewmodels.kit.timeline import TimelineStep
 from desktop.viewmodels.outbox.act_answer import ActAnswer, ActSubject
@@ -31,6 +32,7 @@ class ActReading(Struct, frozen=True, kw_only=True):
     facts: tuple[tuple[str, str], ...]  #: label and value of each line of its receipt; () before a verified receipt
     cancellable: bool  #: it has not left and can be cancelled
     cancel_note: str  #: what cancelling it does to a draft, as a sentence; "" for nothing
+    named: str  #: how a question names it before its title; "" for its title alone
     subject: ActSubject  #: the button that leads to what it is about
     aside: bool = False  #: the platform could not read it, and it was set aside
     why: tuple[tuple[str, str], ...] = ()  #: label and value of what is known about that; () where it was not set aside
@@ -67,7 +69,8 @@ def paper_of(
         steps=steps_of(paper, proof, answer, now),
         facts=_facts(paper, proof),
         cancellable=act.cancellable,
-        cancel_note=fate,
+        cancel_note=fate or (fate_of_text(act.kind) if act.cancellable else ""),
+        named=NAMES.get(act.kind, ""),
         subject=subject or ActSubject(),
         aside=act.state == "quarantined",
         why=_why(paper),

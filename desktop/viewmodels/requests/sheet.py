@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from desktop.domain.lives.enrolment import Enrolment
     from desktop.viewmodels.requests.draft import RequestContext
 
-_CANCEL = {"request.submit": "Annuler l’envoi", "request.withdraw": "Annuler le retrait"}
+CANCEL = {"request.submit": "Annuler l’envoi", "request.withdraw": "Annuler le retrait"}
 _OVER = ("withdrawn", "rejected", "quarantined", "granted", "refused")
 #: For a request that was granted: even then, work must not begin before the confirmed date.
 _QUOTE = "Avant de signer un devis, vérifiez la date confirmée par la préfecture."
@@ -167,7 +167,7 @@ def sheet(trail: Trail, now: datetime) -> RequestText:
         pending=pending,
         enrol=bool(pending) and enrolment.lacking and not trail.carried,
         cancel="" if cancellable is None else cancellable.op,
-        cancel_words=_CANCEL.get("" if cancellable is None else cancellable.type, ""),
+        cancel_words=CANCEL.get("" if cancellable is None else cancellable.type, ""),
         withdraw=_withdrawable(row) and not cancellable,
         resume=row.state == "incomplete" or row.sent_back,
         receipt=row.submit_op if row.received_at else "",

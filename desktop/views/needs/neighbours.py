@@ -63,6 +63,7 @@ class NeighboursScreen(Screen):
         self.sheet.mapping.connect(self._ask_map)
         neighbours.refreshed.connect(self._show)
         neighbours.chose.connect(self._read)
+        neighbours.cancelled.connect(lambda sentence: self.message.say(sentence, tone="ok"))
         neighbours.refused.connect(lambda sentence: self.message.say(sentence, tone="warn"))
 
     def lead(self, id: str) -> None:
@@ -87,7 +88,7 @@ class NeighboursScreen(Screen):
         sheet = self._neighbours.sheet
         if sheet is not None:
             cancel = partial(self._neighbours.cancel, sheet)
-            self.message.ask_cancel(sheet.cancel, "Annuler l’envoi", cancel, title=sheet.title)
+            self.message.ask_cancel(sheet.cancel, "Annuler l’envoi", cancel, title=sheet.title, named=sheet.named)
 
     def _choose(self, id: str) -> None:
         self.message.clear()
@@ -109,15 +110,19 @@ class NeighboursScreen(Screen):
 
     def _read(self, sheet: NeighbourSheet | None) -> None:
         self.sheet.show_sheet(sheet)
-        self.message.follow("", "" if sheet is None else sheet.cancel)
         if sheet is None:
+            self.message.follow("", "")
             self.master_detail.close_paper()
+        else:
+            back = self._actions[JoinAct.LEAVE].text() if JoinAct.LEAVE in sheet.acts else ""
+            self.message.follow(sheet.id, sheet.cancel, sheet.shown, back)
         self._offer()
 
     def _offer(self) -> None:
         for act, action in self._actions.items():
             action.setEnabled(self._neighbours.may(act))
-        self.set_acts(self._neighbours.acts.of(self._actions))
+        acts = self._neighbours.acts.of(self._actions)
+        self.set_acts(acts.danger_moved() if self.message.late else acts)
 
 
 class NeighbourView(QWidget):

@@ -7,9 +7,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.domain.places import Go
+from desktop.viewmodels.kit.kept import cancelling
 from desktop.viewmodels.kit.targets import ENROL, NEW, answering
 from desktop.viewmodels.needs.navigation import NeedNavigation
-from desktop.viewmodels.needs.sheet_text import NeedAct, NeedSheetText
+from desktop.viewmodels.needs.sheet_text import CANCEL, NeedAct, NeedSheetText
 from desktop.views.needs.advice import SIMILAR, need_entry, service_entry
 from desktop.views.needs.papers import Papers
 from desktop.views.widgets.badge import StateBadge
@@ -86,14 +87,17 @@ class NeedSheetScreen(Screen):
     def _ask_cancel(self) -> None:
         sheet = self._sheet.sheet
         if sheet is not None and sheet.cancel:
-            words, note = sheet.cancel_words, sheet.cancel_note
-            self.message.ask_cancel(sheet.cancel, words, self._sheet.cancel, title=sheet.title, note=note)
+            words, cancel = sheet.cancel_words, self._sheet.cancel
+            named, fate = cancelling(CANCEL, words)
+            note = sheet.cancel_note or fate
+            self.message.ask_cancel(sheet.cancel, words, cancel, title=sheet.title, named=named, note=note)
 
     def _show(self, sheet: NeedSheetText) -> None:
         if sheet.id != self._id:  # of the same screen, which then keeps its place
             self._id = sheet.id
             to_beginning(self.title)
-        self.message.follow(sheet.id, sheet.cancel)
+        back = self._actions[NeedAct.WITHDRAW].text().replace("&", "") if sheet.withdraw else ""
+        self.message.follow(sheet.id, sheet.cancel, sheet.shown, back)
         enrol = (("Inscrire cet ordinateur", partial(self._go, "settings", ENROL)),) if sheet.enrol else ()
         self.notice.say_pending(sheet.id, sheet.pending, sheet.since, *enrol, calm=sheet.calm)
         draft = ("Ouvrir le brouillon", partial(self._navigation.open, sheet.apart))
@@ -116,7 +120,8 @@ class NeedSheetScreen(Screen):
         self._ask(sheet)
         self._tell_joined(sheet)
         self._actions[NeedAct.CANCEL].setText(f"&{sheet.cancel_words}")
-        self.set_acts(sheet.acts.of(self._actions))
+        acts = sheet.acts.of(self._actions)
+        self.set_acts(acts.danger_moved() if self.message.late else acts)
         self._show_advice()
 
     def _show_advice(self) -> None:

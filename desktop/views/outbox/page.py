@@ -165,9 +165,10 @@ class OutboxPage(Page):
         if line is not None and not self.side_panel.narrow:
             self.outbox.choose(line.op)
 
-    def _ask_cancel(self, op: str, title: str, note: str) -> None:
-        cancel, others = partial(self.outbox.cancel, op), self.outbox.summary.others
-        self.message.ask_cancel(op, "Annuler l’envoi", cancel, title=title, others=others, note=note)
+    def _ask_cancel(self, paper: ActReading) -> None:
+        cancel, others = partial(self.outbox.cancel, paper.op), self.outbox.summary.others
+        note, words = paper.cancel_note, "Annuler l’envoi"
+        self.message.ask_cancel(paper.op, words, cancel, title=paper.title, named=paper.named, others=others, note=note)
 
     def _print(self, op: str) -> None:
         """Shows the receipt as it will be on paper, to print or save it."""
@@ -185,7 +186,8 @@ class OutboxPage(Page):
         self.paper.show_paper(paper)
         if self.paper.op != before:
             self.side_panel.paper.verticalScrollBar().setValue(0)
-        self.message.follow("", paper.op if paper is not None and paper.cancellable else "")
+        left = paper.state if paper is not None and paper.op == before else None
+        self.message.follow("", paper.op if paper is not None and paper.cancellable else "", left)
         if held and not self.paper.cancel.isVisible():
             self.list.setFocus()  # otherwise Qt would give the keyboard to the button that sends everything
         self._tell_asides()

@@ -25,19 +25,20 @@ from desktop.views.widgets.timeline import TimelineView
 
 
 class ActPaperView(QWidget):
-    """Empty until `show_paper`. `cancel` and `see` get the act's id, `go` the page of what the act is about."""
+    """Empty until `show_paper`. `cancel` gets the act, `see` its id, `go` the page of what the act is about."""
 
     def __init__(
         self,
         theme: Theme,
-        cancel: Callable[[str, str, str], object],  # gets the act's id, its title and a note on cancelling it
+        cancel: Callable[[ActReading], object],
         see: Callable[[str], object],
         go: Go,
         aside: Aside,
         receipts: ReceiptCheck,
     ) -> None:
         super().__init__()
-        self.op, self._go = "", go
+        self.op, self._go, self._cancel = "", go, cancel
+        self._paper: ActReading | None = None
         self._proven: tuple[tuple[str, str], ...] = ()
         self._subject = ActSubject()
         self.hint = Hint(
@@ -69,7 +70,7 @@ class ActPaperView(QWidget):
         buttons = FoldingButtons(self.see, self.check)
         self.receipt.add(self.receipt.heading, self.facts, self.warning, buttons, self.checked)
         self.about = Button("", self._see_subject, kind="quiet")
-        self.cancel = Button("Annuler l’envoi", lambda: cancel(self.op, self.title.text(), self._note), kind="danger")
+        self.cancel = Button("Annuler l’envoi", self._ask, kind="danger")
         head = row(self.badge, self.what, stretch=False)
         head.setStretchFactor(self.what, 1)  # otherwise it would wrap although the line has room
         self.card = Card()
@@ -93,6 +94,10 @@ class ActPaperView(QWidget):
         column.addStretch(1)
         self.show_paper(None)
 
+    def _ask(self) -> None:
+        if self._paper is not None:
+            self._cancel(self._paper)
+
     def _see_subject(self) -> None:
         subject = self._subject
         if subject.place:
@@ -110,7 +115,7 @@ class ActPaperView(QWidget):
         self.hint.setVisible(paper is None)
         self.card.setVisible(paper is not None)
         self.op = "" if paper is None else paper.op
-        self._note = "" if paper is None else paper.cancel_note
+        self._paper = paper
         self._proven = () if paper is None else paper.facts
         if paper is None:
             return

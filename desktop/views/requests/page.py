@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.refusals import Refusal
+from desktop.viewmodels.kit.kept import cancelling
 from desktop.viewmodels.kit.preview import PaperBuilder, receipt
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.states import Tone
@@ -16,6 +17,7 @@ from desktop.viewmodels.requests import papers
 from desktop.viewmodels.requests.navigation import RequestAct, RequestNavigation
 from desktop.viewmodels.requests.over_text import field_of
 from desktop.viewmodels.requests.screens import LISTS, QUESTIONS, RequestScreen
+from desktop.viewmodels.requests.sheet import CANCEL
 from desktop.viewmodels.requests.words import COPY
 from desktop.views.preview.dialog import PreviewDialog, file_name, preview
 from desktop.views.requests.form import RequestForm
@@ -155,6 +157,7 @@ class RequestsPage(Page):
     def _connect(self) -> None:
         self.navigation.start()
         self.requests.refreshed.connect(self._offer)
+        self.sheet.shown.connect(lambda _: self._offer())  # after the sheet has said what became of a question
         self.tabs.turned.connect(lambda key: self.navigation.turn(RequestScreen[key]))
         for lists in (self.requests, self.navigation.bin):
             lists.refreshed.connect(self._count)
@@ -272,7 +275,9 @@ class RequestsPage(Page):
     def _ask_cancel(self) -> None:
         sheet = self.sheet.sheet
         if sheet is not None and sheet.cancel:
-            self.reading.notice.ask_cancel(sheet.cancel, sheet.cancel_words, self.sheet.cancel, title=sheet.title)
+            words, cancel = sheet.cancel_words, self.sheet.cancel
+            named, note = cancelling(CANCEL, words)
+            self.reading.notice.ask_cancel(sheet.cancel, words, cancel, title=sheet.title, named=named, note=note)
 
     def _offer(self) -> None:
         self._actions[RequestAct.NEXT].setStatusTip(self.navigation.path.next_words)
@@ -280,7 +285,7 @@ class RequestsPage(Page):
             self._actions[RequestAct.CANCEL].setText(f"&{self.sheet.sheet.cancel_words}")
         acts = self.navigation.acts
         own = self._with_acts[self.navigation.screen].bar_acts if acts is None else acts.of(self._actions)
-        self.set_acts(own)
+        self.set_acts(own.danger_moved() if self.reading.notice.late else own)
 
     def _count(self) -> None:
         counts = (self.requests.count, self.navigation.bin.count)

@@ -64,7 +64,7 @@ class RequestSheetScreen(QWidget):
         sheet.refused.connect(lambda sentence: self.notice.say(sentence, tone="warn"))
 
     def _show(self, sheet: RequestText) -> None:
-        self.notice.follow(sheet.id, sheet.cancel)
+        self.notice.follow(sheet.id, sheet.cancel, sheet.shown, "Retirer cette demande…" if sheet.withdraw else "")
         self.title.say(sheet.title)
         self.badge.show_state(sheet.shown)
         enrol = (("Inscrire cet ordinateur", partial(self._go, "settings", ENROL)),) if sheet.enrol else ()

@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.places import Go
 from desktop.viewmodels.kit.acts import Acts
+from desktop.viewmodels.kit.kept import cancelling
 from desktop.viewmodels.kit.states import WAITING
 from desktop.viewmodels.services.life import ShareAct, ShareLife, ShareText
 from desktop.viewmodels.services.shares import Shares
@@ -70,14 +71,16 @@ class ShareSheet(Screen):
     def _ask_cancel(self) -> None:
         sheet = self._life.sheet
         if sheet is not None and sheet.cancel:
-            self.message.ask_cancel(sheet.cancel, "Annuler l’envoi", self._life.cancel, title=sheet.title)
+            words, cancel = "Annuler l’envoi", self._life.cancel
+            named, note = cancelling({"service.share": words}, words)
+            self.message.ask_cancel(sheet.cancel, words, cancel, title=sheet.title, named=named, note=note)
 
     def _see(self) -> None:
         if self._life.sheet is not None:
             self._go("services", self._life.sheet.service)
 
     def _show(self, sheet: ShareText) -> None:
-        self.message.follow(sheet.id, sheet.cancel)
+        self.message.follow(sheet.id, sheet.cancel, sheet.shown)
         self.title.say(sheet.title)
         self.badge.show_state(sheet.shown)
         self.answer.say(sheet.answer, tone=sheet.answer_tone)

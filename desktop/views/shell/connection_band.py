@@ -7,7 +7,8 @@ from PySide6.QtCore import QMargins, QPoint
 
 from desktop.viewmodels.kit.link_words import Measure, parted
 from desktop.views.widgets.buttons import PopupMenu
-from desktop.views.widgets.notice import Notice, NoticeTone, Offer, announce
+from desktop.views.widgets.measure import Offer
+from desktop.views.widgets.notice import Notice, NoticeTone, announce
 
 _LETTERS = 44  # in a line of the menu, which must fit into the window even with the largest text
 

@@ -9,7 +9,8 @@ from desktop.viewmodels.kit.list_model import LINE
 from desktop.views.widgets.label import tip
 from desktop.views.widgets.line_list import AccessibleRowDelegate
 from desktop.views.widgets.master_detail import MasterDetail
-from desktop.views.widgets.notice import Notice, Offer
+from desktop.views.widgets.measure import Offer
+from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.rows import Row
 from desktop.views.widgets.screen import Screen
 from desktop.views.widgets.scrolling import FewerLines

@@ -1,29 +1,25 @@
 """Notices: sentences that stay until their reason is gone, with buttons for what can be done."""
 
 from collections.abc import Callable
-from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from PySide6.QtCore import QMargins, QPoint, QSize
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHideEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QSizePolicy, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHideEvent, QKeyEvent
+from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 from desktop.viewmodels.kit.french import uncapital
 from desktop.viewmodels.kit.link_words import Measure
-from desktop.viewmodels.kit.states import Shown, Tone
-from desktop.views.widgets.buttons import Button, Kind
-from desktop.views.widgets.label import Label, repolish
-from desktop.views.widgets.layouts import FoldingRow, edges_in_page
-from desktop.views.widgets.measure import MeasureBar
+from desktop.viewmodels.kit.states import CANCELLED, Shown, Tone
+from desktop.views.widgets.buttons import press_back
+from desktop.views.widgets.label import repolish
+from desktop.views.widgets.layouts import edges_in_page
+from desktop.views.widgets.measure import MeasuredFrame, Offer
 
 if TYPE_CHECKING:  # the first window has notices, and nothing was sent yet
     from desktop.viewmodels.kit.sent_act import SentAct
 
-_GAP = 10
-_SIDE = 28  # pixels beside the parts of a page
 NoticeTone = Literal["accent", "ok", "warn", "error"]
-Offer = tuple[str, Callable[[], object]]
 NO_LONGER = "Cet avertissement ne vaut plus."  #: in place of a warning, for `say_in_place`
 #: A button's words on the home page, in lists and above the form; here, so that the home page imports no form.
 RESTART_WORDS = "Repartir du texte d’avant"
@@ -34,9 +30,10 @@ _TONES: dict[Tone, NoticeTone] = {"ok": "ok", "warn": "warn", "error": "error"}
 class _Sentence(NamedTuple):
     """What kind of sentence is shown, which decides when it goes."""
 
-    #: in_place: it took the place of another, and keeps its height until the page is left
-    kind: Literal["plain", "question", "refusal", "in_place"] = "plain"
+    #: in_place: it took the place of another, and keeps its height until the page is left; late: of a question
+    kind: Literal["plain", "question", "refusal", "in_place", "late"] = "plain"
     about: str = ""  #: id of the operation that a question is about
+    act: str = ""  #: the same act in words, where the question is whether to cancel it, or was
 
 
 _PLAIN = _Sentence()
@@ -48,57 +45,16 @@ def announce(widget: QWidget, sentence: str) -> None:
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, sentence))
 
 
-class Notice(QFrame):
+class Notice(MeasuredFrame):
     """A sentence with a few buttons; hidden while it has nothing to say. `band`: it has the width of the window."""
 
     def __init__(self, *, band: bool = False) -> None:
-        super().__init__()
-        self.setObjectName("notice")
-        self.setProperty("band", band)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)  # Maximum would cut wrapped words
-        self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._margins = QMargins(16, 8, 12, 8) if band else QMargins(16, 12, 16, 12)
-        self._line.setContentsMargins(self._margins)
-        self._widest = 0  #: pixels that the page above a band may be wide; 0 where that is not known
-        self._line.setSpacing(_GAP)
-        self.words = Label()
-        self._line.addWidget(self.words, 1)
-        self._beside = FoldingRow(_GAP)
-        self._line.addLayout(self._beside)
-        self._buttons: list[Button] = []
-        self._offered: tuple[Offer, ...] = ()  #: what they do
-        self._kind: Kind = "plain"  #: kind of its buttons
-        self._measured = False  #: the sentence has a measure
+        super().__init__(band=band)
         self._about = ""  #: id of what was open when the sentence was shown
         self._shown = _PLAIN
-        self._pressed = (0, 0)  #: left and right edge, on the screen, of the button of the page that asked
         self._sheet = ""  #: id of the sheet whose state it tells
         self._act: SentAct | None = None  #: the act that the sentence is about, where it follows one
         self.hide()
-
-    def limit(self, width: int) -> None:
-        """Gives a band the margins of the page above it, which is no wider than that: words and buttons stand there."""
-        self._widest = width
-        self._arrange()
-
-    def _limited(self) -> QMargins:
-        if not self._widest:
-            return self._margins
-        beside = max(0, self.width() - self._widest)
-        left, right = beside // 2 + _SIDE - self.contentsRect().x(), beside - beside // 2 + _SIDE
-        return QMargins(max(left, 16), self._margins.top(), max(right, 12), self._margins.bottom())
-
-    @cached_property
-    def bar(self) -> MeasureBar:
-        """How far something has come; made when it is first shown, as most notices have only words."""
-        bar = MeasureBar("Avancement")
-        self._line.insertWidget(1, bar)
-        return bar
-
-    def _show_measure(self, measure: Measure | None) -> None:
-        if self._measured or measure is not None:
-            self.bar.show_measure(measure)
-        self._measured = measure is not None
 
     def say(self, sentence: str, *offers: Offer, tone: NoticeTone = "accent", measure: Measure | None = None) -> None:
         """Shows the sentence and its buttons; an empty sentence hides the notice.
@@ -185,19 +141,22 @@ class Notice(QFrame):
         cancel: Callable[[], object],
         *,
         title: str,
+        named: str = "",
         others: int | None = None,
         note: str = "",
     ) -> None:
         """Asks before an act that has not left is cancelled.
 
-        `words`: of the button ("Annuler l’envoi"); `title`: of the act; `others`: how many other acts wait, None where
-        that is not known; `note`: what else it does, as a sentence. `follow` must be called when another act is shown
-        or this one has left. The answer that keeps the act gets the keyboard, which afterwards goes back to where it
-        was.
+        `words`: of the button ("Annuler l’envoi"); `title`: of the act; `named`: its kind, from `kept.NAMES`; `others`:
+        how many other acts wait, None where that is not known; `note`: what else it does, as a sentence. `follow` must
+        be called when another act is shown or this one has left. The answer that keeps the act gets the keyboard, which
+        afterwards goes back to where it was.
         """
-        from desktop.viewmodels.kit.kept import cancel_question  # noqa: PLC0415 - nothing is asked before the first paint
+        from desktop.viewmodels.kit import kept  # noqa: PLC0415 - nothing is asked before the first paint
 
-        self.ask(op, cancel_question(words, title, others, note), words, cancel)
+        act = kept.named_act(named, title)
+        self.ask(op, kept.cancel_question(words, act, others, note), words, cancel)
+        self._shown = self._shown._replace(act=act)
 
     def ask(self, about: str, sentence: str, words: str, act: Callable[[], object]) -> None:
         """Asks before `act`; `words`: of its button; `about`: id of what it is about, for `follow`. As `ask_cancel`.
@@ -220,14 +179,47 @@ class Notice(QFrame):
         self._buttons[0].show()  # a hidden button cannot get the keyboard
         self._buttons[0].setFocus()
 
-    def follow(self, id: str, op: str) -> None:
+    @property
+    def late(self) -> bool:
+        """Whether it says that the act it asked about has left meanwhile."""
+        return self._shown.kind == "late"
+
+    def follow(self, id: str, op: str, state: Shown | None = None, back: str = "") -> None:
         """Another thing, `id`, is open now; `op`: its operation that can be cancelled, "" for none.
 
         Sentences about another thing are taken away, and so is a question about another act, which is no longer true.
+        With the `state` of an act that has left under a question in sight, that is said in the same place, and stays;
+        `back`: words of the button that takes it back then.
         """
-        if id != self._about or self._shown.about not in ("", op):
+        if (
+            id == self._about
+            and self._shown.act
+            and not op
+            and state is not None
+            and state != CANCELLED
+            and self.isVisible()
+        ):
+            self._say_late(state, back)
+        elif id != self._about or self._shown.about not in ("", op):
             self.clear()
         self._about = id
+
+    def _say_late(self, state: Shown, back: str) -> None:
+        from desktop.viewmodels.kit import kept  # noqa: PLC0415 - as in `ask_cancel`
+
+        asked, sentence = self._shown, kept.too_late(self._shown.act, state, back)
+        if sentence != self.words.text():
+            if any(button.hasFocus() for button in self._buttons):
+                self.setFocus()  # else Qt would give the keyboard to another part of the page
+            self.say_in_place(sentence, tone="warn")
+        self._shown = asked._replace(kind="late")
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # the keyboard may stay here, but Tab never stops here
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape in a question keeps what it asks about."""
+        asked = event.key() == Qt.Key.Key_Escape and self._shown.kind == "question"
+        if not (asked and press_back(self._buttons[0])):
+            super().keyPressEvent(event)
 
     def withdraw(self, act: Callable[[], object]) -> None:
         """The button that does this can do nothing any more: it goes, with its sentence; other sentences stay."""
@@ -241,13 +233,14 @@ class Notice(QFrame):
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        if self._shown.kind == "in_place" and not event.spontaneous():
+        if self._shown.kind in ("in_place", "late") and not event.spontaneous():
             self.clear()
 
     def _end(self) -> None:
         """What is said is over: what kind of sentence it was, the act that it followed, the height that it kept."""
         self._shown, self._pressed = _PLAIN, (0, 0)
         self._drop_act()
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setMinimumHeight(0)
 
     def clear(self) -> None:
@@ -256,40 +249,3 @@ class Notice(QFrame):
         self._show_measure(None)
         self._replace(())
         self.hide()
-
-    def _replace(self, offers: tuple[Offer, ...]) -> None:
-        if offers != self._offered:  # else one of the buttons may have the keyboard
-            for button in self._buttons:
-                self._beside.drop(button)
-                button.hide()
-                button.deleteLater()
-            self._offered = offers
-            self._buttons = [Button(text, act, kind=self._kind) for text, act in offers]
-            for button in self._buttons:
-                self._beside.put(button)
-        self._arrange()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._arrange()
-
-    def minimumSizeHint(self) -> QSize:
-        """As wide as its widest button, as words and buttons can be placed one under the other."""
-        around = self._line.contentsMargins()
-        measure = self.bar.minimumSizeHint().width() + _GAP if self._measured and not self.bar.isHidden() else 0
-        widest = max(self.words.minimumSizeHint().width() + measure, self._beside.widest)
-        return QSize(widest + around.left() + around.right(), super().minimumSizeHint().height())
-
-    def _arrange(self) -> None:
-        """Puts the buttons under the words where beside them they would leave less than half of the width."""
-        around = self._limited()
-        self._line.setContentsMargins(around)
-        width = self.width() - around.left() - around.right()
-        room = width - self._beside.line - _GAP
-        words = self.words.fontMetrics().horizontalAdvance(self.words.text())
-        pressed = self._beside.in_the_way(self.mapToGlobal(QPoint(around.left(), 0)).x(), width, self._pressed)
-        below = bool(self._buttons) and ((2 * room < width and words > room) or pressed)
-        wanted = QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight
-        if wanted != self._line.direction():
-            self._line.setDirection(wanted)
-        self._beside.fit(width, below=below)

@@ -241,7 +241,7 @@ def test_an_act_is_taken_back_by_its_button(window: "Window") -> None:
     assert named(page.paper.cancel).startswith("Annuler l’envoi\u00a0: ")
     window.click(page.paper.cancel)
     asked = page.message.words.text()
-    assert asked.startswith(f"Annuler l’envoi\u00a0: «\u00a0{page.paper.title.text()}\u00a0»\u202f?")
+    assert asked.startswith(f"Annuler l’envoi\u00a0: votre vote pour «\u00a0{page.paper.title.text()}\u00a0»\u202f?")
     assert asked.endswith("Il n’est pas encore parti, et ne partira pas."), "nothing is said of others: none waits"
     window.answer("Oui, annuler l’envoi")
     assert page.message.words.text() == "Envoi annulé. Il n’est pas parti et n’aura aucun effet."
@@ -608,7 +608,10 @@ def test_the_question_before_an_act_is_taken_back_goes_with_the_act_that_it_is_a
     marked(window.commune, second, state="deposited", attempts=1, number=4, received_at="2021-02-03T13:40:00+00:00")
     window.commune.actor.announce(Changes(outbox=True))
     window.settle()
-    assert not page.message.isVisible()
+    assert page.message.words.text().startswith("Trop tard\u00a0: votre vote pour «\u00a0"), (
+        "it stays, without an answer"
+    )
+    assert not any(button.isVisible() for button in page.message.findChildren(QAbstractButton))
 
 
 @pytest.mark.slow
