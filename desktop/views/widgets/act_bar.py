@@ -44,6 +44,7 @@ class ActBar(QFrame):
         self._rows: list[list[ActButton]] = []  # the buttons that are in them now
         self._back: ActButton | None = None
         self._danger: ActButton | None = None
+        self._page: Page | None = None
         self._main: list[ActButton] = []
         self._others: list[ActButton] = []
         self._more: ActButton | None = None  # opens the others in a menu
@@ -104,8 +105,8 @@ class ActBar(QFrame):
         self._pressed = float("-inf")
 
     def go_back(self) -> bool:
-        """On Escape, presses the way back of a question; False where there is none."""
-        return press_back(self._back)
+        """On Escape, presses the way back of a question, also of one at the foot; False where there is none."""
+        return press_back(self._back) or (self._page is not None and self._page.keep())
 
     def show_acts(self, page: Page) -> None:
         focus = QApplication.focusWidget()
@@ -113,7 +114,7 @@ class ActBar(QFrame):
         # that was just opened keeps it, as its first button may be one that prints.
         waits = focus is not None and focus.focusPolicy() == Qt.FocusPolicy.NoFocus and not isinstance(focus, Page)
         held = waits or (focus is not None and self.isAncestorOf(focus))
-        before, acts = self._buttons, page.bar_acts
+        before, acts, self._page = self._buttons, page.bar_acts, page
         plain = acts.main is not None
         self._back = self._button(acts.back, "plain" if plain else "main") if acts.back else None
         self._main = [self._button(acts.main, "main")] if acts.main else []

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHideEvent, QKeyEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHideEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
@@ -215,11 +215,9 @@ class Notice(MeasuredFrame):
         self._shown = asked._replace(kind="late")
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # the keyboard may stay here, but Tab never stops here
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape in a question keeps what it asks about."""
-        asked = event.key() == Qt.Key.Key_Escape and self._shown.kind == "question"
-        if not (asked and press_back(self._buttons[0])):
-            super().keyPressEvent(event)
+    def keep(self) -> bool:
+        """On Escape: answers no to the question that is shown; False where none is."""
+        return self._shown.kind == "question" and self.isVisible() and press_back(self._buttons[0])
 
     def withdraw(self, act: Callable[[], object]) -> None:
         """The button that does this can do nothing any more: it goes, with its sentence; other sentences stay."""

@@ -18,6 +18,7 @@ from desktop.views.widgets.buttons import make_action
 from desktop.views.widgets.filling import Least
 from desktop.views.widgets.header import Header
 from desktop.views.widgets.label import Label, tip
+from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.screen import Foot
 from desktop.views.widgets.scrolling import Area, Lowering, wrapping
 from desktop.views.widgets.theme import Theme
@@ -192,6 +193,10 @@ class Page(Lowering):
         words = self.subtitle.text()
         self.subtitle.setVisible(bool(words) and not self.very_low)
         tip(self.title, words if self.very_low else "")
+
+    def keep(self) -> bool:
+        """On Escape: answers no to a question at the foot; False where there is none."""
+        return any(notice.keep() for notice in self.findChildren(Notice))
 
     def visited(self, target: str = "") -> None:
         """The page is shown; `target` is what to open (an id), or ""."""

@@ -53,6 +53,17 @@ def test_the_question_names_the_kind_of_act_and_escape_keeps_it(window: "Window"
     assert window.commune.ask(outbox.listed)[0].state == "finalised"
 
 
+def test_escape_keeps_it_wherever_the_keyboard_is(window: "Window") -> None:
+    page = asked(window)
+    for part in (page.others.list, window.act("Annuler l’envoi")):
+        window.click(window.act("Annuler l’envoi"))
+        assert not page.others.message.isHidden()
+        part.setFocus()
+        window.press(Qt.Key.Key_Escape)
+        assert page.others.message.isHidden()
+    assert window.commune.ask(outbox.listed)[0].state == "finalised"
+
+
 def test_an_act_that_leaves_under_the_question_is_said_in_its_place(window: "Window") -> None:
     page = asked(window)
     message = page.others.message

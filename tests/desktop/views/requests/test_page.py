@@ -19,7 +19,7 @@ from desktop.documents import pages, withdrawal
 from desktop.documents.letter import render
 from desktop.documents.letter_papers import letter_of
 from desktop.domain import typed_plan
-from desktop.domain.changes import Changes
+from desktop.domain.changes import EVERYTHING, Changes
 from desktop.domain.typed_plan import TypedExpense, TypedPlan, TypedResource
 from desktop.viewmodels.requests import letter
 from desktop.viewmodels.requests.navigation import RequestAct
@@ -784,6 +784,24 @@ def test_the_menu_leads_back_to_the_list_from_a_request_that_is_open(window: "Wi
     window.commune.until(lambda: page.navigation.screen is RequestScreen.WRITING)
     window.frame.go_actions[0].trigger()
     window.commune.until(lambda: page.navigation.screen is RequestScreen.LIST)
+
+
+def test_a_request_that_leaves_under_the_question_is_said_in_its_place(window: "Window") -> None:
+    id = draft(window)
+    window.commune.act(submit_request, id)
+    page = window.visit("requests", id)
+    notice, cancel = page.reading.notice, window.act("Annuler l’envoi")
+    before = cancel.mapToGlobal(cancel.rect().center())
+    window.click(cancel)
+    assert "votre demande au préfet «" in notice.words.text()
+    assert "Votre texte sera de nouveau un brouillon." in notice.words.text()
+    with window.commune.context.store.transaction() as connection:
+        connection.execute(update(acts).where(acts.c.subject == id).values(state="deposited", attempts=1, number=4))
+    window.commune.actor.announce(EVERYTHING)
+    window.commune.until(lambda: notice.words.text().startswith("Trop tard\u00a0: votre demande au préfet «"))
+    window.settle()
+    withdraw = window.act("Retirer cette demande")
+    assert not withdraw.rect().contains(withdraw.mapFromGlobal(before)), "no other act under the finger"
 
 
 @pytest.mark.slow
