@@ -10,7 +10,9 @@ Action = TypeVar("Action")
 class Acts(NamedTuple, Generic[Act]):
     """The acts of the bar, by their place in it."""
 
-    main: Act | None = None  #: what the page is for; None where it offers nothing
+    #: what the page is for; None where it offers nothing. One of the `others` too where another may become the main one
+    #: while they are aimed at: each then keeps its place among them.
+    main: Act | None = None
     others: tuple[Act, ...] = ()  #: after it, in the order they are shown
     danger: Act | None = None  #: what deletes or withdraws something, at the far end, away from the rest
     back: Act | None = None  #: before all others, where the page only asks a question

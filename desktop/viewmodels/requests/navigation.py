@@ -110,9 +110,9 @@ class RequestNavigation(QObject):
             return Acts(RequestAct.COPY if self.editor.withdrawn else None, back)
         if self.path.only_printed:
             return Acts(RequestAct.PRINT, back)
-        if self.path.to_print:
-            return Acts(RequestAct.PRINT, (RequestAct.SUBMIT, *back))
-        return Acts(RequestAct.SUBMIT, (RequestAct.PRINT, *back))
+        # Always in this order, as one may be aiming at them; the way back first, as it was there one step before.
+        main = RequestAct.PRINT if self.path.to_print else RequestAct.SUBMIT
+        return Acts(main, (RequestAct.PRINT, *back, RequestAct.SUBMIT))
 
     @property
     def discardable(self) -> bool:

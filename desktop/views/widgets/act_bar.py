@@ -49,7 +49,7 @@ class ActBar(QFrame):
         self._others: list[ActButton] = []
         self._more: ActButton | None = None  # opens the others in a menu
         self._open_others = make_action(self, _TOGETHER, self._open)
-        self._low = self._very_low = self._choices = self._names_chosen = False
+        self._low = self._very_low = self._choices = self._names_chosen = self._upward = False
         self._gap = QWidget(self)  # a widget and not a spacing, as it must shrink in a narrow bar
         self._pressed = float("-inf")
         self._under = (0, 0)  # left and right edge of the button that was pressed last
@@ -117,8 +117,11 @@ class ActBar(QFrame):
         before, acts, self._page = self._buttons, page.bar_acts, page
         plain = acts.main is not None
         self._back = self._button(acts.back, "plain" if plain else "main") if acts.back else None
-        self._main = [self._button(acts.main, "main")] if acts.main else []
-        self._others = [self._button(action) for action in acts.others]
+        self._upward = acts.main in acts.others
+        others = acts.others if self._upward or acts.main is None else (acts.main, *acts.others)
+        laid = [self._button(action, "main" if action is acts.main else "plain") for action in others]
+        first = int(plain)
+        self._main, self._others = laid[:first], laid[first:]
         self._names_chosen = acts.main is not None and bool(acts.main.property(NAMES_CHOSEN))
         self._choices = not self._main and len(self._others) > 1
         self._danger = self._button(acts.danger, "danger") if acts.danger else None
@@ -158,7 +161,9 @@ class ActBar(QFrame):
         whole = self._around(others)
         if self._fits(whole) or len(whole) < 2:
             return [whole]
-        if self._back is None:
+        if self._upward:  # the first acts in the last line, which is where a single line was
+            rows = self._broken([*self._main, *others])[::-1]
+        elif self._back is None:
             rows = [row for row in (self._main, *self._broken(others)) if row]
         else:  # the last line is where a single line was, and where the pointer still is
             rows = [*self._broken([*self._main, *others]), [self._back]]
