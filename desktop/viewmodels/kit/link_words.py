@@ -139,7 +139,8 @@ def band(
         return Band(" ".join(sentences), tone="warn")
     return Band(
         " ".join(sentences),
-        (BandOffer.TRY_NOW, BandOffer.SEE_OUTBOX) if to_send + carried else (BandOffer.TRY_NOW,),
+        # At the right end, the one that stays keeps its place when the other goes.
+        (BandOffer.SEE_OUTBOX, BandOffer.TRY_NOW) if to_send + carried else (BandOffer.TRY_NOW,),
         "warn",
     )
 

@@ -21,6 +21,8 @@ class ConnectionBand(Notice):
         self._offers: tuple[Offer, ...] = ()
         self._tone: NoticeTone = "accent"
         super().__init__(band=True)
+        # Under the words as beside them: the last button keeps its place when another one goes.
+        self._beside.stand_at_end()
 
     @cached_property
     def menu(self) -> PopupMenu:

@@ -41,10 +41,16 @@ class FoldingRow(QBoxLayout):
         super().__init__(QBoxLayout.Direction.LeftToRight)
         self.setSpacing(gap)
         self._parts: list[QWidget] = []
+        self._at_end = False
         self.addStretch(0)
 
+    def stand_at_end(self) -> None:
+        """Under the words, its parts are at the right end; called before any is put in."""
+        self._at_end = True
+        self.insertStretch(0, 0)
+
     def put(self, part: QWidget) -> None:
-        self.insertWidget(len(self._parts), part)
+        self.insertWidget(len(self._parts) + int(self._at_end), part)
         self._parts.append(part)
 
     def drop(self, part: QWidget) -> None:
@@ -64,12 +70,13 @@ class FoldingRow(QBoxLayout):
     def fit(self, width: int, *, below: bool) -> None:
         """Arranges the parts for this width; `below`: they are under the words, and not beside them."""
         column = below and self.line > width
+        aligned = Qt.AlignmentFlag.AlignRight if self._at_end else Qt.AlignmentFlag.AlignLeft
         wanted = QBoxLayout.Direction.TopToBottom if column else QBoxLayout.Direction.LeftToRight
         if wanted != self.direction():
             self.setDirection(wanted)
             for part in self._parts:
-                self.setAlignment(part, Qt.AlignmentFlag.AlignLeft if column else Qt.AlignmentFlag(0))
-        self.setStretch(len(self._parts), int(below and not column))
+                self.setAlignment(part, aligned if column else Qt.AlignmentFlag(0))
+        self.setStretch(0 if self._at_end else len(self._parts), int(below and not column))
 
     def in_the_way(self, start: int, width: int, pressed: tuple[int, int]) -> bool:
         """Whether at the right end of a place they come over or under what was pressed, and at its left end not.

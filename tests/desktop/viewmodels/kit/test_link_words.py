@@ -56,7 +56,7 @@ GOES_ON = f"Vous pouvez continuer{F}: tout s’enregistre sur cet ordinateur."
             True,
             1,
             f"La plateforme n’a pas répondu. Rien n’est perdu. Nouvel essai vers 15{F}h{F}00.",
-            (TRY, SEE),
+            (SEE, TRY),
         ),
         (ExchangeState(network_problem=SILENT, failures=1, failed_at=NOW), True, 0, SILENT.sentence, (TRY,)),
         (
@@ -106,7 +106,7 @@ GOES_ON = f"Vous pouvez continuer{F}: tout s’enregistre sur cet ordinateur."
         ),
         (ExchangeState(network="present"), True, 3, "", ()),
         (ExchangeState(network_problem=SILENT), True, 0, "La plateforme n’a pas répondu. Rien n’est perdu.", (TRY,)),
-        (ExchangeState(network_problem=FULL), True, 1, f"{FULL.sentence} {FULL.remedy}", (TRY, SEE)),
+        (ExchangeState(network_problem=FULL), True, 1, f"{FULL.sentence} {FULL.remedy}", (SEE, TRY)),
         (ExchangeState(network_problem=SILENT, running=True), True, 0, f"{SILENT.sentence} Nouvel essai en cours.", ()),
         (ExchangeState(network_problem=SILENT, running=True, step="sending", done=1, total=2), True, 1, "", ()),
         (
@@ -320,7 +320,7 @@ def test_where_nothing_is_to_be_sent_nothing_is_said_to_wait_or_to_follow() -> N
 
 def test_what_left_on_a_stick_can_be_looked_at_in_the_outbox_too() -> None:
     silent = ExchangeState(network_problem=SILENT)
-    assert link_words.band(silent, enrolled=True, to_send=0, carried=1, now=NOW, lost=False).offers == (TRY, SEE)
+    assert link_words.band(silent, enrolled=True, to_send=0, carried=1, now=NOW, lost=False).offers == (SEE, TRY)
 
 
 @pytest.mark.parametrize("code", ["quota-operations", "quota-rotations", "quota-held", "quota-bundles"])

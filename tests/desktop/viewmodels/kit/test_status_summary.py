@@ -52,7 +52,7 @@ def test_the_band_follows_the_status_and_offers_nothing_where_the_outbox_is_in_s
     summary.opening = BARE._replace(enrolment=Enrolment.ENROLLED)
     assert summary.band(silent, "home").offers == (BandOffer.TRY_NOW,)
     summary.opening = BARE._replace(enrolment=Enrolment.ENROLLED, waiting=2)
-    assert summary.band(silent, "home").offers == (BandOffer.TRY_NOW, BandOffer.SEE_OUTBOX)
+    assert summary.band(silent, "home").offers == (BandOffer.SEE_OUTBOX, BandOffer.TRY_NOW)
     assert summary.band(silent, "outbox").offers == (), "that page has a button of its own"
     long = ExchangeState(running=True, lasts="long", step="sending", done=3, total=8)
     assert summary.band(long, "needs").may_stop

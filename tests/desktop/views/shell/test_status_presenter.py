@@ -1,12 +1,16 @@
 """What the window shows outside the pages during a round."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import pytest
+from PySide6.QtCore import QPoint, QRect
 from sqlalchemy import update
 
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.domain.refusals import Refusal
+from desktop.runtime.actor import NetworkProblem
 from desktop.views.outbox.page import OutboxPage
 from desktop.views.shell.status_presenter import StatusPresenter
 from desktop.views.widgets.buttons import Button
@@ -91,3 +95,35 @@ def test_what_left_on_a_stick_is_counted_as_to_be_sent_neither_in_the_menu_nor_b
     assert window.frame.side.buttons["outbox"].accessibleName().endswith(", 1 à envoyer")
     below = " ".join(label.text() for label in window.frame.status.findChildren(Label))
     assert "À envoyer\u00a0: 1" in below
+
+
+@pytest.mark.parametrize(("width", "percent"), [(1366, 100), (1024, 150)])
+def test_one_tries_again_at_the_same_place_once_nothing_waits_any_more(
+    baule: "Commune", open_window: Callable[..., "Window"], width: int, percent: int
+) -> None:
+    """“Essayer maintenant” took the place of “Voir la boîte d’envoi”, which went as the last act was cancelled."""
+    enrolled(baule)
+    window, slow = open_window(baule, needs=Elsewhere, outbox=Elsewhere), Slow(baule)
+    summary, band = window.page_context.status_summary, window.frame.connection
+    StatusPresenter(window.frame, summary, slow.syncing, baule.actor)
+    window.visit("needs")
+    window.size(width, 1000, percent)
+    slow.syncing.state = slow.syncing.state._replace(
+        network_problem=NetworkProblem("platform_down", "La plateforme n’a pas répondu. Rien n’est perdu.", "", ""),
+        failed_at=baule.actor.clock(),
+        failures=2,
+        next_at=baule.actor.clock() + timedelta(minutes=4),
+    )
+
+    def offered(waiting: int) -> dict[str, QRect]:
+        summary.opening = summary.opening._replace(waiting=waiting, on_a_stick=0)
+        summary.changed.emit()
+        window.settle()
+        shown = [one for one in band.findChildren(Button) if one.isVisible()]
+        return {one.text(): QRect(one.mapTo(window.frame, QPoint()), one.size()) for one in shown}
+
+    both, alone = offered(1), offered(0)
+    assert (set(both), set(alone)) == ({"Essayer maintenant", "Voir la boîte d’envoi"}, {"Essayer maintenant"})
+    again = alone["Essayer maintenant"]
+    assert (again.x(), again.width()) == (both["Essayer maintenant"].x(), both["Essayer maintenant"].width())
+    assert not again.intersects(both["Voir la boîte d’envoi"])
