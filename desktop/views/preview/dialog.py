@@ -117,9 +117,9 @@ class PreviewDialog(QDialog):
         if demonstration:
             column.addWidget(DemonstrationBand(demonstration))
         column.addLayout(row(self.before, self.place, self.after, None, self.smaller, self.larger, self.fit))
-        column.addWidget(self.notice)
         column.addWidget(self.waiting)
         column.addWidget(self.sheets, 1)
+        column.addWidget(self.notice)  # at the foot, where it comes and goes without moving the paper
         column.addLayout(row(self.print, self.save, None, self.close_it))
 
     def _connect(self) -> None:

@@ -9,7 +9,7 @@ import pytest
 import shiboken6
 import typst
 from msgspec.structs import replace
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible, QImage
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
@@ -208,6 +208,24 @@ def test_the_file_saved_is_the_document(window: "Window", opened: PreviewDialog,
     opened.preview.save(tmp_path / "absent" / "lettre.pdf")
     window.commune.until(lambda: "Choisissez un autre dossier" in opened.notice.words.text())
     assert [file.name for file in tmp_path.glob("*.pdf*")] == ["lettre.pdf"]
+
+
+def test_that_it_was_saved_is_said_at_the_foot_and_moves_neither_the_paper_nor_a_button(
+    window: "Window", opened: PreviewDialog, tmp_path: Path
+) -> None:
+    """At the top it pushed down what was being read."""
+
+    def places() -> list[QPoint]:
+        window.settle()
+        parts = (opened.sheets, opened.sheets._papers[0], opened.after, opened.print, opened.save, opened.close_it)
+        return [part.mapTo(opened, QPoint()) for part in parts]
+
+    before = places()
+    opened.preview.save(tmp_path / "lettre.pdf")
+    window.commune.until(lambda: "Enregistré" in opened.notice.words.text())
+    assert places() == before
+    assert opened.notice.isVisible()
+    assert opened.sheets.geometry().bottom() < opened.notice.y() < opened.print.y()
 
 
 def test_a_document_that_is_refused_is_said_in_the_window(window: "Window") -> None:
