@@ -104,7 +104,8 @@ class NeedSheetText(SharedNeed, frozen=True, kw_only=True):
     #: whether to vote for the `proposal` in which it is grouped; "" once it has voted, or while no vote is open
     question: str = ""
     proposal: str = ""  #: id of that proposal; "" for none
-    elsewhere: str = ""  #: why it is not grouped: refused, redirected, not eligible; "" otherwise
+    refused: str = ""  #: that the platform refused it, and why; "" otherwise
+    elsewhere: str = ""  #: why it is not grouped: redirected, not eligible; "" otherwise
     category: str = ""  #: id of the category of request to the préfet to which it was redirected; "" for none
     documents: tuple[tuple[str, str], ...] = ()  #: name of each file; its size and whether it has arrived
     #: label and names of the files, as they are read before it leaves; () for none
@@ -222,6 +223,7 @@ def sheet(facts: NeedFacts, now: LocalTime) -> NeedSheetText:
         choice=facts.conflict is not None and in_its_phase(facts, now),
         question=_question(facts) if voting else "",
         proposal="" if facts.question is None else facts.question.proposal,
+        refused=f"La plateforme a refusé ce besoin. {row.detail}".strip() if row.state == "rejected" else "",
         elsewhere=_elsewhere(facts),
         category=(facts.own.category or "") if facts.own is not None and facts.own.state == "redirected" else "",
         documents=tuple((one.name, _travel(one, facts)) for one in facts.attached),
@@ -288,8 +290,6 @@ def _question(facts: NeedFacts) -> str:
 
 def _elsewhere(facts: NeedFacts) -> str:
     """Why the need is not grouped, in the platform's words, and what can be done instead, if anything."""
-    if facts.row.state == "rejected":
-        return f"La plateforme a refusé ce besoin. {facts.row.detail}".strip()
     own = facts.own
     if own is None or own.state not in ("redirected", "ineligible"):
         return ""

@@ -93,13 +93,13 @@ class NeedSheetScreen(Screen):
             self.message.ask_cancel(sheet.cancel, words, cancel, title=sheet.title, named=named, note=note)
 
     def _show(self, sheet: NeedSheetText) -> None:
-        if sheet.id != self._id:  # of the same screen, which then keeps its place
+        same = sheet.id == self._id
+        if not same:  # of the same screen, which then keeps its place
             self._id = sheet.id
             to_beginning(self.title)
         back = self._actions[NeedAct.WITHDRAW].text().replace("&", "") if sheet.withdraw else ""
         self.message.follow(sheet.id, sheet.cancel, sheet.shown, back)
-        enrol = (("Inscrire cet ordinateur", partial(self._go, "settings", ENROL)),) if sheet.enrol else ()
-        self.notice.say_pending(sheet.id, sheet.pending, sheet.since, *enrol, calm=sheet.calm)
+        self._tell_state(sheet, same=same)
         draft = ("Ouvrir le brouillon", partial(self._navigation.open, sheet.apart))
         self.apart.say(sheet.apart_note, *((draft,) if sheet.apart else ()), tone="warn")
         self.title.say(sheet.title)
@@ -123,6 +123,17 @@ class NeedSheetScreen(Screen):
         acts = sheet.acts.of(self._actions)
         self.set_acts(acts.danger_moved() if self.message.late else acts)
         self._show_advice()
+
+    def _tell_state(self, sheet: NeedSheetText, *, same: bool) -> None:
+        """What it waits for; once it is refused, that and why in the same band, so that what is below does not move."""
+        enrol = (("Inscrire cet ordinateur", partial(self._go, "settings", ENROL)),) if sheet.enrol else ()
+        sentence = " ".join(filter(None, (sheet.refused, sheet.pending)))
+        if sheet.refused and same and self.notice.isVisible():
+            self.notice.say_in_place(sentence, *enrol, tone="error")
+            return
+        self.notice.say_pending(sheet.id, sentence, sheet.since, *enrol, calm=sheet.calm)
+        if sheet.refused:
+            self.notice.say(sentence, *enrol, tone="error")
 
     def _show_advice(self) -> None:
         """Services that fit, with the way to a vote for one that names the need, and needs that resemble it."""

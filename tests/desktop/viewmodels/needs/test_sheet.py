@@ -142,7 +142,7 @@ def test_a_refusal_tells_its_reason_and_offers_a_copy(baule):
     baule.settle()
     assert seen[-1].steps[-1].shown.word == "Refusé"
     assert seen[-1].steps[-1].note == "La phase des besoins est terminée."
-    assert seen[-1].elsewhere == "La plateforme a refusé ce besoin. La phase des besoins est terminée."
+    assert seen[-1].refused == "La plateforme a refusé ce besoin. La phase des besoins est terminée."
     assert seen[-1].public_head == "Pas visible des autres communes"
     assert seen[-1].copy
     assert not seen[-1].withdraw

@@ -24,6 +24,7 @@ from desktop.viewmodels.kit.targets import ENROL
 from desktop.views.needs.page import NeedsPage
 from desktop.views.preview.dialog import PreviewDialog
 from desktop.views.widgets.label import Label
+from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.scrolling import areas_around
 from sync.client.device.keystore import MemoryKeyStore
 from sync.contract.published import Named, PublicNeed
@@ -177,6 +178,28 @@ def test_a_copy_of_a_refused_need_is_offered_once(window: "Window") -> None:
     answer(window.commune, made, state="rejected")
     window.commune.until(lambda: not page.reading.papers.copy.isVisible())
     assert window.act("Faire une copie").isVisible()
+
+
+@pytest.mark.parametrize("seen_coming", [True, False])
+def test_a_refusal_is_one_band_with_its_reason(window: "Window", seen_coming: bool) -> None:
+    """A red band said only “Refusé.”, a yellow one under it the reason, and the page below moved for it."""
+    made = window.commune.act(draft_need, None, title="Cimetière", description="Registre papier")
+    window.commune.act(submit_need, made)
+    page = window.visit("needs", made if seen_coming else "")
+    if seen_coming:
+        window.commune.until(page.reading.notice.isVisible)
+        window.settle()
+        card = page.reading.public
+        before = card.mapToGlobal(card.rect().topLeft())
+    answer(window.commune, made, state="rejected", detail="La phase des besoins est terminée.")
+    if not seen_coming:
+        page.navigation.open(made)
+    said = "La plateforme a refusé ce besoin. La phase des besoins est terminée."
+    window.commune.until(lambda: page.reading.isVisible() and said in words(page.reading))
+    window.settle()
+    bands = [one for one in page.reading.findChildren(Notice) if one.isVisible()]
+    assert [(one.words.text(), one.property("tone")) for one in bands] == [(said, "error")]
+    assert not seen_coming or card.mapToGlobal(card.rect().topLeft()) == before
 
 
 def test_what_one_is_about_to_press_stays_where_it_is_as_the_need_is_received(window: "Window") -> None:
