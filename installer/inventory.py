@@ -48,12 +48,16 @@ LICENCES = {
     "CPython": "PSF-2.0",
     "ICU": "Unicode-3.0",
     "OpenSSL": "Apache-2.0",
-    "PDFium": "BSD-3-Clause",
+    "PDFium": "BSD-3-Clause AND Apache-2.0",
     "Qt": "LGPL-3.0-only",
     "SQLite": "blessing",
     "pyrage": "MIT",
     "pysqlite3": "Zlib",
+    # The code; communes; outlines of départements; a list of words.
+    "relais-communes": "MIT AND etalab-2.0 AND CC-BY-4.0 AND CC0-1.0",
 }
+#: Who made the data that go in with our own code, and under which licences.
+OUR_SOURCES = Path(__file__).resolve().parent.parent / "resources" / "SOURCES.md"
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,5 +218,7 @@ def _texts(
         return [file.read_text("utf-8") for file in places if file.is_file()][:1]
     if name in FROM_HERE:
         return [(TEXTS / file).read_text("utf-8") for file in FROM_HERE[name]]
+    if name == "relais-communes" and distribution is not None:
+        return [*notices.texts(distribution), OUR_SOURCES.read_text("utf-8")]
     carrier = installed.get(FROM_DISTRIBUTION[name]) if name in FROM_DISTRIBUTION else distribution
     return notices.texts(carrier) if carrier else []

@@ -14,8 +14,8 @@ TITLE = "Pourquoi à plusieurs"
 FIGURES = (
     ("88\u00a0M€", "pour le numérique des collectivités, France Relance, 2021"),
     ("476", "besoins écrits par des collectivités"),
-    ("67", "propositions, car ces besoins étaient souvent les mêmes"),
-    ("17", "retenues, puis pilotées et déployées ensemble"),
+    ("67", "propositions, qui réunissent 391 de ces besoins"),
+    ("17", "propositions retenues par le premier comité"),
 )
 REASONS = (
     "Ce que plusieurs communes partagent se paie, s’apprend et se corrige une seule fois.",

@@ -42,7 +42,7 @@ IF_ASKED = (
         title="Pourquoi à plusieurs",
         words=(
             "France Relance, 2021\u00a0: 88 millions d’euros pour le numérique des collectivités.",
-            "476 besoins écrits, réunis en 67 propositions\u00a0; 17 retenues.",
+            "476 besoins écrits, dont 391 réunis en 67 propositions\u00a0; 17 retenues par un premier comité.",
             "Ce que plusieurs communes partagent se paie, s’apprend et se corrige une seule fois.",
         ),
         cues=(

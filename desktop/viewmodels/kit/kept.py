@@ -132,17 +132,19 @@ def kept_draft(connection: "Connection", id: str) -> str:
     return f"{draft} est dans la corbeille." if row.discarded_at else f"{draft} reste dans nos besoins."
 
 
-def cancelling(kinds: Mapping[str, str], words: str) -> tuple[str, str]:
-    """How a question names the act that a button cancels, and what becomes of its text, as a sentence ("" for none).
+def cancelling(kinds: Mapping[str, str], words: str) -> tuple[str, str, str]:
+    """The kind of act that a button cancels, how a question names it, and what becomes of its text ("" for none).
 
     `kinds`: words of that button by kind of act; `words`: of the one that is shown.
     """
     kind = next((kind for kind, label in kinds.items() if label == words), "")
-    return NAMES.get(kind, ""), fate_of_text(kind)
+    return kind, NAMES.get(kind, ""), fate_of_text(kind)
 
 
 def fate_of_text(kind: str) -> str:
     """What becomes of the text of an act of this kind, if it is cancelled; "" where it had none to write."""
+    if kind == "need.amend":
+        return "Votre correction sera de nouveau un brouillon."
     return "Votre texte sera de nouveau un brouillon." if kind in _WRITTEN else ""
 
 

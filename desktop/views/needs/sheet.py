@@ -37,6 +37,7 @@ class NeedSheetScreen(Screen):
     def __init__(self, theme: Theme, navigation: NeedNavigation, papers: Papers, go: Go) -> None:
         super().__init__()
         self._navigation, self._id = navigation, ""
+        self._of_need = False  #: the question before an act is cancelled was about the need's own
         sheet = self._sheet = navigation.sheet
         self.papers = papers
         self.title = Label("", "section")
@@ -88,7 +89,8 @@ class NeedSheetScreen(Screen):
         sheet = self._sheet.sheet
         if sheet is not None and sheet.cancel:
             words, cancel = sheet.cancel_words, self._sheet.cancel
-            named, fate = cancelling(CANCEL, words)
+            kind, named, fate = cancelling(CANCEL, words)
+            self._of_need = kind == "need.submit"
             note = sheet.cancel_note or fate
             self.message.ask_cancel(sheet.cancel, words, cancel, title=sheet.title, named=named, note=note)
 
@@ -97,7 +99,9 @@ class NeedSheetScreen(Screen):
         if not same:  # of the same screen, which then keeps its place
             self._id = sheet.id
             to_beginning(self.title)
-        back = self._actions[NeedAct.WITHDRAW].text().replace("&", "") if sheet.withdraw else ""
+        # What takes the need back takes back no correction of it, about which the question may have been.
+        withdraws = sheet.withdraw and self._of_need
+        back = self._actions[NeedAct.WITHDRAW].text().replace("&", "") if withdraws else ""
         self.message.follow(sheet.id, sheet.cancel, sheet.shown, back)
         self._tell_state(sheet, same=same)
         draft = ("Ouvrir le brouillon", partial(self._navigation.open, sheet.apart))

@@ -276,7 +276,7 @@ class RequestsPage(Page):
         sheet = self.sheet.sheet
         if sheet is not None and sheet.cancel:
             words, cancel = sheet.cancel_words, self.sheet.cancel
-            named, note = cancelling(CANCEL, words)
+            _, named, note = cancelling(CANCEL, words)
             self.reading.notice.ask_cancel(sheet.cancel, words, cancel, title=sheet.title, named=named, note=note)
 
     def _offer(self) -> None:

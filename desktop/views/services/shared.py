@@ -72,7 +72,7 @@ class ShareSheet(Screen):
         sheet = self._life.sheet
         if sheet is not None and sheet.cancel:
             words, cancel = "Annuler l’envoi", self._life.cancel
-            named, note = cancelling({"service.share": words}, words)
+            _, named, note = cancelling({"service.share": words}, words)
             self.message.ask_cancel(sheet.cancel, words, cancel, title=sheet.title, named=named, note=note)
 
     def _see(self) -> None:

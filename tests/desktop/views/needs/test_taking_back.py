@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from desktop.actions.needs.correct_need import correct_need
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.join_need import join_need
 from desktop.actions.needs.leave_need import leave_need
@@ -136,3 +137,20 @@ def test_a_need_that_leaves_under_the_question_is_said_too(window: "Window") -> 
     withdraw = window.act("Retirer ce besoin")
     assert "Retirer ce besoin" in message.words.text()
     assert not withdraw.rect().contains(withdraw.mapFromGlobal(before))
+
+
+def test_a_correction_that_leaves_under_the_question_is_not_led_to_the_end_of_the_whole_need(window: "Window") -> None:
+    made = window.commune.act(draft_need, None, title="Cantine", description="Inscriptions")
+    window.commune.act(submit_need, made)
+    answer(window.commune, made)
+    draft = window.commune.act(correct_need, made)
+    window.commune.act(draft_need, draft, title="Cantine", description="Inscriptions et paiement")
+    window.commune.act(submit_need, draft)
+    page = window.visit("needs", made)
+    window.commune.until(page.reading.isVisible)
+    window.click(window.act("Annuler la correction"))
+    message = page.reading.message
+    assert "Votre correction sera de nouveau un brouillon." in message.words.text()
+    answer(window.commune, made, "need.amend")
+    window.commune.until(lambda: message.words.text().startswith("Trop tard\u00a0: la correction de votre besoin"))
+    assert "Retirer ce besoin" not in message.words.text()
