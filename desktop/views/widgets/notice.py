@@ -236,9 +236,10 @@ class Notice(MeasuredFrame):
 
     def _end(self) -> None:
         """What is said is over: what kind of sentence it was, the act that it followed, the height that it kept."""
+        if self.late:  # a page may give the keyboard to another of its notices, which keeps its own way
+            self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._shown, self._pressed = _PLAIN, (0, 0)
         self._drop_act()
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setMinimumHeight(0)
 
     def clear(self) -> None:
