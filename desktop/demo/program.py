@@ -35,7 +35,7 @@ def keep_inside(places: Places) -> None:
     QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, str(folder))
 
 
-class Progress:
+class PreparingWindow:
     """Shows a small window while worlds are made: at the first start of a day, and for another name."""
 
     def __init__(self, file: Path) -> None:
@@ -107,7 +107,7 @@ def begin(places: Places, phase: str = "") -> DemonstrationWorld:
             presenter.hide()
             presenter.deleteLater()
 
-    progress = Progress(places.settings)
+    progress = PreparingWindow(places.settings)
     world = DemonstrationWorld(places, add_extras, at_end=end, progress=progress)
     stage = Stage(world)
     stage.begin(phase)

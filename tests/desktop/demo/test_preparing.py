@@ -17,7 +17,7 @@ from desktop import paths
 from desktop.app import Application
 from desktop.database.opening import read_opening
 from desktop.demo import borrowing, notes
-from desktop.demo.program import Progress
+from desktop.demo.program import PreparingWindow
 from desktop.demo.situations import Templates, home
 from desktop.demo.world import DemonstrationWorld
 from desktop.domain.refusals import Refusal
@@ -118,7 +118,7 @@ def shown() -> list[Preparing]:
 
 @pytest.mark.usefixtures("qtbot")
 def test_it_says_how_far_it_is_and_cannot_be_closed(qapp: QApplication, tmp_path: Path) -> None:
-    font, progress = qapp.font(), Progress(tmp_path / "settings.json")
+    font, progress = qapp.font(), PreparingWindow(tmp_path / "settings.json")
     progress(4, 4)
     assert shown() == [], "nothing was to be made"
     progress(0, 4)
