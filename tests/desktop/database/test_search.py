@@ -41,12 +41,17 @@ def test_what_is_said_finds_what_answers_it_first_hardly_less_often_than_in_an_i
 ) -> None:
     sentences = read(ASKED / f"{name}.json")
     by_us, by_plain = measure(partial(ours, store), sentences), measure(partial(plain, store), sentences)
-    assert by_us.first >= first
+    # Plain numbers: a failure must not show sentences that nobody may tune on.
+    found = (by_us.first, by_us.five, by_us.answered)
+    missed, wrongly = ("", "") if name.startswith("unseen") else (by_us.missed, by_us.wrongly)
     count = sum(bool(one["answers"]) for one in sentences)
-    assert round(count * (by_plain.first - by_us.first)) <= 1, "it always shows something"
-    assert by_us.five >= five, by_us.missed
-    assert by_us.answered <= answered, by_us.wrongly
-    assert by_plain.answered == by_plain.unanswerable, "it answers whatever is said"
+    behind = round(count * (by_plain.first - by_us.first))
+    always_answers = by_plain.answered == by_plain.unanswerable
+    assert found[0] >= first
+    assert behind <= 1, "it always shows something"
+    assert found[1] >= five, missed
+    assert found[2] <= answered, wrongly
+    assert always_answers, "it answers whatever is said"
 
 
 @pytest.mark.parametrize(

@@ -56,8 +56,10 @@ def test_labelled_drafts_find_what_resembles_them(labelled: Store, name: str, fi
     drafts = evaluation.read(name)
     ours = evaluation.measure(partial(evaluation.ours, labelled), drafts)
     plain = evaluation.measure(partial(evaluation.plain, labelled), drafts)
-    assert ours.five >= five, ours.missed
-    assert ours.answered <= wrongly, ours.wrongly
+    shown = name == "tuning"  # a failure must not show titles that nobody may tune on
+    enough, few = ours.five >= five, ours.answered <= wrongly
+    assert enough, ours.missed if shown else ours.five
+    assert few, ours.wrongly if shown else ours.answered
     assert ours.five > plain.five
     assert ours.pairs > plain.pairs
     assert ours.false < 0.6 * plain.false
