@@ -10,7 +10,7 @@ from desktop.database.queries.acts import choice
 from desktop.domain.act_words import CHOICE, titled
 from desktop.viewmodels.kit.french import FIXED, NARROW, counted, shortened, uncapital
 from desktop.viewmodels.kit.refusals import words_of
-from desktop.viewmodels.kit.states import WAITING, Shown
+from desktop.viewmodels.kit.states import WAITING, Became, Shown
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -153,11 +153,14 @@ def named_act(named: str, title: str) -> str:
     return f"{named} «{FIXED}{shortened(title, _TITLE)}{FIXED}»".strip()
 
 
-def too_late(act: str, state: Shown, back: str) -> str:
+def no_longer(act: str, became: Became, back: str) -> str:
     """In place of the question, once its act can be cancelled no more; `act`: from `named_act`.
 
     `back`: words of the button that takes it back now, "" for none. What was tried may have left, or not yet.
     """
+    state = became.state
+    if became.cancelled:
+        return f"Envoi déjà annulé{FIXED}: {act}. Rien n’est parti."
     if state.sign == WAITING.sign:
         gone = f"Trop tard pour {act}{FIXED}: l’envoi a commencé et ne peut plus être annulé."
     else:

@@ -10,7 +10,7 @@ from desktop.domain.changes import Changes
 from desktop.domain.french import FIXED, quoted
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import states
-from desktop.viewmodels.kit.states import Shown, Tone
+from desktop.viewmodels.kit.states import Became, Shown, Tone
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -60,6 +60,15 @@ class SentAct(QObject):
             named = row is not None and row.state == "accepted" and not row.lost and bool(row.title)
             self._named = f"{FIXED}: {quoted(row.title)}" if row is not None and named else ""
             self.changed.emit()
+
+
+def became_of(connection: "Connection", op: str) -> Became | None:
+    """What became of an act about which a question is asked, or was; None for no act."""
+    row, carried = _row(connection, op)
+    if row is None:
+        return None
+    again = states.again(carried=carried)
+    return Became(op, again if row.lost else states.shown(row.state, row.kind, row.number, carried=carried))
 
 
 def _row(connection: "Connection", op: str) -> "tuple[ActRow | None, bool]":

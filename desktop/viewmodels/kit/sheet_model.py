@@ -11,6 +11,8 @@ from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.confirmation import Confirmation, act_as_read
 from desktop.viewmodels.kit.kept import kept_draft
 from desktop.viewmodels.kit.refusals import words_of
+from desktop.viewmodels.kit.sent_act import became_of
+from desktop.viewmodels.kit.states import Became
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,6 +31,7 @@ class SheetText(Protocol):
         ...
 
 
+_A_DRAFT_AGAIN = "Rien n’est parti. Votre texte est de nouveau un brouillon."
 Facts = TypeVar("Facts")
 Text = TypeVar("Text", bound=SheetText)
 
@@ -47,17 +50,30 @@ class SheetModel(QObject, Generic[Facts, Text]):
         self._actor = actor
         self.id = ""
         self.sheet: Text | None = None
+        self.became: Became | None = None  #: what became of the act that could be cancelled last, None for none yet
+        self._asked = ""  # that act, about which a question may stand
         self._cancelled = ""  # the id of what was cancelled, until that is said
         self._kept = ""  # the id of the draft which the cancelled act had made, "" for none
         actor.changed.connect(self._follow)
         actor.batch.connect(self._follow_batch)
 
     def show(self, id: str) -> None:
+        if id != self.id:
+            self._forget()
         self.id = id
-        self._actor.ask(self.reader(), id, then=lambda facts: self._show(id, facts))
+        asked, reader = self._asked, self.reader()
+
+        def read(connection: "Connection") -> "tuple[Facts | None, Became | None]":
+            return reader(connection, id), became_of(connection, asked) if asked else None
+
+        self._actor.ask(read, then=lambda both: self._show(id, *both))
 
     def leave(self) -> None:
         self.id, self.sheet = "", None
+        self._forget()
+
+    def _forget(self) -> None:
+        self._asked, self.became = "", None
 
     def cancel(self) -> None:
         """Cancels the act before the first try to send it; what was submitted is a draft again."""
@@ -131,7 +147,7 @@ class SheetModel(QObject, Generic[Facts, Text]):
         if self.id and self.concerned_by(changes):
             self.show(self.id)
 
-    def _show(self, id: str, facts: Facts | None) -> None:
+    def _show(self, id: str, facts: Facts | None, became: Became | None) -> None:
         if id != self.id or facts is None:
             return
         cancelled, self._cancelled = self._cancelled == id, ""
@@ -139,10 +155,14 @@ class SheetModel(QObject, Generic[Facts, Text]):
             self.leave()
             self.drafted.emit(id)
             if cancelled:
-                self.reopened.emit("Envoi annulé. Rien n’est parti. Votre texte est de nouveau un brouillon.")
+                self.reopened.emit(f"Envoi annulé. {_A_DRAFT_AGAIN}")
+            elif became is not None and became.cancelled:
+                self.reopened.emit(f"Envoi déjà annulé. {_A_DRAFT_AGAIN}")
             return
         text = self.text_of(facts, self._actor.clock())
-        if text != self.sheet:
+        before, self.became = self.became, became
+        self._asked = text.cancel or self._asked
+        if text != self.sheet or became != before:
             self.sheet = text
             self.shown.emit(text)
         if cancelled:

@@ -21,6 +21,18 @@ class Shown(NamedTuple):
         return f"{self.sign}\u00a0{self.word}"
 
 
+class Became(NamedTuple):
+    """What became of an act that could be cancelled."""
+
+    op: str
+    state: Shown
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether it was, by another page or another program: it never left."""
+        return self.state.sign == CANCELLED.sign and self.state.word in _ANNULLED
+
+
 #: ✓ only ever says that the platform has received something. Other steps: done or decided in favour (FILLED), to come.
 FILLED, HOLLOW = "●", "○"
 
@@ -41,6 +53,7 @@ REFUSED = _of("rejected", "error")
 CHANGED_ELSEWHERE = _of("conflict", "warn")
 SET_ASIDE = _of("quarantined", "warn")
 CANCELLED = _of("cancelled", "muted")
+_ANNULLED = (CANCELLED.word, gender.FEMININE.agreed(CANCELLED.word))
 WITHDRAWN = _of("withdrawn", "muted")
 REPLACED = _of("superseded", "muted")
 SETTLED = _of(act_words.SETTLED, "muted")

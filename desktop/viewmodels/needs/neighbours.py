@@ -23,7 +23,8 @@ from desktop.viewmodels.kit.head_first import HeadFirst
 from desktop.viewmodels.kit.list_model import ListModel
 from desktop.viewmodels.kit.narrowing import Narrowing
 from desktop.viewmodels.kit.refusals import words_of
-from desktop.viewmodels.kit.states import Shown
+from desktop.viewmodels.kit.sent_act import became_of
+from desktop.viewmodels.kit.states import Became, Shown
 from desktop.viewmodels.kit.vocabulary import Order, Vocabulary
 from desktop.viewmodels.needs.neighbour_sheet import JoinAct, NeighbourSheet, closed_now, one
 
@@ -65,6 +66,8 @@ class Neighbours(QObject):
         self._actor = actor
         self.chosen = ""
         self.sheet: NeighbourSheet | None = None
+        self.became: Became | None = None  #: what became of the act that could be cancelled last, None for none yet
+        self._asked = ""  # that act, about which a question may stand
         self.asked: NeighbourSheet | None = None  #: the sheet that the open question was about
         self.known = False
         self.model = ListModel(self)
@@ -100,8 +103,15 @@ class Neighbours(QObject):
         self._reading.read()
 
     def choose(self, id: str) -> None:
+        if id != self.chosen:
+            self._asked, self.became = "", None
         self.chosen = id
-        self._actor.ask(one, id, self._actor.clock(), then=lambda sheet: self._choose(id, sheet))
+        asked, now = self._asked, self._actor.clock()
+
+        def read(connection: "Connection") -> tuple[NeighbourSheet | None, Became | None]:
+            return one(connection, id, now), became_of(connection, asked) if asked else None
+
+        self._actor.ask(read, then=lambda both: self._choose(id, *both))
 
     def join(self, own: str, comment: str) -> None:
         """Says "nous aussi" for the need of `asked`; `own`: id of a similar need of ours, "" for none."""
@@ -173,12 +183,13 @@ class Neighbours(QObject):
         narrowed = self.narrowing.narrowed and not self.narrowing.partial
         if self.chosen and narrowed and self.model.place_of(self.chosen) < 0:
             self.chosen = ""  # a need hidden by the search is no longer chosen
-            self._choose("", None)
+            self._choose("", None, None)
         self.refreshed.emit()
 
-    def _choose(self, id: str, sheet: NeighbourSheet | None) -> None:
-        if id == self.chosen and sheet != self.sheet:
-            self.sheet = sheet
+    def _choose(self, id: str, sheet: NeighbourSheet | None, became: Became | None) -> None:
+        if id == self.chosen and (sheet, became) != (self.sheet, self.became):
+            self.sheet, self.became = sheet, became
+            self._asked = (sheet.cancel if sheet is not None else "") or self._asked
             self.chose.emit(sheet)
 
 

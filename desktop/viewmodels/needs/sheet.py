@@ -17,6 +17,7 @@ from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.confirmation import Confirmation
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.sheet_model import SheetModel
+from desktop.viewmodels.kit.states import Became
 from desktop.viewmodels.needs.advice import NOTHING, ShownAdvice, shown
 from desktop.viewmodels.needs.facts import NeedFacts
 from desktop.viewmodels.needs.facts import read as facts_of
@@ -50,8 +51,8 @@ class NeedSheet(SheetModel[NeedFacts, NeedSheetText]):
         """
         return self._advice if self._advised_of == self.id else NOTHING
 
-    def _show(self, id: str, facts: NeedFacts | None) -> None:
-        super()._show(id, facts)
+    def _show(self, id: str, facts: NeedFacts | None, became: Became | None) -> None:
+        super()._show(id, facts, became)
         text = self.sheet
         if id == self.id and text is not None and facts is not None and facts.row.state not in _OVER:
             title, description, now = facts.row.title, facts.row.description, self._actor.clock()

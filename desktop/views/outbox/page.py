@@ -10,6 +10,7 @@ from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.list_model import LINE
 from desktop.viewmodels.kit.preview import receipt
 from desktop.viewmodels.kit.refusals import words_of
+from desktop.viewmodels.kit.states import Became
 from desktop.viewmodels.kit.targets import ENROL, KEY, NEW, USB, WAITING
 from desktop.viewmodels.outbox.act_aside import Aside
 from desktop.viewmodels.outbox.act_paper import ActReading
@@ -186,8 +187,8 @@ class OutboxPage(Page):
         self.paper.show_paper(paper)
         if self.paper.op != before:
             self.side_panel.paper.verticalScrollBar().setValue(0)
-        left = paper.state if paper is not None and paper.op == before else None
-        self.message.follow("", paper.op if paper is not None and paper.cancellable else "", left)
+        became = Became(paper.op, paper.state) if paper is not None and paper.op == before else None
+        self.message.follow("", paper.op if paper is not None and paper.cancellable else "", became)
         if held and not self.paper.cancel.isVisible():
             self.list.setFocus()  # otherwise Qt would give the keyboard to the button that sends everything
         self._tell_asides()

@@ -32,7 +32,7 @@ class RequestSheetScreen(QWidget):
 
     def __init__(self, theme: Theme, sheet: RequestSheet, receipt: Callable[[], object], go: "Go") -> None:
         super().__init__()
-        self._go = go
+        self._go, self._sheet = go, sheet
         self.title = Label("", "section")
         self.badge = StateBadge(WAITING)
         self.receipt = Button("V&oir l’accusé", receipt, kind="quiet")
@@ -64,7 +64,8 @@ class RequestSheetScreen(QWidget):
         sheet.refused.connect(lambda sentence: self.notice.say(sentence, tone="warn"))
 
     def _show(self, sheet: RequestText) -> None:
-        self.notice.follow(sheet.id, sheet.cancel, sheet.shown, "Retirer cette demande…" if sheet.withdraw else "")
+        back = "Retirer cette demande…" if sheet.withdraw else ""
+        self.notice.follow(sheet.id, sheet.cancel, self._sheet.became, back)
         self.title.say(sheet.title)
         self.badge.show_state(sheet.shown)
         enrol = (("Inscrire cet ordinateur", partial(self._go, "settings", ENROL)),) if sheet.enrol else ()

@@ -10,7 +10,7 @@ from shiboken6 import isValid
 
 from desktop.viewmodels.kit.french import uncapital
 from desktop.viewmodels.kit.link_words import Measure
-from desktop.viewmodels.kit.states import CANCELLED, Shown, Tone
+from desktop.viewmodels.kit.states import Became, Shown, Tone
 from desktop.views.widgets.buttons import press_back
 from desktop.views.widgets.label import repolish
 from desktop.views.widgets.layouts import edges_in_page
@@ -181,37 +181,32 @@ class Notice(MeasuredFrame):
 
     @property
     def late(self) -> bool:
-        """Whether it says that the act it asked about has left meanwhile."""
+        """Whether it says what became meanwhile of the act it asked about: it has left, or was cancelled elsewhere."""
         return self._shown.kind == "late"
 
-    def follow(self, id: str, op: str, state: Shown | None = None, back: str = "") -> None:
+    def follow(self, id: str, op: str, became: Became | None = None, back: str = "") -> None:
         """Another thing, `id`, is open now; `op`: its operation that can be cancelled, "" for none.
 
         Sentences about another thing are taken away, and so is a question about another act, which is no longer true.
-        With the `state` of an act that has left under a question in sight, that is said in the same place, and stays;
-        `back`: words of the button that takes it back then.
+        What `became` of the act under a question in sight is said in the same place, and stays: the state of the thing
+        it was about is another one, as a need whose correction was cancelled is still received. `back`: words of the
+        button that takes it back then.
         """
-        if (
-            id == self._about
-            and self._shown.act
-            and not op
-            and state is not None
-            and state != CANCELLED
-            and self.isVisible()
-        ):
-            self._say_late(state, back)
-        elif id != self._about or self._shown.about not in ("", op):
+        asked, same = self._shown, id == self._about
+        if same and asked.act and became is not None and became.op == asked.about != op and not self.isHidden():
+            self._say_late(became, back)
+        elif not (same and self.late) and (not same or asked.about not in ("", op)):
             self.clear()
         self._about = id
 
-    def _say_late(self, state: Shown, back: str) -> None:
+    def _say_late(self, became: Became, back: str) -> None:
         from desktop.viewmodels.kit import kept  # noqa: PLC0415 - as in `ask_cancel`
 
-        asked, sentence = self._shown, kept.too_late(self._shown.act, state, back)
+        asked, sentence = self._shown, kept.no_longer(self._shown.act, became, back)
         if sentence != self.words.text():
             if any(button.hasFocus() for button in self._buttons):
                 self.setFocus()  # else Qt would give the keyboard to another part of the page
-            self.say_in_place(sentence, tone="warn")
+            self.say_in_place(sentence, tone="accent" if became.cancelled else "warn")
         self._shown = asked._replace(kind="late")
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # the keyboard may stay here, but Tab never stops here
 
