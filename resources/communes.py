@@ -41,10 +41,14 @@ SELECT id, min(rank) AS rank FROM (
 GROUP BY id ORDER BY rank, id LIMIT :limit
 """
 _BY_START = """
-SELECT commune, min(iif(key = :key, 0, 1)) AS rank FROM start WHERE key >= :key AND key < :after {near}
+SELECT commune, min(CASE WHEN key = :key THEN 0 WHEN kind > 0 THEN 2
+    WHEN name GLOB 'L*' AND (name GLOB 'L''*' OR name GLOB 'La *' OR name GLOB 'Le *' OR name GLOB 'Les *')
+      AND NOT (key GLOB 'l *' OR key GLOB 'la *' OR key GLOB 'le *' OR key GLOB 'les *') THEN 2
+    ELSE 1 END) AS rank
+FROM start JOIN commune ON commune.id = start.commune WHERE key >= :key AND key < :after {near}
 GROUP BY commune ORDER BY rank, commune LIMIT :limit
 """
-_BY_WORDS = "SELECT rowid, 2 FROM commune_words WHERE commune_words MATCH :match {near} ORDER BY rowid LIMIT :limit"
+_BY_WORDS = "SELECT rowid, 3 FROM commune_words WHERE commune_words MATCH :match {near} ORDER BY rowid LIMIT :limit"
 _NEAR = """AND EXISTS (SELECT 1 FROM commune c WHERE c.id = {id} AND (
   (c.insee >= :near AND c.insee < :near_after)
   OR EXISTS (SELECT 1 FROM postal_of p WHERE p.commune = c.id AND p.code >= :near AND p.code < :near_after)))"""
@@ -133,7 +137,9 @@ def _by_code(database: Any, code: str, limit: int) -> list[int]:
 
 
 def _by_name(database: Any, typed: list[str], near: str, limit: int) -> list[int]:
-    """First names that equal the text, then names that begin with it, then names with these words anywhere."""
+    """First names that equal the text, with or without their article; then those that begin with it as it was typed, then
+    those that do after their article; then those with these words anywhere.
+    """
     full = [_ABBREVIATIONS.get(word, word) for word in typed]
     # The last word may not be finished: "st" is Saint, or the beginning of Strasbourg.
     lasts = list(dict.fromkeys((full[-1], typed[-1])))
