@@ -137,8 +137,9 @@ def _by_code(database: Any, code: str, limit: int) -> list[int]:
 
 
 def _by_name(database: Any, typed: list[str], near: str, limit: int) -> list[int]:
-    """First names that equal the text, with or without their article; then those that begin with it as it was typed, then
-    those that do after their article; then those with these words anywhere.
+    """First names that equal the text, with or without their article, then those that begin with it as it was typed.
+
+    Then those that do after their article, and former communes; then those with these words anywhere.
     """
     full = [_ABBREVIATIONS.get(word, word) for word in typed]
     # The last word may not be finished: "st" is Saint, or the beginning of Strasbourg.

@@ -8,9 +8,11 @@ import typer
 from desktop.actions.kit.commune_context import local_time
 from desktop.actions.settings.begin_anew import begin_anew
 from desktop.actions.settings.choose_commune import choose_commune
+from desktop.actions.settings.remove_commune import preview_removal, remove_commune
 from desktop.cli.session import CommandSession
 from desktop.database.opening import list_communes
 from desktop.database.queries import link
+from desktop.domain import communes as rules
 from desktop.domain import french
 from desktop.domain.refusals import Refusal
 from resources import communes
@@ -26,7 +28,7 @@ def add(app: typer.Typer) -> None:
         app,
         "commune",
         "La liste officielle, et les communes de cet ordinateur.",
-        {"search": search, "use": use, "list": list_here},
+        {"search": search, "use": use, "list": list_here, "remove": remove},
     )
 
 
@@ -96,3 +98,29 @@ def list_here(context: typer.Context) -> None:
     rows = [{"insee": insee, "name": name, "department_name": department} for insee, name, department in here]
     lines = [f"{insee}  {name} ({department})" for insee, name, department in here]
     session.output.answer(rows, lines or ["Aucune commune sur cet ordinateur."])
+
+
+def remove(
+    context: typer.Context,
+    insee: Annotated[str, typer.Argument(help="code INSEE, par exemple 45024", metavar="INSEE")],
+    preview: Annotated[bool, typer.Option("--preview", help="dit seulement ce qui serait perdu")] = False,
+    confirm: Annotated[
+        bool, typer.Option("--confirm", help="la retire aussi où des brouillons seraient perdus")
+    ] = False,
+) -> None:
+    """Retire une commune choisie par erreur, dont rien n’est parti. Ses données vont dans ses sauvegardes."""
+    session: CommandSession = context.obj
+    session.prepare()
+    seen = preview_removal(session.places, insee)
+    say(f"{seen.name}\u00a0: {french.uncapital(rules.removal_loss(seen.drafts))}")
+    if seen.drafts and not (preview or confirm):
+        raise Refusal(
+            "not_confirmed",
+            "Rien n’a été modifié\u00a0: retirer cette commune ferait perdre ce qui est dit plus haut.",
+            field="--confirm",
+            remedy="Ajoutez --confirm pour la retirer quand même.",
+            of_input=True,
+        )
+    aside = "" if preview else str(remove_commune(session.places, insee, local_time))
+    lines = ["Rien n’a été modifié."] if preview else [f"La commune est retirée. Ses données\u00a0: {aside}"]
+    session.output.answer({"insee": insee, "name": seen.name, "drafts": seen.drafts, "aside": aside}, lines)

@@ -155,9 +155,8 @@ def replace(part: Path, database: Path) -> None:
     backup_folder.sync_folder(database.parent)
 
 
-def set_aside(database: Path, head: Path, folder: Path, now: datetime) -> Path:
-    """Moves the database's files, unchanged, into a folder where somebody may examine them; returns the folder."""
-    aside = backup_folder.aside(folder, now)
+def set_aside(database: Path, head: Path, aside: Path) -> None:
+    """Moves the database's files, unchanged, into a folder where somebody may examine them."""
     if head.exists():
         shutil.copyfile(head, aside / head.name)
     # The database before its log: after a crash in between, a database without its log would look complete.
@@ -166,7 +165,6 @@ def set_aside(database: Path, head: Path, folder: Path, now: datetime) -> Path:
         if file.exists():
             file.replace(aside / file.name)
     backup_folder.sync_folder(aside)
-    return aside
 
 
 def _last(connection: Any) -> Head:

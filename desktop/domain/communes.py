@@ -6,6 +6,7 @@ from typing import Final, Literal, Protocol
 from desktop.domain import french
 from desktop.domain.refusals import Refusal
 
+_STAYS = "Elle reste sur cet ordinateur, avec ce qui répond de cet envoi."
 _TELL = "Signalez-le à votre préfecture."
 #: Said beside its name of a commune without SIREN.
 UNLISTED = f"La liste officielle ne lui donne pas de numéro SIREN. {_TELL}"
@@ -87,6 +88,37 @@ def check_known(commune: ListedCommune | None, insee: str, parent: ListedCommune
     belongs = f" de {parent.name} ({parent.insee})" if parent is not None else ""
     remedy = f"Choisissez {parent.name}, code {parent.insee}." if parent is not None else "Choisissez sa commune."
     raise Refusal("not_a_commune", f"{commune.name} {what}{belongs} et ne vote pas.", field="commune", remedy=remedy)
+
+
+def check_removal(name: str, *, enrolled: bool, asked: bool, sent: int, waiting: int) -> None:
+    """Raises Refusal where the commune cannot be taken off this computer as one that was chosen by mistake.
+
+    `asked`: its enrolment left on a USB stick. `sent`, `waiting`: how many of its acts left, or wait to leave.
+    """
+    if enrolled:
+        why, remedy = f"Cet ordinateur est inscrit pour {name}.", "Une commune inscrite reste sur son ordinateur."
+    elif asked:
+        why, remedy = f"L’inscription de cet ordinateur pour {name} est partie sur une clé USB.", _STAYS
+    elif sent:
+        why, remedy = (
+            f"{french.counted(sent, 'envoi')} {french.of(name)} {french.agreed(sent, 'est parti', 'sont partis')}.",
+            _STAYS,
+        )
+    elif waiting:
+        many = french.agreed(waiting, "attend", "attendent")
+        why = f"{french.counted(waiting, 'envoi')} {french.of(name)} {many} dans sa boîte d’envoi."
+        remedy = "Ouvrez-la, annulez ce qui attend, puis recommencez."
+    else:
+        return
+    raise Refusal("not_unused", f"{why} Elle n’a pas été retirée.", field="commune", remedy=remedy)
+
+
+def removal_loss(drafts: int) -> str:
+    """What she no longer finds once a commune was taken off this computer, as a sentence."""
+    if not drafts:
+        return "Rien n’y est écrit."
+    one, many = "est écrit", "sont écrits"
+    return f"{french.counted(drafts, 'brouillon')} y {french.agreed(drafts, one, many)}, que vous ne verrez plus ici."
 
 
 def none_chosen() -> Refusal:

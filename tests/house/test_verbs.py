@@ -19,6 +19,7 @@ PARTS = {
     "make_backup": {"second_place"},
     "make_recovery_sheet": {"compose_recovery_sheet"},
     "make_report": {"compose_report"},
+    "remove_commune": {"preview_removal"},
     "restore_backup": {"preview_restore"},
     "restore_key": {"read_key"},
     "stamp_bundle": {"read_stamp"},
@@ -32,6 +33,7 @@ NO_OUTCOME = {
     "deposit_bundle": "a file of another commune: nothing changes in a database of this PC",
     "keep_proxy": "the settings of the PC, which no open commune is needed for",
     "make_report": "a file for support: nothing changes, and no commune need be open",
+    "remove_commune": "another commune than the one that is open, if any",
     "restore_backup": "the commune is closed, and all is read anew when it is opened",
     "stamp_bundle": "a file of another commune: nothing changes in a database of this PC",
 }

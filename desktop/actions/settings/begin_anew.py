@@ -22,6 +22,7 @@ def begin_anew(places: Places, insee: str, clock: Clock, keystore: KeyStore) -> 
         )
     with restore.disk_faults(places.database(insee)):
         backup_folder.prepare(places.backups(insee))
-        restore.set_aside(places.database(insee), places.head(insee), places.backups(insee), clock())
+        aside = backup_folder.aside(places.backups(insee), clock())
+        restore.set_aside(places.database(insee), places.head(insee), aside)
         places.head(insee).unlink(missing_ok=True)
         choose_commune(places, insee, clock, keystore, anew=True).close()

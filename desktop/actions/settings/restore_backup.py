@@ -2,7 +2,6 @@
 
 import contextlib
 import logging
-import os
 from datetime import datetime
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from msgspec import Struct
 
 from desktop.actions.kit.commune_context import Clock
 from desktop.actions.kit.receive import Receiver
+from desktop.actions.kit.window_closed import check_window_closed
 from desktop.database import backup, backup_folder, errors, restore
 from desktop.database.backup_folder import KeptBackup
 from desktop.database.store import Store
@@ -72,8 +72,10 @@ def restore_backup(places: Places, insee: str, name: str, clock: Clock) -> Resto
             if losses.database == "sound":
                 restore.overwrite(part, database)
             else:
-                _check_window_closed(places.lock)
-                aside = str(restore.set_aside(database, head, folder, now))
+                check_window_closed(places.lock)
+                moved = backup_folder.aside(folder, now)
+                restore.set_aside(database, head, moved)
+                aside = str(moved)
                 restore.replace(part, database)
             _put_back(head, end)
             _forget_other_platform(database)
@@ -148,12 +150,3 @@ def _put_back(head: Path, end: Head) -> None:
         file.reset(end)
     finally:
         file.close()
-
-
-def _check_window_closed(lock: Path) -> None:
-    """Raises Busy while a window is open: it would write into the moved file. The lock's first line is its process."""
-    with contextlib.suppress(OSError, ValueError):  # there is no lock, or its process has ended
-        pid = int(lock.read_text("utf-8").partition("\n")[0])
-        if pid != os.getpid() and os.name != "nt":  # Windows itself refuses to move an open file
-            os.kill(pid, 0)
-            raise errors.Busy(lock, "La fenêtre de Relais Communes est ouverte. Rien n’a été modifié.")

@@ -2,15 +2,22 @@
 
 from functools import partial
 
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QRadioButton, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QRadioButton, QVBoxLayout, QWidget
 
-from desktop.viewmodels.kit.communes_here import communes_here
+from desktop.viewmodels.kit.communes_here import CommuneHere, communes_here
+from desktop.viewmodels.settings.removing import Removing
 from desktop.views.shell.appearance_menu import SIZES, THEMES
 from desktop.views.widgets.buttons import Button
-from desktop.views.widgets.card import Card, Icon, row, rule
+from desktop.views.widgets.card import Card, Icon, SureCard, row, rule
 from desktop.views.widgets.label import Label
+from desktop.views.widgets.layouts import discard_parts, flush
+from desktop.views.widgets.notice import Notice, NoticeTone
 from desktop.views.widgets.page import PageContext
 
+_CHOSEN_BY_MISTAKE = (
+    "Choisie par erreur\u202f? Ajoutez d’abord la bonne commune\u202f: celle-ci pourra ensuite être retirée."
+)
 _WIDEST_IN_PAIRS = 150  # per cent of text size: beyond, two choices side by side are wider than a small window
 
 
@@ -57,16 +64,88 @@ class DisplayCard(Card):
 
 
 class CommunesCard(Card):
-    """The communes of this PC; each has its own database."""
+    """The communes of this PC, each with its own database. One chosen by mistake can be removed, but not while open."""
+
+    asked = Signal(QWidget)  #: the question, to be scrolled into sight
 
     def __init__(self, context: PageContext) -> None:
         super().__init__("Mes communes", icon=Icon(context.theme, "home"))
-        for here in communes_here(context.places, context.status_summary.opening.insee):
-            words = Label(f"{here.name} ({here.department})", "strong" if here.is_open else "body")
-            beside: QWidget = Label("ouverte", "small", "muted", wrap=False)
-            if not here.is_open:
-                beside = Button("Ouvrir", partial(context.other_commune, here.insee), kind="quiet", about=here.name)
-            line = row(words, beside, stretch=False)
+        self._context = context
+        self.removing = Removing(context.actor, context.places, self)
+        self._rows = QWidget()
+        self._lines = flush(QVBoxLayout(self._rows), 6)
+        self._question = QWidget()
+        self._asking = flush(QVBoxLayout(self._question), 0)
+        self._question.hide()
+        self.message = Notice()
+        self.add_one = Button("Ajouter une commune…", lambda: context.other_commune(""))
+        self.add(self._rows, self._question, row(self.add_one), self.message)  # so the notice moves no button
+        self._opener: Button | None = None
+        self._here: tuple[CommuneHere, ...] = ()
+        self.removing.asked.connect(self._ask)
+        self.removing.refused.connect(lambda sentence: self._end(sentence, "warn"))
+        self.removing.removed.connect(self._removed)
+        self.show_communes()
+
+    def show_communes(self) -> None:
+        """Reads again which are here: relaisctl may have added one."""
+        here = communes_here(self._context.places, self._context.status_summary.opening.insee)
+        if here == self._here:
+            return
+        self._here = here
+        discard_parts(self._lines)
+        for commune in here:
+            words = Label(f"{commune.name} ({commune.department})", "strong" if commune.is_open else "body")
+            if commune.is_open:
+                line = row(words, Label("ouverte", "small", "muted", wrap=False), stretch=False)
+            else:
+                line = row(words, *self._buttons(commune), stretch=False)
             line.setStretch(0, 1)  # otherwise a name would wrap although there is room beside it
-            self.body.addLayout(line)
-        self.body.addLayout(row(Button("Ajouter une commune…", lambda: context.other_commune(""))))
+            holder = QWidget()
+            holder.setLayout(line)
+            line.setContentsMargins(0, 0, 0, 0)
+            self._lines.addWidget(holder)
+        if len(here) == 1 and not self._context.demonstration:
+            self._lines.addWidget(Label(_CHOSEN_BY_MISTAKE, "small", "muted"))
+
+    def _buttons(self, commune: CommuneHere) -> list[QWidget]:
+        open_it = Button(
+            "Ouvrir", partial(self._context.other_commune, commune.insee), kind="quiet", about=commune.name
+        )
+        if self._context.demonstration:
+            return [open_it]
+        remove = Button("Retirer…", kind="quiet", about=commune.name)
+        remove.clicked.connect(lambda: self._preview(remove, commune.insee))
+        return [open_it, remove]
+
+    def _preview(self, opener: Button, insee: str) -> None:
+        self._opener = opener
+        self.message.clear()
+        self._question.hide()
+        self.removing.ask(insee)
+
+    def _ask(self) -> None:
+        discard_parts(self._asking)
+        sure = SureCard(
+            self.removing.question,
+            tuple(Label(sentence) for sentence in self.removing.sentences),
+            ("&Garder cette commune", lambda: self._end("")),
+            ("O&ui, retirer cette commune", self.removing.remove),
+        )
+        self._asking.addWidget(sure)
+        self._question.show()
+        if self._opener is not None:
+            sure.ask(self._opener)
+        self.asked.emit(sure)
+
+    def _removed(self, sentence: str) -> None:
+        self._opener = None
+        self.show_communes()
+        self._end(sentence)
+
+    def _end(self, sentence: str, tone: NoticeTone = "ok") -> None:
+        """The keyboard goes back to what opened the question, or to the button below where that is gone."""
+        self._question.hide()
+        if sentence:
+            self.message.say(sentence, tone=tone)
+        (self._opener or self.add_one).setFocus()

@@ -20,6 +20,7 @@ from desktop.views.settings.proxy import ProxyCard, ReportCard
 from desktop.views.settings.screens import CardColumns, CommuneScreen, HelpScreen
 from desktop.views.widgets.card import Card
 from desktop.views.widgets.page import Page, PageContext
+from desktop.views.widgets.scrolling import bring_new_into_sight
 from desktop.views.widgets.tabs import Tabs
 
 _TABS: dict[str, str] = {
@@ -71,6 +72,7 @@ class SettingsPage(Page):
         self._add(self.station)
         self.tabs.turned.connect(lambda key: navigation.turn(SettingsTab(key)))
         self.key.opened.connect(self._bring)
+        self.communes.asked.connect(bring_new_into_sight)
         self.key.enrol_wanted.connect(self._enrol)
         if not navigation.keeps:
             self.backups.hide()
@@ -118,6 +120,7 @@ class SettingsPage(Page):
             if self.support is not None:
                 self.support.refresh()
             self.backups.refresh()
+            self.communes.show_communes()
         self.navigation.visit(target)
 
     def _lead(self, target: SettingsTarget | None) -> None:

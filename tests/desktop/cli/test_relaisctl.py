@@ -325,3 +325,17 @@ def test_the_log_holds_no_text_and_no_code(run: Run, data: Path, tmp_path: Path)
     written = b"".join(path.read_bytes() for path in (data / "logs").glob("*"))
     for secret in (b"CANARI", b"CANA-RICO", key.read_bytes(), key.read_bytes().hex().encode()):
         assert secret not in written
+
+
+def test_a_commune_chosen_by_mistake_is_removed(run: Run, data: Path) -> None:
+    run("commune", "use", "44055")
+    run("commune", "use", "45024")
+    run("need", "draft", "--title", "Gérer la cantine", "--commune", "44055")
+    assert run("commune", "remove", "44055", "--preview").json["drafts"] == 1
+    assert run("commune", "remove", "44055").status == 2
+    removed = run("commune", "remove", "44055", "--confirm")
+    assert removed.status == 0, removed
+    assert (Path(removed.json["aside"]) / "44055.sqlite").exists()
+    assert [one["insee"] for one in run("commune", "list").json] == ["45024"]
+    assert run("commune", "remove", "44055").status == 2
+    assert not list((data / "communes").glob("44055*"))

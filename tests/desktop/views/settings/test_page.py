@@ -26,6 +26,7 @@ from desktop.views.settings.display import CommunesCard
 from desktop.views.settings.help_picture import HelpPicture
 from desktop.views.settings.page import SettingsPage
 from desktop.views.widgets.buttons import Button
+from desktop.views.widgets.card import SureCard
 from desktop.views.widgets.label import Label
 from sync.client.connection.pace import Pace
 from sync.client.device.keystore import MemoryKeyStore
@@ -387,7 +388,48 @@ def test_only_another_commune_than_the_open_one_has_a_button(
     card = CommunesCard(window.page_context)
     window.qtbot.addWidget(card)
     buttons = {one.accessibleName() or one.text() for one in card.findChildren(Button)}
-    assert buttons == {"Ouvrir\u00a0: Artenay", "Ajouter une commune…"}
+    assert buttons == {"Ouvrir\u00a0: Artenay", "Retirer…\u00a0: Artenay", "Ajouter une commune…"}
+
+
+def test_a_commune_chosen_by_mistake_is_taken_off_after_a_question(
+    baule: "Commune", open_window: "Callable[..., Window]"
+) -> None:
+    window = open_window(baule, settings=SettingsPage)
+    card = window.visit("settings").communes
+    assert any("Choisie par erreur" in label.text() for label in card.findChildren(Label)), "there is only one"
+    choose_commune(window.page_context.places, "45008", baule.actor.clock, MemoryKeyStore()).close()
+    card = window.visit("settings").communes
+    (remove,) = [one for one in card.findChildren(Button) if one.accessibleName() == "Retirer…\u00a0: Artenay"]
+    window.click(remove)
+    (sure,) = [one for one in card.findChildren(SureCard) if one.isVisible()]
+    said = [label.text() for label in sure.findChildren(Label)]
+    assert said[:2] == ["Retirer Artenay de cet ordinateur\u202f?", "Rien n’y est écrit."]
+    assert window.clipped(card) == []
+    window.press(Qt.Key.Key_Escape)
+    assert not sure.isVisible()
+    assert remove.hasFocus(), "nothing was done"
+    assert window.page_context.places.database("45008").exists()
+    window.click(remove)
+    (sure,) = [one for one in card.findChildren(SureCard) if one.isVisible()]
+    window.click(sure.yes)
+    assert card.message.words.text() == "Artenay n’est plus sur cet ordinateur."
+    assert card.add_one.hasFocus()
+    assert not window.page_context.places.database("45008").exists()
+    assert [one.accessibleName() for one in card.findChildren(Button) if one.isVisible() and one.accessibleName()] == []
+
+
+def test_one_that_waits_to_send_something_stays_and_says_why(
+    baule: "Commune", open_window: "Callable[..., Window]"
+) -> None:
+    window = open_window(baule, settings=SettingsPage)
+    other = choose_commune(window.page_context.places, "45008", baule.actor.clock, MemoryKeyStore())
+    submit_need(other, draft_need(other, title="Réserver une salle", description="Papier").value)
+    other.close()
+    card = window.visit("settings").communes
+    (remove,) = [one for one in card.findChildren(Button) if one.accessibleName() == "Retirer…\u00a0: Artenay"]
+    window.click(remove)
+    assert "1\u00a0envoi d’Artenay attend dans sa boîte d’envoi." in card.message.words.text()
+    assert not [one for one in card.findChildren(SureCard) if one.isVisible()]
 
 
 def the_commune(baule: "Commune", open_window: "Callable[..., Window]") -> tuple["Window", Any]:
