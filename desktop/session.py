@@ -11,6 +11,7 @@ from desktop.database.opening import Opening, list_communes
 from desktop.domain.changes import Changes
 from desktop.pages import PLACES, ListedPlace, wake_classes
 from desktop.runtime.actor import Actor
+from desktop.runtime.clock_leaps import ClockLeaps
 from desktop.runtime.connectivity import Connectivity
 from desktop.runtime.outside_changes import OutsideChanges
 from desktop.runtime.round_progress import RoundProgress
@@ -57,7 +58,9 @@ class Session(QObject):
         self.connectivity = Connectivity()
         self._rounds: Rounds | None = None
         self.syncing = Syncing(self.network, self.actor, self.connectivity, self._round, self._enrol, world.clock)
-        self.outside_changes = OutsideChanges(self.actor, self.syncing)
+        self.outside_changes = OutsideChanges(
+            self.actor, self.syncing, None if world.demonstration else ClockLeaps(world.clock)
+        )
         self._set_appearance = set_appearance
         self._open = True
         self.frame = Frame(

@@ -52,12 +52,14 @@ class ClockOffset(NamedTuple):
     exchange: int = 0  #: id of the exchange that brought it
     seen: datetime | None = None  #: this computer's clock when it was last noted since then; None for not yet
     void: bool = False  #: the clock was put right since, so that nothing is to be added
+    unsure: bool = False  #: it may have been set since, in a moment of which nothing is known
 
     def put_right(self, here: LocalTime) -> bool:
         """Whether the clock was put right, as far as can be told from what it showed last and what it shows now.
 
         One that was ahead shows an earlier time than before. One that was behind leaps: a shorter leap than `_AWAY` may
-        as well be a week in which nobody came, so that its offset counts until the next exchange.
+        as well be a week in which nobody came, so that its offset counts until the next exchange. Where that makes a
+        difference (`readings`), Accueil says that the date is not sure.
         """
         if self.at is None or self.void:
             return self.void
@@ -76,16 +78,20 @@ def offset_of(stored: str | None) -> ClockOffset:
     try:
         seconds, signed, exchange, noted = json.loads(stored or "")
         at = datetime.fromisoformat(signed)
-        offset = ClockOffset() if at.tzinfo is None else ClockOffset(timedelta(seconds=int(seconds or 0)), at, exchange)
+        by = timedelta(seconds=int(seconds or 0))
+        offset = ClockOffset() if at.tzinfo is None else ClockOffset(by=by, at=at, exchange=exchange)
         _ = at - offset.by  # it is one of the times that can be told
     except (ValueError, TypeError, OverflowError):
         return ClockOffset()
     try:
-        of, seen, void = json.loads(noted or "")
+        of, seen, void, *more = json.loads(noted or "")
+        unsure, moved = more or (False, offset.by.total_seconds())
         shown = datetime.fromisoformat(seen) if seen else None
+        known = offset._replace(by=timedelta(seconds=moved), seen=shown, void=bool(void), unsure=bool(unsure))
+        _ = at - known.by
         aware = shown is None or shown.tzinfo is not None
-        return offset._replace(seen=shown, void=bool(void)) if of == exchange and aware else offset
-    except (ValueError, TypeError):
+        return known if of == exchange and aware else offset
+    except (ValueError, TypeError, OverflowError):
         return offset
 
 
@@ -94,6 +100,30 @@ def followed(offset: ClockOffset, here: LocalTime) -> ClockOffset:
     if offset.void or abs(offset.by) <= TICK:
         return offset
     return offset._replace(void=True) if offset.put_right(here) else offset._replace(seen=here)
+
+
+def leapt(offset: ClockOffset, leap: timedelta, here: LocalTime, since: int) -> ClockOffset:
+    """The same once an open window saw the clock leap to `here`; `since`: the exchange that counted before the leap.
+
+    Time never runs back: of a leap back it is known how far the clock was set. A leap forward may as well be the sleep
+    of the computer, and with an exchange between, it is not known which of the two came first.
+    """
+    if offset.at is None or offset.void or (leap > timedelta() and abs(offset.by) <= TICK):
+        return offset
+    if leap > timedelta() or offset.exchange != since:
+        return offset._replace(unsure=True)
+    return offset._replace(by=offset.by - leap, seen=here)
+
+
+def readings(here: LocalTime, offset: ClockOffset) -> tuple[PlatformTime, PlatformTime]:
+    """The platform's time by what was measured, and by a clock that was put right since.
+
+    They are the same where it was right, and where it shows a time from before the measure: so it cannot have been.
+    """
+    by_measure = corrected(here, offset)
+    if offset.at is None or abs(offset.by) <= TICK or here < offset.at - TICK:
+        return by_measure, by_measure
+    return by_measure, PlatformTime(max(here, offset.at))
 
 
 def corrected(here: LocalTime, offset: ClockOffset) -> PlatformTime:

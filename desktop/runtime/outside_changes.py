@@ -1,11 +1,15 @@
-"""Notices what changes outside the window (by relaisctl, or at midnight): each minute, and when a page is shown."""
+"""Notices what changes outside the window (by relaisctl, at midnight, the clock): each minute, and on each visit."""
+
+from datetime import timedelta
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 
 from desktop.domain.changes import EVERYTHING
 from desktop.domain.french import paris_day
+from desktop.domain.phases import ClockOffset
 from desktop.runtime.actor import Actor
+from desktop.runtime.clock_leaps import ClockLeaps
 from desktop.runtime.syncing import Syncing
 
 _EVERY_MS = 60_000
@@ -17,9 +21,11 @@ class OutsideChanges(QObject):
     It also announces after a round, as other programs' writes cannot be told from those of the round.
     """
 
-    def __init__(self, actor: Actor, syncing: Syncing) -> None:
+    def __init__(self, actor: Actor, syncing: Syncing, leaps: ClockLeaps | None) -> None:
+        """`leaps`: of the computer's clock; None where the time is the story's."""
         super().__init__()
-        self._actor, self._syncing = actor, syncing
+        self._actor, self._syncing, self._leaps = actor, syncing, leaps
+        self._offset = ClockOffset()  # what was known of the clock at the last look
         self._known: int | None = None
         self._day = paris_day(actor.clock())
         self._running = False
@@ -48,6 +54,8 @@ class OutsideChanges(QObject):
             self._actor.announce(EVERYTHING)
         if self._open and not self._syncing.state.running:
             self._actor.consult(lambda context: context.store.writes_of_others(), then=self._compare)
+            if self._leaps is not None:
+                self._watch_clock(self._leaps.last())
 
     def _come_back(self, state: Qt.ApplicationState) -> None:
         if state == Qt.ApplicationState.ApplicationActive:
@@ -57,6 +65,14 @@ class OutsideChanges(QObject):
         before, self._running = self._running, self._syncing.state.running
         if before and not self._running:
             self.refresh()
+
+    def _watch_clock(self, leap: timedelta) -> None:
+        def noted(offset: ClockOffset | None) -> None:
+            before, self._offset = self._offset, offset or self._offset
+            if leap and before != self._offset:
+                self._actor.announce(EVERYTHING)
+
+        self._actor.consult(lambda context: context.note_leap(leap, self._offset.exchange), then=noted)
 
     def _compare(self, number: int) -> None:
         before, self._known = self._known, number

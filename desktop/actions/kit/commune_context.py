@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -12,7 +12,7 @@ from desktop.database.queries import exchanges
 from desktop.database.records import clock
 from desktop.database.store import Store
 from desktop.domain import phases
-from desktop.domain.phases import LocalTime
+from desktop.domain.phases import ClockOffset, LocalTime
 from sync.client.device.keystore import KeyStore
 from sync.client.ledger.journal import HeadFile
 
@@ -48,14 +48,28 @@ class CommuneContext(Struct, frozen=True):
         Called when the commune is opened and when it is closed. Nothing is written while the clock is right.
         """
         here = self.clock()
+        self._note(lambda offset: phases.followed(offset, here))
+
+    def note_leap(self, leap: timedelta, since: int) -> ClockOffset | None:
+        """Notes a leap of the clock that an open window saw, as `phases.leapt` takes it; a leap of nothing is none.
+
+        Returns what is known now; None where it cannot be read, or noted.
+        """
+        here = self.clock()
+        return self._note(lambda offset: phases.leapt(offset, leap, here, since) if leap else offset)
+
+    def _note(self, change: Callable[[ClockOffset], ClockOffset]) -> ClockOffset | None:
         try:
             with self.store.reading() as connection:
                 offset = exchanges.clock_offset(connection)
-            if phases.followed(offset, here) != offset:
+            if change(offset) != offset:
                 with self.store.transaction() as connection:
-                    clock.note(connection, phases.followed(exchanges.clock_offset(connection), here))
+                    offset = change(exchanges.clock_offset(connection))
+                    clock.note(connection, offset)
         except (errors.DatabaseFault, *errors.UNREADABLE) as fault:
             _log.warning("clock not noted: %s", type(fault).__name__)
+            return None
+        return offset
 
     def close(self) -> None:
         """Writes the journal's head to the disk and closes both files."""

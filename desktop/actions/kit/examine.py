@@ -98,11 +98,10 @@ def _clock(now: LocalTime, offset: ClockOffset) -> Check:
     """The check of the clock. An exchange works with a wrong clock too, but the time of a vote would be wrong."""
     if offset.at is None or abs(phases.error_of(now, offset)) <= phases.TICK:
         return Check("clock", True)
-    seen = french.paris_day(offset.at).strftime("%d/%m/%Y")
     return Check(
         "clock",
         False,
-        f"Le {seen}, l’heure de cet ordinateur différait de celle de la plateforme\u00a0: réglez-la. "
+        "L’heure de cet ordinateur a différé de celle de la plateforme\u00a0: réglez-la. "
         "Si c’est fait, le prochain échange le verra.",
     )
 

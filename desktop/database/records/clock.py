@@ -11,4 +11,5 @@ from desktop.domain.phases import ClockOffset
 
 def note(connection: Connection, offset: ClockOffset) -> None:
     seen = None if offset.seen is None else offset.seen.isoformat()
-    meta.put(connection, CLOCK_NOTED, json.dumps([offset.exchange, seen, offset.void]))
+    known = [offset.exchange, seen, offset.void, offset.unsure, offset.by.total_seconds()]
+    meta.put(connection, CLOCK_NOTED, json.dumps(known))

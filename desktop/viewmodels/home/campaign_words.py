@@ -14,9 +14,27 @@ if TYPE_CHECKING:  # needed as a type only, so it is not imported at start
     from desktop.domain.places import PlaceKey
 
 
+_DOUBT = (
+    "La date d’aujourd’hui n’est pas sûre\u00a0: l’heure de cet ordinateur a été fausse, et rien ne dit ici si elle a "
+    "été réglée depuis. Le prochain échange le dira."
+)
+
+
 def platform_time(opening: Opening, here: LocalTime) -> PlatformTime:
     """By the platform's clock, which decides on what is open, when this computer's says `here`."""
     return phases.corrected(here, phases.offset_of(opening.clock))
+
+
+def clock_doubt(at_start: Opening, opening: Opening, here: LocalTime) -> str:
+    """What is said where the clock may have been put right since it was measured, and the page would say other things.
+
+    Nobody watched it since before this start, or while the computer slept; `at_start`: as read then.
+    """
+    offset = phases.offset_of(opening.clock)
+    if not offset.unsure and offset.exchange != phases.offset_of(at_start.clock).exchange:
+        return ""
+    measured, right = (subtitle(opening, now) for now in phases.readings(here, offset))
+    return "" if measured == right else _DOUBT
 
 
 def steps(opening: Opening, now: PlatformTime) -> tuple[PhaseStep, ...]:

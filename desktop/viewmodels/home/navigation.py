@@ -73,6 +73,12 @@ class HomeNavigation:
         return next((draft.id for draft in _written(self._status_summary.opening)), NEW)
 
     @property
+    def clock_doubt(self) -> str:
+        """That today's date is not sure; "" where it is, or makes no difference."""
+        summary = self._status_summary
+        return campaign_words.clock_doubt(summary.at_start, summary.opening, LocalTime(self._clock()))
+
+    @property
     def broken_off(self) -> BrokenOff | None:
         """Asked once, and only about a crash before this start: an editor opened since then is not one."""
         broken = campaign_words.broken(self._status_summary.at_start, self._status_summary.opening)

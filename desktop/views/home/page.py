@@ -53,7 +53,8 @@ class HomePage(Page):
         self.campaign = Card("La campagne", icon=Icon(context.theme, "calendar"), beside=beside)
         self.without = Label("", tone="muted")
         self.doing = Label("", tone="muted")
-        self.campaign.add(self.without, self.timeline, self.doing, self.message)
+        self.doubt = Label("")
+        self.campaign.add(self.doubt, self.without, self.timeline, self.doing, self.message)
         self.todo = TaskCard(context, "À faire", "pencil", "Rien ne vous attend. Vous pouvez écrire un besoin.")
         self.acts = ActsCard(context)
         self.news = TaskCard(
@@ -107,6 +108,7 @@ class HomePage(Page):
         opening, here = self._context.status_summary.opening, LocalTime(self._context.clock())
         now = campaign_words.platform_time(opening, here)
         self.describe(campaign_words.subtitle(opening, now))
+        self.doubt.say_any(self.navigation.clock_doubt)
         steps = campaign_words.steps(opening, now)
         self.timeline.show_steps(steps)
         self.timeline.setVisible(bool(steps))

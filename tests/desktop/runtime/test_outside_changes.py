@@ -1,17 +1,23 @@
 """Changes that relaisctl makes while a window is open are shown there; the window's own are reported once."""
 
-from datetime import timedelta
+import json
+from datetime import datetime, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from sqlalchemy import insert
 
 from desktop.actions.votes.cast_vote import cast_vote
+from desktop.database.queries import exchanges
 from desktop.domain.changes import EVERYTHING, Changes
+from desktop.domain.phases import corrected
+from desktop.runtime.clock_leaps import ClockLeaps
 from desktop.runtime.connectivity import Connectivity
 from desktop.runtime.outside_changes import OutsideChanges
 from desktop.runtime.round_progress import RoundProgress
 from desktop.runtime.syncing import RoundDone, Syncing
+from sync.client.ledger.tables import exchange
 from tests.desktop.conftest import prepare_commune
 from tests.desktop.viewmodels.conftest import Commune, baule
 
@@ -29,7 +35,9 @@ class Window:
             commune.worker, commune.actor, Connectivity(), self._round, lambda *_: Changes(), commune.actor.clock
         )
         self.syncing.inform(enrolled=True, waiting=0)
-        self.outside_changes = OutsideChanges(commune.actor, self.syncing)
+        self.seconds = 0.0  # of the clock that nobody sets
+        leaps = ClockLeaps(commune.actor.clock, lambda: self.seconds)
+        self.outside_changes = OutsideChanges(commune.actor, self.syncing, leaps)
         commune.actor.changed.connect(self.told.append)
         self.outside_changes.start()
         commune.settle()
@@ -40,6 +48,26 @@ class Window:
         self.outside_changes.refresh()
         self.commune.settle()
         return list(self.told)
+
+    def passes(self, hours: int, *, set_by: int = 0) -> list[Changes]:
+        """The changes reported after so many hours, in which the clock was set forward by others."""
+        self.seconds += hours * 3600
+        self.commune.hour[0] += timedelta(hours=hours + set_by)
+        return self.refreshed()
+
+    def measured(self, behind: timedelta) -> None:
+        """As an exchange that found this computer's clock behind by so much."""
+        moment = self.commune.hour[0].isoformat()
+        row = {"started_at": moment, "ended_at": moment, "outcome": "complete", "failures": 0}
+        row |= {"summary": json.dumps({"offset_s": behind.total_seconds()})}
+        with self.commune.context.store.transaction() as connection:
+            connection.execute(
+                insert(exchange).values(row | {"server_time": (self.commune.hour[0] + behind).isoformat()})
+            )
+        self.refreshed()
+
+    def platform_time(self) -> datetime:
+        return corrected(self.commune.hour[0], self.commune.ask(exchanges.clock_offset))
 
     def _round(self, _progress: RoundProgress, _automatic: bool) -> RoundDone:
         self.rounds += 1
@@ -104,3 +132,56 @@ def test_a_day_that_has_begun_is_told_once(window: Window) -> None:
     window.commune.hour[0] += timedelta(minutes=1)
     assert window.refreshed() == [EVERYTHING]
     assert window.refreshed() == []
+
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.mark.parametrize("behind", [-5, 0, 5])
+def test_a_clock_that_is_set_back_is_followed_at_once(window: Window, behind: int) -> None:
+    window.measured(behind * HOUR)
+    true = window.commune.hour[0] + behind * HOUR
+    assert window.passes(1) == []
+    assert window.passes(1, set_by=-5) == [EVERYTHING], "all is read again"
+    assert window.passes(1) == []
+    assert window.platform_time() == true + 3 * HOUR
+
+
+def test_after_a_leap_forward_it_is_noted_that_the_time_is_not_sure(window: Window) -> None:
+    window.measured(5 * HOUR)
+    assert window.passes(0, set_by=5) == [EVERYTHING]
+    assert window.commune.ask(exchanges.clock_offset).unsure
+    window.measured(2 * HOUR)
+    assert not window.commune.ask(exchanges.clock_offset).unsure, "an exchange has told"
+
+
+def test_a_clock_that_an_exchange_has_just_measured_is_not_counted_twice(window: Window) -> None:
+    window.measured(-5 * HOUR)
+    window.commune.hour[0] -= 5 * HOUR
+    window.measured(timedelta())
+    assert window.platform_time() == window.commune.hour[0]
+
+
+def test_during_a_round_a_leap_waits_until_it_has_ended(window: Window) -> None:
+    """It changes what counts, and is then neither lost nor taken for one before it."""
+    window.measured(-5 * HOUR)
+    window.syncing.now()
+    window.commune.hour[0] -= 5 * HOUR
+    window.commune.settle()
+    assert window.platform_time() == window.commune.hour[0]
+
+
+def test_where_the_time_is_the_storys_no_clock_is_watched(window: Window) -> None:
+    story = OutsideChanges(window.commune.actor, window.syncing, None)
+    window.outside_changes.stop()
+    window.measured(-5 * HOUR)
+    window.commune.hour[0] -= 2 * HOUR
+    story.refresh()
+    window.commune.settle()
+    assert window.commune.ask(exchanges.clock_offset).seen is None
+
+
+def test_nothing_is_read_again_after_a_sleep_where_the_clock_is_right(window: Window) -> None:
+    window.measured(timedelta())
+    assert window.passes(0, set_by=8) == []
+    assert window.commune.ask(exchanges.clock_offset).seen is None

@@ -113,18 +113,38 @@ def test_the_phases_are_painted_heard_and_a_table(baule: "Commune", open_window:
     assert timeline.table.isHidden()
 
 
+def measured_behind(baule: "Commune", *, hours: int) -> None:
+    """As an exchange at which this computer's clock was behind by so much."""
+    with baule.context.store.transaction() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO exchange (started_at, ended_at, outcome, summary, failures, server_time)"
+            " VALUES ('x', 'x', 'complete', json_object('offset_s', ?), 0, ?)",
+            (hours * 3600, (baule.hour[0] + timedelta(hours=hours)).isoformat()),
+        )
+
+
+def test_a_clock_found_wrong_before_this_start_makes_the_date_unsure_until_an_exchange(
+    baule: "Commune", open_window: "Callable[..., Window]"
+) -> None:
+    baule.campaign(None)
+    measured_behind(baule, hours=20)
+    baule.hour[0] += timedelta(hours=30)
+    page = known(open_window(baule, home=HomePage))
+    doubt = "La date d’aujourd’hui n’est pas sûre"
+    assert doubt in " ".join(spoken(page.campaign))
+    measured_behind(baule, hours=20)
+    baule.hour[0] += timedelta(hours=30)
+    baule.actor.announce(Changes(link=True))
+    baule.until(lambda: doubt not in " ".join(spoken(page.campaign)))
+
+
 def test_the_clock_of_the_platform_is_counted_once_in_all_that_is_said(
     baule: "Commune", open_window: "Callable[..., Window]"
 ) -> None:
     """This computer is 20 hours behind on the last day of the needs; what is to be done was that of the day after."""
     baule.campaign(None)
-    baule.hour[0] = here = datetime(2021, 3, 14, 2, tzinfo=timezone(timedelta(hours=1)))
-    with baule.context.store.transaction() as connection:
-        connection.exec_driver_sql(
-            "INSERT INTO exchange (started_at, ended_at, outcome, summary, failures, server_time)"
-            " VALUES ('x', 'x', 'complete', '{\"offset_s\": 72000}', 0, ?)",
-            ((here + timedelta(hours=20)).isoformat(),),
-        )
+    baule.hour[0] = datetime(2021, 3, 14, 2, tzinfo=timezone(timedelta(hours=1)))
+    measured_behind(baule, hours=20)
     page = known(open_window(baule, home=HomePage))
     (step,) = [phase._step for phase in page.timeline._phases if phase._step.current]
     assert step.name == "Besoins"

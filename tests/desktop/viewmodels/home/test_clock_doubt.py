@@ -1,0 +1,62 @@
+"""Accueil says that today's date is not sure where the clock may have been put right, and then it would differ."""
+
+import json
+from datetime import datetime, timedelta, timezone
+
+import pytest
+
+from desktop.database.opening import OpenPhase
+from desktop.viewmodels.home import campaign_words
+from tests.desktop.viewmodels.home.bare_opening import BARE
+
+PARIS = timezone(timedelta(hours=2))
+NOW = datetime(2021, 4, 10, 14, 0, tzinfo=PARIS)
+PHASES = (
+    OpenPhase("needs", "Besoins", "2021-01-01T00:00:00+00:00", "2021-04-01T00:00:00+00:00", "Écrivez."),
+    OpenPhase("vote", "Vote", "2021-04-01T00:00:00+02:00", "2021-05-01T00:00:00+02:00", "Votez."),
+    OpenPhase("steering", "Pilotage", "2021-05-01T00:00:00+02:00", "2021-06-01T00:00:00+02:00", ""),
+)
+RUNNING = BARE._replace(phases=PHASES, campaign_title="Campagne")
+
+
+def clock(exchange: int, behind: timedelta, *, unsure: bool = False) -> str:
+    note = json.dumps([exchange, None, False, unsure, behind.total_seconds()])
+    return json.dumps([behind.total_seconds(), "2021-04-01T12:00:00+00:00", exchange, note])
+
+
+HOUR, LAST = timedelta(hours=1), datetime(2021, 4, 30, 23, 0, tzinfo=PARIS)
+
+
+@pytest.mark.parametrize(
+    ("behind", "here", "said"),
+    [
+        (-20 * HOUR, NOW, True),  # another day
+        (-2 * HOUR, NOW, False),  # the page says the same by both readings
+        (2 * HOUR, NOW, False),
+        (12 * HOUR, NOW, True),
+        (2 * HOUR, LAST, True),  # the vote ends between the two
+        (-2 * HOUR, LAST + 2 * HOUR, True),
+        (timedelta(minutes=10), LAST + timedelta(minutes=55), False),  # it counts as right
+        (timedelta(minutes=11), LAST + timedelta(minutes=55), True),
+        (720 * HOUR, NOW, True),
+    ],
+)
+def test_a_clock_that_was_wrong_before_this_start_may_have_been_put_right(
+    behind: timedelta, here: datetime, said: bool
+) -> None:
+    opening = RUNNING._replace(clock=clock(3, behind))
+    assert ("n’est pas sûre" in campaign_words.clock_doubt(opening, opening, here)) is said
+    earlier = opening._replace(clock=clock(2, behind))
+    assert campaign_words.clock_doubt(earlier, opening, here) == "", "an exchange has measured it since the start"
+    leapt = opening._replace(clock=clock(3, behind, unsure=True))
+    assert (campaign_words.clock_doubt(earlier, leapt, here) != "") is said, "and it leapt since"
+    assert campaign_words.clock_doubt(RUNNING, RUNNING, here) == "", "there was no exchange"
+
+
+def test_the_end_of_a_phase_by_the_hour_is_doubtful_on_the_same_day() -> None:
+    """Of a phase that closes at noon, the day says nothing."""
+    noon = PHASES[1]._replace(closes="2021-04-10T15:00:00+02:00")
+    opening = RUNNING._replace(phases=(PHASES[0], noon, PHASES[2]), clock=clock(3, 2 * HOUR))
+    assert campaign_words.clock_doubt(opening, opening, NOW) != ""
+    held = opening._replace(open_phase="vote")
+    assert campaign_words.clock_doubt(held, held, NOW) == "", "the platform says which is open"
