@@ -1,1 +1,1 @@
-"""The demonstration: an invented campaign in twelve steps, with the platform inside this process."""
+"""The demonstration: an invented campaign, told step by step, with the platform inside this process."""

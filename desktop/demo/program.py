@@ -11,10 +11,10 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop import settings
-from desktop.demo.panel import Panel
-from desktop.demo.presenter import PresenterWindow
-from desktop.demo.stage import Stage
-from desktop.demo.world import BAND, TEMPORARY, DemonstrationWorld
+from desktop.demo.shown.panel import Panel
+from desktop.demo.shown.presenter import PresenterWindow
+from desktop.demo.stage.stage import Stage
+from desktop.demo.worlds.world import BAND, TEMPORARY, DemonstrationWorld
 from desktop.paths import Places
 from desktop.views.shell.preparing import Preparing
 from desktop.views.widgets.theme import Theme
@@ -92,7 +92,7 @@ def begin(places: Places, phase: str = "") -> DemonstrationWorld:
 
     def name_home(parent: QWidget, theme: Theme) -> None:
         """Asks for another name of the home, and starts again with it."""
-        from desktop.demo.name_dialog import NameDialog  # noqa: PLC0415 - only where it is asked
+        from desktop.demo.shown.name_dialog import NameDialog  # noqa: PLC0415 - only where it is asked
 
         def take(insee: str) -> None:
             world.bear(insee)

@@ -25,7 +25,7 @@ from desktop.actions.kit.open_commune import open_commune
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.settings.make_backup import make_backup
 from desktop.app import Application
-from desktop.demo.world import DemonstrationWorld
+from desktop.demo.worlds.world import DemonstrationWorld
 from desktop.pages import PLACES
 from desktop.policy import Policy
 from desktop.runtime.qt import application

@@ -18,8 +18,8 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QLabel, QScrol
 
 from desktop import paths
 from desktop.app import Application
-from desktop.demo.situations import Situation
-from desktop.demo.world import DemonstrationWorld
+from desktop.demo.worlds.situations import Situation
+from desktop.demo.worlds.world import DemonstrationWorld
 from desktop.policy import Policy
 from desktop.runtime.qt import application
 from desktop.runtime.real_world import RealWorld

@@ -30,8 +30,8 @@ ELSEWHERE = {
     "desktop/database/restore.py",  # what is carried over a restore
     "desktop/database/search.py",  # its index
     "desktop/database/store.py",  # where a transaction begins and ends
-    "desktop/demo/tampering.py",  # one byte of a receipt, for the check to see it; in the invented world alone
-    "desktop/demo/neighbours.py",  # a row of the platform in process, not of the commune's database
+    "desktop/demo/stage/tampering.py",  # one byte of a receipt, for the check to see it; in the invented world alone
+    "desktop/demo/platform/neighbours.py",  # a row of the platform in process, not of the commune's database
 }
 #: The tables of each file; `table` is that of a `Kind`: `RETAKING` says whose.
 OWN = {

@@ -22,8 +22,8 @@ from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QRadioButton
 
 from desktop import paths
 from desktop.app import Application
-from desktop.demo.presenter import PresenterWindow
 from desktop.demo.program import begin
+from desktop.demo.shown.presenter import PresenterWindow
 from desktop.runtime.qt import application
 from desktop.settings import Settings
 from desktop.views.preview.dialog import PreviewDialog

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from desktop.actions.kit.commune_context import local_time
-from desktop.demo import calendar
+from desktop.demo.days import calendar
 from desktop.domain.french import paris_day
 from resources.demonstration import read_world
 from sync.platform.conduct import setup

@@ -12,7 +12,7 @@ from desktop import paths
 from desktop.actions.kit.commune_context import local_time
 from desktop.app import Application
 from desktop.demo.program import begin
-from desktop.demo.situations import Templates
+from desktop.demo.worlds.situations import Templates
 from desktop.settings import Settings
 from tests.desktop.demo.playing import PATIENCE_MS
 from tests.desktop.demo.saying import NOW

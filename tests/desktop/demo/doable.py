@@ -17,11 +17,11 @@ from desktop.actions.votes.declare_interest import declare_interest
 from desktop.actions.votes.report_effect import report_effect
 from desktop.database.queries import catalogue, deployments, needs, outbox, requests, shares
 from desktop.database.store import DEMONSTRATION
-from desktop.demo import leading
-from desktop.demo.situations import home, inside
-from desktop.demo.steps import StoryStep
-from desktop.demo.storyline import CEMETERY, STEPS
-from desktop.demo.storyline_if_asked import ALERT
+from desktop.demo.story import leading
+from desktop.demo.story.steps import StoryStep
+from desktop.demo.story.storyline import CEMETERY, STEPS
+from desktop.demo.story.storyline_if_asked import ALERT
+from desktop.demo.worlds.situations import home, inside
 from resources.demonstration import read_world
 from sync.client.device.keystore import FileKeyStore
 

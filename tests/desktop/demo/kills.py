@@ -26,8 +26,8 @@ from typing import Any, BinaryIO
 from pysqlite3 import dbapi2 as sqlite
 
 from desktop import paths
-from desktop.demo.national import FILE
-from desktop.demo.situations import home, inside, platform_folder
+from desktop.demo.platform.national import FILE
+from desktop.demo.worlds.situations import home, inside, platform_folder
 
 #: What the player then does wrong: `Player.break_promise`.
 FLAWS = ("early", "step", "twice", "socket", "outside")

@@ -30,11 +30,12 @@ from desktop.actions.votes.cast_vote import cast_vote
 from desktop.actions.votes.declare_interest import declare_interest
 from desktop.app import Application
 from desktop.database.queries import catalogue, needs, outbox
-from desktop.demo import readiness, sample
 from desktop.demo.program import begin, keep_inside
-from desktop.demo.stage import Stage
-from desktop.demo.steps import TO_SEND
-from desktop.demo.storyline import STEPS
+from desktop.demo.stage.stage import Stage
+from desktop.demo.story import readiness
+from desktop.demo.story.steps import TO_SEND
+from desktop.demo.story.storyline import STEPS
+from desktop.demo.worlds import sample
 from desktop.runtime.qt import application
 from desktop.settings import PROJECTED
 from desktop.viewmodels.kit.targets import NEW

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.app import Application
-from desktop.demo.panel import Panel
-from desktop.demo.presenter import PresenterWindow
-from desktop.demo.stage import Stage
+from desktop.demo.shown.panel import Panel
+from desktop.demo.shown.presenter import PresenterWindow
+from desktop.demo.stage.stage import Stage
 from desktop.views.shell.frame import Frame
 from desktop.views.widgets.label import Label
 

@@ -19,8 +19,8 @@ from PySide6.QtCore import QAbstractListModel, QCoreApplication, QDeadlineTimer
 from desktop.actions.kit.open_commune import open_commune
 from desktop.database.opening import read_opening
 from desktop.database.store import DEMONSTRATION
-from desktop.demo.calendar import StoryClock
-from desktop.demo.situations import Situation, Templates, home, inside
+from desktop.demo.days.calendar import StoryClock
+from desktop.demo.worlds.situations import Situation, Templates, home, inside
 from desktop.domain.changes import Changes
 from desktop.runtime.actor import Actor
 from desktop.runtime.connectivity import Connectivity

@@ -19,9 +19,9 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QLa
 from desktop import paths
 from desktop.app import Application
 from desktop.demo.program import begin
-from desktop.demo.remote import BOUNCE_MS
-from desktop.demo.stage import Stage
-from desktop.demo.storyline import STEPS
+from desktop.demo.shown.remote import BOUNCE_MS
+from desktop.demo.stage.stage import Stage
+from desktop.demo.story.storyline import STEPS
 from desktop.runtime.qt import application
 from desktop.settings import PROJECTED
 from desktop.views.widgets.clipping import clipped

@@ -1,4 +1,4 @@
-"""A receipt is verified on this computer alone; tests/desktop/demo/test_proof.py has one that is signed."""
+"""A receipt is verified on this computer alone; tests/desktop/demo/stage/test_proof.py has one that is signed."""
 
 from typing import TYPE_CHECKING
 

@@ -1,0 +1,1 @@
+"""The dates of the invented campaign, and the time of the story."""

@@ -1,0 +1,82 @@
+"""The dates of the demonstration: the invented campaign moved to this week, and the story's own time. F10 moves it on.
+
+The story begins now. Each decision of the platform, the committees and the préfet comes days or weeks later, on a
+working day: the story's clock goes there, so that what the commune did stands before what is answered, on every page.
+"""
+
+import json
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+
+import msgspec
+
+from desktop.demo.days import working_days
+from desktop.documents.whole_file import write_whole
+from desktop.domain.french import paris, paris_day
+from desktop.domain.phases import LocalTime
+from sync.contract.campaign import Campaign, Phase
+
+FILE = "time.json"
+
+
+class StoryClock:
+    """Tells the time of one world, in the time of Paris: that of `now`, so many days later. The world keeps the days.
+
+    Called in every thread; moved in the network's worker, where the platform answers.
+    """
+
+    def __init__(self, world: Path, now: Callable[[], datetime]) -> None:
+        self._file, self._now = world / FILE, now
+        self.reread()
+
+    def __call__(self) -> LocalTime:
+        now = paris(self._now())
+        return LocalTime(now if not self._days else on(paris_day(now) + timedelta(days=self._days), now.time()))
+
+    def reread(self) -> None:
+        """Another world was copied to the folder, or there is none yet."""
+        try:
+            self._days = int(json.loads(self._file.read_text("utf-8"))["days"])
+        except (OSError, ValueError, KeyError, TypeError):
+            self._days = 0
+
+    def go_to(self, day: date) -> bool:
+        """Moves on to this day, at the same hour; False where that is not later. It is written down first."""
+        days = (day - paris_day(self._now())).days
+        if days <= self._days:
+            return False
+        write_whole(self._file, json.dumps({"days": days}).encode())  # half of it would take the story back by weeks
+        self._days = days
+        return True
+
+
+def shifted(campaign: Campaign, start: date, today: date) -> Campaign:
+    """The campaign moved by whole weeks, so that the week of `start` becomes this week.
+
+    Each phase begins on a working day and ends with one, from midnight to midnight in Paris. Days are counted and not
+    hours, so that a change to summer time between the two does not move a date by one day.
+    """
+    weeks = _monday(today) - _monday(start)
+    return msgspec.structs.replace(campaign, phases=tuple(_moved(phase, weeks) for phase in campaign.phases))
+
+
+def last_day(phase: Phase) -> date:
+    """The last day on which the phase is open."""
+    return paris_day(phase.closes - timedelta(seconds=1))
+
+
+def on(day: date, hour: time) -> datetime:
+    """This hour of Paris on this day."""
+    naive = datetime.combine(day, hour.replace(tzinfo=None))
+    return naive.replace(tzinfo=paris(naive.replace(tzinfo=UTC)).tzinfo)
+
+
+def _moved(phase: Phase, by: timedelta) -> Phase:
+    opens = working_days.at_or_after(paris_day(phase.opens) + by)
+    closes = working_days.at_or_before(last_day(phase) + by) + timedelta(days=1)
+    return msgspec.structs.replace(phase, opens=on(opens, time()), closes=on(closes, time()))
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())

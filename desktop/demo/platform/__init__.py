@@ -1,0 +1,1 @@
+"""The invented national platform inside this process, and what it decides."""

@@ -1,0 +1,58 @@
+"""On which day of the story each decision comes: days or weeks after what it answers, and always a working day."""
+
+from datetime import date, datetime
+
+from sqlalchemy import Connection
+
+from desktop.demo.days import working_days
+from desktop.demo.days.calendar import last_day
+from desktop.demo.platform.decided import DecisionKey
+from desktop.domain.french import paris_day
+from resources.demonstration import InventedWorld
+from sync.contract.campaign import Phase, PhaseKey
+from sync.contract.published import Deployment
+from sync.platform.conduct import campaigns, deployments
+
+#: Decisions that open a phase, and how many working days after its beginning they come.
+_OPENING: dict[DecisionKey, tuple[PhaseKey, int]] = {
+    "group": ("vote", 2),
+    "judge": ("steering", 1),
+    "judge_projects": ("deployment", 12),  # neighbours have used a service for some days by then
+}
+#: The others, and how many working days after today.
+_AFTER: dict[DecisionKey, int] = {"compose": 5, "plan": 2, "answer": 10, "publish": 3}
+
+
+def day_of(connection: Connection, world: InventedWorld, key: DecisionKey | None, now: datetime) -> date | None:
+    """The day of this decision; None where there is none. What opens no phase comes before the open one closes."""
+    if key is None:
+        return None
+    campaign, today = campaigns.current(connection), paris_day(now)
+    if key in _OPENING:
+        opened, days = _OPENING[key]
+        phase = next(one for one in campaign.phases if one.key == opened)
+        return working_days.later(paris_day(phase.opens), days)
+    first = next_planned(connection, world) if key == "live" else None
+    day = working_days.later(first or today, world.planned.used_days if first else _AFTER.get(key, 0))
+    return min(day, last_day(campaigns.open_phase(campaign)))
+
+
+def day_planned(phase: Phase, world: InventedWorld, today: date, *, developed: bool) -> date:
+    """For which day a service is planned that is asked for now: one that exists soon, one to be developed weeks later.
+
+    In time for it to be used before the phase closes, where there is time: `day_of` tells of it at the latest then.
+    """
+    plan = world.planned
+    day = working_days.later(today, plan.developed_days if developed else plan.days)
+    return max(today, min(day, working_days.later(last_day(phase), -plan.used_days)))
+
+
+def ours_planned(connection: Connection, world: InventedWorld) -> list[Deployment]:
+    """Where a service is planned in the demonstration's commune."""
+    every = deployments.all_deployments(connection)
+    return [one for one in every if one.commune == world.home and one.state == "planned"]
+
+
+def next_planned(connection: Connection, world: InventedWorld) -> date | None:
+    """The first day for which a service is planned in the demonstration's commune; None for none."""
+    return min((one.on for one in ours_planned(connection, world) if one.on is not None), default=None)

@@ -1,0 +1,275 @@
+"""The presenter's own window: cues, timing, all steps. On the second screen if there is one; never projected."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.demo.shown.question_card import QuestionCard
+from desktop.demo.shown.remote import RemoteControl
+from desktop.demo.shown.sheet import sheet_preview
+from desktop.demo.stage.stage import Stage
+from desktop.demo.story.storyline import STEPS, place_words
+from desktop.demo.worlds.road import Network
+from desktop.demo.worlds.world import BAND
+from desktop.viewmodels.kit.french import FIXED
+from desktop.views.shell.by_pointer import ByPointer
+from desktop.views.shell.demonstration_band import DemonstrationBand
+from desktop.views.widgets import accessible, icons
+from desktop.views.widgets.buttons import REPEATS, Button
+from desktop.views.widgets.card import FoldingButtons, bullet, row, rule
+from desktop.views.widgets.label import Label
+from desktop.views.widgets.layouts import flush
+from desktop.views.widgets.scrolling import Area, wrapping
+from desktop.views.widgets.theme import Theme
+
+_WIDTH, _HEIGHT = 34, 44  # ems
+_TWO = 60  # ems; in a wider window all steps stand beside the cues
+_SIDE = 16  # pixels
+NETWORK_WORDS: dict[Network, str] = {"absent": "absent", "slow": "lent", "present": "présent"}
+PHASE_WORDS = (("needs", "Besoins"), ("vote", "Vote"), ("steering", "Pilotage"), ("deployment", "Déploiement"))
+
+
+class PresenterWindow(QDialog):
+    """Lives longer than the projected windows. Closed, it is only hidden: F7 shows it again."""
+
+    def __init__(self, stage: Stage, theme: Theme, name_home: Callable[[QWidget, Theme], None]) -> None:
+        super().__init__()
+        theme.dress(self)
+        self.setObjectName("presenter")
+        self.setWindowTitle("DÉMONSTRATION · Fil du présentateur")
+        self.setWindowIcon(icons.application_icon())
+        self.setSizeGripEnabled(True)
+        self._stage, self._theme, self._name_home = stage, theme, name_home
+        self._window: QWidget | None = None  # the projected one, once it was painted
+        self._by_pointer = ByPointer(self)
+        self._remote = RemoteControl(stage, self, self.toggle)
+        for key, do in (("F9", stage.switch), ("F10", stage.decide)):  # as in the band of the projected window
+            QShortcut(QKeySequence(key), self, do)
+        self._make()
+        self._lay()
+        self._tick = QTimer(self, interval=500)
+        self._tick.timeout.connect(self._tell_time)
+        stage.changed.connect(self._show)
+        stage.projection.plugged.connect(self._go_along)
+        theme.changed.connect(self._fit)
+        self._show()
+
+    def toggle(self) -> None:
+        """F7."""
+        if self.isVisible():
+            self.hide()
+        elif self._window is not None:
+            self._appear()
+            self.activateWindow()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._tick.start()
+        self._stage.changed.emit()  # a question is asked where the presenter sees it
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Put away by F7, or closed by Escape or its own button: what is asked is asked beside the page from now on."""
+        super().hideEvent(event)
+        self._tick.stop()
+        self._stage.changed.emit()
+
+    def _exchange(self) -> None:
+        self._stage.projection.exchange()
+        self._appear()
+
+    def follow(self, window: QWidget) -> None:
+        """A projected window is there: on another screen this one is shown, on the same one it waits for F7."""
+        self._window = window
+        if self._stage.projection.free is not None and not self.isVisible():
+            self._appear()
+
+    def _go_along(self) -> None:
+        """A screen came or went: the cues are never projected by themselves, and F7 asks for them."""
+        if self._stage.projection.free is None:
+            self.hide()
+        elif self.isVisible():
+            self._appear()
+
+    def _appear(self) -> None:
+        em, free = self._theme.em, self._stage.projection.free
+        if free is not None:
+            self.setScreen(free)
+            self.setGeometry(free.availableGeometry().adjusted(0, 30, 0, 0))
+        elif self._window is not None:
+            room = self._window.screen().availableGeometry()
+            width, height = min(round(em * _WIDTH), room.width()), min(round(em * _HEIGHT), room.height() - 40)
+            self.setGeometry(room.right() - width, room.top() + 30, width, height)
+        self.show()
+
+    # --- parts ------------------------------------------------------------------------------------------------------
+
+    def _make(self) -> None:
+        stage = self._stage
+        self.back = Button("‹\u00a0Précédent", lambda: stage.show(stage.number - 1), kind="quiet")
+        self.forward = Button("Suivant\u00a0›", lambda: stage.show(stage.number + 1), kind="main")
+        for button in (self.back, self.forward):
+            button.setProperty(REPEATS, True)
+        self.undo = Button("Reprendre celle d’avant", stage.go_back, about="l’étape d’avant, comme à son début")
+        self.prepare = Button("Reprendre cette étape", stage.ask_prepare)
+        self.crash = Button("Simuler une panne", stage.crash)
+        self.byte = Button("Changer un octet", lambda: stage.tampering.turn_chosen(stage.session), about="d’un accusé")
+        self.leaflet = Button("Voir la feuille à laisser…", lambda: sheet_preview.show(stage.session))
+        self.name = Button("Le nom de votre commune…", lambda: self._name_home(self, self._theme))
+        self.reset = Button("Recommencer", stage.ask_reset)
+        self.decide = Button("", stage.decide)
+        self.full = Button("Plein écran (F11)", stage.projection.fill)
+        self.slide = Button("La diapositive (F12)", stage.turn_slide)
+        self.exchange = Button("Échanger les écrans", self._exchange)
+        self.networks = {state: self._network(state) for state in NETWORK_WORDS}
+        self.steps = tuple(self._line(number) for number in range(len(STEPS)))
+        self.phases = tuple(self._phase(key, words) for key, words in PHASE_WORDS)
+        self.question = QuestionCard(stage)
+        self.time, self.cuts = Label("", "strong", wrap=False), Label("", "strong", "accent", wrap=False)
+        self.answer = Label("", "small", "accent")
+        self.cues = QStackedWidget()
+        self._cue_views = [_cues(number) for number in range(len(STEPS))]
+        for view in self._cue_views:
+            self.cues.addWidget(view)
+
+    def _network(self, state: Network) -> Button:
+        button = Button(NETWORK_WORDS[state].capitalize(), lambda: self._stage.set_network(state), kind="tab")
+        button.setCheckable(True)
+        accessible.mark_radio(button)
+        return button
+
+    def _line(self, number: int) -> Button:
+        line = Button("", lambda: self._stage.show(number), kind="quiet")
+        line.setObjectName("storyStep")
+        line.setCheckable(True)
+        accessible.mark_radio(line)
+        line.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        return line
+
+    def _phase(self, key: str, words: str) -> Button:
+        return Button(words, lambda: self._stage.ask_start(key), kind="tab", about="recommencer dans cette phase")
+
+    def _lay(self) -> None:
+        """Nothing moves from step to step, nor by an answer or a question: all that is pressed is above the cues.
+
+        All steps stand below the cues, or beside them where there is room.
+        """
+        head = flush(QVBoxLayout(), 6)
+        head.setContentsMargins(_SIDE, 8, _SIDE, 6)
+        head.addLayout(row(self.back, self.forward, None, self.time))
+        network = row(Label("Réseau (F9)", "strong", wrap=False), *self.networks.values(), None, spacing=4)
+        head.addLayout(network)
+        head.addLayout(_in_twos(self.decide, self.crash, self.slide, self.full, self.prepare, self.undo))
+        inside = QWidget()
+        self._parts = QBoxLayout(QBoxLayout.Direction.TopToBottom, inside)
+        self._parts.setContentsMargins(_SIDE, 8, _SIDE, 10)
+        self._parts.setSpacing(8)
+        column, others = flush(QVBoxLayout(), 8), flush(QVBoxLayout(), 8)
+        self._parts.addLayout(column, 3)
+        self._parts.addLayout(others, 2)
+        column.addWidget(self.cuts)
+        column.addWidget(self.cues)
+        column.addWidget(self.answer)
+        column.addStretch(1)
+        lines = flush(QVBoxLayout(), 0)
+        for line in self.steps:
+            lines.addWidget(line)
+        others.addLayout(lines)
+        others.addWidget(rule())
+        others.addWidget(FoldingButtons(self.byte, self.leaflet, self.name, self.exchange, self.reset))
+        others.addWidget(Label("Recommencer dans une phase", "small", "muted"))
+        others.addLayout(_in_twos(*self.phases))
+        keys = (
+            "F7 cache ce fil. PageSuiv. et PagePréc. comme une télécommande. Le numéro d’une étape y mène aussi,"
+            " sauf dans un champ\u00a0: un chiffre s’y écrit. Ctrl et + agrandissent le texte projeté."
+        )
+        others.addWidget(Label(keys, "small", "muted"))
+        others.addStretch(1)
+        wrapping(inside)
+        foot = flush(QHBoxLayout(), 0)
+        foot.setContentsMargins(_SIDE, 0, _SIDE, 8)
+        foot.addWidget(self.question)
+        whole = flush(QVBoxLayout(self), 0)
+        whole.addWidget(DemonstrationBand(BAND))
+        whole.addLayout(head)
+        whole.addWidget(rule())
+        self.area = Area(inside)
+        whole.addWidget(self.area, 1)
+        whole.addLayout(foot)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Lays the steps beside the cues where there is room, and gives the cues the height of the longest."""
+        wide = self.width() >= self._theme.em * _TWO
+        down, right = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._parts.setDirection(right if wide else down)
+        self._parts.setSpacing(24 if wide else 8)
+        room = self.width() - 3 * _SIDE
+        room = (room - 24) * 3 // 5 if wide else room
+        self.cues.setFixedHeight(max(view.heightForWidth(room) for view in self._cue_views))
+
+    # --- what is shown ----------------------------------------------------------------------------------------------
+
+    def _show(self) -> None:
+        stage = self._stage
+        if stage.number != self.cues.currentIndex():
+            self.cues.setCurrentIndex(stage.number)
+            self.area.verticalScrollBar().setValue(0)
+        self.back.setEnabled(stage.number > 0)
+        self.undo.setEnabled(stage.number > 0)
+        self.forward.setEnabled(stage.number < len(STEPS) - 1)
+        for number, line in enumerate(self.steps):
+            current = number == stage.number
+            line.setText(f"{'▸' if current else ' '} {number + 1}{FIXED} {STEPS[number].title}")
+            line.setChecked(current)
+            line.setAccessibleName(f"Étape {number + 1}\u00a0: {STEPS[number].title}{', en cours' if current else ''}")
+        for state, button in self.networks.items():
+            button.setChecked(state == stage.network)
+        self.decide.setText("Porter la clé (F10)" if stage.step.act == "stick" else "La plateforme décide (F10)")
+        self.decide.setEnabled(not stage.deciding.running)
+        self.exchange.setVisible(stage.projection.screen is not None)
+        self.answer.say(
+            ""
+            if stage.deciding.decided is None
+            else " ".join((f"{stage.deciding.decided.title}.", *stage.deciding.decided.lines))
+        )
+        self.question.show_question()
+        self.question.setVisible(stage.question is not None)
+        self._tell_time()
+
+    def _tell_time(self) -> None:
+        timing = self._stage.timing
+        self.time.say(f"{timing.total} · cette étape {timing.of_step}")
+        self.cuts.say("F9 maintenant coupe l’échange en son milieu." if self._stage.cuts else "")
+
+
+def _cues(number: int) -> QWidget:
+    part, step = QWidget(), STEPS[number]
+    column = flush(QVBoxLayout(part), 6)
+    column.addWidget(Label(place_words(number), "small", "muted"))
+    column.addWidget(Label(step.title, "section"))
+    for cue in step.cues:
+        column.addLayout(bullet(cue))
+    column.addStretch(1)
+    return part
+
+
+def _in_twos(*buttons: Button) -> QGridLayout:
+    grid = QGridLayout()
+    for number, button in enumerate(buttons):
+        grid.addWidget(button, number // 2, number % 2)
+        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+    return grid

@@ -1,0 +1,101 @@
+"""Asks the adviser who is to be called, and for the real campaign's dates; then shows the sheet to leave behind."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QGridLayout, QLineEdit, QVBoxLayout, QWidget
+
+from desktop.demo.shown.sheet import adviser
+from desktop.demo.shown.sheet.adviser import Adviser
+from desktop.demo.worlds.world import BAND
+from desktop.views.shell.demonstration_band import DemonstrationBand
+from desktop.views.widgets.buttons import Button
+from desktop.views.widgets.card import row
+from desktop.views.widgets.forms.field import Field
+from desktop.views.widgets.label import Label
+from desktop.views.widgets.layouts import flush
+from desktop.views.widgets.scrolling import Area, wrapping
+
+_WHOM = (
+    ("service", "&Service", "Par exemple\u00a0: Préfecture, mission numérique"),
+    ("name", "&Nom", ""),
+    ("telephone", "&Téléphone", ""),
+    ("email", "&Adresse électronique", ""),
+    ("visit", "&Prochain passage", ""),
+)
+_UNTIL = (("needs", "&Besoins"), ("vote", "V&ote"), ("steering", "P&ilotage"), ("deployment", "&Déploiement"))
+_WIDE, _HIGH = 56, 28  # ems
+_LONGEST = 200  # as adviser.Words
+
+
+class AdviserDialog(QDialog):
+    """What is left empty is printed as a blank to fill in by hand."""
+
+    def __init__(self, config: Path, then: Callable[[], None], parent: QWidget, em: float) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("DÉMONSTRATION · La feuille à laisser")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self._config, self._then = config, then
+        known = adviser.read(config)
+        self.fields = {name: QLineEdit(getattr(known, name)) for name, *_ in (*_WHOM, *_UNTIL)}
+        for field in self.fields.values():
+            field.setMaxLength(_LONGEST)
+        self.trouble = Label("", tone="error")
+        self.trouble.hide()
+        self.show_sheet = Button("&Voir la feuille…", self._keep, kind="main")
+        self.show_sheet.setDefault(True)
+        self._lay()
+        room = parent.screen().availableSize() * 0.94
+        self.resize(min(round(em * _WIDE), room.width()), min(round(em * _HIGH), room.height()))
+
+    def _lay(self) -> None:
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(20, 8, 20, 8)
+        column.setSpacing(10)
+        column.addWidget(Label("Qui la mairie peut appeler", "section"))
+        column.addWidget(Label("Ces lignes sont vraies, et gardées pour la prochaine visite.", "small", "muted"))
+        whom = QGridLayout()
+        whom.setHorizontalSpacing(16)
+        for at, (name, label, help) in enumerate(_WHOM):
+            whom.addWidget(Field(label, self.fields[name], help=help), at // 3, at % 3, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(whom)
+        column.addWidget(Label("Échéances de la vraie campagne", "section"))
+        column.addWidget(Label("Par exemple\u00a0: 11 décembre. Vide, la date se remplit à la main.", "small", "muted"))
+        until = QGridLayout()
+        until.setHorizontalSpacing(16)
+        for at, (name, label) in enumerate(_UNTIL):
+            until.addWidget(Field(label, self.fields[name]), 0, at)
+        column.addLayout(until)
+        column.addStretch(1)
+        wrapping(inside)
+        buttons = row(self.show_sheet, None, Button("&Fermer", self.reject))
+        buttons.setContentsMargins(20, 4, 20, 12)
+        whole = flush(QVBoxLayout(self), 0)
+        whole.addWidget(DemonstrationBand(BAND))
+        whole.addWidget(Area(inside), 1)
+        whole.addWidget(self.trouble)
+        whole.addLayout(buttons)
+
+    def _keep(self) -> None:
+        for name, _label in _UNTIL:
+            self.fields[name].setText(adviser.deadline(self.fields[name].text()))
+            if adviser.is_no_date(self.fields[name].text()):
+                self._tell(
+                    f"«\u00a0{self.fields[name].text()}\u00a0» n’est pas une date. Par exemple\u00a0: 11 décembre."
+                )
+                self.fields[name].setFocus()
+                return
+        try:
+            adviser.write(self._config, Adviser(**{name: field.text().strip() for name, field in self.fields.items()}))
+        except OSError as error:
+            self._tell(f"Ces lignes ne peuvent pas être gardées\u00a0: {error.strerror}.")
+            return
+        self.accept()
+        self._then()
+
+    def _tell(self, sentence: str) -> None:
+        self.trouble.say(sentence)
+        self.trouble.show()

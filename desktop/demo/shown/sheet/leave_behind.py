@@ -1,0 +1,53 @@
+"""The one-page sheet that the adviser leaves at the mairie. It is true, and no example: nothing invented is on it."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from desktop.database.queries import campaign
+from desktop.demo.shown.sheet.adviser import Adviser
+from desktop.documents import leaflet
+from desktop.documents.leaflet import Leaflet
+
+TITLE = "Relais Communes en une page"
+
+
+def sheet_of(connection: Connection, adviser: Adviser, now: datetime) -> Leaflet:
+    """The sheet: what a commune does in each phase is the pack's, until when is what the adviser entered."""
+    current = campaign.current(connection)
+    until = {name: getattr(adviser, name) for name in ("needs", "vote", "steering", "deployment")}
+    return Leaflet(
+        heading=TITLE,
+        lead="Un programme de l’État\u00a0: les communes disent leurs besoins numériques, votent, pilotent, demandent."
+        " Ce que plusieurs partagent se paie, s’apprend et se corrige une seule fois. Tout se fait même sans réseau.",
+        does=(
+            "Ce que vous écrivez s’enregistre seul, et se retrouve après une panne.",
+            "Les communes qui ont le même besoin et les services qui existent s’affichent à côté du texte.",
+            "Chaque envoi reçoit un numéro et un accusé signé, vérifiable sans réseau.",
+            "La lettre au préfet et son plan de financement s’impriment, prêts à signer.",
+        ),
+        costs="Rien\u00a0: le logiciel est libre (licence MIT) et gratuit, sans abonnement ni publicité."
+        " Il fonctionne sur l’ordinateur de la mairie.",
+        data="Dans un dossier de cet ordinateur, copié chaque jour. Seul part ce que vous mettez dans la boîte d’envoi."
+        " Besoins et votes sont publics\u202f; vos coordonnées ne vont qu’à la plateforme et à la préfecture.",
+        phases=() if current is None else tuple((one.name, one.summary, until[one.key]) for one in current.phases),
+        always="À tout moment\u00a0: demander au préfet de cofinancer un projet pour mieux accueillir les usagers,"
+        " former les agents ou créer un laboratoire d’innovation.",
+        first=(
+            "Faites installer l’application, par exemple par l’informaticien de l’intercommunalité.",
+            "Choisissez votre commune, et écrivez un besoin\u00a0: un titre et une phrase suffisent.",
+            "Demandez un code d’inscription à la préfecture pour envoyer.",
+        ),
+        whom=(
+            ("Service", adviser.service),
+            ("Nom", adviser.name),
+            ("Téléphone", adviser.telephone),
+            ("Adresse électronique", adviser.email),
+            ("Prochain passage", adviser.visit),
+        ),
+        made_at=now,
+    )
+
+
+def render(connection: Connection, adviser: Adviser, now: datetime) -> bytes:
+    return leaflet.render(sheet_of(connection, adviser, now))

@@ -1,0 +1,33 @@
+"""Shows the sheet to leave behind, as it will be printed, once the adviser has said whom the mairie may call."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from desktop.session import Session
+
+
+def show(session: "Session | None") -> None:
+    """Over the projected window, where there is one: asks for the adviser's lines, then shows the sheet."""
+    from desktop.demo.shown.sheet.adviser_dialog import AdviserDialog  # noqa: PLC0415 - only where it is shown
+
+    if session is None:
+        return
+    frame = session.frame
+    there = frame.findChild(AdviserDialog)
+    if there is None or not there.isVisible():
+        AdviserDialog(session.context.places.config, lambda: _preview(session), frame, frame.theme.em).open()
+    else:  # open() stops the presses in its own window only, not in the presenter's
+        there.activateWindow()
+
+
+def _preview(session: "Session") -> None:
+    from desktop.demo.shown.sheet import adviser, leave_behind  # noqa: PLC0415 - only where it is shown
+    from desktop.views.preview.dialog import preview  # noqa: PLC0415 - only where something is printed
+
+    now, known = session.context.clock(), adviser.read(session.context.places.config)
+    preview(
+        session.context,
+        leave_behind.TITLE,
+        lambda connection: leave_behind.render(connection, known, now),
+        parent=session.frame,
+    )

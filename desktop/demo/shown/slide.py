@@ -1,0 +1,111 @@
+"""The one slide: what the programme was, and why pooling pays. Over the page, in letters that are read from far."""
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout
+
+from desktop.demo.stage.stage import Stage
+from desktop.views.shell.frame import Frame
+from desktop.views.widgets.buttons import Button
+from desktop.views.widgets.label import Label
+from desktop.views.widgets.layouts import flush
+
+TITLE = "Pourquoi à plusieurs"
+#: Figures of the programme of 2021, and what each counts.
+FIGURES = (
+    ("88\u00a0M€", "pour le numérique des collectivités, France Relance, 2021"),
+    ("476", "besoins écrits par des collectivités"),
+    ("67", "propositions, qui réunissent 391 de ces besoins"),
+    ("17", "propositions retenues par le premier comité"),
+)
+REASONS = (
+    "Ce que plusieurs communes partagent se paie, s’apprend et se corrige une seule fois.",
+    "Chaque commune a une voix, quelle que soit sa taille.",
+    "L’État aide à mettre en commun, et cofinance au plus près des besoins.",
+)
+_FONTS = {"title": 2.0, "figure": 2.6, "small": 0.95, "reason": 1.3}  # times the slide's own measure
+_LINES, _LETTERS = 23, 46  # of that measure, in the slide's height and width
+
+
+class Slide(QFrame):
+    """Covers all under the violet band while the stage has it shown."""
+
+    def __init__(self, stage: Stage, frame: Frame) -> None:
+        super().__init__(frame.centralWidget())
+        self.setObjectName("slide")
+        self.setAccessibleName(TITLE)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._stage, self._frame = stage, frame
+        self._parts: list[tuple[Label, float]] = []
+        self.close_it = Button("Fermer (Échap)", lambda: stage.turn_slide(shown=False), kind="quiet")
+        self._lay()
+        self._later = QTimer(self, singleShot=True, interval=0)
+        self._later.timeout.connect(self._fit)
+        for watched in (frame, frame.side):
+            watched.installEventFilter(self)
+        frame.theme.changed.connect(self._later.start)
+        stage.changed.connect(self._show)
+        self.hide()
+        self._show()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Move):
+            self._later.start()  # later, as the layout around it is still running
+        return super().eventFilter(watched, event)
+
+    def minimumSizeHint(self) -> QSize:
+        """None: it takes the room that is there."""
+        return QSize(0, 0)
+
+    def _lay(self) -> None:
+        figures = flush(QHBoxLayout(), 0)
+        figures.setSpacing(24)
+        for number, words in FIGURES:
+            column = flush(QVBoxLayout(), 4)
+            column.addWidget(self._label(number, "figure", "accent"))
+            column.addWidget(self._label(words, "small"))
+            column.addStretch(1)
+            figures.addLayout(column, 1)
+        self._column = QVBoxLayout(self)
+        self._column.addWidget(self._label(TITLE, "title"))
+        self._column.addStretch(1)
+        self._column.addLayout(figures)
+        self._column.addStretch(1)
+        for reason in REASONS:
+            self._column.addWidget(self._label(reason, "reason"))
+        self._column.addStretch(1)
+        self._column.addWidget(self.close_it, 0, Qt.AlignmentFlag.AlignRight)
+
+    def _label(self, words: str, kind: str, tone: str = "plain") -> Label:
+        label = Label(words, tone="accent" if tone == "accent" else "plain")
+        self._parts.append((label, _FONTS[kind]))
+        return label
+
+    def _show(self) -> None:
+        """A question to the presenter goes first: it is asked beside the page where there is one screen only."""
+        wanted = self._stage.slide and self._stage.question is None
+        if wanted == self.isVisibleTo(self._frame):
+            return
+        if wanted:
+            self._fit()
+            self.show()
+            self.raise_()
+            self.setFocus()
+            return
+        focus, key = QApplication.focusWidget(), self._frame.current
+        self.hide()
+        if key and focus is not None and (focus is self or self.isAncestorOf(focus)):
+            self._frame.side.buttons[key].setFocus()  # where a stray Space does nothing
+
+    def _fit(self) -> None:
+        """Takes all under the band, and gives the words the size that fills it."""
+        side = self._frame.side.geometry()
+        self.setGeometry(0, side.y(), self._frame.width(), side.height())
+        measure = min(self.height() / _LINES, self.width() / _LETTERS)
+        for label, times in self._parts:
+            font = label.font()
+            font.setPixelSize(max(1, round(measure * times)))
+            font.setBold(times > 1.5)  # the title and the figures
+            label.setFont(font)
+        beside = round(measure * 2)
+        self._column.setContentsMargins(beside, round(measure), beside, round(measure / 2))
+        self._column.setSpacing(round(measure / 2))

@@ -1,0 +1,1 @@
+"""What the presenter sets going: steps, network, breakdown, decisions."""

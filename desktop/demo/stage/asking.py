@@ -1,0 +1,170 @@
+"""What the presenter is asked before something happens, and what F10 may do at a step without asking."""
+
+import time
+from collections.abc import Callable
+
+from msgspec import Struct, field
+from PySide6.QtCore import QObject, Signal
+
+from desktop.database.opening import read_opening
+from desktop.demo.platform.decided import Decided, DecisionKey
+from desktop.demo.platform.national import National
+from desktop.demo.story.steps import StoryStep
+from desktop.demo.worlds.world import DemonstrationWorld
+from desktop.domain.refusals import Refusal, words_of
+from desktop.viewmodels.kit.french import counted
+from desktop.views.widgets.buttons import ONE_PRESS_S
+from sync.contract.bundle import BadBundle
+
+NOTHING_LEFT = Decided(
+    "Rien n’attend de réponse",
+    ("Demandez un service retenu, ou envoyez la demande au préfet.", "Puis appuyez encore sur F10."),
+)
+NOTHING_ON_STICK = Decided(
+    "La clé n’a rien à porter",
+    ("Rien de nouveau n’y est écrit.", "Boîte d’envoi, «\u00a0Clé USB…\u00a0»\u00a0: écrivez sur la clé, puis F10."),
+    by_stick=True,
+)
+#: What F10 is about to do, of every decision, as a person is asked about it.
+WOULD: dict[DecisionKey, str] = {
+    "group": "regrouper les besoins et ouvrir le vote",
+    "judge": "rendre les décisions du comité et ouvrir le pilotage",
+    "compose": "composer les groupes de pilotage",
+    "judge_projects": "rendre les décisions du second comité et ouvrir le déploiement",
+    "plan": "prévoir le déploiement demandé",
+    "live": "mettre le service en place",
+    "answer": "répondre à la demande au préfet",
+    "publish": "publier le service partagé",
+}
+_REPLACED = "Ce qui a été fait ici est remplacé, les votes aussi."
+
+
+class Question(Struct, frozen=True, kw_only=True):
+    """What is asked of the presenter; answered no, nothing happens."""
+
+    title: str  #: the question, or why it is asked
+    words: tuple[str, ...]  #: what is lacking or would follow: sentences
+    yes: str  #: what the button says that does it
+    no: str  #: what the other one says
+    do: Callable[[], None]  #: what the first one does
+    of_world: bool = False  #: the step lacks something of the present world, and this offers to prepare it
+    of_waiting: bool = False  #: acts of the commune had not arrived; once they have, nothing is to be asked
+    asked_at: float = field(default_factory=time.monotonic)  #: seconds of a clock that only runs forwards
+
+    @property
+    def just_asked(self) -> bool:
+        """Nobody can have read it yet: a key that comes now is held, or was sent twice."""
+        return time.monotonic() - self.asked_at < ONE_PRESS_S
+
+
+class Asking(QObject):
+    """Asks one question at a time; another one takes its place."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.question: Question | None = None
+
+    @property
+    def offers(self) -> bool:
+        """Whether it offers to prepare the present step."""
+        return self.question is not None and self.question.of_world
+
+    def ask(self, question: Question | None) -> None:
+        self.question = question
+        self.changed.emit()
+
+    def answer(self, *, yes: bool) -> None:
+        question = self.question
+        self.ask(None)
+        if question is not None and yes:
+            question.do()
+
+
+class Doubt(Struct, frozen=True):
+    """Why a decision of the platform is not made without asking."""
+
+    title: str  #: what speaks against it
+    words: tuple[str, ...]  #: what that means: sentences
+    of_waiting: bool = False  #: as of the question
+
+
+def replacing(title: str, yes: str, do: Callable[[], None]) -> Question:
+    """Before the world is replaced by a prepared one."""
+    return Question(title=title, words=(_REPLACED,), yes=yes, no="Ne rien changer", do=do)
+
+
+def offering(lacking: tuple[str, ...], do: Callable[[], None], *, made: bool) -> Question:
+    """Offers to prepare a step that lacks something. `made`: something was made in this world, and would be lost."""
+    return Question(
+        title="Cette étape n’est pas prête",
+        words=(*lacking, _REPLACED) if made else lacking,
+        yes="Préparer cette étape",
+        no="Continuer ainsi",
+        do=do,
+        of_world=True,
+    )
+
+
+def failing(why: Refusal, do: Callable[[], None]) -> Question:
+    """After the world could not be replaced."""
+    title = "Le monde préparé n’a pas pu être mis en place"
+    words = (words_of(why), "Rien n’a changé ici.")
+    return Question(title=title, words=words, yes="Réessayer", no="Continuer ainsi", do=do)
+
+
+def doubting(doubt: Doubt, do: Callable[[], None]) -> Question:
+    """Before the platform decides something that the step does not expect."""
+    yes, no = "Décider quand même", "Ne rien décider"
+    return Question(title=doubt.title, words=doubt.words, yes=yes, no=no, do=do, of_waiting=doubt.of_waiting)
+
+
+def next_decision(world: DemonstrationWorld, step: StoryStep, *, sure: bool) -> Decided | Doubt | None:
+    """What F10 does at this step; None where nothing is left to decide. Runs in the network's worker.
+
+    At the step of the USB stick it carries the stick and nothing else. `sure`: the presenter was asked, and said yes.
+    """
+    national = world.national()
+    try:
+        return _next(world, national, step, sure=sure)
+    finally:
+        world.road.count(national)
+
+
+def _next(world: DemonstrationWorld, national: National, step: StoryStep, *, sure: bool) -> Decided | Doubt | None:
+    if step.act == "stick":
+        try:
+            carried = national.carry(world.usb)
+        except BadBundle as bad:  # a person has changed files in that folder
+            return Decided("La clé ne peut pas être lue", (bad.sentence, bad.remedy), by_stick=True)
+        if carried is None:
+            return NOTHING_ON_STICK
+        return Decided("La clé est revenue", carried.lines, by_stick=True)
+    key, without_ours = national.upcoming()
+    if key is None:
+        return None
+    if not sure and (doubt := _doubt(world, step, key, without_ours=without_ours)) is not None:
+        return doubt
+    return national.decide()
+
+
+def _doubt(world: DemonstrationWorld, step: StoryStep, key: DecisionKey, *, without_ours: bool) -> Doubt | None:
+    would = f"La plateforme va {WOULD[key]}."
+    if key not in step.expects:
+        return Doubt("Ce n’est pas prévu à cette étape", (would, "La suite de l’histoire en dépend."))
+    opening = read_opening(world.places.database(world.home))
+    if opening is not None and opening.waiting:
+        waiting = f"{counted(opening.waiting, 'envoi')} de la commune ne lui {_are(opening.waiting)} pas parvenu"
+        return Doubt(
+            "La commune a encore des envois",
+            (f"{waiting}{'s' if opening.waiting > 1 else ''}.", would),
+            of_waiting=True,
+        )
+    if without_ours:
+        return Doubt("La plateforme n’a rien reçu de la commune", (would, "Rien n’y sera de notre commune."))
+    return None
+
+
+def _are(many: int) -> str:
+    return "sont" if many > 1 else "est"

@@ -1,0 +1,85 @@
+"""F10: the platform decides in its worker; what it decided is shown until something else takes its place."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from desktop.demo.platform.decided import Decided
+from desktop.demo.stage.asking import NOTHING_LEFT, Doubt, doubting, next_decision
+from desktop.demo.story import leading, readiness
+from desktop.demo.worlds.world import DemonstrationWorld
+from desktop.domain.changes import Changes
+from desktop.runtime.worker import Done
+
+if TYPE_CHECKING:
+    from desktop.demo.stage.stage import Stage
+
+
+class Deciding:
+    """Whether the platform is deciding now, and what it decided last at this step."""
+
+    def __init__(self, stage: "Stage", world: DemonstrationWorld) -> None:
+        self._stage, self._world = stage, world
+        self.decided: Decided | None = None
+        self.running = False
+        self.unheard = False  # something was decided without a network: the commune does not know it
+
+    def forget(self) -> None:
+        """Another step is shown: what was decided at the one before is told no more."""
+        self.decided, self.unheard = None, False
+
+    def decide(self, *, sure: bool = False) -> None:
+        """What the step expects of the platform, or carries the USB stick; asks before it decides anything else.
+
+        Runs in the network's worker, where the platform answers its calls. `sure`: asked, and answered yes.
+        """
+        stage, session = self._stage, self._stage.session
+        if session is None or self.running:
+            return
+        self.running, stage.question = True, None
+        if stage.network != "absent":
+            session.syncing.now()  # so that the platform first gets what the commune has just done
+        number, phase = stage.number, session.status_summary.opening.open_phase or ""
+        decide = partial(next_decision, self._world, stage.step, sure=sure)
+        session.network.submit(decide, lambda done: self._show(done, number, phase))
+        stage.changed.emit()
+
+    def follow(self, changes: Changes) -> None:
+        """Takes an answer away once what it asks for was done, and a question once what it names has arrived."""
+        question, session = self._stage.question, self._stage.session
+        if question is not None and question.of_waiting and changes.outbox and session is not None:
+
+            def drop_if_arrived(waits: bool) -> None:
+                if not waits and self._stage.question is question:
+                    self._stage.ask(None)
+
+            session.actor.ask(readiness.waits, then=drop_if_arrived)
+        if self.decided is None or not changes.outbox:
+            return
+        # Every exchange changes the link too: it is nothing that the commune has done.
+        if self.decided.by_stick or (self.decided is NOTHING_LEFT and not changes.link):
+            self.decided = None
+            self._stage.changed.emit()
+
+    def _show(self, done: "Done[Decided | Doubt | None]", number: int, phase: str) -> None:
+        """Shows the result. `number`: the step at which F10 was pressed. `phase`: the one that was open then, where the
+        decision can be seen.
+        """
+        stage, self.running = self._stage, False
+        if done.error is not None:
+            stage.changed.emit()
+            raise done.error
+        if isinstance(done.value, Doubt):
+            if number == stage.number:  # otherwise another step was chosen meanwhile, and nothing was decided
+                stage.ask(doubting(done.value, lambda: self.decide(sure=True)))
+            stage.changed.emit()
+            return
+        self.decided = done.value or NOTHING_LEFT
+        by_network = done.value is not None and not done.value.by_stick
+        self.unheard = by_network and stage.network == "absent"
+        if stage.session is not None and stage.network != "absent":
+            stage.session.syncing.now()
+            there = number == stage.number and stage.session.frame.current == stage.step.place
+            if by_network and stage.step.proposal and there:
+                # Goes from the screen after an act back to where the decision can be seen.
+                leading.lead(stage.session, stage.step, phase)
+        stage.changed.emit()

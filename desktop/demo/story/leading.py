@@ -1,0 +1,75 @@
+"""Leads the window to the page of a step, and opens there what the step is about."""
+
+from typing import TYPE_CHECKING, Any
+
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.needs.draft_need import draft_need
+from desktop.database.queries import needs
+from desktop.demo.story import readiness
+from desktop.demo.story.steps import TO_SEND, StoryStep
+from desktop.demo.worlds import sample
+from desktop.domain.changes import Changes, Outcome
+from desktop.viewmodels.kit.targets import NEW
+from resources.demonstration import read_world
+
+if TYPE_CHECKING:
+    from desktop.session import Session
+
+
+def lead(session: "Session", step: StoryStep, phase: str = "") -> None:
+    """Opens the step's page and target, once the id that it stands for is known.
+
+    `phase`: the one whose part of the votes' page is opened, in place of the open one.
+    """
+    count(session, step)
+    frame, actor, place, target = session.frame, session.actor, step.place, step.target
+    if step.proposal:
+        phase = phase or session.status_summary.opening.open_phase or ""
+        frame.go(place, f"{phase if phase == 'deployment' else 'steering'}:{step.proposal}")
+    elif target == "request":
+        actor.ask(sample.ready_request, then=lambda id: frame.go(place, id))
+    elif target == "share":
+        actor.ask(sample.ready_share, then=lambda id: frame.go(place, id))
+    elif target in (NEW, "draft"):
+        actor.ask(readiness.draft, then=lambda id: frame.go(place, id or (NEW if target == NEW else "")))
+    elif target == TO_SEND:
+        actor.ask(readiness.draft, then=lambda id: _open_to_send(session, id))
+    else:
+        frame.go(place, target)
+        if place == "home":  # a stray Space would open a dialog by the first button of the page
+            frame.side.buttons[place].setFocus()
+
+
+def save(session: "Session") -> None:
+    """Has the page save what is being typed there."""
+    if session.frame.current:
+        session.frame.page(session.frame.current).leaving()
+
+
+def count(session: "Session", step: StoryStep) -> None:
+    """Asks the platform how many votes count, where the step shows it; else its keys would be loaded for nothing."""
+    world: Any = session.world
+    if step.counts:
+        session.network.submit(world.count, lambda _done: None)
+
+
+def _open_to_send(session: "Session", id: str) -> None:
+    """Opens the draft, once it has all that it needs to be sent; where it is open, the text is typed in sight."""
+    frame = session.frame
+    page: Any = frame.page("needs")
+    editor = page.navigation.editor
+    if not editor.active or editor.id != id:
+        session.actor.act(complete, id, then=lambda id: frame.go("needs", id))
+        return
+    frame.go("needs", id)
+    if not editor.fields["description"].strip():
+        page.form.fields["description"].control.setPlainText(read_world().story.need_description)
+
+
+def complete(context: CommuneContext, id: str) -> Outcome[str]:
+    """Writes the story's description into a draft that has none; the value is the draft's id."""
+    with context.store.reading() as connection:
+        row = needs.one(connection, id) if id else None
+    if row is None or row.description.strip():
+        return Outcome(Changes(), id)
+    return draft_need(context, id, description=read_world().story.need_description)

@@ -1,0 +1,64 @@
+"""What a step of the story is: words for the room, cues for the presenter, what it needs and what it expects."""
+
+from typing import Literal
+
+from msgspec import Struct
+
+from desktop.demo.platform.decided import DecisionKey
+from desktop.demo.worlds.road import Network
+from desktop.demo.worlds.situations import Situation
+from desktop.domain.places import PlaceKey
+
+Act = Literal["", "crash", "network", "stick", "slide", "reset"]
+#: Target of a step: the need being written, with all that it needs to be sent.
+TO_SEND = "to_send"
+#: What the world must hold so that a step can be played, as `readiness` reads it.
+Condition = Literal[
+    "needs_open",
+    "vote_open",
+    "steering_open",
+    "deployment_open",
+    "draft",
+    "one_to_vote",
+    "three_to_vote",
+    "waiting",
+    "undeclared",
+    "unasked",
+    "live",
+    "request",
+    "three_requests",
+    "share",
+]
+
+
+class Start(Struct, frozen=True):
+    """Where the demonstration of one phase of the campaign begins: its situation, and the step of the story."""
+
+    situation: Situation  #: the state of the invented world
+    step: int  #: its place in STEPS, from 0
+
+
+class StoryStep(Struct, frozen=True, kw_only=True):
+    """One step of the story."""
+
+    title: str  #: of the step, in the list of the story and for the room
+    words: tuple[str, ...]  #: for the room: shown beside the page, and projected with it
+    cues: tuple[str, ...]  #: for the presenter alone: what to do and to say; never projected
+    situation: Situation  #: the prepared world in which the step can begin
+    place: PlaceKey  #: the page that the window opens
+    #: what is opened there: "draft" for the need being written, TO_SEND, NEW for that need or else a new one,
+    #: "request" and "share" for the request and the service that are ready, "phase:" before a proposal's id for what
+    #: the open phase has of it; "" for the page itself
+    target: str = ""
+    network: Network = "absent"  #: state of the network when the step begins
+    #: what is done in it: "crash" and "reset" have a button beside the step, "stick" makes F10 carry the stick,
+    #: "slide" opens the slide over the page
+    act: Act = ""
+    counts: bool = False  #: how many votes the platform counts is shown
+    requires: tuple[Condition, ...] = ()  #: without one of these, the step offers to prepare its world
+    expects: tuple[DecisionKey, ...] = ()  #: what F10 decides in it; for anything else it asks first
+
+    @property
+    def proposal(self) -> str:
+        """Id of the proposal that the step is about; "" for none."""
+        return self.target.partition(":")[2] if self.target.startswith("phase:") else ""

@@ -1,0 +1,268 @@
+"""The story, step by step: what the room reads, what the presenter does, and the situation in which each begins."""
+
+from desktop.demo.story.steps import TO_SEND, Start, StoryStep
+from desktop.demo.story.storyline_if_asked import ALERT, IF_ASKED
+from desktop.viewmodels.kit.targets import NEW
+
+#: The proposal in which the story's need is grouped: the sample's first.
+CEMETERY = "p1"
+
+STEPS = (
+    StoryStep(
+        title="L’accueil",
+        words=(
+            "Tout est inventé\u00a0: la commune, ses voisines, les dates.",
+            "La frise dit où en est la campagne, et combien de jours restent.",
+        ),
+        cues=(
+            "F12\u00a0: la diapositive, d’où vient le programme et pourquoi à plusieurs. Échap la ferme.",
+            "Montrez la frise, puis plus bas «\u00a0À faire\u00a0»\u00a0: ce qui attend la commune, et rien d’autre.",
+            "Il n’y a pas de réseau, et la fenêtre le dit calmement.",
+        ),
+        situation="start",
+        place="home",
+        requires=("needs_open",),
+    ),
+    StoryStep(
+        title="Un besoin, et une panne",
+        words=(
+            "Un titre et une phrase suffisent pour commencer.",
+            "Tout s’enregistre seul, à mesure qu’on écrit.",
+        ),
+        cues=(
+            "Écrivez\u00a0: «\u00a0Gérer les concessions du cimetière\u00a0».",
+            "Montrez «\u00a0Enregistré à…\u00a0»\u00a0: personne n’a cliqué.",
+            "Simulez une panne\u00a0: la fenêtre se ferme sans rien enregistrer de plus, et rouvre à l’accueil.",
+            "«\u00a0Reprendre\u00a0»\u00a0: le texte est là.",
+        ),
+        situation="start",
+        place="needs",
+        target=NEW,
+        act="crash",
+        requires=("needs_open",),
+    ),
+    StoryStep(
+        title="Les voisines et les services",
+        words=(
+            "Pendant qu’on écrit, la fenêtre montre qui a le même besoin.",
+            "Elle montre aussi les services qui existent déjà. Tout cela sans réseau.",
+        ),
+        cues=(
+            "F8 replie le fil\u00a0: à côté du texte, des voisines ont le même besoin.",
+            "Des services existent déjà. Ouvrez «\u00a0openCimetière\u00a0», puis revenez.",
+            "Changez le titre\u00a0: la recherche suit.",
+        ),
+        situation="drafted",
+        place="needs",
+        target="draft",
+        requires=("needs_open", "draft"),
+    ),
+    StoryStep(
+        title="Nous aussi, puis regrouper",
+        words=(
+            "«\u00a0Nous aussi\u00a0»\u00a0: dire que la commune partage le besoin d’une voisine.",
+            "La plateforme regroupe ensuite les besoins semblables en propositions.",
+        ),
+        cues=(
+            "Dites «\u00a0Nous aussi\u00a0» d’un besoin voisin\u00a0: c’est dit publiquement.",
+            "S’il manquait une description, l’étape vient de l’écrire\u00a0: dites-le.",
+            "Mettez votre besoin dans la boîte d’envoi. Le réseau est présent\u00a0: il part seul.",
+            "F10\u00a0: la plateforme regroupe les besoins.",
+            "À la page Votes et pilotage, une question attend\u00a0: voter pour la proposition\u202f?",
+        ),
+        situation="drafted",
+        place="needs",
+        target=TO_SEND,
+        network="present",
+        requires=("needs_open", "draft"),
+        expects=("group",),
+    ),
+    StoryStep(
+        title="Voter sans réseau",
+        words=(
+            "La commune vote\u00a0: une voix, quelle que soit sa taille.",
+            "Sans réseau, le vote est enregistré ici. Il n’est pas encore compté.",
+        ),
+        cues=(
+            "Le réseau est absent. Votez pour trois propositions.",
+            "Lisez l’écran\u00a0: enregistré ici, pas encore compté, et jusqu’à quand.",
+        ),
+        situation="grouped",
+        place="votes",
+        counts=True,
+        requires=("vote_open", "three_to_vote"),
+    ),
+    StoryStep(
+        title="La boîte d’envoi",
+        words=(
+            "Ce qui attend se voit\u00a0: «\u00a0À envoyer\u00a0».",
+            "Rien n’est dit envoyé tant que la plateforme n’a pas répondu.",
+        ),
+        cues=(
+            "Trois lignes disent «\u00a0À envoyer\u00a0».",
+            "Un envoi peut encore être annulé.",
+        ),
+        situation="voted",
+        place="outbox",
+        counts=True,
+        requires=("waiting",),
+    ),
+    StoryStep(
+        title="Le réseau revient",
+        words=(
+            "Les envois partent seuls. Chacun reçoit un numéro, une date et un accusé signé.",
+            "Coupé au milieu, l’échange reprend\u00a0: un vote n’est jamais compté deux fois.",
+        ),
+        cues=(
+            "F9\u00a0: le réseau est lent. Les votes arrivent un par un\u00a0: montrez le compte de la plateforme.",
+            "Au premier vote compté, F9 encore\u00a0: le réseau est coupé au milieu de l’échange.",
+            "La fenêtre dit toujours «\u00a0À envoyer\u00a0»\u00a0: elle n’a pas eu la réponse. Simulez une panne, là.",
+            "Rouverte à l’accueil, elle dit en bas «\u00a0À envoyer\u00a0: 3\u00a0».",
+            "F9\u00a0: tout part, et ce vote n’est compté qu’une fois.",
+            "À la boîte d’envoi, ouvrez un accusé. «\u00a0Vérifier cet accusé\u00a0»\u00a0: sans réseau.",
+            "«\u00a0Changer un octet\u00a0», dans le fil (F8 s’il est replié)\u00a0: l’heure change.",
+            "Vérifiez encore\u00a0: la fenêtre le voit.",
+        ),
+        situation="voted",
+        place="outbox",
+        act="network",
+        counts=True,
+        requires=("waiting",),
+    ),
+    StoryStep(
+        title="La clé USB, et son retour",
+        words=(
+            "Sans aucun réseau, une clé USB porte les envois, scellés.",
+            "La réponse de la plateforme revient par la même clé.",
+        ),
+        cues=(
+            "Le réseau est absent, comme dans bien des mairies\u00a0: votez encore une fois.",
+            "Boîte d’envoi, «\u00a0Clé USB…\u00a0»\u00a0: écrivez. Il est dit «\u00a0Sur clé USB\u00a0», pas reçu.",
+            "F10\u00a0: la préfecture porte la clé. La plateforme y met sa réponse, signée.",
+            "«\u00a0Reprendre la réponse\u00a0», puis «\u00a0Retour aux envois\u00a0»\u00a0: reçu, avec son numéro.",
+            "Le même envoi par le réseau et par la clé n’est compté qu’une fois.",
+        ),
+        situation="received",
+        place="votes",
+        act="stick",
+        counts=True,
+        requires=("vote_open", "one_to_vote"),
+    ),
+    StoryStep(
+        title="Partager un service",
+        words=(
+            "La commune a déjà un bon outil\u00a0: elle le propose à toutes.",
+            "Il entre au catalogue, sous son nom.",
+        ),
+        cues=(
+            "La fiche est prête\u00a0: «\u00a0Proposer au catalogue\u00a0». Elle part seule.",
+            "F10\u00a0: la plateforme la publie. Cherchez «\u00a0carnet\u00a0» dans le catalogue.",
+        ),
+        situation="shared",
+        place="services",
+        target="share",
+        network="present",
+        requires=("vote_open", "share"),
+        expects=("publish",),
+    ),
+    StoryStep(
+        title="Les motifs du comité",
+        words=(
+            "Le comité décide, et dit pourquoi.",
+            "Le fil d’un besoin va jusqu’à la décision.",
+        ),
+        cues=(
+            "Appuyez sur F10\u00a0: le comité décide. Puis «\u00a0Voir les résultats\u00a0».",
+            "Lisez une proposition retenue, puis une autre.",
+            "Retrouvez votre besoin\u00a0: son fil va jusqu’à la décision.",
+        ),
+        situation="received",
+        place="votes",
+        network="present",
+        requires=("vote_open",),
+        expects=("judge",),
+    ),
+    StoryStep(
+        title="Piloter",
+        words=(
+            "Les communes qui le veulent pilotent la réalisation.",
+            "Un second comité choisit les projets.",
+        ),
+        cues=(
+            "Rubrique Pilotage\u00a0: «\u00a0Prévenir vite tous les habitants\u00a0» est à développer.",
+            "Déclarez la commune territoire référent.",
+            "F10\u00a0: les groupes sont composés. F10 encore\u00a0: le second comité décide.",
+        ),
+        situation="decided",
+        place="votes",
+        target=f"phase:{ALERT}",
+        network="present",
+        requires=("steering_open", "undeclared"),
+        expects=("compose", "judge_projects"),
+    ),
+    StoryStep(
+        title="Déployer, et dire l’effet",
+        words=(
+            "La commune demande un service retenu.",
+            "Une fois en service, elle dit l’effet qu’il a.",
+        ),
+        cues=(
+            "Rubrique Déploiement\u00a0: une voisine l’a déjà. Demandez-le aussi.",
+            "F10\u00a0: il est prévu. F10 encore\u00a0: il est en service. Dites son effet.",
+        ),
+        situation="deployed",
+        place="votes",
+        target=f"phase:{CEMETERY}",
+        network="present",
+        requires=("deployment_open", "unasked"),
+        expects=("plan", "live"),
+    ),
+    StoryStep(
+        title="La lettre au préfet",
+        words=(
+            "À tout moment, la commune peut demander un cofinancement au préfet.",
+            "La lettre et son plan de financement s’impriment, prêts à signer.",
+        ),
+        cues=(
+            "Une demande est prête\u00a0: objet, plan de financement, pièce jointe.",
+            "Partie «\u00a0Le financement\u00a0»\u00a0: changez un montant. Le plan dit ce qui manque.",
+            "Partie «\u00a0Relire et imprimer\u00a0»\u00a0: la lettre, page par page. Imprimez-la, ou gardez le PDF.",
+            "Mettez-la dans la boîte d’envoi. F10\u00a0: le préfet répond.",
+        ),
+        situation="lived",
+        place="requests",
+        target="request",
+        network="present",
+        requires=("request",),
+        expects=("answer",),
+    ),
+    *IF_ASKED,
+    StoryStep(
+        title="Recommencer",
+        words=(
+            "Rien n’est sorti de cet ordinateur.",
+            "Une feuille reste à la mairie.",
+        ),
+        cues=(
+            "Laissez une feuille à la mairie\u00a0: ce que cela coûte, où sont les données, qui appeler.",
+            "«\u00a0Recommencer\u00a0»\u00a0: tout revient au début en moins d’une seconde.",
+        ),
+        situation="answered",
+        place="home",
+        network="present",
+        act="reset",
+    ),
+)
+
+#: By the campaign's own names of its phases.
+PHASES: dict[str, Start] = {
+    "needs": Start("start", 0),
+    "vote": Start("grouped", 4),
+    "steering": Start("decided", 10),
+    "deployment": Start("deployed", 11),
+}
+
+
+def place_words(number: int) -> str:
+    """Where a step stands among all."""
+    return f"Étape {number + 1} sur {len(STEPS)}"

@@ -1,0 +1,1 @@
+"""The invented worlds: made, copied, borrowed a name for, and cut off from the network."""

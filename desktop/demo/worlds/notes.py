@@ -1,0 +1,53 @@
+"""What is noted of the presentation inside the live world, so that it goes on where a breakdown has ended it."""
+
+import logging
+import os
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta, Struct
+
+from desktop.demo.worlds.road import Network
+
+_log = logging.getLogger(__name__)
+
+
+class Spent(Struct, frozen=True, kw_only=True):
+    """What is noted of the presenter's clock, so that it goes on after a breakdown."""
+
+    steps: dict[int, int]  #: milliseconds of each step, by its place in STEPS, without the present stay
+    since: float  #: when the present stay began, in seconds of the computer's clock
+
+
+class Note(Struct, frozen=True, kw_only=True):
+    """Where the presentation is."""
+
+    step: Annotated[int, Meta(ge=0)]  #: its place in STEPS
+    network: Network  #: its state
+    full_screen: bool  #: whether the window has the whole screen
+    exchanged: bool = False  #: whether it is on the computer's main screen although there are two
+    spent: Spent | None = None  #: of the presenter's clock; None where that has not begun
+
+
+def write(file: Path, note: Note) -> None:
+    """Whole or not at all: a breakdown may come at any moment, and must find a step."""
+    part = file.with_suffix(".part")
+    part.write_bytes(msgspec.json.encode(note))
+    os.replace(part, file)
+
+
+def keep(file: Path, note: Note) -> None:
+    """The same; but on a full disk the presentation goes on, and only a breakdown would find it at an earlier step."""
+    try:
+        write(file, note)
+    except OSError:
+        _log.warning("the step was not noted", exc_info=True)
+
+
+def read(file: Path) -> Note | None:
+    """None where there is none, or none of this release."""
+    try:
+        return msgspec.json.decode(file.read_bytes(), type=Note)
+    except (OSError, msgspec.MsgspecError):
+        return None

@@ -1,0 +1,281 @@
+"""The situations in which the steps of the story begin: made once a day by the real actions, then only copied."""
+
+import hashlib
+import os
+import shutil
+from collections.abc import Callable
+from functools import cached_property
+from importlib.metadata import version
+from pathlib import Path
+from typing import Literal
+
+from msgspec import Struct
+
+import resources
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.kit.open_commune import open_commune
+from desktop.actions.outbox.exchange import exchange
+from desktop.actions.settings.choose_commune import choose_commune
+from desktop.actions.settings.enrol import enrol
+from desktop.database.migrations import LATEST
+from desktop.database.store import DEMONSTRATION
+from desktop.demo.days.calendar import StoryClock
+from desktop.demo.platform import national
+from desktop.demo.worlds import sample
+from desktop.domain.french import paris_day
+from desktop.domain.phases import LocalTime
+from desktop.paths import Places
+from resources import demonstration
+from resources.demonstration import InventedCommune, InventedDepartment, read_world
+from sync.client.connection.transports import DirectTransport
+from sync.client.device.keystore import FileKeyStore
+from sync.contract.wire import Transport
+
+Situation = Literal[
+    "start",
+    "drafted",
+    "grouped",
+    "voted",
+    "received",
+    "decided",
+    "deployed",
+    "lived",
+    "answered",
+    "shared",
+    "developed",
+    "routes",
+]
+Clock = Callable[[], LocalTime]
+Progress = Callable[[int, int], None]
+Act = Callable[[CommuneContext, national.National], None]
+_FINISHED = "finished"
+_BORROWED = "borrowed"
+
+
+class ListedInvented(Struct, frozen=True):
+    """The invented commune as an entry of the official list."""
+
+    commune: InventedCommune  #: as the invented world describes it
+    department: InventedDepartment  #: its invented département
+    kind: str = "commune-actuelle"  #: what the official list calls a commune of today
+    parent: str | None = None  #: as in that list: None for a commune of today
+
+    @property
+    def insee(self) -> str:
+        return self.commune.insee
+
+    @property
+    def name(self) -> str:
+        return self.commune.name
+
+    @property
+    def siren(self) -> str | None:
+        return self.commune.siren
+
+    @property
+    def department_name(self) -> str:
+        return self.department.name
+
+
+def home() -> ListedInvented:
+    """The commune of the demonstration."""
+    world = read_world()
+    own = world.home_commune
+    return ListedInvented(own, world.department(own.department))
+
+
+def inside(root: Path) -> Places:
+    """The places of one world: the commune's files and its platform are in one folder, which is copied as a whole."""
+    return Places(data=root, config=root / "config", logs=root / "logs")
+
+
+def platform_folder(root: Path) -> Path:
+    return root / "platform"
+
+
+class Templates:
+    """The prepared worlds of today, in `folder`. Worlds of another day or release are made again.
+
+    Those under a borrowed name are in a folder beside it, which a proper end deletes.
+    """
+
+    def __init__(self, folder: Path, clock: Clock, progress: Progress = lambda _done, _all: None) -> None:
+        """`progress` is told how many worlds are made, of how many; at the end, or if that fails, of all."""
+        self._own, self._clock, self._progress = folder, clock, progress
+
+    def prepare(self) -> Path:
+        """The folder of today's worlds. Makes them if they are not there; deletes those of other days and names."""
+        if not demonstration.borrows():
+            self.forget_borrowed()
+        today = self._today
+        if (today / _FINISHED).exists():
+            return today
+        shutil.rmtree(self._folder, ignore_errors=True)
+        part = self._folder / "part"
+        try:
+            _make(part, self._clock, self._progress)
+            (part / _FINISHED).touch()
+            os.replace(part, today)
+        except BaseException:
+            shutil.rmtree(self._folder, ignore_errors=True)  # half made they are of no use, and a full disk stays full
+            raise
+        finally:
+            self._progress(_ALL, _ALL)
+        return today
+
+    def copy(self, situation: Situation, live: Path, add: Callable[[Path], None] = lambda _part: None) -> None:
+        """Replaces the live world by a prepared one, completely or not at all; `add` puts more into it before.
+
+        Killed at any moment, `recover` finds the one world or the other. Past midnight, or the day after with the lid
+        of the computer closed in between, the worlds are made again first (some seconds): their dates are of that day.
+        """
+        today = self.prepare()
+        part, old = _beside(live, "part"), _beside(live, "old")
+        for left in (part, old):
+            shutil.rmtree(left, ignore_errors=True)
+        try:
+            shutil.copytree(today / situation, part)
+            add(part)
+            (part / _FINISHED).write_text(today.name, "utf-8")
+            if live.exists():
+                os.replace(live, old)
+            os.replace(part, live)
+        except BaseException:
+            if not live.exists() and old.exists():
+                os.replace(old, live)
+            shutil.rmtree(part, ignore_errors=True)  # it would keep a full disk full
+            raise
+        shutil.rmtree(old, ignore_errors=True)
+
+    def forget_borrowed(self) -> None:
+        """Nothing under the name of a real commune is left; no world may be open."""
+        shutil.rmtree(_beside(self._own, _BORROWED), ignore_errors=True)
+
+    def recover(self, live: Path) -> None:
+        """Puts the new world in its place where a crash came just before that, and deletes what is left of others."""
+        part, old = _beside(live, "part"), _beside(live, "old")
+        if not live.exists() and self.fits(part):
+            os.replace(part, live)
+        for left in (part, old):
+            shutil.rmtree(left, ignore_errors=True)
+
+    def fits(self, live: Path) -> bool:
+        """Whether a world that was left by a crash is one of today's."""
+        try:
+            return (live / _FINISHED).read_text("utf-8") == self._today.name
+        except OSError:
+            return False
+
+    @property
+    def _folder(self) -> Path:
+        return _beside(self._own, _BORROWED) if demonstration.borrows() else self._own
+
+    @property
+    def _today(self) -> Path:
+        named = hashlib.sha256(home().name.encode()).hexdigest()[:6]
+        return self._folder / f"{paris_day(self._clock()).isoformat()}-{self._fingerprint}-{named}"
+
+    @cached_property
+    def _fingerprint(self) -> str:
+        digest = hashlib.sha256(f"{version('relais-communes')} {LATEST}".encode())
+        for name in ("packs/demonstration.json", "packs/demonstration-world.json", "catalogue.json"):
+            digest.update(resources.path(name).read_bytes())
+        return digest.hexdigest()[:12]
+
+
+def _beside(live: Path, what: str) -> Path:
+    return live.with_name(f"{live.name}.{what}")
+
+
+def _make(folder: Path, clock: Clock, progress: Progress) -> None:
+    """Makes one world after the other: each situation continues the one before."""
+    progress(0, _ALL)
+    root = folder / "growing"
+    root.mkdir(parents=True)
+    story = StoryClock(root, clock)
+    national.make(platform_folder(root), story)
+    _enroll_commune(root, story)
+    _keep(folder, root, "start")
+    for done, (name, acts) in enumerate(STORY, 1):
+        progress(done, _ALL)
+        _go_on(folder, root, name, acts, story)
+    shutil.rmtree(root)
+    for done, (name, before, acts) in enumerate(BRANCHES, 1 + len(STORY)):
+        progress(done, _ALL)
+        shutil.copytree(folder / before, root)
+        _go_on(folder, root, name, acts, StoryClock(root, clock))
+        shutil.rmtree(root)
+
+
+def _go_on(folder: Path, root: Path, name: str, acts: tuple[Act, ...], story: StoryClock) -> None:
+    """Does these acts in the world that grows in `root`, and keeps it under this name."""
+    platform = national.National(platform_folder(root), story)
+    context = open_commune(inside(root), home().insee, story, FileKeyStore(inside(root).keys), kind=DEMONSTRATION)
+    try:
+        for act in acts:
+            act(context, platform)
+    finally:
+        context.close()
+        platform.close()
+    _keep(folder, root, name)
+
+
+def _keep(folder: Path, root: Path, name: str) -> None:
+    # Every database is closed: its last connection has written the WAL back, so that the files are complete.
+    shutil.copytree(root, folder / name)
+
+
+def _enroll_commune(root: Path, clock: StoryClock) -> None:
+    """Makes the commune's database, enrolled with a code like any other computer."""
+    places, listed = inside(root), home()
+    places.communes.mkdir(parents=True)
+    platform = national.National(platform_folder(root), clock)
+    context = choose_commune(places, listed.insee, clock, FileKeyStore(places.keys), kind=DEMONSTRATION, listed=listed)
+    try:
+        enrol(context, national.URL, platform.code(listed.commune), lambda _url: _direct(platform))
+        _exchange(context, platform)
+        sample.settle_in(context)
+    finally:
+        context.close()
+        platform.close()
+
+
+def _decide(context: CommuneContext, platform: national.National) -> None:
+    """Does what F10 does, and the exchange that brings the decision to the commune."""
+    platform.decide()
+    _exchange(context, platform)
+
+
+def _exchange(context: CommuneContext, platform: national.National) -> None:
+    exchange(context, _direct(platform))
+
+
+def _direct(platform: national.National) -> Transport:
+    return DirectTransport(platform.answer)
+
+
+def _commune(act: Callable[[CommuneContext], None]) -> Act:
+    return lambda context, _platform: act(context)
+
+
+#: What is done to get from each situation to the next; "start" is the world as it is first made.
+STORY: tuple[tuple[Situation, tuple[Act, ...]], ...] = (
+    ("drafted", (_commune(sample.write_need),)),
+    ("grouped", (_commune(sample.submit_and_join), _exchange, _decide)),
+    ("voted", (_commune(sample.vote),)),
+    ("received", (_exchange,)),
+    ("decided", (_decide,)),
+    ("deployed", (_commune(sample.steer), _exchange, _decide, _decide)),
+    ("lived", (_commune(sample.ask), _exchange, _decide, _decide, _commune(sample.report), _exchange)),
+    (
+        "answered",
+        (_decide, _commune(sample.report_developed), _exchange, _commune(sample.send_request), _exchange, _decide),
+    ),
+)
+#: What is shown if somebody asks, each from a situation of the story, of which it does not change the rest.
+BRANCHES: tuple[tuple[Situation, Situation, tuple[Act, ...]], ...] = (
+    ("shared", "received", (_commune(sample.write_share),)),
+    ("developed", "lived", (_decide,)),
+    ("routes", "lived", (_commune(sample.write_further_requests),)),
+)
+_ALL = 1 + len(STORY) + len(BRANCHES)

@@ -1,0 +1,195 @@
+"""The demonstration's world: an invented commune, a platform in this process, and a network without sockets."""
+
+import contextlib
+import errno
+import logging
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from desktop.actions.kit.commune_context import CommuneContext, local_time
+from desktop.actions.kit.open_commune import open_commune
+from desktop.database.errors import DatabaseFault, DiskFull
+from desktop.database.store import DEMONSTRATION
+from desktop.demo.days.calendar import StoryClock
+from desktop.demo.platform.national import National
+from desktop.demo.platform.usb_stick import FOLDER
+from desktop.demo.worlds import borrowing, notes
+from desktop.demo.worlds.notes import Note
+from desktop.demo.worlds.road import Road
+from desktop.demo.worlds.situations import Progress, Situation, Templates, home, inside, platform_folder
+from desktop.domain.french import paris_day
+from desktop.domain.phases import LocalTime
+from desktop.domain.refusals import Refusal
+from desktop.paths import Places
+from desktop.runtime.connectivity import Connectivity
+from sync.client.device.keystore import FileKeyStore
+from sync.contract.wire import Transport
+from sync.platform.store import StoreError
+
+BAND = "DÉMONSTRATION — Communes fictives. Rien de ce que vous faites ici n’est envoyé."
+_NOTE = "step.json"
+TEMPORARY = "temporary"  #: name of the folder for what is written for a while
+_log = logging.getLogger(__name__)
+_YEARS = range(2001, 2190)  #: in which the dates of the story can be written
+_CLOCK = "La date de cet ordinateur est fausse\u00a0: il se croit en {year}."
+_FULL = "Le disque est plein\u00a0: le monde d’exemple ne peut pas être préparé."
+_MAKE_ROOM = "Libérez de la place sur le disque, puis recommencez."
+
+
+class DemonstrationWorld:
+    """The live world is in a folder under `outer.data`; `add_extras` adds the adviser's panel to each window."""
+
+    demonstration = BAND
+    platform_url = ""
+    support = None
+
+    def __init__(
+        self,
+        outer: Places,
+        add_extras: Callable[[Any], None],
+        clock: Callable[[], LocalTime] = local_time,
+        *,
+        at_end: Callable[[], None] = lambda: None,
+        progress: Progress = lambda _done, _all: None,
+    ) -> None:
+        self.live, self._outer = outer.data / "world", outer.data
+        self._wanted: str | None = None  # whose name the next world bears; None: the same as this one
+        borrowing.recall(outer.data)
+        inner = inside(self.live)
+        self.usb = self.live / FOLDER
+        self.places = Places(data=inner.data, config=outer.config, logs=outer.logs, usb=self.usb)
+        self._now = clock
+        self.templates = Templates(outer.data / "templates", clock, progress)
+        self.road = Road("absent")
+        self.home = home().insee
+        self._clock, self._add_extras, self._at_end = StoryClock(self.live, clock), add_extras, at_end
+        self._national: National | None = None
+
+    def clock(self) -> LocalTime:
+        """The time of the story, which F10 moves on."""
+        return self._clock()
+
+    def open_context(self, insee: str) -> CommuneContext:
+        return open_commune(self.places, insee, self._clock, FileKeyStore(self.places.keys), kind=DEMONSTRATION)
+
+    def choose(self, insee: str) -> None:
+        raise Refusal(
+            "demonstration",
+            "La démonstration n’a qu’une commune, inventée.",
+            field="commune",
+            remedy="Fermez-la pour choisir une vraie commune dans l’application.",
+        )
+
+    def second_place(self) -> None:
+        """None: invented data is not copied to another folder."""
+
+    def transport(self, url: str) -> Transport:
+        """A transport to the platform in this process, whatever the address."""
+        return self.road.transport(self.national())
+
+    def watch(self, connectivity: Connectivity) -> None:
+        """Does nothing: in the demonstration F9 sets the state of the network, not the system."""
+
+    def add_extras(self, session: Any) -> None:
+        self._add_extras(session)
+
+    def national(self) -> National:
+        """The platform; for use in the network's worker only."""
+        if self._national is None:
+            self._national = National(platform_folder(self.live), self._clock)
+        return self._national
+
+    def count(self) -> None:
+        """How many votes of the commune count; in the network's worker."""
+        self.road.count(self.national())
+
+    def bear(self, insee: str | None) -> None:
+        """The next world's home bears the name of this real commune; "": its own again; None: the one that it has."""
+        self._wanted = insee
+
+    @property
+    def wanted(self) -> str | None:
+        """Whose name the next world is to bear; None where the name stays."""
+        return self._wanted
+
+    def prepare(self) -> None:
+        """Makes today's worlds where they are not there, and finds what a crash has left. Raises Refusal."""
+        with self._refusing():
+            self.templates.prepare()
+            self.templates.recover(self.live)
+
+    def replace(self, situation: Situation, note: Note | None = None) -> None:
+        """Replaces the live world by a prepared situation, with a note of the presentation in it; no window may have
+        it open. Raises Refusal, and leaves the world and its name as they were.
+        """
+
+        def add(part: Path) -> None:
+            (part / FOLDER).mkdir(exist_ok=True)
+            if note is not None:
+                notes.write(part / _NOTE, note)
+
+        self.close()
+        before, wanted, self._wanted = borrowing.noted(self._outer), self._wanted, None
+        try:
+            with self._refusing():
+                if wanted is not None:
+                    # Noted once its worlds are there: killed before, the world that is there is found under its name.
+                    borrowing.bear(wanted)
+                    self.templates.prepare()
+                    borrowing.take(self._outer, wanted)
+                self.templates.copy(situation, self.live, add)
+        except Refusal:
+            if wanted is not None:
+                borrowing.bear(before)
+                with contextlib.suppress(OSError):  # the disk is full: only a crash would find the other name
+                    borrowing.take(self._outer, before)
+            _log.warning("the world was not replaced", exc_info=True)
+            raise
+        self.road.counted = None
+        self._clock.reread()
+
+    @contextlib.contextmanager
+    def _refusing(self) -> Iterator[None]:
+        """Says in French why worlds cannot be made or copied."""
+        year = paris_day(self._now()).year
+        if year not in _YEARS:
+            raise Refusal("clock", _CLOCK.format(year=year), remedy="Réglez-la, puis recommencez.")
+        try:
+            yield
+        except (OSError, DatabaseFault, StoreError) as error:
+            if _of_room(error):
+                raise Refusal("disk_full", _FULL, remedy=_MAKE_ROOM) from error
+            if isinstance(error, OSError):
+                reason = error.strerror or "un fichier ne peut pas y être écrit"
+                sentence = f"Le dossier «\u00a0{self._outer}\u00a0» ne peut pas être utilisé\u00a0: {reason}."
+                raise Refusal("folder", sentence) from error
+            raise Refusal("database", error.sentence) from error
+
+    def close(self) -> None:
+        if self._national is not None:
+            self._national.close()
+            self._national = None
+
+    def clean_up(self) -> None:
+        """Deletes the live world after a normal end; after a crash this is not called, and the world is found again."""
+        self._at_end()
+        self.close()
+        for folder in (self.live, self._outer / TEMPORARY):
+            shutil.rmtree(folder, ignore_errors=True)
+        self.templates.forget_borrowed()
+        with contextlib.suppress(OSError):  # the name is taken away with the world, and like it never in the way
+            borrowing.take(self._outer, "")
+
+    @property
+    def note(self) -> Path:
+        """The file, inside the live world, that notes the step of the story."""
+        return self.live / _NOTE
+
+
+def _of_room(error: OSError | DatabaseFault | StoreError) -> bool:
+    """Whether the disk is full. What `copytree` could not copy it tells as text, the platform's database in English."""
+    if isinstance(error, OSError):
+        return error.errno == errno.ENOSPC or f"[Errno {errno.ENOSPC}]" in str(error)
+    return isinstance(error, DiskFull) or (isinstance(error, StoreError) and "disk is full" in error.detail)

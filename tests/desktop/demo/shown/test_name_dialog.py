@@ -1,0 +1,44 @@
+"""The dialog that asks whose name the demonstration bears."""
+
+import pytest
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop.demo.shown.name_dialog import NameDialog
+from desktop.views.shell.by_pointer import ByPointer
+from desktop.views.widgets.theme import Theme
+
+PATIENCE_MS = 20_000
+
+
+@pytest.fixture
+def parent(qtbot: QtBot) -> QWidget:
+    made = QDialog()
+    ByPointer(made)
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def test_a_commune_is_found_without_a_network_and_told(qapp: QApplication, qtbot: QtBot, parent: QWidget) -> None:
+    dialog = NameDialog(Theme(qapp, choice="clair"), parent)
+    dialog.show()
+    assert not dialog.use.isEnabled()
+    dialog.line.setText("45130 baule")
+    dialog.line.setText("45130")
+    qtbot.waitUntil(lambda: dialog.list.model().rowCount() > 0, timeout=PATIENCE_MS)
+    names = [line.title for line in dialog._choose.choices]
+    dialog.list.mark(names.index("Baule"))
+    qtbot.waitUntil(dialog.use.isEnabled)
+    with qtbot.waitSignal(dialog.chosen, timeout=PATIENCE_MS) as told:
+        dialog.use.click()
+    assert told.args == ["45024"]
+    assert not dialog.isVisible()
+
+
+def test_its_own_invented_name_can_be_taken_again(qapp: QApplication, qtbot: QtBot, parent: QWidget) -> None:
+    dialog = NameDialog(Theme(qapp, choice="clair"), parent)
+    dialog.show()
+    with qtbot.waitSignal(dialog.chosen, timeout=PATIENCE_MS) as told:
+        dialog.invented.click()
+    assert told.args == [""]

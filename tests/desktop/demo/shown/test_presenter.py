@@ -1,0 +1,356 @@
+"""The presenter's way: cues in a window of their own, a remote control, questions before what would hurt."""
+
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from PySide6.QtCore import QDeadlineTimer, QEvent, QPoint, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop.actions.kit.commune_context import local_time
+from desktop.app import Application
+from desktop.demo.days.calendar import StoryClock
+from desktop.demo.shown.remote import BOUNCE_MS
+from desktop.demo.stage.asking import NOTHING_LEFT
+from desktop.demo.story.storyline import STEPS
+from desktop.views.widgets.clipping import clipped
+from desktop.views.widgets.label import Label
+from tests.desktop.demo import doable
+from tests.desktop.demo.playing import (
+    PATIENCE_MS,
+    another_window,
+    button,
+    frame_of,
+    panel_of,
+    presenter_of,
+    press_key,
+    ready,
+    stage_of,
+    words_in,
+)
+
+
+def test_no_cue_is_projected(application: Application, qtbot: QtBot) -> None:
+    cues = {cue for step in STEPS for cue in step.cues}
+    assert len(cues) >= 2 * len(STEPS)
+    projected, own = words_in(frame_of(application)), words_in(presenter_of(application))
+    assert [cue for cue in cues if cue in projected] == []
+    assert [cue for cue in cues if cue not in own] == []
+    words = {words for step in STEPS for words in step.words}
+    assert [one for one in words if one not in projected] == []
+    assert "min" in presenter_of(application).time.text()
+    assert "0\u00a0min" not in projected
+
+
+def test_with_one_screen_the_cues_wait_for_their_key(application: Application, qtbot: QtBot) -> None:
+    frame, presenter = frame_of(application), presenter_of(application)
+    assert not presenter.isVisible()
+    press_key(frame, Qt.Key.Key_F7)
+    qtbot.waitUntil(presenter.isVisible)
+    presenter.activateWindow()
+    qtbot.waitUntil(presenter.isActiveWindow)
+    press_key(presenter, Qt.Key.Key_F10)  # the keys of the projected window are its own too
+    qtbot.waitUntil(presenter.question.isVisible, timeout=PATIENCE_MS)
+    press_key(presenter, Qt.Key.Key_PageDown)
+    assert stage_of(application).number == 1
+    ready(application, qtbot)
+    press_key(presenter, Qt.Key.Key_F7)
+    qtbot.waitUntil(lambda: not presenter.isVisible())
+
+
+def test_one_slide_says_why_at_its_step_and_at_any_other(application: Application, qtbot: QtBot) -> None:
+    frame, stage, slide = frame_of(application), stage_of(application), panel_of(application).slide
+    frame.resize(1280, 720)
+    assert not slide.isVisible()
+    press_key(frame, Qt.Key.Key_F12)
+    qtbot.waitUntil(slide.isVisible)
+    qtbot.waitUntil(lambda: slide.width() == frame.width())
+    assert clipped(slide) == []
+    assert all(words in words_in(slide) for words in ("88\u00a0M€", "476", "67", "17", "une seule fois"))
+    assert min(label.font().pixelSize() for label in slide.findChildren(Label)) >= 20
+    assert frame.focusWidget() is slide, "a stray Space does nothing beneath"
+    press_key(frame, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not slide.isVisible())
+    assert (stage.number, frame.current) == (0, "home")
+    stage.show(next(at for at, step in enumerate(STEPS) if step.act == "slide"))
+    qtbot.waitUntil(slide.isVisible)
+    press_key(frame, Qt.Key.Key_PageDown)
+    assert not slide.isVisible(), "the next step takes it away"
+    ready(application, qtbot)
+
+
+def test_escape_leaves_a_question_of_the_stage(application: Application, qtbot: QtBot) -> None:
+    stage = stage_of(application)
+    stage.ask_reset()
+    press_key(frame_of(application), Qt.Key.Key_Escape)
+    assert stage.question is None
+    assert stage.number == 0
+
+
+def test_a_remote_control_turns_and_jumps(application: Application, qtbot: QtBot) -> None:
+    frame, stage, hand = frame_of(application), stage_of(application), QDeadlineTimer(2 * BOUNCE_MS)
+    press_key(frame, Qt.Key.Key_PageDown)
+    qtbot.waitUntil(lambda: frame.current == "needs", timeout=PATIENCE_MS)
+    assert stage.number == 1
+    ready(application, qtbot)
+    page = frame.page("needs")
+    qtbot.waitUntil(lambda: frame.focusWidget() is not None and page.isAncestorOf(frame.focusWidget()))
+    frame.activateWindow()
+    qtbot.waitUntil(frame.isActiveWindow)
+    qtbot.waitUntil(hand.hasExpired)  # no hand presses sooner
+    press_key(frame, Qt.Key.Key_PageDown)  # also while one writes
+    assert stage.number == 2
+    press_key(frame, Qt.Key.Key_PageUp)
+    assert stage.number == 1
+    ready(application, qtbot)
+    press_key(frame, Qt.Key.Key_7)  # a digit is written where one writes
+    assert stage.number == 1
+    frame.side.buttons["needs"].setFocus()
+    press_key(frame, Qt.Key.Key_7)
+    assert stage.number == 6
+    press_key(frame, Qt.Key.Key_1)
+    press_key(frame, Qt.Key.Key_2)
+    assert stage.number == 11
+    press_key(frame, Qt.Key.Key_1)
+    qtbot.waitUntil(lambda: stage.number == 0, timeout=PATIENCE_MS)  # no second digit comes
+    handle = frame.windowHandle()
+    assert handle is not None
+    frame.side.buttons["needs"].setFocus()
+    printed = QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, "é")
+    QApplication.sendEvent(handle, printed)  # the key of 2, on a French keyboard
+    qtbot.waitUntil(lambda: stage.number == 1, timeout=PATIENCE_MS)
+    ready(application, qtbot)
+
+
+def test_to_start_again_is_asked_first_but_not_at_the_last_step(application: Application, qtbot: QtBot) -> None:
+    stage, presenter = stage_of(application), presenter_of(application)
+    before = application.session
+    presenter.reset.click()
+    assert stage.question is not None
+    assert stage.question.title.startswith("Tout recommencer")
+    presenter.question.no.click()
+    assert stage.question is None
+    presenter.phases[1].click()
+    assert stage.question is not None
+    presenter.question.no.click()
+    presenter.prepare.click()
+    assert stage.question is not None
+    presenter.question.no.click()
+    ready(application, qtbot)
+    assert application.session is before
+    stage.show(next(at for at, step in enumerate(STEPS) if step.act == "reset"))
+    ready(application, qtbot)
+    another_window(application, qtbot, panel_of(application).reset.click)
+    assert stage.number == 0
+
+
+def test_the_platform_decides_nothing_unexpected_unasked(application: Application, qtbot: QtBot) -> None:
+    stage = stage_of(application)
+    stage.decide()
+    qtbot.waitUntil(lambda: stage.question is not None, timeout=PATIENCE_MS)
+    assert stage.question is not None
+    assert stage.question.title == "Ce n’est pas prévu à cette étape"
+    assert "regrouper les besoins" in stage.question.words[0]
+    stage.answer(yes=False)
+    another_window(application, qtbot, lambda: stage.prepare(3))
+    stage.decide()  # our need was not sent
+    qtbot.waitUntil(lambda: stage.question is not None, timeout=PATIENCE_MS)
+    assert stage.question is not None
+    assert stage.question.title == "La plateforme n’a rien reçu de la commune"
+    stage.answer(yes=True)
+    qtbot.waitUntil(lambda: stage.deciding.decided is not None, timeout=PATIENCE_MS)
+    assert stage.deciding.decided is not None
+    assert stage.deciding.decided.title == "Les besoins sont regroupés"
+    ready(application, qtbot)
+
+
+def test_acts_that_wait_are_named_before_a_decision(application: Application, qtbot: QtBot) -> None:
+    stage = stage_of(application)
+    another_window(application, qtbot, lambda: stage.prepare(6))
+    stage._set_step(9)
+    stage.decide()
+    qtbot.waitUntil(lambda: stage.question is not None, timeout=PATIENCE_MS)
+    assert stage.question is not None
+    assert stage.question.words[0] == "3\u00a0envois de la commune ne lui sont pas parvenus."
+    stage.set_network("present")
+    qtbot.waitUntil(lambda: stage.question is None, timeout=PATIENCE_MS)  # they have arrived
+    ready(application, qtbot)
+
+
+def test_the_whole_screen_is_kept_through_a_breakdown_and_a_reset(application: Application, qtbot: QtBot) -> None:
+    stage = stage_of(application)
+    press_key(frame_of(application), Qt.Key.Key_F11)
+    qtbot.waitUntil(lambda: frame_of(application).isFullScreen())
+    another_window(application, qtbot, stage.crash)
+    assert frame_of(application).isFullScreen()
+    another_window(application, qtbot, stage.reset)
+    assert frame_of(application).isFullScreen()
+    press_key(frame_of(application), Qt.Key.Key_F11)
+    qtbot.waitUntil(lambda: not frame_of(application).isFullScreen())
+
+
+def test_a_step_that_is_not_ready_offers_to_prepare_itself(application: Application, qtbot: QtBot) -> None:
+    stage, panel = stage_of(application), panel_of(application)
+    stage.show(4)
+    qtbot.waitUntil(lambda: stage.question is not None, timeout=PATIENCE_MS)
+    assert stage.question is not None
+    assert stage.question.words == ("La phase de vote n’est pas ouverte.",)
+    qtbot.waitUntil(panel.question.isVisible)  # the cues are hidden: it is asked beside the page
+    presenter_of(application).toggle()
+    qtbot.waitUntil(lambda: not panel.question.isVisible())
+    another_window(application, qtbot, presenter_of(application).question.yes.click)
+    assert (stage.question, stage.number) == (None, 4)
+    assert frame_of(application).current == "votes"
+    assert stage.network == "absent"
+    another_window(application, qtbot, presenter_of(application).undo.click)
+    assert stage.number == 3
+    assert frame_of(application).current == "needs"
+
+
+def test_a_switch_pressed_right_after_the_step_holds(application: Application, qtbot: QtBot) -> None:
+    stage = stage_of(application)
+    stage.show(1)
+    stage.switch()  # before it is known whether the step is ready
+    ready(application, qtbot)
+    assert stage.network == "slow"
+    stage.show(2)
+    ready(application, qtbot)
+    stage.answer(yes=False)
+    assert stage.network == "slow", "the step lacks a draft: nothing was taken"
+
+
+def test_the_step_that_sends_writes_what_lacks(application: Application, qtbot: QtBot) -> None:
+    frame, stage = frame_of(application), stage_of(application)
+    stage.show(1)
+    ready(application, qtbot)
+    page: Any = frame.page("needs")
+    title = page.form.fields["title"].control
+    qtbot.waitUntil(title.isVisible)
+    QTest.keyClicks(title, "Le cimetiere")
+    stage.show(2)
+    ready(application, qtbot)
+    assert stage.question is None
+    assert title.text() == "Le cimetiere"
+    stage.show(3)
+    ready(application, qtbot)
+    written = page.form.fields["description"].control.toPlainText()
+    assert written.startswith("Notre registre est sur papier")
+    assert stage.network == "present"
+    stage.show(1)  # the text is there, and not another one
+    ready(application, qtbot)
+    assert title.text() == "Le cimetiere"
+
+
+PARTS = 6  # of the way through all pairs, each played in a demonstration of its own
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("part", range(PARTS))
+def test_any_order_of_steps_is_played(application: Application, qtbot: QtBot, tmp_path: Path, part: int) -> None:
+    """From each step to each other: what is done in it can be done, or it says what lacks; then, once it was asked to
+    prepare.
+    """
+    stage, way = stage_of(application), circuit(len(STEPS))
+    length = -(-len(way) // PARTS)
+    for number in way[part * length : (part + 1) * length + 1]:  # the last of a part begins the next one
+        stage.show(number)
+        ready(application, qtbot)
+        assert stage.number == number
+        if stage.question is not None:
+            assert stage.question.of_world
+            another_window(application, qtbot, lambda: stage.answer(yes=True))
+        assert stage.question is None
+        assert stage.network == stage.step.network
+        assert frame_of(application).current == stage.step.place
+        stage.show(number)
+        ready(application, qtbot)
+        assert stage.question is None, "what was prepared is ready"
+        live = application.world.places.data
+        doable.do(stage.step, live, StoryClock(live, local_time), tmp_path)
+
+
+def circuit(many: int) -> list[int]:
+    """A way through all numbers below `many` that goes once from each to each other."""
+    left = {one: [other for other in range(many) if other != one] for one in range(many)}
+    way, open_ = [], [0]
+    while open_:
+        if left[open_[-1]]:
+            open_.append(left[open_[-1]].pop())
+        else:
+            way.append(open_.pop())
+    return way[::-1]
+
+
+def test_the_circuit_has_all_pairs() -> None:
+    way = circuit(13)
+    pairs = set(pairwise(way))
+    assert len(pairs) == len(way) - 1 == 13 * 12
+
+
+def test_the_step_shown_again_offers_nothing_new(application: Application, qtbot: QtBot) -> None:
+    stage = stage_of(application)
+    stage.show(4)
+    ready(application, qtbot)
+    asked = stage.question
+    assert asked is not None
+    qtbot.waitUntil(lambda: not asked.just_asked)
+    another_window(application, qtbot, lambda: stage.show(4))  # its number once more prepares it
+    assert stage.question is None
+    assert button(presenter_of(application), "Voter sans réseau").isChecked()
+
+
+def test_nothing_that_is_pressed_moves_in_the_presenter_s_window(application: Application, qtbot: QtBot) -> None:
+    stage, presenter = stage_of(application), presenter_of(application)
+    presenter.toggle()
+    presenter.resize(580, 640)
+    pressed = (presenter.forward, presenter.decide, presenter.prepare, presenter.undo, *presenter.networks.values())
+
+    def places() -> list[QPoint]:
+        for _ in range(3):
+            QApplication.processEvents()
+        return [one.mapTo(presenter, QPoint()) for one in pressed]
+
+    before, bar = places(), presenter.area.verticalScrollBar()
+    assert presenter.decide.geometry().bottom() < presenter.area.geometry().top()
+    bar.setValue(bar.maximum())
+    assert bar.value() > 0
+    stage.show(3)
+    ready(application, qtbot)
+    assert bar.value() == 0, "the cues of another step are seen from their title"
+    stage.ask_reset()
+    assert presenter.question.isVisible()
+    assert places() == before
+    stage.leave()
+    stage.decide()
+    qtbot.waitUntil(lambda: stage.question is not None, timeout=PATIENCE_MS)
+    stage.answer(yes=True)
+    qtbot.waitUntil(lambda: stage.deciding.decided is not None, timeout=PATIENCE_MS)
+    assert places() == before
+    assert clipped(presenter) == []
+    presenter.toggle()
+    ready(application, qtbot)
+
+
+def test_a_question_is_whole_beside_the_page_and_goes_with_the_panel(application: Application, qtbot: QtBot) -> None:
+    frame, stage, panel = frame_of(application), stage_of(application), panel_of(application)
+    frame.resize(1280, 620)
+    long = msgspec.structs.replace(NOTHING_LEFT, lines=("Une longue réponse de la plateforme.",) * 12)
+    stage.unfolded = True
+    stage.deciding.decided = long
+    stage.changed.emit()
+    stage.decide()  # nothing is expected here
+    qtbot.waitUntil(panel.question.isVisible, timeout=PATIENCE_MS)
+    stage.deciding.decided = long
+    stage.changed.emit()
+    for _ in range(3):
+        QApplication.processEvents()
+    assert clipped(panel.question) == []
+    assert panel.question.height() >= panel.question.sizeHint().height()
+    panel.fold.trigger()
+    qtbot.waitUntil(lambda: not panel.isVisible())
+    assert stage.question is None

@@ -1,0 +1,214 @@
+"""F10 at every step of the story: what the step expects is decided, everything else is asked first, in words."""
+
+from collections.abc import Callable
+from pathlib import Path
+from threading import Event
+from typing import get_args
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from desktop import paths
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.outbox.exchange import exchange
+from desktop.actions.services.share_service import share_service
+from desktop.actions.votes.ask_deployment import ask_deployment
+from desktop.actions.votes.declare_interest import declare_interest
+from desktop.actions.votes.withdraw_interest import withdraw_interest
+from desktop.app import Application
+from desktop.database.queries import link, steering
+from desktop.demo.platform.decided import Decided, DecisionKey
+from desktop.demo.stage import asking
+from desktop.demo.stage.stage import Stage
+from desktop.demo.story.storyline import CEMETERY, STEPS
+from desktop.demo.worlds import sample
+from desktop.demo.worlds.situations import Templates
+from desktop.demo.worlds.world import DemonstrationWorld
+from desktop.domain.changes import Changes, Outcome
+from tests.desktop.demo.playing import PATIENCE_MS, another_window, frame_of, press_key, ready, stage_of
+from tests.desktop.demo.saying import NOW
+
+#: What the commune does at a step before the platform decides; no more is needed for the other decisions.
+PLAYED: dict[DecisionKey, Callable[[CommuneContext], object]] = {
+    "group": sample.submit_and_join,
+    "compose": sample.steer,
+    "plan": lambda context: ask_deployment(context, CEMETERY),
+    "answer": sample.send_request,
+    "publish": lambda context: share(context),
+}
+
+
+def share(context: CommuneContext) -> None:
+    with context.store.reading() as connection:
+        made_ready = sample.ready_share(connection)
+    share_service(context, made_ready)
+
+
+def play(application: Application, qtbot: QtBot, act: Callable[[CommuneContext], object]) -> None:
+    """The commune does this, and the platform receives it."""
+    session, done = application.session, list[object]()
+    assert session is not None
+
+    def do(context: CommuneContext) -> Outcome[None]:
+        act(context)
+        return Outcome(Changes(outbox=True), None)
+
+    session.actor.act(do, then=done.append)
+    qtbot.waitUntil(lambda: bool(done), timeout=PATIENCE_MS)
+    ready(application, qtbot)
+    session.syncing.now()
+    qtbot.waitUntil(lambda: session.status_summary.opening.waiting == 0, timeout=PATIENCE_MS)
+    ready(application, qtbot)
+
+
+def press_f10(application: Application, qtbot: QtBot, stage: Stage) -> None:
+    stage.deciding.forget()
+    stage.question = None
+    press_key(frame_of(application), Qt.Key.Key_F10)
+    qtbot.waitUntil(lambda: not stage.deciding.running, timeout=PATIENCE_MS)
+    ready(application, qtbot)
+
+
+def test_every_decision_has_its_words() -> None:
+    assert set(asking.WOULD) == set(get_args(DecisionKey))
+
+
+def test_every_decision_is_expected_at_a_step() -> None:
+    assert {key for step in STEPS for key in step.expects} == set(get_args(DecisionKey))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", range(len(STEPS)))
+def test_f10_at_every_step(application: Application, qtbot: QtBot, number: int) -> None:
+    stage, step = stage_of(application), STEPS[number]
+    another_window(application, qtbot, lambda: stage.prepare(number))
+    if step.expects and step.expects[0] in PLAYED:
+        play(application, qtbot, PLAYED[step.expects[0]])
+    for _ in step.expects:
+        press_f10(application, qtbot, stage)
+        assert stage.question is None, stage.question
+        assert stage.deciding.decided not in (None, asking.NOTHING_LEFT)
+    press_f10(application, qtbot, stage)  # once more than the step expects
+    if stage.question is not None:
+        assert stage.question.title == "Ce n’est pas prévu à cette étape"
+    else:
+        assert stage.deciding.decided in (asking.NOTHING_LEFT, asking.NOTHING_ON_STICK)
+
+
+def at_the_step(key: DecisionKey) -> int:
+    return next(at for at, step in enumerate(STEPS) if key in step.expects)
+
+
+def test_a_shared_service_is_published_where_it_is_expected_and_named_elsewhere(
+    application: Application, qtbot: QtBot
+) -> None:
+    stage, number = stage_of(application), at_the_step("publish")
+    another_window(application, qtbot, lambda: stage.prepare(number))
+    play(application, qtbot, share)
+    stage._set_step(3)
+    press_f10(application, qtbot, stage)
+    assert stage.question is not None
+    assert "publier le service partagé" in stage.question.words[0]
+    stage._set_step(number)
+    press_f10(application, qtbot, stage)
+    assert (stage.question, title_of(stage)) == (None, "Le service partagé est publié")
+
+
+def test_that_nothing_is_left_is_told_until_the_commune_does_something(application: Application, qtbot: QtBot) -> None:
+    """The exchange that F10 begins is not something that the commune has done."""
+    stage, number = stage_of(application), at_the_step("plan")
+    another_window(application, qtbot, lambda: stage.prepare(number))
+    press_f10(application, qtbot, stage)
+    assert application.session is not None
+    application.session.syncing.now()
+    ready(application, qtbot)
+    assert stage.deciding.decided is asking.NOTHING_LEFT
+    play(application, qtbot, PLAYED["plan"])
+    assert stage.deciding.decided is None
+
+
+def test_what_is_asked_for_a_step_that_was_left_is_asked_no_more(application: Application, qtbot: QtBot) -> None:
+    stage, session, held = stage_of(application), application.session, Event()
+    assert session is not None
+    session.network.submit(held.wait, lambda _done: None)
+    press_key(frame_of(application), Qt.Key.Key_F10)  # nothing is expected here
+    stage.show(1)
+    stage.show(2)
+    qtbot.waitUntil(lambda: stage.question is not None, timeout=PATIENCE_MS)
+    held.set()
+    qtbot.waitUntil(lambda: not stage.deciding.running, timeout=PATIENCE_MS)
+    ready(application, qtbot)
+    assert stage.number == 2
+    assert stage.question is not None
+    assert stage.question.of_world, "the offer to prepare the step that is shown"
+
+
+def title_of(stage: Stage) -> str:
+    return "" if stage.deciding.decided is None else stage.deciding.decided.title
+
+
+@pytest.mark.parametrize("number", range(len(STEPS)))
+def test_what_f10_does_at_every_step(tmp_path: Path, templates: Templates, number: int) -> None:
+    """Beneath the window: each decision that is expected is made, and the next one asks in words."""
+    step, world = STEPS[number], world_in(tmp_path, templates)
+    world.replace(step.situation)
+    opened = world.open_context(world.home)
+    try:
+        if step.expects and step.expects[0] in PLAYED:
+            PLAYED[step.expects[0]](opened)
+            exchange(opened, world.transport(""))
+        for _ in step.expects:
+            decided = asking.next_decision(world, step, sure=False)
+            assert isinstance(decided, Decided), decided
+            exchange(opened, world.transport(""))
+        again = asking.next_decision(world, step, sure=False)
+        assert not step.expects or not isinstance(again, Decided)
+        assert not isinstance(again, asking.Doubt) or "La plateforme va " in again.words[0]
+    finally:
+        opened.close()
+        world.close()
+
+
+def test_an_interest_that_was_withdrawn_is_in_no_group_composed_again(tmp_path: Path, templates: Templates) -> None:
+    world, step = world_in(tmp_path, templates), STEPS[at_the_step("compose")]
+    world.replace(step.situation)
+    opened = world.open_context(world.home)
+
+    def compose() -> tuple[list[str], Decided]:
+        """The proposals in whose group our commune is then."""
+        exchange(opened, world.transport(""))
+        decided = asking.next_decision(world, step, sure=False)
+        assert isinstance(decided, Decided), decided
+        assert decided.title == "Les groupes sont composés"
+        exchange(opened, world.transport(""))
+        with opened.store.reading() as connection:
+            own = link.commune(connection)
+            rows = steering.listed(connection)
+        assert own is not None
+        return [
+            row.id for row in rows if own.name in {one.name for one in (*row.referents, *row.participants)}
+        ], decided
+
+    try:
+        with opened.store.reading() as connection:
+            other = next(row.id for row in steering.listed(connection) if row.id != step.proposal)
+        sample.steer(opened)
+        assert compose()[0] == [step.proposal]
+        withdraw_interest(opened, step.proposal)
+        declare_interest(opened, other, "participant")
+        ours, decided = compose()
+    finally:
+        opened.close()
+        world.close()
+    assert ours == [other]
+    assert sum("Votre commune est" in line for line in decided.lines) == 1
+
+
+def world_in(folder: Path, templates: Templates) -> DemonstrationWorld:
+    places = paths.find(folder, demonstration=True)
+    paths.prepare(places)
+    made = DemonstrationWorld(places, lambda _session: None, lambda: NOW)
+    made.templates = templates
+    made.road.state = "present"
+    return made

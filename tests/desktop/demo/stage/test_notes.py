@@ -1,0 +1,77 @@
+"""What is noted for a breakdown is found again; what is no note of this release is none."""
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from desktop import paths
+from desktop.app import Application
+from desktop.database.queries import needs
+from desktop.demo.stage.stage import Stage
+from desktop.demo.story.storyline import STEPS
+from desktop.demo.worlds import notes
+from desktop.demo.worlds.notes import Note, Spent
+from desktop.demo.worlds.world import DemonstrationWorld
+from tests.desktop.demo.playing import PATIENCE_MS, another_window, frame_of, ready, stage_of
+
+
+def test_the_whole_screen_and_the_exchanged_screens_are_found_again(tmp_path: Path) -> None:
+    note = Note(step=6, network="slow", full_screen=True, exchanged=True, spent=Spent(steps={0: 5, 6: 7}, since=9.5))
+    notes.write(tmp_path / "step.json", note)
+    assert notes.read(tmp_path / "step.json") == note
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"step": -1, "network": "slow", "full_screen": true}', '{"step": 1}'])
+def test_what_is_no_note(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "step.json"
+    assert notes.read(file) is None
+    file.write_text(text, "utf-8")
+    assert notes.read(file) is None
+
+
+def test_a_step_that_the_story_does_not_have_is_not_taken_up(tmp_path: Path, prepared: Path) -> None:
+    """As by a release with fewer steps: the world is taken up, at its first step."""
+    places = paths.find(tmp_path, demonstration=True)
+    paths.prepare(places)
+    shutil.copytree(prepared, places.data / "templates")
+    for noted, taken_up in ((len(STEPS) - 1, len(STEPS) - 1), (len(STEPS), 0), (len(STEPS) + 5, 0)):
+        world = DemonstrationWorld(places, lambda _session: None)
+        Stage(world).begin("needs")
+        notes.write(world.note, Note(step=noted, network="slow", full_screen=False))
+        stage = Stage(world)
+        stage.begin()
+        assert stage.number == taken_up
+        assert stage.step is STEPS[taken_up]
+    world.clean_up()
+
+
+def test_a_simulated_breakdown_saves_nothing_more(application: Application, qtbot: QtBot) -> None:
+    """Otherwise it would prove nothing: what is found again was saved before, as one typed."""
+    stage = stage_of(application)
+    stage.show(next(at for at, step in enumerate(STEPS) if step.act == "crash"))
+    ready(application, qtbot)
+    page: Any = frame_of(application).page("needs")
+    title = page.form.fields["title"].control
+    qtbot.waitUntil(title.isVisible)
+    QTest.keyClicks(title, "Plans du cimetiere")
+    qtbot.waitUntil(lambda: titles(application, qtbot) == ["Plans du cimetiere"], timeout=PATIENCE_MS)
+
+    def type_and_fall() -> None:
+        QTest.keyClicks(title, ", et plus")
+        stage.crash()
+
+    another_window(application, qtbot, type_and_fall)
+    assert titles(application, qtbot) == ["Plans du cimetiere"]
+
+
+def titles(application: Application, qtbot: QtBot) -> list[str]:
+    """Of the commune's needs, as its database has them."""
+    session: Any = application.session
+    found: list[list[str]] = []
+    session.actor.ask(lambda connection: [row.title for row in needs.listed(connection)], then=found.append)
+    qtbot.waitUntil(lambda: bool(found), timeout=PATIENCE_MS)
+    return found[0]

@@ -1,0 +1,154 @@
+"""While the worlds of a day are made a small window says so. Where one cannot be made or replaced, or the step not be
+noted, the presentation goes on with what is there.
+"""
+
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop import paths
+from desktop.app import Application
+from desktop.database.opening import read_opening
+from desktop.demo.program import PreparingWindow
+from desktop.demo.worlds import borrowing, notes
+from desktop.demo.worlds.situations import Templates, home
+from desktop.demo.worlds.world import DemonstrationWorld
+from desktop.domain.refusals import Refusal
+from desktop.views.shell.preparing import Preparing
+from tests.desktop.demo.playing import another_window, frame_of, panel_of, ready, stage_of
+from tests.desktop.demo.saying import NOW
+
+BAULE = "45024"
+
+
+@pytest.fixture(autouse=True)
+def own_name_again(tmp_path: Path) -> Iterator[None]:
+    yield
+    borrowing.take(tmp_path, "")
+
+
+def block(place: Path) -> None:
+    """Nothing can be written there any more, even by the administrator: a file stands in the place of the folder."""
+    shutil.rmtree(place, ignore_errors=True)
+    place.write_text("in the way")
+
+
+def test_a_world_that_cannot_be_replaced_stays_with_its_step(
+    application: Application, qtbot: QtBot, tmp_path: Path
+) -> None:
+    stage, templates = stage_of(application), paths.find(tmp_path, demonstration=True).data / "templates"
+    another_window(application, qtbot, lambda: stage.prepare(6))
+    kept = templates.rename(templates.with_name("kept"))
+    block(templates)
+    another_window(application, qtbot, stage.reset)
+    assert (stage.number, stage.network) == (6, stage.step.network)
+    opened = read_opening(application.world.places.database(home().insee))
+    assert opened is not None
+    assert opened.open_phase == "vote"
+    assert stage.question is not None
+    assert stage.question.title.startswith("Le monde préparé n’a pas pu")
+    assert "None" not in str(stage.question.words)
+    assert panel_of(application).question.isVisible()
+    templates.unlink()
+    kept.rename(templates)
+    another_window(application, qtbot, lambda: stage.answer(yes=True))
+    assert (stage.number, stage.question) == (0, None)
+
+
+def test_a_step_that_cannot_be_noted_is_shown(application: Application, qtbot: QtBot) -> None:
+    stage, world = stage_of(application), stage_of(application)._world
+    before = notes.read(world.note)
+    world.note.with_suffix(".part").mkdir()
+    stage.show(1)
+    ready(application, qtbot)
+    assert notes.read(world.note) == before
+    assert panel_of(application).story.currentIndex() == 1
+    assert frame_of(application).current == "needs"
+
+
+def test_what_was_half_copied_is_deleted(templates: Templates, tmp_path: Path) -> None:
+    live = tmp_path / "world"
+
+    def fail(_part: Path) -> None:
+        raise OSError(28, "No space left on device")
+
+    templates.copy("start", live)
+    with pytest.raises(OSError, match="No space"):
+        templates.copy("voted", live, fail)
+    assert templates.fits(live)
+    assert [path.name for path in tmp_path.iterdir()] == ["world"]
+
+
+def world_in(folder: Path, now: datetime = NOW) -> DemonstrationWorld:
+    places = paths.find(folder, demonstration=True)
+    paths.prepare(places)
+    return DemonstrationWorld(places, lambda _session: None, lambda: now)
+
+
+def test_a_name_whose_worlds_cannot_be_made_is_not_borne(tmp_path: Path) -> None:
+    world = world_in(tmp_path)
+    world.replace("start")
+    block(world.live.with_name("templates.borrowed"))
+    world.bear(BAULE)
+    with pytest.raises(Refusal, match="folder"):
+        world.replace("drafted")
+    assert home().name == "Valbrune-sur-Aure"
+    assert world.templates.fits(world.live)
+    world_in(tmp_path)
+    assert home().name == "Valbrune-sur-Aure", "after a crash too"
+
+
+@pytest.mark.parametrize("year", [1980, 2000, 2200])
+def test_a_clock_that_is_wrong_is_named(tmp_path: Path, year: int) -> None:
+    with pytest.raises(Refusal) as refused:
+        world_in(tmp_path, datetime(year, 1, 2, tzinfo=UTC)).prepare()
+    assert refused.value.sentence == f"La date de cet ordinateur est fausse\u00a0: il se croit en {year}."
+
+
+def shown() -> list[Preparing]:
+    return [one for one in QApplication.topLevelWidgets() if isinstance(one, Preparing) and one.isVisible()]
+
+
+@pytest.mark.usefixtures("qtbot")
+def test_it_says_how_far_it_is_and_cannot_be_closed(qapp: QApplication, tmp_path: Path) -> None:
+    font, progress = qapp.font(), PreparingWindow(tmp_path / "settings.json")
+    progress(4, 4)
+    assert shown() == [], "nothing was to be made"
+    progress(0, 4)
+    (window,) = shown()
+    assert window.words.text() == "Le monde d’exemple se prépare…"
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+    window.close()
+    progress(1, 4)
+    assert shown() == [window]
+    assert window.bar.value() * 4 == window.bar.maximum()
+    assert window.words.font().pointSizeF() > font.pointSizeF(), "it is projected"
+    progress(4, 4)
+    assert shown() == []
+    assert qapp.font() == font
+
+
+@pytest.mark.slow
+def test_it_is_shown_for_another_name_in_the_look_of_the_other_windows(application: Application, qtbot: QtBot) -> None:
+    stage, seen = stage_of(application), list[tuple[bool, int]]()
+    templates = stage._world.templates
+    before = templates._progress
+
+    def tell(done: int, total: int) -> None:
+        before(done, total)
+        seen.append((bool(shown()), done))
+
+    templates._progress = tell
+    stage._world.bear("45024")
+    font = QApplication.font()
+    another_window(application, qtbot, stage.reset)
+    assert [visible for visible, _ in seen] == [True] * (len(seen) - 1) + [False]
+    assert len(seen) > 10
+    assert QApplication.font() == font

@@ -1,0 +1,73 @@
+"""What stands beside a need that a council asks to see typed in the demonstration: nothing that embarrasses."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.kit.open_commune import open_commune
+from desktop.database.queries.advice import advice
+from desktop.database.store import DEMONSTRATION
+from desktop.demo.days.calendar import StoryClock
+from desktop.demo.worlds.situations import Templates, home, inside
+from resources.demonstration import read_world
+from sync.client.device.keystore import FileKeyStore
+from tests.desktop.demo.saying import NOW
+
+
+@pytest.fixture(scope="module")
+def commune(templates: Templates, tmp_path_factory: pytest.TempPathFactory) -> Iterator[CommuneContext]:
+    live = tmp_path_factory.mktemp("advice") / "world"
+    templates.copy("drafted", live)
+    keys = FileKeyStore(inside(live).keys)
+    made = open_commune(inside(live), home().insee, StoryClock(live, lambda: NOW), keys, kind=DEMONSTRATION)
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize(
+    ("typed", "ways"),
+    [
+        ("Une photocopieuse pour la mairie", ["hardware"]),
+        ("Acheter des tablettes pour les élus", ["hardware"]),
+        ("Wifi à la salle des fêtes", ["infrastructure"]),
+        ("Former les agents", ["training"]),
+        ("Payer par téléphone", []),
+        ("Payer la cantine par téléphone", []),
+        ("Prendre rendez-vous par téléphone", []),
+    ],
+)
+def test_which_other_way_is_shown(commune: CommuneContext, typed: str, ways: list[str]) -> None:
+    with commune.store.reading() as connection:
+        assert [one.id for one in advice(connection, f"{typed} ", "").guidance] == ways
+
+
+@pytest.mark.parametrize(
+    "typed", ["Une photocopieuse pour la mairie", "Tondeuse", "Le chat du maire", "Remettre la cloche en marche"]
+)
+def test_no_neighbour_is_named_for_what_none_of_them_needs(commune: CommuneContext, typed: str) -> None:
+    with commune.store.reading() as connection:
+        assert advice(connection, f"{typed} ", "").neighbours == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("Gérer les concessions du cimetière", "cimetière"),
+        ("Inscrire les enfants à la cantine", "cantine"),
+        ("Réserver la salle des fêtes", "salle"),
+        ("Numéroter les maisons", "maisons"),
+        ("Appeler les personnes isolées", "personnes"),
+    ],
+)
+def test_the_first_neighbour_has_the_same_need(commune: CommuneContext, typed: str, words: str) -> None:
+    with commune.store.reading() as connection:
+        first = advice(connection, f"{typed} ", "").neighbours[0]
+    assert words in first.title
+
+
+def test_the_three_neighbours_of_the_story_come_first(commune: CommuneContext) -> None:
+    story = read_world().story
+    with commune.store.reading() as connection:
+        found = advice(connection, story.need_title, story.need_description).neighbours
+    assert {one.id for one in found} == set(story.similar_needs)

@@ -1,0 +1,114 @@
+"""The demonstration under the name of a real commune: name and département, and nothing else of it."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from desktop import paths
+from desktop.database import prefects
+from desktop.database.queries import link, needs
+from desktop.demo.worlds import borrowing
+from desktop.demo.worlds.situations import home
+from desktop.demo.worlds.world import DemonstrationWorld
+from resources import communes, departments, territories
+from resources.demonstration import read_world
+from sync.platform.identity import places as platform_places
+from tests.desktop.demo.saying import NOW
+
+BAULE = "45024"
+
+
+@pytest.fixture(autouse=True)
+def own_name_again(tmp_path: Path) -> Iterator[None]:
+    yield
+    borrowing.take(tmp_path, "")
+
+
+def clock() -> datetime:
+    return NOW
+
+
+def world_in(folder: Path) -> DemonstrationWorld:
+    places = paths.find(folder, demonstration=True)
+    paths.prepare(places)
+    return DemonstrationWorld(places, lambda _session: None, clock)
+
+
+def test_only_two_names_are_real(tmp_path: Path) -> None:
+    invented = home()
+    prefects.authority(invented.insee, "department")  # what was looked up before is forgotten
+    borrowing.take(tmp_path, BAULE)
+    real = communes.get(BAULE)
+    assert real is not None
+    borrowed = home()
+    assert (borrowed.name, borrowed.department_name) == ("Baule (exemple)", real.department_name)
+    assert (borrowed.insee, borrowed.siren, borrowed.commune.postal_code, borrowed.commune.population) == (
+        invented.insee,
+        invented.siren,
+        invented.commune.postal_code,
+        invented.commune.population,
+    )
+    assert real.insee not in str(read_world())
+    assert str(real.siren) not in str(read_world())
+    lies = territories.territory(borrowed.insee)
+    assert lies is not None
+    assert (lies.department, lies.department_name, lies.department_town) == ("45", "Loiret", "Aurelac")
+    assert prefects.authority(borrowed.insee, "department").prefecture == "Préfecture du Loiret"
+    assert departments.names(["00"]) == {"00": "Loiret"}
+    assert platform_places.name(borrowed.insee, demonstration=True) == "Baule (exemple)"
+    borrowing.take(tmp_path, "")
+    assert home() == invented
+    assert platform_places.name(invented.insee, demonstration=True) == invented.name
+
+
+def test_the_next_world_bears_it_and_a_proper_end_takes_it_away(tmp_path: Path) -> None:
+    world = world_in(tmp_path)
+    world.templates.prepare()
+    world.replace("start")
+    world.bear(BAULE)
+    world.replace("drafted")
+    assert world.templates.fits(world.live)
+    opened = world.open_context(home().insee)
+    with opened.store.reading() as connection:
+        own = link.commune(connection)
+        assert own is not None
+        assert (own.name, own.department_name) == ("Baule (exemple)", "Loiret")
+        assert len(needs.listed(connection)) == 1
+    opened.close()
+    again = world_in(tmp_path)  # after a crash it is borne still, and the world found again
+    assert home().name == "Baule (exemple)"
+    assert again.templates.fits(again.live)
+    again.clean_up()
+    world_in(tmp_path)
+    assert home().name == "Valbrune-sur-Aure"
+    left = {file.name for file in world.live.parent.iterdir()}
+    assert borrowing.FILE not in left
+
+
+def test_after_a_proper_end_no_file_has_the_real_name(tmp_path: Path) -> None:
+    """And the worlds under the own name are still there, so that the next start is quick."""
+    world = world_in(tmp_path)
+    world.replace("start")
+    own = world.templates.prepare()
+    world.bear(BAULE)
+    world.replace("start")
+    assert named(tmp_path), "the search finds it while it is borne"
+    world.clean_up()
+    assert named(tmp_path) == []
+    assert (own / "finished").exists()
+    assert world_in(tmp_path).templates.prepare() == own
+    assert [path.name for path in tmp_path.rglob("templates*")] == ["templates"]
+
+
+def named(folder: Path) -> list[Path]:
+    """Files in which the borrowed name stands."""
+    return [file for file in folder.rglob("*") if file.is_file() and b"Baule (exemple)" in file.read_bytes()]
+
+
+@pytest.mark.parametrize("content", [b"", b"99999", b"\xff\xfe", b"45024 and much more than a code"])
+def test_what_cannot_be_read_is_no_choice(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / borrowing.FILE).write_bytes(content)
+    borrowing.recall(tmp_path)
+    assert home().name == "Valbrune-sur-Aure"
