@@ -66,6 +66,7 @@ PICTURED = (
     HelpPicturePage("13-proxy", None, "settings", (), ("Proxy",)),
     HelpPicturePage("14-report", None, "settings", (), ("Rapport pour le service informatique",)),
     HelpPicturePage("16-services", "drafted", "services", (ROW,), (ROW, "Voter")),
+    HelpPicturePage("17-enrol", None, "settings", (), ("Inscription de cet ordinateur",)),
 )
 
 

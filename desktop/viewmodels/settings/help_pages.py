@@ -25,7 +25,7 @@ OF_PLACE = {
     **dict.fromkeys(("services/reviewing", "services/kept", "services/withdrawing"), "03-vote"),
     "outbox/usb": "06-usb",
     "settings/backups": "07-backup",
-    "settings/enrol": "08-computers",
+    "settings/enrol": "17-enrol",
     "settings/communes": "08-computers",
     "settings/key": "08-computers",
     "settings/data": "07-backup",

@@ -83,8 +83,13 @@ class SettingsNavigation(QObject):
         self._asked_in = self.tab  # the tab that was shown here at that time
 
     @property
+    def asks_to_enrol(self) -> bool:
+        """Whether this tab begins with the fields of a first enrolment."""
+        return self.tab is SettingsTab.STATION and self.link.enrolling is Enrolling.FIRST
+
+    @property
     def acts(self) -> Acts[SettingsAct]:
-        if self.tab is SettingsTab.STATION and self.link.enrolling is Enrolling.FIRST:
+        if self.asks_to_enrol:
             return Acts(SettingsAct.ENROL)
         if self.tab is SettingsTab.HELP and self.asked_from:
             return Acts(None, (SettingsAct.BACK,))
@@ -97,6 +102,9 @@ class SettingsNavigation(QObject):
         is open changes nothing.
         """
         within = self.asks_here(target)
+        if not target and self.tab is SettingsTab.HELP and self.asked_from:
+            self.tab = self._asked_in  # the page itself was chosen, and not the help that was asked for elsewhere
+            self.turned.emit()
         target, _, asked = target.partition("/")
         place = place_named(asked.partition("/")[0])
         again = place == _HERE and self.tab is SettingsTab.HELP

@@ -163,6 +163,10 @@ class VoteNavigation(QObject):
             self.turn(VoteTab(self.votes.section))
         else:
             self.votes.turn(self.votes.section)  # closes an open entry that is no longer in the list
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Reads all three parts again; what is open stays open."""
         for maker in (self.votes, self.steering, self.deployments):
             maker.refresh()
 

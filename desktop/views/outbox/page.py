@@ -137,6 +137,9 @@ class OutboxPage(Page):
             to_beginning(self.list)
         self.navigation.visit(target)
 
+    def come_back(self) -> None:
+        self.navigation.outbox.refresh()
+
     def to_lists(self) -> None:
         if self.navigation.screen is OutboxScreen.USB:
             self.navigation.leave_usb()

@@ -68,6 +68,9 @@ class ServicesPage(Page):
     def visited(self, target: str = "") -> None:
         self.navigation.visit(target)
 
+    def come_back(self) -> None:
+        self.navigation.refresh()
+
     def to_lists(self) -> None:
         self.navigation.sharing.put_away()
         if self.side_panel.alone:

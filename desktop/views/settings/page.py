@@ -146,7 +146,7 @@ class SettingsPage(Page):
 
     @property
     def part(self) -> str:
-        """Key of the card that has the keyboard; on the commune's tab, of the first card where none has."""
+        """Key of the card that has the keyboard; where none has, of what the tab asks for first, if anything."""
         focus = self.focusWidget()
         cards: dict[str, Card] = {
             "backups": self.backups,
@@ -156,7 +156,7 @@ class SettingsPage(Page):
         }
         cards |= {"exchanges": self.exchanges, "display": self.display, "data": self.data}
         cards |= dict(zip(("proxy", "report"), self.ways, strict=False))
-        none = ""
+        none = "enrol" if self.navigation.asks_to_enrol else ""
         if self.navigation.tab is SettingsTab.COMMUNE:
             none, commune = "person", self.commune
             cards |= {"person": commune.person, "mayor": commune.mayor, "personal": commune.personal}

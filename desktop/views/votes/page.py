@@ -83,6 +83,9 @@ class VotesPage(Page):
     def visited(self, target: str = "") -> None:
         self.navigation.visit(target)
 
+    def come_back(self) -> None:
+        self.navigation.refresh()
+
     def _follow_batch(self) -> None:
         self.votes.follow_batch(in_sight=self.lists.isVisible())
 

@@ -201,6 +201,10 @@ class Page(Lowering):
     def visited(self, target: str = "") -> None:
         """The page is shown; `target` is what to open (an id), or ""."""
 
+    def come_back(self) -> None:
+        """The page is shown again as it was left: what it shows is read anew, and all that is open stays open."""
+        self.visited()
+
     def to_lists(self) -> None:
         """The page was chosen in the menu: it goes back to its list, but not from a text that is being written."""
 

@@ -68,7 +68,7 @@ def test_where_no_page_of_the_help_is_about_what_is_shown_none_stays_open(
     window.settle()
     assert [fold.page.key for fold in page.help.pages.folds if fold.unfolded] == ["05-offline"]
     window.click(page.tabs.buttons["station"])
-    window.press(Qt.Key.Key_F1)
+    window.visit("settings", "help/settings/a card without a page")
     assert page.help.isVisible()
     assert [fold.page.key for fold in page.help.pages.folds if fold.unfolded] == [], "it was about another page"
     assert page.help.pages.line.hasFocus()

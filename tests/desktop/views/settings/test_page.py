@@ -234,7 +234,7 @@ def test_f1_on_a_card_leads_to_the_help_about_it(window: "Window") -> None:
     for card, key, words in (
         (page.key, "08-computers", "La clé de signature"),
         (page.data, "07-backup", "Où sont vos données"),
-        (page.enrol, "08-computers", "Inscrire à nouveau"),
+        (page.enrol, "17-enrol", "Inscrire à nouveau"),
     ):
         first = next(one for one in card.findChildren(QWidget) if one.isVisible() and one.focusPolicy().value)
         first.setFocus()
