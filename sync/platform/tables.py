@@ -1,5 +1,8 @@
 """The platform's tables, in portable types: SQLite by default, PostgreSQL by URL."""
 
+from importlib.util import find_spec
+from typing import Any
+
 from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, Table, Text, UniqueConstraint
 from sqlalchemy import text as sql
 
@@ -85,7 +88,13 @@ block = Table(
     Column("result", LargeBinary, nullable=False),
 )
 
-_REFUSED = sql("status = 'rejected'")
+
+def _where(condition: str) -> dict[str, Any]:
+    """Of an index of some rows, for each database whose dialect is here: the bundle has SQLite's alone."""
+    names = ("sqlite", "postgresql")
+    return {f"{name}_where": sql(condition) for name in names if find_spec(f"sqlalchemy.dialects.{name}")}
+
+
 #: Every operation ever decided or held. Its primary key is what makes one effect for ever.
 operation = Table(
     "operation",
@@ -111,7 +120,7 @@ operation = Table(
     Index("operation_feed", "commune", "position"),
     Index("operation_need", "commune", "need"),
     # An index of few rows: each block of a commune looks for refused acts to be judged anew.
-    Index("operation_refused", "commune", "reason", sqlite_where=_REFUSED, postgresql_where=_REFUSED),
+    Index("operation_refused", "commune", "reason", **_where("status = 'rejected'")),
 )
 
 #: Each word about an operation of a commune, as the canonical bytes of sync.contract.ledger.LedgerEntry, chained.

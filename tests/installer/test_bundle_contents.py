@@ -138,10 +138,14 @@ def test_data_lies_where_the_source_has_it() -> None:
 
 
 def test_the_demonstration_needs_nothing_that_stays_out() -> None:
-    """The analysis leaves out what is named, also where our code imports it: that then fails in the bundle alone."""
+    """The analysis leaves out what is named, also where our code imports it: that then fails in the bundle alone.
+    Nor does it warn of what is not there, as of a database's dialect: that would stand on somebody's terminal.
+    """
     out = [
         name for name in bundle_contents.EXCLUDED_MODULES if name not in ("tests", "sqlite3", "_sqlite3", "readline")
     ]
     program = f"import sys; sys.modules.update(dict.fromkeys({out!r})); import desktop.demo.program, desktop.app"
-    done = subprocess.run([sys.executable, "-P", "-c", program], capture_output=True, text=True, timeout=120)
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-P", "-c", program], capture_output=True, text=True, timeout=120
+    )
     assert done.returncode == 0, done.stderr
