@@ -30,7 +30,7 @@ VOTES = 3
 
 def settle_in(context: CommuneContext) -> None:
     """Sets the person of this mairie, and makes a request to the préfet that is ready, with a plan and a document."""
-    set_person(context, profile="Agent", function="Secrétaire générale de mairie", name="Claude Exemple")
+    set_person(context, profile="Agent", function="Secrétaire générale de mairie", name="Nadine Exemple")
     _write_request(context, read_world().request)
 
 
