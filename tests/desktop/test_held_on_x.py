@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tests import x_server
+
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(not (shutil.which("Xvfb") and shutil.which("xdotool")), reason="needs Xvfb and xdotool"),
@@ -22,18 +24,8 @@ _HELD_S, _MORE_S = "3", "1"  # X repeats a key after 0.66 s; Enter chooses half 
 
 @pytest.fixture
 def display() -> Iterator[str]:
-    """An X server of its own, which chooses its number."""
-    reading, writing = os.pipe()
-    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1366x768x24", "-nolisten", "tcp"]
-    with (
-        subprocess.Popen(command, pass_fds=(writing,), stderr=subprocess.DEVNULL) as server,
-        os.fdopen(reading) as told,
-    ):
-        os.close(writing)
-        try:
-            yield f":{told.readline().strip()}"
-        finally:
-            server.terminate()
+    with x_server.display() as name:
+        yield name
 
 
 def test_enter_held_in_the_first_search_opens_no_commune_and_pressed_again_it_does(

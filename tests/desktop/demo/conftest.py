@@ -1,6 +1,5 @@
 """The prepared worlds of today, made once for all windows and sticks of these tests; a window to play in."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,13 +7,12 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop import paths
 from desktop.actions.kit.commune_context import local_time
 from desktop.app import Application
 from desktop.demo.program import begin
 from desktop.demo.worlds.situations import Templates
 from desktop.settings import Settings
-from tests.desktop.demo.playing import PATIENCE_MS
+from tests.desktop.demo.playing import PATIENCE_MS, prepared_places
 from tests.desktop.demo.saying import NOW
 
 
@@ -37,10 +35,7 @@ def templates(tmp_path_factory: pytest.TempPathFactory) -> Templates:
 @pytest.fixture
 def application(qapp: QApplication, qtbot: QtBot, tmp_path: Path, prepared: Path) -> Iterator[Application]:
     """The demonstration at its first step, in a window that is not maximised."""
-    places = paths.find(tmp_path, demonstration=True)
-    paths.prepare(places)
-    shutil.copytree(prepared, places.data / "templates")
-    world = begin(places)
+    world = begin(prepared_places(tmp_path, prepared))
     made = Application(qapp, world, Settings(theme="clair"))
     made.start()
     assert made.session is not None

@@ -1,6 +1,9 @@
 """The demonstration in its windows, as a presenter plays it: what the tests of the stage share."""
 
+import shutil
+import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -8,14 +11,37 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop import paths
 from desktop.app import Application
+from desktop.demo.program import begin
 from desktop.demo.shown.panel import Panel
 from desktop.demo.shown.presenter import PresenterWindow
 from desktop.demo.stage.stage import Stage
+from desktop.demo.worlds.world import DemonstrationWorld
+from desktop.paths import Places
+from desktop.runtime.qt import application
+from desktop.settings import PROJECTED
 from desktop.views.shell.frame import Frame
 from desktop.views.widgets.label import Label
 
 PATIENCE_MS = 20_000
+
+
+def prepared_places(folder: Path, prepared: Path) -> Places:
+    """Where the demonstration lies below this folder, its worlds already made: making them takes seconds."""
+    places = paths.find(folder, demonstration=True)
+    paths.prepare(places)
+    shutil.copytree(prepared, places.data / "templates")
+    return places
+
+
+def projected(folder: Path, prepared: Path) -> tuple[QApplication, DemonstrationWorld, Application]:
+    """The demonstration in a process of its own, in the window that is projected."""
+    qt = application(sys.argv[:1])
+    world = begin(prepared_places(folder, prepared))
+    relais = Application(qt, world, PROJECTED)
+    relais.start()
+    return qt, world, relais
 
 
 def frame_of(application: Application) -> Frame:

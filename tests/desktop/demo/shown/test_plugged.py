@@ -15,6 +15,8 @@ import pytest
 from PySide6.QtCore import QDeadlineTimer
 from PySide6.QtGui import QGuiApplication
 
+from tests.x_server import display
+
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(not (shutil.which("Xvfb") and shutil.which("xrandr")), reason="needs Xvfb and xrandr"),
@@ -22,23 +24,14 @@ pytestmark = [
 
 
 def test_the_cues_are_never_projected_by_themselves(tmp_path: Path, prepared: Path) -> None:
-    reading, writing = os.pipe()
-    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1366x768x24", "-nolisten", "tcp"]
-    with (
-        subprocess.Popen(command, pass_fds=(writing,), stderr=subprocess.DEVNULL) as server,
-        os.fdopen(reading) as displayed,
-    ):
-        os.close(writing)
-        try:
-            done = subprocess.run(
-                [sys.executable, "-m", "tests.desktop.demo.shown.test_plugged", str(tmp_path), str(prepared)],
-                capture_output=True,
-                env=os.environ | {"QT_QPA_PLATFORM": "xcb", "DISPLAY": f":{displayed.readline().strip()}"},
-                timeout=240,
-                check=False,
-            )
-        finally:
-            server.terminate()
+    with display() as name:
+        done = subprocess.run(
+            [sys.executable, "-m", "tests.desktop.demo.shown.test_plugged", str(tmp_path), str(prepared)],
+            capture_output=True,
+            env=os.environ | {"QT_QPA_PLATFORM": "xcb", "DISPLAY": name},
+            timeout=240,
+            check=False,
+        )
     assert done.returncode == 0, done.stderr.decode()
     assert json.loads(done.stdout) == {
         "one screen": ["A", None],
@@ -53,23 +46,12 @@ def test_the_cues_are_never_projected_by_themselves(tmp_path: Path, prepared: Pa
 
 def play(folder: Path, prepared: Path) -> None:
     """On which screen the window is, and the cues where they are shown."""
-    from desktop import paths
-    from desktop.app import Application
-    from desktop.demo.program import begin
-    from desktop.runtime.qt import application
-    from desktop.settings import PROJECTED
-    from tests.desktop.demo.playing import frame_of, presenter_of, stage_of
+    from tests.desktop.demo.playing import frame_of, presenter_of, projected, stage_of
 
     def monitors(*words: str) -> None:
         subprocess.run(["xrandr", *words], check=True, stdout=subprocess.DEVNULL)
 
-    places = paths.find(folder, demonstration=True)
-    paths.prepare(places)
-    shutil.copytree(prepared, places.data / "templates")
-    qt = application(sys.argv[:1])
-    world = begin(places)
-    relais = Application(qt, world, PROJECTED)
-    relais.start()
+    qt, world, relais = projected(folder, prepared)
     seen: dict[str, Any] = {}
 
     def until(*expected: str | None) -> list[str | None]:

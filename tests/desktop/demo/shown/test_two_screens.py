@@ -34,22 +34,9 @@ def test_the_cues_are_not_on_the_projector(tmp_path: Path, prepared: Path) -> No
 
 def play(folder: Path, prepared: Path) -> None:
     """Where the window is, where the cues are, and whether the window has the whole screen: at four moments."""
-    import shutil
+    from tests.desktop.demo.playing import frame_of, presenter_of, projected, stage_of
 
-    from desktop import paths
-    from desktop.app import Application
-    from desktop.demo.program import begin
-    from desktop.runtime.qt import application
-    from desktop.settings import PROJECTED
-    from tests.desktop.demo.playing import frame_of, presenter_of, stage_of
-
-    places = paths.find(folder, demonstration=True)
-    paths.prepare(places)
-    shutil.copytree(prepared, places.data / "templates")
-    qt = application(sys.argv[:1])
-    world = begin(places)
-    relais = Application(qt, world, PROJECTED)
-    relais.start()
+    qt, world, relais = projected(folder, prepared)
     seen: list[list[object]] = []
 
     def settle() -> None:

@@ -1,6 +1,5 @@
 """What is noted for a breakdown is found again; what is no note of this release is none."""
 
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +7,6 @@ import pytest
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from desktop import paths
 from desktop.app import Application
 from desktop.database.queries import needs
 from desktop.demo.stage.stage import Stage
@@ -16,7 +14,7 @@ from desktop.demo.story.storyline import STEPS
 from desktop.demo.worlds import notes
 from desktop.demo.worlds.notes import Note, Spent
 from desktop.demo.worlds.world import DemonstrationWorld
-from tests.desktop.demo.playing import PATIENCE_MS, another_window, frame_of, ready, stage_of
+from tests.desktop.demo.playing import PATIENCE_MS, another_window, frame_of, prepared_places, ready, stage_of
 
 
 def test_the_whole_screen_and_the_exchanged_screens_are_found_again(tmp_path: Path) -> None:
@@ -35,9 +33,7 @@ def test_what_is_no_note(tmp_path: Path, text: str) -> None:
 
 def test_a_step_that_the_story_does_not_have_is_not_taken_up(tmp_path: Path, prepared: Path) -> None:
     """As by a release with fewer steps: the world is taken up, at its first step."""
-    places = paths.find(tmp_path, demonstration=True)
-    paths.prepare(places)
-    shutil.copytree(prepared, places.data / "templates")
+    places = prepared_places(tmp_path, prepared)
     for noted, taken_up in ((len(STEPS) - 1, len(STEPS) - 1), (len(STEPS), 0), (len(STEPS) + 5, 0)):
         world = DemonstrationWorld(places, lambda _session: None)
         Stage(world).begin("needs")

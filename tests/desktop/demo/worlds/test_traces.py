@@ -1,14 +1,13 @@
 """Killed, the program leaves nothing outside its folder; what it leaves there is gone after the next start."""
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
 from pathlib import Path
 
-from desktop import paths
 from desktop.demo.worlds.world import TEMPORARY
+from tests.desktop.demo.playing import prepared_places
 from tests.waiting import until
 
 _PATIENCE_S = 60
@@ -28,9 +27,7 @@ def start(folder: Path, home: Path, *options: str) -> subprocess.Popen[bytes]:
 def test_killed_it_leaves_nothing_elsewhere_and_ended_nothing_at_all(tmp_path: Path, prepared: Path) -> None:
     folder, home = tmp_path / "data", tmp_path / "home"
     home.mkdir()
-    places = paths.find(folder, demonstration=True)
-    paths.prepare(places)
-    shutil.copytree(prepared, places.data / "templates")
+    places = prepared_places(folder, prepared)
     pictures = places.data / TEMPORARY
 
     def drawn() -> bool:
