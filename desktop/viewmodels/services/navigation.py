@@ -196,11 +196,6 @@ class ServiceNavigation(QObject):
         if not target:
             self.begun.emit()
 
-    def refresh(self) -> None:
-        """Reads the catalogue and what we share again; what is open stays open."""
-        self.sharing.shares.refresh()
-        self.services.refresh()
-
     def turn(self, tab: ServiceTab) -> None:
         if tab is ServiceTab.CATALOGUE:
             self.back()

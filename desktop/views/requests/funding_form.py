@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.domain.funding import PlanRemark
 from desktop.domain.typed_plan import TypedExpense, TypedPlan, TypedResource
@@ -109,6 +109,15 @@ class FundingForm(QObject):
             where = line.controls.get(place.cell, next(iter(line.controls.values())))
         where.setFocus()
         return where
+
+    def begin(self, side: PlanSide) -> None:
+        """Gives the keyboard to the first empty text of a side, else to its first text, else to the button for a line.
+
+        Not to a choice: no caret shows there, and what is typed at once would choose, or be lost.
+        """
+        lines = self.sides[side]
+        texts = [text for line in lines.lines for text in line.controls.values() if isinstance(text, QLineEdit)]
+        (next((text for text in texts if not text.text()), None) or next(iter(texts), lines.add)).setFocus()
 
     def _changed(self) -> None:
         self.typed.emit(funding.written(self.plan))

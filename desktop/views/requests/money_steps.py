@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.requests.editor import RequestEditor
-from desktop.viewmodels.requests.funding_places import PlanPlace, PlanSide, place_of
+from desktop.viewmodels.requests.funding_places import PlanSide, place_of
 from desktop.viewmodels.requests.letter import ONLY_PRINTED
 from desktop.viewmodels.requests.letter_fields import EXPENSES
 from desktop.views.requests.funding_form import FundingForm
@@ -42,7 +42,7 @@ class ExpensesStep(MoneyStep):
         self.card.add(funding.expense_part, rule(), printed, self._ask_for_letter(EXPENSES))
 
     def start(self) -> None:
-        self.funding.focus(PlanPlace(PlanSide.EXPENSES))
+        self.funding.begin(PlanSide.EXPENSES)
 
 
 class FundingStep(MoneyStep):
@@ -54,4 +54,4 @@ class FundingStep(MoneyStep):
         self.files.show_files(editor.documents.joined)
 
     def start(self) -> None:
-        self.funding.focus(PlanPlace(PlanSide.RESOURCES))
+        self.funding.begin(PlanSide.RESOURCES)

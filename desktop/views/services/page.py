@@ -69,7 +69,8 @@ class ServicesPage(Page):
         self.navigation.visit(target)
 
     def come_back(self) -> None:
-        self.navigation.refresh()
+        self.services.refresh()
+        self.navigation.sharing.shares.refresh()
 
     def to_lists(self) -> None:
         self.navigation.sharing.put_away()
@@ -177,8 +178,6 @@ class ServicesPage(Page):
         self.sharing.offered.connect(self._offer)
         self.sharing.listed.connect(self._counted)
 
-    # --- where it leads --------------------------------------------------------------------------------------------
-
     def _write_need(self) -> None:
         self._context.go("needs", NEW)
 
@@ -190,8 +189,6 @@ class ServicesPage(Page):
     def _see_outbox(self) -> None:
         kept = self.navigation.kept
         self._context.go("outbox", kept.op if kept is not None else "")
-
-    # --- the list and what is read of it ---------------------------------------------------------------------------
 
     def _refreshed(self) -> None:
         lists = self.services.lists

@@ -120,10 +120,7 @@ class Frame(QMainWindow):
         left = before is not page and (focus is None or any(part.isAncestorOf(focus) for part in around))
         if left:  # something visible must have the keyboard
             (page if target and target != AS_LEFT else self.side.buttons[key]).setFocus()
-        if target == AS_LEFT:
-            page.come_back()
-        else:
-            page.visited(target)
+        page.come(target)
         if not target and before is not page:
             page.to_lists()
         self.visited.emit(key)

@@ -168,6 +168,9 @@ class LineList(QListView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         enters = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if typed(event) and event.key() != Qt.Key.Key_Space:  # Qt would look for a line whose hidden text begins so
+            event.ignore()  # the page takes it to its search, as from a button
+            return
         if self._visited and event.key() == Qt.Key.Key_Space:  # Qt would only paint the line as chosen
             self._choose_visited()
             event.accept()
@@ -232,6 +235,14 @@ class LineList(QListView):
     def _again(self) -> None:
         self.scheduleDelayedItemsLayout()
         self.viewport().update()
+
+
+def typed(event: QKeyEvent) -> str:
+    """The letter, digit or sign that this key types; "" for a key that does something else."""
+    plain = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
+    altgr = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier  # as Windows tells of it
+    others = event.modifiers() & ~(plain | Qt.KeyboardModifier.GroupSwitchModifier)
+    return event.text() if event.text().isprintable() and others in (Qt.KeyboardModifier.NoModifier, altgr) else ""
 
 
 class AccessibleRowDelegate(RowDelegate):

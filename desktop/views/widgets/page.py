@@ -14,6 +14,7 @@ from desktop.runtime.support import Support
 from desktop.runtime.syncing import Syncing
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.status_summary import StatusSummary
+from desktop.viewmodels.kit.targets import AS_LEFT
 from desktop.views.widgets.buttons import make_action
 from desktop.views.widgets.filling import Least
 from desktop.views.widgets.header import Header
@@ -24,7 +25,7 @@ from desktop.views.widgets.scrolling import Area, Lowering, wrapping
 from desktop.views.widgets.theme import Theme
 
 if TYPE_CHECKING:  # not imported at start: the first would load Qt's enums, the others come after the first paint
-    from PySide6.QtGui import QResizeEvent
+    from PySide6.QtGui import QKeyEvent, QResizeEvent
 
     from desktop.actions.kit.commune_context import CommuneContext
     from desktop.domain.places import Go
@@ -180,6 +181,19 @@ class Page(Lowering):
         self.subtitle.say(subtitle)
         self._show_subtitle()
 
+    def keyPressEvent(self, event: "QKeyEvent") -> None:
+        """What is typed where nothing takes text, such as in a list or on a tab, goes into the search of the page."""
+        from desktop.views.widgets.forms.search_line import SearchLine  # noqa: PLC0415 - after the first paint
+        from desktop.views.widgets.line_list import typed  # noqa: PLC0415 - as above
+
+        text = typed(event).lstrip()
+        lines = self.findChildren(SearchLine) if text else []
+        search = next((one for one in lines if one.isVisible() and one.isEnabled()), None)
+        if search is None:
+            super().keyPressEvent(event)
+        else:
+            search.go_on(text)
+
     def set_very_low(self, very_low: bool) -> None:
         """In a window that is very low for its text, the subtitle would push the page's list out of sight."""
         if very_low != self.very_low:
@@ -200,6 +214,13 @@ class Page(Lowering):
 
     def visited(self, target: str = "") -> None:
         """The page is shown; `target` is what to open (an id), or ""."""
+
+    def come(self, target: str) -> None:
+        """The page comes into sight: `visited`, or for AS_LEFT `come_back`."""
+        if target == AS_LEFT:
+            self.come_back()
+        else:
+            self.visited(target)
 
     def come_back(self) -> None:
         """The page is shown again as it was left: what it shows is read anew, and all that is open stays open."""

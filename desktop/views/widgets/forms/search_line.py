@@ -33,6 +33,12 @@ class SearchLine(QLineEdit):
         self._fit()
         tip(self, "Échap efface, Flèche bas mène à la liste.")
 
+    def go_on(self, text: str) -> None:
+        """Takes the keyboard, and what was typed elsewhere after what stands here."""
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.end(False)
+        self.insert(text)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()

@@ -446,3 +446,38 @@ def test_no_line_is_marked_while_a_need_that_the_list_does_not_have_is_read(wind
     assert not page.others.list.currentIndex().isValid()
     assert neighbours.sheet is not None
     assert neighbours.sheet.id == "ours"
+
+
+def test_what_is_typed_on_a_tab_or_in_the_list_goes_into_its_search(window: "Window") -> None:
+    many = (
+        PublicNeed(id=f"m{n}", commune="45008", commune_name="Artenay", title=f"Besoin {n}", description="")
+        for n in range(12)
+    )
+    window.commune.publish(*many)
+    page = window.visit("needs")
+    tab = page.tabs.buttons[NeedScreen.OTHERS]
+    window.click(tab)
+    tab.setFocus()
+    line = page.others.row.line
+    window.qtbot.keyClicks(tab, "c")
+    assert (line.text(), line.hasFocus()) == ("c", True)
+    window.qtbot.keyClicks(line, "ime")
+    page.others.list.setFocus()
+    window.qtbot.keyClicks(page.others.list, "t")
+    assert (line.text(), line.hasFocus()) == ("cimet", True), "it goes on where one was"
+    window.settle()
+    page.others.list.setFocus()
+    for key, held in ((Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier), (Qt.Key.Key_Escape, Qt.KeyboardModifier(0))):
+        window.qtbot.keyClick(page.others.list, key, held)
+    assert line.text() == "cimet", "a shortcut is no text"
+    window.qtbot.keyClick(page.others.list, Qt.Key.Key_Space)
+    assert line.text() == "cimet", "the space bar chooses the line"
+
+
+def test_where_there_is_no_search_what_is_typed_changes_nothing(window: "Window") -> None:
+    page = window.visit("needs")
+    page.setFocus()
+    before = window.frame.focusWidget()
+    window.qtbot.keyClicks(page, "cantine")
+    assert window.frame.focusWidget() is before
+    assert page.navigation.screen is NeedScreen.OURS

@@ -67,6 +67,15 @@ def test_the_whole_path_is_walked_by_the_keyboard_alone(window: "Window") -> Non
     window.commune.until(lambda: page.navigation.path.step is Step.FUNDING)
 
 
+def test_each_step_begins_where_one_can_type(window: "Window") -> None:
+    page = edited(window)
+    for step in (Step.PROJECT, Step.EXPENSES, Step.FUNDING):
+        page.navigation.path.turn(step)
+        page.form.start()
+        window.settle()
+        assert isinstance(window.frame.focusWidget(), QLineEdit | QPlainTextEdit), step
+
+
 @pytest.mark.slow
 def test_tab_goes_through_every_step_and_comes_out_again(window: "Window") -> None:
     page = edited(window)

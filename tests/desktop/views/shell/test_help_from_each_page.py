@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
 
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
@@ -57,28 +56,28 @@ def topics(window: "Window") -> list[str]:
     return [fold.page.key for fold in page.help.pages.folds if fold.unfolded]
 
 
-def home(window: "Window") -> QWidget:
+def home(window: "Window") -> Any:
     page: Any = window.frame.page("home")
     return next(one for one in page.findChildren(Button) if one.isVisible())
 
 
-def needs_line(window: "Window") -> QWidget:
+def needs_line(window: "Window") -> Any:
     window.commune.act(submit_need, window.commune.act(draft_need, None, title="Four", description="Banal."))
     page = window.visit("needs")
     page.list.list.setFocus()
     page.list.list.mark(0)
-    return page.list.list  # type: ignore[no-any-return]
+    return page.list.list
 
 
-def needs_form(window: "Window") -> QWidget:
+def needs_form(window: "Window") -> Any:
     page = window.visit("needs", NEW)
     title = page.form.fields["title"].control
     title.setFocus()
     window.qtbot.keyClicks(title, "Cantine")
-    return title  # type: ignore[no-any-return]
+    return title
 
 
-def service(window: "Window") -> QWidget:
+def service(window: "Window") -> Any:
     page = window.visit("services")
     page.row.line.setFocus()
     window.qtbot.keyClicks(page.row.line, "cimetiere")
@@ -89,10 +88,10 @@ def service(window: "Window") -> QWidget:
     page.list.mark(lines.place_of("opencimetiere"))
     window.settle()
     assert page.services.id == "opencimetiere"
-    return page.list  # type: ignore[no-any-return]
+    return page.list
 
 
-def service_kept(window: "Window") -> QWidget:
+def service_kept(window: "Window") -> Any:
     """The vote's card, right after the vote."""
     page = window.visit("services", "opencimetiere")
     page.navigation.vote("")
@@ -100,70 +99,70 @@ def service_kept(window: "Window") -> QWidget:
     page.navigation.vote_now()
     window.settle()
     assert page.part == "kept"
-    return page  # type: ignore[no-any-return]
+    return page
 
 
-def service_review(window: "Window") -> QWidget:
+def service_review(window: "Window") -> Any:
     page = window.visit("services", "opencimetiere")
     page.navigation.vote("")
     window.settle()
     assert page.part == "reviewing"
-    return page  # type: ignore[no-any-return]
+    return page
 
 
-def vote(window: "Window") -> QWidget:
+def vote(window: "Window") -> Any:
     """The entry of a vote, with the button that takes it back."""
     window.commune.act(cast_vote, "actes")
     page = window.visit("votes", "actes")
     page._section.list.setFocus()
-    return page._section.list  # type: ignore[no-any-return]
+    return page._section.list
 
 
-def vote_withdrawing(window: "Window") -> QWidget:
+def vote_withdrawing(window: "Window") -> Any:
     window.commune.act(cast_vote, "actes")
     page = window.visit("votes", "actes")
     page.votes.withdraw("actes")
     window.settle()
-    return page  # type: ignore[no-any-return]
+    return page
 
 
-def request(window: "Window") -> QWidget:
+def request(window: "Window") -> Any:
     id: str = window.commune.act(draft_request, None, **COMPLETE)
     window.commune.act(submit_request, id)
     page = window.visit("requests", id)
     page.back.setFocus()
-    return page.back  # type: ignore[no-any-return]
+    return page.back
 
 
-def act(window: "Window") -> QWidget:
+def act(window: "Window") -> Any:
     made = window.commune.act(cast_vote, "actes")
     page = window.visit("outbox", made.op)
     page.list.setFocus()
-    return page.list  # type: ignore[no-any-return]
+    return page.list
 
 
-def stick(window: "Window") -> QWidget:
+def stick(window: "Window") -> Any:
     page = window.visit("outbox", "usb")
-    return page  # type: ignore[no-any-return]
+    return page
 
 
-def enrolment_code(window: "Window") -> QWidget:
+def enrolment_code(window: "Window") -> Any:
     page = window.visit("settings", "enrol")
     page.enrol.code.control.setFocus()
     window.qtbot.keyClicks(page.enrol.code.control, "ABCD")
-    return page.enrol.code.control  # type: ignore[no-any-return]
+    return page.enrol.code.control
 
 
-def settings(window: "Window") -> QWidget:
+def settings(window: "Window") -> Any:
     window.visit("settings")
-    return window.frame.page("settings").tabs.buttons["station"]  # type: ignore[attr-defined,no-any-return]
+    return window.frame.page("settings").tabs.buttons["station"]
 
 
-def commune(window: "Window") -> QWidget:
+def commune(window: "Window") -> Any:
     page = window.visit("settings", "person")
     name = page.commune.person.fields["name"].control
     name.setFocus()
-    return name  # type: ignore[no-any-return]
+    return name
 
 
 class Shown(NamedTuple):
@@ -217,7 +216,7 @@ def shown(window: "Window") -> Shown:
     ids=lambda value: getattr(value, "__name__", value),
 )
 def test_the_help_is_about_what_is_shown_and_leads_back_to_it(
-    window: "Window", open_it: "Callable[[Window], QWidget]", topic: str
+    window: "Window", open_it: "Callable[[Window], Any]", topic: str
 ) -> None:
     window.visit("settings", "help/outbox")  # what was asked before must not be answered again
     window.visit("home")
@@ -230,7 +229,7 @@ def test_the_help_is_about_what_is_shown_and_leads_back_to_it(
     assert topics(window) == [topic]
     window.click(window.act("Revenir à la page d’avant"))
     if window.went:  # the fixture notes where a page leads, and does not go there
-        window.frame.go(*window.went.pop())  # type: ignore[arg-type]
+        window.frame.go(*window.went.pop())
     window.settle()
     assert shown(window) == before
     assert window.frame.focusWidget() is focus
