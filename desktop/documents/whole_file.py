@@ -14,7 +14,21 @@ def write_whole(path: Path, data: bytes, *, secret: bool = False) -> None:
 
     `secret`: no other account can read it at any moment.
     """
-    part = path.with_name(f".{path.name}.part")
+    try:
+        replace_whole(path, data, secret=secret)
+    except (OSError, ValueError) as error:  # ValueError: for a name that the system does not take
+        raise Refusal(
+            "cannot_write",
+            f"« {path.name} » ne peut pas être écrit dans ce dossier.",
+            field="file",
+            remedy="Choisissez un autre dossier, ou fermez ce fichier s’il est ouvert ailleurs.",
+            of_input=True,
+        ) from error
+
+
+def replace_whole(path: Path, data: bytes, *, secret: bool = False) -> None:
+    """The same, where nobody has chosen the place: raises what the system says."""
+    part = part_of(path)
     try:
         part.unlink(missing_ok=True)
         with open(os.open(part, _NEW, 0o600 if secret else 0o666), "wb") as stream:
@@ -22,13 +36,12 @@ def write_whole(path: Path, data: bytes, *, secret: bool = False) -> None:
             stream.flush()
             os.fsync(stream.fileno())
         part.replace(path)
-    except (OSError, ValueError) as error:  # ValueError: for a name that the system does not take
+    except (OSError, ValueError):
         with suppress(OSError, ValueError):  # there may be none; else it is removed next time
             part.unlink()
-        raise Refusal(
-            "cannot_write",
-            f"« {path.name} » ne peut pas être écrit dans ce dossier.",
-            field="file",
-            remedy="Choisissez un autre dossier, ou fermez ce fichier s’il est ouvert ailleurs.",
-            of_input=True,
-        ) from error
+        raise
+
+
+def part_of(path: Path) -> Path:
+    """The file beside it, which is left where the program is killed before the renaming."""
+    return path.with_name(f".{path.name}.part")

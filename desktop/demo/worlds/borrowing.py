@@ -3,10 +3,10 @@
 The choice lies beside the worlds: a reset and a crash keep it, a proper end takes it away with them.
 """
 
-import os
 from pathlib import Path
 
 from desktop.database import prefects
+from desktop.documents.whole_file import part_of, replace_whole
 from resources import communes, demonstration
 from resources.demonstration import BorrowedNames
 from sync.platform.identity import places
@@ -32,12 +32,10 @@ def noted(folder: Path) -> str:
 def take(folder: Path, insee: str) -> None:
     """Bears the name of this commune from now on, and notes it; "": its own again. No world may be open."""
     file = folder / FILE
-    part = file.with_suffix(".part")
     if insee:
-        part.write_text(insee, "ascii")
-        os.replace(part, file)
+        replace_whole(file, insee.encode("ascii"))
     else:
-        for left in (part, file):
+        for left in (part_of(file), file):
             left.unlink(missing_ok=True)
     bear(insee)
 

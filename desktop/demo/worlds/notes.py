@@ -1,7 +1,6 @@
 """What is noted of the presentation inside the live world, so that it goes on where a breakdown has ended it."""
 
 import logging
-import os
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +8,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from desktop.demo.worlds.road import Network
+from desktop.documents.whole_file import replace_whole
 
 _log = logging.getLogger(__name__)
 
@@ -32,9 +32,7 @@ class Note(Struct, frozen=True, kw_only=True):
 
 def write(file: Path, note: Note) -> None:
     """Whole or not at all: a breakdown may come at any moment, and must find a step."""
-    part = file.with_suffix(".part")
-    part.write_bytes(msgspec.json.encode(note))
-    os.replace(part, file)
+    replace_whole(file, msgspec.json.encode(note))
 
 
 def keep(file: Path, note: Note) -> None:

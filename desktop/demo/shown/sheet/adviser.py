@@ -3,7 +3,6 @@
 These are the only words in the demonstration that are not invented. They outlive a reset, as they lie in no world.
 """
 
-import os
 import re
 from datetime import date
 from pathlib import Path
@@ -11,6 +10,8 @@ from typing import Annotated
 
 import msgspec
 from msgspec import Meta, Struct
+
+from desktop.documents.whole_file import replace_whole
 
 FILE = "adviser.json"
 _MOST = 65_536  # bytes
@@ -64,6 +65,4 @@ def read(config: Path) -> Adviser:
 
 def write(config: Path, adviser: Adviser) -> None:
     """Keeps it for the next visit, completely or not at all. Raises OSError."""
-    part = config / f"{FILE}.part"
-    part.write_bytes(msgspec.json.encode(adviser))
-    os.replace(part, config / FILE)
+    replace_whole(config / FILE, msgspec.json.encode(adviser))

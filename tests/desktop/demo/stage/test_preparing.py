@@ -20,6 +20,7 @@ from desktop.demo.program import PreparingWindow
 from desktop.demo.worlds import borrowing, notes
 from desktop.demo.worlds.situations import Templates, home
 from desktop.demo.worlds.world import DemonstrationWorld
+from desktop.documents.whole_file import part_of
 from desktop.domain.refusals import Refusal
 from desktop.views.shell.preparing import Preparing
 from tests.desktop.demo.playing import another_window, frame_of, panel_of, ready, stage_of
@@ -65,7 +66,7 @@ def test_a_world_that_cannot_be_replaced_stays_with_its_step(
 def test_a_step_that_cannot_be_noted_is_shown(application: Application, qtbot: QtBot) -> None:
     stage, world = stage_of(application), stage_of(application)._world
     before = notes.read(world.note)
-    world.note.with_suffix(".part").mkdir()
+    part_of(world.note).mkdir()
     stage.show(1)
     ready(application, qtbot)
     assert notes.read(world.note) == before
