@@ -1,4 +1,4 @@
-"""What the packages for Windows share, and the installer: what stands in their texts."""
+"""What the packages for Windows share, and the installer: what stands in their texts. They run by name: `trial.py`."""
 
 import re
 import xml.etree.ElementTree as ElementTree
@@ -79,7 +79,7 @@ def test_the_exit_codes_are_those_of_the_guide() -> None:
     table = guide[guide.index("| code du `.exe`") :].split("\n\n")[0]
     said = {"OLD_WINDOWS": "ancien", "DOWNGRADE": "plus récente", "RUNNING": "ouvert", "OTHER_PACKAGE": "l’autre"}
     for name, code in codes.items():
-        assert re.search(rf"^\| {code} \| .*{said[name]}", table, re.MULTILINE), name
+        assert re.search(rf"^\| {code} \| \d+ \| .*{said[name]}", table, re.MULTILINE), name
     assert f'schtasks /Create /TN "{defined("TASK")}" /XML' in guide
 
 
