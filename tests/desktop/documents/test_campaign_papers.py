@@ -23,6 +23,7 @@ from desktop.domain.refusals import Refusal
 from sync.contract.published import Deployment, OwnNeed, Proposal, PublicNeed
 from tests.desktop.actions.published import open_phase, publish, settle
 from tests.desktop.actions.requests.ready_requests import answer, ready
+from tests.desktop.losing import note_lost
 
 NOW = datetime(2021, 2, 1, 14, 32, tzinfo=UTC)
 
@@ -220,6 +221,21 @@ def test_the_prefet_s_answer_stands_though_the_complement_has_not_left(
     answer(context, id, first, state, **words)
     lines = [" ".join(line.replace("\u202f", " ").split()) for line in of_requests(context)]
     assert lines == ["1 demande au préfet.", f"– Former les agents ({became})"]
+
+
+def test_no_complement_is_told_of_a_request_that_the_platform_has_lost(context: CommuneContext) -> None:
+    open_phase(context, "needs")
+    id = ready(context)
+    first = submit_request(context, id).value.op
+    settle(context, first, "accepted", 1)
+    answer(context, id, first, "incomplete", missing=["Un devis"])
+    resume_request(context, id)
+    submit_request(context, id)
+    assert "complément" in " ".join(of_requests(context))
+    with context.store.transaction() as connection:
+        note_lost(connection.exec_driver_sql, [first])
+    assert "en attente" in " ".join(of_requests(context))
+    assert "complément" not in " ".join(of_requests(context))
 
 
 def test_requests_of_another_computer_have_the_prefet_s_answer_too(context: CommuneContext) -> None:

@@ -203,13 +203,18 @@ def test_nor_when_another_key_is_pressed_while_it_is_held(
     assert written.toPlainText() == ""
 
 
-def test_a_held_letter_goes_on_through_shift(shown: Callable[..., QWidget], keyboard: Keyboard) -> None:
+@pytest.mark.parametrize(
+    "other", [Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_AltGr, Qt.Key.Key_Meta]
+)
+def test_a_held_letter_goes_on_through_shift_and_its_like(
+    shown: Callable[..., QWidget], keyboard: Keyboard, other: Qt.Key
+) -> None:
     line = QLineEdit()
     shown(line)
     keyboard.hold_down(Qt.Key.Key_A, "a")
     beside = Keyboard()
     beside.now = keyboard.now
-    beside.press(Qt.Key.Key_Shift, after=10)
+    beside.press(other, after=10)
     keyboard.repeat(flagged=True)
     keyboard.let_go()
     assert line.text() == "aa"

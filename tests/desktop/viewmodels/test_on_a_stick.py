@@ -22,6 +22,7 @@ from desktop.actions.votes.withdraw_vote import withdraw_vote
 from desktop.database.opening import read_opening
 from desktop.database.queries import bundles, votes
 from desktop.database.queries.acts import acts_window, one_act
+from desktop.documents.vote_papers import vote_sheet_of
 from desktop.viewmodels.home import acts_share
 from desktop.viewmodels.kit import states
 from desktop.viewmodels.kit.states import ON_A_STICK, Shown
@@ -123,6 +124,36 @@ def test_a_vote_and_its_withdrawal_say_so(baule: "Commune") -> None:
         connection.exec_driver_sql("DELETE FROM bundle")
     carry(baule)
     assert vote() == WITHDRAWAL
+
+
+@pytest.mark.parametrize("state", ["rejected", "cancelled"])
+def test_a_withdrawal_that_came_to_nothing_hides_not_that_its_vote_is_on_a_stick(baule: "Commune", state: str) -> None:
+    def carried() -> bool:
+        return bool(baule.ask(votes.of, "grr")[0].carried)
+
+    baule.act(cast_vote, "grr")
+    carry(baule)
+    withdrawal = baule.act(withdraw_vote, "grr").op
+    assert not carried(), "the withdrawal has not left"
+    with baule.context.store.transaction() as connection:
+        connection.execute(update(outbox).where(outbox.c.op == withdrawal).values(state=state))
+    assert carried()
+
+
+def test_the_paper_says_of_a_vote_without_a_receipt_that_it_may_not_count(baule: "Commune") -> None:
+    def printed() -> str:
+        sheet = baule.ask(lambda connection: vote_sheet_of(connection, now=baule.actor.clock()))
+        (vote,) = [line.vote for line in (*sheet.lines, *sheet.others) if line.vote]
+        return str(vote)
+
+    op = baule.act(cast_vote, "grr").op
+    carry(baule)
+    baule.act(withdraw_vote, "grr")
+    assert "s’il arrive, le vote compte jusqu’à l’arrivée du retrait" in printed()
+    with baule.context.store.transaction() as connection:
+        connection.execute(update(outbox).where(outbox.c.op == op).values(state="accepted", received_at=RECEIVED))
+    assert "s’il arrive" not in printed()
+    assert "le vote compte jusqu’à l’arrivée du retrait" in printed()
 
 
 def test_a_request_says_so_in_its_list_and_on_its_sheet(baule: "Commune") -> None:

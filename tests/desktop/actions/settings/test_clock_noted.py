@@ -59,6 +59,15 @@ def test_one_that_was_ahead_stays_right_for_as_long_as_there_is_no_network(
     assert platform_time(context, signed + 44 * DAY) == signed + 41 * DAY, "a later exchange says what counts"
 
 
+def test_it_is_noted_as_a_commune_is_opened_for_a_crash_closes_none(context: CommuneContext, places: Places) -> None:
+    signed = context.clock()
+    measured(context, signed, -3 * DAY)
+    reopened(places, context, signed + 4 * DAY)
+    opened = open_commune(places, INSEE, lambda: signed + 2 * DAY, context.keystore)
+    assert platform_time(context, signed + 40 * DAY) == signed + 40 * DAY
+    opened.close()
+
+
 def test_one_that_is_behind_and_left_so_keeps_its_offset(context: CommuneContext, places: Places) -> None:
     signed = context.clock()
     measured(context, signed, 3 * DAY)

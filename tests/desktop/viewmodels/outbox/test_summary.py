@@ -133,6 +133,7 @@ def test_what_a_stick_would_carry(known: dict[str, Any], said: str) -> None:
     found = UsbStickState(**known).sentence
     assert found.startswith(said)
     assert bool(found) == bool(said)
+    assert not known.get("asking") or found == said, "what travels with the enrolment is told once"
     assert (KEPT in found) == (known["refreshed"] and known["waiting"] > known["on_stick"]), "said before it is written"
 
 

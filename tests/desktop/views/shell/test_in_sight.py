@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.forms.field import Field
 from desktop.views.widgets.label import Label
+from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.page import Page, PageContext
 
 if TYPE_CHECKING:
@@ -107,3 +108,36 @@ def test_the_head_of_a_page_is_seen_again_once_what_stood_above_the_field_is_gon
     page.above.hide()
     window.settle()
     assert bar.value() > 0, "where one has scrolled, it does not go back to the head"
+
+
+class _Inside(Page):
+    """One that does not scroll, but a part of it."""
+
+    def __init__(self, _context: PageContext) -> None:
+        super().__init__("Formulaire", scroll=False)
+        self.fields = [Field(f"Champ {number}", QLineEdit(), name=str(number)) for number in range(9)]
+        self.scrolled, inside = QScrollArea(), QWidget()
+        column = QVBoxLayout(inside)
+        for field in self.fields:
+            column.addWidget(field)
+        self.scrolled.setWidget(inside)
+        self.scrolled.setWidgetResizable(True)
+        self.body.addWidget(self.scrolled, 1)
+        self.notice = Notice()
+        self.foot.put(self.notice)
+
+
+def test_a_field_in_a_part_that_scrolls_stays_in_sight_over_what_is_said_at_the_foot(
+    baule: "Commune", open_window: Callable[..., "Window"]
+) -> None:
+    window = open_window(baule, form=_Inside)
+    window.size(1024, 600, 150)
+    page = window.visit("form")
+    control = next(field.control for field in page.fields[::-1])
+    control.setFocus()
+    window.qtbot.waitUntil(lambda: whole(control))
+    told: list[bool] = []
+    page.foot.grown.connect(lambda: told.append(True))
+    page.notice.say("Mis à la corbeille. " * 12, ("Annuler", page.notice.clear))
+    assert told
+    window.qtbot.waitUntil(lambda: whole(control))

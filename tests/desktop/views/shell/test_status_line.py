@@ -2,6 +2,7 @@
 
 from pytestqt.qtbot import QtBot
 
+from desktop.viewmodels.kit.link_words import Measure
 from desktop.views.shell.status_line import StatusLine
 
 SHORT, LONG = (
@@ -40,3 +41,19 @@ def test_in_a_very_low_window_it_has_one_line_and_what_has_no_room_is_in_its_too
     line.tell(SHORT, LONG, "2 à envoyer")
     line.set_very_low(False)
     assert line.texts[1].isVisible()
+
+
+def test_in_a_very_low_window_how_far_an_exchange_is_takes_its_room_too(qtbot: QtBot) -> None:
+    line = StatusLine()
+    qtbot.addWidget(line)
+    line.set_very_low(True)
+    line.tell(SHORT, LONG, "2 à envoyer")
+    whole = sum(label.fontMetrics().horizontalAdvance(label.text()) for label in line.texts)
+    line.resize(whole + 80, 30)
+    line.show()
+    qtbot.waitUntil(line.texts[1].isVisible)
+    line.tell(SHORT, LONG, "2 à envoyer", measure=Measure(1, 2))
+    assert line.measure.isVisible()
+    assert not line.texts[1].isVisible()
+    line.tell(SHORT, LONG, "2 à envoyer")
+    assert line.texts[1].isVisible(), "once it has ended"

@@ -333,7 +333,14 @@ def test_the_day_since_when_a_service_is_in_use_may_be_chosen_in_a_calendar(wind
     window.qtbot.keyClicks(page.report_form.fields["effect"].control, "Une heure de moins.")
     window.click(window.act("Mettre dans la boîte d’envoi"))
     assert "24 janvier 2021" in words(page.report_form.review).replace("\u00a0", " "), "read as that day"
+    window.click(window.act("Revenir au texte"))
+    today = window.commune.hour[0].date()
+    day.control.setText(today.strftime("%d/%m/%Y"))
+    day.open()
+    assert day.error.text() == ""
+    window.qtbot.keyClick(day.popup.calendar.view, Qt.Key.Key_Right)
+    window.qtbot.keyClick(day.popup.calendar.view, Qt.Key.Key_Return)
+    assert "au plus tard" in day.error.text(), "a day still to come is seen at once, with the keyboard in the field"
     day.line.clear()
     day.open()
-    today = window.commune.hour[0].date()
     assert day.popup.calendar.selectedDate() == QDate(today.year, today.month, today.day), "today where it is empty"

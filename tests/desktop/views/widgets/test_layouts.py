@@ -1,9 +1,10 @@
 """Parts beside one another stand in as many lines as they need, whatever becomes of their words."""
 
+import pytest
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop.views.widgets.layouts import Flow, flush
+from desktop.views.widgets.layouts import Flow, FoldingRow, flush
 
 
 def test_parts_find_their_lines_again_when_one_grows_or_goes(qtbot: QtBot) -> None:
@@ -31,3 +32,31 @@ def test_parts_find_their_lines_again_when_one_grows_or_goes(qtbot: QtBot) -> No
     qtbot.waitUntil(lambda: lines(of=1))
     page.resize(width + 20, 200)
     qtbot.waitUntil(lambda: lines(of=2))
+
+
+@pytest.mark.parametrize(
+    ("width", "pressed", "in_the_way"),
+    [
+        (1000, (1050, 1090), True),  # under the right end alone
+        (1000, (500, 540), False),  # in the middle
+        (1000, (100, 140), False),  # under the left end, where they do not go
+        (1000, (90, 1095), False),  # as wide as the place: under both ends
+        (120, (130, 160), False),  # in a place in which both ends are under it
+    ],
+)
+def test_buttons_go_to_the_other_end_only_where_that_is_free(
+    qtbot: QtBot, width: int, pressed: tuple[int, int], in_the_way: bool
+) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    row, button = FoldingRow(0), QWidget(page)
+    page.setLayout(row)
+    answers = QVBoxLayout(button)
+    answers.setContentsMargins(0, 0, 0, 0)
+    inside = QWidget()
+    inside.setFixedWidth(100)
+    answers.addWidget(inside)
+    row.put(button)
+    page.show()
+    assert row.line == 100
+    assert row.in_the_way(100, width, pressed) is in_the_way

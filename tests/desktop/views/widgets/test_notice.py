@@ -196,3 +196,32 @@ def test_a_question_goes_once_its_act_cannot_be_taken_back_or_another_thing_is_o
     notice.say("C’est dit.")
     notice.forget_question()
     assert not notice.isHidden(), "it is no question"
+
+
+def test_only_the_button_that_can_do_nothing_any_more_goes_with_its_sentence(qtbot: QtBot) -> None:
+    notice, done = Notice(), list[str]()
+    qtbot.addWidget(notice)
+
+    def undo() -> None:
+        done.append("undone")
+
+    notice.say("Mis à la corbeille.", ("Annuler", undo))
+    notice.withdraw(lambda: None)
+    assert notice.words.text() == "Mis à la corbeille."
+    assert not notice.isHidden()
+    notice.withdraw(undo)
+    assert notice.isHidden()
+    assert notice.words.text() == ""
+    assert done == []
+
+
+def test_a_sentence_that_is_said_again_keeps_its_buttons_and_the_keyboard(qtbot: QtBot) -> None:
+    notice = Notice()
+    qtbot.addWidget(notice)
+    notice.show()
+    notice.say("Mis à la corbeille.", ("Annuler", lambda: None))
+    (first,) = notice.findChildren(Button)
+    notice.say("Mis à la corbeille.", ("Annuler", lambda: None), tone="warn")  # what it does was made anew
+    assert notice.findChildren(Button) == [first]
+    notice.say("Mis à la corbeille.", ("Reprendre", lambda: None))  # the control
+    assert first not in [button for button in notice.findChildren(Button) if not button.isHidden()]
