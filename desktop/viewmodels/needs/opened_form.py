@@ -46,8 +46,14 @@ class OpenedForm(Struct, frozen=True, kw_only=True):
         return any(self.fields[field.name] for field in FIELDS if field.optional)
 
     def offers_templates(self, fields: Mapping[str, str]) -> bool:
-        """Whether a first text may be taken now; `fields`: what is typed, of which a template would replace all."""
+        """Whether to offer a first text at all; `fields`: what the form is opened with."""
         return bool(self.templates) and not self.corrects and not any(text.strip() for text in fields.values())
+
+    def may_take(self, fields: Mapping[str, str]) -> bool:
+        """Whether a template would replace nothing of hers: `fields` are empty, or still those of a template."""
+        written = {name: text.strip() for name, text in fields.items() if text.strip()}
+        texts = (self.template_for(one.theme).items() for one in self.templates)
+        return not written or any(written == {name: text.strip() for name, text in one} for one in texts)
 
     def template_for(self, theme: str) -> dict[str, str]:
         """The texts of the template for this theme, by field; {} where there is none."""

@@ -90,6 +90,7 @@ class WritingScreen(Screen):
         self.form.typed.connect(advice.refresh)
         self.form.changed.connect(self._changed)
         self.templates.taken.connect(self._take)
+        self.templates.closed.connect(self.start)
         keys = QShortcut(QKeySequence("Ctrl+S"), self)
         keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         keys.activated.connect(editor.say_kept)
@@ -219,7 +220,7 @@ class WritingScreen(Screen):
             self.about.say_in_place(sentence)
 
     def _take(self, fields: Mapping[str, str]) -> None:
-        self.form.form.put(fields)
+        self.form.form.put(dict.fromkeys(self._editor.fields, "") | dict(fields))  # another template may stand there
         self.about.say(
             "Voici un modèle. Remplacez chaque phrase par la vôtre.",
             ("Effacer le modèle", lambda: self._clear(fields)),

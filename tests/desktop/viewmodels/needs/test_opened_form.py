@@ -76,6 +76,15 @@ def test_a_template_is_offered_while_nothing_would_be_lost(named: dict[str, obje
     assert opened(**named).offers_templates({"title": "", "description": typed}) is offered
 
 
+def test_another_template_may_be_taken_while_nothing_of_hers_would_be_replaced() -> None:
+    form = opened(templates=TEMPLATES)
+    model = dict.fromkeys(form.fields, "") | form.template_for("citizenship")
+    assert form.may_take({"title": " ", "description": ""})
+    assert form.may_take(model)
+    assert not form.may_take(model | {"title": "Cimetière de la Madeleine"})
+    assert not form.may_take({"title": "Un four", "description": ""})
+
+
 def test_a_template_fills_the_fields_for_which_it_has_a_text() -> None:
     form = opened(templates=TEMPLATES)
     assert form.template_for("citizenship") == {

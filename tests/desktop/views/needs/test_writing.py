@@ -86,23 +86,46 @@ def test_the_person_to_ask_is_shown_with_what_becomes_of_her_name(window: "Windo
     assert page.form.fields["title"].text == "Cantine"
 
 
-@pytest.mark.slow
-def test_a_template_is_offered_to_an_empty_need_alone_and_can_be_cleared(window: "Window") -> None:
+def test_the_card_of_templates_stays_where_it_is_while_she_writes(window: "Window") -> None:
+    page = window.visit("needs", "new")
+    templates, panel = page.editing.templates, page.editing.panel
+    assert templates.isVisible()
+    templates.choice.setCurrentIndex(1)
+    assert templates.take.isEnabled()
+    window.settle()
+    high, below = templates.height(), panel.mapTo(page, QPoint()).y()
+    title = page.form.fields["title"].control
+    title.setFocus()
+    window.qtbot.keyClicks(title, "C")
+    window.settle()
+    assert templates.isVisible()
+    assert not templates.take.isEnabled(), "it would replace what she wrote"
+    assert "videz-le" in templates.field.help.text()
+    assert (templates.height(), panel.mapTo(page, QPoint()).y()) == (high, below), "nothing moves at the first letter"
+    title.clear()
+    window.settle()
+    assert templates.take.isEnabled()
+    window.click(templates.close_it)
+    assert not templates.isVisible()
+    assert page.isAncestorOf(window.frame.focusWidget()), "and the keyboard goes to the text"
+
+
+def test_one_template_after_the_other_is_taken_and_can_be_cleared(window: "Window") -> None:
     page = window.visit("needs", "new")
     templates = page.editing.templates
-    assert templates.isVisible()
     assert not templates.take.isEnabled()
-    templates.choice.setCurrentIndex(1)
-    window.click(templates.take)
+    for chosen in (1, 2):
+        templates.choice.setCurrentIndex(chosen)
+        window.click(templates.take)
+        window.settle()
     taken = page.form.fields["title"].text
     assert taken
-    assert not templates.isVisible()
     window.commune.until(lambda: page.navigation.editor.kept)
     (row,) = window.commune.ask(needs.listed)
-    assert (row.title, row.theme) == (taken, templates.choice.itemData(1))
+    assert (row.title, row.theme) == (taken, templates.choice.itemData(2))
     window.click(button(page.editing.about, "Effacer le modèle"))
     assert page.form.fields["title"].text == ""
-    assert templates.isVisible()
+    assert templates.take.isEnabled()
 
 
 def test_citizens_data_is_hinted_at_on_leaving_the_field_and_blocks_nothing(window: "Window") -> None:
@@ -333,10 +356,11 @@ def test_what_exists_is_in_sight_under_the_title_at_every_size_and_a_key_leads_t
     if area.narrow:
         assert page.panel.isVisible()
         last = page.form.name_contact
-        assert _walked(window, last, 3 if page.editing.templates.isVisible() else 2)[-2:] == [line.button, first]
+        templates = 2 if page.editing.templates.isVisible() else 0  # its choice, and the button that hides it
+        assert _walked(window, last, 2 + templates)[-2:] == [line.button, first]
         window.qtbot.keyClick(window.frame, Qt.Key.Key_X, Qt.KeyboardModifier.AltModifier)
         window.qtbot.waitUntil(lambda: not page.panel.isVisible())
-        assert line.button in _walked(window, last, 2), "folded away, it still has its turn after the fields"
+        assert line.button in _walked(window, last, 2 + templates), "folded, it still has its turn after the fields"
 
 
 def _walked(window: "Window", start: QWidget, times: int) -> list[QWidget | None]:
