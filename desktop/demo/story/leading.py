@@ -29,7 +29,9 @@ def lead(session: "Session", step: StoryStep, phase: str = "") -> None:
     elif target == "request":
         actor.ask(sample.ready_request, then=lambda id: frame.go(place, id))
     elif target == "share":
-        actor.ask(sample.ready_share, then=lambda id: frame.go(place, id))
+        actor.act(sample.make_share_ready, then=lambda id: frame.go(place, id))
+    elif target == "requests":
+        actor.act(sample.make_requests_ready, then=lambda _none: frame.go(place))
     elif target in (NEW, "draft"):
         actor.ask(readiness.draft, then=lambda id: frame.go(place, id or (NEW if target == NEW else "")))
     elif target == TO_SEND:

@@ -30,10 +30,10 @@ LACKING: dict[Condition, str] = {
     "waiting": "Rien n’attend dans la boîte d’envoi.",
     "undeclared": "La proposition n’est pas à piloter, ou la commune l’a déjà demandé.",
     "unasked": "Le service n’est pas à déployer, ou la commune l’a déjà demandé.",
-    "live": "Le service n’est pas en place, ou la commune a déjà dit son effet.",
+    "untold": "Le service n’est pas à déployer, ou la commune a déjà dit son effet.",
     "request": "La demande au préfet est déjà partie, ou n’est plus là.",
-    "three_requests": "Il n’y a pas trois demandes prêtes, une par catégorie.",
-    "share": "Aucun service n’est prêt à être proposé au catalogue.",
+    "further_requests": "Une demande de formation ou de laboratoire est déjà partie.",
+    "share": "La commune a déjà proposé son service au catalogue.",
 }
 
 
@@ -82,19 +82,21 @@ def _request(connection: Connection, _proposal: str) -> bool:
     return row is not None and row.state == "draft"
 
 
-def _live(connection: Connection, proposal: str) -> bool:
+def _untold(connection: Connection, proposal: str) -> bool:
     row = deployments.one(connection, proposal)
-    return row is not None and row.state == "live" and (row.report is None or row.report.state in VOID)
+    return row is not None and (row.report is None or row.report.state in VOID)
 
 
-def _three_requests(connection: Connection, _proposal: str) -> bool:
-    ready = {row.fields["category"] for row in requests.listed(connection) if row.state == "draft"}
-    return len(ready) == 1 + len(read_world().further_requests)
+def _further_requests(connection: Connection, _proposal: str) -> bool:
+    """None of these has left; what is not there is written when the step is shown."""
+    further = {one.category for one in read_world().further_requests}
+    return all(row.state == "draft" for row in requests.listed(connection) if row.fields["category"] in further)
 
 
 def _share(connection: Connection, _proposal: str) -> bool:
+    """None has left; where there is none, one is written when the step is shown."""
     row = shares.one(connection, sample.ready_share(connection))
-    return row is not None and row.state == "draft"
+    return row is None or row.state == "draft"
 
 
 _OTHERS: dict[str, Callable[[Connection, str], bool]] = {
@@ -102,8 +104,8 @@ _OTHERS: dict[str, Callable[[Connection, str], bool]] = {
     "waiting": waits,
     "undeclared": _undeclared,
     "unasked": _unasked,
-    "live": _live,
+    "untold": _untold,
     "request": _request,
-    "three_requests": _three_requests,
+    "further_requests": _further_requests,
     "share": _share,
 }

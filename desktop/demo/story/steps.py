@@ -24,9 +24,9 @@ Condition = Literal[
     "waiting",
     "undeclared",
     "unasked",
-    "live",
+    "untold",
     "request",
-    "three_requests",
+    "further_requests",
     "share",
 ]
 
@@ -47,7 +47,8 @@ class StoryStep(Struct, frozen=True, kw_only=True):
     situation: Situation  #: the prepared world in which the step can begin
     place: PlaceKey  #: the page that the window opens
     #: what is opened there: "draft" for the need being written, TO_SEND, NEW for that need or else a new one,
-    #: "request" and "share" for the request and the service that are ready, "phase:" before a proposal's id for what
+    #: "request" and "share" for the request and the service that are ready, "requests" for those of the other
+    #: categories (service and requests are written where they are not there), "phase:" before a proposal's id for what
     #: the open phase has of it; "" for the page itself
     target: str = ""
     network: Network = "absent"  #: state of the network when the step begins

@@ -158,7 +158,7 @@ STEPS = (
             "La fiche est prête\u00a0: «\u00a0Proposer au catalogue\u00a0». Elle part seule.",
             "F10\u00a0: la plateforme la publie. Cherchez «\u00a0carnet\u00a0» dans le catalogue.",
         ),
-        situation="shared",
+        situation="received",
         place="services",
         target="share",
         network="present",

@@ -23,6 +23,7 @@ from desktop.actions.votes.report_effect import report_effect
 from desktop.database.queries import catalogue, deployments, needs, requests, shares
 from desktop.documents import note, request_papers
 from desktop.domain import typed_plan
+from desktop.domain.changes import Changes, Outcome
 from resources.demonstration import ReportedEffect, SampleRequest, read_world
 
 VOTES = 3
@@ -34,15 +35,19 @@ def settle_in(context: CommuneContext) -> None:
     _write_request(context, read_world().request)
 
 
-def write_further_requests(context: CommuneContext) -> None:
-    """Makes a request of each of the other categories."""
-    for one in read_world().further_requests:
-        _write_request(context, one)
+def make_requests_ready(context: CommuneContext) -> Outcome[None]:
+    """Makes a request of each of the other categories in which the commune has none."""
+    with context.store.reading() as connection:
+        there = {row.fields["category"] for row in requests.listed(connection)}
+    missing = (one for one in read_world().further_requests if one.category not in there)
+    return Outcome(Changes(requests=frozenset(_write_request(context, one) for one in missing)), None)
 
 
-def write_share(context: CommuneContext) -> None:
-    """Makes a service ready to be shared."""
-    draft_share(context, **msgspec.structs.asdict(read_world().share))
+def make_share_ready(context: CommuneContext) -> Outcome[str]:
+    """Makes a service ready to be shared where there is none; the value is the id of the one that there is."""
+    with context.store.reading() as connection:
+        ready = ready_share(connection)
+    return Outcome(Changes(), ready) if ready else draft_share(context, **msgspec.structs.asdict(read_world().share))
 
 
 def ready_share(connection: Connection) -> str:
@@ -50,7 +55,8 @@ def ready_share(connection: Connection) -> str:
     return next((row.id for row in shares.listed(connection)), "")
 
 
-def _write_request(context: CommuneContext, sample: SampleRequest) -> None:
+def _write_request(context: CommuneContext, sample: SampleRequest) -> str:
+    """The id of the request."""
     texts = {
         name: getattr(sample, name)
         for name in ("category", "level", "title", "description", "expected_effect", "calendar", "decided_by")
@@ -63,6 +69,7 @@ def _write_request(context: CommuneContext, sample: SampleRequest) -> None:
         file = Path(folder) / sample.attachment
         file.write_bytes(note.render(paper))
         attach_file(context, id_, file)
+    return id_
 
 
 def write_need(context: CommuneContext) -> None:

@@ -41,9 +41,7 @@ Situation = Literal[
     "deployed",
     "lived",
     "answered",
-    "shared",
     "developed",
-    "routes",
 ]
 Clock = Callable[[], LocalTime]
 Progress = Callable[[int, int], None]
@@ -273,9 +271,5 @@ STORY: tuple[tuple[Situation, tuple[Act, ...]], ...] = (
     ),
 )
 #: What is shown if somebody asks, each from a situation of the story, of which it does not change the rest.
-BRANCHES: tuple[tuple[Situation, Situation, tuple[Act, ...]], ...] = (
-    ("shared", "received", (_commune(sample.write_share),)),
-    ("developed", "lived", (_decide,)),
-    ("routes", "lived", (_commune(sample.write_further_requests),)),
-)
+BRANCHES: tuple[tuple[Situation, Situation, tuple[Act, ...]], ...] = (("developed", "lived", (_decide,)),)
 _ALL = 1 + len(STORY) + len(BRANCHES)

@@ -15,12 +15,13 @@ from desktop.actions.votes.ask_deployment import ask_deployment
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.actions.votes.declare_interest import declare_interest
 from desktop.actions.votes.report_effect import report_effect
-from desktop.database.queries import catalogue, deployments, needs, outbox, requests, shares
+from desktop.database.queries import catalogue, deployments, needs, outbox, requests
 from desktop.database.store import DEMONSTRATION
 from desktop.demo.story import leading
 from desktop.demo.story.steps import StoryStep
 from desktop.demo.story.storyline import CEMETERY, STEPS
 from desktop.demo.story.storyline_if_asked import ALERT
+from desktop.demo.worlds import sample
 from desktop.demo.worlds.situations import home, inside
 from resources.demonstration import read_world
 from sync.client.device.keystore import FileKeyStore
@@ -61,18 +62,20 @@ def _see_what_waits(context: CommuneContext) -> None:
 
 
 def _tell_effect(context: CommuneContext) -> None:
+    """Asks for the service, where the platform has to decide before; else tells its effect."""
     with context.store.reading() as connection:
         row = deployments.one(connection, ALERT)
     assert row is not None
     assert row.report is None
-    assert row.planned is not None
-    report_effect(context, ALERT, row.planned, "Les foyers de la rive ont été prévenus.")
+    if not row.asked:
+        ask_deployment(context, ALERT)
+    elif row.state == "live":
+        assert row.planned is not None
+        report_effect(context, ALERT, row.planned, "Les foyers de la rive ont été prévenus.")
 
 
 def _share(context: CommuneContext) -> None:
-    with context.store.reading() as connection:
-        (ready,) = shares.listed(connection)
-    share_service(context, ready.id)
+    share_service(context, sample.make_share_ready(context).value)
 
 
 def _send_request(context: CommuneContext) -> None:
@@ -83,12 +86,15 @@ def _send_request(context: CommuneContext) -> None:
 
 
 def _send_one_of_each_category(context: CommuneContext) -> None:
+    """Those that have not left before."""
+    sample.make_requests_ready(context)
     with context.store.reading() as connection:
         ready = requests.listed(connection)
         offered = {one.id for one in requests.categories(connection)}
     assert {row.fields["category"] for row in ready} == offered
     for row in ready:
-        submit_request(context, row.id)
+        if row.state == "draft":
+            submit_request(context, row.id)
 
 
 #: By the step's title.

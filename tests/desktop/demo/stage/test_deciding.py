@@ -19,13 +19,14 @@ from desktop.actions.votes.withdraw_interest import withdraw_interest
 from desktop.app import Application
 from desktop.database.queries import link, steering
 from desktop.demo.platform.decided import Decided, DecisionKey
-from desktop.demo.stage import asking
-from desktop.demo.stage.stage import Stage
+from desktop.demo.stage.stage import Stage, asking
+from desktop.demo.story.steps import StoryStep
 from desktop.demo.story.storyline import CEMETERY, STEPS
 from desktop.demo.worlds import sample
 from desktop.demo.worlds.situations import Templates
 from desktop.demo.worlds.world import DemonstrationWorld
 from desktop.domain.changes import Changes, Outcome
+from tests.desktop.demo import doable
 from tests.desktop.demo.playing import PATIENCE_MS, another_window, frame_of, press_key, ready, stage_of
 from tests.desktop.demo.saying import NOW
 
@@ -40,13 +41,18 @@ PLAYED: dict[DecisionKey, Callable[[CommuneContext], object]] = {
 
 
 def share(context: CommuneContext) -> None:
-    with context.store.reading() as connection:
-        made_ready = sample.ready_share(connection)
-    share_service(context, made_ready)
+    share_service(context, sample.make_share_ready(context).value)
 
 
-def play(application: Application, qtbot: QtBot, act: Callable[[CommuneContext], object]) -> None:
-    """The commune does this, and the platform receives it."""
+def left_to_decide(step: StoryStep) -> tuple[DecisionKey, ...]:
+    """What the step expects, unless its prepared world has that behind it."""
+    return () if step.situation == "developed" else step.expects
+
+
+def play(
+    application: Application, qtbot: QtBot, act: Callable[[CommuneContext], object], *, network: bool = True
+) -> None:
+    """The commune does this, and where there is a network, the platform receives it."""
     session, done = application.session, list[object]()
     assert session is not None
 
@@ -57,6 +63,8 @@ def play(application: Application, qtbot: QtBot, act: Callable[[CommuneContext],
     session.actor.act(do, then=done.append)
     qtbot.waitUntil(lambda: bool(done), timeout=PATIENCE_MS)
     ready(application, qtbot)
+    if not network:
+        return
     session.syncing.now()
     qtbot.waitUntil(lambda: session.status_summary.opening.waiting == 0, timeout=PATIENCE_MS)
     ready(application, qtbot)
@@ -83,9 +91,10 @@ def test_every_decision_is_expected_at_a_step() -> None:
 def test_f10_at_every_step(application: Application, qtbot: QtBot, number: int) -> None:
     stage, step = stage_of(application), STEPS[number]
     another_window(application, qtbot, lambda: stage.prepare(number))
-    if step.expects and step.expects[0] in PLAYED:
-        play(application, qtbot, PLAYED[step.expects[0]])
-    for _ in step.expects:
+    expected = left_to_decide(step)
+    if expected and expected[0] in PLAYED:
+        play(application, qtbot, PLAYED[expected[0]])
+    for _ in expected:
         press_f10(application, qtbot, stage)
         assert stage.question is None, stage.question
         assert stage.deciding.decided not in (None, asking.NOTHING_LEFT)
@@ -94,6 +103,26 @@ def test_f10_at_every_step(application: Application, qtbot: QtBot, number: int) 
         assert stage.question.title == "Ce n’est pas prévu à cette étape"
     else:
         assert stage.deciding.decided in (asking.NOTHING_LEFT, asking.NOTHING_ON_STICK)
+
+
+@pytest.mark.slow
+def test_the_story_as_it_is_played_has_never_to_be_prepared(application: Application, qtbot: QtBot) -> None:
+    """From the first step to the last, with what is shown if asked: nothing that was done is ever replaced."""
+    stage, session = stage_of(application), application.session
+    for number, step in enumerate(STEPS):
+        stage.show(number)
+        ready(application, qtbot)
+        assert stage.question is None, (step.title, stage.question)
+        if step.act == "network":
+            stage.set_network("present")
+        play(application, qtbot, doable.ACTS[step.title], network=stage.network != "absent")
+        for _ in step.expects:
+            press_f10(application, qtbot, stage)
+            assert stage.question is None, (step.title, stage.question)
+            assert stage.deciding.decided not in (None, asking.NOTHING_LEFT), step.title
+        if "untold" in step.requires:
+            play(application, qtbot, doable.ACTS[step.title])
+    assert application.session is session
 
 
 def at_the_step(key: DecisionKey) -> int:
@@ -155,10 +184,11 @@ def test_what_f10_does_at_every_step(tmp_path: Path, templates: Templates, numbe
     world.replace(step.situation)
     opened = world.open_context(world.home)
     try:
-        if step.expects and step.expects[0] in PLAYED:
-            PLAYED[step.expects[0]](opened)
+        expected = left_to_decide(step)
+        if expected and expected[0] in PLAYED:
+            PLAYED[expected[0]](opened)
             exchange(opened, world.transport(""))
-        for _ in step.expects:
+        for _ in expected:
             decided = asking.next_decision(world, step, sure=False)
             assert isinstance(decided, Decided), decided
             exchange(opened, world.transport(""))

@@ -1,17 +1,21 @@
 """Each step is ready in the world that is prepared for it, and says in French what it lacks in another."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.open_commune import open_commune
 from desktop.actions.requests.submit_request import submit_request
+from desktop.actions.services.share_service import share_service
 from desktop.database.queries import requests
 from desktop.database.store import DEMONSTRATION
 from desktop.demo.days.calendar import StoryClock
 from desktop.demo.story import readiness
 from desktop.demo.story.steps import Condition, StoryStep
 from desktop.demo.story.storyline import PHASES, STEPS
+from desktop.demo.worlds import sample
 from desktop.demo.worlds.situations import BRANCHES, STORY, Situation, Templates, home, inside
 from sync.client.device.keystore import FileKeyStore
 from tests.desktop.demo import doable
@@ -58,11 +62,7 @@ def test_a_phase_begins_with_a_step_that_is_ready(templates: Templates, tmp_path
         ("waiting", "start"),
         ("unasked", "lived"),
         ("request", "answered"),
-        ("live", "deployed"),  # not asked for
-        ("live", "lived"),  # planned
-        ("live", "answered"),  # its effect is told
-        ("three_requests", "answered"),
-        ("share", "grouped"),
+        ("untold", "answered"),  # its effect is told
     ],
 )
 def test_what_lacks_is_said(templates: Templates, tmp_path: Path, condition: Condition, situation: Situation) -> None:
@@ -95,9 +95,8 @@ def test_what_is_ready_can_be_done(templates: Templates, tmp_path: Path, situati
 @pytest.mark.parametrize(
     ("title", "worlds"),
     [
-        ("Partager un service", {"shared"}),
-        ("Développer un nouveau service", {"developed"}),
-        ("Se former, innover\u00a0: la voie du préfet", {"routes"}),
+        ("Partager un service", {"grouped", "voted", "received"}),
+        ("Développer un nouveau service", {"deployed", "lived", "developed"}),
         ("Piloter", {"decided"}),
         ("Déployer, et dire l’effet", {"deployed"}),
     ],
@@ -110,14 +109,31 @@ def test_a_step_is_ready_in_no_world_where_its_cues_are_false(
     assert found == worlds
 
 
-def test_once_one_of_the_three_requests_has_left_they_are_not_ready(templates: Templates, tmp_path: Path) -> None:
-    templates.copy("routes", tmp_path / "world")
+@pytest.mark.parametrize(
+    ("condition", "send"),
+    [
+        ("share", lambda context: share_service(context, sample.make_share_ready(context).value)),
+        ("further_requests", lambda context: send_one_further(context)),
+    ],
+)
+def test_once_it_has_left_it_is_not_ready(
+    templates: Templates, tmp_path: Path, condition: Condition, send: Callable[[CommuneContext], None]
+) -> None:
+    templates.copy("received", tmp_path / "world")
     places, clock = inside(tmp_path / "world"), StoryClock(tmp_path / "world", lambda: NOW)
     opened = open_commune(places, home().insee, clock, FileKeyStore(places.keys), kind=DEMONSTRATION)
-    step = next(one for one in STEPS if "three_requests" in one.requires)
+    step = next(one for one in STEPS if condition in one.requires)
     with opened.store.reading() as connection:
-        last = requests.listed(connection)[-1]
-    submit_request(opened, last.id)
+        assert readiness.lacking(connection, step) == ()
+    send(opened)
     with opened.store.reading() as connection:
-        assert readiness.lacking(connection, step) == (readiness.LACKING["three_requests"],)
+        assert readiness.lacking(connection, step) == (readiness.LACKING[condition],)
     opened.close()
+
+
+def send_one_further(context: CommuneContext) -> None:
+    sample.make_requests_ready(context)
+    with context.store.reading() as connection:
+        story = sample.ready_request(connection)
+        further = next(row.id for row in requests.listed(connection) if row.id != story)
+    submit_request(context, further)

@@ -80,9 +80,7 @@ def context(live: Path) -> CommuneContext:
         ("deployed", "deployment", 0, 0, 6, 3),
         ("lived", "deployment", 0, 0, 9, 3),
         ("answered", "deployment", 0, 0, 11, 3),
-        ("shared", "vote", 0, 0, 5, 3),
         ("developed", "deployment", 0, 0, 9, 3),
-        ("routes", "deployment", 0, 0, 9, 3),
     ],
 )
 def test_each_situation(
@@ -175,10 +173,10 @@ def test_the_request_lies_ready_and_the_prefet_answers(templates: Templates, tmp
 
 
 def test_a_shared_service_enters_the_catalogue(templates: Templates, tmp_path: Path) -> None:
-    templates.copy("shared", tmp_path / "world")
+    templates.copy("received", tmp_path / "world")
     opened, platform = context(tmp_path / "world"), platform_of(tmp_path / "world")
-    with opened.store.reading() as connection:
-        ready = sample.ready_share(connection)
+    ready = sample.make_share_ready(opened).value
+    assert sample.make_share_ready(opened).value == ready, "one is enough"
     share_service(opened, ready)
     exchange(opened, DirectTransport(platform.answer))
     assert platform.upcoming() == ("publish", False)
@@ -194,8 +192,10 @@ def test_a_shared_service_enters_the_catalogue(templates: Templates, tmp_path: P
 
 
 def test_the_prefet_answers_each_of_the_three_categories(templates: Templates, tmp_path: Path) -> None:
-    templates.copy("routes", tmp_path / "world")
+    templates.copy("lived", tmp_path / "world")
     opened, platform = context(tmp_path / "world"), platform_of(tmp_path / "world")
+    assert len(sample.make_requests_ready(opened).changes.requests) == len(read_world().further_requests)
+    assert not sample.make_requests_ready(opened).changes, "one of each is enough"
     with opened.store.reading() as connection:
         ready, rules = requests.listed(connection), requests.funding_rules(connection)
         offered = requests.categories(connection)
