@@ -63,7 +63,13 @@ class AdviserDialog(QDialog):
             whom.addWidget(Field(label, self.fields[name], help=help), at // 3, at % 3, Qt.AlignmentFlag.AlignTop)
         column.addLayout(whom)
         column.addWidget(Label("Échéances de la vraie campagne", "section"))
-        column.addWidget(Label("Par exemple\u00a0: 11 décembre. Vide, la date se remplit à la main.", "small", "muted"))
+        column.addWidget(
+            Label(
+                "Par exemple\u00a0: 11 décembre, ou du 11 au 15 décembre. Vide, la date se remplit à la main.",
+                "small",
+                "muted",
+            )
+        )
         until = QGridLayout()
         until.setHorizontalSpacing(16)
         for at, (name, label) in enumerate(_UNTIL):

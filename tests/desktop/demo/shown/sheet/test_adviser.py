@@ -31,6 +31,27 @@ def test_a_deadline_does_not_repeat_its_heading(typed: str, printed: str) -> Non
     assert not adviser.is_no_date(printed)
 
 
-@pytest.mark.parametrize("typed", ["32/13", "31/4", "0/5", "32 décembre", "30.2.2027"])
+WRITTEN = """
+11 décembre | 11 DECEMBRE 2026 | vendredi 11 décembre | 1er mai | 1 mai 2027 | 11 déc. | 3 févr. 2027 | 31 août
+11/12 | 11 / 12 | 11/12/2026 | 11/12/26 | 11.12 | 11.12.2026 | 11-12 | 11-12-2026 | 2026-12-11 | 2026/12/11
+11-15 décembre | 11 - 15 décembre | 11–15 décembre 2026 | 11 au 15 décembre | du 11 au 15 décembre | 11 et 12 décembre
+du 28 novembre au 3 décembre | 11/12-15/12 | du 11/12 au 15/12/2026 | 11-15/12 | 2026-12-11 au 2026-12-15
+29 février | 29/2 | 29 février 2028 | 2028-02-29 | 11 décembre à 17 h | 11 décembre, 17h30 | 17 h le 11 décembre
+fin décembre | mi-décembre 2026 | décembre 2026 | à confirmer | semaine 50 | 11
+"""
+NONE = """
+32/13 | 31/4 | 0/5 | 32 décembre | 30.2.2027 | 31 novembre | 30 février | 29 février 2027 | 29/2/2027 | 2027-02-29
+2026-13-01 | 2026-12-32 | 31-4 | 31-4-2027 | 0 | 32 | 11-31 novembre | 32-33 décembre | du 32 au 33 décembre
+11/12-15/13 | du 11/12 au 31/11 | du 28 novembre au 31 novembre | 0 mai | 99999999999999999999/12 | vendredi 31 novembre
+"""
+
+
+@pytest.mark.parametrize("typed", WRITTEN.replace("\n", "|").split("|"))
+def test_what_is_ordinarily_written_is_a_date(typed: str) -> None:
+    assert not adviser.is_no_date(typed.strip())
+    assert not adviser.is_no_date(adviser.deadline(f"jusqu’au {typed.strip()}"))
+
+
+@pytest.mark.parametrize("typed", NONE.strip().replace("\n", "|").split("|"))
 def test_a_day_that_no_month_has_is_no_date(typed: str) -> None:
-    assert adviser.is_no_date(typed)
+    assert adviser.is_no_date(typed.strip())
