@@ -229,7 +229,7 @@ def _named(world: InventedWorld, names: BorrowedNames) -> InventedWorld:
     first, *others = world.departments
     return msgspec.structs.replace(
         world,
-        departments=(msgspec.structs.replace(first, name=names.department, like=names.code), *others),
+        departments=(msgspec.structs.replace(first, name=names.department + MARK, like=names.code), *others),
         communes=tuple(
             msgspec.structs.replace(one, name=names.commune + MARK) if one.insee == world.home else one
             for one in world.communes

@@ -225,7 +225,7 @@ class CommuneSwitch(_SideButton):
             top += above.height()
         painter.setFont(small)
         painter.setPen(theme["muted"])
-        department = below.elidedText(self._commune.department, Qt.TextElideMode.ElideRight, width)
+        department = elided(below, self._commune.department, width)
         painter.drawText(start, top + below.ascent(), department)
         picture = icons.pixmap("chevron", theme["muted"], QSize(arrow, arrow), self.devicePixelRatioF())
         painter.drawPixmap(self.width() - arrow - round(em * 0.55), (self.height() - arrow) // 2, picture)
@@ -242,10 +242,15 @@ def name_lines(metrics: QFontMetrics, name: str, width: int) -> tuple[str, ...]:
         i + 1 for i, sign in enumerate(name) if sign in "- " and metrics.horizontalAdvance(name[: i + 1]) <= width
     ]
     first = max(breaks, default=0)
-    rest, bracket, mark = name[first:].partition(" (")
-    mark = f"{bracket}{mark}"
-    rest = metrics.elidedText(rest, Qt.TextElideMode.ElideRight, width - metrics.horizontalAdvance(mark)) + mark
+    rest = elided(metrics, name[first:], width)
     return (name[:first].rstrip(), rest) if first else (rest,)
+
+
+def elided(metrics: QFontMetrics, name: str, width: int) -> str:
+    """A name in one line, without its end where it is too long, but with "(exemple)" after it."""
+    rest, bracket, mark = name.partition(" (")
+    mark = f"{bracket}{mark}"
+    return metrics.elidedText(rest, Qt.TextElideMode.ElideRight, width - metrics.horizontalAdvance(mark)) + mark
 
 
 def two_letters(name: str) -> str:

@@ -43,7 +43,7 @@ def test_only_two_names_are_real(tmp_path: Path) -> None:
     real = communes.get(BAULE)
     assert real is not None
     borrowed = home()
-    assert (borrowed.name, borrowed.department_name) == ("Baule (exemple)", real.department_name)
+    assert (borrowed.name, borrowed.department_name) == ("Baule (exemple)", f"{real.department_name} (exemple)")
     assert (borrowed.insee, borrowed.siren, borrowed.commune.postal_code, borrowed.commune.population) == (
         invented.insee,
         invented.siren,
@@ -54,9 +54,9 @@ def test_only_two_names_are_real(tmp_path: Path) -> None:
     assert str(real.siren) not in str(read_world())
     lies = territories.territory(borrowed.insee)
     assert lies is not None
-    assert (lies.department, lies.department_name, lies.department_town) == ("45", "Loiret", "Aurelac")
-    assert prefects.authority(borrowed.insee, "department").prefecture == "Préfecture du Loiret"
-    assert departments.names(["00"]) == {"00": "Loiret"}
+    assert (lies.department, lies.department_name, lies.department_town) == ("45", "Loiret (exemple)", "Aurelac")
+    assert prefects.authority(borrowed.insee, "department").prefecture == "Préfecture du Loiret (exemple)"
+    assert departments.names(["00"]) == {"00": "Loiret (exemple)"}
     assert platform_places.name(borrowed.insee, demonstration=True) == "Baule (exemple)"
     borrowing.take(tmp_path, "")
     assert home() == invented
@@ -74,7 +74,7 @@ def test_the_next_world_bears_it_and_a_proper_end_takes_it_away(tmp_path: Path) 
     with opened.store.reading() as connection:
         own = link.commune(connection)
         assert own is not None
-        assert (own.name, own.department_name) == ("Baule (exemple)", "Loiret")
+        assert (own.name, own.department_name) == ("Baule (exemple)", "Loiret (exemple)")
         assert len(needs.listed(connection)) == 1
     opened.close()
     again = world_in(tmp_path)  # after a crash it is borne still, and the world found again

@@ -5,7 +5,7 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop.views.shell.side_buttons import MenuCommune, letters_beside, name_lines, two_letters, two_lines
+from desktop.views.shell.side_buttons import MenuCommune, elided, letters_beside, name_lines, two_letters, two_lines
 from desktop.views.shell.side_menu import SideMenu
 from desktop.views.widgets.theme import Theme
 
@@ -58,6 +58,9 @@ def test_only_a_name_beyond_two_lines_is_cut(qapp: QApplication) -> None:
     assert second.endswith("… (exemple)"), "a borrowed name says so"
     assert metrics.horizontalAdvance(second) <= metrics.horizontalAdvance("Saint-Remy-en-Bou")
     assert name_lines(metrics, "Pneumonoultra", metrics.horizontalAdvance("Pneumo"))[0].endswith("…")
+    department = elided(metrics, "Alpes-de-Haute-Provence (exemple)", metrics.horizontalAdvance("Alpes-de-Haute-Prov"))
+    assert department.startswith("Alp")
+    assert department.endswith("… (exemple)"), "and so does that of its département"
 
 
 @pytest.mark.parametrize(
