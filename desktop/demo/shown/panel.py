@@ -98,8 +98,6 @@ class Panel(QFrame):
             "reset": (self.leaflet, self.reset),
         }.get(step.act, ()):
             column.addLayout(row(button))
-        if step.act == "network":
-            column.addWidget(self.altered)
         column.addStretch(1)
         return part
 
@@ -174,8 +172,13 @@ class Panel(QFrame):
         altered = bool(self._stage.tampering.altered)
         self.byte.setText("Remettre l’octet" if altered else "Changer un octet")
         if altered and not self.altered.text():
+            column: Any = self.story.currentWidget().layout()
+            column.insertWidget(column.count() - 1, self.altered)  # from the step at which it was told before
             page: Any = self._frame.page("outbox")
             bring_new_into_sight(page.paper.receipt)
+            announce(self, _ALTERED)
+            if self._beside and not self.isVisibleTo(self._frame):
+                self._turn()  # whatever the step: the room must know what was done to the receipt
         self.altered.say(_ALTERED if altered else "")
 
     def _count(self) -> None:

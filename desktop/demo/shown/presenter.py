@@ -240,6 +240,7 @@ class PresenterWindow(QDialog):
             button.setChecked(state == stage.network)
         self.decide.setText("Porter la clé (F10)" if stage.step.act == "stick" else "La plateforme décide (F10)")
         self.decide.setEnabled(not stage.deciding.running)
+        self.byte.setText("Remettre l’octet" if stage.tampering.altered else "Changer un octet")
         self.exchange.setVisible(stage.projection.screen is not None)
         self.answer.say(
             ""

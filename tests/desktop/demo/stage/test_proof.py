@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
@@ -130,6 +131,28 @@ def test_one_changed_byte_of_a_receipt_is_seen(application: Application, qtbot: 
     frame.go("outbox", page.outbox.chosen)
     page.paper.check.click()
     qtbot.waitUntil(lambda: page.paper.checked.text() == SIGNED, timeout=PATIENCE_MS)
+
+
+@pytest.mark.parametrize("folded", [False, True])
+def test_changed_at_any_step_the_room_is_told(application: Application, qtbot: QtBot, folded: bool) -> None:
+    stage, presenter = stage_of(application), presenter_of(application)
+    another_window(application, qtbot, lambda: stage.prepare(9))
+    panel, frame = panel_of(application), frame_of(application)
+    frame.resize(1280, 720)
+    stage.unfolded = not folded
+    stage.changed.emit()
+    panel._fit()
+    qtbot.waitUntil(lambda: panel.isVisible() is not folded)
+    presenter.byte.click()
+    qtbot.waitUntil(panel.altered.isVisible, timeout=PATIENCE_MS)
+    assert "la minute de l’accusé" in panel.altered.text()
+    qtbot.waitUntil(lambda: not panel.altered.visibleRegion().isEmpty())
+    assert frame.current == "outbox"
+    assert presenter.byte.text() == "Remettre l’octet"
+    presenter.byte.click()
+    qtbot.waitUntil(lambda: panel.altered.text() == "", timeout=PATIENCE_MS)
+    assert presenter.byte.text() == "Changer un octet"
+    ready(application, qtbot)
 
 
 def test_the_same_act_by_the_network_and_by_the_stick_is_counted_once(application: Application, qtbot: QtBot) -> None:
