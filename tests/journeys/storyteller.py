@@ -26,6 +26,7 @@ from desktop.demo.program import begin
 from desktop.demo.shown.presenter import PresenterWindow
 from desktop.runtime.qt import application
 from desktop.settings import Settings
+from desktop.viewmodels.votes.ballot_words import VoteSection
 from desktop.views.preview.dialog import PreviewDialog
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.line_list import LineList
@@ -183,13 +184,11 @@ class Adviser(Person):
         yield True
 
     def results(self, id: str) -> Iterator[bool]:
-        """Turns to the results and chooses one."""
-        while self._relais.session.syncing.state.running:
+        """Chooses one of the results, once the step has led there."""
+        votes = self.frame.page("votes").votes
+        while votes.section is not VoteSection.RESULTS or self._relais.session.syncing.state.running:
             yield False
-        for done in self.part("Résultats"):
-            if not done:
-                yield False
-        self.frame.page("votes").votes.choose(id)
+        votes.choose(id)
         yield True
 
     def lines(self, words: str) -> Iterator[bool]:

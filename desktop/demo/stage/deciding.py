@@ -9,6 +9,7 @@ from desktop.demo.story import leading, readiness
 from desktop.demo.worlds.world import DemonstrationWorld
 from desktop.domain.changes import Changes
 from desktop.runtime.worker import Done
+from desktop.viewmodels.kit.targets import RESULTS
 
 if TYPE_CHECKING:
     from desktop.demo.stage.stage import Stage
@@ -22,10 +23,11 @@ class Deciding:
         self.decided: Decided | None = None
         self.running = False
         self.unheard = False  # something was decided without a network: the commune does not know it
+        self._judged = False  # the committee's reasons are shown as soon as the commune has them
 
     def forget(self) -> None:
         """Another step is shown: what was decided at the one before is told no more."""
-        self.decided, self.unheard = None, False
+        self.decided, self.unheard, self._judged = None, False, False
 
     def decide(self, *, sure: bool = False) -> None:
         """What the step expects of the platform, or carries the USB stick; asks before it decides anything else.
@@ -44,7 +46,9 @@ class Deciding:
         stage.changed.emit()
 
     def follow(self, changes: Changes) -> None:
-        """Takes an answer away once what it asks for was done, and a question once what it names has arrived."""
+        """Takes an answer away once what it asks for was done, and a question once what it names has arrived; leads to
+        the committee's reasons once they are here.
+        """
         question, session = self._stage.question, self._stage.session
         if question is not None and question.of_waiting and changes.outbox and session is not None:
 
@@ -53,6 +57,10 @@ class Deciding:
                     self._stage.ask(None)
 
             session.actor.ask(readiness.waits, then=drop_if_arrived)
+        if self._judged and "proposals" in changes.scopes and session is not None:
+            self._judged = False
+            if session.frame.current == self._stage.step.place:
+                session.frame.go("votes", RESULTS)
         if self.decided is None or not changes.outbox:
             return
         # Every exchange changes the link too: it is nothing that the commune has done.
@@ -76,6 +84,7 @@ class Deciding:
         self.decided = done.value or NOTHING_LEFT
         by_network = done.value is not None and not done.value.by_stick
         self.unheard = by_network and stage.network == "absent"
+        self._judged = by_network and number == stage.number and "judge" in stage.step.expects
         if stage.session is not None and stage.network != "absent":
             stage.session.syncing.now()
             there = number == stage.number and stage.session.frame.current == stage.step.place

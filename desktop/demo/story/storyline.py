@@ -172,7 +172,7 @@ STEPS = (
             "Le fil d’un besoin va jusqu’à la décision.",
         ),
         cues=(
-            "Appuyez sur F10\u00a0: le comité décide. Puis «\u00a0Voir les résultats\u00a0».",
+            "Appuyez sur F10\u00a0: le comité décide, et les résultats s’ouvrent.",
             "Lisez une proposition retenue, puis une autre.",
             "Retrouvez votre besoin\u00a0: son fil va jusqu’à la décision.",
         ),

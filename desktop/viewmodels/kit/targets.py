@@ -12,6 +12,7 @@ OTHER = "other:"  #: before an id: a need of another commune
 STEERING = "steering:"  #: before an id, or alone: the proposal, or the list, of what is steered
 DEPLOYMENT = "deployment:"  #: the same of what is deployed
 BALLOT = "open:"  #: the same of what is put to the vote
+RESULTS = "results:"  #: the same of what the committee has decided
 ENROL = "enrol"  #: the settings: the fields of the enrolment
 PERSON = "person"  #: the settings: the person to ask
 KEY = "key"  #: the settings: the signing key, with the ways to put it back where it is lost

@@ -144,7 +144,7 @@ class VoteNavigation(QObject):
     # --- opening ----------------------------------------------------------------------------------------------------
 
     def visit(self, target: str) -> None:
-        """The page is shown; `target`: "", or the id of an entry, alone or after BALLOT, STEERING or DEPLOYMENT."""
+        """The page is shown; `target`: "", or the id of an entry, alone or after one of the prefixes of a tab."""
         self.lead(*asked_for(target))
 
     def lead(self, tab: VoteTab | None, id: str) -> None:

@@ -2,7 +2,7 @@
 
 from enum import Enum, StrEnum, auto
 
-from desktop.viewmodels.kit.targets import BALLOT, DEPLOYMENT, STEERING
+from desktop.viewmodels.kit.targets import BALLOT, DEPLOYMENT, RESULTS, STEERING
 from desktop.viewmodels.votes.ballot_words import VoteSection
 
 
@@ -27,7 +27,12 @@ class VoteScreen(Enum):
 
 FORMS = (VoteScreen.ASK_FORM, VoteScreen.REPORT_FORM)
 SCREEN_OF = {VoteTab.STEERING: VoteScreen.STEERING, VoteTab.DEPLOYMENT: VoteScreen.DEPLOYMENT}
-_TAB_OF = {BALLOT: VoteTab.OPEN, STEERING: VoteTab.STEERING, DEPLOYMENT: VoteTab.DEPLOYMENT}
+_TAB_OF = {
+    BALLOT: VoteTab.OPEN,
+    RESULTS: VoteTab.RESULTS,
+    STEERING: VoteTab.STEERING,
+    DEPLOYMENT: VoteTab.DEPLOYMENT,
+}
 
 
 def asked_for(target: str) -> tuple[VoteTab | None, str]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 from threading import Event
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 from PySide6.QtCore import Qt
@@ -20,12 +20,13 @@ from desktop.app import Application
 from desktop.database.queries import link, steering
 from desktop.demo.platform.decided import Decided, DecisionKey
 from desktop.demo.stage.stage import Stage, asking
-from desktop.demo.story.steps import StoryStep
+from desktop.demo.story.steps import Network, StoryStep
 from desktop.demo.story.storyline import CEMETERY, STEPS
 from desktop.demo.worlds import sample
 from desktop.demo.worlds.situations import Templates
 from desktop.demo.worlds.world import DemonstrationWorld
 from desktop.domain.changes import Changes, Outcome
+from desktop.viewmodels.votes.ballot_words import VoteSection
 from tests.desktop.demo import doable
 from tests.desktop.demo.playing import PATIENCE_MS, another_window, frame_of, press_key, ready, stage_of
 from tests.desktop.demo.saying import NOW
@@ -171,6 +172,26 @@ def test_what_is_asked_for_a_step_that_was_left_is_asked_no_more(application: Ap
     assert stage.number == 2
     assert stage.question is not None
     assert stage.question.of_world, "the offer to prepare the step that is shown"
+
+
+@pytest.mark.parametrize("network", ["present", "absent"])
+def test_the_committee_s_reasons_are_shown_once_the_commune_has_them(
+    application: Application, qtbot: QtBot, network: Network
+) -> None:
+    stage = stage_of(application)
+    another_window(application, qtbot, lambda: stage.prepare(at_the_step("judge")))
+    stage.set_network(network)
+    page: Any = frame_of(application).page("votes")
+    assert page.votes.section is not VoteSection.RESULTS
+    press_f10(application, qtbot, stage)
+    assert title_of(stage) == "Le comité a décidé"
+    if network == "absent":
+        assert page.votes.section is not VoteSection.RESULTS, "there is nothing to see yet"
+        stage.set_network("present")
+    qtbot.waitUntil(lambda: page.votes.section is VoteSection.RESULTS, timeout=PATIENCE_MS)
+    ready(application, qtbot)
+    assert page.votes.model.rowCount() > 0
+    assert page.votes.section is VoteSection.RESULTS
 
 
 def title_of(stage: Stage) -> str:
