@@ -172,7 +172,8 @@ class Panel(QFrame):
         altered = bool(self._stage.tampering.altered)
         self.byte.setText("Remettre l’octet" if altered else "Changer un octet")
         if altered and not self.altered.text():
-            column: Any = self.story.currentWidget().layout()
+            step: Any = self.story.currentWidget()
+            column: Any = step.layout()
             column.insertWidget(column.count() - 1, self.altered)  # from the step at which it was told before
             page: Any = self._frame.page("outbox")
             bring_new_into_sight(page.paper.receipt)
