@@ -19,7 +19,8 @@ from desktop.actions.votes.withdraw_interest import withdraw_interest
 from desktop.app import Application
 from desktop.database.queries import link, steering
 from desktop.demo.platform.decided import Decided, DecisionKey
-from desktop.demo.stage.stage import Stage, asking
+from desktop.demo.stage import asking
+from desktop.demo.stage.stage import Stage
 from desktop.demo.story.steps import Network, StoryStep
 from desktop.demo.story.storyline import CEMETERY, STEPS
 from desktop.demo.worlds import sample
