@@ -8,32 +8,17 @@ from sqlalchemy import Connection
 
 from desktop.database import prefects
 from desktop.database.queries import attachments, person
-from desktop.documents import courtesy, request_facts, withdrawal
+from desktop.documents import courtesy, request_facts, withdrawal, words
 from desktop.documents.council import Council, council_of
 from desktop.documents.letter import Letter
 from desktop.documents.request_facts import RequestFacts
 from desktop.domain import letters
 from desktop.domain.french import FIXED, of
 from desktop.domain.letters import grouped
+from desktop.domain.papers.enclosures import enclosures
 
 _TO_MEND = " (à corriger)"
-_PLAN = "Plan de financement prévisionnel (annexe\u00a01)"
 _POSTAL = re.compile(r"(?<![0-9])[0-9]{5}(?![0-9])")
-#: What a préfecture asks for, in the order of its list: words by which the names of files are recognised.
-_ORDER = tuple(
-    re.compile(word, re.IGNORECASE)
-    for word in (
-        "d[ée]lib",
-        "d[ée]cision",
-        re.escape(_PLAN),
-        "devis",
-        "[ée]ch[ée]ancier",
-        "attestation",
-        "notification",
-        "convention",
-        r"(?<![^\W_])rib(?![^\W_])",
-    )
-)
 
 
 def letter_of(connection: Connection, id: str, *, now: datetime, demonstration: bool = False) -> Letter:
@@ -78,7 +63,7 @@ def letter_of(connection: Connection, id: str, *, now: datetime, demonstration: 
         plan=facts.on_paper,
         draft=tuple(problem.sentence for problem in wrong),
         withdrawn=withdrawal.on_letter(connection, row),
-        enclosures=_enclosures([one.name for one in attachments.listed(connection, id)]),
+        enclosures=_enclosures(facts, [one.name for one in attachments.listed(connection, id)]),
         signature=courtesy.signature(letter, council.head),
         name=letter.signatory_name.strip(),
         name_title=letter.signatory_title,
@@ -138,10 +123,17 @@ def _partner(facts: RequestFacts, council: Council) -> str:
     )
 
 
-def _enclosures(names: list[str]) -> tuple[str, ...]:
-    """Names of the attached documents and the plan, in the order in which a préfecture asks for them."""
-    return tuple(sorted((*(PurePath(name).stem for name in names), _PLAN), key=_place))
-
-
-def _place(name: str) -> int:
-    return next((place for place, word in enumerate(_ORDER) if word.search(name)), len(_ORDER))
+def _enclosures(facts: RequestFacts, attached: list[str]) -> tuple[str, ...]:
+    """Names of the attached documents, the plan, and what a préfecture asks for besides."""
+    plan = facts.on_paper
+    return enclosures(
+        [PurePath(name).stem for name in attached],
+        decided_by=facts.row.decided_by,
+        quotes=[cost.quote for cost in plan.costs],
+        granted=[
+            one.name
+            for one in plan.funders
+            if one.public_aid and not one.by_this_letter and one.state == words.STATES["acquired"]
+        ],
+        agreement=facts.letter.agreement,
+    )

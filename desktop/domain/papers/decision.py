@@ -61,6 +61,21 @@ def decision(typed: str, *, council: str, delegation: str, today: date) -> Decis
     return Decision(_sentence(words), dots)
 
 
+def deciding_papers(typed: str) -> tuple[str, ...]:
+    """The papers that prove the decision: the council's deliberation, or the mayor's decision and the deliberation that
+    lets her or him decide; with number and day where they are typed. Before anything is typed, either.
+    """
+    words = typed.strip().rstrip(" .")
+    if (named := _BY_THE_MAYOR.fullmatch(words)) is not None:
+        which, delegation = (f" {group}" if group else "" for group in (named["which"], named["delegation"]))
+        return (f"Décision du maire{which}", f"Délibération de délégation{delegation}")
+    if "délégation" in words.casefold():
+        return ("Décision du maire", "Délibération de délégation")
+    if _DELIBERATION.fullmatch(words):
+        return (capital(words.replace("N°", "n°")),)
+    return ("Délibération",) if words else ("Délibération, ou décision du maire et délibération de délégation",)
+
+
 def _adopted(council: str, what: str, which: str) -> str:
     return _sentence(f"Le {council} a adopté ce projet par {what}{which.replace('N°', 'n°')}")
 
