@@ -54,7 +54,7 @@ class Panel(QFrame):
         )
         self.altered = Label("", tone="warn")
         self.leaflet = Button("Voir la feuille à laisser…", lambda: sheet_preview.show(stage.session))
-        self.reset = Button("Recommencer", stage.ask_reset)
+        self.reset = Button("Recommencer", stage.replacing.reset)
         self.example = Card()
         self.example_title, self.example_words = Label("", "strong"), Label()
         self.question = QuestionCard(stage)

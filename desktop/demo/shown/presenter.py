@@ -120,13 +120,14 @@ class PresenterWindow(QDialog):
         self.forward = Button("Suivant\u00a0›", lambda: stage.show(stage.number + 1), kind="main")
         for button in (self.back, self.forward):
             button.setProperty(REPEATS, True)
-        self.undo = Button("Reprendre celle d’avant", stage.go_back, about="l’étape d’avant, comme à son début")
-        self.prepare = Button("Reprendre cette étape", stage.ask_prepare)
+        ask = stage.replacing
+        self.undo = Button("Reprendre celle d’avant", ask.step_before, about="l’étape d’avant, comme à son début")
+        self.prepare = Button("Reprendre cette étape", ask.this_step)
         self.crash = Button("Simuler une panne", stage.crash)
         self.byte = Button("Changer un octet", lambda: stage.tampering.turn_chosen(stage.session), about="d’un accusé")
         self.leaflet = Button("Voir la feuille à laisser…", lambda: sheet_preview.show(stage.session))
         self.name = Button("Le nom de votre commune…", lambda: self._name_home(self, self._theme))
-        self.reset = Button("Recommencer", stage.ask_reset)
+        self.reset = Button("Recommencer", ask.reset)
         self.decide = Button("", stage.decide)
         self.full = Button("Plein écran (F11)", stage.projection.fill)
         self.slide = Button("La diapositive (F12)", stage.turn_slide)
@@ -157,7 +158,7 @@ class PresenterWindow(QDialog):
         return line
 
     def _phase(self, key: str, words: str) -> Button:
-        return Button(words, lambda: self._stage.ask_start(key), kind="tab", about="recommencer dans cette phase")
+        return Button(words, lambda: self._stage.replacing.start(key), kind="tab", about="recommencer dans cette phase")
 
     def _lay(self) -> None:
         """Nothing moves from step to step, nor by an answer or a question: all that is pressed is above the cues.

@@ -36,7 +36,6 @@ WOULD: dict[DecisionKey, str] = {
     "answer": "répondre à la demande au préfet",
     "publish": "publier le service partagé",
 }
-_REPLACED = "Ce qui a été fait ici est remplacé, les votes aussi."
 
 
 class Question(Struct, frozen=True, kw_only=True):
@@ -90,16 +89,16 @@ class Doubt(Struct, frozen=True):
     of_waiting: bool = False  #: as of the question
 
 
-def replacing(title: str, yes: str, do: Callable[[], None]) -> Question:
-    """Before the world is replaced by a prepared one."""
-    return Question(title=title, words=(_REPLACED,), yes=yes, no="Ne rien changer", do=do)
+def replacing(title: str, lost: str, yes: str, do: Callable[[], None]) -> Question:
+    """Before the world is replaced by a prepared one. `lost`: a sentence that names what goes with it."""
+    return Question(title=title, words=(lost,), yes=yes, no="Ne rien changer", do=do)
 
 
-def offering(lacking: tuple[str, ...], do: Callable[[], None], *, made: bool) -> Question:
-    """Offers to prepare a step that lacks something. `made`: something was made in this world, and would be lost."""
+def offering(lacking: tuple[str, ...], lost: str, do: Callable[[], None]) -> Question:
+    """Offers to prepare a step that lacks something. `lost`: a sentence that names what goes then; "" for nothing."""
     return Question(
         title="Cette étape n’est pas prête",
-        words=(*lacking, _REPLACED) if made else lacking,
+        words=(*lacking, lost) if lost else lacking,
         yes="Préparer cette étape",
         no="Continuer ainsi",
         do=do,

@@ -4,9 +4,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 
-from desktop.demo.stage.asking import Asking, failing, offering, replacing
+from desktop.demo.stage.asking import Asking, failing
 from desktop.demo.stage.deciding import Deciding
 from desktop.demo.stage.projection import Projection
+from desktop.demo.stage.replacing import Replacing
 from desktop.demo.stage.tampering import Tampering
 from desktop.demo.stage.timing import Timing
 from desktop.demo.story import leading, readiness
@@ -32,7 +33,7 @@ class Stage(Asking):
         self.session: Session | None = None
         self._next: Situation | None = None  # the situation to copy once the window is closed
         self._going = False  # the next window opens the page of the step
-        self._made = False  # something was made in this world, by the presenter or the mairie: no script has it
+        self.replacing = Replacing(self)
         self._cut_midway = False  # F9 has cut an exchange under way: pressed again, the network is whole
         self.number = 0
         self.network: Network = "absent"
@@ -50,7 +51,7 @@ class Stage(Asking):
         self._world.prepare()
         if not phase and self._world.templates.fits(self._world.live):
             self._remember()
-            self._made = True  # it is not known
+            self.replacing.any = True  # it is not known
             return
         start = PHASES[phase or "needs"]
         self._set_out(start.step)
@@ -84,7 +85,7 @@ class Stage(Asking):
         """
         if number == self.number and self.question is not None and self.question.of_world:
             if not self.question.just_asked:
-                self.ask_prepare()
+                self.replacing.this_step()
         elif 0 <= number < len(STEPS):
             self._set_step(number)
             self._enter()
@@ -99,10 +100,6 @@ class Stage(Asking):
         """F12: shows the slide over the page, at any step, or takes it away."""
         self.slide = not self.slide if shown is None else shown
         self.changed.emit()
-
-    def go_back(self) -> None:
-        """To the step before, with the world as it was when that began."""
-        self.prepare(self.number - 1)
 
     def start_in(self, phase: str) -> None:
         """Starts again in a phase of the campaign."""
@@ -147,33 +144,6 @@ class Stage(Asking):
         """F10."""
         self.deciding.decide()
 
-    def ask_reset(self) -> None:
-        """Starts again; asks first, unless at the last step, which is there for it."""
-        if self.step.act == "reset":
-            self.reset()
-        else:
-            self.ask(replacing("Tout recommencer\u202f?", "Recommencer", self.reset))
-
-    def ask_start(self, phase: str) -> None:
-        self.ask(replacing("Recommencer dans cette phase\u202f?", "Recommencer", lambda: self.start_in(phase)))
-
-    def ask_prepare(self) -> None:
-        """Begins the step again in its prepared world; asks first where that takes away what would do, or was made."""
-        title = "Reprendre cette étape à son début\u202f?"
-        question = replacing(title, "Reprendre l’étape", lambda: self.prepare(self.number))
-        if not self.offers or self.session is None:
-            self.ask(question)
-            return
-
-        def offered(_saved: None) -> None:
-            if self.offers and self._made:
-                self.ask(question)
-            elif self.offers:
-                self.prepare(self.number)
-
-        leading.save(self.session)
-        self.session.actor.run(lambda: None, then=offered)
-
     def leave(self) -> bool:
         """Escape: takes the slide away, or answers a question with no; False where there is neither."""
         if self.question is not None:
@@ -200,7 +170,7 @@ class Stage(Asking):
                 return  # another step was chosen meanwhile
             if lacking:
                 session.frame.go(self.step.place)
-                self.ask(offering(lacking, lambda: self.prepare(number), made=self._made))
+                self.replacing.offer(lacking, number)
             else:
                 if self.network == network:  # otherwise F9 was pressed meanwhile, and holds
                     self.set_network(self.step.network)
@@ -212,7 +182,7 @@ class Stage(Asking):
     def _follow(self, changes: Changes) -> None:
         """Takes an answer away once what it asks was done, and an offer to prepare once what lacked is there."""
         self.deciding.follow(changes)
-        self._made = self._made or changes.of_ours
+        self.replacing.follow(changes)
         if self.offers and self.session is not None:
             self.session.actor.ask(readiness.lacking, self.step, then=self._look_again)
 
@@ -269,12 +239,13 @@ class Stage(Asking):
 
             self.question = failing(refusal, again)
         else:
-            self._made = False
+            self.replacing.forget()
 
     def _arrive(self) -> None:
         if self.session is None:
             return
         self.tampering.undo(self.session)
+        self.replacing.arrive(self.session)
         leading.count(self.session, self.step)
         if self.network != "absent":  # as in `set_network`: the window before may have cut an exchange
             self.session.syncing.now()

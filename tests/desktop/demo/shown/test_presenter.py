@@ -86,7 +86,7 @@ def test_one_slide_says_why_at_its_step_and_at_any_other(application: Applicatio
 
 def test_escape_leaves_a_question_of_the_stage(application: Application, qtbot: QtBot) -> None:
     stage = stage_of(application)
-    stage.ask_reset()
+    stage.replacing.reset()
     press_key(frame_of(application), Qt.Key.Key_Escape)
     assert stage.question is None
     assert stage.number == 0
@@ -207,7 +207,9 @@ def test_a_step_that_is_not_ready_offers_to_prepare_itself(application: Applicat
     assert (stage.question, stage.number) == (None, 4)
     assert frame_of(application).current == "votes"
     assert stage.network == "absent"
-    another_window(application, qtbot, presenter_of(application).undo.click)
+    presenter_of(application).undo.click()
+    assert stage.number == 4, "it asks first"
+    another_window(application, qtbot, lambda: stage.answer(yes=True))
     assert stage.number == 3
     assert frame_of(application).current == "needs"
 
@@ -322,7 +324,7 @@ def test_nothing_that_is_pressed_moves_in_the_presenter_s_window(application: Ap
     stage.show(3)
     ready(application, qtbot)
     assert bar.value() == 0, "the cues of another step are seen from their title"
-    stage.ask_reset()
+    stage.replacing.reset()
     assert presenter.question.isVisible()
     assert places() == before
     stage.leave()

@@ -1,0 +1,104 @@
+"""Before a prepared world takes the present one's place the presenter is asked, and what goes with it is named."""
+
+from typing import Any
+
+import pytest
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from desktop.actions.votes.cast_vote import cast_vote
+from desktop.app import Application
+from desktop.database.queries import catalogue
+from desktop.demo.story.made import Made, named
+from tests.desktop.demo.playing import PATIENCE_MS, another_window, frame_of, presenter_of, ready, stage_of
+
+
+@pytest.mark.parametrize(
+    ("made", "said"),
+    [
+        (Made(), ""),
+        (Made(votes=frozenset("a")), "1\u00a0vote"),
+        (Made(votes=frozenset("ab")), "2\u00a0votes"),
+        (Made(needs=frozenset({("1", "Cimetière", "")})), "le besoin «\u00a0Cimetière\u00a0»"),
+        (Made(needs=frozenset({("1", "", "Un texte.")})), "un besoin sans titre"),
+        (Made(needs=frozenset((id, "Titre", "") for id in "123")), "3\u00a0besoins"),
+        (Made(votes=frozenset("abc"), others=frozenset("d")), "3\u00a0votes et 1\u00a0autre envoi"),
+        (
+            Made(frozenset("a"), frozenset({("1", "Titre", "")}), frozenset("bc")),
+            "1\u00a0vote, le besoin «\u00a0Titre\u00a0» et 2\u00a0autres envois",
+        ),
+    ],
+)
+def test_what_was_made_is_said_in_one_sentence(made: Made, said: str) -> None:
+    assert named(made, Made()) == (f"Ce qui a été fait ici est remplacé\u00a0: {said}." if said else "")
+    assert named(made, made) == "", "what the prepared world had is not lost"
+
+
+def words_of(application: Application, qtbot: QtBot) -> str:
+    """Of the question, as the presenter's window shows it."""
+    ready(application, qtbot)
+    presenter = presenter_of(application)
+    assert stage_of(application).question is not None
+    assert presenter.question.isVisibleTo(presenter)
+    return presenter.question.words.text()
+
+
+def vote(application: Application, qtbot: QtBot) -> None:
+    session: Any = application.session
+    found: list[str] = []
+    session.actor.ask(
+        lambda connection: next(
+            one.id for one in catalogue.proposals(connection) if one.state == "open" and not one.voted
+        ),
+        then=lambda id: session.actor.act(cast_vote, id, None, then=lambda _done: found.append(id)),
+    )
+    qtbot.waitUntil(lambda: bool(found), timeout=PATIENCE_MS)
+
+
+def test_each_way_out_of_a_world_names_the_votes_that_go_and_goes_only_once_answered(
+    application: Application, qtbot: QtBot
+) -> None:
+    stage, presenter = stage_of(application), presenter_of(application)
+    another_window(application, qtbot, lambda: stage.prepare(7))  # three votes are in this world from the beginning
+    session = application.session
+    presenter.undo.click()
+    assert words_of(application, qtbot) == "Rien n’a été fait ici."
+    stage.answer(yes=False)
+    vote(application, qtbot)
+    vote(application, qtbot)
+    for way in (presenter.undo, presenter.prepare, presenter.reset, presenter.phases[2]):
+        way.click()
+        assert words_of(application, qtbot) == "Ce qui a été fait ici est remplacé\u00a0: 2\u00a0votes."
+        stage.answer(yes=False)
+        ready(application, qtbot)
+        assert application.session is session
+    presenter.undo.click()
+    another_window(application, qtbot, presenter.question.yes.click)
+    assert stage.number == 6
+    ready(application, qtbot)
+    presenter.undo.click()
+    assert words_of(application, qtbot) == "Rien n’a été fait ici.", "the world is a prepared one again"
+
+
+def test_the_need_that_is_being_typed_is_named_by_the_offer(application: Application, qtbot: QtBot) -> None:
+    stage = stage_of(application)
+    stage.show(1)
+    ready(application, qtbot)
+    page: Any = frame_of(application).page("needs")
+    title = page.form.fields["title"].control
+    qtbot.waitUntil(title.isVisible)
+    QTest.keyClicks(title, "Plans du cimetiere")
+    stage.show(4)
+    qtbot.waitUntil(lambda: stage.question is not None, timeout=PATIENCE_MS)
+    lacks, lost = words_of(application, qtbot).splitlines()
+    assert lacks == "La phase de vote n’est pas ouverte."
+    assert lost == "Ce qui a été fait ici est remplacé\u00a0: le besoin «\u00a0Plans du cimetiere\u00a0»."
+
+
+def test_after_a_breakdown_it_is_still_known_what_the_world_had(application: Application, qtbot: QtBot) -> None:
+    stage = stage_of(application)
+    another_window(application, qtbot, lambda: stage.prepare(4))
+    vote(application, qtbot)
+    another_window(application, qtbot, stage.crash)
+    presenter_of(application).undo.click()
+    assert words_of(application, qtbot) == "Ce qui a été fait ici est remplacé\u00a0: 1\u00a0vote."
