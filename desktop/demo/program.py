@@ -15,9 +15,11 @@ from desktop.demo.shown.panel import Panel
 from desktop.demo.shown.presenter import PresenterWindow
 from desktop.demo.stage.stage import Stage
 from desktop.demo.worlds.world import BAND, TEMPORARY, DemonstrationWorld
+from desktop.domain.french import of
 from desktop.paths import Places
 from desktop.views.shell.preparing import Preparing
 from desktop.views.widgets.theme import Theme
+from resources import communes
 
 _TITLE = "DÉMONSTRATION · Préparation"
 _WORDS = "Le monde d’exemple se prépare…"
@@ -91,12 +93,17 @@ def begin(places: Places, phase: str = "") -> DemonstrationWorld:
         Panel(stage, session.frame, presenters[0])
 
     def name_home(parent: QWidget, theme: Theme) -> None:
-        """Asks for another name of the home, and starts again with it."""
+        """Asks for another name of the home, and then whether to start again with it."""
         from desktop.demo.shown.name_dialog import NameDialog  # noqa: PLC0415 - only where it is asked
 
         def take(insee: str) -> None:
-            world.bear(insee)
-            stage.reset()
+            def begin_again() -> None:
+                world.bear(insee)
+                stage.reset()
+
+            real = communes.get(insee) if insee else None
+            words = "avec la commune inventée" if real is None else f"avec le nom {of(real.name)}"
+            stage.replacing.ask(f"Recommencer {words}\u202f?", "Recommencer", begin_again)
 
         dialog = NameDialog(theme, parent)
         dialog.chosen.connect(take)

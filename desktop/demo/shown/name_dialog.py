@@ -23,8 +23,8 @@ from desktop.views.widgets.theme import Theme
 _WIDE, _HIGH = 44, 34  # ems
 _WORDS = (
     "Seuls le nom de la commune et celui du département sont repris, suivis de «\u00a0(exemple)\u00a0».",
-    "Tout le reste demeure inventé, et rien ne part. La démonstration reprend à l’étape 1,"
-    " après quelques secondes de préparation.",
+    "Tout le reste demeure inventé, et rien ne part. La démonstration reprend à l’étape 1, après une question"
+    " et quelques secondes de préparation.",
 )
 
 

@@ -137,7 +137,7 @@ class PresenterWindow(QDialog):
         self.phases = tuple(self._phase(key, words) for key, words in PHASE_WORDS)
         self.question = QuestionCard(stage)
         self.time, self.cuts = Label("", "strong", wrap=False), Label("", "strong", "accent", wrap=False)
-        self.answer = Label("", "small", "accent")
+        self.answer, self.unnoted = Label("", "small", "accent"), Label("", "small", "warn")
         self.cues = QStackedWidget()
         self._cue_views = [_cues(number) for number in range(len(STEPS))]
         for view in self._cue_views:
@@ -179,6 +179,7 @@ class PresenterWindow(QDialog):
         self._parts.addLayout(column, 3)
         self._parts.addLayout(others, 2)
         column.addWidget(self.cuts)
+        column.addWidget(self.unnoted)
         column.addWidget(self.cues)
         column.addWidget(self.answer)
         column.addStretch(1)
@@ -248,6 +249,7 @@ class PresenterWindow(QDialog):
             if stage.deciding.decided is None
             else " ".join((f"{stage.deciding.decided.title}.", *stage.deciding.decided.lines))
         )
+        self.unnoted.say(stage.unnoted)
         self.question.show_question()
         self.question.setVisible(stage.question is not None)
         self._tell_time()

@@ -39,6 +39,7 @@ class Stage(Asking):
         self.network: Network = "absent"
         self.timing = Timing()
         self.slide = False  # it covers the page
+        self.unnoted = ""  # why a breakdown would not find the present step, in French
         self.deciding = Deciding(self, world)
         self.unfolded: bool | None = None  # what was chosen for the panel; None: decided by the window's width
         self.tampering, self.projection = Tampering(self.changed.emit), Projection()
@@ -246,6 +247,7 @@ class Stage(Asking):
             return
         self.tampering.undo(self.session)
         self.replacing.arrive(self.session)
+        self.changed.emit()  # the presenter's window was there before this one, and shows the step before
         leading.count(self.session, self.step)
         if self.network != "absent":  # as in `set_network`: the window before may have cut an exchange
             self.session.syncing.now()
@@ -259,7 +261,7 @@ class Stage(Asking):
         return notes.Note(step=self.number, network=self.network, full_screen=full, exchanged=exchanged, spent=spent)
 
     def _note(self) -> None:
-        notes.keep(self._world.note, self._present)
+        self.unnoted = notes.keep(self._world.note, self._present)
 
     def _remember(self) -> None:
         note = notes.read(self._world.note)

@@ -1,5 +1,6 @@
 """What is noted of the presentation inside the live world, so that it goes on where a breakdown has ended it."""
 
+import errno
 import logging
 from pathlib import Path
 from typing import Annotated
@@ -11,6 +12,9 @@ from desktop.demo.worlds.road import Network
 from desktop.documents.whole_file import replace_whole
 
 _log = logging.getLogger(__name__)
+_FULL = "Le disque est plein\u00a0: cette étape n’est pas notée."
+_NOT_WRITTEN = "Cette étape ne peut pas être notée sur le disque."
+_EARLIER = "Continuez\u202f; seule une panne reprendrait à une étape d’avant."
 
 
 class Spent(Struct, frozen=True, kw_only=True):
@@ -35,12 +39,17 @@ def write(file: Path, note: Note) -> None:
     replace_whole(file, msgspec.json.encode(note))
 
 
-def keep(file: Path, note: Note) -> None:
-    """The same; but on a full disk the presentation goes on, and only a breakdown would find it at an earlier step."""
+def keep(file: Path, note: Note) -> str:
+    """The same; but on a full disk the presentation goes on, and only a breakdown would find it at an earlier step.
+
+    Returns a sentence that says so to the presenter; "" where it is noted.
+    """
     try:
         write(file, note)
-    except OSError:
+    except OSError as error:
         _log.warning("the step was not noted", exc_info=True)
+        return f"{_FULL if error.errno == errno.ENOSPC else _NOT_WRITTEN} {_EARLIER}"
+    return ""
 
 
 def read(file: Path) -> Note | None:

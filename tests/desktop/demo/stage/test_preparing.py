@@ -2,7 +2,10 @@
 noted, the presentation goes on with what is there.
 """
 
+import contextlib
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,7 +26,7 @@ from desktop.demo.worlds.world import DemonstrationWorld
 from desktop.documents.whole_file import part_of
 from desktop.domain.refusals import Refusal
 from desktop.views.shell.preparing import Preparing
-from tests.desktop.demo.playing import another_window, frame_of, panel_of, ready, stage_of
+from tests.desktop.demo.playing import another_window, frame_of, panel_of, presenter_of, ready, stage_of
 from tests.desktop.demo.saying import NOW
 
 BAULE = "45024"
@@ -72,6 +75,41 @@ def test_a_step_that_cannot_be_noted_is_shown(application: Application, qtbot: Q
     assert notes.read(world.note) == before
     assert panel_of(application).story.currentIndex() == 1
     assert frame_of(application).current == "needs"
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of its own, of a few megabytes, on which the demonstration lies."""
+    mount = ["mount", "-t", "tmpfs", "-o", "size=96m", "tmpfs", str(tmp_path)]
+    if sys.platform != "linux" or subprocess.run(mount, check=False, capture_output=True).returncode != 0:
+        pytest.skip("this account may not mount a disk")
+    yield tmp_path
+    subprocess.run(["umount", "--lazy", str(tmp_path)], check=True)
+
+
+def test_on_a_full_disk_the_step_is_shown_and_the_presenter_told(
+    small_disk: Path, application: Application, qtbot: QtBot
+) -> None:
+    stage, presenter = stage_of(application), presenter_of(application)
+    before, ballast = notes.read(stage._world.note), small_disk / "ballast"
+    with ballast.open("wb", buffering=0) as file, contextlib.suppress(OSError):
+        while file.write(b"\0" * 4096) == 4096:
+            pass
+    assert shutil.disk_usage(small_disk).free == 0
+    stage.show(1)
+    ready(application, qtbot)
+    assert presenter.unnoted.text().startswith("Le disque est plein\u00a0: cette étape n’est pas notée.")
+    assert presenter.unnoted.isVisibleTo(presenter)
+    assert (notes.read(stage._world.note), stage.number) == (before, 1)
+    assert panel_of(application).story.currentIndex() == 1
+    assert frame_of(application).current == "needs"
+    ballast.unlink()
+    stage.show(2)
+    ready(application, qtbot)
+    assert presenter.unnoted.text() == ""
+    noted = notes.read(stage._world.note)
+    assert noted is not None
+    assert noted.step == 2
 
 
 def test_what_was_half_copied_is_deleted(templates: Templates, tmp_path: Path) -> None:

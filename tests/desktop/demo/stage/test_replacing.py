@@ -9,7 +9,9 @@ from pytestqt.qtbot import QtBot
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.app import Application
 from desktop.database.queries import catalogue
+from desktop.demo.shown.name_dialog import NameDialog
 from desktop.demo.story.made import Made, named
+from desktop.demo.worlds.situations import home
 from tests.desktop.demo.playing import PATIENCE_MS, another_window, frame_of, presenter_of, ready, stage_of
 
 
@@ -93,6 +95,24 @@ def test_the_need_that_is_being_typed_is_named_by_the_offer(application: Applica
     lacks, lost = words_of(application, qtbot).splitlines()
     assert lacks == "La phase de vote n’est pas ouverte."
     assert lost == "Ce qui a été fait ici est remplacé\u00a0: le besoin «\u00a0Plans du cimetiere\u00a0»."
+
+
+def test_another_name_is_asked_for_and_names_what_goes(application: Application, qtbot: QtBot) -> None:
+    stage, presenter = stage_of(application), presenter_of(application)
+    another_window(application, qtbot, lambda: stage.prepare(4))
+    vote(application, qtbot)
+    session = application.session
+    for dialog_says, title in (("45024", "Recommencer avec le nom de Baule\u202f?"), ("", "avec la commune inventée")):
+        presenter.name.click()
+        (dialog,) = (one for one in presenter.findChildren(NameDialog) if one.isVisible())
+        dialog._tell(dialog_says)
+        assert words_of(application, qtbot) == "Ce qui a été fait ici est remplacé\u00a0: 1\u00a0vote."
+        assert stage.question is not None
+        assert title in stage.question.title
+        stage.answer(yes=False)
+    ready(application, qtbot)
+    assert application.session is session
+    assert home().name == "Valbrune-sur-Aure", "and no other world bears the name"
 
 
 def test_after_a_breakdown_it_is_still_known_what_the_world_had(application: Application, qtbot: QtBot) -> None:
