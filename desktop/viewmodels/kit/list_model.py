@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QStringListModel, Qt
 
 Index = QModelIndex | QPersistentModelIndex
 LINE = Qt.ItemDataRole.UserRole + 1
@@ -22,16 +22,28 @@ class Line(Protocol):
     def spoken(self) -> str: ...
 
 
-_ROOT = QModelIndex()
 _ROLES = frozenset({Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, LINE})
+_FLAGS = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
 
 
-class LineModel(QAbstractListModel):
-    """What Qt may ask about a line of any list. A subclass says where the lines come from, and how many there are."""
+class LineModel(QStringListModel):
+    """What Qt may ask about a line of any list. A subclass says where the lines come from, and how many there are.
+
+    It keeps that number as so many empty texts of Qt's own model: a view asks for it several times for each line,
+    which takes it ten times as long where Python answers.
+    """
 
     def line(self, row: int) -> Line | None:
         """None where there is no such line, or while it is still being read."""
         raise NotImplementedError
+
+    def _begin(self, count: int) -> None:
+        """Other lines, of which there are so many; `line` gives them already."""
+        self.setStringList([""] * count)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Nothing can be typed into a line, or dropped on it, as into Qt's own texts."""
+        return _FLAGS if index.isValid() else Qt.ItemFlag.NoItemFlags
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid() or role not in _ROLES:  # no line is read from the database for a role that nobody draws
@@ -60,17 +72,15 @@ class ListModel(LineModel):
         before, kept = self._lines, len(self._lines)
         if before and [line.id for line in lines[:kept]] == [line.id for line in before]:
             if len(lines) > kept:
-                self.beginInsertRows(_ROOT, kept, len(lines) - 1)
                 self._lines = before + lines[kept:]
-                self.endInsertRows()
+                self.insertRows(kept, len(lines) - kept)
             self._lines = lines
             for row, (old, new) in enumerate(zip(before, lines[:kept], strict=True)):
                 if old != new:
                     self.dataChanged.emit(self.index(row), self.index(row))
             return
-        self.beginResetModel()
         self._lines = lines
-        self.endResetModel()
+        self._begin(len(lines))
 
     def place_of(self, id: str) -> int:
         """Which of the lines it is, from 0; -1 where none has this id."""
@@ -78,6 +88,3 @@ class ListModel(LineModel):
 
     def line(self, row: int) -> Line | None:
         return self._lines[row] if row < len(self._lines) else None
-
-    def rowCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self._lines)

@@ -14,7 +14,7 @@ from desktop.domain import act_words
 from desktop.domain.attachments import travelled
 from desktop.domain.phases import LocalTime
 from desktop.viewmodels.kit import french
-from desktop.viewmodels.kit.list_model import Index, LineModel
+from desktop.viewmodels.kit.list_model import LineModel
 from desktop.viewmodels.kit.prefect_answers import ANSWERS, COMPLETING, COMPLETING_BY_STICK, INCOMPLETE
 from desktop.viewmodels.kit.states import KINDS, OF_SHARE, ON_A_STICK, TO_SEND_AGAIN, WAITING, Shown, again, shown
 from desktop.viewmodels.kit.vocabulary import BY_DATE, Order, Vocabulary
@@ -126,7 +126,6 @@ class ActsModel(LineModel):
     def __init__(self, ask: Ask, clock: Callable[[], LocalTime]) -> None:
         super().__init__()
         self._ask, self._clock = ask, clock
-        self._total = 0
         self._pages: OrderedDict[int, tuple[ActLine, ...]] = OrderedDict()
         self._fresh: set[int] = set()
         self._asked: set[int] = set()
@@ -175,9 +174,6 @@ class ActsModel(LineModel):
         """How many lines are in memory."""
         return sum(len(lines) for lines in self._pages.values())
 
-    def rowCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else self._total
-
     def _fetch(self, page: int) -> None:
         if page in self._asked:
             return
@@ -190,14 +186,12 @@ class ActsModel(LineModel):
             return
         page, now = window.first // PAGE, self._clock()
         self._asked.discard(page)
-        if window.total != self._total or self._another:
-            self.beginResetModel()
-            self._total = window.total
+        if window.total != self.rowCount() or self._another:
             if self._another:
                 self._another = False
                 self._pages.clear()
             self._keep(page, _lines(window, now))
-            self.endResetModel()
+            self._begin(window.total)
             return
         self._keep(page, _lines(window, now))
         if window.rows:

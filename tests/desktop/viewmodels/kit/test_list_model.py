@@ -1,10 +1,18 @@
 """A list of lines: the position of each, and what is reported when the list changes."""
 
+import sys
+from collections import Counter
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QListView
 
 from desktop.viewmodels.kit.list_model import LINE, ListModel
+
+if TYPE_CHECKING:
+    from pytestqt.modeltest import ModelTester
+    from pytestqt.qtbot import QtBot
 
 DISPLAYED, READ = Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole
 
@@ -68,3 +76,36 @@ def test_lines_that_come_after_all_others_move_none() -> None:
     longer = (replace(LINES[0], title="Autre"), *LINES[1:], Line("b"), Line("c"))
     model.show(longer)
     assert (found, model.lines) == ([("after", 3, 4), (0, 0)], longer)
+
+
+def test_nothing_is_typed_into_a_line_or_dropped_on_it() -> None:
+    model = ListModel()
+    model.show(LINES)
+    flag = Qt.ItemFlag
+    assert model.flags(model.index(0)) == flag.ItemIsSelectable | flag.ItemIsEnabled | flag.ItemNeverHasChildren
+    assert model.flags(model.index(9)) == flag.NoItemFlags
+
+
+def test_qt_finds_no_fault_with_it(qtmodeltester: "ModelTester") -> None:
+    model = ListModel()
+    qtmodeltester.check(model)
+    for lines in (LINES, (*LINES, Line("b")), LINES[1:], ()):
+        model.show(lines)
+
+
+def test_a_view_places_thousands_of_lines_without_asking_python_for_each(qtbot: "QtBot") -> None:
+    """It asks several times for each line how many there are: 200 ms of the processor for a hundred thousand."""
+    model, view, called = ListModel(), QListView(), Counter[str]()
+    view.setUniformItemSizes(True)
+    view.setModel(model)
+    qtbot.addWidget(view)
+    view.show()
+    sys.setprofile(lambda frame, _event, _of: called.update([frame.f_code.co_qualname]))
+    try:
+        model.show([Line(str(number)) for number in range(5_000)])
+        qtbot.waitUntil(lambda: view.verticalScrollBar().maximum() > 4_000)
+    finally:
+        sys.setprofile(None)
+    asked = {name: count for name, count in called.items() if "Model." in name}
+    assert "ListModel.show" in asked  # it was watched
+    assert sum(asked.values()) < 1_000
