@@ -81,7 +81,7 @@ def read(connection: Connection, most: int | None = None) -> OpenVotes | None:
         proposals=proposals,
         services=services,
         casts=casts,
-        cancellable=votes.cancellable(connection),
+        cancellable=votes.cancellable(connection, None if head is None else casts),
         needs={row.id: row.title for row in ours if row.submit_op and row.state != "withdrawn"},
         fallen={row.id: (row.title, row.state) for row in ours if not votes.may_name(row)},
         joined=joined,
@@ -102,23 +102,24 @@ def _near_first(connection: Connection) -> tuple[Service, ...]:
 
 def _head(connection: Connection, joined: Collection[str], most: int) -> Head | None:
     """None where no list is longer than `most`. Of open proposals, those that answer our needs come first."""
-    keys, cast = catalogue.proposal_keys(connection), votes.count_subjects(connection)
-    if max(len(keys), cast) <= most and needs.count(connection) <= most:
+    total, cast = catalogue.count(connection), votes.count_subjects(connection)
+    if max(total, cast) <= most and needs.count(connection) <= most:
         return None
-    named = {id: json.loads(listed) for id, _, _, _, listed in keys if listed}
+    keys = catalogue.first_keys(connection, most, joined)
+    named = {key.id: json.loads(key.needs) for key in keys if key.needs}
     own = needs.among(connection, {need for listed in named.values() for need in listed})
     shared = {row.id for row in own if row.submit_op and row.state != "withdrawn"}.union(joined)
     first = {id for id, listed in named.items() if not shared.isdisjoint(listed)}
-    opened = [id for id, _, state, _, _ in keys if state == "open"]
-    decided = ranked(ProposalKey(*key) for key in keys if key[2] != "open")
+    opened = [key.id for key in keys if key.state == "open"]
+    decided = ranked(key for key in keys if key.state != "open")
     standing = votes.standing(connection)
     return Head(
         open=frozenset(sorted(opened, key=lambda id: id not in first)[:most] if first else opened[:most]),
         ours=frozenset(votes.last_subjects(connection, most)),
         decided=frozenset(key.id for key in decided[:most]),
-        sizes=(len(opened), cast, len(decided)),
+        sizes=(total - len(decided), cast, len(decided)),
         standing=standing,
-        voted=len(standing.intersection(opened)),
+        voted=votes.count_proposals(connection) - sum(key.id in standing for key in decided),
         being_withdrawn=len(votes.being_withdrawn(connection)),
     )
 

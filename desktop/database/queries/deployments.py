@@ -77,9 +77,7 @@ def listed(connection: Connection) -> tuple[DeploymentRow, ...]:
     for one in _published(connection):
         published.setdefault(one.proposal, []).append(one)
     entries = []
-    for proposal in catalogue.proposals(connection):
-        if proposal.state != "retained":
-            continue
+    for proposal in catalogue.retained(connection):
         here, ours = published.get(proposal.id, ()), made.get(proposal.id, ())
         entries.append(
             DeploymentRow(

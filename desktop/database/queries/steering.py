@@ -90,8 +90,7 @@ def listed(connection: Connection) -> tuple[SteeringRow, ...]:
     own = {one.proposal: one for one in mine.listed(connection) if isinstance(one, OwnInterest)}
     return tuple(
         _row(proposal, last.get(proposal.id), own.get(proposal.id), groups.get(proposal.id), projects)
-        for proposal in catalogue.proposals(connection)
-        if proposal.state == "retained"
+        for proposal in catalogue.retained(connection)
     )
 
 

@@ -25,8 +25,12 @@ from sync.contract.published import OwnCast, Retaken
 _casting = outbox.alias("casting")
 _withdrawal = outbox.alias("withdrawal")
 _LAST_SUBJECTS = "SELECT subject FROM vote ORDER BY cast_at DESC, cast_op DESC LIMIT ?"  # in the order of `listed`
+_STANDING = "SELECT subject FROM vote WHERE stands = 1"
+_NAMED = "subject IN (SELECT value FROM json_each(?))"
+_PUBLISHED = "EXISTS (SELECT 1 FROM copy WHERE scope = 'proposals' AND id = vote.subject)"
+_CAST = "vote.cast_op IN (SELECT value FROM json_each(?))"
 _CANCELLABLE = (
-    "SELECT vote.cast_op FROM vote JOIN outbox ON outbox.op = vote.cast_op"
+    "SELECT vote.cast_op FROM vote {} JOIN outbox ON outbox.op = vote.cast_op"
     " WHERE outbox.state = 'finalised' AND outbox.attempts = 0 AND vote.withdraw_op IS NULL"
 )
 _BEING_WITHDRAWN = (
@@ -72,8 +76,10 @@ def listed(connection: Connection, subjects: Collection[str] | None = None) -> t
     """All votes, or those for these subjects; the last first."""
     if subjects is None:
         return _listed(connection, _votes())
-    named = text("SELECT value FROM json_each(:subjects)").bindparams(subjects=json.dumps(list(subjects)))
-    return _listed(connection, _votes().where(vote.c.subject.in_(named)))
+    # First only their ids are read: no index leads from a subject to all its votes, and whole rows are joined of many.
+    ops = [op for (op,) in rows(connection, f"SELECT cast_op FROM vote WHERE {_NAMED}", (json.dumps(list(subjects)),))]  # noqa: S608 - of ours
+    named = text("SELECT value FROM json_each(:ops)").bindparams(ops=json.dumps(ops))
+    return _listed(connection, _votes().where(vote.c.cast_op.in_(named)))
 
 
 def last_subjects(connection: Connection, most: int) -> tuple[str, ...]:
@@ -124,9 +130,17 @@ def standing_of(connection: Connection, subject: str) -> VoteRow | None:
     return next(iter(_listed(connection, _votes().where(vote.c.subject == subject, vote.c.stands == 1))), None)
 
 
-def standing(connection: Connection) -> frozenset[str]:
-    """Subjects that the commune votes for."""
-    return frozenset(subject for (subject,) in rows(connection, "SELECT subject FROM vote WHERE stands = 1"))
+def standing(connection: Connection, among: Collection[str] | None = None) -> frozenset[str]:
+    """Subjects that the commune votes for; `among`: of these."""
+    if among is None:
+        return frozenset(subject for (subject,) in rows(connection, _STANDING))
+    named = (json.dumps(list(among)),)
+    return frozenset(subject for (subject,) in rows(connection, f"{_STANDING} AND {_NAMED}", named))
+
+
+def count_proposals(connection: Connection) -> int:
+    """For how many of the proposals published now the commune votes."""
+    return int(rows(connection, f"SELECT count(*) FROM ({_STANDING} AND {_PUBLISHED})")[0][0])  # noqa: S608 - of ours
 
 
 def being_withdrawn(connection: Connection) -> frozenset[str]:
@@ -180,9 +194,13 @@ def _row(connection: Connection, row: dict[str, Any], own: Retaken | None, *, re
     return VoteRow(version=version, **flags, **row_values(values))
 
 
-def cancellable(connection: Connection) -> frozenset[str]:
-    """Ids of votes that were never sent and that no withdrawal names: they can still be taken back."""
-    return frozenset(op for (op,) in rows(connection, _CANCELLABLE))
+def cancellable(connection: Connection, among: Collection[VoteRow] | None = None) -> frozenset[str]:
+    """Ids of votes that were never sent and that no withdrawal names: they can be taken back. `among`: of these."""
+    if among is None:
+        return frozenset(op for (op,) in rows(connection, _CANCELLABLE.format("")))
+    named = (json.dumps([row.cast_op for row in among]),)
+    asked = f"{_CANCELLABLE.format('CROSS')} AND {_CAST}"  # these votes first, not all acts that wait
+    return frozenset(op for (op,) in rows(connection, asked, named))
 
 
 class _Body(msgspec.Struct, frozen=True):
