@@ -89,8 +89,8 @@ def first_keys(connection: Connection, most: int, needs: Collection[str]) -> lis
     last = first[-1][1][:1].lower() if len(first) == most else _AFTER_ALL
     keys = [(id, title, "open", 0, "") for id, title in first]
     others = rows(connection, _OTHER_KEYS, (last, json.dumps(list(needs))))
-    found = {key[0]: ProposalKey(*key) for key in (*keys, *others)}  # of two for one id the second, which has its needs
-    return sorted(found.values(), key=lambda key: (words.place(key.title), key.id))
+    by_id = {key[0]: ProposalKey(*key) for key in (*keys, *others)}  # of two for one id the second, which has its needs
+    return sorted(by_id.values(), key=lambda key: (words.place(key.title), key.id))
 
 
 def proposals(connection: Connection, ids: Collection[str] | None = None) -> tuple[ProposalRow, ...]:
