@@ -25,7 +25,7 @@ class Became(NamedTuple):
     """What became of an act that could be cancelled."""
 
     op: str
-    state: Shown
+    state: Shown  #: of that act, not of what it was about
 
     @property
     def cancelled(self) -> bool:

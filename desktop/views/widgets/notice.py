@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHideEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
@@ -48,11 +48,14 @@ def announce(widget: QWidget, sentence: str) -> None:
 class Notice(MeasuredFrame):
     """A sentence with a few buttons; hidden while it has nothing to say. `band`: it has the width of the window."""
 
+    renewed = Signal()  #: another sentence is shown, or what is shown became a question
+
     def __init__(self, *, band: bool = False) -> None:
         super().__init__(band=band)
         self._about = ""  #: id of what was open when the sentence was shown
         self._shown = _PLAIN
         self._sheet = ""  #: id of the sheet whose state it tells
+        self.aside = False  #: another sentence is shown in its place at the foot of the page, and it is not over
         self._act: SentAct | None = None  #: the act that the sentence is about, where it follows one
         self.hide()
 
@@ -77,6 +80,8 @@ class Notice(MeasuredFrame):
         if others or (changed and not again):
             self._replace(offers)
         self.show()
+        if changed and not again:
+            self.renewed.emit()
         if (changed and not again) or (others and again):
             announce(self, sentence)
 
@@ -176,8 +181,14 @@ class Notice(MeasuredFrame):
         self.say(sentence, *offers, tone="error")  # the colour of the button that asks it: others may be amber already
         self._shown, self._pressed = _Sentence("question", about), edges_in_page(before)
         self._arrange()
+        self.renewed.emit()
         self._buttons[0].show()  # a hidden button cannot get the keyboard
         self._buttons[0].setFocus()
+
+    @property
+    def asks(self) -> bool:
+        """Whether it is a question, which waits for an answer."""
+        return self._shown.kind == "question"
 
     @property
     def late(self) -> bool:
@@ -212,7 +223,7 @@ class Notice(MeasuredFrame):
 
     def keep(self) -> bool:
         """On Escape: answers no to the question that is shown; False where none is."""
-        return self._shown.kind == "question" and self.isVisible() and press_back(self._buttons[0])
+        return self.asks and self.isVisible() and press_back(self._buttons[0])
 
     def withdraw(self, act: Callable[[], object]) -> None:
         """The button that does this can do nothing any more: it goes, with its sentence; other sentences stay."""
@@ -221,12 +232,17 @@ class Notice(MeasuredFrame):
 
     def forget_question(self) -> None:
         """What was asked about is no longer in sight; other sentences stay."""
-        if self._shown.kind == "question":
+        if self.asks:
             self.clear()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        if self._shown.kind in ("in_place", "late") and not event.spontaneous():
+        if not (event.spontaneous() or self.aside):
+            self.leave()
+
+    def leave(self) -> None:
+        """The page is left: what took the place of another sentence is over."""
+        if self._shown.kind in ("in_place", "late"):
             self.clear()
 
     def _end(self) -> None:

@@ -139,3 +139,99 @@ def test_the_question_before_an_act_is_cancelled_stands_under_it_and_no_answer_c
     assert page.message.mapTo(window.frame, page.message.rect().bottomLeft()).y() < window.frame.acts.y()
     assert page.message.visibleRegion().boundingRect() == page.message.rect()
     assert window.clipped(page.foot) == [], "nor is a word of it cut, however little room there is"
+
+
+def turner(page: Page) -> QPushButton | None:
+    """The button that shows the next sentence, where there is one."""
+    found = [one for one in page.foot.findChildren(QPushButton) if one.isVisible() and " sur " in one.text()]
+    return found[0] if found else None
+
+
+@pytest.mark.parametrize(("width", "height", "percent"), [(1366, 768, 100), (1024, 600, 200)])
+def test_one_sentence_is_shown_at_a_time_and_a_button_leads_to_the_others(
+    baule: "Commune", open_window: "Callable[..., Window]", width: int, height: int, percent: int
+) -> None:
+    filled(baule)
+    window = open_window(baule, outbox=composed("outbox"))
+    page = window.visit("outbox")
+    window.size(width, height, percent)
+    parts = [page.obstacle, page.set_aside, page.message]
+    for part in parts:
+        part.clear()
+    before, pressed = lines(window, page), buttons(window, page)
+    for number, part in enumerate(parts):
+        part.say(f"Avis {number}.", ("Compris", part.clear), tone="warn")
+        window.settle()
+        assert [one.isVisible() for one in parts] == [one is part for one in parts], "the newest"
+    assert (lines(window, page), buttons(window, page)) == (before, pressed)
+    seen = []
+    for _ in parts:
+        turn = turner(page)
+        assert turn is not None
+        seen.append((turn.text(), *[one.words.text() for one in parts if one.isVisible()]))
+        window.click(turn)
+    assert seen == [("1 sur 3\u00a0›", "Avis 2."), ("2 sur 3\u00a0›", "Avis 1."), ("3 sur 3\u00a0›", "Avis 0.")]
+    assert page.message.isVisible(), "round and round"
+    page.message.clear()
+    window.settle()
+    page.obstacle.say("Avis 0.", ("Compris", page.obstacle.clear), tone="warn")
+    assert page.set_aside.isVisible(), "said again, it is nothing new"
+    page.set_aside.clear()
+    window.settle()
+    assert page.obstacle.isVisible()
+    assert turner(page) is None
+    assert (lines(window, page), buttons(window, page)) == (before, pressed)
+
+
+def test_a_question_stands_alone_until_it_is_answered(baule: "Commune", open_window: "Callable[..., Window]") -> None:
+    filled(baule)
+    window = open_window(baule, outbox=composed("outbox"))
+    page = window.visit("outbox")
+    page.obstacle.clear()
+    page.set_aside.say("⚠ Un envoi est mis de côté.", tone="warn")
+    page.message.ask("op", "Supprimer\u202f?", "Supprimer", lambda: None)
+    window.settle()
+    page.set_aside.say("⚠ Deux envois sont mis de côté.", tone="warn")
+    window.settle()
+    assert page.message.isVisible()
+    assert turner(page) is None
+    assert page.message.isAncestorOf(QApplication.focusWidget())
+    window.answer("Non, garder")
+    assert page.set_aside.isVisible()
+    assert page.set_aside.words.text() == "⚠ Deux envois sont mis de côté."
+
+
+def test_what_is_shown_in_its_place_does_not_end_a_sentence_but_leaving_the_page_does(
+    baule: "Commune", open_window: "Callable[..., Window]"
+) -> None:
+    filled(baule)
+    window = open_window(baule, outbox=composed("outbox"), needs=composed("needs"))
+    page = window.visit("outbox")
+    page.message.say_in_place("Ce qui a changé.")
+    page.set_aside.say("⚠ Un envoi est mis de côté.", tone="warn")
+    window.settle()
+    assert page.set_aside.isVisible()
+    window.click(turner(page))
+    assert page.message.isVisible()
+    window.click(turner(page))
+    window.visit("needs")
+    assert page.message.words.text() == "", "turned away as it was"
+    assert not page.set_aside.isHidden(), "what still is so stays"
+
+
+def test_a_sentence_does_not_take_the_place_of_one_that_has_the_keyboard(
+    baule: "Commune", open_window: "Callable[..., Window]"
+) -> None:
+    filled(baule)
+    window = open_window(baule, outbox=composed("outbox"))
+    page = window.visit("outbox")
+    page.obstacle.say("Inscrivez cet ordinateur.", ("Inscrire", int), tone="warn")
+    window.settle()
+    (enrol,) = [one for one in page.obstacle.findChildren(QPushButton) if one.isVisible()]
+    enrol.setFocus()
+    page.message.say("Deux envois sont partis.")
+    window.settle()
+    assert (page.obstacle.isVisible(), QApplication.focusWidget()) == (True, enrol)
+    turn = turner(page)
+    assert turn is not None
+    assert turn.text() == "2 sur 2\u00a0›"
