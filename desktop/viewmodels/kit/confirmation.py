@@ -1,5 +1,6 @@
 """What is read before an act leaves for good: the question, what will be sent, who reads it; and the answer."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 UNTIL_IT_LEAVES = "Vous pourrez annuler tant que l’envoi n’a pas commencé."
+_SENTENCE = re.compile(r"[^.]+\.")
 _AT_ONCE = "Avec une connexion, l’envoi commence aussitôt."
 
 
@@ -62,6 +64,11 @@ class Confirmation:
     documents: tuple[str, ...] = ()  #: digests of the files that leave with it, so that two of one name differ
     names_mayor: bool = False  #: the page also asks who has validated the text
     changed: str = field(default="", compare=False)  #: at the top: the text has changed since it was read; or ""
+
+    @property
+    def rule(self) -> str:
+        """Until when it can be cancelled, or that it never can be, out of the words above; "" where they do not say."""
+        return next((one for one in _SENTENCE.findall(f"{self.lead} {self.notice}") if "annul" in one), "").strip()
 
     @property
     def anew(self) -> "Confirmation":

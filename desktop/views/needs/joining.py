@@ -16,6 +16,7 @@ from desktop.views.widgets.theme import Theme
 class JoiningScreen(ConfirmScreen):
     """Asks before "nous aussi" is said or withdrawn."""
 
+    lead_first = True
     joined = Signal(str, str)  #: id of a need of ours ("" for none), comment
     left = Signal()  #: "nous aussi" is to be withdrawn
     returned = Signal()  #: back to the list, without doing anything

@@ -8,7 +8,7 @@ from desktop.views.widgets.forms.field_cards import ReadCard
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.notice import Notice, announce
-from desktop.views.widgets.screen import Screen
+from desktop.views.widgets.screen import AtFoot, Screen
 from desktop.views.widgets.scrolling import FewerLines, scrolled
 from desktop.views.widgets.theme import Theme
 
@@ -20,13 +20,18 @@ class ConfirmScreen(Screen, FewerLines):
 
     `grouped`: public and private texts each have a card that says who reads them; otherwise all are in one plain card.
     Where there is room the cards stand side by side, and one alone has two columns. In a window that is very low for
-    its text they are above the other words, so that what will be sent is in sight beside the buttons.
+    its text they are above the other words, so that what will be sent is in sight beside the buttons; so is the rule
+    of cancelling, at the foot.
     """
+
+    lead_first = False  #: the sentence under the heading stays there: it is what is decided
 
     def __init__(self, theme: Theme, *, grouped: bool = True) -> None:
         super().__init__()
         self._theme, self._inner = theme, QWidget()
-        self._grouped = grouped
+        self._grouped, self._very_low, self._rule = grouped, False, ""
+        self.rule = Notice()
+        AtFoot(self.rule, self)
         self.changed = Notice()
         self.heading = Label("", "section")
         self.lead = Label()
@@ -49,10 +54,15 @@ class ConfirmScreen(Screen, FewerLines):
         self._parts.insertWidget(self._parts.indexOf(self.cards), in_two(self._theme, *fields))
 
     def set_very_low(self, very_low: bool) -> None:
-        words: tuple[QWidget, ...] = (self.lead, self.warning, self.notice)
+        self._very_low = very_low
+        self._tell_rule()
+        words: tuple[QWidget, ...] = (self.warning, self.notice)
+        if not self.lead_first:
+            words = (self.lead, *words)
         for part in words:
             self._parts.removeWidget(part)
-        first = self._parts.indexOf(self.cards) + 1 if very_low else self._parts.indexOf(self.heading) + 1
+        above = self.lead if self.lead_first else self.heading
+        first = self._parts.indexOf(self.cards if very_low else above) + 1
         for place, part in enumerate(words, first):
             self._parts.insertWidget(place, part)
 
@@ -67,8 +77,13 @@ class ConfirmScreen(Screen, FewerLines):
         if self._grouped:
             self.public.head(confirmation.public_head)
             self.private.head(confirmation.private_head)
+        self._rule = confirmation.rule
+        self._tell_rule()
         self.area.verticalScrollBar().setValue(0)
         announce(self, f"{confirmation.heading}. {confirmation.lead}")
+
+    def _tell_rule(self) -> None:
+        self.rule.say(self._rule if self._very_low else "")
 
     def _fit(self) -> None:
         """Limits the width of words, as lines across a whole screen are hard to read."""

@@ -10,7 +10,7 @@ from desktop.views.widgets.badge import StateBadge
 from desktop.views.widgets.card import Card, Icon, row, rule
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.notice import Notice, announce
-from desktop.views.widgets.scrolling import Scrolled, wrapping
+from desktop.views.widgets.scrolling import FewerLines, Scrolled, wrapping
 from desktop.views.widgets.theme import Theme
 
 _WIDEST = 46  # ems: longer lines are hard to read
@@ -93,8 +93,11 @@ class KeptScreen(_Screen):
         announce(self, f"{state.word}. {standing.note}")
 
 
-class WithdrawScreen(_Screen):
-    """Shows a WithdrawalQuestion: what will be sent, and what is true until it has arrived."""
+class WithdrawScreen(_Screen, FewerLines):
+    """Shows a WithdrawalQuestion: what will be sent, and what is true until it has arrived.
+
+    In a window that is very low for its text, the card ends out of sight: what will be sent is then said first.
+    """
 
     def __init__(self, theme: Theme) -> None:
         self.changed = Notice()
@@ -104,14 +107,20 @@ class WithdrawScreen(_Screen):
         self.sends = Label()
         self.then = Label(tone="muted")
         self.signed_as = Label(role="small", tone="muted")
+        self._rule = rule()
         self.card = Card()
         self.card.body.setContentsMargins(28, 26, 28, 26)
         self.card.body.setSpacing(14)
         self.card.add(
-            self.changed, self.heading, self.subject, self.answers, self.received, rule(), self.sends, self.then
+            self.changed, self.heading, self.subject, self.answers, self.received, self._rule, self.sends, self.then
         )
         self.card.add(self.signed_as)
         super().__init__(theme, self.card)
+
+    def set_very_low(self, very_low: bool) -> None:
+        body, above = self.card.body, self.heading if very_low else self._rule
+        body.removeWidget(self.sends)
+        body.insertWidget(body.indexOf(above) + 1, self.sends)
 
     def show_question(self, question: WithdrawalQuestion) -> None:
         self.changed.say(question.changed, tone="warn")

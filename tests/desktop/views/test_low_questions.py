@@ -1,0 +1,82 @@
+"""In a low window with large text, a question says until when it can be undone wherever its "Oui" is in sight."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+
+from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.submit_need import submit_need
+from desktop.views.widgets.label import Label
+from sync.contract.published import PublicNeed
+from tests.desktop.viewmodels.saying import answer
+from tests.desktop.views.composed import composed
+
+if TYPE_CHECKING:
+    from tests.desktop.viewmodels.conftest import Commune
+    from tests.desktop.views.conftest import Window
+
+
+@pytest.fixture
+def window(baule: "Commune", open_window: Callable[..., "Window"]) -> "Window":
+    baule.campaign("needs")
+    baule.publish(
+        PublicNeed(id="n1", commune="45008", commune_name="Artenay", title="Plan du cimetière", description="Tombes.")
+    )
+    opened = open_window(baule, **{key: composed(key) for key in ("needs", "services", "votes", "outbox")})
+    opened.size(1024, 600, 200)
+    return opened
+
+
+def join(window: "Window") -> None:
+    page = window.visit("needs", "other:n1")
+    window.commune.until(lambda: page.others.sheet.title.text() == "Plan du cimetière")
+    window.click(window.act("Dire"))
+
+
+def vote(window: "Window") -> None:
+    window.visit("services", "grr")
+    window.click(window.act("Voter"))
+
+
+def cancel_a_vote(window: "Window") -> None:
+    vote(window)
+    window.click(window.act("Oui"))
+    page = window.frame.page("services")
+    window.commune.until(lambda: page.navigation.kept is not None)
+    page.navigation.take_back()
+    window.settle()
+
+
+def withdraw_a_need(window: "Window") -> None:
+    made = window.commune.act(draft_need, None, title="Cantine", description="Inscriptions. " * 40)
+    window.commune.act(submit_need, made)
+    answer(window.commune, made)
+    page = window.visit("needs", made)
+    window.commune.until(page.reading.isVisible)
+    page.navigation.ask_withdrawal()
+    window.settle()
+
+
+@pytest.mark.parametrize(
+    ("ask", "said"),
+    [
+        (join, "Vous pourrez annuler tant que l’envoi n’a pas commencé."),
+        (join, "Votre commune sera citée publiquement à côté de ce besoin, publié par Artenay."),
+        (vote, "Vous pourrez annuler tant que l’envoi n’a pas commencé, puis retirer le vote"),
+        (cancel_a_vote, "Ce vote n’est pas encore parti. Il ne sera pas envoyé."),
+        (withdraw_a_need, "Une fois parti, ce retrait ne peut plus être annulé."),
+    ],
+)
+def test_the_rule_is_in_sight_beside_its_answers(window: "Window", ask: Callable[["Window"], None], said: str) -> None:
+    ask(window)
+    assert window.act("Oui").isVisible()
+    seen = [
+        label.text()
+        for label in window.frame.findChildren(Label)
+        if label.isVisible() and label.visibleRegion().boundingRect() == label.rect()
+    ]
+    assert any(said in words for words in seen), seen
+    window.size(1366, 768, 100)
+    foot = window.frame.page(window.frame.current).foot
+    assert not foot.isVisible(), "where there is room, it is said once"
