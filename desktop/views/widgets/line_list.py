@@ -20,14 +20,12 @@ from PySide6.QtGui import (
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
-    QPainter,
-    QPaintEvent,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyleOptionViewItem, QToolTip
 
-from desktop.views.widgets.label import BY_POINTER, plain_tip, repolish
-from desktop.views.widgets.rows import Row, RowDelegate, paint_focus
+from desktop.views.widgets.label import plain_tip, repolish
+from desktop.views.widgets.rows import Row, RowDelegate
 from desktop.views.widgets.theme import Theme
 
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
@@ -81,6 +79,7 @@ class LineList(QListView):
         """Keeps the scroll position when lines only change, but goes to the first line after another search."""
         super().reset()
         self._visited = False
+        self._come_to_first()
         self._choose_ring()
         before, self._answered = self._answered, self._question()
         if self._answered != before:
@@ -96,14 +95,15 @@ class LineList(QListView):
         super().currentChanged(current, previous)
         self._choose_ring()
 
-    def _visit(self, row: int) -> None:
+    def _visit(self, row: int, *, scroll: bool = True) -> None:
         """Puts the keyboard on a line without choosing it: what follows the current line is not told."""
         with QSignalBlocker(self.selectionModel()):
             self.setCurrentIndex(QModelIndex())
             if row >= 0:
                 place = self.model().index(row, 0)
                 self.selectionModel().setCurrentIndex(place, QItemSelectionModel.SelectionFlag.NoUpdate)
-                self.scrollTo(place)
+                if scroll:
+                    self.scrollTo(place)
         self._visited = row >= 0
         self._choose_ring()
         self.viewport().update()
@@ -124,7 +124,7 @@ class LineList(QListView):
 
     def _choose_ring(self) -> None:
         """One ring hugs what has the keyboard: the current line, or the whole list while there is none."""
-        on_line = self.currentIndex().isValid() or self._rings_first
+        on_line = self.currentIndex().isValid()
         if bool(self.property(LINE_IS_CURRENT)) != on_line:
             self.setProperty(LINE_IS_CURRENT, on_line)
             repolish(self)
@@ -153,18 +153,13 @@ class LineList(QListView):
         with QSignalBlocker(selection):
             super().focusInEvent(event)
             selection.clearCurrentIndex()
+        if event.reason() != Qt.FocusReason.MouseFocusReason:
+            self._come_to_first()
 
-    @property
-    def _rings_first(self) -> bool:
-        """Whether the ring hugs the first line while there is no current one, as around all lines it would be cut."""
-        return self._whole and not self.currentIndex().isValid() and self.model().rowCount() > 0
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if self._rings_first and self.hasFocus() and not self.property(BY_POINTER):
-            painter = QPainter(self.viewport())
-            paint_focus(painter, self._theme, self.visualRect(self.model().index(0, 0)))
-            painter.end()
+    def _come_to_first(self) -> None:
+        """Where a ring around all lines would be cut, the first one has the keyboard; Enter and Space choose it."""
+        if self._whole and self.hasFocus() and not self.currentIndex().isValid() and self.model().rowCount():
+            self._visit(0, scroll=False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         enters = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -229,6 +224,7 @@ class LineList(QListView):
         off, needed = Qt.ScrollBarPolicy.ScrollBarAlwaysOff, Qt.ScrollBarPolicy.ScrollBarAsNeeded
         self.setVerticalScrollBarPolicy(off if whole else needed)
         self._whole = whole
+        self._come_to_first()
         self._choose_ring()
         return self.model().rowCount() * max(0, self.sizeHintForRow(0)) + 2 * self.frameWidth() if whole else 0
 

@@ -42,7 +42,7 @@ class Laid(NamedTuple):
     """Where each part of a row is placed."""
 
     title: tuple[_RowLine, ...]  #: one line, or two
-    note: _RowLine  #: the second line
+    note: tuple[_RowLine, ...]  #: the quiet words: one line, or two where the title leaves one
     badges: tuple[tuple[Shown, QRect], ...]  #: each with its box
 
 
@@ -119,7 +119,8 @@ class RowDelegate(QStyledItemDelegate):
     """Paints one row per item; `row_of` makes the Row from the model's value.
 
     Long words are cut at the end, as the second line begins with what people look for. `tall`: where there is little
-    room, the badges have a line of their own, and a title may take two; all rows are as high, as lists may be long.
+    room, the badges have a line of their own, and a title may take two; where it takes one, the quiet words may take
+    two. All rows are as high, as lists may be long.
     """
 
     def __init__(
@@ -145,7 +146,7 @@ class RowDelegate(QStyledItemDelegate):
     def words_shown(self, box: QRect, font: QFont, row: Row) -> tuple[str, str]:
         """The words of both lines of a row as they are shown in this box."""
         laid = self.laid(box, font, row)
-        return " ".join(line.words for line in laid.title), laid.note.words
+        return " ".join(line.words for line in laid.title), " ".join(line.words for line in laid.note)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -176,7 +177,9 @@ class RowDelegate(QStyledItemDelegate):
         top = box.top() + (box.height() - most) // 2
         first = QRect(box.left(), top, box.width(), above.height())
         second = QRect(box.left(), top + high + gap, box.width(), below.height())
-        left = second.translated(0, third) if three else second  # the free part of the line with the badges
+        notes = _broken(row.note, below, box.width()) if two and len(lines) < 2 else (row.note,)
+        lower = second.translated(0, (len(notes) - 1) * below.height())
+        left = lower.translated(0, third) if three else second  # the free part of the line with the badges
         badges = []
         for shown in row.badges:
             size = badge_size(theme, font, shown)
@@ -189,13 +192,14 @@ class RowDelegate(QStyledItemDelegate):
                 left.setRight(place.left() - space)
             badges.append((shown, place))
         titles = (_RowLine(line, first.translated(0, at * above.height()), strong) for at, line in enumerate(lines))
-        return Laid(tuple(titles), _RowLine(row.note, second, small), tuple(badges))
+        quiet = (_RowLine(line, second.translated(0, at * below.height()), small) for at, line in enumerate(notes))
+        return Laid(tuple(titles), tuple(quiet), tuple(badges))
 
     def _words(self, painter: QPainter, option: QStyleOptionViewItem, row: Row) -> None:
         laid = self.laid(option.rect, option.font, row)
         for shown, place in laid.badges:
             paint_badge(painter, self._theme, option.font, place, shown)
-        for text, ink in (*((line, "text") for line in laid.title), (laid.note, "muted")):
+        for text, ink in (*((line, "text") for line in laid.title), *((line, "muted") for line in laid.note)):
             painter.setFont(text.font)
             painter.setPen(self._theme[ink])
             painter.drawText(text.place, _LEFT, text.words)

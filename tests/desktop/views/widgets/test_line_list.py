@@ -1,6 +1,7 @@
 """A list of lines: the frame of its focus is complete, also at the sides of its lines."""
 
 from collections.abc import Callable
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 import pytest
@@ -101,7 +102,7 @@ def test_a_line_that_only_has_the_keyboard_is_chosen_by_any_way(
 def test_where_the_page_scrolls_and_not_the_list_the_ring_hugs_its_first_line_and_nothing_is_chosen(
     baule: "Commune", open_window: "Callable[..., Window]"
 ) -> None:
-    """Around all lines it was cut by the bar below the page."""
+    """Around all lines it was cut by the bar below the page. It says what is so: Enter and Space choose that line."""
     window = open_window(baule, services=composed("services"))
     window.size(1024, 600, 200)
     page = window.visit("services")
@@ -116,8 +117,12 @@ def test_where_the_page_scrolls_and_not_the_list_the_ring_hugs_its_first_line_an
     assert focus in [seen.pixelColor(x, first.center().y()) for x in range(12)]
     assert focus in [seen.pixelColor(first.center().x(), first.bottom() + y) for y in range(-6, 6)]
     assert all(seen.pixelColor(x, lower.center().y()) != focus for x in range(12)), "not around all of them"
-    assert not lines.currentIndex().isValid()
+    assert (lines.currentIndex().row(), lines.one_is_chosen, page.services.id) == (0, False, "")
+    window.press(Qt.Key.Key_Space)
+    assert page.services.id == page.services.model.lines[0].id
+    page.services.show("")
     window.size(1366, 768, 100)
+    lines.reset()
     lines.setFocus()
     window.settle()
     place = lines.visualRect(lines.model().index(2, 0)).center().y()
@@ -193,7 +198,7 @@ def test_where_a_line_is_narrow_its_quiet_words_have_its_whole_width_and_its_bad
 def test_the_day_and_the_hour_are_whole_beside_a_long_badge(
     baule: "Commune", open_window: "Callable[..., Window]", width: int, height: int, percent: int
 ) -> None:
-    """They are what a person looks for; a line that is too long is cut at its end, where the receipt's number is."""
+    """They are what a person looks for; cut at its end, the line lost the receipt's number."""
     baule.act(cast_vote, "actes")
     received_on_a_long_day = "2021-01-27T11:32:00+00:00"
     with baule.context.store.transaction() as connection:
@@ -204,8 +209,13 @@ def test_the_day_and_the_hour_are_whole_beside_a_long_badge(
     window.qtbot.waitUntil(lambda: page.list.model().rowCount() == 1)
     QApplication.processEvents()
     place = page.list.visualRect(page.list.model().index(0, 0))
-    _title, note = page.list.itemDelegate().words_shown(place, page.list.font(), row_of(page.list.model().line(0)))
-    assert note.startswith("Reçu mercredi 27\u00a0janvier à 12\u00a0h\u00a032 · Vote")
+    row, delegate, font = row_of(page.list.model().line(0)), page.list.itemDelegate(), page.list.font()
+    _title, note = delegate.words_shown(place, font, row)
+    assert note == row.note, "nor is the receipt's number cut, under a title of one line"
+    laid = delegate.laid(place, font, row)
+    lines = [*(line.place for line in (*laid.title, *laid.note)), *(box for _shown, box in laid.badges)]
+    assert all(place.contains(line) for line in lines)
+    assert not any(one.intersects(other) for one, other in combinations(lines, 2))
 
 
 @pytest.mark.parametrize(("width", "height", "percent"), [(1366, 768, 100), (1024, 600, 100), (1024, 600, 200)])
@@ -226,7 +236,11 @@ def test_a_title_of_sixty_letters_is_whole_in_the_outbox(
     title, _note = delegate.words_shown(place, font, row_of(page.list.model().line(0)))
     assert title == long
     laid = delegate.laid(place, font, row_of(page.list.model().line(0)))
-    lines = [*(line.place for line in laid.title), laid.note.place, *(box for _shown, box in laid.badges)]
+    lines = [
+        *(line.place for line in laid.title),
+        *(line.place for line in laid.note),
+        *(box for _shown, box in laid.badges),
+    ]
     assert all(place.contains(line) for line in lines)
     pairs = [(one, other) for one in lines for other in lines if one is not other]
     assert not any(one.intersects(other) for one, other in pairs)
