@@ -1,22 +1,24 @@
 """The last line of the window: how far an exchange is, the connection, the last exchange, what waits to be sent."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from desktop.viewmodels.kit.link_words import Measure
-from desktop.views.widgets.label import Label, tip
+from desktop.views.widgets.label import Label, repolish, tip
 from desktop.views.widgets.measure import MeasureBar
 
 _SIDE = 16  # pixels
 _AROUND, _AROUND_LOW = 5, 1  # pixels above and below
 _BETWEEN, _BETWEEN_LOW = 24, 12
+_SHORT = "short"  # property: one of its texts has no room
 
 
 class StatusLine(QFrame):
     """Two of its texts share what the third leaves in proportion to their words, so that none wraps where all fit.
 
-    In a window that is very low for its text, when the last exchange was is in a tooltip where one line has no room.
+    In a window that is very low for its text, when the last exchange was may find no room: it is in a tooltip
+    then, and takes the place of the connection while the line has the keyboard, to which Tab leads.
     """
 
     def __init__(self) -> None:
@@ -59,5 +61,21 @@ class StatusLine(QFrame):
         needed = sum(label.fontMetrics().horizontalAdvance(label.text()) + _BETWEEN_LOW for label in self.texts)
         measure = 0 if self.measure.isHidden() else self.measure.sizeHint().width() + _BETWEEN_LOW
         short = self._very_low and needed + measure + 2 * _SIDE > self.width()
-        self.texts[1].setVisible(not short)
-        tip(self, self.texts[1].text() if short else "")
+        last = short and self.hasFocus()
+        self.texts[0].setVisible(not last)
+        self.texts[1].setVisible(last or not short)
+        words = self.texts[1].text() if short else ""
+        tip(self, words)
+        self.setAccessibleDescription(words)
+        if short != bool(self.property(_SHORT)):
+            self.setFocusPolicy(Qt.FocusPolicy.TabFocus if short else Qt.FocusPolicy.NoFocus)
+            self.setProperty(_SHORT, short)
+            repolish(self)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._fit()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._fit()

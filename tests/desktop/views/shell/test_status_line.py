@@ -1,9 +1,19 @@
 """The last line of the window gives each text the room of its words."""
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.viewmodels.kit.link_words import Measure
 from desktop.views.shell.status_line import StatusLine
+from tests.desktop.views.composed import composed
+
+if TYPE_CHECKING:
+    from tests.desktop.viewmodels.conftest import Commune
+    from tests.desktop.views.conftest import Window
 
 SHORT, LONG = (
     "Connecté.",
@@ -35,9 +45,12 @@ def test_in_a_very_low_window_it_has_one_line_and_what_has_no_room_is_in_its_too
     qtbot.waitUntil(lambda: not line.texts[1].isVisible())
     assert LONG in line.toolTip().replace("\u00a0", " ")
     assert line.sizeHint().height() < 2 * line.texts[0].fontMetrics().lineSpacing()
+    assert line.accessibleDescription() == line.texts[1].text(), "for a screen reader too"
+    assert line.focusPolicy() == Qt.FocusPolicy.TabFocus
     line.tell(SHORT, "Hier", "2 à envoyer")
     assert line.texts[1].isVisible(), "where there is room"
-    assert line.toolTip() == ""
+    assert (line.toolTip(), line.accessibleDescription()) == ("", "")
+    assert line.focusPolicy() == Qt.FocusPolicy.NoFocus
     line.tell(SHORT, LONG, "2 à envoyer")
     line.set_very_low(False)
     assert line.texts[1].isVisible()
@@ -57,3 +70,25 @@ def test_in_a_very_low_window_how_far_an_exchange_is_takes_its_room_too(qtbot: Q
     assert not line.texts[1].isVisible()
     line.tell(SHORT, LONG, "2 à envoyer")
     assert line.texts[1].isVisible(), "once it has ended"
+
+
+def test_by_the_keyboard_the_last_exchange_is_read_in_place_of_the_connection(
+    baule: "Commune", open_window: "Callable[..., Window]"
+) -> None:
+    """It was in the pointer's tooltip alone."""
+    window = open_window(baule, outbox=composed("outbox"))
+    window.visit("outbox")
+    line = window.frame.status
+    line.tell("Connecté à la plateforme", "Dernier échange\u00a0: aujourd’hui à 13\u00a0h\u00a047", "2 à envoyer")
+    window.size(1024, 600, 200)
+    assert not line.texts[1].isVisible()
+    height = line.height()
+    for _ in range(40):
+        if QApplication.focusWidget() is line:
+            break
+        window.press(Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is line
+    assert [text.isVisible() for text in line.texts] == [False, True, True]
+    assert line.height() == height, "nothing moves"
+    window.press(Qt.Key.Key_Tab)
+    assert [text.isVisible() for text in line.texts] == [True, False, True]
