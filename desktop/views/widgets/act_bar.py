@@ -32,7 +32,7 @@ class ActBar(QFrame):
     it, so that a second press does nothing that was not read. Where none of several is the main one, they are always at
     the far end; so are the others where the main one names the chosen line, whose title is cut where there is no room.
     Buttons that find no room in one line use several, so that the window never gets wider than its screen. In a low
-    window without room for the lines, one button opens the others in a menu.
+    window without room for the lines, one button opens the others in a menu, never the main one.
     """
 
     def __init__(self) -> None:
@@ -152,7 +152,9 @@ class ActBar(QFrame):
         rows = self._rows_with(self._others)
         enough = len(rows) <= (1 if self._very_low else _LOW_LINES)
         alone = len(self._others) == 1 and not self._very_low  # a menu of one act would save no line then
-        if self._more is None or not self._low or enough or alone:
+        if (
+            self._more is None or not self._low or enough or alone or self._upward
+        ):  # each of these may become the main one
             return rows
         return self._rows_with([self._more])
 

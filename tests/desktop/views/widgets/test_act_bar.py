@@ -36,6 +36,16 @@ class _NamesChosen(Page):
         self.set_acts(Acts(self.main, (self.act("Imprimer la feuille de votes…", lambda: None),)))
 
 
+class _MainAmongOthers(Page):
+    def __init__(self, _context: PageContext) -> None:
+        super().__init__("Deux actes")
+        acts = tuple(self.act(words, lambda: None) for words in ("Imprimer la lettre", "Précédent", SEND))
+        self.first, _back, self.last = acts
+        self.both = acts
+        self.set_acts(Acts(self.first, acts))
+
+
+SEND = "Mettre dans la boîte d’envoi"
 _BEFORE = "Voter"
 
 
@@ -141,3 +151,21 @@ def test_words_are_whole_once_the_window_is_no_longer_low(
     assert window.frame.acts.property("low")
     window.size(1366, 768, 100)
     assert clipped(window.frame.acts) == []
+
+
+def test_the_main_act_is_never_folded_and_takes_no_other_s_place(
+    baule: "Commune", open_window: Callable[..., "Window"]
+) -> None:
+    """In a low window with large text, the way to the outbox was in the menu of the other acts."""
+    window = open_window(baule, two=_MainAmongOthers)
+    page = window.visit("two")
+    words = ["Imprimer la lettre", "Mettre dans la boîte d’envoi", "Précédent"]
+    for width in (1024, 800):
+        window.size(width, 600, 200)
+        assert sorted(shown(window)) == words
+        places = [window.act(word).geometry() for word in words]
+        page.set_acts(Acts(page.last, page.both))
+        window.settle()
+        assert sorted(shown(window)) == words
+        assert [window.act(word).geometry() for word in words] == places
+        page.set_acts(Acts(page.first, page.both))
