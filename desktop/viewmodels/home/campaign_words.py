@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from desktop.database.opening import OpenDraft, Opening, OpenPhase
 from desktop.domain import phases
+from desktop.domain.french import quoted
 from desktop.domain.phases import LocalTime, PhaseDates, PlatformTime
 from desktop.viewmodels.kit import deadlines, french
 from desktop.viewmodels.kit.french import FIXED
@@ -111,6 +112,11 @@ def asked_today(opening: Opening, here: LocalTime) -> bool:
     return opening.last_exchange is not None and french.paris_day(opening.last_exchange) == french.paris_day(here)
 
 
+def not_published(opening: Opening, phase: OpenPhase, here: LocalTime) -> bool:
+    """Whether she can do nothing in this phase yet: the platform was asked today, and had published nothing for it."""
+    return nothing_yet(opening, phase) and opening.enrolment.known and asked_today(opening, here)
+
+
 def has_deadlines(opening: Opening, now: PlatformTime) -> bool:
     """Whether a phase has a last day that is still to come."""
     return any(datetime.fromisoformat(phase.closes) > now for phase in opening.phases)
@@ -154,11 +160,13 @@ def no_campaign(opening: Opening) -> str:
     return f"{unknown} Inscrivez cet ordinateur pour recevoir ses dates." if opening.numbered else unknown
 
 
-def now_doing(opening: Opening, now: PlatformTime) -> str:
+def now_doing(opening: Opening, now: PlatformTime, here: LocalTime) -> str:
     """What the commune does in the phase that is open; "" where none is open, or the campaign does not say."""
     phase = open_phase(opening, now)
     if phase is None or not phase.summary:
         return ""
+    if not_published(opening, phase, here):  # else it would say "votez" beside "Vous n’avez rien à faire"
+        return f"En ce moment\u00a0: la phase {quoted(phase.name)} est ouverte."
     return f"En ce moment\u00a0: {french.uncapital(phase.summary)}"
 
 

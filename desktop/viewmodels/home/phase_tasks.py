@@ -6,7 +6,7 @@ from desktop.database.opening import Opening
 from desktop.domain.act_words import BEING_WITHDRAWN
 from desktop.domain.french import quoted
 from desktop.domain.phases import LocalTime
-from desktop.viewmodels.home.campaign_words import asked_today, nothing_yet, open_phase, platform_time, still_asked
+from desktop.viewmodels.home.campaign_words import not_published, nothing_yet, open_phase, platform_time, still_asked
 from desktop.viewmodels.home.task import Task
 from desktop.viewmodels.kit import deadlines, french
 from desktop.viewmodels.kit.targets import BALLOT, DEPLOYMENT, NEW, ROUND, STEERING
@@ -43,7 +43,7 @@ def of_phase(opening: Opening, here: LocalTime) -> tuple[Task, ...]:
     if nothing_yet(opening, phase):
         if not opening.enrolment.known:
             return ()  # nothing can be received before the enrolment, which has a line of its own
-        if opening.last_exchange is not None and asked_today(opening, here):
+        if opening.last_exchange is not None and not_published(opening, phase, here):
             asked = french.since(opening.last_exchange, here)
             note = f"La plateforme n’en avait pas {asked}. Vous n’avez rien à faire."
             return (Task(words=_NONE[phase.key], note=note, verb="", place="outbox"),)

@@ -117,7 +117,7 @@ class HomePage(Page):
         self.without.setVisible(not steps)
         self.without.say(campaign_words.no_campaign(opening))
         self.campaign.heading.say(opening.campaign_title or "La campagne")
-        self.doing.say_any(campaign_words.now_doing(opening, now))
+        self.doing.say_any(campaign_words.now_doing(opening, now, here))
         self.todo.show_tasks(self.reader.to_do(here), known=self.reader.known)
         late = campaign_words.waits_too_long(opening, now)
         sentence = acts_share.sentence(opening, leaving=self.reader.leaving, late=late)

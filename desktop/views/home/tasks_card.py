@@ -37,8 +37,18 @@ class TaskCard(Card):
             self._fill()
 
     def _show_whole(self) -> None:
-        self._whole = True
-        self._fill()
+        """Adds the others below those in sight, of which none moves: the last of them gets the keyboard.
+
+        Else Qt would give it to what follows the card, and the page would scroll there.
+        """
+        tasks, _more, self._whole = folded(self._tasks or (), self._most, whole=True)
+        item = self._lines.itemAt(self._lines.count() - 1)
+        last = None if item is None else item.widget()
+        ways = [] if last is None else last.findChildren(Button)
+        self._add(tasks[self._most :], after=self._most)
+        if ways and self.more.hasFocus():
+            ways[0].setFocus()
+        self.more.hide()
 
     def _fill(self) -> None:
         tasks, more, self._whole = folded(self._tasks or (), self._most, whole=self._whole)
@@ -47,7 +57,11 @@ class TaskCard(Card):
         discard_parts(self._lines)
         if not tasks:
             self._lines.addWidget(Label(self._empty if self._known else "Chargement…", tone="muted"))
-        for number, task in enumerate(tasks):
+        self._add(tasks)
+
+    def _add(self, tasks: tuple[Task, ...], after: int = 0) -> None:
+        """Adds lines below the `after` that are there."""
+        for number, task in enumerate(tasks, after):
             if number:
                 self._lines.addWidget(rule())
             self._lines.addWidget(self._line(task))

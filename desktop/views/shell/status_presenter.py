@@ -29,8 +29,10 @@ class StatusPresenter(QObject):
     def tell(self) -> None:
         summary, now, exchange = self._status_summary, self._actor.clock(), self._syncing.state
         band = summary.band(exchange, self._frame.current)
+        # Where something waits, one act with the outbox's button, and so one name.
+        again = "Envoyer maintenant" if summary.opening.to_send else "Essayer maintenant"
         offers = {
-            BandOffer.TRY_NOW: ("Essayer maintenant", self._syncing.now),
+            BandOffer.TRY_NOW: (again, self._syncing.now),
             BandOffer.SEE_OUTBOX: ("Voir la boîte d’envoi", lambda: self._frame.go("outbox", WAITING)),
             BandOffer.STOP: ("Annuler", self._syncing.end_round),
             BandOffer.PUT_KEY_BACK: ("Rétablir la clé", lambda: self._frame.go("settings", KEY)),

@@ -114,8 +114,9 @@ def _pages(actor: Any, worker: Any, opening: Any, places: Any, say: Callable[[st
     settle()
     opening = summary.opening
     say("home", HomeNavigation(summary, actor.clock))
-    for words in (campaign_words.steps, campaign_words.open_phase, campaign_words.subtitle, campaign_words.now_doing):
+    for words in (campaign_words.steps, campaign_words.open_phase, campaign_words.subtitle):
         say(f"home.{words.__name__}", words(opening, actor.clock()))
+    say("home.now_doing", campaign_words.now_doing(opening, actor.clock(), actor.clock()))
     say("home.to_do", tasks.to_do(opening, actor.clock(), reader.waiting, reader.news))
     say("home.moved", news.news_tasks(reader.news, actor.clock()))
     needs = NeedNavigation(actor, places, home().name)

@@ -177,12 +177,12 @@ def test_deadlines_are_offered_while_there_are_some() -> None:
 
 def test_what_the_commune_does_now_is_said_where_the_campaign_says_it() -> None:
     phases = tuple(phase._replace(summary="Votez pour les services.") for phase in RUNNING.phases)
-    assert campaign_words.now_doing(RUNNING._replace(phases=phases, open_phase="vote"), NOW) == (
+    assert campaign_words.now_doing(RUNNING._replace(phases=phases, open_phase="vote"), NOW, NOW) == (
         "En ce moment\u00a0: votez pour les services."
     )
     silent = tuple(phase._replace(summary="") for phase in phases)
-    assert campaign_words.now_doing(RUNNING._replace(phases=silent, open_phase="vote"), NOW) == ""
-    assert campaign_words.now_doing(RUNNING._replace(phases=(), open_phase=""), NOW) == ""
+    assert campaign_words.now_doing(RUNNING._replace(phases=silent, open_phase="vote"), NOW, NOW) == ""
+    assert campaign_words.now_doing(RUNNING._replace(phases=(), open_phase=""), NOW, NOW) == ""
 
 
 def test_the_last_draft_comes_first_of_them_and_many_are_summed_up() -> None:

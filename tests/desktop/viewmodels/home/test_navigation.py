@@ -8,7 +8,7 @@ import pytest
 
 from desktop.database.opening import OpenDraft, Opening, OpenPhase
 from desktop.domain.lives.enrolment import Enrolment
-from desktop.viewmodels.home import tasks
+from desktop.viewmodels.home import campaign_words, tasks
 from desktop.viewmodels.home.navigation import BrokenOff, HomeAct, HomeNavigation
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.status_summary import StatusSummary
@@ -114,6 +114,11 @@ def test_what_the_platform_did_not_have_today_is_not_asked_of_it_again(baule: "C
     (task,) = tasks.to_do(opening, NOW)
     assert (task.words, task.verb) == (none, "")
     assert task.note.startswith("La plateforme n’en avait pas à 14\u00a0h\u00a031")
+    bids = opening._replace(phases=(found._replace(summary="Votez pour les propositions."),))
+    doing = campaign_words.now_doing(bids, NOW, NOW)
+    assert doing == f"En ce moment\u00a0: la phase «\u00a0{phase}\u00a0» est ouverte.", (
+        "nor “votez” beside nothing to do"
+    )
     assert navigation.acts == Acts(None, (HomeAct.WRITE,))
     summary.opening = opening._replace(last_exchange=(NOW - timedelta(days=1)).isoformat())
     assert tasks.to_do(summary.opening, NOW)[0].verb == "Recevoir"

@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.open_need import open_need
@@ -309,10 +309,15 @@ def test_out_of_sight_it_asks_nothing_and_looks_again_on_return(
 
 
 @pytest.mark.slow
-def test_many_news_are_folded_until_asked_for(baule: "Commune", open_window: "Callable[..., Window]") -> None:
+@pytest.mark.parametrize(("width", "height", "percent"), [(1366, 768, 100), (1366, 768, 150), (1024, 600, 150)])
+@pytest.mark.parametrize("by_key", [False, True])
+def test_many_news_are_folded_until_asked_for(
+    baule: "Commune", open_window: "Callable[..., Window]", width: int, height: int, percent: int, by_key: bool
+) -> None:
     baule.campaign("vote")
     window = open_window(baule, home=HomePage)
     page = window.visit("home")
+    window.size(width, height, percent)
     window.page_context.status_summary.refresh()
     window.settle()
     many = [Proposal(id=f"p{number}", title=f"T{number}", kind="existing", state="open") for number in range(7)]
@@ -323,8 +328,24 @@ def test_many_news_are_folded_until_asked_for(baule: "Commune", open_window: "Ca
     window.settle()
     assert len(buttons(page.news, "Voir")) == 5
     assert page.news.more.text() == "Voir 2\u00a0autres nouvelles"
-    window.click(page.news.more)
-    assert len(buttons(page.news, "Voir")) == 7
+    page.news.more.setFocus()
+    window.settle()
+    page.area.ensureWidgetVisible(page.news.more)
+    window.settle()
+
+    def places() -> list[int]:
+        above = (page.campaign, page.todo.heading, page.news.heading, *buttons(page.news, "Voir")[:5])
+        return [part.mapTo(window.frame, QPoint()).y() for part in above]
+
+    before = places()
+    if by_key:
+        window.press(Qt.Key.Key_Return)
+    else:
+        window.click(page.news.more)
+    ways = buttons(page.news, "Voir")
+    assert len(ways) == 7
+    window.qtbot.waitUntil(lambda: places() == before)  # nothing above it moves, once the layout has come to rest
+    assert QApplication.focusWidget() is ways[4], "from there Tab leads to those that are new"
 
 
 def test_the_deadlines_go_into_a_diary(baule: "Commune", open_window: "Callable[..., Window]", tmp_path: Path) -> None:
