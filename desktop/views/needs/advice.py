@@ -108,7 +108,7 @@ def service_entry(service: FittingService, seen: Callable[[str], object], voted:
 def _entry(title: str, who: str, words: str, *buttons: Button) -> QWidget:
     entry = QWidget()
     column = flush(QVBoxLayout(entry), 3)
-    column.addWidget(Label(title, "strong"))
+    column.addWidget(Label(title, "part"))
     if words:
         column.addWidget(Label(words, "small", "muted"))
     line = QHBoxLayout()

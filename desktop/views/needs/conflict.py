@@ -68,7 +68,7 @@ class ConflictScreen(Screen):
         here, platform, before = comparison.heads
         card = paper()
         card.setAccessibleName(difference.label)
-        card.add(Label(difference.label, "strong"))
+        card.add(Label(difference.label, "part"))
         line, pair = QBoxLayout(QBoxLayout.Direction.LeftToRight), QBoxLayout(QBoxLayout.Direction.LeftToRight)
         for box in (line, pair):
             box.setSpacing(12)

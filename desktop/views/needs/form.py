@@ -72,14 +72,14 @@ class NeedForm(QWidget):
         self.name_contact = Button("", self.contact_wanted.emit, kind="quiet")
         person = QWidget()
         lines = _column(person, 2)
-        for part in (Label("Personne à contacter", "strong"), self.contact, self.contact_note, self.name_contact):
+        for part in (Label("Personne à contacter", "part"), self.contact, self.contact_note, self.name_contact):
             lines.addWidget(part)
         self.files = Files(_DOCUMENTS)
         self.files.follow(editor.documents)
         self.fixed = Label("Les pièces jointes d’un besoin envoyé ne changent plus.", "small", "muted")
         self.documents = QWidget()
         rows = _column(self.documents, 6)
-        rows.addWidget(Label("Pièces jointes (facultatif)", "strong"))
+        rows.addWidget(Label("Pièces jointes (facultatif)", "part"))
         rows.addWidget(self.files)
         rows.addWidget(self.fixed)
         self.private.add(self.private_details, self.documents, person)

@@ -25,7 +25,7 @@ class Papers(Card):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self._sheet, self._copies = sheet, copies
         self.body.setSpacing(4)
-        self.add(Label("Imprimer, copier", "strong"))
+        self.add(Label("Imprimer, copier", "part"))
         for words, title, paper in (
             ("Imprimer la fiche…", "La fiche", papers.sheet),
             ("Note pour le conseil…", "Note pour le conseil", papers.note),

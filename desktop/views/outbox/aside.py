@@ -26,7 +26,7 @@ class AsideCard(Card):
         self.retry = Button("Réessa&yer", self._with(aside.retry), kind="main")
         self.copy = Button("Copier le te&xte", self._with(aside.copy))
         self.save = Button("Enregis&trer la fiche…", self._save)
-        self.add(Label("Pourquoi", "strong"), self.facts, *(Label(words, "small") for words in WHAT_TO_DO))
+        self.add(Label("Pourquoi", "part"), self.facts, *(Label(words, "small") for words in WHAT_TO_DO))
         self.add(FoldingButtons(self.retry, self.copy), row(self.save))
         aside.copied.connect(lambda text: QGuiApplication.clipboard().setText(text))
 

@@ -54,7 +54,7 @@ class ActPaperView(QWidget):
         self.act_texts.add(self.texts)
         self.receipt = Card()
         self.receipt.body.setContentsMargins(14, 14, 14, 14)
-        self.receipt.heading = Label("Accusé", "strong")
+        self.receipt.heading = Label("Accusé", "part")
         self.facts = FactsTable()
         self.warning = Label(
             "Gardé sur cet ordinateur, signé par la plateforme. L’empreinte, propre à cet envoi, "

@@ -40,7 +40,7 @@ class BackupsCard(Card):
             self.list,
             self.message,  # here it does not move the buttons when it appears
             rule(),
-            Label("Seconde copie", "strong"),
+            Label("Seconde copie", "part"),
             self.second,
             self.where,
             row(self.choose, self.stop),

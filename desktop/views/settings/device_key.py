@@ -48,7 +48,7 @@ class KeyCard(Card):
         self.replace = Button("Remplacer la clé…", self._ask, kind="quiet")
         lines = _column(self.paper)
         lines.addWidget(rule())
-        lines.addWidget(Label("Feuille de secours", "strong"))
+        lines.addWidget(Label("Feuille de secours", "part"))
         lines.addWidget(Label("Elle porte la clé, sur papier. Avec elle, une clé perdue revient.", tone="muted"))
         lines.addWidget(Label("Si cette feuille a été vue ou perdue, remplacez la clé.", tone="muted"))
         lines.addWidget(self.sheet)

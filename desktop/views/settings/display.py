@@ -39,7 +39,7 @@ class DisplayCard(Card):
         self._show()
 
     def _add(self, title: str, group: QButtonGroup, choices: list[tuple[int, str]]) -> None:
-        self.add(Label(title, "strong"))
+        self.add(Label(title, "part"))
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(2)

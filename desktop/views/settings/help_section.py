@@ -107,7 +107,7 @@ def _words(context: PageContext, page: HelpPage) -> QWidget:
         heading = block.kind is Kind.HEADING
         if heading:
             column.addSpacing(4)
-        column.addWidget(Label(block.words, "strong" if heading else "body"))
+        column.addWidget(Label(block.words, "part" if heading else "body"))
     return words
 
 

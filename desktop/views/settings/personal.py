@@ -57,7 +57,7 @@ class PersonalCard(Card):
             self.add(Label(sentence))
         self._protection = QWidget()
         self._protection_column = flush(QVBoxLayout(self._protection), 6)
-        self.add(rule(), Label("Sur la plateforme", "strong"), self._protection, rule())
+        self.add(rule(), Label("Sur la plateforme", "part"), self._protection, rule())
         self.show_kept = Button("Voir ce &qui est gardé ici", self._turn)
         self.copy = Button("Enregistrer une &copie…", self._ask_copy)
         self.erase = Button("Effacer ces données…", self._ask, kind="danger")

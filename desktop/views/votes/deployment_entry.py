@@ -94,7 +94,7 @@ class Others(QWidget):
         discard_parts(self._column)
         if not self._others:
             return
-        self._column.addWidget(Label("Dans d’autres communes", "strong"))
+        self._column.addWidget(Label("Dans d’autres communes", "part"))
         shown = self._others[: self._most]
         for one in shown:
             self._column.addWidget(_commune(one))

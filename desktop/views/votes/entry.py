@@ -164,7 +164,7 @@ class Contributions(QWidget):
         self._shown = shown
         discard_parts(self._column)
         if entry.contributions:
-            self._column.addWidget(Label("Nos besoins dans cette proposition", "strong"))
+            self._column.addWidget(Label("Nos besoins dans cette proposition", "part"))
         for one in entry.contributions[:MOST_NAMED]:
             self._column.addWidget(self._line(one, entry))
         if more := others(len(entry.contributions), "autre besoin", "autres besoins"):

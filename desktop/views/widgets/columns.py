@@ -32,7 +32,7 @@ def well(title: str) -> Card:
     made.setObjectName("well")
     made.setAccessibleName(title)
     made.body.setContentsMargins(14, 12, 14, 12)
-    return made.add(Label(title, "strong"))
+    return made.add(Label(title, "part"))
 
 
 def stacked(*parts: QWidget) -> QWidget:

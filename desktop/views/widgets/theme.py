@@ -23,6 +23,7 @@ NAMES = tuple(TOKENS)
 ROLES: dict[str, tuple[float, QFont.Weight]] = {
     "body": (1.0, QFont.Weight.Normal),
     "strong": (1.0, QFont.Weight.DemiBold),
+    "part": (1.0, QFont.Weight.DemiBold),  # looks the same, and is a heading to a screen reader
     "small": (0.92, QFont.Weight.Normal),
     "section": (1.18, QFont.Weight.DemiBold),
     "title": (1.7, QFont.Weight.DemiBold),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QRadioButton, QWidget
 from sqlalchemy import insert, update
@@ -20,6 +21,7 @@ from desktop.domain.changes import Changes
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.targets import AS_LEFT
 from desktop.viewmodels.settings import help_pages
+from desktop.viewmodels.settings.help_pages import Kind
 from desktop.viewmodels.settings.navigation import SettingsTab
 from desktop.views.preview.dialog import PreviewDialog
 from desktop.views.settings.display import CommunesCard
@@ -635,6 +637,20 @@ def test_tabs_that_nobody_opened_are_not_made(baule: "Commune", open_window: "Ca
     page.navigation.turn(SettingsTab.COMMUNE)
     assert page.commune.isVisible()
     assert "help" not in vars(page)
+
+
+def test_a_page_of_help_has_its_headings_for_who_goes_from_one_to_the_next(
+    baule: "Commune", open_window: "Callable[..., Window]"
+) -> None:
+    window = open_window(baule, settings=SettingsPage)
+    page = window.visit("settings", "help")
+    fold = page.help.pages.open_page("01-need")
+    labels = fold.words.findChildren(Label)
+    read = {one.text(): QAccessible.queryAccessibleInterface(one).role() for one in labels}
+    headings = [words for words, role in read.items() if role == QAccessible.Role.Heading]
+    assert headings == [block.words for block in fold.page.blocks if block.kind is Kind.HEADING]
+    assert len(headings) > 3
+    assert QAccessible.Role.StaticText in read.values(), "its other words are none"
 
 
 @pytest.mark.slow

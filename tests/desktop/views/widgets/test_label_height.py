@@ -1,13 +1,14 @@
 """A label measures itself once for each width, and again after its text, font or style sheet has changed."""
 
 from collections.abc import Callable
+from typing import get_args
 
 import pytest
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QAccessible, QFont
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop.views.widgets.label import Label
+from desktop.views.widgets.label import Label, Role
 
 WIDTH, LONG = 200, "Les inscriptions à la cantine se font au guichet, le mercredi matin."
 
@@ -57,3 +58,11 @@ def test_its_height_is_that_of_each_width(qtbot: QtBot) -> None:
     heights = [label.heightForWidth(width) for width in (100, 400, 100, 400)]
     assert heights[0] > heights[1]
     assert heights[:2] == heights[2:]
+
+
+@pytest.mark.parametrize("role", get_args(Role))
+def test_what_stands_over_others_is_a_heading_to_a_screen_reader(qtbot: QtBot, role: Role) -> None:
+    label = Label("Pièces jointes", role)
+    qtbot.addWidget(label)
+    heading = QAccessible.queryAccessibleInterface(label).role() == QAccessible.Role.Heading
+    assert heading is (role in ("part", "section", "title"))

@@ -157,7 +157,7 @@ def test_roles_keep_their_rank() -> None:
     body.setPointSizeF(10)
     assert role_font(body, "title").pointSizeF() > role_font(body, "section").pointSizeF() > 10
     assert role_font(body, "small").pointSizeF() >= 9
-    assert set(ROLES) == {"body", "strong", "small", "section", "title", "number"}
+    assert set(ROLES) == {"body", "strong", "part", "small", "section", "title", "number"}
 
 
 def test_a_change_of_theme_is_told_and_changes_the_palette(theme: Theme, qtbot: QtBot) -> None:
