@@ -30,6 +30,7 @@ from desktop.views.widgets.theme import Theme
 
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
 LINE_IS_CURRENT = "lineIsCurrent"  #: property: the line draws the focus ring, so that the frame has none
+_ARROWS = (Qt.Key.Key_Up, Qt.Key.Key_Down)
 FEW = 100_000  # lines; a longer list always scrolls by itself, as no widget of Qt can be much higher
 
 
@@ -179,7 +180,10 @@ class LineList(QListView):
                 self.entered_again.emit(row)
             event.accept()
             return
+        row, visited = self.currentIndex().row(), self._visited
         super().keyPressEvent(event)
+        if visited and self._visited and event.key() in _ARROWS:  # there is no line further on: it chooses this one
+            self.mark(row)
 
     def _choose_visited(self) -> None:
         row = self.currentIndex().row()

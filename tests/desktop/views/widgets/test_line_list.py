@@ -118,6 +118,9 @@ def test_where_the_page_scrolls_and_not_the_list_the_ring_hugs_its_first_line_an
     assert focus in [seen.pixelColor(first.center().x(), first.bottom() + y) for y in range(-6, 6)]
     assert all(seen.pixelColor(x, lower.center().y()) != focus for x in range(12)), "not around all of them"
     assert (lines.currentIndex().row(), lines.one_is_chosen, page.services.id) == (0, False, "")
+    window.press(Qt.Key.Key_Up)
+    assert page.services.id == page.services.model.lines[0].id, "there is no line above it"
+    lines.reset()
     window.press(Qt.Key.Key_Space)
     assert page.services.id == page.services.model.lines[0].id
     page.services.show("")
