@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
@@ -60,7 +61,7 @@ _RECEIPT_COLUMNS = (
 )
 
 
-class Export(Struct, frozen=True, kw_only=True):
+class Export(Struct, frozen=True, kw_only=True, dict=True):  # with a dict, `proofs` is read once
     """All acts of the commune, the oldest first, with their receipts."""
 
     commune: str  #: its name
@@ -73,7 +74,7 @@ class Export(Struct, frozen=True, kw_only=True):
     renewed: dict[str, Proof]  #: by id of the act: the receipt that the platform signed again after it had lost the act
     elsewhere: dict[str, list[Proof]]  #: by id of the act: receipts of other platforms, where today's has given one too
 
-    @property
+    @cached_property
     def proofs(self) -> list[tuple[Any, Proof]]:
         return [(act, msgspec.json.decode(act.proof, type=Proof)) for act in self.acts if act.proof]
 

@@ -24,7 +24,7 @@ FIELDS = {
     "shareable": f"Partageable{NARROW}?",
     "partners": "Partenaires",
     "kind": "Vote pour",
-    "list_version": "Liste au moment du vote",
+    "list_version": "Numéro de la liste au moment du vote",
     "comment": "Commentaire",
     "provider": "Fournisseur",
     "cost": "Coût",

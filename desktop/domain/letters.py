@@ -282,6 +282,12 @@ def shown_day(text: str) -> str:
     return french.short_date(date(year, month, day)) if day else f"{french.MONTHS[month - 1]} {year}"
 
 
+def day_of(text: str, otherwise: date) -> date:
+    """The day at which a calendar opens: the one that was typed, or the first of its month, or `otherwise`."""
+    typed = read_day(text)
+    return otherwise if typed is None else date(typed[0], typed[1], typed[2] or 1)
+
+
 def grouped(number: str) -> str:
     """A SIREN or SIRET in groups, as people read it: 214 500 249, 214 500 249 00012. Other text as typed."""
     digits = "".join(number.split())

@@ -1,4 +1,4 @@
-"""The gender of what an act is about, in French, and words that agree with it: no other file knows which is which."""
+"""The gender of what an act is about, in French, and words that agree with it; who else speaks of one asks here."""
 
 import re
 from typing import NamedTuple

@@ -28,9 +28,12 @@ _NUMBER = r"(?-i:(?=[A-Z/._-]*[\d…])(?:(?![A-Z]{5})[A-Z\d…/._-])+)(?:\s+(?:b
 _WHICH = re.compile(
     rf"(?:n°\s*{_NUMBER}(?:\s+et\s+{_NUMBER})?(?:\s+du\s+(?P<of>.+))?|du\s+(?P<day>.+))", re.IGNORECASE | re.DOTALL
 )
-#: What holds the place of a number or a day: "n° …… du ……", "n° ... du ...", "n° __ du __", or nothing: "n° du 4 mars".
+#: What holds the place of a number or a day: "n° …… du ……", "n° ... du ...", "n° __ du __", "n° X du X", or nothing:
+#: "n° du 4 mars".
 _DOTS = re.compile(
-    r"…{2,}|\.{4,}|_{2,}|(?:n°|\bdu)\s*(?:…|\.{2,}|_)|n°\s*(?=$|[.,;)]|du\b)|\bdu\s*(?=$|[.,;)])", re.IGNORECASE
+    r"…{2,}|\.{4,}|_{2,}|(?:n°|\bdu)\s*(?:…|\.{2,}|_|(?:X+|\?+)(?![^\W_]))"
+    r"|n°\s*(?=$|[.,;)]|du\b)|\bdu\s*(?=$|[.,;)])",
+    re.IGNORECASE,
 )
 
 
@@ -39,6 +42,13 @@ class Decision(NamedTuple):
 
     sentence: str  #: with a capital letter, and blanks where something is missing
     missing: tuple[Missing, ...] = ()  #: to be written by hand
+
+
+class DecidingPapers(NamedTuple):
+    """The papers that prove who decided, by their names in French."""
+
+    deliberation: str  #: the council's: that it approves the project, or that it lets the mayor decide
+    by_mayor: str = ""  #: the mayor's own decision; "" where the council decides
 
 
 def decision(typed: str, *, council: str, delegation: str, today: date) -> Decision:
@@ -61,19 +71,19 @@ def decision(typed: str, *, council: str, delegation: str, today: date) -> Decis
     return Decision(_sentence(words), dots)
 
 
-def deciding_papers(typed: str) -> tuple[str, ...]:
-    """The papers that prove the decision: the council's deliberation, or the mayor's decision and the deliberation that
-    lets her or him decide; with number and day where they are typed. Before anything is typed, either.
-    """
+def deciding_papers(typed: str) -> DecidingPapers:
+    """What proves the decision, with number and day where they are typed; before anything is typed, either way."""
     words = typed.strip().rstrip(" .")
     if (named := _BY_THE_MAYOR.fullmatch(words)) is not None:
         which, delegation = (f" {group}" if group else "" for group in (named["which"], named["delegation"]))
-        return (f"Décision du maire{which}", f"Délibération de délégation{delegation}")
+        return DecidingPapers(f"Délibération de délégation{delegation}", f"Décision du maire{which}")
     if "délégation" in words.casefold():
-        return ("Décision du maire", "Délibération de délégation")
+        return DecidingPapers("Délibération de délégation", "Décision du maire")
     if _DELIBERATION.fullmatch(words):
-        return (capital(words.replace("N°", "n°")),)
-    return ("Délibération",) if words else ("Délibération, ou décision du maire et délibération de délégation",)
+        return DecidingPapers(capital(words.replace("N°", "n°")))
+    return DecidingPapers(
+        "Délibération" if words else "Délibération, ou décision du maire et délibération de délégation"
+    )
 
 
 def _adopted(council: str, what: str, which: str) -> str:

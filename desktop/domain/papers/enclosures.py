@@ -40,15 +40,17 @@ def enclosures(
     of a file says so; of quotes and notifications nobody can tell which one a file is, so that one stands for all.
     """
     here = [(_place(name), name) for name in attached]
-    found = {place for place, _name in here}
+    joined = {place for place, _name in here}
     asked = _asked(decided_by, quotes, granted, agreement)
-    missing = [(place, f"{words}{_MISSING}") for place, words in asked if place not in found]
+    missing = [(place, f"{words}{_MISSING}") for place, words in asked if place not in joined]
     return tuple(words for _place, words in sorted([(_PLAN, PLAN), *here, *missing], key=lambda one: one[0]))
 
 
 def _asked(decided_by: str, quotes: Sequence[str], granted: Sequence[str], agreement: str) -> Iterator[tuple[int, str]]:
-    for paper in deciding_papers(decided_by):
-        yield (_DECISION if paper.startswith("Décision") else _DELIBERATION), paper
+    papers = deciding_papers(decided_by)
+    yield _DELIBERATION, papers.deliberation
+    if papers.by_mayor:
+        yield _DECISION, papers.by_mayor
     if quotes:
         numbered = dict.fromkeys(quote.strip() for quote in quotes if quote.strip())
         for quote in numbered or ("",):

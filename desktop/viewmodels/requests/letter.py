@@ -126,21 +126,10 @@ def step_fields(groups: Groups) -> frozenset[str]:
     return frozenset(f"{OF_LETTER}{field.name}" for _title, fields in groups for field in fields)
 
 
-def shown_day(text: str) -> str:
-    """A date as it is printed, if it can be read; otherwise as it was typed."""
-    return letters.shown_day(text)
-
-
-def day_of(text: str, otherwise: date) -> date:
-    """The day at which a calendar opens: the one that was typed, or the first of its month, or `otherwise`."""
-    typed_day = letters.read_day(text)
-    return otherwise if typed_day is None else date(typed_day[0], typed_day[1], typed_day[2] or 1)
-
-
 def opening_day(name: str, values: Mapping[str, str], today: date) -> date:
     """The day at which the calendar of a date opens: not before today, nor an end before its beginning."""
     first = values.get("starts", "") if name == "ends" else ""
-    return day_of(values[name], day_of(first, today))
+    return letters.day_of(values[name], letters.day_of(first, today))
 
 
 def read(text: str) -> dict[str, str]:
@@ -167,7 +156,7 @@ def _answers(text: str, groups: Groups, wanted: Callable[[FormField], bool] = la
 def _answer(field: FormField, value: str) -> str:
     """An answer as it is printed; for a choice its words, not its key."""
     if field.day:
-        return shown_day(value)
+        return letters.shown_day(value)
     return uncapital(dict(field.choices)[value]) if field.choices else value
 
 

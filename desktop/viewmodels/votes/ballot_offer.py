@@ -3,8 +3,11 @@
 from collections.abc import Iterable
 from enum import Enum, auto
 
+from desktop.domain.lives.enrolment import Enrolment
+from desktop.domain.places import PlaceLink
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.states import Shown
+from desktop.viewmodels.kit.targets import ENROL, KEY, USB
 from desktop.viewmodels.kit.vote_words import VoteButton, VoteRule, vote_button
 from desktop.viewmodels.votes.ballot_entries import BallotEntry
 from desktop.viewmodels.votes.ballot_state import COUNTS
@@ -40,6 +43,31 @@ class BallotAct(Enum):
     VOTE = auto()  #: disabled until an entry is chosen for which a vote can be given
     SHEET = auto()  #: the sheet of votes, on paper
     DELIBERATION = auto()  #: the draft of a deliberation, on paper
+
+
+_ENROL = (
+    "Une fois inscrit, cet ordinateur recevra les nouvelles de la campagne.",
+    "Inscrire cet ordinateur",
+    PlaceLink(place="settings", id=ENROL),
+)
+_READ_STICK = (
+    "L’inscription est partie sur une clé USB. Sa réponse apportera les nouvelles.",
+    "Lire la clé USB",
+    PlaceLink(place="outbox", id=USB),
+)
+_PUT_KEY_BACK = (
+    "La clé de signature est introuvable. Sans elle, aucun échange ne commence.",
+    "Rétablir la clé",
+    PlaceLink(place="settings", id=KEY),
+)
+#: Where no exchange can bring it: what lacks, and the button that leads there.
+FIRST: dict[Enrolment, tuple[str, str, PlaceLink]] = {
+    Enrolment.NOT: _ENROL,
+    Enrolment.REVOKED: _ENROL,
+    Enrolment.ASKED: _READ_STICK,
+    Enrolment.ASKED_AGAIN: _READ_STICK,
+    Enrolment.KEY_LOST: _PUT_KEY_BACK,
+}
 
 
 def may_vote(chosen: BallotEntry | None) -> bool:

@@ -5,7 +5,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from desktop.database.queries.votes import VoteRow
-from desktop.domain import phases
+from desktop.domain import act_words, phases
 from desktop.domain.act_words import LEAVING, away
 from desktop.domain.exchange_words import lost_of
 from desktop.domain.phases import PlatformTime
@@ -21,8 +21,7 @@ OVER = phases.Availability.OVER
 DECLARED = Shown("⚠", "Heure déclarée", "warn")
 COUNTS = Shown(states.FILLED, "Compte", "ok")
 TOO_LATE = Shown("✗", "Trop tard", "error")
-_COUNTS_UNTIL = "Votre vote compte jusqu’à l’arrivée de ce retrait."
-_LEAVES_AFTER = "Votre vote n’a pas encore d’accusé. S’il arrive, il compte jusqu’à l’arrivée de ce retrait."
+_LEAVES_AFTER = "Votre vote n’a pas encore d’accusé. "
 _UNDECIDED = ("deposited", "held", "blocked")
 
 
@@ -61,7 +60,8 @@ def vote(row: VoteRow | None, now: datetime) -> tuple[Shown | None, str]:
 
 def counts_until(row: VoteRow) -> str:
     """Of a vote that is withdrawn, or will be: until when it counts, which nobody knows before its receipt."""
-    return _COUNTS_UNTIL if row.received_at else _LEAVES_AFTER
+    received = bool(row.received_at)
+    return f"{'' if received else _LEAVES_AFTER}{french.capital(act_words.counts_until(received=received))}."
 
 
 def _withdrawn(row: VoteRow) -> str:

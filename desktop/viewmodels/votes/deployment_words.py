@@ -6,7 +6,7 @@ from datetime import date
 
 from desktop.domain import fields
 from desktop.domain.deployments import ASK, EFFECT, check_count, check_live_since
-from desktop.domain.french import FIXED, MONTHS, counted, short_date
+from desktop.domain.french import FIXED, MONTHS, counted
 from desktop.domain.refusals import Refusal
 
 _NUMBERS = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})")
@@ -39,22 +39,6 @@ def day_of(text: str) -> date:
         remedy="Écrivez le jour, le mois et l’année, en chiffres ou en lettres.",
         of_input=True,
     )
-
-
-def shown_day(text: str) -> str:
-    """A date as it is printed, if it can be read; otherwise as it was typed."""
-    try:
-        return short_date(day_of(text))
-    except Refusal:
-        return text
-
-
-def opening_day(text: str, today: date) -> date:
-    """The day at which the calendar opens: the one that was typed, or today."""
-    try:
-        return day_of(text)
-    except Refusal:
-        return today
 
 
 def count_of(name: str, text: str) -> int | None:

@@ -7,6 +7,7 @@ from typing import TypeAlias
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from desktop.domain import letters
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.citizens import AS_IT_IS
 from desktop.viewmodels.kit.form_fields import FormField
@@ -20,7 +21,6 @@ from desktop.viewmodels.votes.deployment_form import (
     report_heading,
     report_texts,
 )
-from desktop.viewmodels.votes.deployment_words import opening_day, shown_day
 from desktop.viewmodels.votes.deployments import Deployments
 from desktop.viewmodels.votes.steering_typed import TypedText
 from desktop.views.widgets.columns import in_two, paper
@@ -177,7 +177,7 @@ class ReportForm(_Form):
 
     def __init__(self, theme: Theme, typed: TypedText, send: Send, today: Callable[[], date]) -> None:
         lead = "Toutes les communes liront cet effet. N’y nommez aucun habitant."
-        calendar = Calendar(shown_day, lambda name: opening_day(self.fields[name].text, today()))
+        calendar = Calendar(letters.shown_day, lambda name: letters.day_of(self.fields[name].text, today()))
         super().__init__(theme, typed, REPORT, lead, send, calendar)
 
     def show_entry(self, entry: DeploymentEntry, commune: str, known: Deployments) -> None:

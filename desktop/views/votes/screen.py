@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 
 from desktop.domain.lives.enrolment import Enrolment
-from desktop.domain.places import PlaceLink
 from desktop.viewmodels.kit.list_model import LINE
-from desktop.viewmodels.kit.targets import ENROL, KEY, ROUND, USB
+from desktop.viewmodels.kit.targets import ENROL, ROUND
 from desktop.viewmodels.kit.vote_words import VoteRuleOffer
 from desktop.viewmodels.votes import ballot_offer, papers
 from desktop.viewmodels.votes.ballot_entries import BallotEntry
@@ -52,29 +51,6 @@ _MISSING = {
         "Le catalogue est vide",
         "Aucun service n’est encore arrivé ici. Un échange peut en apporter.",
     ),
-}
-_ENROL = (
-    "Une fois inscrit, cet ordinateur recevra les nouvelles de la campagne.",
-    "Inscrire cet ordinateur",
-    PlaceLink(place="settings", id=ENROL),
-)
-_READ_STICK = (
-    "L’inscription est partie sur une clé USB. Sa réponse apportera les nouvelles.",
-    "Lire la clé USB",
-    PlaceLink(place="outbox", id=USB),
-)
-_PUT_KEY_BACK = (
-    "La clé de signature est introuvable. Sans elle, aucun échange ne commence.",
-    "Rétablir la clé",
-    PlaceLink(place="settings", id=KEY),
-)
-#: Where no exchange can bring it: what lacks, and the button that leads there.
-_FIRST = {
-    Enrolment.NOT: _ENROL,
-    Enrolment.REVOKED: _ENROL,
-    Enrolment.ASKED: _READ_STICK,
-    Enrolment.ASKED_AGAIN: _READ_STICK,
-    Enrolment.KEY_LOST: _PUT_KEY_BACK,
 }
 _HINTS: dict[VoteSection, str] = {
     VoteSection.OPEN: "Choisissez une ligne pour la lire, puis votez.",
@@ -243,7 +219,7 @@ class VotesScreen(Section):
         if enrolment.may_send or empty not in _MISSING:
             return self._empty[empty]
         if (empty, enrolment) not in self._unreachable:
-            sentence, verb, to = _FIRST[enrolment]
+            sentence, verb, to = ballot_offer.FIRST[enrolment]
             lead = Button(verb, lambda: self._context.go(to["place"], to["id"]), kind="main")
             title, _sentence = _MISSING[empty]
             self._unreachable[empty, enrolment] = EmptyState(self._context.theme, title, sentence, lead)

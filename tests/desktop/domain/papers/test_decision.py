@@ -27,6 +27,11 @@ def decided(typed: str, *, council: str = "conseil municipal", delegation: str =
         ("Délibération n° 12 du …", ("figure",)),
         ("Délibération n° __ du __", ("figure",)),
         ("Délibération n°", ("figure",)),
+        ("Délibération n° X du X", ("figure",)),
+        ("Délibération n° xx du 4 mars 2026", ("figure",)),
+        ("Délibération n° 12 du X mars 2026", ("figure",)),
+        ("Délibération n° ? du ?", ("figure",)),
+        ("Délibération n° XII-3 du 4 mars 2026", ()),  # a number of that form is one
         ("Délibération N° du 4 mars 2026", ("figure",)),
         ("délibération n° 12 du", ("figure",)),
         ("Délibération n° 12 du 4 mars 2026, du conseil", ()),

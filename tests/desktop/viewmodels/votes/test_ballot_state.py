@@ -178,8 +178,8 @@ def test_another_computers_vote_and_withdrawal_are_said_to_be(restored: bool, wh
 @pytest.mark.parametrize(
     ("withdrawn", "note"),
     [
-        ("finalised", "Votre vote compte jusqu’à l’arrivée de ce retrait."),
-        ("in_flight", "Votre vote compte jusqu’à l’arrivée de ce retrait."),
+        ("finalised", "Le vote compte jusqu’à l’arrivée du retrait."),
+        ("in_flight", "Le vote compte jusqu’à l’arrivée du retrait."),
         ("deposited", "La plateforme a ce retrait. Elle ne l’a pas encore pris en compte."),
         ("held", "La plateforme a ce retrait. Elle ne l’a pas encore pris en compte."),
         ("accepted", "Votre commune ne vote plus ici."),
@@ -193,4 +193,4 @@ def test_a_vote_counts_until_its_withdrawal_is_taken(withdrawn: str, note: str) 
 def test_a_vote_without_a_receipt_is_not_said_to_count_until_its_withdrawal_comes() -> None:
     """It is on a USB stick, and may never arrive."""
     note = ballot_state.vote(row("finalised", claimed=CLOSE - DAY, received=None, withdrawn="finalised"), CLOSE)[1]
-    assert note == "Votre vote n’a pas encore d’accusé. S’il arrive, il compte jusqu’à l’arrivée de ce retrait."
+    assert note == "Votre vote n’a pas encore d’accusé. S’il arrive, le vote compte jusqu’à l’arrivée du retrait."
