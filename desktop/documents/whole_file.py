@@ -19,7 +19,7 @@ def write_whole(path: Path, data: bytes, *, secret: bool = False) -> None:
     except (OSError, ValueError) as error:  # ValueError: for a name that the system does not take
         raise Refusal(
             "cannot_write",
-            f"« {path.name} » ne peut pas être écrit dans ce dossier.",
+            f"«\u00a0{path.name}\u00a0» ne peut pas être écrit dans ce dossier.",
             field="file",
             remedy="Choisissez un autre dossier, ou fermez ce fichier s’il est ouvert ailleurs.",
             of_input=True,
