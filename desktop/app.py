@@ -128,7 +128,7 @@ class Application(QObject):
 
     def _ended(self) -> None:
         self.session = None
-        self._follow()
+        self.world.go_on(self._follow)
 
     def _dropped(self) -> None:
         self._asking = None

@@ -11,6 +11,7 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop import settings
+from desktop.demo.shown.fallen import Fallen
 from desktop.demo.shown.panel import Panel
 from desktop.demo.shown.presenter import PresenterWindow
 from desktop.demo.stage.stage import Stage
@@ -83,6 +84,7 @@ def begin(places: Places, phase: str = "") -> DemonstrationWorld:
 
     Raises Refusal where the folder cannot be written, or the date cannot be right.
     """
+    fallen: list[Fallen] = []  # one, as well
     presenters: list[PresenterWindow] = []  # one, made with the first window, as it takes its look
 
     def add_extras(session: Any) -> None:
@@ -90,6 +92,8 @@ def begin(places: Places, phase: str = "") -> DemonstrationWorld:
         progress.theme = session.context.theme
         if not presenters:
             presenters.append(PresenterWindow(stage, session.context.theme, name_home))
+            fallen.append(Fallen(stage, session.context.theme))
+        fallen[0].follow(session.frame)
         Panel(stage, session.frame, presenters[0])
 
     def name_home(parent: QWidget, theme: Theme) -> None:
@@ -110,9 +114,9 @@ def begin(places: Places, phase: str = "") -> DemonstrationWorld:
         dialog.show()
 
     def end() -> None:
-        for presenter in presenters:
-            presenter.hide()
-            presenter.deleteLater()
+        for window in (*presenters, *fallen):
+            window.hide()
+            window.deleteLater()
 
     progress = PreparingWindow(places.settings)
     world = DemonstrationWorld(places, add_extras, at_end=end, progress=progress)

@@ -1,5 +1,6 @@
 """The real application's communes, platform and time; everything heavy is imported when it is first used."""
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -59,6 +60,9 @@ class RealWorld:
 
     def clean_up(self) -> None:
         """Nothing to do: real data stays."""
+
+    def go_on(self, follow: Callable[[], None]) -> None:
+        follow()
 
     def add_extras(self, session: object) -> None:
         """Nothing to do: the real window has only its pages."""

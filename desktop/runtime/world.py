@@ -1,5 +1,6 @@
 """Where communes, their platform and the time come from: real, or invented for the demonstration."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -46,6 +47,12 @@ class World(Protocol):
 
     def clean_up(self) -> None:
         """The application has ended: removes what must not stay."""
+        ...
+
+    def go_on(self, follow: Callable[[], None]) -> None:
+        """A window has closed: calls `follow`, which opens the next one or ends the program; the demonstration waits
+        where people are to see that the window is gone.
+        """
         ...
 
     def add_extras(self, session: Any) -> None:

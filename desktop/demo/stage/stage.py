@@ -1,11 +1,13 @@
 """What the presenter controls: the step of the story, the network, what the platform decides, starting again."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 
 from desktop.demo.stage.asking import Asking, failing
 from desktop.demo.stage.deciding import Deciding
+from desktop.demo.stage.falling import Falling
 from desktop.demo.stage.projection import Projection
 from desktop.demo.stage.replacing import Replacing
 from desktop.demo.stage.tampering import Tampering
@@ -33,7 +35,8 @@ class Stage(Asking):
         self.session: Session | None = None
         self._next: Situation | None = None  # the situation to copy once the window is closed
         self._going = False  # the next window opens the page of the step
-        self.replacing = Replacing(self)
+        self.replacing, self.falling = Replacing(self), Falling()
+        world.before_next = self._go_on
         self._cut_midway = False  # F9 has cut an exchange under way: pressed again, the network is whole
         self.number = 0
         self.network: Network = "absent"
@@ -113,9 +116,10 @@ class Stage(Asking):
 
     def crash(self) -> None:
         """Simulates a crash: the window closes without saving anything more; another opens with what was saved."""
-        if self.session is not None:
+        if self.session is not None and not self.falling.fallen:
             self.session.frame.current = ""  # so that the page is not told to save before the window closes
             self._going = False
+            self.falling.fall()
             self._restart(None)
 
     @property
@@ -164,6 +168,7 @@ class Stage(Asking):
         self._note()
         self.changed.emit()
         if session is None:
+            self._going = True  # the window has fallen: the next one leads there
             return
 
         def enter(lacking: tuple[str, ...]) -> None:
@@ -220,9 +225,17 @@ class Stage(Asking):
         self.projection.follow(None)
         self.deciding.running = False
         self._world.close()
-        if self._next is not None:
-            self._replace(self._next)
-            self._next = None
+
+    def _go_on(self, follow: Callable[[], None]) -> None:
+        """Before the next window opens, which a fall holds back: in the world that was asked for, meanwhile too."""
+
+        def open_next() -> None:
+            if self._next is not None:
+                self._replace(self._next)
+                self._next = None
+            follow()
+
+        self.falling.hold(open_next)
 
     def _replace(self, situation: Situation) -> None:
         """Where that fails, the next window shows the world and the step that were there, and says why."""

@@ -32,7 +32,7 @@ STEPS = (
         cues=(
             "Écrivez\u00a0: «\u00a0Gérer les concessions du cimetière\u00a0».",
             "Montrez «\u00a0Enregistré à…\u00a0»\u00a0: personne n’a cliqué.",
-            "Simulez une panne\u00a0: la fenêtre se ferme sans rien enregistrer de plus, et rouvre à l’accueil.",
+            "Simulez une panne\u00a0: la fenêtre tombe sans rien enregistrer de plus, et rouvre seule à l’accueil.",
             "«\u00a0Reprendre\u00a0»\u00a0: le texte est là.",
         ),
         situation="start",

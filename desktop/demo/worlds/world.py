@@ -64,6 +64,7 @@ class DemonstrationWorld:
         self.templates = Templates(outer.data / "templates", clock, progress)
         self.road = Road("absent")
         self.home = home().insee
+        self.before_next: Callable[[Callable[[], None]], None] = lambda follow: follow()
         self._clock, self._add_extras, self._at_end = StoryClock(self.live, clock), add_extras, at_end
         self._national: National | None = None
 
@@ -91,6 +92,9 @@ class DemonstrationWorld:
 
     def watch(self, connectivity: Connectivity) -> None:
         """Does nothing: in the demonstration F9 sets the state of the network, not the system."""
+
+    def go_on(self, follow: Callable[[], None]) -> None:
+        self.before_next(follow)
 
     def add_extras(self, session: Any) -> None:
         self._add_extras(session)

@@ -1,0 +1,58 @@
+"""What stays in sight while the window has fallen: that it has, and how many votes the platform counts."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QVBoxLayout
+
+from desktop.demo.stage.stage import Stage
+from desktop.demo.worlds.world import BAND
+from desktop.viewmodels.kit.french import agreed
+from desktop.views.shell.demonstration_band import DemonstrationBand
+from desktop.views.shell.frame import Frame
+from desktop.views.widgets.card import Card
+from desktop.views.widgets.label import Label
+from desktop.views.widgets.layouts import flush
+from desktop.views.widgets.theme import Theme
+
+_WIDTH = 26  # ems
+_TITLE = "La fenêtre est tombée"
+_WORDS = "Fermée d’un coup, sans rien enregistrer de plus. Elle rouvre seule."
+
+
+class Fallen(QFrame):
+    """Lives longer than the projected windows; it stands where the panel was, beside the empty place."""
+
+    def __init__(self, stage: Stage, theme: Theme) -> None:
+        super().__init__()
+        theme.dress(self)
+        self.setWindowFlags(Qt.WindowType.Window | Qt.WindowType.FramelessWindowHint)
+        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+        self.setWindowTitle(f"DÉMONSTRATION · {_TITLE}")
+        self._stage, self._theme = stage, theme
+        self.platform, self.number, self.number_words = Card(tone="accent"), Label("", "number"), Label()
+        self.platform.add(Label("Plateforme (inventée)", "small", "muted"), self.number, self.number_words)
+        whole, inside = flush(QVBoxLayout(self), 0), flush(QVBoxLayout(), 10)
+        inside.setContentsMargins(16, 12, 16, 14)
+        for part in (Label(_TITLE, "section"), Label(_WORDS), self.platform):
+            inside.addWidget(part)
+        whole.addWidget(DemonstrationBand(BAND))
+        whole.addLayout(inside)
+        stage.falling.fell.connect(self._appear)
+
+    def follow(self, frame: Frame) -> None:
+        """The next window is made: once it is in sight this one is not needed."""
+        frame.painted.connect(self.hide)
+
+    def _appear(self) -> None:
+        session, many = self._stage.session, self._stage.counted
+        if session is None:
+            return
+        self.platform.setVisible(many is not None and self._stage.step.counts)
+        if many is not None:
+            self.number.say(str(many))
+            self.number_words.say(f"{agreed(many, 'vote compté', 'votes comptés')} de notre commune")
+        place, width = session.frame.geometry(), round(self._theme.em * _WIDTH)
+        self.setFixedWidth(width)
+        height = max(self.heightForWidth(width), self.minimumSizeHint().height())
+        self.setGeometry(place.right() - width, place.bottom() - height, width, height)
+        self.show()
+        self.move(place.right() - self.width(), place.bottom() - self.height())  # its words may have needed more

@@ -1,0 +1,37 @@
+"""A breakdown before people's eyes: the window is gone at once, and another opens by itself a while later."""
+
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+FALL_MS = 2_500  # less, and who looks down for a moment has not seen it
+
+
+class Falling(QObject):
+    """Knows whether the window has fallen, and holds back the next one meanwhile."""
+
+    fell = Signal()  #: the window is about to go; it still has its place
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.fallen = False
+        self._since = 0.0
+
+    def fall(self) -> None:
+        """The window is then closed, and not hidden before: what has the keyboard would save what is typed in it."""
+        self.fallen, self._since = True, time.monotonic()
+        self.fell.emit()
+
+    def hold(self, open_next: Callable[[], None]) -> None:
+        """The window has closed: opens the next one, after a fall once everybody has seen it."""
+        if not self.fallen:
+            open_next()
+            return
+
+        def rise() -> None:
+            self.fallen = False
+            open_next()
+
+        passed = round(1000 * (time.monotonic() - self._since))
+        QTimer.singleShot(max(0, FALL_MS - passed), self, rise)

@@ -1,0 +1,65 @@
+"""A simulated breakdown is seen: the window is gone, what stays says so, and another opens without a hand."""
+
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop.app import Application
+from desktop.demo.shown.fallen import Fallen
+from desktop.demo.stage.falling import FALL_MS
+from desktop.views.shell.frame import Frame
+from desktop.views.widgets.clipping import clipped
+from tests.desktop.demo.playing import (
+    PATIENCE_MS,
+    another_window,
+    frame_of,
+    presenter_of,
+    ready,
+    stage_of,
+    words_in,
+)
+
+
+def fallen() -> Fallen:
+    (window,) = (one for one in QApplication.topLevelWidgets() if isinstance(one, Fallen) and one.isVisible())
+    return window
+
+
+def test_the_window_falls_and_opens_again_at_the_same_step(application: Application, qtbot: QtBot) -> None:
+    stage, presenter = stage_of(application), presenter_of(application)
+    another_window(application, qtbot, lambda: stage.prepare(6))
+    qtbot.waitUntil(lambda: stage.counted == 0, timeout=PATIENCE_MS)
+    presenter.toggle()
+    place = frame_of(application).geometry()
+    presenter.crash.click()
+    stays = fallen()
+    assert "La fenêtre est tombée" in words_in(stays)
+    assert "0\nvotes comptés" in words_in(stays).replace("vote compté de", "votes comptés de")
+    assert place.contains(stays.geometry())
+    assert clipped(stays) == []
+    stage.crash()  # pressed once more
+    qtbot.waitUntil(lambda: application.session is None, timeout=PATIENCE_MS)
+    assert [one for one in QApplication.topLevelWidgets() if isinstance(one, Frame) and one.isVisible()] == []
+    assert presenter.isVisible()
+    assert stays.isVisible()
+    assert stage.falling.fallen, "the next window waits"
+    assert FALL_MS >= 2_000, "for as long as people need to see it"
+    qtbot.waitUntil(lambda: application.session is not None, timeout=PATIENCE_MS)
+    ready(application, qtbot)
+    assert frame_of(application).isVisible()
+    assert not stays.isVisible()
+    assert (stage.number, stage.falling.fallen) == (6, False)
+    presenter.toggle()
+
+
+def test_what_is_asked_while_it_has_fallen_is_done_in_the_next_window(application: Application, qtbot: QtBot) -> None:
+    stage = stage_of(application)
+    stage.crash()
+    qtbot.waitUntil(lambda: application.session is None, timeout=PATIENCE_MS)
+    another_window(application, qtbot, lambda: stage.prepare(4))
+    assert (stage.number, stage.question) == (4, None)
+    assert frame_of(application).current == "votes"
+    stage.crash()
+    qtbot.waitUntil(lambda: application.session is None, timeout=PATIENCE_MS)
+    another_window(application, qtbot, lambda: stage.show(5))
+    assert stage.number == 5
+    qtbot.waitUntil(lambda: frame_of(application).current == "outbox", timeout=PATIENCE_MS)
