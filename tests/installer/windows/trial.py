@@ -62,6 +62,12 @@ def has_task() -> bool:
     return run(f'schtasks /Delete /F /TN "{TASK}"') == 0
 
 
+def stamps(folder: Path) -> dict[str, tuple[int, int]]:
+    """Return size and time of each file below a folder: of thousands, that is read far sooner than what is in them."""
+    files = [(path, path.stat()) for path in folder.rglob("*") if path.is_file()]
+    return {str(path): (status.st_size, status.st_mtime_ns) for path, status in files}
+
+
 def contents(folder: Path) -> dict[str, str]:
     """Return the hash of each file below a folder."""
     files = [path for path in folder.rglob("*") if path.is_file()]
@@ -84,10 +90,10 @@ class Kind:
             return run(f'msiexec /i "{package}" /qn' + (f' INSTALLDIR="{folder}"' if folder else ""))
         return run(f'"{package}" /S' + (f" /D={folder}" if folder else ""))
 
-    def remove(self, folder: Path) -> int:
-        """Remove silently, and wait for the end."""
+    def remove(self, package: Path, folder: Path) -> int:
+        """Remove silently what this package installed, and wait for the end."""
         if self.msi:
-            return run(f'msiexec /x "{self.new}" /qn')
+            return run(f'msiexec /x "{package}" /qn')
         return run(f'"{folder}\\uninstall.exe" /S _?={folder}')
 
 
@@ -99,15 +105,15 @@ def control(folder: Path, data: Path, *words: str) -> object:
 
 def refused(kind: Kind, folder: Path, *, by: str) -> None:
     """Neither an upgrade nor a removal touches anything while this program runs."""
-    before, since = contents(folder), time.monotonic()
+    before, since = stamps(folder), time.monotonic()
     command = [str(folder / "relais.exe"), "--selftest"]
     if by == "relaisctl":
         command = [str(folder / "relaisctl.exe"), "proxy", "set", "--password-stdin"]  # waits for a line
     with subprocess.Popen(command, stdin=subprocess.PIPE) as program:
-        answers = kind.install(kind.new), kind.remove(folder)
+        answers = kind.install(kind.new), kind.remove(kind.old, folder)
         assert program.poll() is None, "the program had ended before the package looked"
         assert all(answer in kind.open for answer in answers), answers
-        assert contents(folder) == before
+        assert stamps(folder) == before
         say(f"while {by} runs: upgrade and removal refused {answers}, nothing touched", since)
         if by == "relaisctl":
             program.kill()
@@ -161,15 +167,15 @@ def life(kind: Kind, other: Kind, folder: Path | None, data: Path) -> None:
     assert has_task(), "an upgrade keeps it"
     add_task(place)
     say(f"upgrade from {first} to {registered('Version')}, in its folder; the act still waits", since)
-    since, before = time.monotonic(), contents(place)
+    since, before = time.monotonic(), stamps(place)
     answer = kind.install(kind.old)
     assert answer in kind.downgrade, answer
-    assert contents(place) == before
+    assert stamps(place) == before
     say(f"downgrade refused ({answer}), nothing touched", since)
     foreign = place / "somebody else's.txt"
     foreign.write_text("stays", "utf-8")
     since, kept = time.monotonic(), contents(data)
-    assert kind.remove(place) == 0
+    assert kind.remove(kind.new, place) == 0
     assert contents(data) == kept
     left = {path.name for path in place.rglob("*")} - {foreign.name}
     assert left <= {"uninstall.exe"}, left  # which cannot remove itself while it is waited for
