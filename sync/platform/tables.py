@@ -1,16 +1,13 @@
 """The platform's tables, in portable types: SQLite by default, PostgreSQL by URL."""
 
-from importlib.util import find_spec
-from typing import Any
-
 from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, Table, Text, UniqueConstraint
-from sqlalchemy import text as sql
 
 from sync.platform.revision import counter as _counter
 from sync.platform.revision import keys as _keys
 from sync.platform.revision import metadata
 from sync.platform.revision import place as _place
 from sync.platform.revision import text as _text
+from sync.platform.revision import where as _where
 
 #: Settings: schema (REVISION again, for programs from before `alembic_version`), epoch, platform_key, campaign.
 setting = Table("setting", metadata, _text("key", key=True), _text("value"))
@@ -87,13 +84,6 @@ block = Table(
     _text("decision"),  # JSON
     Column("result", LargeBinary, nullable=False),
 )
-
-
-def _where(condition: str) -> dict[str, Any]:
-    """Of an index of some rows, for each database whose dialect is here: the bundle has SQLite's alone."""
-    names = ("sqlite", "postgresql")
-    return {f"{name}_where": sql(condition) for name in names if find_spec(f"sqlalchemy.dialects.{name}")}
-
 
 #: Every operation ever decided or held. Its primary key is what makes one effect for ever.
 operation = Table(

@@ -92,7 +92,7 @@ def test_on_a_full_disk_the_step_is_shown_and_the_presenter_told(
 ) -> None:
     stage, presenter = stage_of(application), presenter_of(application)
     before, ballast = notes.read(stage._world.note), small_disk / "ballast"
-    with ballast.open("wb", buffering=0) as file, contextlib.suppress(OSError):
+    with ballast.open("wb", buffering=0) as file, contextlib.suppress(OSError):  # once it is full
         while file.write(b"\0" * 4096) == 4096:
             pass
     assert shutil.disk_usage(small_disk).free == 0

@@ -38,14 +38,14 @@ def test_votes_that_are_being_sent_wait_until_they_are_answered(context: Commune
     national = National(platform_folder(tmp_path / "world"), context.clock)
     seen: list[tuple[set[str], bool]] = []
 
-    def look(call: Call) -> Answer:
+    def answered(call: Call) -> Answer:
         if call.method == "POST":
             with context.store.reading() as connection:
                 states = {act.state for act in outbox.listed(connection)} - {"accepted"}
                 seen.append((states, readiness.waits(connection)))
         return national.answer(call)
 
-    exchange(context, DirectTransport(look))
+    exchange(context, DirectTransport(answered))
     national.close()
     assert seen == [({"in_flight"}, True)]
     with context.store.reading() as connection:
