@@ -22,6 +22,7 @@ class WayIn(QObject):
         self._window, self._reading = window, reading
         self._page: Page | None = None  # that the keyboard was led into
         self._given: QWidget | None = None  # what it was given to
+        self._as_left = False
         self._until = QDeadlineTimer()
         self._later = QTimer(self, singleShot=True, interval=0)
         self._later.timeout.connect(self._again)
@@ -37,6 +38,7 @@ class WayIn(QObject):
         if had is not None and there and (as_left or isinstance(had, _TEXTS)):
             had.setFocus()
         elif focus is None or not page.isAncestorOf(focus) or isinstance(focus, QAbstractButton):
+            self._as_left = as_left
             if not as_left:  # where it was scrolled to at her last visit, its title would be missing
                 page.area.verticalScrollBar().setValue(0)
             self._until = QDeadlineTimer(self._reading)
@@ -53,6 +55,8 @@ class WayIn(QObject):
         if page is None or given is None or self._until.hasExpired():
             self._rest()
         elif not isValid(given) or not given.isVisible():  # it was there only until the page was read
+            if not self._as_left:  # the page scrolled to what had the keyboard for a moment, and its title was missing
+                page.area.verticalScrollBar().setValue(0)
             self._give(page)
         elif self._window.focusWidget() is not given:
             self._rest()

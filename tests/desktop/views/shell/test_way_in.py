@@ -18,6 +18,7 @@ from desktop.views.shell.way_in import WayIn
 from desktop.views.widgets.line_list import LineList
 from desktop.views.widgets.narrowing_row import SearchLine
 from desktop.views.widgets.page import Page
+from tests.desktop.viewmodels.outbox.enrolled_for_sticks import enrolled
 from tests.desktop.views.composed import composed
 
 if TYPE_CHECKING:
@@ -181,3 +182,20 @@ def test_what_appears_later_takes_nobody_away(window: "Window") -> None:
     window.qtbot.waitUntil(lambda: window.frame.page("requests").list.list.isVisible())
     window.settle()
     assert focus(window) is window.frame.side.buttons["requests"]
+
+
+@pytest.mark.parametrize(("width", "height", "percent"), [(1366, 768, 100), (1920, 1080, 125)])
+def test_settings_of_an_enrolled_computer_open_at_their_title(
+    baule: "Commune", open_window: "Callable[..., Window]", width: int, height: int, percent: int
+) -> None:
+    """The field of the code had the keyboard until the enrolment was read, and the page stayed scrolled to it."""
+    enrolled(baule)
+    window = open_window(baule, outbox=composed("outbox"), settings=composed("settings"))
+    window.size(width, height, percent)
+    window.visit("outbox")
+    window.frame.go_actions[1].trigger()
+    for _ in range(5):  # rounds of layout
+        window.settle()
+    page = window.frame.page("settings")
+    assert page.area.verticalScrollBar().value() == 0
+    assert page.isAncestorOf(window.frame.focusWidget())
