@@ -1,6 +1,6 @@
 """What is projected beside the pages: the step in words for the room, answers; and the switches in the violet band."""
 
-from typing import Any
+from typing import Any, cast
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QAction, QKeySequence
@@ -175,8 +175,9 @@ class Panel(QFrame):
             step: Any = self.story.currentWidget()
             column: Any = step.layout()
             column.insertWidget(column.count() - 1, self.altered)  # from the step at which it was told before
-            page: Any = self._frame.page("outbox")
-            bring_new_into_sight(page.paper.receipt)
+            session, page = self._stage.session, cast("Any", self._frame.page("outbox"))
+            if session is not None:  # the page, led to just now, reads the act first
+                session.actor.run(lambda: None, then=lambda _none: bring_new_into_sight(page.paper.receipt))
             announce(self, _ALTERED)
             if self._beside and not self.isVisibleTo(self._frame):
                 self._turn()  # whatever the step: the room must know what was done to the receipt

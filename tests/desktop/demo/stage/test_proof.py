@@ -148,6 +148,8 @@ def test_changed_at_any_step_the_room_is_told(application: Application, qtbot: Q
     assert "la minute de l’accusé" in panel.altered.text()
     qtbot.waitUntil(lambda: not panel.altered.visibleRegion().isEmpty())
     assert frame.current == "outbox"
+    page: Any = frame.page("outbox")
+    qtbot.waitUntil(lambda: not page.paper.receipt.visibleRegion().isEmpty(), timeout=PATIENCE_MS)
     assert presenter.byte.text() == "Remettre l’octet"
     presenter.byte.click()
     qtbot.waitUntil(lambda: panel.altered.text() == "", timeout=PATIENCE_MS)
