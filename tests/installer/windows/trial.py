@@ -164,7 +164,8 @@ def life(kind: Kind, other: Kind, folder: Path | None, data: Path) -> None:
     assert Path(registered("Folder")) == place
     assert registered("Version") not in (first, "")
     assert control(place, data, "outbox", "list") == waiting
-    assert has_task(), "an upgrade keeps it"
+    # wine tells the MSI that goes nothing of the one that comes (UPGRADINGPRODUCTCODE), so it takes the task along.
+    assert has_task() or (kind.msi and UNDER_WINE), "an upgrade keeps it"
     add_task(place)
     say(f"upgrade from {first} to {registered('Version')}, in its folder; the act still waits", since)
     since, before = time.monotonic(), stamps(place)
