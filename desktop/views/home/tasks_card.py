@@ -23,6 +23,7 @@ class TaskCard(Card):
         self._tasks: tuple[Task, ...] | None = None
         self._known = True
         self._whole = False
+        self._last_way: Button | None = None  #: of the last line
         self._lines = QVBoxLayout()
         self._lines.setSpacing(10)
         self.more = Button("", self._show_whole, kind="quiet")
@@ -42,12 +43,10 @@ class TaskCard(Card):
         Else Qt would give it to what follows the card, and the page would scroll there.
         """
         tasks, _more, self._whole = folded(self._tasks or (), self._most, whole=True)
-        item = self._lines.itemAt(self._lines.count() - 1)
-        last = None if item is None else item.widget()
-        ways = [] if last is None else last.findChildren(Button)
+        last = self._last_way
         self._add(tasks[self._most :], after=self._most)
-        if ways and self.more.hasFocus():
-            ways[0].setFocus()
+        if last is not None and self.more.hasFocus():
+            last.setFocus()
         self.more.hide()
 
     def _fill(self) -> None:
@@ -78,7 +77,10 @@ class TaskCard(Card):
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(8)
         line.addLayout(words, 1)
+        self._last_way = None
         if task.verb:
-            go = Button(task.verb, lambda: self._context.go(task.place, task.target), kind="quiet", about=task.words)
+            self._last_way = go = Button(
+                task.verb, lambda: self._context.go(task.place, task.target), kind="quiet", about=task.words
+            )
             line.addWidget(go, 0, Qt.AlignmentFlag.AlignTop)
         return whole

@@ -56,7 +56,7 @@ def test_nothing_is_known_before_all_three_were_looked_at(baule: "Commune") -> N
         (f"{STEERING}p1", (VoteTab.STEERING, "p1")),
         (DEPLOYMENT, (VoteTab.DEPLOYMENT, "")),
         (BALLOT, (VoteTab.OPEN, "")),  # whichever tab was used last
-        ("results:p1", (None, "results:p1")),  # no target names one of the other lists of votes
+        ("results:p1", (VoteTab.RESULTS, "p1")),
     ],
 )
 def test_a_target_names_a_tab_an_id_or_both(target: str, asked: tuple[VoteTab | None, str]) -> None:
