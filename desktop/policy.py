@@ -1,15 +1,31 @@
-"""What the computer's administrator imposes: one JSON file for the machine, checked strictly, its errors reported."""
+"""What the computer's administrator imposes: on Windows the registry, everywhere one JSON file; errors are reported.
+
+Each key counts as the registry has it, or else as the file has it. Both are checked strictly and alike.
+"""
 
 import json
 import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
+
+from desktop.registry import Registry, policies
 
 #: Environment variable that names another file than the machine's, for an installation in a portable folder.
 VARIABLE = "RELAIS_POLICY_FILE"
 _HERE = ("127.0.0.1", "localhost", "::1")
-KEYS = ("platform_url", "proxy", "proxy_user", "ca_file", "data_dir", "log_level", "backup_folder")
+#: Each key with the most characters of its value; installer/windows/policies, for group policies, has the same.
+LONGEST = {
+    "platform_url": 300,
+    "proxy": 300,
+    "proxy_user": 200,
+    "ca_file": 400,
+    "data_dir": 400,
+    "log_level": 10,
+    "backup_folder": 400,
+}
+KEYS = tuple(LONGEST)
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
@@ -25,6 +41,7 @@ class Policy(NamedTuple):
     data_dir: str = ""  #: full path of the folder for all data
     log_level: str = ""  #: one of LOG_LEVELS
     backup_folder: str = ""  #: full path of the folder where each backup is copied a second time
+    registry: tuple[str, ...] = ()  #: the keys that count as the registry has them; the others are the file's
     errors: tuple[str, ...] = ()  #: French sentences about wrong values, each naming its key
 
 
@@ -39,29 +56,56 @@ def machine_file() -> Path:
     return Path("/etc/relais/policy.json")
 
 
-def read(file: Path | None = None) -> Policy:
-    """The policy in the machine's file. A wrong value is left out and reported; the others count."""
+def read(file: Path | None = None, registry: Registry = policies) -> Policy:
+    """The policy of the machine. A wrong value is left out and reported; the others count."""
     file = file or machine_file()
+    present, written, troubles = _of_file(file)
+    kept, errors = _checked(written, "")
+    try:
+        imposed, more = _checked(registry(), " (registre)")
+    except OSError:
+        imposed, more = dict[str, str](), ["Les stratégies du registre ne peuvent pas être lues."]
+    return Policy(
+        file=file,
+        present=present,
+        registry=tuple(key for key in KEYS if key in imposed),
+        errors=(*troubles, *errors, *more),
+        **(kept | imposed),
+    )
+
+
+def _of_file(file: Path) -> tuple[bool, Mapping[str, object], tuple[str, ...]]:
+    """Whether there is a file, what it says, and what is wrong with it as a whole."""
     try:
         with file.open("rb") as stream:
             values = json.loads(stream.read(65_536).decode("utf-8-sig"))
     except FileNotFoundError:
-        return Policy(file=file)
+        return False, {}, ()
     except OSError:
-        return Policy(file=file, present=True, errors=("Le fichier de stratégies ne peut pas être lu.",))
+        return True, {}, ("Le fichier de stratégies ne peut pas être lu.",)
     except (ValueError, RecursionError):
-        return Policy(file=file, present=True, errors=("Le fichier de stratégies n’est pas du JSON.",))
+        return True, {}, ("Le fichier de stratégies n’est pas du JSON.",)
     if not isinstance(values, dict):
-        return Policy(file=file, present=True, errors=("Le fichier de stratégies doit contenir un objet JSON.",))
+        return True, {}, ("Le fichier de stratégies doit contenir un objet JSON.",)
+    return True, values, ()
+
+
+def _checked(values: Mapping[str, object], place: str) -> tuple[dict[str, str], list[str]]:
+    """The values that count, and a sentence for each other one."""
     kept: dict[str, str] = {}
     errors: list[str] = []
     for key, value in values.items():
         problem = _problem(key, value)
         if problem:
-            errors.append(f"{key}\u00a0: {problem}")
-        else:
+            errors.append(f"{_shown(key)}{place}\u00a0: {problem}")
+        elif isinstance(value, str):
             kept[key] = value
-    return Policy(file=file, present=True, errors=tuple(errors), **kept)
+    return kept, errors
+
+
+def _shown(key: str) -> str:
+    """A name that somebody invented, in a form that every terminal and log takes."""
+    return "".join(letter if letter.isprintable() else "?" for letter in key[:60]) or "(sans nom)"
 
 
 def proxies(mode: str, host: str) -> dict[str, str]:
@@ -96,6 +140,10 @@ def _problem(key: str, value: object) -> str:
         return "clé inconnue."
     if not isinstance(value, str) or not value:
         return "un texte est attendu."
+    if len(value) > LONGEST[key]:
+        return f"{LONGEST[key]} caractères au plus sont attendus."
+    if any(ord(letter) < ord(" ") or 0xD800 <= ord(letter) <= 0xDFFF for letter in value):  # the second: half a letter
+        return "un texte d’une ligne, sans caractère de commande, est attendu."
     if key == "platform_url" and not _is_address(value, ("https", "http")):
         return "une adresse comme «\u00a0https://plateforme.exemple.fr\u00a0» est attendue."
     if key == "proxy" and (wrong := wrong_proxy(value)):

@@ -22,6 +22,7 @@ from desktop.domain import exchange_words
 from desktop.domain.french import counted
 from desktop.domain.refusals import Refusal, words_of
 from desktop.policy import KEYS
+from desktop.registry import PLACE
 from sync.client.ledger import evidence, verification
 from sync.commandline.commands import add_commands, add_group
 from sync.commandline.program import ExitStatus
@@ -100,12 +101,15 @@ def diagnostics(
 
 
 def show_policy(context: typer.Context) -> None:
-    """Les stratégies imposées, par quel fichier, avec leurs erreurs."""
+    """Les stratégies imposées, par le registre ou par quel fichier, avec leurs erreurs."""
     session: CommandSession = context.obj
     policy = session.policy
     document = {name: str(value) if name == "file" else value for name, value in policy._asdict().items()}
     lines = [f"Fichier\u00a0: {policy.file}" + ("" if policy.present else " (absent)")]
-    lines += [f"  {key}\u00a0: {document[key] or '—'}" for key in KEYS]
+    lines += [f"Registre\u00a0: HKLM\\{PLACE}"] if policy.registry else []
+    lines += [
+        f"  {key}\u00a0: {document[key] or '—'}" + (" (registre)" if key in policy.registry else "") for key in KEYS
+    ]
     lines += [f"✗ {error}" for error in policy.errors]
     session.output.answer(document, lines)
     if policy.errors:

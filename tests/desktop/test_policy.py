@@ -1,11 +1,11 @@
-"""The administrator's file: correct settings apply, wrong ones are reported and have no effect."""
+"""The administrator's file and registry: correct settings apply, wrong ones are reported and have no effect."""
 
 import json
 from pathlib import Path
 
 import pytest
 
-from desktop.policy import VARIABLE, Policy, machine_file, read
+from desktop.policy import KEYS, LONGEST, VARIABLE, Policy, machine_file, read
 
 GOOD = {
     "platform_url": "https://plateforme.example",
@@ -35,33 +35,80 @@ def test_every_key(tmp_path: Path) -> None:
     assert read(file) == Policy(file=file, present=True, **GOOD)
 
 
-@pytest.mark.parametrize(
-    ("key", "value"),
-    [
-        ("plateform_url", "https://x.example"),  # mistyped
-        ("platform_url", "plateforme.example"),
-        ("platform_url", "ftp://plateforme.example"),
-        ("platform_url", "https://"),
-        ("platform_url", "https://x:notaport"),
-        ("platform_url", 7),
-        ("proxy", "proxy:3128"),
-        ("proxy", "http://user:word@proxy:3128"),  # a password is not allowed here
-        ("proxy_user", "user:word"),
-        ("ca_file", "relative.pem"),
-        ("ca_file", "/absent/authority.pem"),
-        ("data_dir", "relative/folder"),
-        ("backup_folder", "relative/folder"),
-        ("log_level", "LOUD"),
-        ("log_level", ""),
-        ("log_level", None),
-    ],
-)
+WRONG = [
+    ("plateform_url", "https://x.example"),  # mistyped
+    ("platform_url", "plateforme.example"),
+    ("platform_url", "ftp://plateforme.example"),
+    ("platform_url", "https://"),
+    ("platform_url", "https://x:notaport"),
+    ("platform_url", 7),
+    ("proxy", "proxy:3128"),
+    ("proxy", "http://user:word@proxy:3128"),  # a password is not allowed here
+    ("proxy_user", "user:word"),
+    ("ca_file", "relative.pem"),
+    ("ca_file", "/absent/authority.pem"),
+    ("data_dir", "relative/folder"),
+    ("backup_folder", "relative/folder"),
+    ("log_level", "LOUD"),
+    ("log_level", ""),
+    ("log_level", None),
+    ("data_dir", "/srv/a\0b"),
+    ("backup_folder", "/srv/\ud800"),
+    ("proxy_user", "mairie\n"),
+    ("nom\ud800 inconnu\n", "x"),
+    ("k" * 5000, "x"),
+    ("", "x"),
+    *((key, "/" + "x" * LONGEST[key]) for key in KEYS),
+]
+
+
+@pytest.mark.parametrize(("key", "value"), WRONG, ids=[f"{number}" for number in range(len(WRONG))])
 def test_a_wrong_key_is_named_and_the_others_hold(tmp_path: Path, key: str, value: object) -> None:
-    found = read(written(tmp_path, GOOD | {key: value}))
-    (error,) = found.errors
-    assert error.startswith(f"{key}\u00a0: ")
-    for name, good in GOOD.items():
-        assert getattr(found, name) == ("" if name == key else good)
+    file = written(tmp_path, GOOD | {key: value})
+    absent = tmp_path / "absent"
+    in_registry = read(absent, lambda: GOOD | {key: value})
+    for found, place in ((read(file), ""), (in_registry, " (registre)")):
+        (error,) = found.errors
+        assert f"{place}\u00a0: " in error
+        assert error.isprintable() or error.replace("\u00a0", "").isprintable()
+        assert len(error) < 200
+        if key in KEYS:
+            assert error.startswith(f"{key}{place}\u00a0: ")
+        for name, good in GOOD.items():
+            assert getattr(found, name) == ("" if name == key else good)
+    assert in_registry.registry == tuple(name for name in KEYS if name != key)
+
+
+@pytest.mark.parametrize("value", [1, b"none", ["none"], None, 2**40])
+def test_other_kinds_of_the_registry_are_no_text(tmp_path: Path, value: object) -> None:
+    """REG_DWORD, REG_BINARY, REG_MULTI_SZ, REG_NONE and REG_QWORD as winreg gives them."""
+    found = read(tmp_path / "absent", lambda: {"proxy": value})
+    assert found.errors == ("proxy (registre)\u00a0: un texte est attendu.",)
+    assert found.proxy == ""
+
+
+def test_the_registry_goes_before_the_file_key_by_key(tmp_path: Path) -> None:
+    file = written(tmp_path, {"proxy": "http://file.example:3128", "log_level": "DEBUG"})
+    found = read(file, lambda: {"proxy": "none", "proxy_user": "mairie"})
+    assert (found.proxy, found.proxy_user, found.log_level) == ("none", "mairie", "DEBUG")
+    assert found.registry == ("proxy", "proxy_user")
+    assert found.errors == ()
+
+
+def test_for_a_wrong_value_of_the_registry_the_file_counts(tmp_path: Path) -> None:
+    file = written(tmp_path, {"proxy": "none"})
+    found = read(file, lambda: {"proxy": 3})
+    assert (found.proxy, found.registry) == ("none", ())
+    assert found.errors == ("proxy (registre)\u00a0: un texte est attendu.",)
+
+
+def test_a_closed_registry_is_said_and_the_file_counts(tmp_path: Path) -> None:
+    def closed() -> dict[str, object]:
+        raise PermissionError
+
+    found = read(written(tmp_path, {"proxy": "none"}), closed)
+    assert found.proxy == "none"
+    assert found.errors == ("Les stratégies du registre ne peuvent pas être lues.",)
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[1]", b"\xff\xff", b"[" * 60_000])

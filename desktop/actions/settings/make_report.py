@@ -141,7 +141,8 @@ def _versions() -> dict[str, str]:
 
 
 def _policy(policy: Policy, home: str) -> dict[str, str]:
-    values = {name: str(value) for name, value in policy._asdict().items() if name != "errors"}
+    values = {name: str(value) for name, value in policy._asdict().items() if name not in ("errors", "registry")}
+    values["registry"] = ", ".join(policy.registry)
     for name in ("platform_url", "proxy"):
         values[name] = shown(values[name]) if values[name] else ""
     if values.get("proxy_user"):
