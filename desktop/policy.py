@@ -15,7 +15,7 @@ from desktop.registry import Registry, policies
 #: Environment variable that names another file than the machine's, for an installation in a portable folder.
 VARIABLE = "RELAIS_POLICY_FILE"
 _HERE = ("127.0.0.1", "localhost", "::1")
-#: Each key with the most characters of its value; installer/windows/policies, for group policies, has the same.
+#: Each key with the most characters of its value; the ADMX in installer/windows has the same.
 LONGEST = {
     "platform_url": 300,
     "proxy": 300,

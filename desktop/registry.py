@@ -5,13 +5,13 @@ from collections.abc import Callable, Mapping
 
 #: Below HKEY_LOCAL_MACHINE, where ordinary accounts cannot write.
 PLACE = r"Software\Policies\Relais Communes"
-#: Answers the values found there, of whatever kinds. Raises OSError where they cannot be read.
+#: Answers the values there, of whatever kinds. Raises OSError where they cannot be read.
 Registry = Callable[[], Mapping[str, object]]
 
 
 def policies() -> dict[str, object]:
     """The values by their names in small letters, as Windows makes no difference; nothing on another system."""
-    found: dict[str, object] = {}
+    values: dict[str, object] = {}
     if sys.platform == "win32":
         import winreg  # noqa: PLC0415 - only Windows has it
 
@@ -19,10 +19,10 @@ def policies() -> dict[str, object]:
         try:
             opened = winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, PLACE, 0, rights)
         except FileNotFoundError:
-            return found
+            return values
         with opened as key:
             for number in range(winreg.QueryInfoKey(key)[1]):
                 name, value, kind = winreg.EnumValue(key, number)
                 expands = kind == winreg.REG_EXPAND_SZ and isinstance(value, str)
-                found[name.lower()] = winreg.ExpandEnvironmentStrings(value) if expands else value
-    return found
+                values[name.lower()] = winreg.ExpandEnvironmentStrings(value) if expands else value
+    return values

@@ -1,5 +1,6 @@
-; What an MSI cannot do by itself, as a small program inside it: /S [/FORGET] [/UI=level] /D=folder.
-; Without /FORGET: 5 while a program of that folder runs, 0 otherwise. With it: takes the task of exchanges away, if there is one.
+; What an MSI cannot do by itself, as a small program inside it: /S [/FORGET | /PROTECT] [/UI=level] /D=folder.
+; 5 while a program of that folder runs, 0 otherwise. /FORGET takes the task of exchanges away, if there is one, and the folder of
+; policies if nothing is in it; /PROTECT makes that folder: 2 if it could not be kept for administrators.
 
 !define TASK "Relais Communes\Echanges"
 
@@ -13,6 +14,7 @@ Icon "${ICON}"
 !include LogicLib.nsh
 !include FileFunc.nsh
 !include running.nsh
+!include policy-folder.nsh
 
 LoadLanguageFile "${NSISDIR}\Contrib\Language files\French.nlf"
 
@@ -32,7 +34,18 @@ Section
   ${IfNot} ${Errors}
     nsExec::Exec '"$SYSDIR\schtasks.exe" /Delete /F /TN "${TASK}"'
     Pop $0
+    !insertmacro leave_policies
     SetErrorLevel 0
+    Quit
+  ${EndIf}
+  ClearErrors
+  ${GetOptions} $0 "/PROTECT" $1
+  ${IfNot} ${Errors}
+    !insertmacro protect_policies
+    SetErrorLevel 0
+    ${If} $R0 <> 0
+      SetErrorLevel 2
+    ${EndIf}
     Quit
   ${EndIf}
   ${GetOptions} $0 "/UI=" $1

@@ -16,7 +16,12 @@ import packages  # beside this file
 NAMESPACE = uuid.UUID("0d8f9c5e-5b0a-4e52-9f0b-6a0c1b7d2e44")
 #: wixl 0.106 knows a program in a property (50), none inside the package (2): relais.wxs says the one for the other.
 #: 1024: later, with the changes; 2048: with the rights of Windows Installer; 64: whatever it returns.
-KINDS = {"RefuseWhileRunning": 2, "RefuseWhileRunningElevated": 2 + 1024 + 2048, "ForgetTask": 2 + 1024 + 2048 + 64}
+KINDS = {
+    "RefuseWhileRunning": 2,
+    "RefuseWhileRunningElevated": 2 + 1024 + 2048,
+    "ProtectPolicies": 2 + 1024 + 2048,
+    "ForgetTask": 2 + 1024 + 2048 + 64,
+}
 
 
 def identifier(words: str) -> str:

@@ -15,11 +15,16 @@ import version
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 TASK = "exchange-task.xml"
+#: The templates for group policies, and where Windows wants them: texts in the folder of their language.
+POLICIES = {"relais-communes.admx": "policies", "relais-communes.adml": "policies/fr-FR"}
 
 
 def stage(bundle: Path, folder: Path, seconds: int) -> None:
-    """Lay out in `folder`, which is made, what both packages install: the bundle, and a task that may be added."""
+    """Lay out in `folder`, which is made, what both packages install: the bundle, a task to add, the policies."""
     shutil.copytree(bundle, folder)
+    for name, place in POLICIES.items():
+        (folder / place).mkdir(exist_ok=True)
+        shutil.copyfile(HERE / name, folder / place / name)
     # What `schtasks` writes itself is UTF-16; whether it reads the accents of another encoding depends on its age.
     task = (HERE / TASK).read_text("utf-8").replace("UTF-8", "UTF-16", 1)
     (folder / TASK).write_bytes(task.encode("utf-16"))

@@ -1,5 +1,5 @@
 ; The installer that a person starts, or a script with /S. `release` fills it in by -D: VERSION, STAGE, LIST, ICON, OUT, TARGET.
-; What it writes outside its own folder: two entries of the start menu, two keys of the registry.
+; What it writes outside its own folder: two entries of the start menu, two keys of the registry, an empty folder for policies.
 
 !define NAME "Relais Communes"
 !define KEY "Software\Relais Communes"
@@ -23,6 +23,7 @@ BrandingText "${NAME} ${VERSION}"
 !include WordFunc.nsh
 !include FileFunc.nsh
 !include running.nsh
+!include policy-folder.nsh
 
 Page directory
 Page instfiles
@@ -129,6 +130,10 @@ Section
   ${If} ${Errors}
     !insertmacro refuse 2 "L’installation est incomplète : disque plein, ou écriture interdite. Les données n’ont pas été modifiées ; recommencez."
   ${EndIf}
+  !insertmacro protect_policies
+  ${If} $R0 <> 0
+    !insertmacro refuse 2 "L’installation est incomplète : le dossier des stratégies n’a pas pu être réservé aux administrateurs (icacls, $R0)."
+  ${EndIf}
 SectionEnd
 
 Function un.onInit
@@ -153,6 +158,7 @@ Section "un.${NAME}"
     DeleteRegKey HKLM "${KEY}"
     nsExec::Exec '"$SYSDIR\schtasks.exe" /Delete /F /TN "${TASK}"'
     Pop $0
+    !insertmacro leave_policies
     RMDir "$INSTDIR"
   ${EndIf}
   SetErrorLevel 0

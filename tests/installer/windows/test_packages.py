@@ -26,7 +26,13 @@ def test_the_staged_folder_has_the_bundle_the_task_and_one_time(tmp_path: Path) 
     (bundle / "relais.exe").write_bytes(b"MZ")
     (bundle / "_internal" / "été" / "a.txt").write_bytes(b"a")
     packages.stage(bundle, staged, 1_700_000_000)
-    assert [str(name) for name in packages.files(staged)] == ["_internal/été/a.txt", packages.TASK, "relais.exe"]
+    assert [str(name) for name in packages.files(staged)] == [
+        "_internal/été/a.txt",
+        packages.TASK,
+        "policies/fr-FR/relais-communes.adml",
+        "policies/relais-communes.admx",
+        "relais.exe",
+    ]
     assert {path.stat().st_mtime for path in staged.rglob("*")} == {1_700_000_000}
     task = (staged / packages.TASK).read_bytes()
     assert task.startswith(b"\xff\xfe"), "as Windows writes UTF-16"
@@ -87,6 +93,24 @@ def test_who_runs_is_asked_before_anything_is_touched() -> None:
     begin, ending = NSI.index("Function .onInit"), NSI.index("Function un.onInit")
     assert NSI.index("refuse_while_running", begin) < NSI.index("ExecWait")
     assert NSI.index("refuse_while_running", ending) < NSI.index('!include "${LIST}"')
+
+
+def test_the_folder_of_policies_is_the_administrators_own() -> None:
+    """Both packages make it, last of all and whatever was there, and take it away only where nothing is in it."""
+    text, helper = [(WINDOWS / name).read_text("utf-8") for name in ("policy-folder.nsh", "msi-helper.nsi")]
+    assert '"$APPDATA\\RelaisCommunes"' in text
+    assert '"RelaisCommunes" / "policy.json"' in (packages.ROOT / "desktop" / "policy.py").read_text("utf-8")
+    granted = re.findall(r"\*S-1-5-(\S+?):(\S+?)[ ']", text)
+    assert granted == [("18", "(OI)(CI)F"), ("32-544", "(OI)(CI)F"), ("32-545", "(OI)(CI)RX")]
+    steps = [
+        text.index(word)
+        for word in ("RMDir", "CreateDirectory", "/setowner", "/reset", "/inheritance:r", '\\*" /reset')
+    ]
+    assert steps == sorted(steps), "who made it before loses it before the rights are set"
+    for script in (NSI, helper):
+        assert script.count("!insertmacro protect_policies") == script.count("!insertmacro leave_policies") == 1
+    assert NSI.index("!insertmacro protect_policies") > NSI.index("File /r")
+    assert NSI.index("!insertmacro leave_policies") > NSI.index('"/UPGRADE"'), "an upgrade leaves it alone"
 
 
 def test_the_script_is_given_all_it_names() -> None:
