@@ -6,8 +6,8 @@ import os
 import sys
 from pathlib import Path
 
+import PySide6
 from PySide6.QtCore import (
-    QLibraryInfo,
     QLocale,
     QMessageLogContext,
     QtMsgType,
@@ -42,6 +42,7 @@ def application(arguments: list[str]) -> QApplication:
     qInstallMessageHandler(_tell)
     _find_fonts()
     QLocale.setDefault(QLocale(QLocale.Language.French, QLocale.Country.France))
+    QApplication.addLibraryPath(_inside("plugins").as_posix())
     # Naming the style costs less than making its object, for which PySide would wrap a class with 22 enumerations.
     qt = QApplication([*arguments, "-style", "Fusion"])
     qt.setApplicationName("relais-communes")
@@ -68,7 +69,16 @@ def speak_french(qt: QApplication) -> bool:
 
 def translations() -> Path:
     """The folder of Qt's translations, installed or packaged."""
-    return Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
+    return _inside("translations")
+
+
+def _inside(name: str) -> Path:
+    """A folder of Qt, by where PySide is.
+
+    Qt itself would say another where a comma is in the path: it is told by a qt.conf, in which a comma ends a value.
+    """
+    place = Path(PySide6.__path__[0])
+    return place / name if sys.platform == "win32" else place / "Qt" / name
 
 
 def _tell(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:

@@ -204,7 +204,7 @@ def main() -> int:
     for kind, other in (kinds, kinds[::-1]):
         if UNDER_WINE:
             old_windows(kind)
-        for number, folder in enumerate((None, options.work / "Programmes de la mairie été" / "Relais")):
+        for number, folder in enumerate((None, options.work / "Programmes de la mairie, été" / "Relais")):
             life(kind, other, folder, options.work / f"données {kind.old.suffix[1:]} {number}")
     return 0
 
