@@ -11,6 +11,7 @@ from desktop.documents.typeset import typeset
 from desktop.domain.french import FIXED, at, capital, counted, euros, of, paris_day, percent, uncapital
 from desktop.domain.letters import ON_HONOUR_TITLE, on_honour
 from desktop.domain.papers.decision import BLANK, decision
+from desktop.domain.papers.enclosures import Enclosures
 
 _MOST_AT_HEAD = 8
 _PURPOSES = {
@@ -51,7 +52,7 @@ class Letter(Struct, frozen=True, kw_only=True):
     plan: Plan = field(default_factory=Plan)  #: the funding plan, set as an annex
     draft: tuple[str, ...] = ()  #: sentences on what is wrong; while there are any, the letter is marked as a draft
     withdrawn: str = ""  #: a sentence that the request was withdrawn; "" where it was not
-    enclosures: tuple[str, ...] = ()  #: in their order, the plan among them
+    enclosures: Enclosures = Enclosures()
     signature: tuple[str, ...]  #: the lines above the name
     name: str = ""  #: of the person who signs, as typed
     name_title: str = ""  #: printed below the name, such as "Conseiller départemental"
@@ -61,7 +62,7 @@ class Letter(Struct, frozen=True, kw_only=True):
 
 def render(letter: Letter) -> bytes:
     """The letter as PDF, then, on pages of their own, the funding plan and a long list of enclosures."""
-    title, listed = letter.title or BLANK, len(letter.enclosures) > _MOST_AT_HEAD
+    title, listed = letter.title or BLANK, len(letter.enclosures.pieces) > _MOST_AT_HEAD
     values = {
         "footer": f"{letter.commune} – Demande au préfet{FIXED}: {_one_line(letter.title, 60)}",
         "commune": f"{letter.council.body} {of(letter.commune)}",
@@ -73,9 +74,9 @@ def render(letter: Letter) -> bytes:
         "at": letter.at,
         "through": letter.through,
         "object": " – ".join(part for part in ("Demande de subvention", letter.programme, title) if part),
-        "enclosed": [f"{counted(len(letter.enclosures), 'document')} (liste en annexe)"]
+        "enclosed": [_counted(letter.enclosures)]
         if listed
-        else [f"{place}. {name}" for place, name in enumerate(letter.enclosures, start=1)],
+        else [f"{place}. {name}" for place, name in enumerate(letter.enclosures.pieces, start=1)],
         "draft": [
             *filter(None, (letter.withdrawn,)),
             *(f"Brouillon{FIXED}: {uncapital(sentence)}" for sentence in letter.draft),
@@ -87,7 +88,7 @@ def render(letter: Letter) -> bytes:
         "courtesy": f"Je vous prie d’agréer, {letter.salutation}, l’expression de ma haute considération.",
         "signature": list(letter.signature),
         "name": [letter.name or BLANK, *([letter.name_title] if letter.name_title else [])],
-        "enclosures": list(letter.enclosures) if listed else [],
+        "enclosures": list(letter.enclosures.pieces) if listed else [],
         "plan": funding_plan.annex(letter.plan)
         | {
             "title": "Annexe 1 – Plan de financement prévisionnel",
@@ -99,6 +100,12 @@ def render(letter: Letter) -> bytes:
     }
     named = f"Lettre {of(letter.commune)}{FIXED}: {letter.title or 'demande au préfet'}"
     return typeset("letter", values, title=named, made_at=letter.made_at, demonstration=letter.demonstration)
+
+
+def _counted(enclosures: Enclosures) -> str:
+    """How many there are, where their list is too long for the head of the letter."""
+    missing = f", dont {enclosures.missing}{FIXED}à joindre" if enclosures.missing else ""
+    return f"{counted(len(enclosures.pieces), 'document')}{missing} (liste en annexe)"
 
 
 def _opening(letter: Letter) -> str:

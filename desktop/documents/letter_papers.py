@@ -15,7 +15,7 @@ from desktop.documents.request_facts import RequestFacts
 from desktop.domain import letters
 from desktop.domain.french import FIXED, of
 from desktop.domain.letters import grouped
-from desktop.domain.papers.enclosures import enclosures
+from desktop.domain.papers.enclosures import Enclosures, enclosures
 
 _TO_MEND = " (à corriger)"
 _POSTAL = re.compile(r"(?<![0-9])[0-9]{5}(?![0-9])")
@@ -123,7 +123,7 @@ def _partner(facts: RequestFacts, council: Council) -> str:
     )
 
 
-def _enclosures(facts: RequestFacts, attached: list[str]) -> tuple[str, ...]:
+def _enclosures(facts: RequestFacts, attached: list[str]) -> Enclosures:
     """Names of the attached documents, the plan, and what a préfecture asks for besides."""
     plan = facts.on_paper
     return enclosures(

@@ -1,6 +1,7 @@
 """French dates, times, numbers, amounts and counts, as people write them; pure functions."""
 
 import re
+import unicodedata
 from datetime import UTC, date, datetime, timedelta, timezone
 
 NARROW, FIXED = "\u202f", "\u00a0"  # before ; ! ? and inside numbers · before : and between a number and its unit
@@ -222,6 +223,11 @@ def ended(text: str) -> str:
 def uncapital(sentence: str) -> str:
     """The sentence with a small first letter, as it follows other words."""
     return sentence[:1].lower() + sentence[1:]
+
+
+def unaccented(text: str) -> str:
+    """The text in small letters, without accents."""
+    return "".join(sign for sign in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(sign))
 
 
 def shortened(text: str, letters: int) -> str:

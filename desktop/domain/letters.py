@@ -1,7 +1,6 @@
 """What the letter to the préfet says besides the request: who signs, for whom, where, with whom."""
 
 import re
-import unicodedata
 from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date
@@ -226,19 +225,19 @@ def _parts(text: str) -> Day | None:
 
 def _month(named: str) -> int:
     """1 to 12 for the name of a month, the number itself for digits, 0 for other words."""
-    months = {_plain(name): place for place, name in enumerate(french.MONTHS, start=1)}
+    months = {french.unaccented(name): place for place, name in enumerate(french.MONTHS, start=1)}
     return int(named) if named.isdigit() else months.get(named, 0)
 
 
 def _day_of_month(text: str) -> tuple[int, int] | None:
     """Month and day of "3 mai" or "3/5", even if no calendar has such a day; None for other words."""
-    typed = _WITHOUT_YEAR.fullmatch(" ".join(_plain(text).split()))
+    typed = _WITHOUT_YEAR.fullmatch(" ".join(french.unaccented(text).split()))
     month = 0 if typed is None else _month(typed["month"])
     return (month, int(typed["day"])) if typed is not None and 1 <= month <= 12 else None
 
 
 def _typed(text: str) -> "re.Match[str] | None":
-    return _DAY.fullmatch(" ".join(_plain(text).split()))
+    return _DAY.fullmatch(" ".join(french.unaccented(text).split()))
 
 
 def _absent(text: str) -> str:
@@ -266,11 +265,6 @@ def _other_weekday(text: str, day: Day) -> str:
 
 def _weekday(day: Day) -> str:
     return french.WEEKDAYS[date(*day).weekday()]
-
-
-def _plain(text: str) -> str:
-    """The text in small letters, without accents."""
-    return "".join(sign for sign in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(sign))
 
 
 def shown_day(text: str) -> str:

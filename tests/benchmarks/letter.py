@@ -10,6 +10,7 @@ import time
 
 from desktop.documents import letter, pages
 from desktop.documents.funding_plan import Cost, Plan
+from desktop.domain.papers.enclosures import Enclosures
 from tests.desktop.documents.samples import a_letter
 
 
@@ -17,7 +18,9 @@ def four_pages() -> letter.Letter:
     words = "Trois agents aident chaque semaine trente habitants dans leurs démarches en ligne. " * 55
     costs = tuple(Cost(item=f"Dépense {number}", ttc_cents=120_450, ht_cents=100_375) for number in range(40))
     return a_letter(
-        description=words, plan=Plan(costs=costs), enclosures=tuple(f"pièce {number}.pdf" for number in range(12))
+        description=words,
+        plan=Plan(costs=costs),
+        enclosures=Enclosures(tuple(f"pièce {number}.pdf" for number in range(12))),
     )
 
 

@@ -77,12 +77,11 @@ def deciding_papers(typed: str) -> DecidingPapers:
     if (named := _BY_THE_MAYOR.fullmatch(words)) is not None:
         which, delegation = (f" {group}" if group else "" for group in (named["which"], named["delegation"]))
         return DecidingPapers(f"Délibération de délégation{delegation}", f"Décision du maire{which}")
-    if "délégation" in words.casefold():
-        return DecidingPapers("Délibération de délégation", "Décision du maire")
-    if _DELIBERATION.fullmatch(words):
+    if _DELIBERATION.fullmatch(words) and not _DOTS.search(words):
         return DecidingPapers(capital(words.replace("N°", "n°")))
+    unknown = not words or "délégation" in words.casefold()  # of other delegations nothing is known
     return DecidingPapers(
-        "Délibération" if words else "Délibération, ou décision du maire et délibération de délégation"
+        "Délibération, ou décision du maire et délibération de délégation" if unknown else "Délibération"
     )
 
 

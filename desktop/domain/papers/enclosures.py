@@ -2,27 +2,39 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
-from desktop.domain.french import capital
+from desktop.domain.french import capital, unaccented
 from desktop.domain.papers.decision import deciding_papers
 
 PLAN = "Plan de financement prévisionnel (annexe\u00a01)"
-_MISSING = " (à joindre)"
-_DELIBERATION, _DECISION, _PLAN, _QUOTE, _SCHEDULE, _ATTESTATION, _NOTICE, _AGREEMENT, _BANK = range(9)
-#: In the order of a préfecture's list: words by which the names of files are recognised. The attestation that nothing
-#: has begun stands in the letter itself, and is never asked for beside it.
-_NAMED = {
-    _DELIBERATION: "d[ée]lib",
-    _DECISION: "d[ée]cision",
-    _PLAN: re.escape(PLAN),
-    _QUOTE: "devis",
-    _SCHEDULE: "[ée]ch[ée]ancier",
-    _ATTESTATION: "attestation",
-    _NOTICE: "notification",
-    _AGREEMENT: "convention",
-    _BANK: r"(?<![^\W_])rib(?![^\W_])",
-}
-_OTHERS = len(_NAMED)
+_TO_JOIN = " (à joindre)"
+_DELIBERATION, _DELEGATION, _DECISION, _PLAN, _QUOTE, _SCHEDULE, _ATTESTATION, _NOTICE, _AGREEMENT, _BANK = range(10)
+_OTHERS = 10
+#: By which words the name of a file says what it is: the first of them in it, and of two at one place the first here.
+#: The places above are the order of a préfecture's list. The attestation that nothing has begun stands in the letter
+#: itself, and is never asked for beside it.
+_NAMED = (
+    (_BANK, r"(attestation (de )?)?(rib|r i b|iban)\d*\b|releves?( d)? identite bancaire|coordonnees bancaires"),
+    (_NOTICE, r"notifications?\b|(decision|arrete) (attributi|d attribution)|attributions?\b"),
+    (_DELEGATION, r"delegations?\b|deliberations? (\w+ ){0,5}delegations?\b"),
+    (_DELIBERATION, r"deliberations?\b|delib\b|dcm\b|extraits? (du|de) registre"),
+    (_DECISION, r"decisions?\b"),
+    (_QUOTE, r"devis\b"),
+    (_SCHEDULE, r"echeanciers?\b"),
+    (_ATTESTATION, r"attestations?\b"),
+    (_AGREEMENT, r"conventions?\b(?! collective)"),
+)
+_WORDS = re.compile("|".join(f"(?P<at{place}>\\b(?:{words}))" for place, words in _NAMED))
+#: Of a piece that was taken back or refused, nobody can tell that it is the one that is asked for.
+_VOID = re.compile(r"\b(refus|rejet|annul)")
+
+
+class Enclosures(NamedTuple):
+    """What goes with the letter."""
+
+    pieces: tuple[str, ...] = ()  #: in their order, the plan among them, and those that are missing marked so
+    missing: int = 0  #: of them, those that no attached file is taken for
 
 
 def enclosures(
@@ -32,7 +44,7 @@ def enclosures(
     quotes: Sequence[str],
     granted: Sequence[str],
     agreement: str,
-) -> tuple[str, ...]:
+) -> Enclosures:
     """`attached`: names of files, without their endings.
 
     `decided_by`: as for `decision`. `quotes`: of each expense, as typed. `granted`: who has granted another
@@ -42,13 +54,14 @@ def enclosures(
     here = [(_place(name), name) for name in attached]
     joined = {place for place, _name in here}
     asked = _asked(decided_by, quotes, granted, agreement)
-    missing = [(place, f"{words}{_MISSING}") for place, words in asked if place not in joined]
-    return tuple(words for _place, words in sorted([(_PLAN, PLAN), *here, *missing], key=lambda one: one[0]))
+    missing = [(place, f"{words}{_TO_JOIN}") for place, words in asked if place not in joined]
+    pieces = sorted([(_PLAN, PLAN), *here, *missing], key=lambda one: one[0])
+    return Enclosures(tuple(words for _place, words in pieces), len(missing))
 
 
 def _asked(decided_by: str, quotes: Sequence[str], granted: Sequence[str], agreement: str) -> Iterator[tuple[int, str]]:
     papers = deciding_papers(decided_by)
-    yield _DELIBERATION, papers.deliberation
+    yield (_DELEGATION if papers.by_mayor else _DELIBERATION), papers.deliberation
     if papers.by_mayor:
         yield _DECISION, papers.by_mayor
     if quotes:
@@ -64,4 +77,8 @@ def _asked(decided_by: str, quotes: Sequence[str], granted: Sequence[str], agree
 
 
 def _place(name: str) -> int:
-    return next((at for at, word in _NAMED.items() if re.search(word, name, re.IGNORECASE)), _OTHERS)
+    plain = " ".join(re.findall(r"[^\W_]+", unaccented(name)))
+    word = None if _VOID.search(plain) else _WORDS.search(plain)
+    if word is None:
+        return _OTHERS
+    return next(place for place, _words in _NAMED if word[f"at{place}"] is not None)

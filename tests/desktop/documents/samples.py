@@ -25,6 +25,7 @@ from desktop.documents.receipt import Receipt, Register
 from desktop.documents.recovery import RecoverySheet
 from desktop.documents.vote_sheet import VoteLine, VoteSheet
 from desktop.domain.letters import LetterContent
+from desktop.domain.papers.enclosures import Enclosures
 
 PLAN = Plan(
     costs=(
@@ -55,7 +56,7 @@ def a_letter(**changed: Any) -> Letter:
         "calendar": "Septembre 2021.",
         "decided_by": "délibération n° 12 du 8 mars 2021",
         "plan": PLAN,
-        "enclosures": ("délibération", "Plan de financement prévisionnel (annexe\u00a01)"),
+        "enclosures": Enclosures(("délibération", "Plan de financement prévisionnel (annexe\u00a01)")),
         "signature": courtesy.signature(LetterContent(signatory_gender="m"), MAYOR),
         "name": "Camille Durand",
         "made_at": AT,

@@ -11,6 +11,7 @@ from desktop.documents.council import MAYOR, PRESIDENT, Council
 from desktop.documents.funding_plan import Cost, Funder, Plan, annex, francs
 from desktop.domain.letters import LetterContent
 from desktop.domain.papers.decision import BLANK
+from desktop.domain.papers.enclosures import Enclosures
 from tests.desktop.documents.samples import DOCUMENTS, PLAN
 
 
@@ -406,11 +407,11 @@ def test_a_plan_that_does_not_add_up_says_so() -> None:
 
 @pytest.mark.slow
 def test_few_documents_are_named_at_the_head_and_many_at_the_end() -> None:
-    few = read(enclosures=("délibération", "plan", "devis"))
+    few = read(enclosures=Enclosures(("délibération", "plan", "devis")))
     assert "P.J. : 1. délibération 2. plan 3. devis" in few[: few.index("J’ai l’honneur")]
     assert "Pièces jointes" not in few
-    many = read(enclosures=tuple(f"pièce-{number}" for number in range(20)))
-    assert "P.J. : 20 documents (liste en annexe)" in many
+    many = read(enclosures=Enclosures(tuple(f"pièce-{number}" for number in range(20)), missing=8))
+    assert "P.J. : 20 documents, dont 8 à joindre (liste en annexe)" in many
     assert many.index("Annexe 1 – Plan") < many.index("Pièces jointes 1. pièce-0 2. pièce-1")
     assert "20. pièce-19" in many
 

@@ -7,7 +7,7 @@ from desktop.domain.papers.enclosures import PLAN, enclosures
 
 def listed(*attached: str, **request: object) -> tuple[str, ...]:
     asked: dict[str, object] = {"decided_by": "", "quotes": (), "granted": (), "agreement": ""}
-    return enclosures(attached, **(asked | request))  # type: ignore[arg-type]  # each test names what it is about
+    return enclosures(attached, **(asked | request)).pieces  # type: ignore[arg-type]  # each test names what it is about
 
 
 LATER = ("Échéancier des dépenses (à joindre)", "Relevé d’identité bancaire (RIB) (à joindre)")
@@ -20,6 +20,11 @@ LATER = ("Échéancier des dépenses (à joindre)", "Relevé d’identité banca
         ("Conseil municipal", ["Délibération"]),
         ("délibération n° 12 du 4 mars 2026", ["Délibération n° 12 du 4 mars 2026"]),
         ("Délibération N° 12 du 4 mars 2026.", ["Délibération n° 12 du 4 mars 2026"]),
+        ("Délibération n° X du X", ["Délibération"]),
+        (
+            "Le bureau communautaire, par délégation",
+            ["Délibération, ou décision du maire et délibération de délégation"],
+        ),
         ("Le maire, par délégation", ["Délibération de délégation", "Décision du maire"]),
         (
             "Décision du maire n° 3 du 2 mai 2026, par délégation du conseil (délibération n° 9 du 1er mai 2026)",
@@ -63,3 +68,80 @@ def test_only_what_the_request_speaks_of_is_asked_for() -> None:
         "Convention du 2 mai 2026 (à joindre)",
     )
     assert not any("ttestation" in piece for piece in found), "it stands in the letter"
+
+
+BY_MAYOR = "Décision du maire n° 3 du 2 mai 2026, par délégation du conseil (délibération n° 9 du 1er mai 2026)"
+
+
+@pytest.mark.parametrize(
+    ("file", "piece"),
+    [
+        ("Relevé d’identité bancaire", "RIB"),
+        ("releve_identite_bancaire_mairie", "RIB"),
+        ("IBAN", "RIB"),
+        ("R.I.B.", "RIB"),
+        ("RIB2026", "RIB"),
+        ("Attestation RIB", "RIB"),
+        ("DCM 2026-12", "Délibération"),
+        ("extrait du registre", "Délibération"),
+        ("2026_DELIBERATION_12", "Délibération"),
+        ("Délibération approuvant la convention", "Délibération"),
+        ("Notification décision Région", "Notification"),
+        ("Décision attributive Région", "Notification"),
+        ("Convention et sa délibération", "Convention"),
+        ("Devis 7 (échéancier joint)", "Devis"),
+        ("ÉCHÉANCIER", "Échéancier"),
+    ],
+)
+def test_a_file_whose_name_says_what_it_is_stands_for_the_piece(file: str, piece: str) -> None:
+    asked = {
+        "decided_by": "Délibération n° 1 du 2 mai",
+        "quotes": ("7",),
+        "granted": ("Région",),
+        "agreement": "convention",
+    }
+    before, now = listed(**asked), listed(file, **asked)
+    assert [one for one in before if one not in now] == [one for one in before if piece in one]
+    assert file in now
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        *("budget délibéré", "indécision", "devise de la commune", "annulation de devis", "Notification de refus DETR"),
+        *("Convention collective", "distribution", "Délibération annulée", "notre tribune", "photo"),
+    ],
+)
+def test_a_file_that_only_sounds_like_a_piece_stands_for_none(file: str) -> None:
+    asked = {
+        "decided_by": "Délibération n° 1 du 2 mai",
+        "quotes": ("7",),
+        "granted": ("Région",),
+        "agreement": "convention",
+    }
+    assert listed(file, **asked) == (*listed(**asked), file)
+
+
+@pytest.mark.parametrize(
+    ("file", "missing"),
+    [
+        ("Délibération de délégation", "Décision du maire"),
+        ("Délibération n° 9 portant délégation", "Décision du maire"),
+        ("Décision du maire", "Délibération de délégation"),
+        ("Délibération 12", "Décision du maire|Délibération de délégation"),
+    ],
+)
+def test_the_mayor_s_decision_and_the_delegation_are_two_papers(file: str, missing: str) -> None:
+    still = [one for one in listed(file, decided_by=BY_MAYOR) if "à joindre" in one][:-2]
+    assert sorted(one.split(" n°")[0] for one in still) == missing.split("|")
+
+
+def test_a_deliberation_on_a_delegation_is_not_the_one_that_decides() -> None:
+    found = listed("délibération de délégation", decided_by="Délibération n° 12 du 4 mars 2026")
+    assert found[0] == "Délibération n° 12 du 4 mars 2026 (à joindre)"
+
+
+def test_those_that_are_missing_are_counted() -> None:
+    asked = {"decided_by": "", "quotes": (), "granted": (), "agreement": ""}
+    assert enclosures(("photo",), **asked).missing == 3  # type: ignore[arg-type]
+    assert enclosures(("délib", "échéancier", "RIB"), **asked).missing == 0  # type: ignore[arg-type]
