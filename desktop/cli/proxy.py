@@ -13,6 +13,7 @@ from sync.commandline.commands import add_group
 from sync.commandline.standard_input import read_line
 
 _MOST = 200  # most letters of a password
+_IMPOSED = " (imposé par les stratégies)"
 _OPTIONS = {"proxy": "--mode", "proxy_user": "--user"}  # the option, by the field of a refusal
 
 
@@ -26,9 +27,10 @@ def show(context: typer.Context) -> None:
     choice = proxy_settings.chosen(session.places, session.policy)
     kept = proxy_settings.has_password(session.places)
     document = {"mode": choice.mode, "user": choice.user, "imposed": choice.imposed, "password_kept": kept}
+    document["user_imposed"] = choice.user_imposed
     lines = [
-        f"Proxy\u00a0: {choice.mode}" + (" (imposé par les stratégies)" if choice.imposed else ""),
-        f"Nom\u00a0: {choice.user or '—'}",
+        f"Proxy\u00a0: {choice.mode}" + (_IMPOSED if choice.imposed else ""),
+        f"Nom\u00a0: {choice.user or '—'}" + (_IMPOSED if choice.user_imposed else ""),
         f"Mot de passe\u00a0: {'gardé' if kept else 'aucun'}",
     ]
     session.output.answer(document, lines)
@@ -46,6 +48,10 @@ def choose(
     session: CommandSession = context.obj
     session.prepare()
     before = proxy_settings.chosen(session.places, session.policy)
+    if before.imposed and mode not in ("", before.mode):
+        raise _imposed("--mode")
+    if before.user_imposed and user not in (None, before.user):
+        raise _imposed("--user")
     password = read_line(_MOST + 1) if password_stdin else None
     mode = mode or ("system" if before.imposed else before.mode)
     try:
@@ -59,3 +65,12 @@ def choose(
             remedy="Vérifiez la place sur le disque et le coffre de mots de passe de l’ordinateur, puis recommencez.",
         ) from error
     show(context)
+
+
+def _imposed(option: str) -> Refusal:
+    return Refusal(
+        "proxy_imposed",
+        "Ce réglage du proxy est imposé par les stratégies de cet ordinateur.",
+        field=option,
+        remedy="Pour savoir par quoi : relaisctl policy show.",
+    )

@@ -24,7 +24,8 @@ class Chosen(Struct, frozen=True):
 
     mode: str  #: system, none, or an address
     user: str  #: name for the proxy; "" for none
-    imposed: bool  #: by the machine's policy
+    imposed: bool  #: mode and address, by the machine's policy
+    user_imposed: bool  #: by the same
 
 
 class ProxySettings(Struct, frozen=True):
@@ -42,7 +43,7 @@ def by_platform(url: str) -> dict[str, str]:
 def chosen(places: Places, policy: Policy) -> Chosen:
     own = settings_file.read(places.settings).settings
     mode = policy.proxy or ("system" if wrong_proxy(own.proxy) else own.proxy)
-    return Chosen(mode, policy.proxy_user or own.proxy_user, bool(policy.proxy))
+    return Chosen(mode, policy.proxy_user or own.proxy_user, bool(policy.proxy), bool(policy.proxy_user))
 
 
 def proxy_for(url: str, places: Places, policy: Policy, system: System = by_platform) -> ProxySettings:

@@ -26,6 +26,7 @@ MODES = {
     "none": "Aucun",
     "fixed": "Cette adresse\u00a0:",
 }
+IMPOSED = "Imposé par votre service informatique."
 #: Under the address, also before the choice of the proxy was read.
 EXAMPLE = "Par exemple\u00a0: http://proxy.mairie.fr:3128"
 
@@ -44,7 +45,7 @@ def _wrong_address(typed: str) -> str:
     return "Cette adresse commence par http:// ou https://, puis le nom du proxy."
 
 
-class ProxyChoice(Struct, frozen=True):
+class ProxyChoice(Struct, frozen=True, kw_only=True):
     """How the proxy is chosen."""
 
     mode: str = "system"  #: one of MODES
@@ -52,6 +53,17 @@ class ProxyChoice(Struct, frozen=True):
     user: str = ""  #: name for the proxy; "" for none
     password_kept: bool = False  #: one is stored; it is never shown
     imposed: bool = False  #: by the policy: mode and address cannot be changed
+    user_imposed: bool = False  #: by the policy: only the password is hers
+
+    @property
+    def mode_help(self) -> str:
+        """Under the modes; "" where she may choose, and where it stands under the address."""
+        return IMPOSED if self.imposed and self.mode != "fixed" else ""
+
+    @property
+    def user_help(self) -> str:
+        """Under the name; "" where she may change it."""
+        return IMPOSED if self.user_imposed else ""
 
     @property
     def address_help(self) -> str:
@@ -161,6 +173,11 @@ class SupportTools(QObject):
         chosen, kept = answer
         fixed = chosen.mode not in ("system", "none")
         self.proxy = ProxyChoice(
-            "fixed" if fixed else chosen.mode, chosen.mode if fixed else "", chosen.user, kept, chosen.imposed
+            mode="fixed" if fixed else chosen.mode,
+            address=chosen.mode if fixed else "",
+            user=chosen.user,
+            password_kept=kept,
+            imposed=chosen.imposed,
+            user_imposed=chosen.user_imposed,
         )
         self.refreshed.emit()

@@ -10,12 +10,14 @@ from desktop.domain.places import Go, PlaceKey
 from desktop.viewmodels.kit.backups import second_folder
 from desktop.viewmodels.kit.targets import AS_LEFT
 from desktop.viewmodels.settings.navigation import SettingsAct, SettingsNavigation, SettingsTab, SettingsTarget
+from desktop.viewmodels.settings.policies import imposed
 from desktop.viewmodels.settings.support import SupportTools, proxy_user
 from desktop.views.settings.about import DataCard
 from desktop.views.settings.backups import BackupsCard
 from desktop.views.settings.device_key import KeyCard
 from desktop.views.settings.display import CommunesCard, DisplayCard
 from desktop.views.settings.link import EnrolCard, ExchangesCard
+from desktop.views.settings.policies import PoliciesCard
 from desktop.views.settings.proxy import ProxyCard, ReportCard
 from desktop.views.settings.screens import CardColumns, CommuneScreen, HelpScreen
 from desktop.views.widgets.card import Card
@@ -64,7 +66,7 @@ class SettingsPage(Page):
         self.station = CardColumns(
             context.theme,
             (self.enrol, self.key, self.exchanges, self.backups),
-            (self.display, self.communes, self.data, *self.ways),
+            (*self._policies(context), self.display, self.communes, self.data, *self.ways),
         )
         self._shown = navigation.tab
         self._left: dict[SettingsTab, tuple[QWidget | None, int]] = {}  # what had the keyboard; how far down
@@ -169,6 +171,12 @@ class SettingsPage(Page):
     def _enrol(self) -> None:
         self.enrol.open_form()
         self._bring(self.enrol)
+
+    @staticmethod
+    def _policies(context: PageContext) -> tuple[Card, ...]:
+        """None where nothing is imposed, and in the demonstration."""
+        policy = None if context.support is None else context.support.policy
+        return (PoliciesCard(context, policy),) if policy is not None and (imposed(policy) or policy.errors) else ()
 
     def _support(self, context: PageContext) -> SupportTools | None:
         if context.support is None or context.open_context is None:

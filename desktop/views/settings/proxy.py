@@ -34,6 +34,8 @@ class ProxyCard(Card):
             button.setAccessibleName(f"Proxy\u00a0: {alone}")
             self.modes.addButton(button, number)
             self.body.addWidget(button)
+        self.held = Label("", "small", "muted")
+        self.add(self.held)
         self.address = Field("Adresse du pro&xy", QLineEdit(), name="proxy", help=EXAMPLE)
         self.user = Field("Nom pour le proxy", QLineEdit(), name="proxy_user", optional=True)
         self.password = Field("Mot de passe du proxy", QLineEdit(), name="proxy_password", optional=True)
@@ -62,7 +64,10 @@ class ProxyCard(Card):
         self.password.help.say_any(proxy.password_help)
         for button in self.modes.buttons():
             button.setEnabled(not proxy.imposed)
+        self.held.say_any(proxy.mode_help)
         self.address.control.setEnabled(not proxy.imposed)
+        self.user.control.setEnabled(not proxy.user_imposed)
+        self.user.help.say_any(proxy.user_help)
         self.address.help.say(proxy.address_help)
         self._fit()
 

@@ -21,6 +21,17 @@ def test_what_the_policy_imposes_is_said(run: Run, tmp_path: Path) -> None:
     assert (found["mode"], found["imposed"]) == ("http://imposed.example:8080", True)
 
 
+def test_what_is_imposed_is_not_set_and_the_password_is(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "policy.json").write_text(json.dumps({"proxy": "http://imposed.example:8080", "proxy_user": "mairie"}))
+    for option, value in (("--mode", "none"), ("--user", "autre"), ("--user", "")):
+        done = run("proxy", "set", option, value)
+        assert (done.status, done.json["error"]["field"]) == (1, option)
+        assert "policy show" in done.json["error"]["detail"]
+    found = run("proxy", "set", "--mode", "http://imposed.example:8080", "--user", "mairie").json
+    assert (found["mode"], found["user"], found["user_imposed"]) == ("http://imposed.example:8080", "mairie", True)
+    assert run("proxy", "show", plain=True).out.count("imposé par les stratégies") == 2
+
+
 def test_a_name_for_it_is_named_after_an_erasure_and_goes_by_the_command_that_is_named(run: Run, baule: Path) -> None:
     def left() -> list[tuple[str, str]]:
         return [(one["place"], one["title"]) for one in run("person", "erase", "--confirm").json["left"]]

@@ -13,7 +13,7 @@ from desktop.runtime.connectivity import Connectivity
 from desktop.runtime.rounds import RoundDone
 from desktop.runtime.support import Support
 from desktop.runtime.syncing import Syncing
-from desktop.viewmodels.settings.support import EXAMPLE, ProxyChoice, ProxyPart, SupportTools, parts_of
+from desktop.viewmodels.settings.support import EXAMPLE, IMPOSED, ProxyChoice, ProxyPart, SupportTools, parts_of
 from tests.desktop.viewmodels.conftest import baule
 
 if TYPE_CHECKING:
@@ -86,8 +86,12 @@ def test_a_proxy_is_kept_as_it_was_chosen_and_a_name_that_cannot_be_is_said(baul
     tools.proxy_answered.connect(lambda sentence, tone: told.append((sentence, tone)))
     tools.proxy_refused.connect(refused.append)
     for mode, user, found in (
-        ("fixed", " mairie ", ProxyChoice("fixed", "http://proxy:3128", "mairie", True)),
-        ("none", "mairie", ProxyChoice("none")),  # a field that is hidden by then still holds a name
+        (
+            "fixed",
+            " mairie ",
+            ProxyChoice(mode="fixed", address="http://proxy:3128", user="mairie", password_kept=True),
+        ),
+        ("none", "mairie", ProxyChoice(mode="none")),  # a field that is hidden by then still holds a name
         ("system", "", ProxyChoice()),
     ):
         tools.keep(mode, " http://proxy:3128 ", user, "secret")
@@ -104,6 +108,11 @@ def test_the_fields_say_what_is_imposed_and_what_is_kept() -> None:
     free, held = ProxyChoice(), ProxyChoice(imposed=True, password_kept=True)
     assert (free.address_help, free.password_help) == (EXAMPLE, "")
     assert held.address_help == "Imposée par votre service informatique."
+    assert (free.mode_help, free.user_help, held.user_help) == ("", "", "")
+    assert (held.mode_help, ProxyChoice(mode="fixed", imposed=True).mode_help) == (IMPOSED, ""), (
+        "once, where it is seen"
+    )
+    assert ProxyChoice(user_imposed=True).user_help == IMPOSED
     assert held.password_help.startswith("Un mot de passe est déjà gardé.")
 
 

@@ -17,7 +17,9 @@ from desktop.actions.kit.proxy_settings import proxy_for
 from desktop.policy import Policy
 from desktop.runtime.support import Support
 from desktop.viewmodels.settings.help_pages import page_of
+from desktop.viewmodels.settings.policies import IMPOSES, WRONG
 from desktop.views.settings.page import SettingsPage
+from desktop.views.settings.policies import PoliciesCard
 from desktop.views.widgets.page import PageContext
 
 if TYPE_CHECKING:
@@ -167,6 +169,33 @@ def test_what_the_policy_imposes_cannot_be_changed(baule: "Commune", open_window
     window.settle()
     found = proxy_for(URL, window.page_context.places, free._replace(proxy="http://imposed.example:8080"))
     assert found.proxies["https"] == "http://mairie:@imposed.example:8080"
+
+
+def test_what_is_imposed_is_locked_with_its_reason_and_errors_are_seen(
+    baule: "Commune", open_window: Open, free: Policy
+) -> None:
+    error = "log_level (registre)\u00a0: une valeur est attendue."
+    policy = free._replace(proxy="system", proxy_user="mairie", log_level="DEBUG", errors=(error,))
+    window, proxy, _report = opened(baule, open_window, policy)
+    assert proxy.held.isVisible()
+    assert "service informatique" in proxy.held.text()
+    assert (proxy.user.text, proxy.user.control.isEnabled()) == ("mairie", False)
+    assert "service informatique" in proxy.user.help.text()
+    (card,) = window.frame.page("settings").findChildren(PoliciesCard)
+    said = [label.text() for label in card.findChildren(QLabel) if label.isVisible()]
+    for words in (IMPOSES, "Celui de ce système", "mairie", "DEBUG", WRONG, error):
+        assert words in said
+    for width, percent in ((1366, 100), (1024, 150)):
+        window.size(width, 768, percent)
+        assert window.clipped(card) == []
+        assert window.clipped(proxy) == []
+
+
+@pytest.mark.slow
+def test_without_policies_they_have_no_card(baule: "Commune", open_window: Open, free: Policy) -> None:
+    window, proxy, _report = opened(baule, open_window, free)
+    assert window.frame.page("settings").findChildren(PoliciesCard) == []
+    assert proxy.held.isHidden()
 
 
 def test_the_report_is_written_where_it_is_asked(

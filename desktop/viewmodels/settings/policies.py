@@ -1,0 +1,34 @@
+"""What the administrator imposes on this computer, and what is wrong with it, in the words of the page."""
+
+from typing import TYPE_CHECKING
+
+from desktop.policy import KEYS
+from desktop.viewmodels.settings.support import MODES
+
+if TYPE_CHECKING:
+    from desktop.policy import Policy
+
+_NAMES = {
+    "platform_url": "Plateforme",
+    "proxy": "Proxy",
+    "proxy_user": "Nom pour le proxy",
+    "ca_file": "Certificats admis en plus",
+    "data_dir": "Dossier des données",
+    "log_level": "Journal technique",
+    "backup_folder": "Seconde copie",
+}
+IMPOSES = "Votre service informatique impose ceci à cet ordinateur. Ici, cela ne peut pas être changé."
+WRONG = "⚠ Une stratégie contient une erreur et n’est pas suivie. Prévenez votre service informatique\u00a0:"
+
+
+def imposed(policy: "Policy") -> tuple[tuple[str, str], ...]:
+    """Each imposed setting with its value."""
+    values = {key: str(value) for key, value in policy._asdict().items() if key in KEYS and value}
+    if values.get("proxy") in ("system", "none"):
+        values["proxy"] = MODES[values["proxy"]]
+    return tuple((_NAMES[key], values[key]) for key in KEYS if key in values)
+
+
+def wrong(policy: "Policy") -> tuple[str, ...]:
+    """What stands under the settings: nothing where all is right, or else what to do, and each error."""
+    return (WRONG, *policy.errors) if policy.errors else ()
