@@ -21,11 +21,13 @@
     RMDir "${POLICY_FOLDER}" ; a link that somebody laid there; what it leads to stays
   ${EndIf}
   CreateDirectory "${POLICY_FOLDER}"
-  !insertmacro icacls '"${POLICY_FOLDER}" /setowner *S-1-5-32-544 /T /C'
+  !insertmacro icacls '"${POLICY_FOLDER}" /setowner *S-1-5-32-544'
   !insertmacro icacls '"${POLICY_FOLDER}" /reset'
   !insertmacro icacls '"${POLICY_FOLDER}" /inheritance:r /grant:r *S-1-5-18:(OI)(CI)F *S-1-5-32-544:(OI)(CI)F *S-1-5-32-545:(OI)(CI)RX'
   StrCpy $R1 $R0
-  !insertmacro icacls '"${POLICY_FOLDER}\*" /reset /T /C' ; what was in it; fails where nothing was
+  ; The one file that is read, if it is there. Never what is below the folder: a link there could lead anywhere.
+  !insertmacro icacls '"${POLICY_FOLDER}\policy.json" /setowner *S-1-5-32-544'
+  !insertmacro icacls '"${POLICY_FOLDER}\policy.json" /reset'
   StrCpy $R0 $R1
 !macroend
 

@@ -11,6 +11,7 @@ import ctypes
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -18,6 +19,10 @@ import winreg
 from pathlib import Path
 
 KEY = r"Software\Relais Communes"
+POLICIES = r"Software\Policies\Relais Communes"
+POLICY_FOLDER = Path(os.environ["PROGRAMDATA"]) / "RelaisCommunes"
+#: The system and administrators do all, users read; inherited by what is in it.
+RIGHTS = {"A;OICI;FA;;;SY", "A;OICI;FA;;;BA", "A;OICI;0x1200a9;;;BU"}
 WINDOWS_KEY = r"SOFTWARE\Microsoft\Windows NT\CurrentVersion"
 TASK = r"Relais Communes\Echanges"
 USUAL = Path(os.environ["PROGRAMFILES"]) / "Relais Communes"
@@ -139,6 +144,26 @@ def old_windows(kind: Kind) -> None:
     say(f"Windows 10 1809 refused ({answer})", since)
 
 
+def policies(folder: Path, data: Path) -> None:
+    """A value of the registry counts; the folder of policies is the administrators' own, which wine cannot tell."""
+    since, rights = time.monotonic(), winreg.KEY_ALL_ACCESS | winreg.KEY_WOW64_64KEY
+    with winreg.CreateKeyEx(winreg.HKEY_LOCAL_MACHINE, POLICIES, 0, rights) as key:
+        winreg.SetValueEx(key, "log_level", 0, winreg.REG_SZ, "DEBUG")
+        try:
+            shown = control(folder, data, "policy", "show")
+        finally:
+            winreg.DeleteValue(key, "log_level")
+    assert (shown["log_level"], shown["registry"]) == ("DEBUG", ["log_level"]), shown
+    assert POLICY_FOLDER.is_dir()
+    if not UNDER_WINE:
+        written = data.with_name("rights.txt")
+        subprocess.run(["icacls", str(POLICY_FOLDER), "/save", str(written)], stdout=subprocess.DEVNULL, check=True)
+        told = written.read_text("utf-16")
+        assert "D:P" in told, told
+        assert set(re.findall(r"\((.+?)\)", told)) == RIGHTS, told
+    say("a policy of the registry counts" + ("" if UNDER_WINE else "; the folder of policies is reserved"), since)
+
+
 def life(kind: Kind, other: Kind, folder: Path | None, data: Path) -> None:
     """One life of the program in one folder: installed, upgraded with acts that wait, removed."""
     place, since = folder or USUAL, time.monotonic()
@@ -153,6 +178,7 @@ def life(kind: Kind, other: Kind, folder: Path | None, data: Path) -> None:
     control(place, data, "vote", "cast", "dvf")
     waiting = control(place, data, "outbox", "list")
     assert waiting, "an act waits"
+    policies(place, data)
     refused(kind, place, by="relaisctl")
     refused(kind, place, by="relais")
     since = time.monotonic()
@@ -183,6 +209,7 @@ def life(kind: Kind, other: Kind, folder: Path | None, data: Path) -> None:
     assert not registered("Version")
     assert not entries()
     assert not has_task()
+    assert not POLICY_FOLDER.exists(), "nothing was in it"
     say(
         "removed: program, registry, menu and task are gone; the data and the file of somebody else are the same", since
     )
