@@ -12,8 +12,8 @@ GOOD = {
     "proxy": "http://proxy.example:3128",
     "proxy_user": "mairie",
     "ca_file": str(Path(__file__).resolve()),  # any existing file will do
-    "data_dir": "/srv/relais",
-    "backup_folder": "/srv/copies",
+    "data_dir": str(Path("/srv/relais").absolute()),  # with its drive on Windows
+    "backup_folder": str(Path("/srv/copies").absolute()),
     "log_level": "DEBUG",
 }
 

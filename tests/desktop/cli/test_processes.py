@@ -72,11 +72,12 @@ def test_a_disk_that_takes_no_more(start: Start, run: Run, baule: Path) -> None:
 
 @pytest.mark.slow
 def test_a_password_from_standard_input(start: Start, run: Run, data: Path) -> None:
-    assert run("proxy", "show").json == {"mode": "system", "user": "", "imposed": False, "password_kept": False}
+    free = {"imposed": False, "user_imposed": False}
+    assert run("proxy", "show").json == {"mode": "system", "user": "", "password_kept": False} | free
     words = ("proxy", "set", "--mode", "http://proxy:3128", "--user", "mairie", "--password-stdin", "--json")
     done = start(*words, typed=b"s3cret\n")
     assert done.returncode == 0, done.stderr
-    kept = {"mode": "http://proxy:3128", "user": "mairie", "imposed": False, "password_kept": True}
+    kept = {"mode": "http://proxy:3128", "user": "mairie", "password_kept": True} | free
     assert json.loads(done.stdout) == kept
     assert run("proxy", "show").json == kept
     assert (data / "keys" / "proxy-password.key").read_bytes() == b"s3cret"
