@@ -15,6 +15,7 @@ class Decided(Struct, frozen=True):
     title: str
     lines: tuple[str, ...]  #: a sentence for each thing that was decided
     by_stick: bool = False  #: it came by the USB stick, without any network
+    key: DecisionKey | None = None  #: which decision it was; None for none
 
 
 def example(words: str) -> str:

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
 from desktop.database.opening import read_opening
@@ -145,7 +146,8 @@ def _next(world: DemonstrationWorld, national: National, step: StoryStep, *, sur
         return None
     if not sure and (doubt := _doubt(world, step, key, without_ours=without_ours)) is not None:
         return doubt
-    return national.decide()
+    decided = national.decide()
+    return decided and replace(decided, key=key)
 
 
 def _doubt(world: DemonstrationWorld, step: StoryStep, key: DecisionKey, *, without_ours: bool) -> Doubt | None:

@@ -84,7 +84,7 @@ class Deciding:
         self.decided = done.value or NOTHING_LEFT
         by_network = done.value is not None and not done.value.by_stick
         self.unheard = by_network and stage.network == "absent"
-        self._judged = by_network and number == stage.number and "judge" in stage.step.expects
+        self._judged = by_network and number == stage.number and self.decided.key == "judge"
         if stage.session is not None and stage.network != "absent":
             stage.session.syncing.now()
             there = number == stage.number and stage.session.frame.current == stage.step.place

@@ -1,42 +1,57 @@
 """Before a prepared world takes the present one's place: asks, and names what goes with it."""
 
+import contextlib
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from desktop.demo.stage.asking import Question, offering, replacing
 from desktop.demo.story import leading, made
 from desktop.demo.story.made import Made
-from desktop.domain.changes import Changes
+from desktop.documents.whole_file import replace_whole
 
 if TYPE_CHECKING:
     from desktop.demo.stage.stage import Stage
     from desktop.session import Session
 
-_REPLACED = "Ce qui a été fait ici est remplacé, les votes aussi."
+_UNKNOWN = "Ce qui a été fait ici est remplacé."
+_FILE = "made.json"
 _NOTHING = "Rien n’a été fait ici."
 
 
 class Replacing:
-    """Knows what was made since the present world was put in place, by the presenter or the mairie."""
+    """Knows what stood in the present world when it was put in place; what stands there beyond it was made here."""
 
-    def __init__(self, stage: "Stage") -> None:
-        self._stage = stage
-        self.any = False  #: something was made, or it is not known
-        self._before: Made | None = None  # what the prepared world had; None: not known, or not read yet
+    def __init__(self, stage: "Stage", folder: Path) -> None:
+        """`folder`: the live world, where it is noted too, for a breakdown."""
+        self._stage, self._file = stage, folder / _FILE
+        self._before: Made | None = None  # what the prepared world had; None: not read yet, or not known
+        self._known = True  # False after a breakdown that came before it was noted
+        self._asked: tuple[Question, Callable[[str], Question]] | None = None
 
     # --- what is known ----------------------------------------------------------------------------------------------
 
     def forget(self) -> None:
         """The world is a prepared one, just put in place."""
-        self.any, self._before = False, None
+        self._before, self._known = None, True
+
+    def recall(self) -> None:
+        """The world is one that a breakdown has left."""
+        self._before = None
+        with contextlib.suppress(OSError, msgspec.MsgspecError):
+            self._before = msgspec.json.decode(self._file.read_bytes(), type=Made)
+        self._known = self._before is not None
 
     def arrive(self, session: "Session") -> None:
-        """A window is open: in a world that was just put in place, nothing is made yet."""
-        if not self.any and self._before is None:
+        """A window is open: in a world that was just put in place, nothing is made yet. What was asked meanwhile names
+        what goes.
+        """
+        if self._known and self._before is None:
             session.actor.ask(made.made, then=self._keep)
-
-    def follow(self, changes: Changes) -> None:
-        self.any = self.any or changes.of_ours
+        if self._asked is not None and self._stage.question is self._asked[0]:
+            self._name(self._asked[1])
 
     # --- what is asked ----------------------------------------------------------------------------------------------
 
@@ -64,8 +79,8 @@ class Replacing:
             title = "Reprendre cette étape à son début\u202f?"
             self.ask(title, "Reprendre l’étape", lambda: stage.prepare(stage.number))
 
-        def offered(_saved: None) -> None:
-            if stage.offers and self.any:
+        def offered(lost: str) -> None:
+            if stage.offers and lost:
                 ask()
             elif stage.offers:
                 stage.prepare(stage.number)
@@ -73,40 +88,48 @@ class Replacing:
         if not stage.offers or stage.session is None:
             ask()
         else:
-            leading.save(stage.session)
-            stage.session.actor.run(lambda: None, then=offered)
+            self._read(stage.session, offered)
 
     def offer(self, lacking: tuple[str, ...], number: int) -> None:
         """Offers to prepare a step that lacks something."""
+        stage, session = self._stage, self._stage.session
 
-        def prepare() -> None:
-            self._stage.prepare(number)
+        def ask(lost: str) -> None:
+            if stage.session is session and stage.number == number:
+                stage.ask(offering(lacking, lost, lambda: stage.prepare(number)))
 
-        if self.any:
-            self._name(lambda lost: offering(lacking, lost, prepare))
-        else:
-            self._stage.ask(offering(lacking, "", prepare))
+        if session is not None:
+            self._read(session, ask)
 
     def ask(self, title: str, yes: str, do: Callable[[], None]) -> None:
         """Asks the presenter before the world is replaced."""
-        self._name(lambda lost: replacing(title, lost, yes, do))
+        self._name(lambda lost: replacing(title, lost or _NOTHING, yes, do))
 
     # --- inside -----------------------------------------------------------------------------------------------------
 
     def _name(self, question: Callable[[str], Question]) -> None:
         """Asks at once; the question is made again, from the sentence that names what is lost, once that is read."""
-        stage, session, asked = self._stage, self._stage.session, question(_REPLACED)
+        stage, asked = self._stage, question(_UNKNOWN)
+        self._asked = asked, question
         stage.ask(asked)
-        if session is None:
-            return
 
-        def name(now: Made) -> None:
+        def name(lost: str) -> None:
             if stage.question is asked:
-                words = made.named(now, self._before or Made())
-                stage.ask(question(words or (_REPLACED if self.any else _NOTHING)))
+                stage.ask(question(lost))
+
+        if stage.session is not None:
+            self._read(stage.session, name)
+
+    def _read(self, session: "Session", then: Callable[[str], object]) -> None:
+        """`then` gets a sentence on what was made here; "" for nothing."""
+
+        def tell(now: Made) -> None:
+            then(_UNKNOWN if self._before is None else made.named(now, self._before))
 
         leading.save(session)  # what is being typed counts too
-        session.actor.ask(made.made, then=name)
+        session.actor.ask(made.made, then=tell)
 
     def _keep(self, before: Made) -> None:
         self._before = before
+        with contextlib.suppress(OSError):  # a full disk: only after a breakdown it would not be known
+            replace_whole(self._file, msgspec.json.encode(before))

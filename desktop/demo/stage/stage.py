@@ -34,8 +34,8 @@ class Stage(Asking):
         self._world, self.road = world, world.road
         self.session: Session | None = None
         self._next: Situation | None = None  # the situation to copy once the window is closed
-        self._going = False  # the next window opens the page of the step
-        self.replacing, self.falling = Replacing(self), Falling()
+        self._arrival: Callable[[], None] | None = None  # what the next window begins with; None: its first page
+        self.replacing, self.falling = Replacing(self, world.live), Falling()
         world.before_next = self._go_on
         self._cut_midway = False  # F9 has cut an exchange under way: pressed again, the network is whole
         self.number = 0
@@ -55,7 +55,7 @@ class Stage(Asking):
         self._world.prepare()
         if not phase and self._world.templates.fits(self._world.live):
             self._remember()
-            self.replacing.any = True  # it is not known
+            self.replacing.recall()
             return
         start = PHASES[phase or "needs"]
         self._set_out(start.step)
@@ -118,7 +118,7 @@ class Stage(Asking):
         """Simulates a crash: the window closes without saving anything more; another opens with what was saved."""
         if self.session is not None and not self.falling.fallen:
             self.session.frame.current = ""  # so that the page is not told to save before the window closes
-            self._going = False
+            self._arrival = None
             self.falling.fall()
             self._restart(None)
 
@@ -168,7 +168,7 @@ class Stage(Asking):
         self._note()
         self.changed.emit()
         if session is None:
-            self._going = True  # the window has fallen: the next one leads there
+            self._arrival = self._enter  # the window has fallen
             return
 
         def enter(lacking: tuple[str, ...]) -> None:
@@ -188,7 +188,6 @@ class Stage(Asking):
     def _follow(self, changes: Changes) -> None:
         """Takes an answer away once what it asks was done, and an offer to prepare once what lacked is there."""
         self.deciding.follow(changes)
-        self.replacing.follow(changes)
         if self.offers and self.session is not None:
             self.session.actor.ask(readiness.lacking, self.step, then=self._look_again)
 
@@ -207,7 +206,7 @@ class Stage(Asking):
         """Before the window opens in which this step begins, in another world."""
         self._set_step(number)
         self.network = self.road.state = self.step.network
-        self._going = True
+        self._arrival = self._lead
 
     def _restart(self, situation: Situation | None) -> None:
         self._next = situation
@@ -244,7 +243,7 @@ class Stage(Asking):
             self._world.replace(situation, self._present)
         except Refusal as refusal:
             self._remember()
-            self._going = False
+            self._arrival = None
 
             def again() -> None:
                 self._world.bear(name)
@@ -254,6 +253,7 @@ class Stage(Asking):
             self.question = failing(refusal, again)
         else:
             self.replacing.forget()
+            self.unnoted = ""  # the step was noted with the world
 
     def _arrive(self) -> None:
         if self.session is None:
@@ -264,8 +264,12 @@ class Stage(Asking):
         leading.count(self.session, self.step)
         if self.network != "absent":  # as in `set_network`: the window before may have cut an exchange
             self.session.syncing.now()
-        if self._going:
-            self._going = False
+        arrival, self._arrival = self._arrival, None
+        if arrival is not None:
+            arrival()
+
+    def _lead(self) -> None:
+        if self.session is not None:
             leading.lead(self.session, self.step)
 
     @property

@@ -1,42 +1,92 @@
 """What the commune has made in the present world: named before a prepared world takes its place."""
 
+from typing import NamedTuple
+
+import msgspec
 from msgspec import Struct
 from sqlalchemy import Connection
 
-from desktop.database.queries import needs, outbox
+from desktop.database.queries import campaign, needs, outbox, requests, shares, votes
+from desktop.demo.worlds import sample
 from desktop.domain.french import FIXED, counted, quoted
+from resources.demonstration import read_world
 from sync.client.ledger.states import VOID
 
 _NAMED = 2  # needs at most by their titles
+_TOLD_OTHERWISE = ("vote.cast", "vote.withdraw", "need.submit")  # as votes, and with its need
+
+
+class MadeNeed(NamedTuple):
+    """One need as it stands."""
+
+    id: str  #: UUID, made with the draft
+    title: str  #: as typed
+    text: str  #: its description; "" too where the demonstration wrote it
+    sent: str = ""  #: id of the act that submits it; "" for a draft
 
 
 class Made(Struct, frozen=True):
     """What stands in the commune's database."""
 
-    votes: frozenset[str] = frozenset()  #: ids of the acts
-    needs: frozenset[tuple[str, str, str]] = frozenset()  #: id, title and description of each
-    others: frozenset[str] = frozenset()  #: ids of all other acts, but for those that send a need
+    votes: frozenset[str] = frozenset()  #: ids of the proposals voted for
+    needs: frozenset[MadeNeed] = frozenset()
+    others: frozenset[str] = frozenset()  #: ids of all other acts
+    drafts: frozenset[str] = frozenset()  #: services and requests not sent, each with its text
+    phase: str = ""  #: the one that is open; the platform's decisions change it
 
 
 def made(connection: Connection) -> Made:
-    acts = [act for act in outbox.listed(connection) if act.state not in VOID]
+    story, current = read_world().story, campaign.current(connection)
+    acts = (act for act in outbox.listed(connection) if act.state not in VOID)
     return Made(
-        votes=frozenset(act.op for act in acts if act.type == "vote.cast"),
-        needs=frozenset((row.id, row.title, row.description) for row in needs.listed(connection)),
-        others=frozenset(act.op for act in acts if act.type not in ("vote.cast", "need.submit")),
+        votes=votes.standing(connection),
+        needs=frozenset(
+            MadeNeed(
+                row.id,
+                row.title,
+                "" if row.description == story.need_description else row.description,
+                row.submit_op,
+            )
+            for row in needs.listed(connection)
+        ),
+        others=frozenset(act.op for act in acts if act.type not in _TOLD_OTHERWISE),
+        drafts=_drafts(connection),
+        phase=(current and current.open_phase) or "",
     )
 
 
+def _drafts(connection: Connection) -> frozenset[str]:
+    """But for those that the demonstration writes itself, as long as nobody has changed them."""
+    written = {sample.request_texts(one)["title"]: sample.request_texts(one) for one in read_world().further_requests}
+    share = msgspec.structs.asdict(read_world().share)
+    found = set[str]()
+    for row in requests.listed(connection):
+        texts = {name: row.fields[name] for name in sample.request_texts(read_world().request)}
+        if not row.submit_op and texts != written.get(row.title):
+            found.add(f"{row.id} {texts}")
+    for one in shares.listed(connection):
+        texts = {name: getattr(one, name) for name in share}
+        if not one.share_op and texts != share:
+            found.add(f"{one.id} {texts}")
+    return frozenset(found)
+
+
 def named(now: Made, before: Made) -> str:
-    """Votes, needs and other acts that were not there before, as one sentence says it; "" for none."""
-    votes, others = len(now.votes - before.votes), len(now.others - before.others)
-    titles = [title for _id, title, _text in sorted(now.needs - before.needs)]
-    parts = [counted(votes, "vote")] if votes else []
+    """What was not there before, and the votes that were taken back, as one sentence says it; "" for none."""
+    titles = [need.title for need in sorted(now.needs - before.needs)]
+    parts = [_counted(now.votes - before.votes, "vote"), _counted(before.votes - now.votes, "vote retiré")]
     if len(titles) <= _NAMED:
         parts += [f"le besoin {quoted(title)}" if title else "un besoin sans titre" for title in titles]
     else:
         parts.append(counted(len(titles), "besoin"))
-    if others:
-        parts.append(counted(others, "autre envoi", "autres envois"))
+    parts.append(_counted(now.drafts - before.drafts, "brouillon"))
+    parts.append(_counted(now.others - before.others, "autre envoi"))
+    if now.phase != before.phase:
+        parts.append("les décisions de la plateforme")
+    parts = [part for part in parts if part]
     listed = " et ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))
     return f"Ce qui a été fait ici est remplacé{FIXED}: {listed}." if parts else ""
+
+
+def _counted(ids: frozenset[str], words: str) -> str:
+    return counted(len(ids), words, " ".join(f"{word}s" for word in words.split())) if ids else ""

@@ -57,12 +57,7 @@ def ready_share(connection: Connection) -> str:
 
 def _write_request(context: CommuneContext, sample: SampleRequest) -> str:
     """The id of the request."""
-    texts = {
-        name: getattr(sample, name)
-        for name in ("category", "level", "title", "description", "expected_effect", "calendar", "decided_by")
-    }
-    plan = typed_plan.encode(typed_plan.typed(sample.funding))
-    id_ = draft_request(context, **texts, funding=plan, letter=json.dumps(sample.letter)).value
+    id_ = draft_request(context, **request_texts(sample), letter=json.dumps(sample.letter)).value
     with context.store.reading() as connection:
         paper = request_papers.request_note_of(connection, id_, now=context.clock(), demonstration=True)
     with tempfile.TemporaryDirectory() as folder:
@@ -70,6 +65,13 @@ def _write_request(context: CommuneContext, sample: SampleRequest) -> str:
         file.write_bytes(note.render(paper))
         attach_file(context, id_, file)
     return id_
+
+
+def request_texts(sample: SampleRequest) -> dict[str, str]:
+    """What is written into it, but for the letter."""
+    texts = ("category", "level", "title", "description", "expected_effect", "calendar", "decided_by")
+    plan = typed_plan.encode(typed_plan.typed(sample.funding))
+    return {**{name: getattr(sample, name) for name in texts}, "funding": plan}
 
 
 def write_need(context: CommuneContext) -> None:

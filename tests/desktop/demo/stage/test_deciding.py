@@ -264,3 +264,20 @@ def world_in(folder: Path, templates: Templates) -> DemonstrationWorld:
     made.templates = templates
     made.road.state = "present"
     return made
+
+
+def test_what_is_no_decision_of_the_committee_does_not_open_its_results(application: Application, qtbot: QtBot) -> None:
+    stage = stage_of(application)
+    number = at_the_step("judge")
+    another_window(application, qtbot, lambda: stage.prepare(number))
+    play(application, qtbot, share)
+    press_f10(application, qtbot, stage)
+    stage.answer(yes=True)
+    qtbot.waitUntil(lambda: not stage.deciding.running, timeout=PATIENCE_MS)
+    ready(application, qtbot)
+    decided = stage.deciding.decided
+    assert decided is not None
+    assert decided.key == "publish"
+    play(application, qtbot, lambda _context: None)  # once the commune has heard of it
+    page: Any = frame_of(application).page("votes")
+    assert page.votes.section is not VoteSection.RESULTS

@@ -6,6 +6,7 @@ from pytestqt.qtbot import QtBot
 from desktop.app import Application
 from desktop.demo.shown.fallen import Fallen
 from desktop.demo.stage.falling import FALL_MS
+from desktop.demo.story.storyline import STEPS
 from desktop.views.shell.frame import Frame
 from desktop.views.widgets.clipping import clipped
 from tests.desktop.demo.playing import (
@@ -63,3 +64,21 @@ def test_what_is_asked_while_it_has_fallen_is_done_in_the_next_window(applicatio
     another_window(application, qtbot, lambda: stage.show(5))
     assert stage.number == 5
     qtbot.waitUntil(lambda: frame_of(application).current == "outbox", timeout=PATIENCE_MS)
+
+
+def test_a_step_that_is_chosen_meanwhile_takes_its_network_and_says_what_it_lacks(
+    application: Application, qtbot: QtBot
+) -> None:
+    stage = stage_of(application)
+    judge, group = (next(at for at, one in enumerate(STEPS) if key in one.expects) for key in ("judge", "group"))
+    stage.crash()
+    qtbot.waitUntil(lambda: application.session is None, timeout=PATIENCE_MS)
+    another_window(application, qtbot, lambda: stage.show(judge))
+    assert stage.offers
+    another_window(application, qtbot, lambda: stage.prepare(group - 1))
+    assert stage.network == "absent"
+    stage.crash()
+    qtbot.waitUntil(lambda: application.session is None, timeout=PATIENCE_MS)
+    another_window(application, qtbot, lambda: stage.show(group))
+    assert (stage.number, stage.question) == (group, None)
+    assert stage.network == "present"

@@ -112,6 +112,19 @@ def test_on_a_full_disk_the_step_is_shown_and_the_presenter_told(
     assert noted.step == 2
 
 
+def test_a_step_that_is_noted_with_its_world_is_no_longer_said_not_to_be(
+    application: Application, qtbot: QtBot
+) -> None:
+    stage = stage_of(application)
+    part_of(stage._world.note).mkdir()
+    stage.show(1)
+    ready(application, qtbot)
+    assert stage.unnoted
+    another_window(application, qtbot, stage.reset)
+    assert stage.unnoted == ""
+    assert presenter_of(application).unnoted.text() == ""
+
+
 def test_what_was_half_copied_is_deleted(templates: Templates, tmp_path: Path) -> None:
     live = tmp_path / "world"
 

@@ -1,18 +1,32 @@
 """Before a prepared world takes the present one's place the presenter is asked, and what goes with it is named."""
 
+import shutil
+from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.actions.votes.cast_vote import cast_vote
+from desktop.actions.votes.withdraw_vote import withdraw_vote
 from desktop.app import Application
 from desktop.database.queries import catalogue
+from desktop.demo.program import begin
 from desktop.demo.shown.name_dialog import NameDialog
-from desktop.demo.story.made import Made, named
+from desktop.demo.story.made import Made, MadeNeed, named
+from desktop.demo.story.storyline import STEPS
 from desktop.demo.worlds.situations import home
-from tests.desktop.demo.playing import PATIENCE_MS, another_window, frame_of, presenter_of, ready, stage_of
+from tests.desktop.demo.playing import (
+    PATIENCE_MS,
+    another_window,
+    frame_of,
+    prepared_places,
+    presenter_of,
+    ready,
+    stage_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -21,12 +35,14 @@ from tests.desktop.demo.playing import PATIENCE_MS, another_window, frame_of, pr
         (Made(), ""),
         (Made(votes=frozenset("a")), "1\u00a0vote"),
         (Made(votes=frozenset("ab")), "2\u00a0votes"),
-        (Made(needs=frozenset({("1", "Cimetière", "")})), "le besoin «\u00a0Cimetière\u00a0»"),
-        (Made(needs=frozenset({("1", "", "Un texte.")})), "un besoin sans titre"),
-        (Made(needs=frozenset((id, "Titre", "") for id in "123")), "3\u00a0besoins"),
+        (Made(needs=frozenset({MadeNeed("1", "Cimetière", "")})), "le besoin «\u00a0Cimetière\u00a0»"),
+        (Made(needs=frozenset({MadeNeed("1", "", "Un texte.")})), "un besoin sans titre"),
+        (Made(needs=frozenset(MadeNeed(id, "Titre", "") for id in "123")), "3\u00a0besoins"),
+        (Made(drafts=frozenset("ab"), others=frozenset("cd")), "2\u00a0brouillons et 2\u00a0autres envois"),
+        (Made(phase="vote"), "les décisions de la plateforme"),
         (Made(votes=frozenset("abc"), others=frozenset("d")), "3\u00a0votes et 1\u00a0autre envoi"),
         (
-            Made(frozenset("a"), frozenset({("1", "Titre", "")}), frozenset("bc")),
+            Made(frozenset("a"), frozenset({MadeNeed("1", "Titre", "")}), frozenset("bc")),
             "1\u00a0vote, le besoin «\u00a0Titre\u00a0» et 2\u00a0autres envois",
         ),
     ],
@@ -34,6 +50,28 @@ from tests.desktop.demo.playing import PATIENCE_MS, another_window, frame_of, pr
 def test_what_was_made_is_said_in_one_sentence(made: Made, said: str) -> None:
     assert named(made, Made()) == (f"Ce qui a été fait ici est remplacé\u00a0: {said}." if said else "")
     assert named(made, made) == "", "what the prepared world had is not lost"
+
+
+def test_a_vote_that_is_taken_back_is_one_of_the_world_or_none() -> None:
+    voted = Made(votes=frozenset("a"))
+    assert named(Made(), voted) == "Ce qui a été fait ici est remplacé\u00a0: 1\u00a0vote retiré."
+
+
+def test_what_is_written_and_what_arrives_without_a_hand_is_not_made_here(
+    application: Application, qtbot: QtBot
+) -> None:
+    """At each step, shown in its prepared world, over the network that it takes."""
+    stage = stage_of(application)
+    for number, step in enumerate(STEPS):
+        another_window(application, qtbot, lambda number=number: stage.prepare(number))
+        if step.network == "present":
+            session = application.session
+            assert session is not None
+            qtbot.waitUntil(lambda: not session.syncing.state.running, timeout=PATIENCE_MS)  # noqa: B023 - answered here
+        ready(application, qtbot)
+        presenter_of(application).undo.click()
+        if number:
+            assert words_of(application, qtbot) == "Rien n’a été fait ici.", step.title
 
 
 def words_of(application: Application, qtbot: QtBot) -> str:
@@ -45,7 +83,8 @@ def words_of(application: Application, qtbot: QtBot) -> str:
     return presenter.question.words.text()
 
 
-def vote(application: Application, qtbot: QtBot) -> None:
+def vote(application: Application, qtbot: QtBot) -> str:
+    """The proposal that is voted for."""
     session: Any = application.session
     found: list[str] = []
     session.actor.ask(
@@ -55,6 +94,7 @@ def vote(application: Application, qtbot: QtBot) -> None:
         then=lambda id: session.actor.act(cast_vote, id, None, then=lambda _done: found.append(id)),
     )
     qtbot.waitUntil(lambda: bool(found), timeout=PATIENCE_MS)
+    return found[0]
 
 
 def test_each_way_out_of_a_world_names_the_votes_that_go_and_goes_only_once_answered(
@@ -97,6 +137,12 @@ def test_the_need_that_is_being_typed_is_named_by_the_offer(application: Applica
     assert lost == "Ce qui a été fait ici est remplacé\u00a0: le besoin «\u00a0Plans du cimetiere\u00a0»."
 
 
+def copy_world(live: Path, to: Path, noted: bool) -> None:
+    shutil.copytree(live, to)
+    if not noted:
+        (to / "made.json").unlink()
+
+
 def test_another_name_is_asked_for_and_names_what_goes(application: Application, qtbot: QtBot) -> None:
     stage, presenter = stage_of(application), presenter_of(application)
     another_window(application, qtbot, lambda: stage.prepare(4))
@@ -122,3 +168,49 @@ def test_after_a_breakdown_it_is_still_known_what_the_world_had(application: App
     another_window(application, qtbot, stage.crash)
     presenter_of(application).undo.click()
     assert words_of(application, qtbot) == "Ce qui a été fait ici est remplacé\u00a0: 1\u00a0vote."
+
+
+def test_a_vote_made_here_and_taken_back_is_nothing(application: Application, qtbot: QtBot) -> None:
+    stage = stage_of(application)
+    another_window(application, qtbot, lambda: stage.prepare(4))
+    proposal = vote(application, qtbot)
+    session: Any = application.session
+    session.actor.act(withdraw_vote, proposal)
+    presenter_of(application).undo.click()
+    assert words_of(application, qtbot) == "Rien n’a été fait ici."
+
+
+def test_what_is_asked_while_the_window_has_fallen_is_named_in_the_next(application: Application, qtbot: QtBot) -> None:
+    stage = stage_of(application)
+    stage.crash()
+    qtbot.waitUntil(lambda: application.session is None, timeout=PATIENCE_MS)
+    another_window(application, qtbot, stage.replacing.reset)
+    assert words_of(application, qtbot) == "Rien n’a été fait ici."
+
+
+@pytest.mark.parametrize(
+    ("noted", "said"),
+    [(True, "Ce qui a été fait ici est remplacé\u00a0: 1\u00a0vote."), (False, "Ce qui a été fait ici est remplacé.")],
+)
+def test_killed_and_started_again_it_names_what_was_made_and_else_nothing_that_was_not(
+    application: Application, qtbot: QtBot, tmp_path: Path, prepared: Path, noted: bool, said: str
+) -> None:
+    """The world as it was left is started in once more; the window that was open there is not closed before."""
+    stage, settings = stage_of(application), application.settings
+    another_window(application, qtbot, lambda: stage.prepare(7))
+    vote(application, qtbot)
+    ready(application, qtbot)
+    left = stage._world.live
+    places = prepared_places(tmp_path / "after", prepared)
+    copy_world(left, places.data / "world", noted)
+    world = begin(places)
+    again = Application(QApplication.instance(), world, settings)
+    again.start()
+    ready(again, qtbot)
+    assert stage_of(again).number == 7
+    presenter_of(again).undo.click()
+    assert words_of(again, qtbot) == said
+    frame = frame_of(again)
+    frame.close()
+    frame.deleteLater()
+    world.clean_up()
