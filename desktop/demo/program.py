@@ -84,15 +84,15 @@ def begin(places: Places, phase: str = "") -> DemonstrationWorld:
 
     Raises Refusal where the folder cannot be written, or the date cannot be right.
     """
-    fallen: list[Fallen] = []  # one, as well
     presenters: list[PresenterWindow] = []  # one, made with the first window, as it takes its look
+    fallen: list[Fallen] = []  # one, as well
 
     def add_extras(session: Any) -> None:
         stage.attach(session)
         progress.theme = session.context.theme
         if not presenters:
             presenters.append(PresenterWindow(stage, session.context.theme, name_home))
-            fallen.append(Fallen(stage, session.context.theme))
+            fallen.append(Fallen(stage, session.context.theme, presenters[0], presenters[0].toggle))
         fallen[0].follow(session.frame)
         Panel(stage, session.frame, presenters[0])
 

@@ -1,8 +1,12 @@
 """What stays in sight while the window has fallen: that it has, and how many votes the platform counts."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QVBoxLayout
+from collections.abc import Callable
 
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QHideEvent
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from desktop.demo.shown.remote import RemoteControl
 from desktop.demo.stage.stage import Stage
 from desktop.demo.worlds.world import BAND
 from desktop.viewmodels.kit.french import agreed
@@ -14,20 +18,27 @@ from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.theme import Theme
 
 _WIDTH = 26  # ems
+_COUNTED_MS = 200
 _TITLE = "La fenêtre est tombée"
 _WORDS = "Fermée d’un coup, sans rien enregistrer de plus. Elle rouvre seule."
 
 
 class Fallen(QFrame):
-    """Lives longer than the projected windows; it stands where the panel was, beside the empty place."""
+    """Lives longer than the projected windows; it stands where the panel was, beside the empty place.
 
-    def __init__(self, stage: Stage, theme: Theme) -> None:
+    It may be the only window that is there: it cannot be closed, as that would end the demonstration, and where the
+    presenter's cues are hidden it takes the keys, which would otherwise reach the program behind.
+    """
+
+    def __init__(self, stage: Stage, theme: Theme, presenter: QWidget, toggle_cues: Callable[[], object]) -> None:
         super().__init__()
         theme.dress(self)
         self.setWindowFlags(Qt.WindowType.Window | Qt.WindowType.FramelessWindowHint)
-        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.setWindowTitle(f"DÉMONSTRATION · {_TITLE}")
-        self._stage, self._theme = stage, theme
+        self._stage, self._theme, self._presenter = stage, theme, presenter
+        self._remote = RemoteControl(stage, self, toggle_cues)
+        self._counting = QTimer(self, interval=_COUNTED_MS)  # the exchange that the fall has cut may still bring a vote
+        self._counting.timeout.connect(self._count)
         self.platform, self.number, self.number_words = Card(tone="accent"), Label("", "number"), Label()
         self.platform.add(Label("Plateforme (inventée)", "small", "muted"), self.number, self.number_words)
         whole, inside = flush(QVBoxLayout(self), 0), flush(QVBoxLayout(), 10)
@@ -42,17 +53,34 @@ class Fallen(QFrame):
         """The next window is made: once it is in sight this one is not needed."""
         frame.painted.connect(self.hide)
 
-    def _appear(self) -> None:
-        session, many = self._stage.session, self._stage.counted
-        if session is None:
-            return
-        self.platform.setVisible(many is not None and self._stage.step.counts)
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._stage.falling.fallen:
+            event.ignore()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._counting.stop()
+
+    def _count(self) -> None:
+        many = self._stage.counted
         if many is not None:
             self.number.say(str(many))
             self.number_words.say(f"{agreed(many, 'vote compté', 'votes comptés')} de notre commune")
+
+    def _appear(self) -> None:
+        session = self._stage.session
+        if session is None:
+            return
+        self.platform.setVisible(self._stage.counted is not None and self._stage.step.counts)
+        self._count()
+        self._counting.start()
         place, width = session.frame.geometry(), round(self._theme.em * _WIDTH)
         self.setFixedWidth(width)
         height = max(self.heightForWidth(width), self.minimumSizeHint().height())
         self.setGeometry(place.right() - width, place.bottom() - height, width, height)
+        with_keys = not self._presenter.isVisible()
+        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, not with_keys)
         self.show()
+        if with_keys:
+            self.activateWindow()
         self.move(place.right() - self.width(), place.bottom() - self.height())  # its words may have needed more

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtGui import QGuiApplication, QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QDialog,
@@ -107,7 +107,9 @@ class PresenterWindow(QDialog):
             self.setScreen(free)
             self.setGeometry(free.availableGeometry().adjusted(0, 30, 0, 0))
         elif self._window is not None:
-            room = self._window.screen().availableGeometry()
+            session = self._stage.session  # None: the window has fallen
+            screen = QGuiApplication.primaryScreen() if session is None else session.frame.screen()
+            room = screen.availableGeometry()
             width, height = min(round(em * _WIDTH), room.width()), min(round(em * _HEIGHT), room.height() - 40)
             self.setGeometry(room.right() - width, room.top() + 30, width, height)
         self.show()

@@ -15,7 +15,7 @@ _WRITTEN_IN = ("QLineEdit", "QTextEdit", "QPlainTextEdit", "QAbstractSpinBox")
 #: The digits of a remote control on a French keyboard, which sends the keys of the digit row without Shift.
 _PRINTED = {letter: digit for digit, letter in enumerate("à&é\"'(-è_ç")}
 _NEXT_DIGIT_MS = 900
-BOUNCE_MS = 150  # from one press to the next: a hand is slower, and the worn button of a remote control is not
+BOUNCE_MS = 90  # from one press to the next: a hurried hand is slower, and a worn button's second contact is not
 _PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 
 

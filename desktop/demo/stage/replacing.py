@@ -40,7 +40,7 @@ class Replacing:
     def recall(self) -> None:
         """The world is one that a breakdown has left."""
         self._before = None
-        with contextlib.suppress(OSError, msgspec.MsgspecError):
+        with contextlib.suppress(OSError, msgspec.MsgspecError):  # then it is not known
             self._before = msgspec.json.decode(self._file.read_bytes(), type=Made)
         self._known = self._before is not None
 

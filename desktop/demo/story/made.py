@@ -13,7 +13,7 @@ from resources.demonstration import read_world
 from sync.client.ledger.states import VOID
 
 _NAMED = 2  # needs at most by their titles
-_TOLD_OTHERWISE = ("vote.cast", "vote.withdraw", "need.submit")  # as votes, and with its need
+_OF_VOTES_AND_NEEDS = ("vote.cast", "vote.withdraw", "need.submit")  # they are told by what they are about
 
 
 class MadeNeed(NamedTuple):
@@ -29,7 +29,7 @@ class Made(Struct, frozen=True):
     """What stands in the commune's database."""
 
     votes: frozenset[str] = frozenset()  #: ids of the proposals voted for
-    needs: frozenset[MadeNeed] = frozenset()
+    needs: frozenset[MadeNeed] = frozenset()  #: drafts and sent ones
     others: frozenset[str] = frozenset()  #: ids of all other acts
     drafts: frozenset[str] = frozenset()  #: services and requests not sent, each with its text
     phase: str = ""  #: the one that is open; the platform's decisions change it
@@ -49,7 +49,7 @@ def made(connection: Connection) -> Made:
             )
             for row in needs.listed(connection)
         ),
-        others=frozenset(act.op for act in acts if act.type not in _TOLD_OTHERWISE),
+        others=frozenset(act.op for act in acts if act.type not in _OF_VOTES_AND_NEEDS),
         drafts=_drafts(connection),
         phase=(current and current.open_phase) or "",
     )
@@ -59,16 +59,16 @@ def _drafts(connection: Connection) -> frozenset[str]:
     """But for those that the demonstration writes itself, as long as nobody has changed them."""
     written = {sample.request_texts(one)["title"]: sample.request_texts(one) for one in read_world().further_requests}
     share = msgspec.structs.asdict(read_world().share)
-    found = set[str]()
+    drafts = set[str]()
     for row in requests.listed(connection):
         texts = {name: row.fields[name] for name in sample.request_texts(read_world().request)}
         if not row.submit_op and texts != written.get(row.title):
-            found.add(f"{row.id} {texts}")
+            drafts.add(f"{row.id} {texts}")
     for one in shares.listed(connection):
         texts = {name: getattr(one, name) for name in share}
         if not one.share_op and texts != share:
-            found.add(f"{one.id} {texts}")
-    return frozenset(found)
+            drafts.add(f"{one.id} {texts}")
+    return frozenset(drafts)
 
 
 def named(now: Made, before: Made) -> str:

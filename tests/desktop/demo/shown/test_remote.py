@@ -49,6 +49,10 @@ def test_a_button_that_bounces_turns_one_step(application: Application, qtbot: Q
     assert stage_of(application).number == 0, "another key is no bounce"
     hand_over(application, Pressed(600), Pressed(630, down=False), Pressed(800), Pressed(830, down=False))
     assert stage_of(application).number == 2, "two presses that a hand can make are two steps"
+    for press in range(3):
+        at = 1000 + 120 * press
+        hand_over(application, Pressed(at), Pressed(at + 60, down=False))
+    assert stage_of(application).number == 5, "a hurried hand's too"
     ready(application, qtbot)
 
 

@@ -1,5 +1,6 @@
 """A simulated breakdown is seen: the window is gone, what stays says so, and another opens without a hand."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -14,6 +15,7 @@ from tests.desktop.demo.playing import (
     another_window,
     frame_of,
     presenter_of,
+    press_key,
     ready,
     stage_of,
     words_in,
@@ -82,3 +84,43 @@ def test_a_step_that_is_chosen_meanwhile_takes_its_network_and_says_what_it_lack
     another_window(application, qtbot, lambda: stage.show(group))
     assert (stage.number, stage.question) == (group, None)
     assert stage.network == "present"
+
+
+def test_the_small_window_cannot_be_closed_and_takes_the_keys(application: Application, qtbot: QtBot) -> None:
+    """Closed, it would be the last one, and the demonstration would end with its world."""
+    stage, presenter = stage_of(application), presenter_of(application)
+    closed = list[object]()
+    qt = QApplication.instance()
+    assert isinstance(qt, QApplication)
+    qt.lastWindowClosed.connect(lambda: closed.append(1))
+    presenter.hide()
+    stage.crash()
+    qtbot.waitUntil(lambda: application.session is None, timeout=PATIENCE_MS)
+    stays = fallen()
+    assert not stays.close()
+    assert fallen() is stays
+    assert stays.isActiveWindow()
+    press_key(stays, Qt.Key.Key_PageDown)
+    assert stage.number == 1
+    press_key(stays, Qt.Key.Key_F7)
+    assert presenter.isVisible()
+    qtbot.waitUntil(lambda: application.session is not None, timeout=PATIENCE_MS)
+    ready(application, qtbot)
+    assert not stays.isVisible()
+    assert closed == []
+    assert stage.number == 1
+    presenter.hide()
+
+
+def test_what_is_counted_while_the_window_has_fallen_is_shown(application: Application, qtbot: QtBot) -> None:
+    """The exchange that the fall cuts takes one more vote before it ends."""
+    stage = stage_of(application)
+    another_window(application, qtbot, lambda: stage.prepare(6))
+    qtbot.waitUntil(lambda: stage.counted == 0, timeout=PATIENCE_MS)
+    stage.crash()
+    stays = fallen()
+    assert stays.number.text() == "0"
+    stage.road.counted = 1
+    qtbot.waitUntil(lambda: stays.number.text() == "1", timeout=1_000)
+    qtbot.waitUntil(lambda: application.session is not None, timeout=PATIENCE_MS)
+    ready(application, qtbot)
