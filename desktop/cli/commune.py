@@ -103,24 +103,17 @@ def list_here(context: typer.Context) -> None:
 def remove(
     context: typer.Context,
     insee: Annotated[str, typer.Argument(help="code INSEE, par exemple 45024", metavar="INSEE")],
-    preview: Annotated[bool, typer.Option("--preview", help="dit seulement ce qui serait perdu")] = False,
-    confirm: Annotated[
-        bool, typer.Option("--confirm", help="la retire aussi où des brouillons seraient perdus")
-    ] = False,
+    preview: Annotated[bool, typer.Option("--preview", help="dit seulement si elle peut l’être")] = False,
 ) -> None:
-    """Retire une commune choisie par erreur, dont rien n’est parti. Ses données vont dans ses sauvegardes."""
+    """Retire une commune choisie par erreur, où rien n’a été écrit. Ses fichiers vont dans ses sauvegardes."""
     session: CommandSession = context.obj
     session.prepare()
-    seen = preview_removal(session.places, insee)
-    say(f"{seen.name}\u00a0: {french.uncapital(rules.removal_loss(seen.drafts))}")
-    if seen.drafts and not (preview or confirm):
-        raise Refusal(
-            "not_confirmed",
-            "Rien n’a été modifié\u00a0: retirer cette commune ferait perdre ce qui est dit plus haut.",
-            field="--confirm",
-            remedy="Ajoutez --confirm pour la retirer quand même.",
-            of_input=True,
-        )
-    aside = "" if preview else str(remove_commune(session.places, insee, local_time))
-    lines = ["Rien n’a été modifié."] if preview else [f"La commune est retirée. Ses données\u00a0: {aside}"]
-    session.output.answer({"insee": insee, "name": seen.name, "drafts": seen.drafts, "aside": aside}, lines)
+    insee = insee.strip().upper()
+    name = preview_removal(session.places, insee)
+    say(f"{name}\u00a0: {french.uncapital(rules.UNUSED)}")
+    aside = ""
+    if not preview:
+        aside = str(remove_commune(session.places, insee, local_time))
+        session.forget(insee)
+    lines = ["Rien n’a été modifié."] if preview else [f"La commune est retirée. Ses fichiers\u00a0: {aside}"]
+    session.output.answer({"insee": insee, "name": name, "aside": aside}, lines)

@@ -1,11 +1,30 @@
-"""Notices that a commune's database has disappeared, so that it is not taken for a commune that had none."""
+"""Notices what is not there: a commune's database that has disappeared, or in a whole one all that people write."""
 
 import contextlib
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
 
 from pysqlite3 import dbapi2 as sqlite
 
 from desktop.database import errors
+
+if TYPE_CHECKING:
+    from desktop.domain.communes import Trace
+
+#: Tables, and keys of `meta`, that a database has filled from the start. What indexes other tables is not looked at.
+_AS_MADE: Final = frozenset({"meta", "device", "copy"})
+_INDEXES: Final = ("search_", "sqlite_")
+_KEYS_AS_MADE: Final = frozenset({"insee", "name", "siren", "department_name", "database_id", "actor_id", "created_at"})
+_PERSON: Final = ("profile", "function", "contact_")
+#: What rows in these tables tell, the weightiest first; rows in any other one tell that the commune was used.
+_TRACES: "Final[Mapping[Trace, frozenset[str]]]" = {
+    "enrolled": frozenset({"former_device"}),
+    "exchanged": frozenset({"exchange", "bundle"}),
+    "act": frozenset({"outbox", "journal"}),
+    "draft": frozenset({"need", "request", "share"}),
+    "person": frozenset(),
+}
 
 
 def check_not_gone(database: Path, head: Path, backups: Path) -> None:
@@ -30,3 +49,22 @@ def _written(head: Path) -> bool:
     with contextlib.suppress(OSError):  # no such file, or one that cannot be read
         return bool(head.read_bytes().strip(b"\0"))
     return False
+
+
+def trace(connection: Any) -> "Trace | None":
+    """The weightiest thing that was ever begun in a database of any version; None where it is still as it was made.
+
+    `connection` is one of the bare driver, inside a transaction of its own.
+    """
+    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    asked = (table for table in tables - _AS_MADE if not table.startswith(_INDEXES))
+    filled = {table for table in asked if connection.execute(f'SELECT 1 FROM "{table}" LIMIT 1').fetchone()}  # noqa: S608 - names of ours
+    notes = {key for (key,) in connection.execute("SELECT key FROM meta")} - _KEYS_AS_MADE
+    enrolled = connection.execute("SELECT 1 FROM device WHERE statement IS NOT NULL").fetchone()
+    received = connection.execute("SELECT 1 FROM copy WHERE scope != 'catalogue'").fetchone()
+    signs: dict[Trace, object] = {key: filled & names for key, names in _TRACES.items()}
+    signs["enrolled"] = enrolled or signs["enrolled"]
+    signs["exchanged"] = received or signs["exchanged"]
+    signs["person"] = [key for key in notes if key.startswith(_PERSON)]
+    signs["other"] = filled or notes
+    return next((key for key, rows in signs.items() if rows), None)

@@ -30,6 +30,8 @@ from sync.client.ledger.verification import Verification
 
 T = TypeVar("T")
 _PATIENCE_S: Final = 10.0
+_ALONE_MS: Final = 2_000  # longer than a look from the window's menu takes; an open commune stays open anyway
+_OPEN: Final = "Cette commune est ouverte dans un autre programme. Rien n’a été modifié."
 _SPARE: Final = 20_000_000  # bytes that a backup must leave free, so that backups never fill the disk
 
 
@@ -203,6 +205,26 @@ def closing_raw(path: Path, mode: str = "rw") -> Iterator[Any]:
         yield connection
     finally:
         connection.close()
+
+
+@contextmanager
+def alone(database: Path) -> Iterator[Any]:
+    """A connection beside which there is no other one, in this program or another, and none can begin to read.
+
+    An open commune keeps the file under one of SQLite's own locks from its first read until it is closed. The log of
+    writes is in the file from here on, so that it can be moved. Raises Busy where a commune is open.
+    """
+    with closing_raw(database) as connection:
+        connection.execute(f"PRAGMA busy_timeout = {_ALONE_MS}").close()
+        connection.execute("PRAGMA locking_mode = exclusive").close()  # kept after the transaction, until it is closed
+        try:
+            connection.execute("BEGIN EXCLUSIVE").close()
+            connection.execute("COMMIT").close()
+            connection.execute("PRAGMA journal_mode = delete").close()
+        except sqlite.OperationalError as error:
+            fault = errors.fault_of(error, database)
+            raise (errors.Busy(database, _OPEN) if isinstance(fault, errors.Busy) else error) from error
+        yield connection
 
 
 def _head_now(head: Outside | None) -> Head | None:

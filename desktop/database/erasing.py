@@ -63,19 +63,40 @@ def in_other_communes(database: Path, names: Callable[[str, Callable[[str], Any]
     """
     left = []
     for path in sorted(database.parent.glob("*.sqlite")):
-        if path == database:
-            continue
-        title, held = path.stem, True
-        with (
-            contextlib.suppress(errors.DatabaseFault, OSError, *errors.UNREADABLE),  # one that cannot be read is named
-            backup.closing_raw(path, "ro") as connection,
-        ):
-            named = connection.execute("SELECT value FROM meta WHERE key = 'name'").fetchone()
-            title = title if named is None else f"{named[0]} ({title})"
-            held = names(path.stem, lambda question: connection.execute(question).fetchall())
-        if held:
+        if path != database and (title := _naming(path, path.stem, names)):
             left.append(Remnant(place="commune", title=title, file=str(path)))
     return tuple(left)
+
+
+def in_other_folders(
+    folder: Path, here: Path, names: Callable[[str, Callable[[str], Any]], bool]
+) -> tuple[Remnant, ...]:
+    """Names databases set aside among other communes' backups, and all backups of communes that are not here any more.
+
+    No erasure in another commune reaches them. `folder` has this commune's own backups, `here` all databases.
+    """
+    left = []
+    for other in sorted(folder.parent.glob("*")):
+        if other == folder:
+            continue
+        gone = not (here / f"{other.name}.sqlite").exists()
+        for path in sorted(other.glob("**/*.sqlite" if gone else "aside-*/**/*.sqlite")):
+            if _naming(path, other.name, names):
+                left.append(Remnant(place="aside", file=str(path)))
+    return tuple(left)
+
+
+def _naming(path: Path, insee: str, names: Callable[[str, Callable[[str], Any]], bool]) -> str:
+    """The commune of a database that names the person, or cannot be read; "" for one that does not."""
+    title, held = insee, True
+    with (
+        contextlib.suppress(errors.DatabaseFault, OSError, *errors.UNREADABLE),  # one that cannot be read is named
+        backup.closing_raw(path, "ro") as connection,
+    ):
+        named = connection.execute("SELECT value FROM meta WHERE key = 'name'").fetchone()
+        title = title if named is None else f"{named[0]} ({title})"
+        held = names(insee, lambda question: connection.execute(question).fetchall())
+    return title if held else ""
 
 
 def _of_this(database: Path, change: Change) -> Callable[[KeptBackup], bool]:

@@ -153,6 +153,8 @@ def fault_of(error: BaseException, path: Path | None = None) -> DatabaseFault | 
     kind = _BY_CODE.get(code_of(origin))
     if kind is DiskFault and path is not None and _room(path) < _LITTLE:
         kind = DiskFull
+    if kind is ReadOnly and path is not None and not path.exists():
+        kind = Missing  # SQLite writes into no file that was moved after it was opened
     return None if kind is None else kind(path)
 
 

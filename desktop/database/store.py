@@ -152,7 +152,7 @@ class Store:
         # isolation_level None: the driver begins nothing by itself. Connections are closed by the thread that closes
         # the store, hence check_same_thread; the pool gives each thread its own.
         connection = sqlite.connect(
-            f"{self.path.absolute().as_uri()}?mode=rwc",
+            f"{self.path.absolute().as_uri()}?mode=rw",
             uri=True,
             isolation_level=None,
             check_same_thread=False,

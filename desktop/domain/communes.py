@@ -6,7 +6,23 @@ from typing import Final, Literal, Protocol
 from desktop.domain import french
 from desktop.domain.refusals import Refusal
 
-_STAYS = "Elle reste sur cet ordinateur, avec ce qui répond de cet envoi."
+#: What was begun for a commune: an enrolment, an exchange or a USB stick, an act, a text, a person to ask.
+Trace = Literal["enrolled", "exchanged", "act", "draft", "person", "other"]
+_BEGUN: Final[Mapping[Trace, str]] = {
+    "enrolled": "Cet ordinateur est inscrit pour {}, ou l’a été.",
+    "exchanged": "{} a déjà échangé avec la plateforme, ou par une clé USB.",
+    "act": "Un envoi au moins a été préparé pour {}.",
+    "draft": "Un brouillon au moins est écrit pour {}.",
+    "person": "Une personne à joindre, ou sa fonction, est notée pour {}.",
+    "other": "{} a déjà servi sur cet ordinateur.",
+}
+_MAY_STAY = "Elle peut rester ici\u00a0: rien n’en part de lui-même, et vos autres communes n’en sont pas changées."
+_UNDONE: Final[Mapping[Trace, str]] = {
+    "draft": "Ouvrez-la, mettez ses brouillons à la corbeille et effacez-les de la corbeille, puis recommencez.",
+    "person": "Ouvrez-la, videz ces champs dans Réglages et aide, puis recommencez.",
+}
+#: Said before a commune is taken off this computer.
+UNUSED = "Rien n’y a été écrit, et rien n’en est parti."
 _TELL = "Signalez-le à votre préfecture."
 #: Said beside its name of a commune without SIREN.
 UNLISTED = f"La liste officielle ne lui donne pas de numéro SIREN. {_TELL}"
@@ -90,35 +106,16 @@ def check_known(commune: ListedCommune | None, insee: str, parent: ListedCommune
     raise Refusal("not_a_commune", f"{commune.name} {what}{belongs} et ne vote pas.", field="commune", remedy=remedy)
 
 
-def check_removal(name: str, *, enrolled: bool, asked: bool, sent: int, waiting: int) -> None:
-    """Raises Refusal where the commune cannot be taken off this computer as one that was chosen by mistake.
-
-    `asked`: its enrolment left on a USB stick. `sent`, `waiting`: how many of its acts left, or wait to leave.
-    """
-    if enrolled:
-        why, remedy = f"Cet ordinateur est inscrit pour {name}.", "Une commune inscrite reste sur son ordinateur."
-    elif asked:
-        why, remedy = f"L’inscription de cet ordinateur pour {name} est partie sur une clé USB.", _STAYS
-    elif sent:
-        why, remedy = (
-            f"{french.counted(sent, 'envoi')} {french.of(name)} {french.agreed(sent, 'est parti', 'sont partis')}.",
-            _STAYS,
-        )
-    elif waiting:
-        many = french.agreed(waiting, "attend", "attendent")
-        why = f"{french.counted(waiting, 'envoi')} {french.of(name)} {many} dans sa boîte d’envoi."
-        remedy = "Ouvrez-la, annulez ce qui attend, puis recommencez."
-    else:
+def check_unused(name: str, trace: Trace | None) -> None:
+    """Raises Refusal where something was begun for the commune: then it was not merely chosen by mistake."""
+    if trace is None:
         return
-    raise Refusal("not_unused", f"{why} Elle n’a pas été retirée.", field="commune", remedy=remedy)
-
-
-def removal_loss(drafts: int) -> str:
-    """What she no longer finds once a commune was taken off this computer, as a sentence."""
-    if not drafts:
-        return "Rien n’y est écrit."
-    one, many = "est écrit", "sont écrits"
-    return f"{french.counted(drafts, 'brouillon')} y {french.agreed(drafts, one, many)}, que vous ne verrez plus ici."
+    raise Refusal(
+        "not_unused",
+        f"{_BEGUN[trace].format(name)} Elle n’a pas été retirée.",
+        field="commune",
+        remedy=_UNDONE.get(trace, _MAY_STAY),
+    )
 
 
 def none_chosen() -> Refusal:

@@ -93,11 +93,15 @@ def erase_person(
 
     others_left = erasing.in_other_communes(database, names)
     left += others_left
+    aside_left = erasing.in_other_folders(folder, database.parent, names)
+    left += aside_left
+    named_in = {Path(remnant.file).stem for remnant in others_left}
+    named_in |= {Path(remnant.file).relative_to(folder.parent).parts[0] for remnant in aside_left}
     with (
         contextlib.suppress(errors.DatabaseFault),  # all is erased; the notes only make it be offered, or said, again
         context.store.transaction() as connection,
     ):
-        _remember(connection, marks, alone_marks, [Path(remnant.file).stem for remnant in others_left])
+        _remember(connection, marks, alone_marks, sorted(named_in))
         if not any(remnant.unfinished for remnant in left):
             records.meta.remove(connection, (person.UNFINISHED,))
     op = asked[-1].op if asked else ""

@@ -5,7 +5,7 @@ from msgspec import Struct
 from sqlalchemy import Connection, select
 
 from desktop.database.driver import rows
-from desktop.database.last_exchange import ENROLMENT, ENROLMENT_LEFT, REVOKED
+from desktop.database.last_exchange import ENROLMENT, REVOKED
 from desktop.domain.lives.enrolment import Enrolment
 from sync.client.ledger.tables import device
 from sync.contract.enrolment import DeviceStatement, PlatformKey
@@ -44,27 +44,8 @@ class LinkRow(Struct, frozen=True, kw_only=True):
         return self.platform is not None
 
 
-class Begun(Struct, frozen=True, kw_only=True):
-    """What was begun in this database, for whoever means to take the commune off this computer."""
-
-    enrolled: bool  #: a platform knows this computer, or did
-    asked: bool  #: its enrolment left on a USB stick
-    sent: int  #: acts that left, or were on their way
-    waiting: int  #: acts that wait to leave
-    drafts: int  #: texts that were never sent, those in the bin included
-
-
 #: The table `meta` (the commune, and who acts for it here) as one JSON object.
 NOTED = "SELECT json_group_object(key, value) FROM meta"
-_LEFT = "(state NOT IN ('finalised', 'cancelled') OR attempts > 0)"
-_BEGUN = (
-    "SELECT EXISTS (SELECT 1 FROM device WHERE statement IS NOT NULL) OR EXISTS (SELECT 1 FROM former_device),"  # noqa: S608 - ours
-    f" EXISTS ({ENROLMENT_LEFT}) OR EXISTS (SELECT 1 FROM bundle),"
-    f" (SELECT count(*) FROM outbox WHERE {_LEFT}),"
-    f" (SELECT count(*) FROM outbox WHERE state = 'finalised' AND NOT {_LEFT}),"
-    " (SELECT count(*) FROM need WHERE submit_op IS NULL) + (SELECT count(*) FROM request WHERE submit_op IS NULL)"
-    " + (SELECT count(*) FROM share WHERE share_op IS NULL)"
-)
 _COMMUNE: msgspec.json.Decoder[CommuneRow] = msgspec.json.Decoder(CommuneRow)
 
 
@@ -77,12 +58,6 @@ def commune_of(noted: str) -> CommuneRow | None:
     """The same, from the JSON that `NOTED` gives."""
     row = _COMMUNE.decode(noted)
     return row if row.insee else None
-
-
-def begun(connection: Connection) -> Begun:
-    """What stands against taking the commune off this computer, and what would be lost with it."""
-    enrolled, asked, sent, waiting, drafts = rows(connection, _BEGUN)[0]
-    return Begun(enrolled=bool(enrolled), asked=bool(asked), sent=sent, waiting=waiting, drafts=drafts)
 
 
 def enrolled_since(connection: Connection) -> str:

@@ -16,3 +16,8 @@ class CommuneHere(Struct, frozen=True):
 def communes_here(places: Places, open_insee: str) -> tuple[CommuneHere, ...]:
     """In the order of their names. Reads a few small files in the caller's own thread."""
     return tuple(CommuneHere(*row, is_open=row[0] == open_insee) for row in list_communes(places.communes))
+
+
+def codes_here(places: Places) -> set[str]:
+    """The codes of their files, of which none is opened: an open window may ask this at each visit of a page."""
+    return {file.stem for file in places.communes.glob("*.sqlite")}

@@ -1,20 +1,15 @@
-"""Takes a commune that was chosen by mistake off this computer: what would be lost, then the act."""
-
-from typing import TYPE_CHECKING
+"""Takes a commune that was chosen by mistake, and in which nothing was written, off this computer."""
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.domain.communes import removal_loss
+from desktop.domain.communes import UNUSED
 from desktop.domain.refusals import Refusal
 from desktop.paths import Places
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.refusals import words_of
 
-if TYPE_CHECKING:
-    from desktop.actions.settings.remove_commune import RemovalPreview
-
-_KEPT = "Ses données ne sont pas effacées\u00a0: elles vont dans le dossier des sauvegardes de cet ordinateur."
+_KEPT = "Ses fichiers ne sont pas effacés\u00a0: ils vont dans le dossier des sauvegardes de cet ordinateur."
 
 
 class Removing(QObject):
@@ -35,28 +30,40 @@ class Removing(QObject):
         """Looks into its database; an answer about one that was asked for before is dropped."""
         self._insee = insee
 
-        def preview() -> "RemovalPreview":
+        def preview() -> str:
             from desktop.actions.settings.remove_commune import preview_removal  # noqa: PLC0415 - in the worker, after the first paint
 
             return preview_removal(self._places, insee)
 
-        def show(seen: "RemovalPreview") -> None:
+        def show(name: str) -> None:
             if self._insee == insee:
-                self._name = seen.name
-                self.question = f"Retirer {seen.name} de cet ordinateur\u202f?"
-                self.sentences = (removal_loss(seen.drafts), _KEPT)
+                self._name = name
+                self.question = f"Retirer {name} de vos communes\u202f?"
+                self.sentences = (UNUSED, _KEPT)
                 self.asked.emit()
 
-        self._actor.run(preview, then=show, refused=self._refuse, failed=self.refused.emit)
+        def refuse(refusal: Refusal) -> None:
+            if self._insee == insee:
+                self._refuse(refusal)
+
+        self._actor.run(preview, then=show, refused=refuse, failed=self.refused.emit)
+
+    def drop(self) -> None:
+        """Asks nothing any more; an answer on its way is dropped."""
+        self._insee = ""
 
     def remove(self) -> None:
-        insee, sentence = self._insee, f"{self._name} n’est plus sur cet ordinateur."
+        """Once for each question: while it is carried out, another press does nothing."""
+        if not self._insee:
+            return
+        insee, sentence = self._insee, f"{self._name} n’est plus parmi vos communes."
 
         def act() -> None:
             from desktop.actions.settings.remove_commune import remove_commune  # noqa: PLC0415 - as above
 
             remove_commune(self._places, insee, self._actor.clock)
 
+        self.drop()
         self._actor.run(
             act, then=lambda _done: self.removed.emit(sentence), refused=self._refuse, failed=self.refused.emit
         )

@@ -5,7 +5,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QRadioButton, QVBoxLayout, QWidget
 
-from desktop.viewmodels.kit.communes_here import CommuneHere, communes_here
+from desktop.viewmodels.kit.communes_here import CommuneHere, codes_here, communes_here
 from desktop.viewmodels.settings.removing import Removing
 from desktop.views.shell.appearance_menu import SIZES, THEMES
 from desktop.views.widgets.buttons import Button
@@ -17,6 +17,10 @@ from desktop.views.widgets.page import PageContext
 
 _CHOSEN_BY_MISTAKE = (
     "Choisie par erreur\u202f? Ajoutez d’abord la bonne commune\u202f: celle-ci pourra ensuite être retirée."
+)
+_OPEN_ANOTHER = (
+    "Choisie par erreur, une commune où rien n’a été écrit peut être retirée. Si c’est celle qui est ouverte, ouvrez"
+    " d’abord l’autre."
 )
 _WIDEST_IN_PAIRS = 150  # per cent of text size: beyond, two choices side by side are wider than a small window
 
@@ -83,16 +87,21 @@ class CommunesCard(Card):
         self._opener: Button | None = None
         self._here: tuple[CommuneHere, ...] = ()
         self.removing.asked.connect(self._ask)
-        self.removing.refused.connect(lambda sentence: self._end(sentence, "warn"))
+        self.removing.refused.connect(self._refused)
         self.removing.removed.connect(self._removed)
         self.show_communes()
 
     def show_communes(self) -> None:
-        """Reads again which are here: relaisctl may have added one."""
+        """Reads again which are here, where one came or went: relaisctl may have added one."""
+        if codes_here(self._context.places) == {commune.insee for commune in self._here}:
+            return
         here = communes_here(self._context.places, self._context.status_summary.opening.insee)
         if here == self._here:
             return
         self._here = here
+        self.removing.drop()
+        self._question.hide()  # it was asked from a line that goes
+        self._opener = None
         discard_parts(self._lines)
         for commune in here:
             words = Label(f"{commune.name} ({commune.department})", "strong" if commune.is_open else "body")
@@ -105,8 +114,14 @@ class CommunesCard(Card):
             holder.setLayout(line)
             line.setContentsMargins(0, 0, 0, 0)
             self._lines.addWidget(holder)
-        if len(here) == 1 and not self._context.demonstration:
-            self._lines.addWidget(Label(_CHOSEN_BY_MISTAKE, "small", "muted"))
+        if not self._context.demonstration:
+            self._lines.addWidget(Label(_CHOSEN_BY_MISTAKE if len(here) == 1 else _OPEN_ANOTHER, "small", "muted"))
+
+    def close_question(self) -> None:
+        """Takes away the question, and what was said after an earlier one: she went elsewhere meanwhile."""
+        self.removing.drop()
+        self._question.hide()
+        self.message.clear()
 
     def _buttons(self, commune: CommuneHere) -> list[QWidget]:
         open_it = Button(
@@ -139,9 +154,12 @@ class CommunesCard(Card):
         self.asked.emit(sure)
 
     def _removed(self, sentence: str) -> None:
-        self._opener = None
         self.show_communes()
         self._end(sentence)
+
+    def _refused(self, sentence: str) -> None:
+        self.show_communes()  # the commune may have gone meanwhile
+        self._end(sentence, "warn")
 
     def _end(self, sentence: str, tone: NoticeTone = "ok") -> None:
         """The keyboard goes back to what opened the question, or to the button below where that is gone."""

@@ -167,6 +167,7 @@ class SettingsPage(Page):
     def leaving(self) -> None:
         self.navigation.of_commune.person.pause()
         self.enrol.forget()
+        self.communes.close_question()
 
     def _enrol(self) -> None:
         self.enrol.open_form()

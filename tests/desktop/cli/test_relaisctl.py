@@ -328,14 +328,27 @@ def test_the_log_holds_no_text_and_no_code(run: Run, data: Path, tmp_path: Path)
 
 
 def test_a_commune_chosen_by_mistake_is_removed(run: Run, data: Path) -> None:
-    run("commune", "use", "44055")
     run("commune", "use", "45024")
-    run("need", "draft", "--title", "Gérer la cantine", "--commune", "44055")
-    assert run("commune", "remove", "44055", "--preview").json["drafts"] == 1
-    assert run("commune", "remove", "44055").status == 2
-    removed = run("commune", "remove", "44055", "--confirm")
+    run("commune", "use", "2A004")
+    assert run("commune", "remove", "2a004", "--preview").json["name"] == "Ajaccio"
+    assert [one["insee"] for one in run("commune", "list").json] == ["2A004", "45024"]
+    removed = run("commune", "remove", " 2a004")
     assert removed.status == 0, removed
-    assert (Path(removed.json["aside"]) / "44055.sqlite").exists()
+    assert (Path(removed.json["aside"]) / "2A004.sqlite").exists()
     assert [one["insee"] for one in run("commune", "list").json] == ["45024"]
-    assert run("commune", "remove", "44055").status == 2
-    assert not list((data / "communes").glob("44055*"))
+    assert run("commune", "remove", "2A004").status == 2
+    assert not list((data / "communes").glob("2A004*"))
+
+
+def test_after_a_removal_no_other_commune_is_taken_for_the_one_that_was_used(run: Run, data: Path) -> None:
+    for insee in ("45024", "45008", "44055"):
+        run("commune", "use", insee)
+    run("commune", "remove", "44055")
+    assert run("need", "list").error["type"] == "several_communes"
+
+
+def test_one_with_a_draft_is_not_removed(run: Run, data: Path) -> None:
+    run("commune", "use", "44055")
+    run("need", "draft", "--title", "Gérer la cantine")
+    assert run("commune", "remove", "44055").error["type"] == "not_unused"
+    assert (data / "communes" / "44055.sqlite").exists()

@@ -158,6 +158,22 @@ def test_a_database_set_aside_is_named(commune: OldCommune) -> None:
     assert all((places.data / file).is_relative_to(aside) for file in left)
 
 
+def test_what_was_set_aside_of_a_commune_that_is_no_longer_here_is_named(commune: OldCommune) -> None:
+    """No window opens it any more, so that no other erasure would ever name it."""
+    folder = commune.places.backups("45008")
+    kept = [folder / "aside-2026-01-31T133200000000Z" / "45008.sqlite", folder / "2026-01-31T133200Z-asked.sqlite"]
+    kept[0].parent.mkdir(parents=True)
+    with contextlib.closing(sqlite.connect(commune.context.store.path)) as database:
+        for path in kept:
+            database.execute("VACUUM INTO ?", (str(path),))
+    done = erase_person(commune.context, letters=True, second=commune.key).value
+    assert {remnant.file for remnant in done.left if remnant.place == "aside"} == set(map(str, kept))
+    choose_commune(commune.places, "45008", commune.clock, commune.context.keystore, anew=True).close()
+    again = erase_person(commune.context, letters=True, second=commune.key).value
+    aside = [remnant.file for remnant in again.left if remnant.place == "aside"]
+    assert aside == [str(kept[0])], "the backups of one that is here are erased from there"
+
+
 def test_a_stick_at_home_is_named_with_the_day_and_done_once_more_later(commune: OldCommune) -> None:
     context, home = commune.context, commune.key.rename(commune.key.with_name("HOME"))
     done = erase_person(context, letters=True, second=commune.key).value

@@ -1,6 +1,7 @@
 """Réglages in a real window: enrolment with its errors under the fields, display, communes, exchanges."""
 
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -12,9 +13,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QRadioButton, QWidget
 from sqlalchemy import insert, update
 
+from desktop.actions.kit.open_commune import open_commune
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.settings.choose_commune import choose_commune
+from desktop.actions.settings.remove_commune import remove_commune
 from desktop.actions.settings.set_person import set_person
 from desktop.database.queries import needs, person
 from desktop.domain.changes import Changes
@@ -23,6 +26,7 @@ from desktop.viewmodels.kit.targets import AS_LEFT
 from desktop.viewmodels.settings import help_pages
 from desktop.viewmodels.settings.help_pages import Kind
 from desktop.viewmodels.settings.navigation import SettingsTab
+from desktop.views.home.page import HomePage
 from desktop.views.preview.dialog import PreviewDialog
 from desktop.views.settings.display import CommunesCard
 from desktop.views.settings.help_picture import HelpPicture
@@ -405,7 +409,7 @@ def test_a_commune_chosen_by_mistake_is_taken_off_after_a_question(
     window.click(remove)
     (sure,) = [one for one in card.findChildren(SureCard) if one.isVisible()]
     said = [label.text() for label in sure.findChildren(Label)]
-    assert said[:2] == ["Retirer Artenay de cet ordinateur\u202f?", "Rien n’y est écrit."]
+    assert said[:2] == ["Retirer Artenay de vos communes\u202f?", "Rien n’y a été écrit, et rien n’en est parti."]
     assert window.clipped(card) == []
     window.press(Qt.Key.Key_Escape)
     assert not sure.isVisible()
@@ -414,10 +418,80 @@ def test_a_commune_chosen_by_mistake_is_taken_off_after_a_question(
     window.click(remove)
     (sure,) = [one for one in card.findChildren(SureCard) if one.isVisible()]
     window.click(sure.yes)
-    assert card.message.words.text() == "Artenay n’est plus sur cet ordinateur."
+    assert card.message.words.text() == "Artenay n’est plus parmi vos communes."
     assert card.add_one.hasFocus()
     assert not window.page_context.places.database("45008").exists()
     assert [one.accessibleName() for one in card.findChildren(Button) if one.isVisible() and one.accessibleName()] == []
+
+
+def asked(window: "Window", baule: "Commune") -> tuple[CommunesCard, Button, SureCard]:
+    """The question before Artenay is taken off this computer, and the button that asked it."""
+    choose_commune(window.page_context.places, "45008", baule.actor.clock, MemoryKeyStore()).close()
+    card = window.visit("settings").communes
+    (remove,) = [one for one in card.findChildren(Button) if one.accessibleName() == "Retirer…\u00a0: Artenay"]
+    window.click(remove)
+    (sure,) = [one for one in card.findChildren(SureCard) if one.isVisible()]
+    return card, remove, sure
+
+
+def test_the_question_is_closed_where_the_page_is_left_and_so_is_what_was_said(
+    baule: "Commune", open_window: "Callable[..., Window]"
+) -> None:
+    window = open_window(baule, settings=SettingsPage, home=HomePage)
+    card, remove, sure = asked(window, baule)
+    window.visit("home")
+    window.visit("settings")
+    assert not sure.isVisible()
+    card.removing.remove()
+    window.settle()
+    assert window.page_context.places.database("45008").exists(), "no question stands, none is answered"
+    window.click(remove)
+    (sure,) = [one for one in card.findChildren(SureCard) if one.isVisible()]
+    window.click(sure.yes)
+    assert card.message.isVisible()
+    window.visit("home")
+    window.visit("settings")
+    assert not card.message.isVisible(), "it was read long ago"
+
+
+def test_what_another_program_wrote_under_the_question_is_not_taken_away(
+    baule: "Commune", open_window: "Callable[..., Window]"
+) -> None:
+    window = open_window(baule, settings=SettingsPage)
+    card, remove, sure = asked(window, baule)
+    with closing(open_commune(window.page_context.places, "45008", baule.actor.clock, MemoryKeyStore())) as other:
+        draft_need(other, title="Réserver une salle")
+    window.click(sure.yes)
+    assert "Un brouillon au moins est écrit pour Artenay." in card.message.words.text()
+    assert remove.hasFocus()
+    assert window.page_context.places.database("45008").exists()
+
+
+def test_lines_made_anew_under_the_question_close_it(baule: "Commune", open_window: "Callable[..., Window]") -> None:
+    window = open_window(baule, settings=SettingsPage)
+    card, _remove, sure = asked(window, baule)
+    choose_commune(window.page_context.places, "44055", baule.actor.clock, MemoryKeyStore()).close()
+    card.show_communes()
+    window.settle()
+    assert not sure.isVisible()
+    named = [one for one in card.findChildren(Button) if one.accessibleName() == "Retirer…\u00a0: Artenay"]
+    (remove,) = [one for one in named if one.isVisible()]
+    window.click(remove)
+    (sure,) = [one for one in card.findChildren(SureCard) if one.isVisible()]
+    window.press(Qt.Key.Key_Escape)
+    assert remove.hasFocus(), "the button of the new line"
+
+
+def test_a_commune_that_went_under_the_question_loses_its_line(
+    baule: "Commune", open_window: "Callable[..., Window]"
+) -> None:
+    window = open_window(baule, settings=SettingsPage)
+    card, _remove, sure = asked(window, baule)
+    remove_commune(window.page_context.places, "45008", baule.actor.clock)
+    window.click(sure.yes)
+    assert "Cette commune n’est pas sur cet ordinateur." in card.message.words.text()
+    assert [one.text() for one in card.findChildren(Button) if one.isVisible()] == ["Ajouter une commune…"]
+    assert card.add_one.hasFocus()
 
 
 def test_one_that_waits_to_send_something_stays_and_says_why(
@@ -430,7 +504,7 @@ def test_one_that_waits_to_send_something_stays_and_says_why(
     card = window.visit("settings").communes
     (remove,) = [one for one in card.findChildren(Button) if one.accessibleName() == "Retirer…\u00a0: Artenay"]
     window.click(remove)
-    assert "1\u00a0envoi d’Artenay attend dans sa boîte d’envoi." in card.message.words.text()
+    assert "Un envoi au moins a été préparé pour Artenay." in card.message.words.text()
     assert not [one for one in card.findChildren(SureCard) if one.isVisible()]
 
 
