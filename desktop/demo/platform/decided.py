@@ -16,6 +16,9 @@ class Decided(Struct, frozen=True):
     lines: tuple[str, ...]  #: a sentence for each thing that was decided
     by_stick: bool = False  #: it came by the USB stick, without any network
     key: DecisionKey | None = None  #: which decision it was; None for none
+    time_passes: str = ""  #: a sentence, where it comes later in the story; the first of `lines` too
+    idle: bool = False  #: nothing was decided, and `lines` say what the commune may do
+    cue: str = ""  #: what the presenter does then; never projected
 
 
 def example(words: str) -> str:

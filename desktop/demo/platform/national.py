@@ -66,7 +66,7 @@ class National:
         if decided is None or not passes:
             return decided
         time_passes = f"Le temps passe\u00a0: nous voici au {long_date(self._clock())}."
-        return msgspec.structs.replace(decided, lines=(time_passes, *decided.lines))
+        return msgspec.structs.replace(decided, lines=(time_passes, *decided.lines), time_passes=time_passes)
 
     def upcoming(self) -> tuple[DecisionKey | None, bool]:
         """What `decide` would decide now, and whether that would be without anything of the commune."""

@@ -7,12 +7,12 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.demo.platform.decided import EXAMPLE
+from desktop.demo.shown.foot import ALTERED, Foot
 from desktop.demo.shown.presenter import NETWORK_WORDS, PresenterWindow
 from desktop.demo.shown.question_card import QuestionCard
 from desktop.demo.shown.remote import RemoteControl
 from desktop.demo.shown.sheet import sheet_preview
 from desktop.demo.shown.slide import Slide
-from desktop.demo.stage.asking import NOTHING_LEFT
 from desktop.demo.stage.stage import Stage
 from desktop.demo.story.storyline import STEPS, place_words
 from desktop.viewmodels.kit.french import FIXED, agreed
@@ -24,7 +24,7 @@ from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.notice import announce
 from desktop.views.widgets.scrolling import Area, WholeArea, bring_new_into_sight, wrapping
 
-_ALTERED = "Un chiffre est changé sur cet ordinateur\u00a0: la minute de l’accusé de dépôt. Rien d’autre."
+PLATFORM = "Plateforme (inventée)"
 _WIDTH = 18  # ems
 _COUNTED_MS = 200
 _EDGE = 4  # pixels: width of the violet edge
@@ -56,6 +56,7 @@ class Panel(QFrame):
         self.leaflet = Button("Voir la feuille à laisser…", lambda: sheet_preview.show(stage.session))
         self.reset = Button("Recommencer", stage.replacing.reset)
         self.example = Card()
+        self.example_head = Label("", "small", "accent")
         self.example_title, self.example_words = Label("", "strong"), Label()
         self.question = QuestionCard(stage)
         self.platform, self.counted = Card(tone="accent"), Label("", "strong", wrap=False)
@@ -68,6 +69,7 @@ class Panel(QFrame):
         self._remote = RemoteControl(stage, frame, presenter.toggle)
         frame.add_beside(self)
         self.slide = Slide(stage, frame)
+        self.foot = Foot(stage, frame)
         for watched in (frame, frame.side):  # the side menu has the height that the panel needs
             watched.installEventFilter(self)
         frame.theme.changed.connect(self._later.start)
@@ -113,7 +115,7 @@ class Panel(QFrame):
             self.story.addWidget(self._step_view(number))
         column.addWidget(self.story)
         column.addStretch(1)
-        self.example.add(Label(EXAMPLE, "small", "accent"), self.example_title, self.example_words)
+        self.example.add(self.example_head, self.example_title, self.example_words)
         self.example.body.setContentsMargins(14, 10, 14, 12)
         wrapping(self.example)
         self._area, self._foot = Area(self._inside), WholeArea(self.example)
@@ -123,7 +125,7 @@ class Panel(QFrame):
         whole.addWidget(self._area, 1)
         foot = QVBoxLayout()
         foot.setContentsMargins(_BESIDE, 0, _BESIDE, 8)
-        self.platform.add(Label("Plateforme (inventée)", "small", "muted"), self.number, self.number_words)
+        self.platform.add(Label(PLATFORM, "small", "muted"), self.number, self.number_words)
         self.platform.body.setContentsMargins(14, 10, 14, 12)
         foot.addWidget(self.platform)
         foot.addWidget(self.question)
@@ -175,13 +177,14 @@ class Panel(QFrame):
             step: Any = self.story.currentWidget()
             column: Any = step.layout()
             column.insertWidget(column.count() - 1, self.altered)  # from the step at which it was told before
+            QTimer.singleShot(0, self, lambda: self._stage.turn_slide(shown=False))  # the receipt lies under it
             session, page = self._stage.session, cast("Any", self._frame.page("outbox"))
             if session is not None:  # the page, led to just now, reads the act first
                 session.actor.run(lambda: None, then=lambda _none: bring_new_into_sight(page.paper.receipt))
-            announce(self, _ALTERED)
+            announce(self, ALTERED)
             if self._beside and not self.isVisibleTo(self._frame):
-                self._turn()  # whatever the step: the room must know what was done to the receipt
-        self.altered.say(_ALTERED if altered else "")
+                self._turn()  # where it would cover the receipt, the foot of the window tells it alone
+        self.altered.say(ALTERED if altered else "")
 
     def _count(self) -> None:
         """How many of our votes the platform counts, beside the page, or in the band where the panel is folded."""
@@ -218,12 +221,14 @@ class Panel(QFrame):
         if self._stage.deciding.unheard:
             lines = (*lines, "La mairie l’apprendra au retour du réseau.")
         text = "\n".join(lines)
+        head = PLATFORM if decided.idle else EXAMPLE
+        self.example_head.say(head)
         if text != self.example_words.text():
             self.example_title.say(decided.title)
             self.example_words.say(text)
             self._later.start()
-            announce(self, f"{EXAMPLE}. {decided.title}. {text}")
-            unseen = decided.by_stick or decided is NOTHING_LEFT
+            announce(self, f"{head}. {decided.title}. {text}")
+            unseen = decided.by_stick or decided.idle
             if unseen and not self.isVisibleTo(self._frame):
                 self._turn()  # shows the panel: no page tells about the stick, or why nothing was decided
 
@@ -239,7 +244,7 @@ class Panel(QFrame):
         side = self._frame.side.geometry()
         if ground is not None:
             self._frame.take_beside(self)
-            self.setFixedWidth(ground.width() - side.right() - 1)
+            self.setFixedWidth(max(0, ground.width() - side.right() - 1))
             self.setGeometry(side.right() + 1, side.y(), self.width(), side.height())
             self.raise_()
 
@@ -265,7 +270,7 @@ class Panel(QFrame):
             self._cover()
         self._beside, self._roomy = beside, self._frame.width() >= em * _ROOM
         # Set explicitly, as what was laid out while hidden, at another text size, would keep its old width.
-        self._inside.setFixedWidth(self.width() - _EDGE - self._area.verticalScrollBar().sizeHint().width())
+        self._inside.setFixedWidth(max(0, self.width() - _EDGE - self._area.verticalScrollBar().sizeHint().width()))
         most = self._frame.side.height() // 2
         self._foot.setMaximumHeight(most)
         self._foot.show_whole(self._foot.heightForWidth(self.width() - _EDGE - 2 * _BESIDE) <= most)

@@ -246,11 +246,9 @@ class PresenterWindow(QDialog):
         self.decide.setEnabled(not stage.deciding.running)
         self.byte.setText("Remettre l’octet" if stage.tampering.altered else "Changer un octet")
         self.exchange.setVisible(stage.projection.screen is not None)
-        self.answer.say(
-            ""
-            if stage.deciding.decided is None
-            else " ".join((f"{stage.deciding.decided.title}.", *stage.deciding.decided.lines))
-        )
+        decided = stage.deciding.decided
+        told = () if decided is None else (f"{decided.title}.", *decided.lines, decided.cue)
+        self.answer.say(" ".join(filter(None, told)))
         self.unnoted.say(stage.unnoted)
         self.question.show_question()
         self.question.setVisible(stage.question is not None)

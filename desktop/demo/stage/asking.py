@@ -17,14 +17,26 @@ from desktop.viewmodels.kit.french import counted
 from desktop.views.widgets.buttons import ONE_PRESS_S
 from sync.contract.bundle import BadBundle
 
+_AGAIN = "Puis appuyez encore sur F10."
 NOTHING_LEFT = Decided(
     "Rien n’attend de réponse",
-    ("Demandez un service retenu, ou envoyez la demande au préfet.", "Puis appuyez encore sur F10."),
+    ("La commune peut demander un service retenu, ou envoyer sa demande au préfet.",),
+    idle=True,
+    cue=_AGAIN,
+)
+#: At a step about a service, once it is in use.
+EFFECT_LEFT = Decided(
+    "Rien n’attend de réponse",
+    ("Un service en place\u00a0: il reste à dire son effet. Sinon, la commune peut le demander.",),
+    idle=True,
+    cue=_AGAIN,
 )
 NOTHING_ON_STICK = Decided(
     "La clé n’a rien à porter",
-    ("Rien de nouveau n’y est écrit.", "Boîte d’envoi, «\u00a0Clé USB…\u00a0»\u00a0: écrivez sur la clé, puis F10."),
+    ("Rien de nouveau n’y est écrit.", "Boîte d’envoi, «\u00a0Clé USB…\u00a0»\u00a0: écrire sur la clé."),
     by_stick=True,
+    idle=True,
+    cue=_AGAIN,
 )
 #: What F10 is about to do, of every decision, as a person is asked about it.
 WOULD: dict[DecisionKey, str] = {
@@ -37,6 +49,11 @@ WOULD: dict[DecisionKey, str] = {
     "answer": "répondre à la demande au préfet",
     "publish": "publier le service partagé",
 }
+
+
+def nothing_left(step: StoryStep) -> Decided:
+    """What remains to be done at this step where the platform has nothing to decide."""
+    return EFFECT_LEFT if "deployment_open" in step.requires else NOTHING_LEFT
 
 
 class Question(Struct, frozen=True, kw_only=True):

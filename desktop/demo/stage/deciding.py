@@ -4,7 +4,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from desktop.demo.platform.decided import Decided
-from desktop.demo.stage.asking import NOTHING_LEFT, Doubt, doubting, next_decision
+from desktop.demo.stage.asking import Doubt, doubting, next_decision, nothing_left
 from desktop.demo.story import leading, readiness
 from desktop.demo.worlds.world import DemonstrationWorld
 from desktop.domain.changes import Changes
@@ -64,7 +64,7 @@ class Deciding:
         if self.decided is None or not changes.outbox:
             return
         # Every exchange changes the link too: it is nothing that the commune has done.
-        if self.decided.by_stick or (self.decided is NOTHING_LEFT and not changes.link):
+        if self.decided.by_stick or (self.decided.idle and not changes.link):
             self.decided = None
             self._stage.changed.emit()
 
@@ -81,7 +81,7 @@ class Deciding:
                 stage.ask(doubting(done.value, lambda: self.decide(sure=True)))
             stage.changed.emit()
             return
-        self.decided = done.value or NOTHING_LEFT
+        self.decided = done.value or nothing_left(stage.step)
         by_network = done.value is not None and not done.value.by_stick
         self.unheard = by_network and stage.network == "absent"
         self._judged = by_network and number == stage.number and self.decided.key == "judge"

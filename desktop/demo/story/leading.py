@@ -9,6 +9,7 @@ from desktop.demo.story import readiness
 from desktop.demo.story.steps import TO_SEND, StoryStep
 from desktop.demo.worlds import sample
 from desktop.domain.changes import Changes, Outcome
+from desktop.domain.places import PlaceKey
 from desktop.viewmodels.kit.targets import NEW
 from resources.demonstration import read_world
 
@@ -31,7 +32,7 @@ def lead(session: "Session", step: StoryStep, phase: str = "") -> None:
     elif target == "share":
         actor.act(sample.make_share_ready, then=lambda id: frame.go(place, id))
     elif target == "requests":
-        actor.act(sample.make_requests_ready, then=lambda _none: frame.go(place))
+        actor.act(sample.make_requests_ready, then=lambda _none: _to_list(session, place))
     elif target in (NEW, "draft"):
         actor.ask(readiness.draft, then=lambda id: frame.go(place, id or (NEW if target == NEW else "")))
     elif target == TO_SEND:
@@ -55,8 +56,14 @@ def count(session: "Session", step: StoryStep) -> None:
         session.network.submit(world.count, lambda _done: None)
 
 
+def _to_list(session: "Session", place: PlaceKey) -> None:
+    """The page's list, though a text of another step was left open there."""
+    session.frame.go(place)
+    session.frame.page(place).start_over()
+
+
 def _open_to_send(session: "Session", id: str) -> None:
-    """Opens the draft, once it has all that it needs to be sent; where it is open, the text is typed in sight."""
+    """Opens the draft; the story's own need gets what it lacks to be sent, typed in sight where it is open."""
     frame = session.frame
     page: Any = frame.page("needs")
     editor = page.navigation.editor
@@ -64,14 +71,19 @@ def _open_to_send(session: "Session", id: str) -> None:
         session.actor.act(complete, id, then=lambda id: frame.go("needs", id))
         return
     frame.go("needs", id)
-    if not editor.fields["description"].strip():
+    if _lacks_text(editor.fields["title"], editor.fields["description"]):
         page.form.fields["description"].control.setPlainText(read_world().story.need_description)
 
 
 def complete(context: CommuneContext, id: str) -> Outcome[str]:
-    """Writes the story's description into a draft that has none; the value is the draft's id."""
+    """Writes the story's description into its own need, where that has none; the value is the draft's id."""
     with context.store.reading() as connection:
         row = needs.one(connection, id) if id else None
-    if row is None or row.description.strip():
+    if row is None or not _lacks_text(row.title, row.description):
         return Outcome(Changes(), id)
     return draft_need(context, id, description=read_world().story.need_description)
+
+
+def _lacks_text(title: str, description: str) -> bool:
+    """Whether it is the story's need without a description. Under any other title the story's words would be wrong."""
+    return title.strip() == read_world().story.need_title and not description.strip()

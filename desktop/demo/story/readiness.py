@@ -28,6 +28,7 @@ LACKING: dict[Condition, str] = {
     "one_to_vote": "Aucune proposition n’attend un vote de la commune.",
     "three_to_vote": "Il ne reste pas trois propositions sans vote de la commune.",
     "waiting": "Rien n’attend dans la boîte d’envoi.",
+    "several_waiting": "Moins de deux envois attendent\u00a0: l’échange n’a pas de milieu où le couper.",
     "undeclared": "La proposition n’est pas à piloter, ou la commune l’a déjà demandé.",
     "unasked": "Le service n’est pas à déployer, ou la commune l’a déjà demandé.",
     "untold": "Le service n’est pas à déployer, ou la commune a déjà dit son effet.",
@@ -64,7 +65,11 @@ def draft(connection: Connection) -> str:
 
 def waits(connection: Connection, _proposal: str = "") -> bool:
     """Whether an act of the commune has not left, or left without an answer."""
-    return any(act.state in (*DUE, State.IN_FLIGHT) for act in outbox.listed(connection))
+    return _waiting(connection) > 0
+
+
+def _waiting(connection: Connection) -> int:
+    return sum(act.state in (*DUE, State.IN_FLIGHT) for act in outbox.listed(connection))
 
 
 def _undeclared(connection: Connection, proposal: str) -> bool:
@@ -102,6 +107,7 @@ def _share(connection: Connection, _proposal: str) -> bool:
 _OTHERS: dict[str, Callable[[Connection, str], bool]] = {
     "draft": lambda connection, _proposal: bool(draft(connection)),
     "waiting": waits,
+    "several_waiting": lambda connection, _proposal: _waiting(connection) > 1,
     "undeclared": _undeclared,
     "unasked": _unasked,
     "untold": _untold,

@@ -22,6 +22,7 @@ Condition = Literal[
     "one_to_vote",
     "three_to_vote",
     "waiting",
+    "several_waiting",
     "undeclared",
     "unasked",
     "untold",

@@ -50,7 +50,7 @@ STEPS = (
         cues=(
             "F8 replie le fil\u00a0: à côté du texte, des voisines ont le même besoin.",
             "Des services existent déjà. Ouvrez «\u00a0openCimetière\u00a0», puis revenez.",
-            "Changez le titre\u00a0: la recherche suit.",
+            "Changez le titre\u00a0: la recherche suit. Puis remettez-le.",
         ),
         situation="drafted",
         place="needs",
@@ -65,7 +65,8 @@ STEPS = (
         ),
         cues=(
             "Dites «\u00a0Nous aussi\u00a0» d’un besoin voisin\u00a0: c’est dit publiquement.",
-            "S’il manquait une description, l’étape vient de l’écrire\u00a0: dites-le.",
+            "Sous le titre de l’histoire, une description qui manquait vient d’être écrite\u00a0: dites-le.",
+            "Sous un autre titre, rien n’est écrit\u00a0: une phrase suffit.",
             "Mettez votre besoin dans la boîte d’envoi. Le réseau est présent\u00a0: il part seul.",
             "F10\u00a0: la plateforme regroupe les besoins.",
             "À la page Votes et pilotage, une question attend\u00a0: voter pour la proposition\u202f?",
@@ -99,7 +100,7 @@ STEPS = (
             "Rien n’est dit envoyé tant que la plateforme n’a pas répondu.",
         ),
         cues=(
-            "Trois lignes disent «\u00a0À envoyer\u00a0».",
+            "Chaque vote a sa ligne, et dit «\u00a0À envoyer\u00a0».",
             "Un envoi peut encore être annulé.",
         ),
         situation="voted",
@@ -117,7 +118,7 @@ STEPS = (
             "F9\u00a0: le réseau est lent. Les votes arrivent un par un\u00a0: montrez le compte de la plateforme.",
             "Au premier vote compté, F9 encore\u00a0: le réseau est coupé au milieu de l’échange.",
             "La fenêtre dit toujours «\u00a0À envoyer\u00a0»\u00a0: elle n’a pas eu la réponse. Simulez une panne, là.",
-            "Rouverte à l’accueil, elle dit en bas «\u00a0À envoyer\u00a0: 3\u00a0».",
+            "Rouverte à l’accueil, elle dit en bas «\u00a0À envoyer\u00a0», et combien\u00a0: rien n’est perdu.",
             "F9\u00a0: tout part, et ce vote n’est compté qu’une fois.",
             "À la boîte d’envoi, ouvrez un accusé. «\u00a0Vérifier cet accusé\u00a0»\u00a0: sans réseau.",
             "«\u00a0Changer un octet\u00a0», dans le fil (F8 s’il est replié)\u00a0: l’heure change.",
@@ -127,7 +128,7 @@ STEPS = (
         place="outbox",
         act="network",
         counts=True,
-        requires=("waiting",),
+        requires=("several_waiting",),
     ),
     StoryStep(
         title="La clé USB, et son retour",
@@ -136,7 +137,7 @@ STEPS = (
             "La réponse de la plateforme revient par la même clé.",
         ),
         cues=(
-            "Le réseau est absent, comme dans bien des mairies\u00a0: votez encore une fois.",
+            "Réseau absent (F9 s’il ne l’est pas), comme dans bien des mairies\u00a0: votez encore une fois.",
             "Boîte d’envoi, «\u00a0Clé USB…\u00a0»\u00a0: écrivez. Il est dit «\u00a0Sur clé USB\u00a0», pas reçu.",
             "F10\u00a0: la préfecture porte la clé. La plateforme y met sa réponse, signée.",
             "«\u00a0Reprendre la réponse\u00a0», puis «\u00a0Retour aux envois\u00a0»\u00a0: reçu, avec son numéro.",
@@ -245,7 +246,7 @@ STEPS = (
         ),
         cues=(
             "Laissez une feuille à la mairie\u00a0: ce que cela coûte, où sont les données, qui appeler.",
-            "«\u00a0Recommencer\u00a0»\u00a0: tout revient au début en moins d’une seconde.",
+            "«\u00a0Recommencer\u00a0»\u00a0: tout revient au début, en quelques secondes au plus.",
         ),
         situation="answered",
         place="home",

@@ -13,8 +13,8 @@ IF_ASKED = (
             "La commune l’a essayée la première. Elle dit son effet.",
         ),
         cues=(
-            "Rubrique Déploiement\u00a0: «\u00a0Prévenir vite tous les habitants\u00a0». Au besoin, demandez-la.",
-            "F10\u00a0: elle est prévue. F10 encore\u00a0: elle est en service. Lisez sa note.",
+            "Rubrique Déploiement\u00a0: «\u00a0Prévenir vite tous les habitants\u00a0», et sa note.",
+            "Pas encore\u202f? Demandez-la. F10\u00a0: elle est prévue. F10 encore\u00a0: elle est en service.",
             "Dites son effet\u00a0: des foyers joints, un exercice de crue. Le réseau est présent\u00a0: il part.",
         ),
         situation="developed",

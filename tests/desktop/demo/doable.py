@@ -100,7 +100,9 @@ def _send_one_of_each_category(context: CommuneContext) -> None:
 #: By the step's title.
 ACTS: dict[str, Act] = {
     "L’accueil": _nothing,
-    "Un besoin, et une panne": lambda context: draft_need(context, title="Plans du cimetière"),
+    "Un besoin, et une panne": lambda context: draft_need(
+        context, title="Plans du cimetière", description="Ils sont sur papier."
+    ),
     "Les voisines et les services": _change,
     "Nous aussi, puis regrouper": _send,
     "Voter sans réseau": _vote(3),

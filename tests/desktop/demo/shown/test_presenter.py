@@ -20,6 +20,7 @@ from desktop.demo.stage.asking import NOTHING_LEFT
 from desktop.demo.story.storyline import STEPS
 from desktop.views.widgets.clipping import clipped
 from desktop.views.widgets.label import Label
+from resources.demonstration import read_world
 from tests.desktop.demo import doable
 from tests.desktop.demo.playing import (
     PATIENCE_MS,
@@ -233,11 +234,11 @@ def test_the_step_that_sends_writes_what_lacks(application: Application, qtbot: 
     page: Any = frame.page("needs")
     title = page.form.fields["title"].control
     qtbot.waitUntil(title.isVisible)
-    QTest.keyClicks(title, "Le cimetiere")
+    QTest.keyClicks(title, read_world().story.need_title)
     stage.show(2)
     ready(application, qtbot)
     assert stage.question is None
-    assert title.text() == "Le cimetiere"
+    assert title.text() == read_world().story.need_title
     stage.show(3)
     ready(application, qtbot)
     written = page.form.fields["description"].control.toPlainText()
@@ -245,7 +246,7 @@ def test_the_step_that_sends_writes_what_lacks(application: Application, qtbot: 
     assert stage.network == "present"
     stage.show(1)  # the text is there, and not another one
     ready(application, qtbot)
-    assert title.text() == "Le cimetiere"
+    assert title.text() == read_world().story.need_title
 
 
 PARTS = 6  # of the way through all pairs, each played in a demonstration of its own

@@ -99,12 +99,14 @@ def test_f10_at_every_step(application: Application, qtbot: QtBot, number: int) 
     for _ in expected:
         press_f10(application, qtbot, stage)
         assert stage.question is None, stage.question
-        assert stage.deciding.decided not in (None, asking.NOTHING_LEFT)
+        assert stage.deciding.decided is not None
+        assert not stage.deciding.decided.idle
     press_f10(application, qtbot, stage)  # once more than the step expects
     if stage.question is not None:
         assert stage.question.title == "Ce n’est pas prévu à cette étape"
     else:
-        assert stage.deciding.decided in (asking.NOTHING_LEFT, asking.NOTHING_ON_STICK)
+        assert stage.deciding.decided is not None
+        assert stage.deciding.decided.idle
 
 
 @pytest.mark.slow
@@ -121,7 +123,8 @@ def test_the_story_as_it_is_played_has_never_to_be_prepared(application: Applica
         for _ in step.expects:
             press_f10(application, qtbot, stage)
             assert stage.question is None, (step.title, stage.question)
-            assert stage.deciding.decided not in (None, asking.NOTHING_LEFT), step.title
+            assert stage.deciding.decided is not None, step.title
+            assert not stage.deciding.decided.idle, step.title
         if "untold" in step.requires:
             play(application, qtbot, doable.ACTS[step.title])
     assert application.session is session
@@ -154,7 +157,7 @@ def test_that_nothing_is_left_is_told_until_the_commune_does_something(applicati
     assert application.session is not None
     application.session.syncing.now()
     ready(application, qtbot)
-    assert stage.deciding.decided is asking.NOTHING_LEFT
+    assert stage.deciding.decided is asking.EFFECT_LEFT
     play(application, qtbot, PLAYED["plan"])
     assert stage.deciding.decided is None
 

@@ -1,0 +1,39 @@
+"""What the room must be told whatever is folded, at the window's foot: that time passes, that a byte was changed."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QVBoxLayout
+
+from desktop.demo.stage.stage import Stage
+from desktop.views.shell.frame import Frame
+from desktop.views.widgets.label import Label
+
+ALTERED = "Un chiffre est changé sur cet ordinateur\u00a0: la minute de l’accusé de dépôt. Rien d’autre."
+
+
+class Foot(QFrame):
+    """Below the pages, the panel and the slide, so that none of them covers it; until the next step is shown."""
+
+    def __init__(self, stage: Stage, frame: Frame) -> None:
+        super().__init__()
+        self.setObjectName("demonstrationFoot")
+        self.setAccessibleName("Ce qui vient de se passer")
+        self._stage = stage
+        self.words = Label("", "section")
+        self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 6, 16, 6)
+        column.addWidget(self.words)
+        ground = frame.centralWidget()
+        below = None if ground is None else ground.layout()
+        if below is not None:
+            below.addWidget(self)
+        stage.changed.connect(self._show)
+        self._show()
+
+    def _show(self) -> None:
+        decided = self._stage.deciding.decided
+        told = [ALTERED] if self._stage.tampering.altered else []
+        if decided is not None and decided.time_passes:
+            told.insert(0, f"{decided.time_passes} {decided.title}.")
+        self.words.say("\n".join(told))
+        self.setVisible(bool(told))

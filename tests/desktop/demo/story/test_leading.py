@@ -1,0 +1,99 @@
+"""What a step leads to: its own page whatever was open there, and no word of the demonstration among the mayor's."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.kit.open_commune import open_commune
+from desktop.actions.needs.draft_need import draft_need
+from desktop.app import Application
+from desktop.database.queries import needs
+from desktop.database.store import DEMONSTRATION
+from desktop.demo.days.calendar import StoryClock
+from desktop.demo.story import leading
+from desktop.demo.story.steps import TO_SEND
+from desktop.demo.story.storyline import STEPS
+from desktop.demo.worlds.situations import Templates, home, inside
+from desktop.viewmodels.kit.targets import NEW
+from desktop.viewmodels.requests.screens import RequestScreen
+from resources.demonstration import read_world
+from sync.client.device.keystore import FileKeyStore
+from tests.desktop.demo.playing import PATIENCE_MS, another_window, frame_of, ready, stage_of
+from tests.desktop.demo.saying import NOW
+
+HERS = "Faucher les talus du village"
+REQUEST, FURTHER = (
+    next(at for at, step in enumerate(STEPS) if step.target == target) for target in ("request", "requests")
+)
+SENDING = next(at for at, step in enumerate(STEPS) if step.target == TO_SEND)
+
+
+@pytest.fixture
+def context(templates: Templates, tmp_path: Path) -> Iterator[CommuneContext]:
+    templates.copy("start", tmp_path / "world")
+    places, clock = inside(tmp_path / "world"), StoryClock(tmp_path / "world", lambda: NOW)
+    opened = open_commune(places, home().insee, clock, FileKeyStore(places.keys), kind=DEMONSTRATION)
+    yield opened
+    opened.close()
+
+
+@pytest.mark.parametrize(
+    ("title", "description", "after"),
+    [
+        (HERS, "", ""),
+        ("Plans du cimetière", "", ""),
+        (HERS, "Ils sont hauts.", "Ils sont hauts."),
+        (read_world().story.need_title, "Le nôtre.", "Le nôtre."),
+        (f" {read_world().story.need_title} ", "", read_world().story.need_description),
+    ],
+)
+def test_the_story_s_text_stands_under_its_own_title_only(
+    context: CommuneContext, title: str, description: str, after: str
+) -> None:
+    id_ = draft_need(context, title=title, description=description).value
+    leading.complete(context, id_)
+    with context.store.reading() as connection:
+        row = needs.one(connection, id_)
+    assert row is not None
+    assert (row.title.strip(), row.description) == (title.strip(), after)
+
+
+@pytest.mark.parametrize("title", [HERS, read_world().story.need_title])
+def test_what_the_mayor_types_at_the_step_before_it_was_ready_stays_hers(
+    application: Application, qtbot: QtBot, title: str
+) -> None:
+    """No need was begun: the step offers to be prepared, and what lacks is typed instead."""
+    stage = stage_of(application)
+    page: Any = frame_of(application).page("needs")
+    stage.show(SENDING)
+    ready(application, qtbot)
+    assert stage.offers
+    frame_of(application).go("needs", NEW)
+    page.form.fields["title"].control.setText(title)
+    qtbot.waitUntil(lambda: not stage.offers, timeout=PATIENCE_MS)
+    ready(application, qtbot)
+    written = page.form.fields["description"].control.toPlainText()
+    assert (written == "") is (title == HERS)
+    assert page.form.fields["title"].control.text() == title
+
+
+def test_the_other_requests_are_listed_though_the_letter_was_open(application: Application, qtbot: QtBot) -> None:
+    stage = stage_of(application)
+    another_window(application, qtbot, lambda: stage.prepare(REQUEST))
+    page: Any = frame_of(application).page("requests")
+    qtbot.waitUntil(lambda: page.navigation.screen is RequestScreen.WRITING, timeout=PATIENCE_MS)
+    for number in range(REQUEST + 1, FURTHER + 1):
+        stage.show(number)
+        ready(application, qtbot)
+    stage.leave()
+    stage.show(FURTHER)
+    ready(application, qtbot)
+    assert stage.question is None
+    assert page.navigation.screen is RequestScreen.LIST
+    titles = {one.title for one in read_world().further_requests}
+    shown = {page.requests.model.index(at, 0).data() for at in range(page.requests.model.rowCount())}
+    assert all(any(title in str(line) for line in shown) for title in titles), shown
