@@ -47,7 +47,7 @@ def deploy(connection: Connection, campaign: Campaign, world: InventedWorld, now
         how = "développé avec les territoires référents, prévu" if developed else "prévu"
         sentences.append(f"{quoted(published[one.proposal].title)}\u00a0: {how} le {long_date(day)}.")
     if sentences:
-        return Decided("Le déploiement est prévu", (*sentences, "F10 encore\u00a0: ce jour arrive."))
+        return Decided("Le déploiement est prévu", tuple(sentences))
     first = story_days.next_planned(connection, world)
     for one in story_days.ours_planned(connection, world):
         if first is not None and one.on == first:

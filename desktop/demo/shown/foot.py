@@ -1,4 +1,4 @@
-"""What the room must be told whatever is folded, at the window's foot: that time passes, that a byte was changed."""
+"""What the room is told whatever is folded, at the window's foot: that time passes, that a byte was changed."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QVBoxLayout
@@ -32,8 +32,8 @@ class Foot(QFrame):
 
     def _show(self) -> None:
         decided = self._stage.deciding.decided
-        told = [ALTERED] if self._stage.tampering.altered else []
+        sentences = [ALTERED] if self._stage.tampering.altered else []
         if decided is not None and decided.time_passes:
-            told.insert(0, f"{decided.time_passes} {decided.title}.")
-        self.words.say("\n".join(told))
-        self.setVisible(bool(told))
+            sentences.insert(0, f"{decided.time_passes} {decided.title}.")
+        self.words.say("\n".join(sentences))
+        self.setVisible(bool(sentences))

@@ -247,8 +247,8 @@ class PresenterWindow(QDialog):
         self.byte.setText("Remettre l’octet" if stage.tampering.altered else "Changer un octet")
         self.exchange.setVisible(stage.projection.screen is not None)
         decided = stage.deciding.decided
-        told = () if decided is None else (f"{decided.title}.", *decided.lines, decided.cue)
-        self.answer.say(" ".join(filter(None, told)))
+        sentences = () if decided is None else (f"{decided.title}.", *decided.lines, decided.cue)
+        self.answer.say(" ".join(filter(None, sentences)))
         self.unnoted.say(stage.unnoted)
         self.question.show_question()
         self.question.setVisible(stage.question is not None)

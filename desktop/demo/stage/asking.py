@@ -21,21 +21,18 @@ _AGAIN = "Puis appuyez encore sur F10."
 NOTHING_LEFT = Decided(
     "Rien n’attend de réponse",
     ("La commune peut demander un service retenu, ou envoyer sa demande au préfet.",),
-    idle=True,
     cue=_AGAIN,
 )
 #: At a step about a service, once it is in use.
 EFFECT_LEFT = Decided(
     "Rien n’attend de réponse",
     ("Un service en place\u00a0: il reste à dire son effet. Sinon, la commune peut le demander.",),
-    idle=True,
     cue=_AGAIN,
 )
 NOTHING_ON_STICK = Decided(
     "La clé n’a rien à porter",
     ("Rien de nouveau n’y est écrit.", "Boîte d’envoi, «\u00a0Clé USB…\u00a0»\u00a0: écrire sur la clé."),
     by_stick=True,
-    idle=True,
     cue=_AGAIN,
 )
 #: What F10 is about to do, of every decision, as a person is asked about it.
