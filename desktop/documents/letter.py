@@ -8,7 +8,7 @@ from desktop.documents import funding_plan
 from desktop.documents.council import Council
 from desktop.documents.funding_plan import Plan
 from desktop.documents.typeset import typeset
-from desktop.domain.french import FIXED, at, capital, counted, euros, of, paris_day, percent, uncapital
+from desktop.domain.french import FIXED, at, capital, counted, euros, of, on_one_line, paris_day, percent, uncapital
 from desktop.domain.letters import ON_HONOUR_TITLE, on_honour
 from desktop.domain.papers.decision import BLANK, decision
 from desktop.domain.papers.enclosures import Enclosures
@@ -167,5 +167,5 @@ def _stopped(words: str) -> str:
 
 
 def _one_line(words: str, most: int) -> str:
-    words = " ".join(words.split())
+    words = on_one_line(words)
     return words if len(words) <= most else words[: most - 1].rstrip() + "…"

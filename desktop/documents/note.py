@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from desktop.documents import pages
 from desktop.documents.typeset import typeset
-from desktop.domain.french import FIXED, of
+from desktop.domain.french import FIXED, of, on_one_line
 
 _BLANK = "……………………"
 _SHORTENED = "… (texte entier dans le dossier)"
@@ -71,5 +71,5 @@ def _shortened(words: str, most: int) -> str:
     """The text cut between two words; a text that is cut, or has many line breaks, loses its line breaks."""
     if len(words) <= most and words.count("\n") < 6:
         return words
-    cut = " ".join(words.split())[:most]
+    cut = on_one_line(words)[:most]
     return cut.rsplit(" ", 1)[0] + _SHORTENED if len(words) > most else cut

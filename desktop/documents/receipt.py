@@ -7,7 +7,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from desktop.documents.typeset import typeset
-from desktop.domain.french import FIXED, number, of, renumbered
+from desktop.domain.french import FIXED, number, of, on_one_line, renumbered
 from desktop.domain.letters import grouped
 
 NO_PROMISE = (
@@ -138,7 +138,7 @@ def qr_text(receipt: Receipt) -> str:
     lines = (
         f"Accusé de dépôt n°\u00a0{renumbered(receipt.shown or receipt.number, receipt.number)}",
         f"Commune {of(receipt.commune)} ({receipt.insee})",
-        f"{receipt.what}{FIXED}: {' '.join(receipt.title.split())[:_MOST_OF_TITLE]}",
+        f"{receipt.what}{FIXED}: {on_one_line(receipt.title)[:_MOST_OF_TITLE]}",
         f"Reçu {receipt.received}",
         f"Décision{FIXED}: {receipt.decision or 'pas encore rendue'}",
         f"Envoi {receipt.op}",

@@ -230,9 +230,14 @@ def unaccented(text: str) -> str:
     return "".join(sign for sign in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(sign))
 
 
+def on_one_line(text: str) -> str:
+    """The text with plain spaces between its words, and with its no-break spaces: before ":" and "?" they stay."""
+    return re.sub(r"[^\S\u00a0\u202f]+", " ", text).strip()
+
+
 def shortened(text: str, letters: int) -> str:
     """The text on one line, cut between two words if it is longer."""
-    line = " ".join(text.split())
+    line = on_one_line(text)
     return line if len(line) <= letters else line[:letters].rsplit(" ", 1)[0] + "…"
 
 

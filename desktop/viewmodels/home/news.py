@@ -54,6 +54,6 @@ def _moved(row: "NewsRow", here: LocalTime) -> Task:
 
 def _first_sentences(text: str) -> str:
     """As many whole sentences as fit; the first words where not even one does."""
-    words = " ".join(text.split())
+    words = french.on_one_line(text)
     end = max((words.rfind(f"{mark} ", 0, LONG + 1) for mark in ".!?"), default=-1)
     return words[: end + 1] if len(words) > LONG and end > 0 else french.shortened(words, LONG)

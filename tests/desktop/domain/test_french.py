@@ -296,6 +296,7 @@ def test_at_a_commune(name: str, said: str) -> None:
         ("Le registre", "Le registre"),
         ("Le registre\n du   cimetière", "Le registre du…"),
         ("Le registre de", "Le registre de"),
+        ("Le but\u00a0:\t rien\n", "Le but\u00a0: rien"),
         ("", ""),
     ],
 )

@@ -1,6 +1,6 @@
 """A box to choose from that shows all its lines when opened, and that the mouse wheel does not change by mistake."""
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox
 
@@ -16,18 +16,18 @@ class ChoiceBox(QComboBox):
         """Shows all lines in full; where the screen has no room for them, the list scrolls."""
         view, screen = self.view(), self.screen().availableGeometry()
         view.ensurePolished()  # so that its lines have the heights of the style sheet
-        frame = view.frameWidth() * 2
-        above = self.mapToGlobal(QPoint(0, 0)).y() - screen.top()
-        room = max(above, screen.height() - above - self.height()) - frame
-        fitting = room // max(view.sizeHintForRow(0), 1)
-        self.setMaxVisibleItems(max(min(self.count(), fitting), 1))
+        frame, line = view.frameWidth() * 2, max(view.sizeHintForRow(0), 1)
+        fitting = (screen.height() - frame) // line
+        lines = max(min(self.count(), fitting), 1)
+        self.setMaxVisibleItems(lines)
         view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)  # off if made before the style sheet
         bar = view.verticalScrollBar().sizeHint().width() if self.count() > fitting else 0
         wide = min(max(view.sizeHintForColumn(0) + frame + bar, self.width()), screen.width())
         view.setMinimumWidth(min(view.sizeHintForColumn(0) + frame + bar, wide))
         super().showPopup()
         list = view.window()
-        high = min(list.height(), screen.height())
+        # Qt leaves the box in sight, and shows fewer lines where neither side has room for all: then it is covered.
+        high = min(max(list.height(), lines * line + frame), screen.height())
         left = max(min(list.x(), screen.right() + 1 - wide), screen.left())
         top = max(min(list.y(), screen.bottom() + 1 - high), screen.top())
         list.setGeometry(left, top, wide, high)

@@ -56,6 +56,23 @@ def test_every_line_is_in_sight(opened: Callable[[int, int], ChoiceBox], percent
 
 
 @offscreen
+@pytest.mark.parametrize("place", [0, 300, 700])
+def test_every_line_is_in_sight_where_only_the_whole_screen_has_room(
+    opened: Callable[[int, int], ChoiceBox], place: int
+) -> None:
+    box = opened(1, 150)
+    box.hidePopup()
+    screen, view = box.screen().availableGeometry(), box.view()
+    lines = (screen.height() - 2 * view.frameWidth()) // view.sizeHintForRow(0)
+    box.addItems([f"Ligne {number}" for number in range(1, lines)])
+    box.window().move(0, min(place, screen.height() - box.window().height()))
+    box.showPopup()
+    assert all(whole(box, row) for row in range(lines))
+    assert screen.contains(view.window().geometry())
+    box.hidePopup()
+
+
+@offscreen
 @pytest.mark.parametrize("percent", [100, 200])
 def test_a_list_higher_than_the_screen_scrolls_in_it(opened: Callable[[int, int], ChoiceBox], percent: int) -> None:
     box = opened(60, percent)
