@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QW
 from desktop.views.widgets.buttons import (
     NAMES_CHOSEN,
     ONE_PRESS_S,
+    READ_ANEW_S,
     ActButton,
     Kind,
     PopupMenu,
@@ -51,7 +52,7 @@ class ActBar(QFrame):
         self._open_others = make_action(self, _TOGETHER, self._open)
         self._low = self._very_low = self._choices = self._names_chosen = self._upward = False
         self._gap = QWidget(self)  # a widget and not a spacing, as it must shrink in a narrow bar
-        self._pressed = float("-inf")
+        self._pressed = self._anew = float("-inf")
         self._under = (0, 0)  # left and right edge of the button that was pressed last
         self._widest = 0
         self.limit(_ANY)
@@ -102,7 +103,16 @@ class ActBar(QFrame):
 
     def rest(self) -> None:
         """Makes the next press count, however soon it comes: for programs that press faster than a person."""
-        self._pressed = float("-inf")
+        self._pressed = self._anew = float("-inf")
+
+    def ask_anew(self) -> None:
+        """The words of the question have changed under her: what she presses at once was meant for those before."""
+        self._anew = time.monotonic()
+
+    def to_back(self) -> None:
+        """Gives the keyboard to the answer that changes nothing."""
+        if self._back is not None and self._back.isVisible():
+            self._back.setFocus()
 
     def go_back(self) -> bool:
         """On Escape, presses the way back of a question, also of one at the foot; False where there is none."""
@@ -233,7 +243,9 @@ class ActBar(QFrame):
 
     def _press(self, action: QAction) -> None:
         now = time.monotonic()
-        if now - self._pressed >= ONE_PRESS_S:
+        if now - self._anew < READ_ANEW_S:
+            self.to_back()  # a click has given the keyboard to the button
+        elif now - self._pressed >= ONE_PRESS_S:
             self._pressed = now
             place = next(button.geometry() for button in self._buttons if button.action is action)
             self._under = place.left(), place.right() + 1

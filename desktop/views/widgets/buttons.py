@@ -13,6 +13,8 @@ from desktop.views.widgets.theme import Theme
 
 #: A second press within this time is ignored: it was a double click, and another button may be under the pointer now.
 ONE_PRESS_S = 0.5
+#: For so long no answer counts to a question whose words have just changed: nobody can have read them yet.
+READ_ANEW_S = 1.0
 _LEAST_LETTERS = 12  # that stay visible on a main button that is too narrow for all its words
 #: Property of a main act whose words name the chosen line: no other button may move when they change.
 NAMES_CHOSEN = "namesChosen"

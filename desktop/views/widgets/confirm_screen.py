@@ -1,8 +1,10 @@
 """The screen before something is sent: what will be sent, in whose name, who reads it, until when it must arrive."""
 
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.viewmodels.kit.confirmation import Confirmation
+from desktop.views.widgets.act_bar import ActBar
 from desktop.views.widgets.columns import TwoColumns, in_two
 from desktop.views.widgets.forms.field_cards import ReadCard
 from desktop.views.widgets.label import Label
@@ -13,6 +15,38 @@ from desktop.views.widgets.scrolling import FewerLines, scrolled
 from desktop.views.widgets.theme import Theme
 
 _WORDS = 54  # ems: greatest width of the words above the cards
+
+
+class AskedAnew(QObject):
+    """A question whose words have changed under her: no press that was meant for the words before answers it.
+
+    Of one screen that asks; its answers are in the window's bar. The keyboard goes to the answer that changes nothing,
+    and for a while no answer counts. Where the page was out of sight when the words changed, this begins when it is
+    shown again.
+    """
+
+    def __init__(self, screen: QWidget) -> None:
+        super().__init__(screen)
+        self._screen = screen
+        self._unseen = False  # the words have changed, and she has not had them before her eyes yet
+        screen.installEventFilter(self)
+
+    def ask(self, *, changed: bool) -> None:
+        """The screen shows a question; `changed`: it stood there before, with other words."""
+        self._unseen = changed
+        self._tell()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and not event.spontaneous():
+            self._tell()
+        return super().eventFilter(watched, event)
+
+    def _tell(self) -> None:
+        if self._unseen and self._screen.isVisible():
+            self._unseen = False
+            for bar in self._screen.window().findChildren(ActBar):
+                bar.ask_anew()
+                QTimer.singleShot(0, bar, bar.to_back)  # once the page has shown its screen and its acts
 
 
 class ConfirmScreen(Screen, FewerLines):
@@ -32,6 +66,7 @@ class ConfirmScreen(Screen, FewerLines):
         self._grouped, self._very_low, self._rule = grouped, False, ""
         self.rule = Notice()
         AtFoot(self.rule, self)
+        self._anew = AskedAnew(self)
         self.changed = Notice()
         self.heading = Label("", "section")
         self.lead = Label()
@@ -81,6 +116,7 @@ class ConfirmScreen(Screen, FewerLines):
         self._tell_rule()
         self.area.verticalScrollBar().setValue(0)
         announce(self, f"{confirmation.heading}. {confirmation.lead}")
+        self._anew.ask(changed=bool(confirmation.changed))
 
     def _tell_rule(self) -> None:
         self.rule.say(self._rule if self._very_low else "")

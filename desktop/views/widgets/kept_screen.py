@@ -8,6 +8,7 @@ from desktop.viewmodels.kit.kept import ActStanding, KeptAct, WithdrawalQuestion
 from desktop.viewmodels.kit.states import WAITING
 from desktop.views.widgets.badge import StateBadge
 from desktop.views.widgets.card import Card, Icon, row, rule
+from desktop.views.widgets.confirm_screen import AskedAnew
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.notice import Notice, announce
 from desktop.views.widgets.scrolling import FewerLines, Scrolled, wrapping
@@ -116,6 +117,7 @@ class WithdrawScreen(_Screen, FewerLines):
         )
         self.card.add(self.signed_as)
         super().__init__(theme, self.card)
+        self._anew = AskedAnew(self)
 
     def set_very_low(self, very_low: bool) -> None:
         body, above = self.card.body, self.heading if very_low else self._rule
@@ -133,3 +135,4 @@ class WithdrawScreen(_Screen, FewerLines):
         signed_as = question.signed_as
         self.signed_as.say_any(f"{SIGNED_AS}{FIXED}: {signed_as}. {SIGNED}" if signed_as else "")
         announce(self, f"{self.heading.text()} {question.sends}")
+        self._anew.ask(changed=bool(question.changed))
