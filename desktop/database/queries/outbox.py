@@ -189,6 +189,14 @@ def _first(connection: Connection, *which: Any) -> ActRow | None:
     return None if row is None else ActRow(**row._asdict())
 
 
+def made_again(connection: Connection, act: ActRow) -> ActRow | None:
+    """The same act about the same thing, made again after this one was cancelled; None where it was not."""
+    if act.state != State.CANCELLED:
+        return None
+    same = and_(outbox.c.type == act.type, outbox.c.subject == act.subject, outbox.c.seq > act.seq)
+    return _first(connection, same, outbox.c.state != State.CANCELLED)
+
+
 def unvalidated(connection: Connection) -> tuple[ActRow, ...]:
     """Needs and corrections that were never sent, with a text that the mayor has not validated."""
     named = exists().where(need.c.id == outbox.c.subject, need.c.validated_at.is_(None))

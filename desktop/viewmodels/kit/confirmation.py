@@ -1,6 +1,5 @@
 """What is read before an act leaves for good: the question, what will be sent, who reads it; and the answer."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -20,8 +19,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 T = TypeVar("T")
+NEVER_CANCELLED = "Une fois parti, ce retrait ne peut plus être annulé."
 UNTIL_IT_LEAVES = "Vous pourrez annuler tant que l’envoi n’a pas commencé."
-_SENTENCE = re.compile(r"[^.]+\.")
 _AT_ONCE = "Avec une connexion, l’envoi commence aussitôt."
 
 
@@ -53,6 +52,7 @@ class Confirmation:
     heading: str  #: the question, as the title of the page
     lead: str  #: under the heading: what can still be changed, and until when
     yes: str = ""  #: words of the button that does it; "" for the usual ones, where it only goes into the outbox
+    rule: str = ""  #: the sentence of those below that says until when it can be cancelled, or that it never can be
     notice: str = ""  #: until when it must arrive, or what is true afterwards
     warning: str = ""  #: what does not stop it from leaving, but deserves another look
     public: tuple[tuple[str, str], ...] = ()  #: label and text of each field
@@ -64,11 +64,6 @@ class Confirmation:
     documents: tuple[str, ...] = ()  #: digests of the files that leave with it, so that two of one name differ
     names_mayor: bool = False  #: the page also asks who has validated the text
     changed: str = field(default="", compare=False)  #: at the top: the text has changed since it was read; or ""
-
-    @property
-    def rule(self) -> str:
-        """Until when it can be cancelled, or that it never can be, out of the words above; "" where they do not say."""
-        return next((one for one in _SENTENCE.findall(f"{self.lead} {self.notice}") if "annul" in one), "").strip()
 
     @property
     def anew(self) -> "Confirmation":

@@ -4,12 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from desktop.actions.kit.as_read import changed
 from desktop.database.queries import needs, standing_text
 from desktop.database.queries.acts import choice
 from desktop.domain.act_words import CHOICE, titled
 from desktop.viewmodels.kit.french import FIXED, NARROW, counted, shortened, uncapital
-from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.states import WAITING, Became, Shown
 
 if TYPE_CHECKING:
@@ -108,7 +106,7 @@ class WithdrawalQuestion:
     @property
     def anew(self) -> "WithdrawalQuestion":
         """Asked once more: what it says has changed since it was read."""
-        return replace(self, changed=words_of(changed("ce qui est demandé", "Relisez avant de répondre.")))
+        return replace(self, changed="Ce qui est demandé a changé depuis votre lecture. Relisez avant de répondre.")
 
 
 def fate_of_draft(connection: "Connection", op: str) -> str:
@@ -159,13 +157,16 @@ def no_longer(act: str, became: Became, back: str) -> str:
     `back`: words of the button that takes it back now, "" for none. What was tried may have left, or not yet.
     """
     state = became.state
+    way = f"Le bouton pour revenir en arrière est en bas{FIXED}: {back}" if back else ""
+    if became.cancelled and became.now is not None:
+        gone = f"Cet envoi a été annulé, puis refait{FIXED}: {act}."
+        return " ".join(filter(None, (gone, f"{became.now.word}.", way)))
     if became.cancelled:
         return f"Envoi déjà annulé{FIXED}: {act}. Rien n’est parti."
     if state.sign == WAITING.sign:
         gone = f"Trop tard pour {act}{FIXED}: l’envoi a commencé et ne peut plus être annulé."
     else:
         gone = f"Trop tard{FIXED}: {act} vient de partir."
-    way = f"Le bouton pour revenir en arrière est en bas{FIXED}: {back}" if back else ""
     return " ".join(filter(None, (gone, f"{state.word}.", way)))
 
 

@@ -55,6 +55,7 @@ class Narrowing(QObject):
         self.partial = False  #: only the first lines have been read
         self.counts: Mapping[str, int] = {}
         self._actor, self._scopes = actor, tuple(scopes)
+        self._words_in_sight = ""  # the words for which the lines have come
         self._used = ""  # the words by which the lines in sight were found
         self._ranks: dict[str, int] = {}  # what the search index found: rank by id
         self.degrees: Mapping[str, Degree] = {}  #: how surely a line answers the sentence in the search field, by id
@@ -67,6 +68,17 @@ class Narrowing(QObject):
     def words(self) -> str:
         """What the lines are searched for now; the last letters count after a short pause in typing."""
         return self._used
+
+    @property
+    def pending(self) -> bool:
+        """Whether the lines in sight were not yet searched for what is typed: a line may be among them by chance."""
+        return self.text.strip() != self._words_in_sight
+
+    def hurry(self) -> None:
+        """Searches at once for what is typed."""
+        if self._pause.isActive():
+            self._pause.stop()
+            self._search()
 
     @property
     def narrowed(self) -> bool:
@@ -263,6 +275,8 @@ class Narrowing(QObject):
     def tell(self, total: int, shown: int, counts: Mapping[str, int], hidden: int = 0) -> None:
         """How many lines there are, are shown, are of each kind, and are `hidden`."""
         self.total, self.shown, self.counts, self.hidden = total, shown, counts, hidden
+        if not self.partial:
+            self._words_in_sight = self._used
         self.recounted.emit()
 
     def _search(self) -> None:

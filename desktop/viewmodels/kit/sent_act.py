@@ -7,9 +7,11 @@ from PySide6.QtCore import QObject, Signal
 from desktop.database.queries import bundles, outbox
 from desktop.domain import act_words
 from desktop.domain.changes import Changes
-from desktop.domain.french import FIXED, quoted
+from desktop.domain.french import FIXED, quoted, uncapital
+from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import states
+from desktop.viewmodels.kit.kept import NAMES, WithdrawalQuestion, named_act, no_longer
 from desktop.viewmodels.kit.states import Became, Shown, Tone
 
 if TYPE_CHECKING:
@@ -67,8 +69,26 @@ def became_of(connection: "Connection", op: str) -> Became | None:
     row, carried = _row(connection, op)
     if row is None:
         return None
-    again = states.again(carried=carried)
-    return Became(op, again if row.lost else states.shown(row.state, row.kind, row.number, carried=carried))
+    later = outbox.made_again(connection, row)
+    return Became(
+        op,
+        _shown(row, carried=carried),
+        later="" if later is None else later.op,
+        now=None if later is None else _shown(later, carried=later.op in bundles.on_a_stick(connection)),
+    )
+
+
+def over(connection: "Connection", question: WithdrawalQuestion) -> Refusal:
+    """Said in place of a question about an act that can be taken back no more."""
+    row, became = outbox.one(connection, question.op), became_of(connection, question.op)
+    if row is None or became is None:
+        verb = uncapital(question.verb)
+        return Refusal("nothing_left", f"Il n’y a plus rien à {verb} pour {quoted(question.title)}.")
+    return Refusal("nothing_left", no_longer(named_act(NAMES.get(row.kind, ""), question.title), became, ""))
+
+
+def _shown(row: "ActRow", *, carried: bool) -> Shown:
+    return states.again(carried=carried) if row.lost else states.shown(row.state, row.kind, row.number, carried=carried)
 
 
 def _row(connection: "Connection", op: str) -> "tuple[ActRow | None, bool]":

@@ -154,10 +154,8 @@ class SheetModel(QObject, Generic[Facts, Text]):
         if self.is_draft(facts):
             self.leave()
             self.drafted.emit(id)
-            if cancelled:
+            if cancelled or (became is not None and became.cancelled):  # here, on another page, or by another program
                 self.reopened.emit(f"Envoi annulé. {_A_DRAFT_AGAIN}")
-            elif became is not None and became.cancelled:
-                self.reopened.emit(f"Envoi déjà annulé. {_A_DRAFT_AGAIN}")
             return
         text = self.text_of(facts, self._actor.clock())
         before, self.became = self.became, became

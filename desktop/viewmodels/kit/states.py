@@ -26,6 +26,8 @@ class Became(NamedTuple):
 
     op: str
     state: Shown  #: of that act, not of what it was about
+    later: str = ""  #: the same act made again since: its operation; "" for none
+    now: Shown | None = None  #: the state of that one
 
     @property
     def cancelled(self) -> bool:

@@ -10,7 +10,7 @@ from desktop.domain.act_words import ELSEWHERE
 from desktop.domain.corrections import Keep, phase_allows
 from desktop.domain.phases import LocalTime
 from desktop.viewmodels.kit import citizens
-from desktop.viewmodels.kit.confirmation import Afterwards, Confirmation, contact_line, read_again
+from desktop.viewmodels.kit.confirmation import UNTIL_IT_LEAVES, Afterwards, Confirmation, contact_line, read_again
 from desktop.viewmodels.kit.french import FIXED, NARROW
 from desktop.viewmodels.needs.sending import taking
 from desktop.viewmodels.needs.standing import kept_in
@@ -125,6 +125,7 @@ def read(connection: "Connection", id: str, keep: Keep, now: LocalTime) -> Confi
         heading=words.heading,
         yes=words.yes,
         lead=" ".join(filter(None, (lead, kept_in(conflict.draft), again))),
+        rule=UNTIL_IT_LEAVES,
         notice=until,
         warning=" ".join(filter(None, warnings)),
         public=(*_fields(words, here, platform, keep, private=False), ("Publication", _PUBLIC[already])),

@@ -9,12 +9,11 @@ from desktop.domain import phases, validation
 from desktop.domain.act_words import CHOICE, ELSEWHERE, NOT_THERE, OTHER_PLATFORM, titled
 from desktop.domain.lives.timeline import without_choice, without_vote
 from desktop.domain.phases import LocalTime
-from desktop.viewmodels.kit import citizens, french
+from desktop.viewmodels.kit import citizens, french, states
 from desktop.viewmodels.kit.acts import Acts
-from desktop.viewmodels.kit.confirmation import Confirmation, received
+from desktop.viewmodels.kit.confirmation import NEVER_CANCELLED, Confirmation, received
 from desktop.viewmodels.kit.form_fields import PRIVATE_HEAD, PRIVATE_THEN, PUBLIC_HEAD, PUBLIC_THEN, filled
 from desktop.viewmodels.kit.states import Shown
-from desktop.viewmodels.kit.states import shown as act_shown
 from desktop.viewmodels.kit.timeline import TimelineStep, steps
 from desktop.viewmodels.needs.draft import WRITTEN
 from desktop.viewmodels.needs.facts import NeedFacts
@@ -155,7 +154,8 @@ class NeedSheetText(SharedNeed, frozen=True, kw_only=True):
         """Asked before the need is withdrawn."""
         return Confirmation(
             heading="Retirer ce besoin\u202f?",
-            lead="Un retrait sera envoyé à la plateforme. Une fois parti, ce retrait ne peut plus être annulé.",
+            lead=f"Un retrait sera envoyé à la plateforme. {NEVER_CANCELLED}",
+            rule=NEVER_CANCELLED,
             notice=f"Le besoin restera dans votre liste, avec la mention «{french.FIXED}Retiré{french.FIXED}».",
             public=(("Besoin à retirer", self.stands or self.title), self.received),
             signed_as=self.signs_as,
@@ -262,7 +262,7 @@ def _since(facts: NeedFacts, shown: Shown) -> Shown:
     """The state to show: that of the last accepted correction or choice, as the need was accepted long before it."""
     last = facts.amendment
     stands = facts.row.state in ("accepted", "deposited") and facts.conflict is None
-    return act_shown(last.state, last.kind) if stands and last is not None and last.state == "accepted" else shown
+    return states.shown(last.state, last.kind) if stands and last is not None and last.state == "accepted" else shown
 
 
 def _documents_note(holder: "NeedRow") -> str:

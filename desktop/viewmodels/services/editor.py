@@ -18,7 +18,14 @@ from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import act_context, citizens, french
 from desktop.viewmodels.kit.autosave import AGAIN_MS
-from desktop.viewmodels.kit.confirmation import Afterwards, Confirmation, act_as_read, contact_line, read_again
+from desktop.viewmodels.kit.confirmation import (
+    UNTIL_IT_LEAVES,
+    Afterwards,
+    Confirmation,
+    act_as_read,
+    contact_line,
+    read_again,
+)
 from desktop.viewmodels.kit.deadlines import arrival
 from desktop.viewmodels.kit.form_fields import PRIVATE_THEN, PUBLIC_IF_TAKEN, filled
 from desktop.viewmodels.kit.refusals import words_of
@@ -70,6 +77,7 @@ class ShareSending(Struct, frozen=True, kw_only=True):
         return Confirmation(
             heading=f"Voici ce qui partira au nom {french.of(self.commune)}",
             lead=read_again(Afterwards.NOTHING, self.enrolment),
+            rule=UNTIL_IT_LEAVES,
             notice=self.deadline,
             warning=" ".join(filter(None, (self.lodged, self.hint))),
             public=(*self.public, ("Publication", _PUBLISHED)),

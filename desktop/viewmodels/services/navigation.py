@@ -83,6 +83,7 @@ class ServiceNavigation(QObject):
         self.votes.kept.connect(self._keep)
         self.votes.reviewing.connect(self._review)
         self.votes.asked.connect(self._ask)
+        self.votes.watch(lambda: self.question or self.review)
         self.votes.refused.connect(self._refused)
         self.votes.refreshed.connect(self._follow)
         self.sharing.shares.located.connect(self._open_ours)
@@ -286,7 +287,7 @@ class ServiceNavigation(QObject):
 
     def _refused(self, _refusal: Refusal) -> None:
         self.services.refresh()  # the page offered something that is no longer possible
-        if self.review is not None:
+        if self.review is not None or self.question is not None:
             self.back()
 
     def _follow(self) -> None:

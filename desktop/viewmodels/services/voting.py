@@ -67,6 +67,10 @@ class ServiceVotes(Protocol):
         """The answer to `asked`."""
         ...
 
+    def watch(self, in_sight: Callable[[], object]) -> None:
+        """`in_sight`: the question in sight, None for none; it is read again whenever the data change."""
+        ...
+
     def undo(self) -> None: ...
 
     def standing(self, id: str) -> ActStanding:

@@ -1,12 +1,14 @@
 """What the parts of the page Votes have in common: a list with one open entry, and acts about an entry."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
 from desktop.actions.kit.cancel_act import cancel_act
 from desktop.actions.kit.commune_context import CommuneContext
+from desktop.database.queries import outbox
 from desktop.domain.changes import Changes, Outcome, QueuedAct
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
@@ -14,6 +16,7 @@ from desktop.viewmodels.kit.confirmation import act_as_read
 from desktop.viewmodels.kit.kept import KeptAct, WithdrawalQuestion
 from desktop.viewmodels.kit.list_model import ListModel
 from desktop.viewmodels.kit.narrowing import Narrowing
+from desktop.viewmodels.kit.sent_act import over
 from desktop.viewmodels.kit.vocabulary import SearchedLine, Vocabulary
 
 if TYPE_CHECKING:
@@ -21,6 +24,10 @@ if TYPE_CHECKING:
 
 Entry = TypeVar("Entry", bound=SearchedLine)
 Done = TypeVar("Done")
+
+
+def as_it_was() -> None:
+    """A question that is read again is still the same."""
 
 
 class EntriesPart(QObject, Generic[Entry]):
@@ -47,7 +54,34 @@ class EntriesPart(QObject, Generic[Entry]):
         self.model = ListModel(self)
         self.narrowing = Narrowing(vocabulary, self, actor=actor, scopes=scopes)
         self.narrowing.changed.connect(self._list)
+        self._in_sight: Callable[[], object] = lambda: None
         actor.changed.connect(self._follow)
+
+    def watch(self, in_sight: Callable[[], object]) -> None:
+        """`in_sight`: the question of this part in sight, None for none; it is read again whenever the data change."""
+        self._in_sight = in_sight
+        self._actor.changed.connect(lambda _changes: self._read_again())
+        self._actor.batch.connect(self._read_again)
+
+    def reread(self, connection: "Connection", asked: object) -> Callable[[], object]:
+        """What must be done as the question `asked` stands: nothing (`as_it_was`), ask it anew, or say why it is over.
+
+        Runs in the worker.
+        """
+        act = outbox.one(connection, asked.op) if isinstance(asked, WithdrawalQuestion) else None
+        if not isinstance(asked, WithdrawalQuestion) or (act is not None and act.cancellable):
+            return as_it_was
+        return partial(self._refuse, over(connection, asked))
+
+    def _read_again(self) -> None:
+        asked = self._in_sight()
+
+        def then(do: Callable[[], object]) -> None:
+            if asked is self._in_sight() and not self._actor.answering:  # else she has answered it meanwhile
+                do()
+
+        if asked is not None and not self._actor.answering:
+            self._actor.ask(self.reread, asked, then=then)
 
     @property
     def chosen(self) -> Entry | None:
@@ -158,6 +192,14 @@ class WithdrawablePart(EntriesPart[Entry]):
     def _question(self, connection: "Connection", id: str) -> WithdrawalQuestion | None:
         """The question before the act of this entry is undone; None where there is no such act. Runs in the worker."""
         raise NotImplementedError
+
+    def reread(self, connection: "Connection", asked: object) -> Callable[[], object]:
+        if not isinstance(asked, WithdrawalQuestion):
+            return as_it_was
+        now = self._question(connection, asked.id)
+        if now is None:
+            return partial(self._refuse, over(connection, asked))
+        return as_it_was if now == asked else partial(self.asked.emit, now.anew)
 
     def _ask(self, question: WithdrawalQuestion | None) -> None:
         if question is None:

@@ -1,6 +1,7 @@
 """The page of votes: which tab and which screen is shown, and what may be done after an act."""
 
 from enum import Enum, auto
+from functools import partial
 from typing import TypeAlias
 
 from PySide6.QtCore import QObject, Signal
@@ -69,9 +70,10 @@ class VoteNavigation(QObject):
             maker.kept.connect(lambda kept, maker=maker: self._keep(kept, maker))
             maker.refreshed.connect(lambda maker=maker: self._refreshed(maker))
             maker.asked.connect(lambda question, maker=maker: self._ask(question, maker))
+            maker.watch(partial(self._in_sight, maker))
+            maker.refused.connect(self._refused)
         for reviews in (self.votes, self.steering):
             reviews.reviewing.connect(self._review)
-            reviews.refused.connect(self._refused)
 
     @property
     def known(self) -> bool:
@@ -279,8 +281,14 @@ class VoteNavigation(QObject):
         self._turn(VoteScreen.REVIEWING)
 
     def _refused(self, _refusal: Refusal) -> None:
-        if self.screen is VoteScreen.REVIEWING:  # the act under review can no longer be made
+        if self.screen in (VoteScreen.REVIEWING, VoteScreen.WITHDRAWING):  # what is asked can no longer be done
             self.back()
+
+    def _in_sight(self, maker: Maker) -> VoteReview | InterestReview | WithdrawalQuestion | None:
+        """The question of this part that stands."""
+        if self.question is not None:
+            return self.question if maker is self._maker else None
+        return self.review if maker is (self.votes if isinstance(self.review, VoteReview) else self.steering) else None
 
     def _return(self) -> None:
         self.kept = self.question = self.review = None

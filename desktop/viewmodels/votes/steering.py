@@ -1,5 +1,7 @@
 """Steering what the committee retained: declaring an interest in the commune's name, changing or withdrawing it."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -11,6 +13,7 @@ from desktop.actions.votes.withdraw_interest import withdraw_interest
 from desktop.database.queries import outbox, person, steering
 from desktop.domain.changes import Changes, QueuedAct
 from desktop.domain.phases import LocalTime
+from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import act_context, citizens, french
 from desktop.viewmodels.kit.act_context import Moment, PhaseRule
@@ -18,7 +21,7 @@ from desktop.viewmodels.kit.confirmation import Confirmation, act_as_read, conta
 from desktop.viewmodels.kit.french import FIXED, NARROW
 from desktop.viewmodels.kit.kept import ActStanding, KeptAct, WithdrawalQuestion
 from desktop.viewmodels.votes import steering_entries
-from desktop.viewmodels.votes.entries_part import WithdrawablePart
+from desktop.viewmodels.votes.entries_part import WithdrawablePart, as_it_was
 from desktop.viewmodels.votes.steering_entries import ROLES, SteeringEntry
 
 if TYPE_CHECKING:
@@ -100,6 +103,19 @@ class Steering(WithdrawablePart[SteeringEntry]):
             then=self._declared,
             refused=self._refuse,
             again=lambda: self._actor.ask(_read, then=ask_again),
+        )
+
+    def reread(self, connection: "Connection", asked: object) -> Callable[[], object]:
+        if not isinstance(asked, InterestReview):
+            return super().reread(connection, asked)
+        facts, now = _read(connection), self._actor.clock()
+        read, rule = _review(facts, asked.id, asked.role, asked.motivation, now), _rule(facts, now)
+        if read is None or not rule.open:
+            return partial(self._refuse, Refusal("phase_closed", f"{rule.title}. {rule.sentence}"))
+        return (
+            as_it_was
+            if read == asked.confirmation
+            else partial(self.reviewing.emit, replace(asked, confirmation=read.anew))
         )
 
     def declare(self, id: str, role: str, motivation: str = "") -> None:
@@ -210,6 +226,9 @@ def _rule(facts: _SteeringFacts, now: LocalTime) -> PhaseRule:
     )
 
 
+_UNTIL = (
+    "Vous pourrez annuler tant que l’envoi n’a pas commencé, puis retirer la demande tant que la phase est ouverte."
+)
 #: Of the groups that it composes, the platform tells all communes; of the declarations, nobody.
 _SEEN = (
     f"La plateforme. Si elle retient votre commune dans le groupe{FIXED}: tout le monde, avec son nom et son rôle, pas"
@@ -225,8 +244,8 @@ def _review(facts: _SteeringFacts, id: str, role: str, motivation: str, now: Loc
     name, means = ROLES[role]
     return Confirmation(
         heading=f"Demander à participer au pilotage au nom {french.of(facts.moment.commune)}{NARROW}?",
-        lead="Relisez. Vous pourrez annuler tant que l’envoi n’a pas commencé, "
-        f"puis retirer la demande tant que la phase est ouverte. {when_it_leaves(facts.moment.enrolment)}",
+        lead=f"Relisez. {_UNTIL} {when_it_leaves(facts.moment.enrolment)}",
+        rule=_UNTIL,
         notice=_rule(facts, now).deadline,
         warning=citizens.hint(motivation),
         public=(

@@ -1,13 +1,15 @@
 """Voting in the commune's name: what is open to vote, what we voted for, what the committee decided."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from msgspec import Struct
+from msgspec import Struct, structs
 from PySide6.QtCore import QObject, Signal
 
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.actions.votes.withdraw_vote import withdraw_vote
-from desktop.database.queries import ballot, catalogue, needs, votes
+from desktop.database.queries import ballot, needs, votes
 from desktop.database.queries.ballot import OpenVotes
 from desktop.domain.changes import Changes, QueuedAct
 from desktop.domain.phases import LocalTime
@@ -18,12 +20,11 @@ from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.head_first import HeadFirst
 from desktop.viewmodels.kit.kept import ActStanding, KeptAct, WithdrawalQuestion
 from desktop.viewmodels.kit.vote_words import VoteReview, VoteRule
-from desktop.viewmodels.votes import ballot_entries, ballot_state, ballot_words
+from desktop.viewmodels.votes import ballot_entries, ballot_state, ballot_words, reviewing
 from desktop.viewmodels.votes.ballot_entries import BallotEntry, Lists
 from desktop.viewmodels.votes.ballot_sizes import Size
 from desktop.viewmodels.votes.ballot_words import VoteSection
-from desktop.viewmodels.votes.entries_part import WithdrawablePart
-from sync.client.ledger.states import VOID
+from desktop.viewmodels.votes.entries_part import WithdrawablePart, as_it_was
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -150,6 +151,11 @@ class Votes(WithdrawablePart[BallotEntry]):
     def review(self, id: str, need: str | None = None, *, anew: bool = False) -> None:
         """Asks for the review before a vote, which `reviewing` brings; where none is possible, `refused` says why."""
 
+        now = self._actor.clock()
+
+        def both(connection: "Connection") -> tuple[_Read, tuple[Confirmation | None, bool, str]]:
+            return _read(connection, now, None), reviewing.read_review(connection, id, need, now)
+
         def seen(facts: tuple[_Read, tuple[Confirmation | None, bool, str]]) -> None:
             read, (confirmation, answers, kind) = facts
             self._show(read)
@@ -163,7 +169,20 @@ class Votes(WithdrawablePart[BallotEntry]):
                 VoteReview(id=id, kind=kind, title=entry.title, need=need, answers=answered, confirmation=asked)
             )
 
-        self._actor.ask(_read_and_review, id, need, self._actor.clock(), then=seen)
+        self._actor.ask(both, then=seen)
+
+    def reread(self, connection: "Connection", asked: object) -> Callable[[], object]:
+        if not isinstance(asked, VoteReview):
+            return super().reread(connection, asked)
+        now = self._actor.clock()
+        refusal = reviewing.refusal(connection, asked.id, now)
+        if refusal is not None:
+            return partial(self._refuse, vote_words.withdrawn(asked, refusal))
+        confirmation, answers, _kind = reviewing.read_review(connection, asked.id, asked.need, now)
+        if confirmation is None or confirmation == asked.confirmation:
+            return as_it_was
+        need = asked.need if answers else None
+        return partial(self.reviewing.emit, structs.replace(asked, answers=need, confirmation=confirmation.anew))
 
     def confirm(self, review: VoteReview) -> None:
         """Votes as it was read; where that has changed since, it is reviewed again."""
@@ -172,7 +191,7 @@ class Votes(WithdrawablePart[BallotEntry]):
             cast_vote,
             review.id,
             review.answers,
-            reread=lambda connection: _review(connection, review.id, review.need, self._actor.clock())[0],
+            reread=lambda connection: reviewing.read_review(connection, review.id, review.need, self._actor.clock())[0],
             read=review.confirmation,
             then=self._cast,
             refused=lambda refusal: self._refuse(vote_words.withdrawn(review, refusal)),
@@ -276,25 +295,3 @@ def _read(connection: "Connection", now: LocalTime, most: int | None) -> _Read:
     """Makes the lists in the worker: with ten thousand lines, the window would freeze."""
     open_votes = ballot.read(connection, most)
     return None if open_votes is None else (open_votes, ballot_entries.lists(open_votes, now))
-
-
-def _read_and_review(
-    connection: "Connection", id: str, need: str | None, now: LocalTime
-) -> tuple[_Read, tuple[Confirmation | None, bool, str]]:
-    return _read(connection, now, None), _review(connection, id, need, now)
-
-
-def _review(
-    connection: "Connection", id: str, need: str | None, now: LocalTime
-) -> tuple[Confirmation | None, bool, str]:
-    """What must be read before a vote, None where nothing has this id; whether it may name the need; for what it is."""
-    subject, answered = catalogue.subject(connection, id), needs.one(connection, need) if need else None
-    if subject is None:
-        return None, False, ""
-    if answered is None:
-        return vote_words.review(act_context.read(connection), subject, "", now), False, subject.kind
-    stands = votes.may_name(answered)
-    sendable = not answered.submit_op or answered.state in VOID
-    not_named = vote_words.not_yet_sent if sendable else vote_words.not_sent
-    answer = answered.title if stands else not_named(answered.title)
-    return vote_words.review(act_context.read(connection), subject, answer, now), stands, subject.kind

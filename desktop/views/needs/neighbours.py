@@ -115,7 +115,7 @@ class NeighboursScreen(Screen):
             self.master_detail.close_paper()
         else:
             back = self._actions[JoinAct.LEAVE].text() if JoinAct.LEAVE in sheet.acts else ""
-            self.message.follow(sheet.id, sheet.cancel, self._neighbours.became, back)
+            self.message.follow(sheet.id, sheet.cancel, self._neighbours.became, back, self._ask_cancel)
         self._offer()
 
     def _offer(self) -> None:

@@ -102,7 +102,7 @@ class NeedSheetScreen(Screen):
         # What takes the need back takes back no correction of it, about which the question may have been.
         withdraws = sheet.withdraw and self._of_need
         back = self._actions[NeedAct.WITHDRAW].text().replace("&", "") if withdraws else ""
-        self.message.follow(sheet.id, sheet.cancel, self._sheet.became, back)
+        self.message.follow(sheet.id, sheet.cancel, self._sheet.became, back, self._ask_cancel)
         self._tell_state(sheet, same=same)
         draft = ("Ouvrir le brouillon", partial(self._navigation.open, sheet.apart))
         self.apart.say(sheet.apart_note, *((draft,) if sheet.apart else ()), tone="warn")

@@ -246,4 +246,4 @@ class OutboxPage(Page):
             self.obstacle.say(obstacle.sentence, self._remedies[obstacle.remedy], tone=obstacle.tone)
 
     def _refuse(self, refusal: Refusal) -> None:
-        self.message.say(words_of(refusal), tone="warn")
+        self.message.say_refused(words_of(refusal))

@@ -8,7 +8,6 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.refusals import Refusal
-from desktop.viewmodels.kit.kept import cancelling
 from desktop.viewmodels.kit.preview import PaperBuilder, receipt
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.states import Tone
@@ -17,7 +16,6 @@ from desktop.viewmodels.requests import papers
 from desktop.viewmodels.requests.navigation import RequestAct, RequestNavigation
 from desktop.viewmodels.requests.over_text import field_of
 from desktop.viewmodels.requests.screens import LISTS, QUESTIONS, RequestScreen
-from desktop.viewmodels.requests.sheet import CANCEL
 from desktop.viewmodels.requests.words import COPY
 from desktop.views.preview.dialog import PreviewDialog, file_name, preview
 from desktop.views.requests.form import RequestForm
@@ -109,7 +107,7 @@ class RequestsPage(Page):
             act.BACK_TO_TEXT: self.act("&Revenir au texte", navigation.back_to_text),
             act.DISCARD: self.act("Mettre à la corbeille", navigation.discard),
             act.COMPLETE: self.act("&Compléter la demande", self.sheet.resume),
-            act.CANCEL: self.act("&Annuler l’envoi", self._ask_cancel),
+            act.CANCEL: self.act("&Annuler l’envoi", lambda: self.reading.ask_cancel()),
             act.WITHDRAW: self.act("&Retirer cette demande…", navigation.ask_withdrawal),
             act.CONFIRM_WITHDRAWAL: self.act("O&ui, retirer cette demande", navigation.withdraw),
             act.KEEP: self.act("&Garder cette demande", navigation.keep),
@@ -271,13 +269,6 @@ class RequestsPage(Page):
         self.asked.say(sentence, tone="warn")
         announce(self, sentence)
         self._head()
-
-    def _ask_cancel(self) -> None:
-        sheet = self.sheet.sheet
-        if sheet is not None and sheet.cancel:
-            words, cancel = sheet.cancel_words, self.sheet.cancel
-            _, named, note = cancelling(CANCEL, words)
-            self.reading.notice.ask_cancel(sheet.cancel, words, cancel, title=sheet.title, named=named, note=note)
 
     def _offer(self) -> None:
         self._actions[RequestAct.NEXT].setStatusTip(self.navigation.path.next_words)

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.viewmodels.kit.french import FIXED
+from desktop.viewmodels.kit.kept import cancelling
 from desktop.viewmodels.kit.states import WAITING
 from desktop.viewmodels.kit.targets import ENROL
-from desktop.viewmodels.requests.sheet import PrefectAnswer, RequestSheet, RequestText
+from desktop.viewmodels.requests.sheet import CANCEL, PrefectAnswer, RequestSheet, RequestText
 from desktop.viewmodels.requests.words import UNSENT
 from desktop.views.widgets.badge import StateBadge
 from desktop.views.widgets.buttons import Button
@@ -63,9 +64,16 @@ class RequestSheetScreen(QWidget):
         sheet.shown.connect(self._show)
         sheet.refused.connect(lambda sentence: self.notice.say(sentence, tone="warn"))
 
+    def ask_cancel(self) -> None:
+        sheet = self._sheet.sheet
+        if sheet is not None and sheet.cancel:
+            words, cancel = sheet.cancel_words, self._sheet.cancel
+            _, named, note = cancelling(CANCEL, words)
+            self.notice.ask_cancel(sheet.cancel, words, cancel, title=sheet.title, named=named, note=note)
+
     def _show(self, sheet: RequestText) -> None:
         back = "Retirer cette demande…" if sheet.withdraw else ""
-        self.notice.follow(sheet.id, sheet.cancel, self._sheet.became, back)
+        self.notice.follow(sheet.id, sheet.cancel, self._sheet.became, back, self.ask_cancel)
         self.title.say(sheet.title)
         self.badge.show_state(sheet.shown)
         enrol = (("Inscrire cet ordinateur", partial(self._go, "settings", ENROL)),) if sheet.enrol else ()

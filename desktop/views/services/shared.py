@@ -80,7 +80,7 @@ class ShareSheet(Screen):
             self._go("services", self._life.sheet.service)
 
     def _show(self, sheet: ShareText) -> None:
-        self.message.follow(sheet.id, sheet.cancel, self._life.became)
+        self.message.follow(sheet.id, sheet.cancel, self._life.became, again=self._ask_cancel)
         self.title.say(sheet.title)
         self.badge.show_state(sheet.shown)
         self.answer.say(sheet.answer, tone=sheet.answer_tone)

@@ -55,7 +55,8 @@ class LineList(QListView):
         tall: bool = False,
     ) -> None:
         super().__init__()
-        self._theme, self._high = theme, 0
+        self._high = 0
+        self._waits: Callable[[], bool] = lambda: False
         self._whole = False  # as high as its lines, so that a ring around all of them would be cut
         self._visited = False  # the current line has only the keyboard: nobody chose it
         self._question: Callable[[], object] = lambda: None
@@ -75,6 +76,10 @@ class LineList(QListView):
     def answer(self, question: Callable[[], object]) -> None:
         """`question` answers what the lines were searched for; when that changes, the list goes to its first line."""
         self._question, self._answered = question, question()
+
+    def wait_while(self, waits: Callable[[], bool]) -> None:
+        """While `waits` says so, the lines are not those that were searched for, and Enter chooses none."""
+        self._waits = waits
 
     def reset(self) -> None:
         """Keeps the scroll position when lines only change, but goes to the first line after another search."""
@@ -169,6 +174,9 @@ class LineList(QListView):
             return
         if self._visited and event.key() == Qt.Key.Key_Space:  # Qt would only paint the line as chosen
             self._choose_visited()
+            event.accept()
+            return
+        if event.key() in enters and self._waits():
             event.accept()
             return
         if event.key() in enters and self.currentIndex().isValid():

@@ -1,8 +1,8 @@
 """Above a list: words to search for, what to show of it, in which order. The same row stands above every list."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -116,6 +116,7 @@ class NarrowingRow(QWidget, FewerLines):
         self._theme, self._narrowing = theme, narrowing
         self._announced, self._says_nothing = "", says_nothing
         self._wide = self._very_low = False
+        self._wanted: Callable[[], object] | None = None  # what leads to the list, once the lines have come
         self.line, self.kinds, self.orders = SearchLine(theme), ChoiceBox(), ChoiceBox()
         tip(self.line, "Ctrl+F mène ici, Échap efface, Flèche bas mène à la liste.")
         self.label, self.count = Label("", "strong", wrap=False), CountLabel()
@@ -128,10 +129,11 @@ class NarrowingRow(QWidget, FewerLines):
         self.nothing = Label("", tone="muted")
         self.reset = Button("Tout afficher", self._clear, kind="quiet")
         self._lay_out()
-        self.line.textChanged.connect(narrowing.search)
+        self.line.textChanged.connect(self._type)
         self.kinds.activated.connect(lambda: narrowing.choose(str(self.kinds.currentData() or "")))
         self.orders.activated.connect(lambda: narrowing.sort(str(self.orders.currentData() or "")))
         narrowing.recounted.connect(self._tell)
+        narrowing.recounted.connect(lambda: QTimer.singleShot(0, self, self._go_on))  # once the lines are shown too
         narrowing.cleared.connect(self.line.clear)
         find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
         find.activated.connect(self.begin)
@@ -140,11 +142,27 @@ class NarrowingRow(QWidget, FewerLines):
 
     def lead_to(self, lines: LineList) -> None:
         """Arrow down and Enter in the search lead to this list."""
-        self.line.down.connect(lines.enter)
-        # with nothing to look for, Enter has nothing to lead to: the frame would go round all lines, with none chosen
-        self.line.entered.connect(lambda: lines.come() if self.line.text().strip() else None)
         asked = self._narrowing
+        self.line.down.connect(lambda: self._lead(lines.enter))
+        # with nothing to look for, Enter has nothing to lead to: the frame would go round all lines, with none chosen
+        self.line.entered.connect(lambda: self._lead(lines.come) if self.line.text().strip() else None)
+        lines.wait_while(lambda: asked.pending)
         lines.answer(lambda: (asked.words, asked.only, asked.order, asked.flags))
+
+    def _lead(self, to_list: Callable[[], object]) -> None:
+        """Waits until the lines are those that were searched for: one that the search hides could be chosen."""
+        self._wanted = to_list
+        self._narrowing.hurry()
+        self._go_on()
+
+    def _go_on(self) -> None:
+        if self._wanted is not None and not self._narrowing.pending:
+            to_list, self._wanted = self._wanted, None
+            to_list()
+
+    def _type(self, text: str) -> None:
+        self._wanted = None  # she goes on typing
+        self._narrowing.search(text)
 
     def set_very_low(self, very_low: bool) -> None:
         self._very_low = very_low

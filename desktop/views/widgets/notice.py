@@ -1,5 +1,6 @@
 """Notices: sentences that stay until their reason is gone, with buttons for what can be done."""
 
+import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -11,7 +12,7 @@ from shiboken6 import isValid
 from desktop.viewmodels.kit.french import uncapital
 from desktop.viewmodels.kit.link_words import Measure
 from desktop.viewmodels.kit.states import Became, Shown, Tone
-from desktop.views.widgets.buttons import press_back
+from desktop.views.widgets.buttons import READ_ANEW_S, press_back
 from desktop.views.widgets.label import repolish
 from desktop.views.widgets.layouts import edges_in_page
 from desktop.views.widgets.measure import MeasuredFrame, Offer
@@ -19,6 +20,7 @@ from desktop.views.widgets.measure import MeasuredFrame, Offer
 if TYPE_CHECKING:  # the first window has notices, and nothing was sent yet
     from desktop.viewmodels.kit.sent_act import SentAct
 
+_REDONE = "Cet envoi a été annulé, puis refait."
 NoticeTone = Literal["accent", "ok", "warn", "error"]
 NO_LONGER = "Cet avertissement ne vaut plus."  #: in place of a warning, for `say_in_place`
 #: A button's words on the home page, in lists and above the form; here, so that the home page imports no form.
@@ -56,6 +58,8 @@ class Notice(MeasuredFrame):
         self._shown = _PLAIN
         self._sheet = ""  #: id of the sheet whose state it tells
         self.aside = False  #: another sentence is shown in its place at the foot of the page, and it is not over
+        self._before: QWidget | None = None  #: what had the keyboard before the question
+        self._since = float("-inf")  #: when the question last changed under her
         self._act: SentAct | None = None  #: the act that the sentence is about, where it follows one
         self.hide()
 
@@ -96,6 +100,8 @@ class Notice(MeasuredFrame):
         """Says that something was refused, until `forget_refusal`: what is said of an act that was done stays then."""
         self.say(sentence, tone="warn")
         self._shown = _Sentence("refusal")
+        if self.aside:  # what was pressed is refused once more, perhaps in the same words: that is seen
+            self.renewed.emit()
 
     def forget_refusal(self) -> None:
         if self._shown.kind == "refusal":
@@ -168,16 +174,24 @@ class Notice(MeasuredFrame):
 
         No button comes under the one that was pressed: they go to the other side then.
         """
-        before = QApplication.focusWidget()
+        before = self._before = QApplication.focusWidget()
 
         def answered(then: Callable[[], object]) -> None:
+            before = self._before
             self.clear()
             if before is not None and isValid(before) and before.isVisible():
                 before.setFocus()
             then()
 
         sure = f"O&ui, {uncapital(words)}"
-        offers = (("Non, garder", lambda: answered(lambda: None)), (sure, lambda: answered(act)))
+
+        def agree() -> None:
+            if time.monotonic() - self._since < READ_ANEW_S:
+                self._buttons[0].setFocus()
+            else:
+                answered(act)
+
+        offers = (("Non, garder", lambda: answered(lambda: None)), (sure, agree))
         self.say(sentence, *offers, tone="error")  # the colour of the button that asks it: others may be amber already
         self._shown, self._pressed = _Sentence("question", about), edges_in_page(before)
         self._arrange()
@@ -191,24 +205,48 @@ class Notice(MeasuredFrame):
         return self._shown.kind == "question"
 
     @property
+    def refuses(self) -> bool:
+        """Whether it says what was refused or went wrong."""
+        return self._shown.kind == "refusal" or (self.property("tone") == "error" and not self.asks)
+
+    @property
     def late(self) -> bool:
         """Whether it says what became meanwhile of the act it asked about: it has left, or was cancelled elsewhere."""
         return self._shown.kind == "late"
 
-    def follow(self, id: str, op: str, became: Became | None = None, back: str = "") -> None:
+    def follow(
+        self, id: str, op: str, became: Became | None = None, back: str = "", again: Callable[[], object] | None = None
+    ) -> None:
         """Another thing, `id`, is open now; `op`: its operation that can be cancelled, "" for none.
 
         Sentences about another thing are taken away, and so is a question about another act, which is no longer true.
         What `became` of the act under a question in sight is said in the same place, and stays: the state of the thing
         it was about is another one, as a need whose correction was cancelled is still received. `back`: words of the
-        button that takes it back then.
+        button that takes it back then. `again`: calls `ask_cancel` for `op`; where that is the same act, made again
+        after the one asked about was cancelled, the question is asked anew.
         """
         asked, same = self._shown, id == self._about
-        if same and asked.act and became is not None and became.op == asked.about != op and not self.isHidden():
+        if again is not None and op and same and asked.act and became is not None and became.later == op:
+            self._ask_anew(again)
+        elif same and asked.act and became is not None and became.op == asked.about != op and not self.isHidden():
             self._say_late(became, back)
         elif not (same and self.late) and (not same or asked.about not in ("", op)):
             self.clear()
         self._about = id
+
+    def _ask_anew(self, again: Callable[[], object]) -> None:
+        """The act that waits now is not the one asked about: for a while "Oui" takes nothing, as nobody has read it."""
+        before, edges = self._before, self._pressed
+        self._since = time.monotonic()
+        self.words.say("")  # so that its buttons are made anew: those of the question before are about another act
+        again()
+        self.words.say(f"{_REDONE} {self.words.text()}")
+        self._before, self._pressed = before, edges
+        self._arrange()
+
+    def rest(self) -> None:
+        """As `ActBar.rest`: the next answer counts, however soon it comes."""
+        self._since = float("-inf")
 
     def _say_late(self, became: Became, back: str) -> None:
         from desktop.viewmodels.kit import kept  # noqa: PLC0415 - as in `ask_cancel`

@@ -80,15 +80,23 @@ class Foot(QWidget):
         return super().eventFilter(watched, event)
 
     def _come(self, part: QWidget) -> None:
-        """A part says something new: it comes before the others, but not where one of these has the keyboard."""
+        """A part says something new: it comes before the others, but not where one of these has the keyboard.
+
+        What goes wrong is shown all the same, unless a question stands: else a press seems to have done nothing.
+        """
         if part.isHidden():
             return
         self._places = {part: self._places[part]} | self._places
         focus, front = QApplication.focusWidget(), self._front
         held = focus is not None and front is not None and front.isVisible() and front.isAncestorOf(focus)
-        if not held or _notice(part).asks:
+        wrong = held and front is not part and _notice(part).refuses and not (front and _notice(front).asks)
+        if not held or wrong or _notice(part).asks:
             self._front = part
-        self._fit()
+        if wrong and self._turn is not None and focus is not None:
+            self._fit()
+            self._turn.setFocus()  # its button goes out of sight, and Qt would give the keyboard to another part
+        else:
+            self._fit()
 
     def _show_next(self) -> None:
         some = self._some

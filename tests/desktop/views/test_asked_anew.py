@@ -8,10 +8,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
+from desktop.actions.kit.cancel_act import cancel_act
 from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.votes.cast_vote import cast_vote
 from desktop.database.queries import outbox
+from desktop.domain.changes import EVERYTHING
 from desktop.views.needs.page import NeedsPage
 from desktop.views.votes.page import VotesPage
+from tests.desktop.actions import published
 from tests.desktop.views.composed import composed
 
 if TYPE_CHECKING:
@@ -55,3 +59,68 @@ def test_a_second_yes_as_the_question_changes_sends_nothing_that_nobody_read(win
     assert focused() == "Revenir au texte"
     window.answer("Oui")
     window.commune.until(lambda: kinds(window) == ["need.submit"])
+
+
+def vote_question(window: "Window") -> "VotesPage":
+    """The question before our vote is cancelled."""
+    window.commune.act(cast_vote, "actes")
+    page = window.visit("votes", "actes")
+    window.commune.until(lambda: page.navigation.known)
+    window.settle()
+    page.navigation.votes.withdraw("actes")
+    window.commune.until(page.asking.isVisible)
+    return page
+
+
+def op(window: "Window") -> str:
+    return window.commune.ask(outbox.listed)[0].op
+
+
+def test_a_vote_that_leaves_under_the_question_is_asked_about_anew(window: "Window") -> None:
+    page = vote_question(window)
+    published.settle(window.commune.context, op(window), "accepted")
+    window.commune.actor.announce(EVERYTHING)
+    window.commune.until(lambda: page.asking.heading.text() == "Retirer ce vote\u202f?")
+    window.settle()
+    assert page.asking.changed.words.text().startswith("Ce qui est demandé a changé")
+    assert focused() == "Garder le vote"
+    QTest.mouseClick(window.act("Oui"), Qt.MouseButton.LeftButton)
+    window.settle()
+    assert kinds(window) == ["vote.cast"]
+
+
+def test_a_vote_that_is_cancelled_elsewhere_under_the_question_is_said(window: "Window") -> None:
+    page = vote_question(window)
+    window.commune.act(cancel_act, op(window))
+    window.commune.until(lambda: not page.asking.isVisible())
+    window.settle()
+    assert page.message.words.text() == (
+        "Envoi déjà annulé\u00a0: votre vote pour «\u00a0@CTES\u00a0». Rien n’est parti."
+    )
+
+
+def test_a_vote_that_was_cancelled_and_given_again_is_asked_about_anew(window: "Window") -> None:
+    page = vote_question(window)
+    cancel_act(window.commune.context, op(window))
+    cast_vote(window.commune.context, "actes")
+    window.commune.actor.announce(EVERYTHING)
+    window.commune.until(lambda: not page.asking.changed.isHidden())
+    window.answer("Oui")
+    window.commune.until(lambda: page.message.isVisible())
+    assert {act.state for act in window.commune.ask(outbox.listed)} == {"cancelled"}
+
+
+@pytest.mark.parametrize("key", ["votes", "services"])
+def test_a_vote_is_no_longer_asked_once_the_phase_is_over(window: "Window", key: str) -> None:
+    page = window.visit(key, "actes")
+    window.settle()
+    window.commune.until(lambda: any(one.isEnabled() for one in [window.act("Voter pour")]))
+    window.click(window.act("Voter pour"))
+    window.commune.until(page.reviewing.isVisible)
+    published.open_phase(window.commune.context, "steering")
+    window.commune.actor.announce(EVERYTHING)
+    window.commune.until(lambda: not page.reviewing.isVisible())
+    window.settle()
+    notice = page.message if key == "votes" else page.refused
+    assert "ne permet pas de voter pour les services" in notice.words.text()
+    assert kinds(window) == []

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton
 from sqlalchemy import update
 
@@ -163,11 +164,57 @@ def test_what_became_of_the_act_is_said_where_it_was_asked(window: "Window", act
     if draft:  # the page shows the draft, at whose foot or head it is said
         assert act in DRAFTS
         said = [one.words.text() for one in window.frame.findChildren(Notice) if one.isVisible()]
-        assert any(one.startswith("Envoi déjà annulé. Rien n’est parti.") for one in said), said
+        assert any(one.startswith("Envoi annulé. Rien n’est parti.") for one in said), said
         return
     assert notice.isVisible()
     assert notice.words.text().startswith(BEGINNINGS[fate].format(name)), notice.words.text()
     assert not [one for one in notice.findChildren(QAbstractButton) if one.isVisible()]
+
+
+def remake(window: "Window", act: str) -> str:
+    """The act made again, by another program, after the one asked about was cancelled; nothing is read between."""
+    context, op = window.commune.context, last(window)
+    (row,) = [one for one in window.commune.ask(outbox.listed) if one.op == op]
+    cancel_act(context, op)
+    if act == "need.join":
+        return join_need(context, row.subject, None, "").value.op
+    if act == "service.share":
+        return share_service(context, row.subject).value.op
+    return (submit_need if act == "need.submit" else submit_request)(context, row.subject).value.op
+
+
+@pytest.mark.parametrize("act", ["need.submit", "need.join", "request.submit", "service.share"])
+def test_an_act_made_again_under_the_question_is_asked_about_anew(window: "Window", act: str) -> None:
+    notice = asked(window, act)
+    remake(window, act)
+    window.commune.actor.announce(EVERYTHING)
+    window.commune.until(lambda: "annulé" in notice.words.text())
+    window.settle()
+    assert notice.isVisible()
+    assert notice.asks
+    assert notice.words.text().startswith("Cet envoi a été annulé, puis refait. Annuler"), notice.words.text()
+    keep, cancel = (one for one in notice.findChildren(QAbstractButton) if one.isVisible())
+    assert "Non" in keep.text()
+    window.qtbot.mouseClick(cancel, Qt.MouseButton.LeftButton)
+    window.settle()
+    assert keep.hasFocus(), "nobody can have read it yet"
+    assert last(window)
+    notice.rest()
+    window.qtbot.mouseClick(cancel, Qt.MouseButton.LeftButton)
+    window.settle()
+    assert not [one for one in window.commune.ask(outbox.listed) if one.cancellable]
+
+
+@pytest.mark.parametrize("act", ["need.submit", "need.join", "request.submit", "service.share"])
+def test_an_act_made_again_and_received_is_not_said_to_be_cancelled(window: "Window", act: str) -> None:
+    notice = asked(window, act)
+    again = remake(window, act)
+    become(window, again, LEFT)
+    window.settle()
+    assert notice.isVisible()
+    assert notice.words.text().startswith("Cet envoi a été annulé, puis refait\u00a0: "), notice.words.text()
+    assert "Rien n’est parti" not in notice.words.text()
+    assert "Reçu" in notice.words.text()
 
 
 @pytest.mark.slow

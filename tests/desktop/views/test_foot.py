@@ -1,11 +1,11 @@
 """What comes and goes beside a list is said at the foot of its page: no line of the list moves, nor does a button."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QPoint, QRect
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
@@ -15,10 +15,13 @@ from desktop.viewmodels.needs.screens import NeedScreen
 from desktop.views.widgets.line_list import LineList
 from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.page import Page
+from desktop.views.widgets.screen import Foot
 from sync.contract.published import PublicNeed
 from tests.desktop.views.composed import composed
 
 if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
     from tests.desktop.viewmodels.conftest import Commune
     from tests.desktop.views.conftest import Window
 
@@ -235,3 +238,50 @@ def test_a_sentence_does_not_take_the_place_of_one_that_has_the_keyboard(
     turn = turner(page)
     assert turn is not None
     assert turn.text() == "2 sur 2\u00a0›"
+
+
+@pytest.fixture
+def foot(qtbot: "QtBot") -> Iterator[tuple[Foot, Notice, Notice, Notice]]:
+    window = QWidget()
+    foot, column = Foot(), QVBoxLayout(window)
+    column.addWidget(foot)
+    parts = Notice(), Notice(), Notice()
+    foot.put(*parts)
+    window.resize(1000, 300)
+    window.show()
+    qtbot.waitExposed(window)
+    yield foot, *parts
+    window.close()
+
+
+def test_what_went_wrong_is_seen_even_where_the_sentence_before_has_the_keyboard(
+    foot: tuple[Foot, Notice, Notice, Notice],
+) -> None:
+    bar, first, second, _third = foot
+    first.say("Pas enregistré.", ("Réessayer", lambda: second.say("Le disque est plein.", tone="error")))
+    again = next(one for one in first.findChildren(QPushButton) if one.isVisible())
+    again.setFocus()
+    again.click()
+    assert second.isVisible()
+    assert not first.isVisible()
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    assert bar.isAncestorOf(focus), "the keyboard stays at the foot"
+
+
+def test_a_refusal_that_comes_once_more_in_the_same_words_is_seen_again(
+    foot: tuple[Foot, Notice, Notice, Notice],
+) -> None:
+    _bar, first, second, _third = foot
+    first.say_refused("Le comité a déjà rendu sa décision.")
+    second.say("Copié.")
+    assert not first.isVisible()
+    first.say_refused("Le comité a déjà rendu sa décision.")
+    assert first.isVisible()
+
+
+def test_nothing_takes_the_place_of_a_question(foot: tuple[Foot, Notice, Notice, Notice]) -> None:
+    _bar, first, second, _third = foot
+    first.ask("x", "Annuler ?", "annuler", lambda: None)
+    second.say_refused("Le disque est plein.")
+    assert first.isVisible()

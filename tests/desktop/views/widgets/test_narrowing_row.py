@@ -11,9 +11,12 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 import desktop.viewmodels
+from desktop.viewmodels.kit.list_model import ListModel
 from desktop.viewmodels.kit.narrowing import Narrowing
 from desktop.viewmodels.kit.vocabulary import Vocabulary
+from desktop.views.widgets.line_list import LineList
 from desktop.views.widgets.narrowing_row import _LONGEST, NarrowingRow
+from desktop.views.widgets.rows import Row
 from desktop.views.widgets.theme import Theme
 
 WORDS = Vocabulary(
@@ -203,3 +206,26 @@ def test_what_is_ticked_narrows_and_is_unticked_with_the_rest(row: NarrowingRow)
     row.reset.click()
     assert not row.flags["free"].isChecked()
     assert row.count.text() == "9\u00a0besoins"
+
+
+def test_enter_waits_for_the_lines_that_were_searched_for(row: NarrowingRow, qtbot: QtBot) -> None:
+    """Before the search has answered, the first line in sight is one that it may hide."""
+    model = ListModel(row)
+    row._narrowing.changed.connect(lambda: model.show(row._narrowing.narrow(LINES)))
+    model.show(LINES)
+    lines = LineList(row._theme, model, Qt.ItemDataRole.DisplayRole, lambda _: Row(title=""), "Lignes")
+    qtbot.addWidget(lines)
+    row.lead_to(lines)
+    chosen: list[int] = []
+    lines.chosen.connect(chosen.append)
+    lines.show()
+    row.line.setText("ligne 7")
+    assert row._narrowing.pending
+    qtbot.keyClick(lines, Qt.Key.Key_Down)  # in the list itself, a line is current
+    qtbot.keyClick(lines, Qt.Key.Key_Return)
+    assert chosen == []
+    qtbot.keyClick(row.line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: lines.currentIndex().isValid() and not row._narrowing.pending)
+    assert [line.id for line in model.lines] == ["ligne 7"]
+    qtbot.keyClick(lines, Qt.Key.Key_Return)
+    assert chosen == [0]
