@@ -170,7 +170,9 @@ class Templates:
 
     @property
     def _today(self) -> Path:
-        named = hashlib.sha256(home().name.encode()).hexdigest()[:6]
+        lies = home()  # 1,609 names are those of communes in several départements
+        borne = "\n".join((lies.name, lies.department.name, lies.department.like))
+        named = hashlib.sha256(borne.encode()).hexdigest()[:6]
         return self._folder / f"{paris_day(self._clock()).isoformat()}-{self._fingerprint}-{named}"
 
     @cached_property

@@ -87,6 +87,20 @@ def test_the_next_world_bears_it_and_a_proper_end_takes_it_away(tmp_path: Path) 
     assert borrowing.FILE not in left
 
 
+def test_the_worlds_of_a_commune_of_the_same_name_elsewhere_are_not_taken(tmp_path: Path) -> None:
+    world = world_in(tmp_path)
+    for insee, department in (("93066", "Seine-Saint-Denis (exemple)"), ("97411", "La Réunion (exemple)")):
+        world.bear(insee)
+        world.replace("start")
+        assert home().name == "Saint-Denis (exemple)"
+        opened = world.open_context(home().insee)
+        with opened.store.reading() as connection:
+            own = link.commune(connection)
+        opened.close()
+        assert own is not None
+        assert own.department_name == department
+
+
 def test_after_a_proper_end_no_file_has_the_real_name(tmp_path: Path) -> None:
     """And the worlds under the own name are still there, so that the next start is quick."""
     world = world_in(tmp_path)
