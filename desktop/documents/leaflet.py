@@ -40,7 +40,7 @@ def render(leaflet: Leaflet) -> bytes:
         "data": leaflet.data,
         "journey": _JOURNEY,
         "phases": {
-            "header": ["Phase", "Ce que fait la commune", "Date limite"],
+            "header": ["Phase", "Ce que fait la commune", "Dates"],
             "widths": ["auto", 1, 0.45],
             "sides": ["left", "left", "left"],
             "rows": [[name, does, until or "…" * 9] for name, does, until in leaflet.phases],

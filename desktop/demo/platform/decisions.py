@@ -9,8 +9,9 @@ import msgspec
 from sqlalchemy import Connection
 
 from desktop.database.queries.news_row import quoted
-from desktop.demo.platform import answering, grouping, neighbours
+from desktop.demo.platform import answering, grouping, neighbours, story_days
 from desktop.demo.platform.decided import Decided, DecisionKey, example
+from desktop.domain.french import long_date
 from resources.demonstration import InventedWorld
 from sync.contract.campaign import Campaign
 from sync.contract.published import Proposal, PublicNeed
@@ -196,8 +197,9 @@ def _judge_projects(connection: Connection, campaign: Campaign, world: InventedW
     campaigns.set_phase(connection, "deployment", now)
     neighbours.deploy(connection, world, _ids(connection, world), now)
     retained = sum(one.decision == "retained" for one in lines)
+    met = long_date(story_days.second_committee(campaign))
     sentences = (
-        f"Le second comité retient {retained} projets sur {len(lines)}.",
+        f"Le second comité s’est réuni le {met}\u00a0: il retient {retained} projets sur {len(lines)}.",
         "La phase de déploiement est ouverte\u00a0: demandez un service retenu.",
     )
     return Decided("Le second comité a décidé", sentences)

@@ -11,7 +11,7 @@ import msgspec
 from desktop.demo.days import calendar
 from desktop.demo.days.calendar import StoryClock
 from desktop.demo.platform import decisions, neighbours, story_days
-from desktop.demo.platform.decided import TIME_PASSES, Decided, DecisionKey
+from desktop.demo.platform.decided import Decided, DecisionKey
 from desktop.demo.platform.decisions import PACK
 from desktop.demo.platform.usb_stick import CarriedActs, carry
 from desktop.domain.french import long_date, paris_day
@@ -65,8 +65,8 @@ class National:
             decided = decisions.decide(connection, world, self._clock())
         if decided is None or not passes:
             return decided
-        time_passes = f"{TIME_PASSES}{long_date(self._clock())}."
-        return msgspec.structs.replace(decided, lines=(time_passes, *decided.lines))
+        time_passes = f"Le temps passe\u00a0: nous voici au {long_date(self._clock())}."
+        return msgspec.structs.replace(decided, lines=(time_passes, *decided.lines), time_passes=time_passes)
 
     def upcoming(self) -> tuple[DecisionKey | None, bool]:
         """What `decide` would decide now, and whether that would be without anything of the commune."""

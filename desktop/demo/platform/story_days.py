@@ -9,32 +9,51 @@ from desktop.demo.days.calendar import last_day
 from desktop.demo.platform.decided import DecisionKey
 from desktop.domain.french import paris_day
 from resources.demonstration import InventedWorld
-from sync.contract.campaign import Phase, PhaseKey
+from sync.contract.campaign import Campaign, Phase, PhaseKey
 from sync.contract.published import Deployment
 from sync.platform.conduct import campaigns, deployments
 
-#: Decisions that open a phase, and how many working days after its beginning they come.
-_OPENING: dict[DecisionKey, tuple[PhaseKey, int]] = {
+#: Decisions that come so many working days after the beginning of a phase. The pack leaves the days of late votes
+#: between the vote and the steering, and those of the second committee between the steering and the deployment.
+_AFTER_OPENING: dict[DecisionKey, tuple[PhaseKey, int]] = {
     "group": ("vote", 2),
     "judge": ("steering", 1),
-    "judge_projects": ("deployment", 12),  # neighbours have used a service for some days by then
+    "judge_projects": ("deployment", 12),  # it is told then: neighbours have used a service for some days
 }
+#: So many working days after the last day of a phase: who declares an interest until then is in a group.
+_AFTER_CLOSING: dict[DecisionKey, tuple[PhaseKey, int]] = {"compose": ("steering", 2)}
 #: The others, and how many working days after today.
-_AFTER: dict[DecisionKey, int] = {"compose": 5, "plan": 2, "answer": 10, "publish": 3}
+_AFTER: dict[DecisionKey, int] = {"plan": 2, "answer": 10, "publish": 3}
 
 
 def day_of(connection: Connection, world: InventedWorld, key: DecisionKey | None, now: datetime) -> date | None:
-    """The day of this decision; None where there is none. What opens no phase comes before the open one closes."""
+    """The day of this decision; None for none. What has no place in the campaign comes before the open phase closes."""
     if key is None:
         return None
     campaign, today = campaigns.current(connection), paris_day(now)
-    if key in _OPENING:
-        opened, days = _OPENING[key]
-        phase = next(one for one in campaign.phases if one.key == opened)
-        return working_days.later(paris_day(phase.opens), days)
+    if key in (*_AFTER_OPENING, *_AFTER_CLOSING):
+        return day_in(campaign, key)
     first = next_planned(connection, world) if key == "live" else None
     day = working_days.later(first or today, world.planned.used_days if first else _AFTER.get(key, 0))
     return min(day, last_day(campaigns.open_phase(campaign)))
+
+
+def day_in(campaign: Campaign, key: DecisionKey) -> date:
+    """The day of a decision that has its place in the campaign, between two phases or at the beginning of one."""
+    if key in _AFTER_CLOSING:
+        closed, days = _AFTER_CLOSING[key]
+        return working_days.later(last_day(_phase(campaign, closed)), days)
+    opened, days = _AFTER_OPENING[key]
+    return working_days.later(paris_day(_phase(campaign, opened).opens), days)
+
+
+def second_committee(campaign: Campaign) -> date:
+    """The day on which it met: the last one before the deployment."""
+    return working_days.later(paris_day(_phase(campaign, "deployment").opens), -1)
+
+
+def _phase(campaign: Campaign, key: PhaseKey) -> Phase:
+    return next(one for one in campaign.phases if one.key == key)
 
 
 def day_planned(phase: Phase, world: InventedWorld, today: date, *, developed: bool) -> date:

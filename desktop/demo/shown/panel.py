@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop.demo.platform.decided import EXAMPLE
+from desktop.demo.platform.decided import EXAMPLE, Idle
 from desktop.demo.shown.foot import ALTERED, Foot
 from desktop.demo.shown.presenter import NETWORK_WORDS, PresenterWindow
 from desktop.demo.shown.question_card import QuestionCard
@@ -221,14 +221,14 @@ class Panel(QFrame):
         if self._stage.deciding.unheard:
             lines = (*lines, "La mairie l’apprendra au retour du réseau.")
         text = "\n".join(lines)
-        head = PLATFORM if decided.idle else EXAMPLE
+        head = PLATFORM if isinstance(decided, Idle) else EXAMPLE
         self.example_head.say(head)
         if text != self.example_words.text():
             self.example_title.say(decided.title)
             self.example_words.say(text)
             self._later.start()
             announce(self, f"{head}. {decided.title}. {text}")
-            unseen = decided.by_stick or decided.idle
+            unseen = decided.by_stick or isinstance(decided, Idle)
             if unseen and not self.isVisibleTo(self._frame):
                 self._turn()  # shows the panel: no page tells about the stick, or why nothing was decided
 

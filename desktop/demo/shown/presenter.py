@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.demo.platform.decided import Idle
 from desktop.demo.shown.question_card import QuestionCard
 from desktop.demo.shown.remote import RemoteControl
 from desktop.demo.shown.sheet import sheet_preview
@@ -247,7 +248,11 @@ class PresenterWindow(QDialog):
         self.byte.setText("Remettre l’octet" if stage.tampering.altered else "Changer un octet")
         self.exchange.setVisible(stage.projection.screen is not None)
         decided = stage.deciding.decided
-        sentences = () if decided is None else (f"{decided.title}.", *decided.lines, decided.cue)
+        sentences = (
+            ()
+            if decided is None
+            else (f"{decided.title}.", *decided.lines, decided.cue if isinstance(decided, Idle) else "")
+        )
         self.answer.say(" ".join(filter(None, sentences)))
         self.unnoted.say(stage.unnoted)
         self.question.show_question()

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
 from desktop.database.opening import read_opening
-from desktop.demo.platform.decided import Decided, DecisionKey
+from desktop.demo.platform.decided import Decided, DecisionKey, Idle
 from desktop.demo.platform.national import National
 from desktop.demo.story.steps import StoryStep
 from desktop.demo.worlds.world import DemonstrationWorld
@@ -18,18 +18,18 @@ from desktop.views.widgets.buttons import ONE_PRESS_S
 from sync.contract.bundle import BadBundle
 
 _AGAIN = "Puis appuyez encore sur F10."
-NOTHING_LEFT = Decided(
+NOTHING_LEFT = Idle(
     "Rien n’attend de réponse",
     ("La commune peut demander un service retenu, ou envoyer sa demande au préfet.",),
     cue=_AGAIN,
 )
 #: At a step about a service, once it is in use.
-EFFECT_LEFT = Decided(
+EFFECT_LEFT = Idle(
     "Rien n’attend de réponse",
     ("Un service en place\u00a0: il reste à dire son effet. Sinon, la commune peut le demander.",),
     cue=_AGAIN,
 )
-NOTHING_ON_STICK = Decided(
+NOTHING_ON_STICK = Idle(
     "La clé n’a rien à porter",
     ("Rien de nouveau n’y est écrit.", "Boîte d’envoi, «\u00a0Clé USB…\u00a0»\u00a0: écrire sur la clé."),
     by_stick=True,

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
-from desktop.demo.platform.decided import Decided
+from desktop.demo.platform.decided import Decided, Idle
 from desktop.demo.stage.asking import Doubt, doubting, next_decision, nothing_left
 from desktop.demo.story import leading, readiness
 from desktop.demo.worlds.world import DemonstrationWorld
@@ -64,7 +64,7 @@ class Deciding:
         if self.decided is None or not changes.outbox:
             return
         # Every exchange changes the link too: it is nothing that the commune has done.
-        if self.decided.by_stick or (self.decided.idle and not changes.link):
+        if self.decided.by_stick or (isinstance(self.decided, Idle) and not changes.link):
             self.decided = None
             self._stage.changed.emit()
 

@@ -19,17 +19,20 @@ _MOST = 65_536  # bytes
 _UNTIL = re.compile(r"^\s*(?:jusqu[’']\s*)?(?:au|le)\b\s*", re.IGNORECASE)  # said already by the heading above it
 _MONTHS = ("jan", "fev", "mars", "avr", "mai", "juin", "juil", "aout", "sep", "oct", "nov", "dec")
 _WORDED = rf"(?P<day>\d+)(?:er)?\s+(?P<month>{'|'.join(_MONTHS)})[a-z]*\.?(?:\s+(?P<year>\d{{4}}))?"
+_SPAN = rf"(?P<first>\d+)\s*/\s*(?=\d+(?:er)?\s+(?:{'|'.join(_MONTHS)}))"  # 17/18 décembre
+_MONTH_YEAR = r"(?<![\d/.-])(?P<my>\d{1,2})[-/.](?P<ym>\d{4})(?!\d)"
+_YEAR_MONTH = r"(?<![\d/.-])(?P<yw>\d{4})-(?P<mw>\d{1,2})(?![\d-])"
 _YEAR_FIRST = r"(?<!\d)(?P<y>\d{4})[-/.](?P<m>\d+)[-/.](?P<d>\d+)"
 _FIGURES = r"(?<!\d)(?P<dd>\d+)\s*[/.]\s*(?P<mm>\d+)(?:\s*[/.]\s*(?P<yy>\d+))?"
 _HYPHENS = r"(?<!\d)(?P<hd>\d+)-(?P<hm>\d+)-(?P<hy>\d+)"
 _TWO = r"^\s*(?P<td>\d+)\s*-\s*(?P<tm>\d+)\s*$"  # alone a day and a month; before a month it is a span of days
 #: What is read as a date, wherever it stands: the 11th of December is written in all these ways.
-_WRITTEN = re.compile("|".join((_WORDED, _YEAR_FIRST, _FIGURES, _HYPHENS, _TWO)))
-#: A number without a month, at the beginning or before the end of a span.
-_LONE = re.compile(r"(?:^\s*|\bdu\s+)(\d+)(?!\d|\s*h\b|\s*h\d|:)")
+_WRITTEN = re.compile("|".join((_SPAN, _WORDED, _YEAR_FIRST, _MONTH_YEAR, _YEAR_MONTH, _FIGURES, _HYPHENS, _TWO)))
+#: A day without a month: alone, or the first of a span. What counts anything else, such as 45 days, is no day.
+_LONE = re.compile(r"(?:^\s*|\bdu\s+)(\d{1,3}|\d{5,})(?=\s*(?:$|-|(?:au|et|a)\b))")
+_TIME = re.compile(r"\ba\s+\d{1,2}\s*[.:h]\s*\d{0,2}(?!\d)")
 _MOST_DAYS = 31
-_LEAP = 2024  # a year that has every day
-_CENTURY = 100
+_LEAP = 2000  # a year that has every day; those of 400 years later have the same ones
 Words = Annotated[str, Meta(max_length=200)]
 
 
@@ -45,6 +48,7 @@ class Adviser(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omi
     vote: Words = ""  #: likewise, for votes
     steering: Words = ""  #: likewise, for interests in steering
     deployment: Words = ""  #: likewise, for demands of deployment
+    source: Words = ""  #: where the application is to be had, such as an address
 
 
 def deadline(typed: str) -> str:
@@ -53,8 +57,11 @@ def deadline(typed: str) -> str:
 
 
 def is_no_date(typed: str) -> bool:
-    """Whether it names a day that no month has. Words without a day, such as "fin décembre", are taken as they are."""
-    plain = folded(typed).replace("\u2013", "-").replace("\u2014", "-")
+    """Whether it seems to name a day that no month has: worth a second look, no reason to refuse it.
+
+    Words without a day, such as "fin décembre", are taken as they are.
+    """
+    plain = _TIME.sub("", folded(typed).replace("\u2013", "-").replace("\u2014", "-"))
     if not all(_exists(one.groupdict()) for one in _WRITTEN.finditer(plain)):
         return True
     left = _WRITTEN.sub(" ", plain)  # of a span, the first day
@@ -62,14 +69,19 @@ def is_no_date(typed: str) -> bool:
 
 
 def _exists(read: dict[str, str | None]) -> bool:
+    if first := read["first"]:
+        return 1 <= int(first) <= _MOST_DAYS
     day, month, year = (
         next((read[name] for name in names if read[name]), None)
-        for names in (("day", "d", "dd", "hd", "td"), ("month", "m", "mm", "hm", "tm"), ("year", "y", "yy", "hy"))
+        for names in (
+            ("day", "d", "dd", "hd", "td"),
+            ("month", "m", "mm", "hm", "tm", "my", "mw"),
+            ("year", "y", "yy", "hy", "ym", "yw"),
+        )
     )
     number = _MONTHS.index(month) + 1 if month in _MONTHS else int(month or 0)
-    whole = int(year) if year else _LEAP
     try:
-        date(whole if whole > _CENTURY else 2000 + whole, number, int(day or 0))
+        date(_LEAP + int(year or 0) % 400, number, int(day) if day else 1)
     except (ValueError, OverflowError):
         return False
     return True

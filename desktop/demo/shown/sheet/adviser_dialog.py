@@ -17,16 +17,20 @@ from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.scrolling import Area, wrapping
 
+#: Field, label, example; row, column and number of columns.
 _WHOM = (
-    ("service", "&Service", "Par exemple\u00a0: Préfecture, mission numérique"),
-    ("name", "&Nom", ""),
-    ("telephone", "&Téléphone", ""),
-    ("email", "&Adresse électronique", ""),
-    ("visit", "&Prochain passage", ""),
+    ("service", "&Service", "Par exemple\u00a0: Préfecture, mission numérique", (0, 0, 2)),
+    ("name", "&Nom", "", (0, 2, 1)),
+    ("telephone", "&Téléphone", "", (1, 0, 1)),
+    ("email", "&Adresse électronique", "", (1, 1, 1)),
+    ("visit", "&Prochain passage", "", (1, 2, 1)),
+    ("source", "Où &obtenir l’application", "Une adresse, ou qui l’installe", (2, 0, 3)),
 )
-_UNTIL = (("needs", "&Besoins"), ("vote", "V&ote"), ("steering", "P&ilotage"), ("deployment", "&Déploiement"))
+_UNTIL = (("needs", "&Besoins"), ("vote", "&Vote"), ("steering", "P&ilotage"), ("deployment", "&Déploiement"))
 _WIDE, _HIGH = 56, 28  # ems
 _LONGEST = 200  # as adviser.Words
+_TRUE = "Ici rien n’est inventé\u00a0: ces lignes s’impriment sur la feuille, et restent sur cet ordinateur."
+_SHOW, _ANYWAY = "Voir la &feuille…", "Voir la &feuille quand même…"
 
 
 class AdviserDialog(QDialog):
@@ -43,8 +47,10 @@ class AdviserDialog(QDialog):
         for field in self.fields.values():
             field.setMaxLength(_LONGEST)
         self.trouble = Label("", tone="error")
+        self.trouble.setContentsMargins(20, 4, 20, 0)
         self.trouble.hide()
-        self.show_sheet = Button("&Voir la feuille…", self._keep, kind="main")
+        self._doubted: tuple[str, ...] = ()  # what was said not to be a date, and stands as it was typed
+        self.show_sheet = Button(_SHOW, self._keep, kind="main")
         self.show_sheet.setDefault(True)
         self._lay()
         room = parent.screen().availableSize() * 0.94
@@ -56,11 +62,11 @@ class AdviserDialog(QDialog):
         column.setContentsMargins(20, 8, 20, 8)
         column.setSpacing(10)
         column.addWidget(Label("Qui la mairie peut appeler", "section"))
-        column.addWidget(Label("Ces lignes sont vraies, et gardées pour la prochaine visite.", "small", "muted"))
+        column.addWidget(Label(_TRUE, "small", "muted"))
         whom = QGridLayout()
         whom.setHorizontalSpacing(16)
-        for at, (name, label, help) in enumerate(_WHOM):
-            whom.addWidget(Field(label, self.fields[name], help=help), at // 3, at % 3, Qt.AlignmentFlag.AlignTop)
+        for name, label, help, (line, at, wide) in _WHOM:
+            whom.addWidget(Field(label, self.fields[name], help=help), line, at, 1, wide, Qt.AlignmentFlag.AlignTop)
         column.addLayout(whom)
         column.addWidget(Label("Échéances de la vraie campagne", "section"))
         column.addWidget(
@@ -88,12 +94,8 @@ class AdviserDialog(QDialog):
     def _keep(self) -> None:
         for name, _label in _UNTIL:
             self.fields[name].setText(adviser.deadline(self.fields[name].text()))
-            if adviser.is_no_date(self.fields[name].text()):
-                self._tell(
-                    f"«\u00a0{self.fields[name].text()}\u00a0» n’est pas une date. Par exemple\u00a0: 11 décembre."
-                )
-                self.fields[name].setFocus()
-                return
+        if self._doubts():
+            return
         try:
             adviser.write(self._config, Adviser(**{name: field.text().strip() for name, field in self.fields.items()}))
         except OSError as error:
@@ -101,6 +103,18 @@ class AdviserDialog(QDialog):
             return
         self.accept()
         self._then()
+
+    def _doubts(self) -> bool:
+        """Asks once to look again at what seems to be no date; left as it is, it is printed so."""
+        doubtful = {name: text for name, _ in _UNTIL if adviser.is_no_date(text := self.fields[name].text())}
+        if not doubtful or tuple(doubtful.values()) == self._doubted:
+            return False
+        self._doubted = tuple(doubtful.values())
+        quoted = ", ".join(f"«\u00a0{text}\u00a0»" for text in self._doubted)
+        self._tell(f"À relire\u00a0: {quoted} ne semble pas être une date.")
+        self.show_sheet.setText(_ANYWAY)
+        self.fields[next(iter(doubtful))].setFocus()
+        return True
 
     def _tell(self, sentence: str) -> None:
         self.trouble.say(sentence)

@@ -10,6 +10,7 @@ from desktop.documents import leaflet
 from desktop.documents.leaflet import Leaflet
 
 TITLE = "Relais Communes en une page"
+_BLANK = "…" * 12  # to fill in by hand
 
 
 def sheet_of(connection: Connection, adviser: Adviser, now: datetime) -> Leaflet:
@@ -18,7 +19,8 @@ def sheet_of(connection: Connection, adviser: Adviser, now: datetime) -> Leaflet
     until = {name: getattr(adviser, name) for name in ("needs", "vote", "steering", "deployment")}
     return Leaflet(
         heading=TITLE,
-        lead="Un programme de l’État\u00a0: les communes disent leurs besoins numériques, votent, pilotent, demandent."
+        lead="Un programme de l’État\u00a0: les communes disent leurs besoins numériques, votent pour des solutions, en"
+        " pilotent la réalisation et demandent les services retenus."
         " Ce que plusieurs partagent se paie, s’apprend et se corrige une seule fois. Tout se fait même sans réseau.",
         does=(
             "Ce que vous écrivez s’enregistre seul, et se retrouve après une panne.",
@@ -26,15 +28,17 @@ def sheet_of(connection: Connection, adviser: Adviser, now: datetime) -> Leaflet
             "Chaque envoi reçoit un numéro et un accusé signé, vérifiable sans réseau.",
             "La lettre au préfet et son plan de financement s’impriment, prêts à signer.",
         ),
-        costs="Rien\u00a0: le logiciel est libre (licence MIT) et gratuit, sans abonnement ni publicité."
-        " Il fonctionne sur l’ordinateur de la mairie.",
-        data="Dans un dossier de cet ordinateur, copié chaque jour. Seul part ce que vous mettez dans la boîte d’envoi."
-        " Besoins et votes sont publics\u202f; vos coordonnées ne vont qu’à la plateforme et à la préfecture.",
+        costs="L’application\u00a0: rien. Elle est libre (licence MIT), gratuite, sans abonnement ni publicité."
+        " Un service choisi peut être payant\u00a0: sa fiche le dit.",
+        data="Dans un dossier de l’ordinateur de la mairie, copié chaque jour. Seul part ce que vous mettez dans la"
+        " boîte d’envoi. Besoins et votes sont publics\u202f;"
+        " vos coordonnées ne vont qu’à la plateforme et à la préfecture.",
         phases=() if current is None else tuple((one.name, one.summary, until[one.key]) for one in current.phases),
         always="À tout moment\u00a0: demander au préfet de cofinancer un projet pour mieux accueillir les usagers,"
         " former les agents ou créer un laboratoire d’innovation.",
         first=(
-            "Faites installer l’application, par exemple par l’informaticien de l’intercommunalité.",
+            "Faites installer l’application, par exemple par l’informaticien de l’intercommunalité."
+            f" Où l’obtenir\u00a0: {adviser.source or _BLANK}",
             "Choisissez votre commune, et écrivez un besoin\u00a0: un titre et une phrase suffisent.",
             "Demandez un code d’inscription à la préfecture pour envoyer.",
         ),

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,32 @@ def day_announced(decided: Decided) -> str:
     """The day of which the panel says that it has come; "" where no time passes."""
     found = re.match(r"Le temps passe\u00a0: nous voici au (.*)\.$", decided.lines[0])
     return found.group(1) if found else ""
+
+
+def test_each_day_of_the_campaign_comes_after_the_one_before() -> None:
+    """Of demonstrations that begin on any day of the week and of the year: no committee decides on what may still come,
+    and none after what depends on it has begun.
+    """
+    for weeks in range(0, 520, 3):
+        began = date(2024, 1, 1) + timedelta(weeks=weeks, days=weeks // 3 % 7)
+        campaign = calendar.shifted(setup.campaign_pack("demonstration"), read_world().start, began)
+        needs, vote, steering, deployment = campaign.phases
+        late = timedelta(days=campaign.late_policy.days or 0)
+        days = [
+            calendar.last_day(needs),
+            paris_day(vote.opens),
+            story_days.day_in(campaign, "group"),
+            calendar.last_day(vote) + late,
+            story_days.day_in(campaign, "judge"),
+            calendar.last_day(steering),
+            story_days.day_in(campaign, "compose"),
+            story_days.second_committee(campaign),
+            paris_day(deployment.opens),
+            story_days.day_in(campaign, "judge_projects"),
+        ]
+        assert all(before < after for before, after in pairwise(days)), (began, days)
+        assert paris_day(steering.opens) <= story_days.day_in(campaign, "judge")
+        assert all(working_days.works(day) for day in (*days[:3], *days[4:]))
 
 
 @pytest.mark.parametrize("late", [0, 20, 60, 100, 300])

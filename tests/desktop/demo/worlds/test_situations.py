@@ -239,7 +239,11 @@ def test_a_group_is_composed_again_for_who_comes_late(templates: Templates, tmp_
 
 
 ADVISER = Adviser(
-    service="Préfecture, mission numérique", name="Dominique Martin", telephone="02 00 00 00 00", vote="30 avril 2027"
+    service="Préfecture, mission numérique",
+    name="Dominique Martin",
+    telephone="02 00 00 00 00",
+    vote="30 avril 2027",
+    source="relais.example",
 )
 
 
@@ -254,11 +258,13 @@ def test_the_sheet_to_leave_behind_is_one_page_and_no_example(
     said, told = pages.text(pdf), structure.read(pdf)
     assert pages.count(pdf) == 1
     assert (told.tagged, told.language, told.title) == (True, "fr", leave_behind.TITLE)
-    assert [cell.whole_text for cell in told.all("TH")] == ["Phase", "Ce que fait la commune", "Date limite"]
+    assert [cell.whole_text for cell in told.all("TH")] == ["Phase", "Ce que fait la commune", "Dates"]
     assert len(told.all("H1")) == 1
     assert re.search(rb"pdfuaid:part(>1<|=\"1\")", pdf)
     for words in (
         "gratuit",
+        "peut être payant",
+        "ordinateur de la mairie",
         "Où sont les données",
         "Déploiement",
         "La préfecture",

@@ -37,11 +37,15 @@ WRITTEN = """
 11-15 décembre | 11 - 15 décembre | 11–15 décembre 2026 | 11 au 15 décembre | du 11 au 15 décembre | 11 et 12 décembre
 du 28 novembre au 3 décembre | 11/12-15/12 | du 11/12 au 15/12/2026 | 11-15/12 | 2026-12-11 au 2026-12-15
 29 février | 29/2 | 29 février 2028 | 2028-02-29 | 11 décembre à 17 h | 11 décembre, 17h30 | 17 h le 11 décembre
+12/2026 | 2026-12 | 12-2026 | 12.2026 | 17/18 décembre | 30/31 janvier | 11 décembre à 17.30 | 11/12 à 17 h 30
+50e semaine | 45 jours avant le conseil | 2026 | rentrée 2027 | 14/12/2026 - 15/01/2027 | 11/12/00
 fin décembre | mi-décembre 2026 | décembre 2026 | à confirmer | semaine 50 | 11
 """
 NONE = """
 32/13 | 31/4 | 0/5 | 32 décembre | 30.2.2027 | 31 novembre | 30 février | 29 février 2027 | 29/2/2027 | 2027-02-29
-2026-13-01 | 2026-12-32 | 31-4 | 31-4-2027 | 0 | 32 | 11-31 novembre | 32-33 décembre | du 32 au 33 décembre
+2026-13-01 | 2026-12-32 | 31-4 | 31-4-2027
+13/2026 | 2026-13 | 32/33 décembre | 17/32 décembre | 0 | 32 | 11-31 novembre | 32-33 décembre
+du 32 au 33 décembre
 11/12-15/13 | du 11/12 au 31/11 | du 28 novembre au 31 novembre | 0 mai | 99999999999999999999/12 | vendredi 31 novembre
 """
 
