@@ -4,8 +4,10 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pytest
 from sqlalchemy import func, insert, select
 
+from desktop.database import errors
 from desktop.database.store import Store
 from desktop.database.tables import meta
 
@@ -33,3 +35,20 @@ def test_many_at_once_and_one_after_the_other(tmp_path: Path) -> None:
             assert set(threads.map(work, range(first, first + _THREADS))) == {first}
     store.close()
     assert [file.name for file in tmp_path.iterdir()] == ["45024.sqlite"], "each connection of each thread is closed"
+
+
+def test_a_thread_that_comes_late_makes_no_empty_file_where_the_database_was_moved(tmp_path: Path) -> None:
+    """An empty file would pass for the commune's own."""
+    path, moved = tmp_path / "45024.sqlite", tmp_path / "moved"
+    store = Store(path, create=True)
+    path.replace(moved)
+
+    def reads() -> None:
+        with store.reading():
+            pass
+
+    with ThreadPoolExecutor(1) as late, pytest.raises(errors.Missing):
+        late.submit(reads).result()
+    assert not path.exists()
+    moved.replace(path)
+    store.close()

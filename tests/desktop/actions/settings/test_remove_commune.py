@@ -26,6 +26,7 @@ from desktop.actions.settings.set_person import set_person
 from desktop.database import backup, backup_folder, errors
 from desktop.database.opening import list_communes
 from desktop.database.store import Store
+from desktop.domain.phases import LocalTime
 from desktop.domain.refusals import Refusal
 from desktop.paths import Places
 from sync.client.ledger.tables import bundle, exchange, former_device
@@ -42,8 +43,8 @@ def wrong(places: Places, clock: Clock, context: CommuneContext) -> Callable[[],
 
 def files(folder: Path) -> dict[str, bytes]:
     """All of a folder but SQLite's log, which whoever only reads leaves beside a database."""
-    kept = (path for path in folder.rglob("*") if path.is_file() and not path.name.endswith(("-wal", "-shm")))
-    return {str(path.relative_to(folder)): path.read_bytes() for path in kept}
+    paths = [path for path in folder.rglob("*") if not path.name.endswith(("-wal", "-shm"))]
+    return {str(path.relative_to(folder)): path.read_bytes() for path in paths if path.is_file()}
 
 
 def test_all_of_it_is_found_among_its_backups(
@@ -207,8 +208,6 @@ def test_nothing_moves_while_it_is_open_anywhere_even_where_nothing_is_read_from
         assert [one.name for one in backup_folder.listed(places.backups(WRONG))] == kept
         assert not list(places.backups(WRONG).glob("aside-*"))
         sends(opened)  # what was open goes on, in its own place
-    with pytest.raises(Refusal, match="not_unused"):
-        remove_commune(places, WRONG, clock)
 
 
 def test_what_waited_for_the_removal_writes_nothing_into_the_moved_file(
@@ -282,3 +281,19 @@ def test_whatever_cannot_be_moved_all_is_put_back(
     assert files(places.data).keys() == before.keys()
     assert not list(folder.glob("aside-*"))
     choose_commune(deep, WRONG, clock, context.keystore).close()
+
+
+def test_what_is_written_after_the_look_and_before_the_move_is_not_taken_away(
+    places: Places, clock: Clock, wrong: Callable[[], CommuneContext]
+) -> None:
+    wrong().close()
+
+    def writes_meanwhile() -> LocalTime:
+        with closing(wrong()) as opened:
+            drafts(opened)
+        return LocalTime(clock())
+
+    with pytest.raises(Refusal, match="not_unused"):
+        remove_commune(places, WRONG, writes_meanwhile)
+    assert not list(places.backups(WRONG).glob("aside-*"))
+    assert places.database(WRONG).exists()
