@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from desktop.domain.french import capital, unaccented
+from desktop.domain.french import MONTHS, capital, unaccented
 from desktop.domain.papers.decision import deciding_papers
 
 PLAN = "Plan de financement prévisionnel (annexe\u00a01)"
@@ -49,11 +49,13 @@ def enclosures(
 
     `decided_by`: as for `decision`. `quotes`: of each expense, as typed. `granted`: who has granted another
     aid. `agreement`: the convention with the intercommunalité, as typed. A piece is taken to be attached where the name
-    of a file says so; of quotes and notifications nobody can tell which one a file is, so that one stands for all.
+    of a file says so; of several quotes or notifications nobody can tell which one a file is, so that one stands for
+    all. It is printed by the name of the piece where its number or its day is known.
     """
-    here = [(_place(name), name) for name in attached]
-    joined = {place for place, _name in here}
-    asked = _asked(decided_by, quotes, granted, agreement)
+    asked = tuple(_asked(decided_by, quotes, granted, agreement))
+    found = [(_place(name), name) for name in attached]
+    joined = {place for place, _name in found}
+    here = [(place, _name_of_piece(place, name, asked) if _alone(place, found) else name) for place, name in found]
     missing = [(place, f"{words}{_TO_JOIN}") for place, words in asked if place not in joined]
     pieces = sorted([(_PLAN, PLAN), *here, *missing], key=lambda one: one[0])
     return Enclosures(tuple(words for _place, words in pieces), len(missing))
@@ -76,8 +78,37 @@ def _asked(decided_by: str, quotes: Sequence[str], granted: Sequence[str], agree
     yield _BANK, "Relevé d’identité bancaire (RIB)"
 
 
+def _alone(place: int, pieces: Sequence[tuple[int, str]]) -> bool:
+    return sum(one == place for one, _words in pieces) == 1
+
+
+def _name_of_piece(place: int, file: str, asked: Sequence[tuple[int, str]]) -> str:
+    """The piece that this file stands for, with its number or its day; where nobody can tell, the file's own name.
+
+    So where its name has another figure or speaks of a second piece. A notification is never told apart: the name of a
+    file may speak of another funder.
+    """
+    if place in (_NOTICE, _OTHERS) or not _alone(place, asked):
+        return file
+    words = next(piece for at, piece in asked if at == place)
+    if not (known := _figures(words)) or not _figures(file) <= known:
+        return file
+    return words if len({match.lastgroup for match in _WORDS.finditer(_plain(file))}) == 1 else file
+
+
+def _figures(words: str) -> set[int]:
+    """The numbers in it; a month by its name is one too, as files have their days in figures."""
+    named = words.lower().split()
+    months = {place for place, month in enumerate(MONTHS, 1) if month in named}
+    return {int(digits) for digits in re.findall(r"[0-9]+", words)} | months
+
+
+def _plain(name: str) -> str:
+    return " ".join(re.findall(r"[^\W_]+", unaccented(name)))
+
+
 def _place(name: str) -> int:
-    plain = " ".join(re.findall(r"[^\W_]+", unaccented(name)))
+    plain = _plain(name)
     word = None if _VOID.search(plain) else _WORDS.search(plain)
     if word is None:
         return _OTHERS

@@ -38,7 +38,7 @@ def test_the_papers_that_prove_the_decision(decided_by: str, papers: list[str]) 
     assert list(listed(decided_by=decided_by)) == expected
 
 
-def test_what_is_attached_is_named_as_its_file_and_not_asked_for_again() -> None:
+def test_what_is_attached_is_not_asked_for_again_and_named_as_its_file_where_no_number_or_day_is_known() -> None:
     found = listed(
         "photo",
         "RIB",
@@ -48,7 +48,7 @@ def test_what_is_attached_is_named_as_its_file_and_not_asked_for_again() -> None
         decided_by="Délibération n° 12 du 4 mars 2026",
         quotes=("7", "8"),
     )
-    assert found == ("Délibération 12", PLAN, "Devis 7", "échéancier", "RIB", "photo")
+    assert found == ("Délibération n° 12 du 4 mars 2026", PLAN, "Devis 7", "échéancier", "RIB", "photo")
 
 
 def test_quotes_are_named_as_typed_once_each_and_one_at_least_is_asked_for_with_expenses() -> None:
@@ -101,8 +101,9 @@ def test_a_file_whose_name_says_what_it_is_stands_for_the_piece(file: str, piece
         "agreement": "convention",
     }
     before, now = listed(**asked), listed(file, **asked)
-    assert [one for one in before if one not in now] == [one for one in before if piece in one]
-    assert file in now
+    asked_for = [one for one in before if piece in one]
+    assert [one for one in before if one not in now] == asked_for
+    assert file in now or asked_for[0].removesuffix(" (à joindre)") in now
 
 
 @pytest.mark.parametrize(
@@ -139,6 +140,45 @@ def test_the_mayor_s_decision_and_the_delegation_are_two_papers(file: str, missi
 def test_a_deliberation_on_a_delegation_is_not_the_one_that_decides() -> None:
     found = listed("délibération de délégation", decided_by="Délibération n° 12 du 4 mars 2026")
     assert found[0] == "Délibération n° 12 du 4 mars 2026 (à joindre)"
+
+
+DELIBERATION = "Délibération n° 31 du 12 novembre 2026"
+
+
+@pytest.mark.parametrize(
+    ("file", "request_", "printed"),
+    [
+        ("deliberation", {"decided_by": DELIBERATION}, DELIBERATION),
+        ("2026-11-12_delib_031_signee", {"decided_by": DELIBERATION}, DELIBERATION),
+        ("delegation", {"decided_by": BY_MAYOR}, "Délibération de délégation n° 9 du 1er mai 2026"),
+        ("decision maire 3", {"decided_by": BY_MAYOR}, "Décision du maire n° 3 du 2 mai 2026"),
+        ("devis", {"quotes": ("n° 214 du 3 novembre 2026",)}, "Devis n° 214 du 3 novembre 2026"),
+        ("convention", {"agreement": "convention du 2 mai 2026."}, "Convention du 2 mai 2026"),
+    ],
+)
+def test_a_file_is_printed_by_the_name_of_the_piece_it_stands_for(
+    file: str, request_: dict[str, object], printed: str
+) -> None:
+    found = listed(file, **request_)
+    assert printed in found
+    assert file not in found
+
+
+@pytest.mark.parametrize(
+    ("files", "request_"),
+    [
+        (("délibération 30",), {"decided_by": DELIBERATION}),  # another number
+        (("délibération", "délibération bis"), {"decided_by": DELIBERATION}),  # which of them is it?
+        (("délibération et convention",), {"decided_by": DELIBERATION}),  # more than that piece
+        (("délibération",), {"decided_by": ""}),  # nothing is known of it
+        (("devis",), {"quotes": ("7", "8")}),
+        (("notification Région",), {"granted": ("Fonds 2026",)}),
+    ],
+)
+def test_a_file_keeps_its_name_where_nobody_can_tell_which_piece_it_is(
+    files: tuple[str, ...], request_: dict[str, object]
+) -> None:
+    assert set(files) <= set(listed(*files, **request_))
 
 
 def test_those_that_are_missing_are_counted() -> None:
