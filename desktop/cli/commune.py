@@ -111,9 +111,6 @@ def remove(
     insee = insee.strip().upper()
     name = preview_removal(session.places, insee)
     say(f"{name}\u00a0: {french.uncapital(rules.UNUSED)}")
-    aside = ""
-    if not preview:
-        aside = str(remove_commune(session.places, insee, local_time))
-        session.forget(insee)
+    aside = "" if preview else str(remove_commune(session.places, insee, local_time))
     lines = ["Rien n’a été modifié."] if preview else [f"La commune est retirée. Ses fichiers\u00a0: {aside}"]
     session.output.answer({"insee": insee, "name": name, "aside": aside}, lines)

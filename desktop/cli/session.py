@@ -94,11 +94,6 @@ class CommandSession(Struct, frozen=True):
         chosen = settings.read(self.places.settings).settings.with_commune(insee)
         settings.write(self.places.settings, chosen)
 
-    def forget(self, insee: str) -> None:
-        """Notes no commune any more, where this one was: the next command asks which one is meant."""
-        if settings.read(self.places.settings).settings.commune == insee:
-            self.remember("")
-
 
 def start(
     output: Output, data_dir: Path | None, commune: str, at_end: Callable[[Callable[[], None]], object]
