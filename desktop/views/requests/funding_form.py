@@ -122,6 +122,10 @@ class FundingForm(QObject):
     def _changed(self) -> None:
         self.typed.emit(funding.written(self.plan))
         self._tell_balance()
+        troubles = line_troubles(self.balance.remarks)
+        for side, lines in self.sides.items():
+            for place, line in enumerate(lines.lines):
+                line.settle(troubles.get((side, place), {}))
 
     def _tell_balance(self, *, aloud: bool = False) -> None:
         balance = self.balance = funding.balance(self.plan, self._labels, self._rules())

@@ -162,8 +162,18 @@ class FundingLine(QWidget):
                 if self._troubles.get(name) or (left and name in self._amounts)
             }
         for cell in self._cells:
-            if problems or cell.name not in self._amounts:  # the field of an amount shows its error itself
-                self.refuse(cell.name, problems.get(cell.name, ""))
+            self.refuse(cell.name, problems.get(cell.name, ""))
+
+    def settle(self, problems: Mapping[str, str]) -> None:
+        """While typing: takes each error away that stands here and is not, in these words, among these `problems`.
+
+        An error may be about several fields, and stands under one of them. No new one appears: that is for `tell`.
+        """
+        for name, sentence in tuple(self._troubles.items()):
+            control = self.controls[name]
+            unread = amount_trouble(control.text()) if name in self._amounts and isinstance(control, QLineEdit) else ""
+            if sentence not in (unread, problems.get(name, "")):
+                self.refuse(name, "")
 
     def refuse(self, name: str, sentence: str) -> None:
         """Marks the field and says why under the line; "" takes it away."""

@@ -99,6 +99,7 @@ class LetterFields(QWidget):
 
     def _typed(self, name: str, text: str) -> None:
         self._offer()
+        self.form.settle(lambda: troubles(self.form.texts, self._siren))
         self.typed.emit(name, text)
 
     def _offer(self) -> None:

@@ -1,6 +1,6 @@
 """The fields of a form: labels, controls, errors, heights, focus."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QFontMetrics
@@ -120,6 +120,19 @@ class EditorForm(QObject):
                 field.clear_error()
             elif field.wrong != sentences[name]:  # else it would be read aloud again
                 field.refuse(sentences[name])
+
+    def settle(self, judge: Callable[[], Mapping[str, str]]) -> None:
+        """While typing: takes each error away that stands here and is not, in these words, among those judged now.
+
+        An error may be about several fields, and stands under one of them. No new one appears: see `show_errors`.
+        """
+        standing = {name: field for name, field in self.fields.items() if field.wrong}
+        if not standing:
+            return  # nothing is judged at each key where nothing can go
+        sentences = judge()
+        for name, field in standing.items():
+            if field.wrong != sentences.get(name):
+                field.clear_error()
 
     def _field(self, words: FormField) -> Field:
         control = self._control(words)
