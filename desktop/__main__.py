@@ -152,7 +152,12 @@ def _options(argv: list[str] | None) -> argparse.Namespace:
     parser.add_argument("-h", "--help", action="help", help="affiche cette aide et s’arrête")
     parser.add_argument("--commune", metavar="INSEE", help="ouvre cette commune")
     parser.add_argument("--data-dir", metavar="DOSSIER", type=Path, help="dossier des données")
-    parser.add_argument("--demonstration", action="store_true", help="ouvre la démonstration, sans réseau")
+    parser.add_argument(
+        "--demonstration",
+        action="store_true",
+        help="ouvre la démonstration, sans réseau\u00a0: F7 montre le fil du présentateur,"
+        " F11 quitte le plein écran, F12 montre la diapositive",
+    )
     parser.add_argument(
         "--phase",
         choices=("needs", "vote", "steering", "deployment"),

@@ -117,6 +117,8 @@ def begin(places: Places, phase: str = "") -> DemonstrationWorld:
         for window in (*presenters, *fallen):
             window.hide()
             window.deleteLater()
+        presenters.clear()
+        fallen.clear()
 
     progress = PreparingWindow(places.settings)
     world = DemonstrationWorld(places, add_extras, at_end=end, progress=progress)

@@ -25,6 +25,8 @@ from desktop.views.widgets.notice import announce
 from desktop.views.widgets.scrolling import Area, WholeArea, bring_new_into_sight, wrapping
 
 PLATFORM = "Plateforme (inventée)"
+#: At the first step alone, and until the cues are shown: nothing else in sight would lead to them on one screen.
+_KEYS = "F7\u00a0: présentateur · F11\u00a0: plein écran"
 _WIDTH = 18  # ems
 _COUNTED_MS = 200
 _EDGE = 4  # pixels: width of the violet edge
@@ -55,12 +57,14 @@ class Panel(QFrame):
         self.altered = Label("", tone="warn")
         self.leaflet = Button("Voir la feuille à laisser…", lambda: sheet_preview.show(stage.session))
         self.reset = Button("Recommencer", stage.replacing.reset)
+        self.erase = Button("Quitter et effacer", stage.replacing.erase)
         self.example = Card()
         self.example_head = Label("", "small", "accent")
         self.example_title, self.example_words = Label("", "strong"), Label()
         self.question = QuestionCard(stage)
         self.platform, self.counted = Card(tone="accent"), Label("", "strong", wrap=False)
         self.number, self.number_words = Label("", "number"), Label()
+        self.keys = Label(_KEYS, "small", wrap=False)
         self._counting = QTimer(self, interval=_COUNTED_MS)  # what the platform counts changes in a worker
         self._counting.timeout.connect(self._count)
         self._counting.start()
@@ -97,7 +101,7 @@ class Panel(QFrame):
         for button in {
             "crash": (self.crash,),
             "network": (self.cut_crash, self.byte),
-            "reset": (self.leaflet, self.reset),
+            "reset": (self.leaflet, self.reset, self.erase),
         }.get(step.act, ()):
             column.addLayout(row(button))
         column.addStretch(1)
@@ -141,6 +145,7 @@ class Panel(QFrame):
         band = None if band_frame is None else band_frame.layout()
         if isinstance(band, QHBoxLayout):
             band.setStretch(0, 1)  # what the platform counts takes no more than its words need
+            band.addWidget(self.keys)
             band.addWidget(self.counted)
             for action in (self.network, self.decide, self.fold):
                 band.addWidget(ActButton(action))
@@ -167,6 +172,7 @@ class Panel(QFrame):
         self._count()
         self.network.setText(f"Réseau\u00a0: {NETWORK_WORDS[stage.network]} (F9)")
         self.decide.setEnabled(not stage.deciding.running)
+        self.keys.setVisible(stage.number == 0 and not self._presenter.isVisible())
         self._name_decide()
 
     def _tell_altered(self) -> None:

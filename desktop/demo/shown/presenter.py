@@ -131,6 +131,7 @@ class PresenterWindow(QDialog):
         self.leaflet = Button("Voir la feuille à laisser…", lambda: sheet_preview.show(stage.session))
         self.name = Button("Le nom de votre commune…", lambda: self._name_home(self, self._theme))
         self.reset = Button("Recommencer", ask.reset)
+        self.erase = Button("Quitter et effacer", ask.erase)
         self.decide = Button("", stage.decide)
         self.full = Button("Plein écran (F11)", stage.projection.fill)
         self.slide = Button("La diapositive (F12)", stage.turn_slide)
@@ -191,12 +192,15 @@ class PresenterWindow(QDialog):
             lines.addWidget(line)
         others.addLayout(lines)
         others.addWidget(rule())
-        others.addWidget(FoldingButtons(self.byte, self.leaflet, self.name, self.exchange, self.reset))
+        others.addWidget(FoldingButtons(self.byte, self.leaflet, self.name, self.exchange, self.reset, self.erase))
         others.addWidget(Label("Recommencer dans une phase", "small", "muted"))
         others.addLayout(_in_twos(*self.phases))
         keys = (
             "F7 cache ce fil. PageSuiv. et PagePréc. comme une télécommande. Le numéro d’une étape y mène aussi,"
-            " sauf dans un champ\u00a0: un chiffre s’y écrit. Ctrl et + agrandissent le texte projeté."
+            " sauf où l’étape ouvre un champ (2 à 5, 8 à 10)\u00a0: un chiffre s’y écrit, cliquez d’abord dans ce fil."
+            " Ctrl et + agrandissent le texte projeté."
+            " Fermée, la démonstration reprend ici aujourd’hui\u202f;"
+            " «\u00a0Quitter et effacer\u00a0» n’en laisse rien."
         )
         others.addWidget(Label(keys, "small", "muted"))
         others.addStretch(1)

@@ -62,6 +62,10 @@ class Replacing:
         else:
             self.ask("Tout recommencer\u202f?", "Recommencer", self._stage.reset)
 
+    def erase(self) -> None:
+        """To end without a trace; always asked, as nothing comes back."""
+        self.ask("Quitter, et tout effacer\u202f?", "Quitter et effacer", self._stage.quit_and_erase)
+
     def start(self, phase: str) -> None:
         self.ask("Recommencer dans cette phase\u202f?", "Recommencer", lambda: self._stage.start_in(phase))
 

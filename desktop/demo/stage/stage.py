@@ -51,7 +51,7 @@ class Stage(Asking):
     # --- the start --------------------------------------------------------------------------------------------------
 
     def begin(self, phase: str = "") -> None:
-        """Before the first window: prepares a world, or takes the one that a crash has left today. Raises Refusal."""
+        """Before the first window: prepares a world, or takes the one that was left open today. Raises Refusal."""
         self._world.prepare()
         if not phase and self._world.templates.fits(self._world.live):
             self._remember()
@@ -59,6 +59,7 @@ class Stage(Asking):
             return
         start = PHASES[phase or "needs"]
         self._set_out(start.step)
+        self.projection.full = True
         self._world.replace(start.situation, self._present)
 
     def attach(self, session: "Session") -> None:
@@ -113,6 +114,15 @@ class Stage(Asking):
     def reset(self) -> None:
         self.timing.restart()
         self.start_in("needs")
+
+    def quit_and_erase(self) -> None:
+        """Ends the demonstration and leaves nothing of it; closed in any other way it goes on at its next start."""
+        if self.session is None:
+            self._arrival = self.quit_and_erase
+            return
+        self._world.erases = True
+        self.road.cut()
+        QTimer.singleShot(0, self.session.frame.close)  # a button of that window may have called this
 
     def crash(self) -> None:
         """Simulates a crash: the window closes without saving anything more; another opens with what was saved."""

@@ -1,6 +1,6 @@
 """The home under the name of a real commune. Its own and its département's are real, all else stays invented.
 
-The choice lies beside the worlds: a reset and a crash keep it, a proper end takes it away with them.
+The choice lies beside the worlds: a reset, a crash and a closed window keep it, erasing and another day take it away.
 """
 
 from pathlib import Path

@@ -164,6 +164,13 @@ class Templates:
         except OSError:
             return False
 
+    def of_another_day(self, live: Path) -> bool:
+        """Whether a world is here that was left on another day; a name that was borrowed for it is then done with."""
+        try:
+            return not (live / _FINISHED).read_text("utf-8").startswith(paris_day(self._clock()).isoformat())
+        except OSError:
+            return False
+
     @property
     def _folder(self) -> Path:
         return _beside(self._own, _BORROWED) if demonstration.borrows() else self._own

@@ -64,6 +64,7 @@ class DemonstrationWorld:
         self.templates = Templates(outer.data / "templates", clock, progress)
         self.road = Road("absent")
         self.home = home().insee
+        self.erases = False  #: the end takes the world and its name away, and leaves the prepared worlds alone
         self.before_next: Callable[[Callable[[], None]], None] = lambda follow: follow()
         self._clock, self._add_extras, self._at_end = StoryClock(self.live, clock), add_extras, at_end
         self._national: National | None = None
@@ -119,8 +120,10 @@ class DemonstrationWorld:
         return self._wanted
 
     def prepare(self) -> None:
-        """Makes today's worlds where they are not there, and finds what a crash has left. Raises Refusal."""
+        """Makes today's worlds where they are not there, and finds what was left open today. Raises Refusal."""
         with self._refusing():
+            if self.templates.of_another_day(self.live):
+                borrowing.take(self._outer, "")
             self.templates.prepare()
             self.templates.recover(self.live)
 
@@ -177,11 +180,13 @@ class DemonstrationWorld:
             self._national = None
 
     def clean_up(self) -> None:
-        """Deletes the live world after a normal end; after a crash this is not called, and the world is found again."""
+        """The window was closed: keeps the live world for a start on the same day, as a crash does, or erases it."""
         self._at_end()
         self.close()
-        for folder in (self.live, self._outer / TEMPORARY):
-            shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(self._outer / TEMPORARY, ignore_errors=True)
+        if not self.erases:
+            return
+        shutil.rmtree(self.live, ignore_errors=True)
         self.templates.forget_borrowed()
         with contextlib.suppress(OSError):  # the name is taken away with the world, and like it never in the way
             borrowing.take(self._outer, "")

@@ -46,4 +46,5 @@ def application(qapp: QApplication, qtbot: QtBot, tmp_path: Path, prepared: Path
         frame = made.session.frame
         frame.close()
         frame.deleteLater()
+    world.erases = True  # the name that it bears too
     world.clean_up()

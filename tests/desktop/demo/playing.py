@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop import paths
 from desktop.app import Application
+from desktop.database.queries import needs
 from desktop.demo.program import begin
 from desktop.demo.shown.panel import Panel
 from desktop.demo.shown.presenter import PresenterWindow
@@ -97,3 +98,21 @@ def ready(application: Application, qtbot: QtBot) -> None:
     for _ in range(3):
         QApplication.processEvents()
         qtbot.waitUntil(settled, timeout=PATIENCE_MS)
+
+
+def titles(application: Application, qtbot: QtBot) -> list[str]:
+    """Of the commune's needs, as its database has them."""
+    session: Any = application.session
+    found: list[list[str]] = []
+    session.actor.ask(lambda connection: [row.title for row in needs.listed(connection)], then=found.append)
+    qtbot.waitUntil(lambda: bool(found), timeout=PATIENCE_MS)
+    return found[0]
+
+
+def question_words(application: Application, qtbot: QtBot) -> str:
+    """Of the question, as the presenter's window shows it."""
+    ready(application, qtbot)
+    presenter = presenter_of(application)
+    assert stage_of(application).question is not None
+    assert presenter.question.isVisibleTo(presenter)
+    return presenter.question.words.text()

@@ -8,13 +8,12 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from desktop.app import Application
-from desktop.database.queries import needs
 from desktop.demo.stage.stage import Stage
 from desktop.demo.story.storyline import STEPS
 from desktop.demo.worlds import notes
 from desktop.demo.worlds.notes import Note, Spent
 from desktop.demo.worlds.world import DemonstrationWorld
-from tests.desktop.demo.playing import PATIENCE_MS, another_window, frame_of, prepared_places, ready, stage_of
+from tests.desktop.demo.playing import PATIENCE_MS, another_window, frame_of, prepared_places, ready, stage_of, titles
 
 
 def test_the_whole_screen_and_the_exchanged_screens_are_found_again(tmp_path: Path) -> None:
@@ -62,12 +61,3 @@ def test_a_simulated_breakdown_saves_nothing_more(application: Application, qtbo
 
     another_window(application, qtbot, type_and_fall)
     assert titles(application, qtbot) == ["Plans du cimetiere"]
-
-
-def titles(application: Application, qtbot: QtBot) -> list[str]:
-    """Of the commune's needs, as its database has them."""
-    session: Any = application.session
-    found: list[list[str]] = []
-    session.actor.ask(lambda connection: [row.title for row in needs.listed(connection)], then=found.append)
-    qtbot.waitUntil(lambda: bool(found), timeout=PATIENCE_MS)
-    return found[0]

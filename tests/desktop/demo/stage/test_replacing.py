@@ -24,6 +24,7 @@ from tests.desktop.demo.playing import (
     frame_of,
     prepared_places,
     presenter_of,
+    question_words,
     ready,
     stage_of,
 )
@@ -71,16 +72,7 @@ def test_what_is_written_and_what_arrives_without_a_hand_is_not_made_here(
         ready(application, qtbot)
         presenter_of(application).undo.click()
         if number:
-            assert words_of(application, qtbot) == "Rien n’a été fait ici.", step.title
-
-
-def words_of(application: Application, qtbot: QtBot) -> str:
-    """Of the question, as the presenter's window shows it."""
-    ready(application, qtbot)
-    presenter = presenter_of(application)
-    assert stage_of(application).question is not None
-    assert presenter.question.isVisibleTo(presenter)
-    return presenter.question.words.text()
+            assert question_words(application, qtbot) == "Rien n’a été fait ici.", step.title
 
 
 def vote(application: Application, qtbot: QtBot) -> str:
@@ -104,13 +96,13 @@ def test_each_way_out_of_a_world_names_the_votes_that_go_and_goes_only_once_answ
     another_window(application, qtbot, lambda: stage.prepare(7))  # three votes are in this world from the beginning
     session = application.session
     presenter.undo.click()
-    assert words_of(application, qtbot) == "Rien n’a été fait ici."
+    assert question_words(application, qtbot) == "Rien n’a été fait ici."
     stage.answer(yes=False)
     vote(application, qtbot)
     vote(application, qtbot)
     for way in (presenter.undo, presenter.prepare, presenter.reset, presenter.phases[2]):
         way.click()
-        assert words_of(application, qtbot) == "Ce qui a été fait ici est remplacé\u00a0: 2\u00a0votes."
+        assert question_words(application, qtbot) == "Ce qui a été fait ici est remplacé\u00a0: 2\u00a0votes."
         stage.answer(yes=False)
         ready(application, qtbot)
         assert application.session is session
@@ -119,7 +111,7 @@ def test_each_way_out_of_a_world_names_the_votes_that_go_and_goes_only_once_answ
     assert stage.number == 6
     ready(application, qtbot)
     presenter.undo.click()
-    assert words_of(application, qtbot) == "Rien n’a été fait ici.", "the world is a prepared one again"
+    assert question_words(application, qtbot) == "Rien n’a été fait ici.", "the world is a prepared one again"
 
 
 def test_the_need_that_is_being_typed_is_named_by_the_offer(application: Application, qtbot: QtBot) -> None:
@@ -132,7 +124,7 @@ def test_the_need_that_is_being_typed_is_named_by_the_offer(application: Applica
     QTest.keyClicks(title, "Plans du cimetiere")
     stage.show(4)
     qtbot.waitUntil(lambda: stage.question is not None, timeout=PATIENCE_MS)
-    lacks, lost = words_of(application, qtbot).splitlines()
+    lacks, lost = question_words(application, qtbot).splitlines()
     assert lacks == "La phase de vote n’est pas ouverte."
     assert lost == "Ce qui a été fait ici est remplacé\u00a0: le besoin «\u00a0Plans du cimetiere\u00a0»."
 
@@ -152,7 +144,7 @@ def test_another_name_is_asked_for_and_names_what_goes(application: Application,
         presenter.name.click()
         (dialog,) = (one for one in presenter.findChildren(NameDialog) if one.isVisible())
         dialog._tell(dialog_says)
-        assert words_of(application, qtbot) == "Ce qui a été fait ici est remplacé\u00a0: 1\u00a0vote."
+        assert question_words(application, qtbot) == "Ce qui a été fait ici est remplacé\u00a0: 1\u00a0vote."
         assert stage.question is not None
         assert title in stage.question.title
         stage.answer(yes=False)
@@ -167,7 +159,7 @@ def test_after_a_breakdown_it_is_still_known_what_the_world_had(application: App
     vote(application, qtbot)
     another_window(application, qtbot, stage.crash)
     presenter_of(application).undo.click()
-    assert words_of(application, qtbot) == "Ce qui a été fait ici est remplacé\u00a0: 1\u00a0vote."
+    assert question_words(application, qtbot) == "Ce qui a été fait ici est remplacé\u00a0: 1\u00a0vote."
 
 
 def test_a_vote_made_here_and_taken_back_is_nothing(application: Application, qtbot: QtBot) -> None:
@@ -177,7 +169,7 @@ def test_a_vote_made_here_and_taken_back_is_nothing(application: Application, qt
     session: Any = application.session
     session.actor.act(withdraw_vote, proposal)
     presenter_of(application).undo.click()
-    assert words_of(application, qtbot) == "Rien n’a été fait ici."
+    assert question_words(application, qtbot) == "Rien n’a été fait ici."
 
 
 def test_what_is_asked_while_the_window_has_fallen_is_named_in_the_next(application: Application, qtbot: QtBot) -> None:
@@ -185,7 +177,7 @@ def test_what_is_asked_while_the_window_has_fallen_is_named_in_the_next(applicat
     stage.crash()
     qtbot.waitUntil(lambda: application.session is None, timeout=PATIENCE_MS)
     another_window(application, qtbot, stage.replacing.reset)
-    assert words_of(application, qtbot) == "Rien n’a été fait ici."
+    assert question_words(application, qtbot) == "Rien n’a été fait ici."
 
 
 @pytest.mark.parametrize(
@@ -209,7 +201,7 @@ def test_killed_and_started_again_it_names_what_was_made_and_else_nothing_that_w
     ready(again, qtbot)
     assert stage_of(again).number == 7
     presenter_of(again).undo.click()
-    assert words_of(again, qtbot) == said
+    assert question_words(again, qtbot) == said
     frame = frame_of(again)
     frame.close()
     frame.deleteLater()

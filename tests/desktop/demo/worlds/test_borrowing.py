@@ -63,7 +63,7 @@ def test_only_two_names_are_real(tmp_path: Path) -> None:
     assert platform_places.name(invented.insee, demonstration=True) == invented.name
 
 
-def test_the_next_world_bears_it_and_a_proper_end_takes_it_away(tmp_path: Path) -> None:
+def test_the_next_world_bears_it_and_erasing_takes_it_away(tmp_path: Path) -> None:
     world = world_in(tmp_path)
     world.templates.prepare()
     world.replace("start")
@@ -80,6 +80,11 @@ def test_the_next_world_bears_it_and_a_proper_end_takes_it_away(tmp_path: Path) 
     again = world_in(tmp_path)  # after a crash it is borne still, and the world found again
     assert home().name == "Baule (exemple)"
     assert again.templates.fits(again.live)
+    again.clean_up()
+    again = world_in(tmp_path)  # and after it was closed
+    assert again.templates.fits(again.live)
+    assert home().name == "Baule (exemple)"
+    again.erases = True
     again.clean_up()
     world_in(tmp_path)
     assert home().name == "Valbrune-sur-Aure"
@@ -101,7 +106,7 @@ def test_the_worlds_of_a_commune_of_the_same_name_elsewhere_are_not_taken(tmp_pa
         assert own.department_name == department
 
 
-def test_after_a_proper_end_no_file_has_the_real_name(tmp_path: Path) -> None:
+def test_erased_no_file_has_the_real_name(tmp_path: Path) -> None:
     """And the worlds under the own name are still there, so that the next start is quick."""
     world = world_in(tmp_path)
     world.replace("start")
@@ -109,6 +114,7 @@ def test_after_a_proper_end_no_file_has_the_real_name(tmp_path: Path) -> None:
     world.bear(BAULE)
     world.replace("start")
     assert named(tmp_path), "the search finds it while it is borne"
+    world.erases = True
     world.clean_up()
     assert named(tmp_path) == []
     assert (own / "finished").exists()
