@@ -12,7 +12,7 @@ from desktop.app import Application
 from desktop.demo.program import begin
 from desktop.demo.worlds.situations import Templates
 from desktop.settings import Settings
-from tests.desktop.demo.playing import PATIENCE_MS, prepared_places
+from tests.desktop.demo.playing import PATIENCE_MS, prepared_places, stage_of
 from tests.desktop.demo.saying import NOW
 
 
@@ -41,6 +41,7 @@ def application(qapp: QApplication, qtbot: QtBot, tmp_path: Path, prepared: Path
     assert made.session is not None
     with qtbot.waitSignal(made.session.ready, timeout=PATIENCE_MS):
         made.session.frame.showNormal()
+    stage_of(made).projection.full = False
     yield made
     if made.session is not None:
         frame = made.session.frame

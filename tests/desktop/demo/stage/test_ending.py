@@ -42,6 +42,7 @@ def test_closed_in_the_middle_of_a_word_it_goes_on_with_that_word(
     application: Application, qtbot: QtBot, tmp_path: Path
 ) -> None:
     stage = stage_of(application)
+    stage.projection.fill()
     stage.show(1)
     ready(application, qtbot)
     page: Any = frame_of(application).page("needs")
