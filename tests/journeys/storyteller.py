@@ -218,6 +218,11 @@ class Adviser(Person):
         stage.prepare(int(number) - 1)
         yield from self._another(before, began, worked)
 
+    def erase(self) -> Iterator[bool]:
+        """As a yes to “Quitter et effacer” does, before the window closes."""
+        self._relais.world.erases = True
+        yield True
+
     def counted(self, many: str) -> Iterator[bool]:
         """Waits until the platform counts so many votes of the commune."""
         while self._presenter._stage.counted != int(many):

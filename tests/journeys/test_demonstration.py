@@ -291,7 +291,9 @@ def test_after_a_real_breakdown_it_goes_on_where_it_fell(tmp_path: Path) -> None
     (seen, age, _) = tell(tmp_path, *WIDE, ["read", "a été retrouvé"], ["see"], ["imported", "pyrage"])
     assert age == {"imported": False}  # its data are prepared beforehand: encryption is imported only when it is used
     assert "Étape 2 sur 17" in seen["words"]
-    # The run before ended properly, so there is nothing to find again.
+    # The run before was closed, and goes on all the same, until what it has made is erased.
+    tell(tmp_path, *WIDE, ["read", "Étape 2 sur 17"], ["erase"])
+    assert not (tmp_path / "demonstration" / "world").exists()
     (anew, _) = tell(tmp_path, *WIDE, ["read", "Étape 1 sur 17"], ["see"])
     assert "retrouvé" not in anew["words"]
 
