@@ -52,7 +52,7 @@ class Letter(Struct, frozen=True, kw_only=True):
     plan: Plan = field(default_factory=Plan)  #: the funding plan, set as an annex
     draft: tuple[str, ...] = ()  #: sentences on what is wrong; while there are any, the letter is marked as a draft
     withdrawn: str = ""  #: a sentence that the request was withdrawn; "" where it was not
-    enclosures: Enclosures = Enclosures()
+    enclosures: Enclosures = Enclosures()  #: what goes with it; none prints no list
     signature: tuple[str, ...]  #: the lines above the name
     name: str = ""  #: of the person who signs, as typed
     name_title: str = ""  #: printed below the name, such as "Conseiller départemental"

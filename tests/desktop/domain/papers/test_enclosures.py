@@ -182,6 +182,8 @@ def test_a_file_keeps_its_name_where_nobody_can_tell_which_piece_it_is(
 
 
 def test_those_that_are_missing_are_counted() -> None:
-    asked = {"decided_by": "", "quotes": (), "granted": (), "agreement": ""}
-    assert enclosures(("photo",), **asked).missing == 3  # type: ignore[arg-type]
-    assert enclosures(("délib", "échéancier", "RIB"), **asked).missing == 0  # type: ignore[arg-type]
+    def missing(*attached: str) -> int:
+        return enclosures(attached, decided_by="", quotes=(), granted=(), agreement="").missing
+
+    assert missing("photo") == 3
+    assert missing("délibération", "échéancier", "RIB") == 0
