@@ -53,9 +53,9 @@ def enclosures(
     all. It is printed by the name of the piece where its number or its day is known.
     """
     asked = tuple(_asked(decided_by, quotes, granted, agreement))
-    found = [(_place(name), name) for name in attached]
-    joined = {place for place, _name in found}
-    here = [(place, _name_of_piece(place, name, asked) if _alone(place, found) else name) for place, name in found]
+    placed = [(_place(name), name) for name in attached]
+    joined = {place for place, _name in placed}
+    here = [(place, _name_of_piece(place, name, asked) if _alone(place, placed) else name) for place, name in placed]
     missing = [(place, f"{words}{_TO_JOIN}") for place, words in asked if place not in joined]
     pieces = sorted([(_PLAN, PLAN), *here, *missing], key=lambda one: one[0])
     return Enclosures(tuple(words for _place, words in pieces), len(missing))
