@@ -247,6 +247,8 @@ class NeedsPage(Page):
     def _joined(self, op: str) -> None:
         waits = sent_sentence(self._context.status_summary.opening.enrolment)
         self._screens[self.navigation.screen].message.say_of_act(SentAct(self._context.actor, op, waits))
+        if self.navigation.screen is NeedScreen.OTHERS and self.isVisible():  # the bar only offers to take it back now
+            self.others.list.setFocus()
 
     def _count(self) -> None:
         lists = self.navigation
@@ -283,4 +285,6 @@ class NeedsPage(Page):
         self.head(navigation.editor.heading if navigation.screen is NeedScreen.WRITING else _TITLE)
 
     def _offer(self) -> None:
-        self.set_acts(self._screens[self.navigation.screen].bar_acts)
+        screen = self._screens[self.navigation.screen]
+        if self.stack.currentWidget() is screen:  # before that the bar would not take the keyboard
+            self.set_acts(screen.bar_acts)
