@@ -52,7 +52,9 @@ class Confirmation:
     heading: str  #: the question, as the title of the page
     lead: str  #: under the heading: what can still be changed, and until when
     yes: str = ""  #: words of the button that does it; "" for the usual ones, where it only goes into the outbox
-    rule: str = ""  #: the sentence of those below that says until when it can be cancelled, or that it never can be
+    cancelling: str = (
+        ""  #: the sentence of those below that says until when it can be cancelled, or that it never can be
+    )
     notice: str = ""  #: until when it must arrive, or what is true afterwards
     warning: str = ""  #: what does not stop it from leaving, but deserves another look
     public: tuple[tuple[str, str], ...] = ()  #: label and text of each field

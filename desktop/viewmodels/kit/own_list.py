@@ -207,7 +207,7 @@ _BINNED = Vocabulary(search="&Chercher un brouillon", one="brouillon", many="bro
 _ERASE = Confirmation(
     heading="Effacer ce brouillon définitivement\u202f?",
     lead="Son texte et ses pièces jointes disparaissent de cet ordinateur. Cela ne peut pas être annulé.",
-    rule="Cela ne peut pas être annulé.",
+    cancelling="Cela ne peut pas être annulé.",
     notice="Les sauvegardes déjà faites le gardent encore, douze mois au plus.",
 )
 NEVER_SENT = "Jamais envoyé."

@@ -9,6 +9,7 @@ from desktop.domain.changes import Changes, Outcome
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.confirmation import Confirmation, act_as_read
+from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.kept import kept_draft
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.sent_act import became_of
@@ -31,6 +32,7 @@ class SheetText(Protocol):
         ...
 
 
+_NOTHING_LEFT = f"Il n’y a plus rien à retirer{FIXED}: son état a changé depuis votre lecture."
 _A_DRAFT_AGAIN = "Rien n’est parti. Votre texte est de nouveau un brouillon."
 Facts = TypeVar("Facts")
 Text = TypeVar("Text", bound=SheetText)
@@ -135,6 +137,23 @@ class SheetModel(QObject, Generic[Facts, Text]):
                 refused=refused,
                 again=lambda: self._actor.ask(reread, then=ask_again),
             )
+
+    def look_again(
+        self,
+        read: Confirmation | None,
+        now: Confirmation | None,
+        again: "Callable[[Confirmation], object]",
+        over: "Callable[[], object]",
+    ) -> None:
+        """The sheet has changed under the question `read`; `now`: what it would ask today, None where nothing is left.
+
+        `again` asks anew; `over` leaves the question, and a sentence says that nothing is left to be withdrawn.
+        """
+        if now is None:
+            over()
+            self.refused.emit(_NOTHING_LEFT)
+        elif now != read:
+            again(now.anew)
 
     def _refuse(self, refusal: Refusal) -> None:
         self.refused.emit(words_of(refusal))

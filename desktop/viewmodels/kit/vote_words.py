@@ -165,7 +165,7 @@ def review(ballot: VoteConditions, subject: VoteSubject, need: str, now: LocalTi
     return Confirmation(
         heading=f"Voter au nom {french.of(ballot.commune)}{NARROW}?",
         lead=f"Relisez. {UNTIL_TAKEN_BACK} {when_it_leaves(ballot.enrolment)}",
-        rule=UNTIL_TAKEN_BACK,
+        cancelling=UNTIL_TAKEN_BACK,
         notice=rule(ballot, now).deadline or _until(ballot, now) or _UNDATED,
         public=(
             (_OF_THIS[subject.kind], subject.title),

@@ -290,6 +290,8 @@ class NeedNavigation(QObject):
     def _shown(self) -> None:
         if not self._asking:
             self.turn(NeedScreen.READING)
+        elif self.screen is NeedScreen.WITHDRAWING:
+            self.sheet.read_again(self.confirmation, lambda read: self._ask(NeedScreen.WITHDRAWING, read), self.back)
 
     def _close_reading(self) -> None:
         self._asking = False

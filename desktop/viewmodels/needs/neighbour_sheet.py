@@ -84,7 +84,7 @@ class NeighbourSheet(SharedNeed, frozen=True, kw_only=True):
         return Confirmation(
             heading=f"Dire «{FIXED}nous aussi{FIXED}» au nom {french.of(commune)}",
             lead=f"Votre commune sera citée publiquement à côté de ce besoin, publié par {self.commune}.",
-            rule=UNTIL_IT_LEAVES,
+            cancelling=UNTIL_IT_LEAVES,
             notice=f"{UNTIL_IT_LEAVES} {when_it_leaves(self.enrolment)} Ensuite, un retrait fera que "
             "votre commune n’est plus citée. La plateforme garde les deux envois dans son registre.",
             public=(("Titre du besoin", self.title), ("Commune", self.commune), *self.fields),

@@ -82,7 +82,7 @@ class NeedSending(Struct, frozen=True, kw_only=True):
         return Confirmation(
             heading=what + where,
             lead=f"{replaced}{again}",
-            rule=UNTIL_IT_LEAVES,
+            cancelling=UNTIL_IT_LEAVES,
             notice=self.deadline,
             warning=" ".join(
                 filter(None, (MAYOR_FIRST if self.unvalidated else "", self.closed, self.twice, self.aside, self.hint))

@@ -125,7 +125,7 @@ def read(connection: "Connection", id: str, keep: Keep, now: LocalTime) -> Confi
         heading=words.heading,
         yes=words.yes,
         lead=" ".join(filter(None, (lead, kept_in(conflict.draft), again))),
-        rule=UNTIL_IT_LEAVES,
+        cancelling=UNTIL_IT_LEAVES,
         notice=until,
         warning=" ".join(filter(None, warnings)),
         public=(*_fields(words, here, platform, keep, private=False), ("Publication", _PUBLIC[already])),

@@ -76,6 +76,13 @@ class NeedSheet(SheetModel[NeedFacts, NeedSheetText]):
         """`read`: the question that was answered; `again` gets the new one where it has changed."""
         self._as_read(read, again, lambda text: text.withdrawal, self._refuse, withdraw_need)
 
+    def read_again(
+        self, read: Confirmation | None, again: "Callable[[Confirmation], object]", over: "Callable[[], object]"
+    ) -> None:
+        """The need has changed under the question whether to withdraw it; as `look_again`."""
+        sheet = self.sheet
+        self.look_again(read, sheet.withdrawal if sheet is not None and sheet.withdraw else None, again, over)
+
     def copy(self) -> None:
         """A new draft with the same words."""
         if self.id:

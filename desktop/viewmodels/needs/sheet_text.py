@@ -155,7 +155,7 @@ class NeedSheetText(SharedNeed, frozen=True, kw_only=True):
         return Confirmation(
             heading="Retirer ce besoin\u202f?",
             lead=f"Un retrait sera envoyé à la plateforme. {NEVER_CANCELLED}",
-            rule=NEVER_CANCELLED,
+            cancelling=NEVER_CANCELLED,
             notice=f"Le besoin restera dans votre liste, avec la mention «{french.FIXED}Retiré{french.FIXED}».",
             public=(("Besoin à retirer", self.stands or self.title), self.received),
             signed_as=self.signs_as,

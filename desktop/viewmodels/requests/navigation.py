@@ -291,6 +291,9 @@ class RequestNavigation(QObject):
         """Shows the request, but leaves an open question when the request only changes."""
         if self.screen is not RequestScreen.WITHDRAWING:
             self._turn(RequestScreen.READING)
+        elif (sheet := self.sheet.sheet) is not None:
+            now = sheet.withdrawal if sheet.withdraw else None
+            self.sheet.look_again(self.confirmation, now, self._ask_withdrawal, self.keep)
 
     def _turn(self, screen: RequestScreen) -> None:
         self.screen = screen

@@ -54,7 +54,7 @@ class RequestSending(Struct, frozen=True, kw_only=True):
         return Confirmation(
             heading=what + where,
             lead=read_again(Afterwards.COMPLEMENT, self.enrolment),
-            rule=UNTIL_IT_LEAVES,
+            cancelling=UNTIL_IT_LEAVES,
             notice=f"{LETTER_STAYS} {NO_QUOTE_YET}",
             warning="\n".join(f"⚠ {warning}" for warning in self.warnings),
             public=(

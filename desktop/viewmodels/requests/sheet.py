@@ -92,7 +92,7 @@ class RequestText(Struct, frozen=True, kw_only=True):
         return Confirmation(
             heading="Retirer cette demande\u202f?",
             lead=f"Un retrait sera envoyé au préfet par la plateforme. {NEVER_CANCELLED}",
-            rule=NEVER_CANCELLED,
+            cancelling=NEVER_CANCELLED,
             notice=f"La demande restera dans votre liste, avec la mention «{FIXED}Retirée{FIXED}». "
             "Si la lettre est déjà partie sur papier, ce retrait ne la reprend pas\u00a0: demandez aussi à la "
             "préfecture de la retirer, par lettre ou par téléphone.",

@@ -77,7 +77,7 @@ class ShareSending(Struct, frozen=True, kw_only=True):
         return Confirmation(
             heading=f"Voici ce qui partira au nom {french.of(self.commune)}",
             lead=read_again(Afterwards.NOTHING, self.enrolment),
-            rule=UNTIL_IT_LEAVES,
+            cancelling=UNTIL_IT_LEAVES,
             notice=self.deadline,
             warning=" ".join(filter(None, (self.lodged, self.hint))),
             public=(*self.public, ("Publication", _PUBLISHED)),

@@ -74,7 +74,7 @@ def demand(facts: FormFacts, typed: Mapping[str, str], commune: str, deadline: s
     return Confirmation(
         heading=f"{demand_heading(commune)}{NARROW}?",
         lead=f"{_NOTHING_YET} {read_again(Afterwards.NOTHING, facts.enrolment)}",
-        rule=UNTIL_IT_LEAVES,
+        cancelling=UNTIL_IT_LEAVES,
         notice=deadline,
         public=(("Service demandé", facts.title),),
         public_head=PUBLIC_THEN,
@@ -90,7 +90,7 @@ def report(facts: FormFacts, typed: Mapping[str, str], heading: str) -> Confirma
     return Confirmation(
         heading=f"{heading}{NARROW}?",
         lead=f"{_NOTHING_YET} {read_again(Afterwards.OTHER_REPORT, facts.enrolment)}",
-        rule=UNTIL_IT_LEAVES,
+        cancelling=UNTIL_IT_LEAVES,
         public=(("Service", facts.title), *filled(REPORT, typed, {})),
         public_head=PUBLIC_THEN,
         signed_as=facts.signed_as,

@@ -245,7 +245,7 @@ def _review(facts: _SteeringFacts, id: str, role: str, motivation: str, now: Loc
     return Confirmation(
         heading=f"Demander à participer au pilotage au nom {french.of(facts.moment.commune)}{NARROW}?",
         lead=f"Relisez. {_UNTIL} {when_it_leaves(facts.moment.enrolment)}",
-        rule=_UNTIL,
+        cancelling=_UNTIL,
         notice=_rule(facts, now).deadline,
         warning=citizens.hint(motivation),
         public=(

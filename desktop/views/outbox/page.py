@@ -220,6 +220,8 @@ class OutboxPage(Page):
         acts = self.navigation.acts.of({OutboxAct.SEND: self.send, OutboxAct.FETCH: self.fetch})
         of_title = {OutboxAct.USB: self.usb, OutboxAct.SAVE: self.save}
         moved = tuple(of_title[act] for act in title_acts) if self.very_low else ()
+        if moved and acts.main is None and acts.others:  # else the others would come where "Envoyer maintenant" was
+            acts = acts._replace(main=acts.others[0], others=acts.others[1:])
         self.set_acts(acts._replace(others=acts.others + moved))
         self._progress()
         self._tell_asides()

@@ -3,7 +3,7 @@
 Left in the menu, the keyboard would turn to the next page with the arrow down that was meant for the list.
 """
 
-from PySide6.QtCore import QDeadlineTimer, QEvent, QObject, QTimer
+from PySide6.QtCore import QDeadlineTimer, QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QMainWindow, QPlainTextEdit, QWidget
 from shiboken6 import isValid
 
@@ -58,10 +58,17 @@ class WayIn(QObject):
             if not self._as_left:  # the page scrolled to what had the keyboard for a moment, and its title was missing
                 page.area.verticalScrollBar().setValue(0)
             self._give(page)
+        elif self._is_nowhere(page):
+            self._give(page)
         elif self._window.focusWidget() is not given:
             self._rest()
         elif given is page or isinstance(given, QAbstractButton):
             self._give(page)
+
+    def _is_nowhere(self, page: Page) -> bool:
+        """Whether the page has put the keyboard on a part that does nothing with it, as it does between two screens."""
+        focus = self._window.focusWidget()
+        return focus is not None and page.isAncestorOf(focus) and focus.focusPolicy() == Qt.FocusPolicy.NoFocus
 
     def _give(self, page: Page) -> None:
         self._page, self._given = page, reading_order.way_in(page)

@@ -63,9 +63,9 @@ class ConfirmScreen(Screen, FewerLines):
     def __init__(self, theme: Theme, *, grouped: bool = True) -> None:
         super().__init__()
         self._theme, self._inner = theme, QWidget()
-        self._grouped, self._very_low, self._rule = grouped, False, ""
-        self.rule = Notice()
-        AtFoot(self.rule, self)
+        self._grouped, self._very_low, self._cancelling = grouped, False, ""
+        self.cancelling = Notice()
+        AtFoot(self.cancelling, self)
         self._anew = AskedAnew(self)
         self.changed = Notice()
         self.heading = Label("", "section")
@@ -90,7 +90,7 @@ class ConfirmScreen(Screen, FewerLines):
 
     def set_very_low(self, very_low: bool) -> None:
         self._very_low = very_low
-        self._tell_rule()
+        self._tell_cancelling()
         words: tuple[QWidget, ...] = (self.warning, self.notice)
         if not self.lead_first:
             words = (self.lead, *words)
@@ -112,14 +112,14 @@ class ConfirmScreen(Screen, FewerLines):
         if self._grouped:
             self.public.head(confirmation.public_head)
             self.private.head(confirmation.private_head)
-        self._rule = confirmation.rule
-        self._tell_rule()
+        self._cancelling = confirmation.cancelling
+        self._tell_cancelling()
         self.area.verticalScrollBar().setValue(0)
         announce(self, f"{confirmation.heading}. {confirmation.lead}")
         self._anew.ask(changed=bool(confirmation.changed))
 
-    def _tell_rule(self) -> None:
-        self.rule.say(self._rule if self._very_low else "")
+    def _tell_cancelling(self) -> None:
+        self.cancelling.say(self._cancelling if self._very_low else "")
 
     def _fit(self) -> None:
         """Limits the width of words, as lines across a whole screen are hard to read."""

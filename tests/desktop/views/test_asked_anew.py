@@ -10,12 +10,19 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from desktop.actions.kit.cancel_act import cancel_act
 from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.submit_need import submit_need
+from desktop.actions.needs.withdraw_need import withdraw_need
+from desktop.actions.requests.draft_request import draft_request
+from desktop.actions.requests.submit_request import submit_request
+from desktop.actions.requests.withdraw_request import withdraw_request
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.database.queries import outbox
 from desktop.domain.changes import EVERYTHING
 from desktop.views.needs.page import NeedsPage
+from desktop.views.requests.page import RequestsPage
 from desktop.views.votes.page import VotesPage
 from tests.desktop.actions import published
+from tests.desktop.viewmodels.requests.complete_request import COMPLETE
 from tests.desktop.views.composed import composed
 
 if TYPE_CHECKING:
@@ -26,7 +33,7 @@ if TYPE_CHECKING:
 @pytest.fixture
 def window(baule: "Commune", open_window: Callable[..., "Window"]) -> "Window":
     baule.campaign("needs")
-    return open_window(baule, needs=NeedsPage, votes=VotesPage, services=composed("services"))
+    return open_window(baule, needs=NeedsPage, requests=RequestsPage, votes=VotesPage, services=composed("services"))
 
 
 def kinds(window: "Window") -> list[str]:
@@ -124,3 +131,26 @@ def test_a_vote_is_no_longer_asked_once_the_phase_is_over(window: "Window", key:
     notice = page.message if key == "votes" else page.refused
     assert "ne permet pas de voter pour les services" in notice.words.text()
     assert kinds(window) == []
+
+
+@pytest.mark.parametrize("kind", ["needs", "requests"])
+def test_what_was_withdrawn_elsewhere_under_the_question_is_said(window: "Window", kind: str) -> None:
+    commune = window.commune
+    if kind == "needs":
+        made = commune.act(draft_need, None, title="Eau", description="Fuites.")
+        sent = commune.act(submit_need, made).op
+    else:
+        made = commune.act(draft_request, None, **COMPLETE)
+        sent = commune.act(submit_request, made).op
+    published.settle(commune.context, sent, "accepted")
+    page = window.visit(kind, made)
+    commune.until(page.reading.isVisible)
+    window.settle()
+    window.click(window.act("Retirer"))
+    screen = page.withdrawing if kind == "needs" else page.confirming
+    commune.until(screen.isVisible)
+    commune.act(withdraw_need if kind == "needs" else withdraw_request, made)
+    commune.until(lambda: not screen.isVisible())
+    window.settle()
+    message = page.reading.message if kind == "needs" else page.reading.notice
+    assert message.words.text().startswith("Il n’y a plus rien à retirer")

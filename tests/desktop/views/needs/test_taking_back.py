@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from desktop.actions.needs.correct_need import correct_need
 from desktop.actions.needs.draft_need import draft_need
@@ -154,3 +154,21 @@ def test_a_correction_that_leaves_under_the_question_is_not_led_to_the_end_of_th
     answer(window.commune, made, "need.amend")
     window.commune.until(lambda: message.words.text().startswith("Trop tard\u00a0: la correction de votre besoin"))
     assert "Retirer ce besoin" not in message.words.text()
+
+
+def test_after_nous_aussi_the_keyboard_is_on_the_list_and_in_the_question_on_its_way_back(window: "Window") -> None:
+    page = window.visit("needs", "other:n1")
+    window.commune.until(lambda: page.others.sheet.title.text() == "Plan du cimetière")
+    window.settle()
+    page.others.list.setFocus()
+    window.frame.acts.rest()
+    window.act("Dire").click()  # as its letter does, which leaves the keyboard in the list
+    window.commune.until(page.joining.isVisible)
+    window.settle()
+    focus = window.frame.focusWidget()
+    assert isinstance(focus, QPushButton)
+    assert focus.text() == "&Revenir"
+    window.answer("Oui")
+    window.commune.until(lambda: not page.joining.isVisible())
+    window.settle()
+    assert page.others.list.hasFocus()

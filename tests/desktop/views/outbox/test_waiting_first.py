@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import update
 
+from desktop.actions.kit.cancel_act import cancel_act
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
 from desktop.viewmodels.kit.targets import WAITING
@@ -62,3 +63,18 @@ def test_in_a_very_low_window_the_buttons_of_the_title_are_in_the_bar(
     page.close_usb()
     window.settle()
     assert page.list.hasFocus()
+
+
+def test_in_a_very_low_window_nothing_comes_where_the_main_button_was_once_nothing_waits(
+    baule: "Commune", open_window: "Callable[..., Window]"
+) -> None:
+    """“Autres actions…” stood where “Envoyer maintenant” had been, once the only act was cancelled."""
+    act = baule.act(submit_need, baule.act(draft_need, title="Cantine", description="Des listes.")).op
+    window = open_window(baule, outbox=OutboxPage)
+    window.size(1024, 600, 200)
+    window.visit("outbox")
+    place = window.act("Envoyer maintenant").geometry()
+    baule.act(cancel_act, act)
+    window.settle()
+    assert window.act("Recevoir les nouvelles").geometry().topLeft() == place.topLeft()
+    assert not window.act("Autres actions").geometry().intersects(place)

@@ -271,3 +271,18 @@ def test_a_remark_on_the_letter_comes_and_goes_as_its_date_is_typed(window: "Win
     page.editor.type("letter", letter.changed(dates, "date", "2 mai 2021"))
     window.settle()
     assert not warned.isVisible()
+
+
+def test_the_question_gives_its_way_back_the_keyboard_wherever_that_was(window: "Window") -> None:
+    page = edited(window, window.commune.act(draft_request, None, **COMPLETE))
+    page.back.setFocus()
+    page.editor.ask_submit()
+    window.commune.until(page.confirming.isVisible)
+    window.settle()
+    focus = window.frame.focusWidget()
+    assert isinstance(focus, QAbstractButton)
+    assert focus.text().replace("&", "") == "Revenir au texte"
+    window.answer("Oui")
+    window.commune.until(page.reading.isVisible)
+    window.settle()
+    assert window.frame.acts.isAncestorOf(window.frame.focusWidget())

@@ -18,6 +18,7 @@ from desktop.views.shell.way_in import WayIn
 from desktop.views.widgets.line_list import LineList
 from desktop.views.widgets.narrowing_row import SearchLine
 from desktop.views.widgets.page import Page
+from tests.desktop.actions import published
 from tests.desktop.viewmodels.outbox.enrolled_for_sticks import enrolled
 from tests.desktop.views.composed import composed
 
@@ -199,3 +200,16 @@ def test_settings_of_an_enrolled_computer_open_at_their_title(
     page = window.frame.page("settings")
     assert page.area.verticalScrollBar().value() == 0
     assert page.isAncestorOf(window.frame.focusWidget())
+
+
+def test_a_list_of_acts_that_have_all_been_answered_takes_the_keyboard_at_the_first_visit(
+    baule: "Commune", open_window: "Callable[..., Window]"
+) -> None:
+    """While it was read the keyboard was on what holds the screens, which does nothing with it, and stayed there."""
+    for number in range(8):
+        act = baule.act(submit_need, baule.act(draft_need, title=f"Registre {number}", description="Un texte.")).op
+        published.settle(baule.context, act, "accepted", number + 1)
+    window = open_window(baule, home=composed("home"), outbox=composed("outbox"))
+    window.visit("home")
+    window.frame.side.chosen.emit("outbox", False)
+    window.qtbot.waitUntil(lambda: isinstance(window.frame.focusWidget(), SearchLine))
