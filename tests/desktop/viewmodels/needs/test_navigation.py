@@ -15,6 +15,7 @@ from desktop.actions.needs.validate_need import validate_need
 from desktop.actions.settings.mayor_validates import mayor_validates
 from desktop.actions.settings.set_person import set_person
 from desktop.database.queries import needs
+from desktop.database.queries import outbox as acts
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.recovery import RecoveredText, Recovery
 from desktop.viewmodels.kit.targets import RESTART, RESUME
@@ -23,6 +24,7 @@ from desktop.viewmodels.needs.screens import NeedScreen, WayBack
 from desktop.viewmodels.needs.sheet_text import NeedAct
 from sync.client.ledger.tables import outbox
 from sync.contract.published import PublicNeed
+from tests.desktop.actions import published
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -118,6 +120,8 @@ def test_a_text_that_broke_off_is_told_of_unless_it_was_gone_on_with(
 
 def test_a_question_stands_until_it_is_answered_whatever_comes(baule: "Commune", navigation: NeedNavigation) -> None:
     need = sent(baule)
+    (act,) = baule.ask(acts.listed)
+    published.settle(baule.context, act.op, "accepted")  # else it would be cancelled, and not withdrawn
     navigation.open(need)
     baule.until(lambda: navigation.screen is NeedScreen.READING)
     navigation.ask_withdrawal()
