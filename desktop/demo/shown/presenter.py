@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QBoxLayout,
     QDialog,
     QGridLayout,
-    QHBoxLayout,
     QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
@@ -37,6 +36,8 @@ from desktop.views.widgets.theme import Theme
 _WIDTH, _HEIGHT = 34, 44  # ems
 _TWO = 60  # ems; in a wider window all steps stand beside the cues
 _SIDE = 16  # pixels
+_NEIGHBOURS = 3  # lines: the present step, the one before and the one after
+_ANY = 16_777_215  # pixels: what Qt takes for no limit
 NETWORK_WORDS: dict[Network, str] = {"absent": "absent", "slow": "lent", "present": "présent"}
 PHASE_WORDS = (("needs", "Besoins"), ("vote", "Vote"), ("steering", "Pilotage"), ("deployment", "Déploiement"))
 
@@ -165,10 +166,7 @@ class PresenterWindow(QDialog):
         return Button(words, lambda: self._stage.replacing.start(key), kind="tab", about="recommencer dans cette phase")
 
     def _lay(self) -> None:
-        """Nothing moves from step to step, nor by an answer or a question: all that is pressed is above the cues.
-
-        All steps stand below the cues, or beside them where there is room.
-        """
+        """Nothing moves from step to step, nor by an answer or a question: all that is pressed is above the cues."""
         head = flush(QVBoxLayout(), 6)
         head.setContentsMargins(_SIDE, 8, _SIDE, 6)
         head.addLayout(row(self.back, self.forward, None, self.time))
@@ -176,25 +174,16 @@ class PresenterWindow(QDialog):
         head.addLayout(network)
         head.addLayout(_in_twos(self.decide, self.crash, self.slide, self.full, self.prepare, self.undo))
         inside = QWidget()
-        self._parts = QBoxLayout(QBoxLayout.Direction.TopToBottom, inside)
-        self._parts.setContentsMargins(_SIDE, 8, _SIDE, 10)
-        self._parts.setSpacing(8)
-        column, others = flush(QVBoxLayout(), 8), flush(QVBoxLayout(), 8)
-        self._parts.addLayout(column, 3)
-        self._parts.addLayout(others, 2)
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(_SIDE, 8, _SIDE, 10)
+        column.setSpacing(8)
         column.addWidget(self.cuts)
         column.addWidget(self.unnoted)
         column.addWidget(self.cues)
-        column.addWidget(self.answer)
-        column.addStretch(1)
-        lines = flush(QVBoxLayout(), 0)
-        for line in self.steps:
-            lines.addWidget(line)
-        others.addLayout(lines)
-        others.addWidget(rule())
-        others.addWidget(FoldingButtons(self.byte, self.leaflet, self.name, self.exchange, self.reset, self.erase))
-        others.addWidget(Label("Recommencer dans une phase", "small", "muted"))
-        others.addLayout(_in_twos(*self.phases))
+        column.addWidget(rule())
+        column.addWidget(FoldingButtons(self.byte, self.leaflet, self.name, self.exchange, self.reset, self.erase))
+        column.addWidget(Label("Recommencer dans une phase", "small", "muted"))
+        column.addLayout(_in_twos(*self.phases))
         keys = (
             "F7 cache ce fil. PageSuiv. et PagePréc. comme une télécommande. Le numéro d’une étape y mène aussi,"
             " sauf où l’étape ouvre un champ (2 à 5, 8 à 10)\u00a0: un chiffre s’y écrit, cliquez d’abord dans ce fil."
@@ -202,19 +191,33 @@ class PresenterWindow(QDialog):
             " Fermée, la démonstration reprend ici aujourd’hui\u202f;"
             " «\u00a0Quitter et effacer\u00a0» n’en laisse rien."
         )
-        others.addWidget(Label(keys, "small", "muted"))
-        others.addStretch(1)
+        column.addWidget(Label(keys, "small", "muted"))
+        column.addStretch(1)
         wrapping(inside)
-        foot = flush(QHBoxLayout(), 0)
+        foot = flush(QVBoxLayout(), 6)
         foot.setContentsMargins(_SIDE, 0, _SIDE, 8)
+        foot.addWidget(self.answer)
         foot.addWidget(self.question)
         whole = flush(QVBoxLayout(self), 0)
         whole.addWidget(DemonstrationBand(BAND))
         whole.addLayout(head)
         whole.addWidget(rule())
         self.area = Area(inside)
-        whole.addWidget(self.area, 1)
+        self._lined = self._lines()
+        self.list = Area(self._lined)
+        self._middle = flush(QBoxLayout(QBoxLayout.Direction.TopToBottom), 0)
+        self._middle.addWidget(self.list, 2)
+        self._middle.addWidget(self.area, 3)
+        whole.addLayout(self._middle, 1)
         whole.addLayout(foot)
+
+    def _lines(self) -> QWidget:
+        inside = QWidget()
+        column = flush(QVBoxLayout(inside), 0)
+        column.setContentsMargins(_SIDE, 0, _SIDE, 0)
+        for line in self.steps:
+            column.addWidget(line)
+        return inside
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -223,12 +226,20 @@ class PresenterWindow(QDialog):
     def _fit(self) -> None:
         """Lays the steps beside the cues where there is room, and gives the cues the height of the longest."""
         wide = self.width() >= self._theme.em * _TWO
-        down, right = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
-        self._parts.setDirection(right if wide else down)
-        self._parts.setSpacing(24 if wide else 8)
-        room = self.width() - 3 * _SIDE
-        room = (room - 24) * 3 // 5 if wide else room
+        down, left = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.RightToLeft
+        self._middle.setDirection(left if wide else down)
+        high = self.steps[0].sizeHint().height()
+        self._lined.setMinimumHeight(high * len(self.steps))  # else the area would press them together
+        self.list.setMinimumHeight(_NEIGHBOURS * high)
+        self.list.setMaximumHeight(_ANY if wide else _NEIGHBOURS * high)
+        room = (self.width() * 3 // 5 if wide else self.width()) - 3 * _SIDE
         self.cues.setFixedHeight(max(view.heightForWidth(room) for view in self._cue_views))
+        QTimer.singleShot(0, self, self._follow_step)
+
+    def _follow_step(self) -> None:
+        """Brings the present step into the middle of the list."""
+        line = self.steps[self._stage.number]
+        self.list.verticalScrollBar().setValue(line.y() - (self.list.viewport().height() - line.height()) // 2)
 
     # --- what is shown ----------------------------------------------------------------------------------------------
 
@@ -257,8 +268,9 @@ class PresenterWindow(QDialog):
             if decided is None
             else (f"{decided.title}.", *decided.lines, decided.cue if isinstance(decided, Idle) else "")
         )
-        self.answer.say(" ".join(filter(None, sentences)))
-        self.unnoted.say(stage.unnoted)
+        QTimer.singleShot(0, self, self._follow_step)
+        self.answer.say_any(" ".join(filter(None, sentences)))
+        self.unnoted.say_any(stage.unnoted)
         self.question.show_question()
         self.question.setVisible(stage.question is not None)
         self._tell_time()
@@ -266,7 +278,7 @@ class PresenterWindow(QDialog):
     def _tell_time(self) -> None:
         timing = self._stage.timing
         self.time.say(f"{timing.total} · cette étape {timing.of_step}")
-        self.cuts.say("F9 maintenant coupe l’échange en son milieu." if self._stage.cuts else "")
+        self.cuts.say_any("F9 maintenant coupe l’échange en son milieu." if self._stage.cuts else "")
 
 
 def _cues(number: int) -> QWidget:

@@ -27,7 +27,7 @@ _WHOM = (
     ("source", "Où &obtenir l’application", "Une adresse, ou qui l’installe", (2, 0, 3)),
 )
 _UNTIL = (("needs", "&Besoins"), ("vote", "&Vote"), ("steering", "P&ilotage"), ("deployment", "&Déploiement"))
-_WIDE, _HIGH = 56, 28  # ems
+_WIDE, _HIGH = 56, 36  # ems
 _LONGEST = 200  # as adviser.Words
 _TRUE = "Ici rien n’est inventé\u00a0: ces lignes s’impriment sur la feuille, et restent sur cet ordinateur."
 _SHOW, _ANYWAY = "Voir la &feuille…", "Voir la &feuille quand même…"

@@ -338,6 +338,34 @@ def test_nothing_that_is_pressed_moves_in_the_presenter_s_window(application: Ap
     ready(application, qtbot)
 
 
+@pytest.mark.parametrize(("width", "height"), [(1280, 720), (1366, 738), (580, 700)])
+def test_the_list_of_steps_follows_the_step_and_the_answer_is_in_sight(
+    application: Application, qtbot: QtBot, width: int, height: int
+) -> None:
+    stage, presenter = stage_of(application), presenter_of(application)
+    presenter.toggle()
+    presenter.resize(width, height)
+    for number in (len(STEPS) - 1, 0, 14, 15):
+        stage.show(number)
+        ready(application, qtbot)
+        for line in presenter.steps[max(0, number - 1) : number + 2]:
+            assert line.height() >= line.sizeHint().height()
+            assert line.visibleRegion().boundingRect().height() == line.height(), (
+                number,
+                line.text(),
+                presenter.list.height(),
+            )
+    stage.leave()
+    stage.decide()
+    qtbot.waitUntil(lambda: stage.deciding.decided is not None or stage.question is not None, timeout=PATIENCE_MS)
+    stage.answer(yes=True)
+    qtbot.waitUntil(lambda: stage.deciding.decided is not None, timeout=PATIENCE_MS)
+    ready(application, qtbot)
+    assert presenter.answer.visibleRegion().boundingRect().height() == presenter.answer.height()
+    presenter.toggle()
+    ready(application, qtbot)
+
+
 def test_a_question_is_whole_beside_the_page_and_goes_with_the_panel(application: Application, qtbot: QtBot) -> None:
     frame, stage, panel = frame_of(application), stage_of(application), panel_of(application)
     frame.resize(1280, 620)
