@@ -110,7 +110,9 @@ class SettingsNavigation(QObject):
         again = place == _HERE and self.tab is SettingsTab.HELP
         if not again:
             self.topic = help_pages.page_of(asked)
-            self.asked_from, self._asked_in = place, self.tab
+            # The help may still be the tab, from when it was asked for before: what was shown before that comes back.
+            before = self._asked_in if self.tab is SettingsTab.HELP and self.asked_from else self.tab
+            self.asked_from, self._asked_in = place, before
         self.of_nothing = bool(asked) and not again and not self.topic
         known = SettingsTarget(target) if target in tuple(SettingsTarget) else None
         if not within:

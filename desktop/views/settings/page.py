@@ -164,6 +164,18 @@ class SettingsPage(Page):
             cards |= {"person": commune.person, "mayor": commune.mayor, "personal": commune.personal}
         return next((name for name, card in cards.items() if focus is not None and card.isAncestorOf(focus)), none)
 
+    def keep(self) -> bool:
+        """On Escape: as for every page. Else the help's search is emptied, and then it is left for where she was."""
+        if super().keep():
+            return True
+        if SettingsAct.BACK not in self.navigation.acts.others:
+            return False
+        if self.help.pages.line.text():
+            self.help.pages.line.clear()
+        else:
+            self.navigation.go_back()
+        return True
+
     def leaving(self) -> None:
         self.navigation.of_commune.person.pause()
         self.enrol.forget()

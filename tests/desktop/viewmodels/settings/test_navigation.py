@@ -122,3 +122,14 @@ def test_help_that_was_asked_for_from_a_place_leads_back_there(baule: "Commune",
         assert led == ["returned" if here else place]
         assert (navigation.tab is SettingsTab.HELP, navigation.asked_from == "") == (not here, here)
     baule.settle()
+
+
+def test_the_page_chosen_in_the_menu_shows_no_help_asked_for_elsewhere_however_often(baule: "Commune") -> None:
+    navigation = begun(baule)
+    navigation.turn(SettingsTab.COMMUNE)
+    navigation.visit("help/needs")
+    navigation.go_back()
+    navigation.visit("help/votes")  # from another page: the help is still the tab that was left
+    navigation.visit("")
+    assert navigation.tab is SettingsTab.COMMUNE
+    baule.settle()

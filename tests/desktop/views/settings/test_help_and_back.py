@@ -47,6 +47,24 @@ def test_help_asked_for_in_a_section_leads_back_to_the_field_one_was_in(
     assert window.went == [], "no other page came into sight"
 
 
+def test_escape_leaves_the_help_for_where_it_was_asked_for(
+    baule: "Commune", open_window: "Callable[..., Window]"
+) -> None:
+    window = with_menus(open_window(baule, settings=SettingsPage))
+    page = window.visit("settings", "backups")
+    page.backups.setFocus()
+    window.press(Qt.Key.Key_F1)
+    page.help.pages.line.setFocus()
+    window.qtbot.keyClicks(page.help.pages.line, "cle")  # QTest types no accents
+    window.press(Qt.Key.Key_Escape)
+    assert (page.help.isVisible(), page.help.pages.line.text()) == (True, ""), "first it empties the search"
+    window.press(Qt.Key.Key_Escape)
+    assert page.backups.isVisible()
+    window.click(page.tabs.buttons["help"])
+    window.press(Qt.Key.Key_Escape)
+    assert page.help.isVisible(), "nobody had asked for it elsewhere"
+
+
 def test_help_that_nothing_led_to_leads_nowhere(baule: "Commune", open_window: "Callable[..., Window]") -> None:
     window = with_menus(open_window(baule, settings=SettingsPage))
     page = window.visit("settings", "backups")
