@@ -25,6 +25,9 @@ _WEEKDAY = rf"(?:le )?(?:(?P<weekday>{'|'.join(french.WEEKDAYS)}),? )?"
 _IN_MONTH, _MONTH = r"(?P<day>0?[1-9]|[1-9][0-9])(?:er)?", r"(?P<month>[0-9]{1,2}|[^\W\d_]+)"
 _DAY = re.compile(rf"{_WEEKDAY}(?:{_IN_MONTH}[ /.-])?{_MONTH}[ /.-](?P<year>[0-9]{{4}}|[0-9]{{2}})")
 _WITHOUT_YEAR = re.compile(rf"{_WEEKDAY}{_IN_MONTH}[ /.-]{_MONTH}")
+_BY_YEAR = re.compile(
+    r"(?P<weekday>)(?P<year>[0-9]{4})-(?P<month>[0-9]{1,2})-(?P<day>0?[1-9]|[1-9][0-9])"
+)  # 2021-03-03
 _LEAP = 2000  # a leap year: 29 February exists
 _CENTURY = 2000  # of a year of two digits
 _DAYS = {"starts": "Le début prévu", "ends": "La fin prévue", "date": "La date de la lettre"}
@@ -200,9 +203,9 @@ def before(first: Day, second: Day) -> bool:
 
 
 def read_day(text: str) -> Day | None:
-    """Year, month and day of "3 mars 2021", "03/03/2021", "3/3/21" or "mars 2021" (day 0); None for other words.
+    """Year, month and day of "3 mars 2021", "03/03/2021", "3/3/21", "2021-03-03" or "mars 2021" (day 0).
 
-    A month may lack its accents, and a day of the week may come first.
+    None for other words. A month may lack its accents, and a day of the week may come first.
     """
     day = _parts(text)
     if day is None:
@@ -237,7 +240,8 @@ def _day_of_month(text: str) -> tuple[int, int] | None:
 
 
 def _typed(text: str) -> "re.Match[str] | None":
-    return _DAY.fullmatch(" ".join(french.unaccented(text).split()))
+    words = " ".join(french.unaccented(text).split())
+    return _DAY.fullmatch(words) or _BY_YEAR.fullmatch(words)
 
 
 def _absent(text: str) -> str:

@@ -1,17 +1,13 @@
 """Reads and checks what a person types about a deployment: a date, a number of people; pure functions."""
 
-import re
 from collections.abc import Mapping
 from datetime import date
 
-from desktop.domain import fields
+from desktop.domain import fields, letters
 from desktop.domain.deployments import ASK, EFFECT, check_count, check_live_since
-from desktop.domain.french import FIXED, MONTHS, counted
+from desktop.domain.french import FIXED, counted
 from desktop.domain.refusals import Refusal
 
-_NUMBERS = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})")
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-_WORDS = re.compile(r"(\d{1,2})(?:er)?\s+([a-zéû]+)\.?\s+(\d{4})")
 _COUNTS = {"agents_trained": "Le nombre d’agents formés", "people_served": "Le nombre de personnes concernées"}
 _DAYS = ("live_since", "wanted_from")
 #: Times the inhabitants: a service serves visitors and neighbouring communes too.
@@ -20,21 +16,15 @@ _TEXTS = ASK | {"effect": EFFECT}
 
 
 def day_of(text: str) -> date:
-    """Reads a date as people write one: 15/06/2021, 15.6.2021, 15 juin 2021, 2021-06-15. Raises Refusal."""
-    words = " ".join(text.split()).lower()
-    try:
-        if parts := _NUMBERS.fullmatch(words):
-            return date(int(parts[3]), int(parts[2]), int(parts[1]))
-        if parts := _ISO.fullmatch(words):
-            return date(int(parts[1]), int(parts[2]), int(parts[3]))
-        if (parts := _WORDS.fullmatch(words)) and parts[2] in MONTHS:
-            return date(int(parts[3]), MONTHS.index(parts[2]) + 1, int(parts[1]))
-    except ValueError:  # a date that does not exist, such as 30 February
-        pass
-    sentence = f"Cette date n’existe pas\u00a0: {text.strip()[:40]}." if text.strip() else "La date n’est pas remplie."
+    """Reads a date as people write one: 15/06/2021, 15.6.21, le 15 juin 2021, 2021-06-15. Raises Refusal."""
+    day = letters.read_day(text)
+    if day is not None and day[2]:
+        return date(*day)
+    typed = text.strip()[:40]
+    wrong = "Cette date n’existe pas" if day is None else "Le jour manque"
     raise Refusal(
         "live_since_wrong",
-        sentence,
+        f"{wrong}{FIXED}: {typed}." if typed else "La date n’est pas remplie.",
         field="live_since",
         remedy="Écrivez le jour, le mois et l’année, en chiffres ou en lettres.",
         of_input=True,

@@ -9,7 +9,19 @@ from desktop.viewmodels.votes.deployment_words import count_of, day_of, short
 
 
 @pytest.mark.parametrize(
-    "text", ["15/06/2021", "15.6.2021", "15-06-2021", " 15 juin 2021 ", "15  Juin 2021", "2021-06-15", "15 06 2021"]
+    "text",
+    [
+        "15/06/2021",
+        "15.6.2021",
+        "15-06-2021",
+        " 15 juin 2021 ",
+        "15  Juin 2021",
+        "2021-06-15",
+        "15 06 2021",
+        "15/6/21",
+        "le 15 juin 2021",
+        "mardi 15 juin 2021",
+    ],
 )
 def test_a_day(text: str) -> None:
     assert day_of(text) == date(2021, 6, 15)
@@ -17,7 +29,7 @@ def test_a_day(text: str) -> None:
 
 def test_the_first_of_a_month_and_months_with_accents() -> None:
     assert day_of("1er février 2021") == date(2021, 2, 1)
-    assert day_of("3 août 2021") == date(2021, 8, 3)
+    assert day_of("3 août 2021") == day_of("3 aout 2021") == date(2021, 8, 3)
     assert short(date(2021, 2, 1)) == "01/02/2021"
 
 
@@ -28,8 +40,10 @@ def test_the_first_of_a_month_and_months_with_accents() -> None:
         ("  ", "La date n’est pas remplie."),
         *(
             (text, f"Cette date n’existe pas\u00a0: {text}.")
-            for text in ("bientôt", "30/02/2021", "15/13/2021", "15/06/21", "06/2021", "1 foo 2021")
+            for text in ("bientôt", "30/02/2021", "15/13/2021", "2021-13-15", "1 foo 2021")
         ),
+        ("06/2021", "Le jour manque\u00a0: 06/2021."),
+        ("juin 2021", "Le jour manque\u00a0: juin 2021."),
         ("un " * 20, f"Cette date n’existe pas\u00a0: {('un ' * 20)[:40]}."),
     ],
 )
