@@ -38,9 +38,7 @@ if TYPE_CHECKING:
     from desktop.database.queries.outbox import ActRow
 
 #: For a need of another computer, or of here before a backup was put back: the platform does not tell their names.
-_DOCUMENTS_ELSEWHERE = (
-    "Si ce besoin a des pièces jointes, elles ne sont pas sur cet ordinateur et ne sont pas montrées ici."
-)
+_DOCUMENTS_ELSEWHERE = "Si ce besoin a des pièces jointes, elles ne sont pas sur cet ordinateur ni montrées ici."
 _DOCUMENTS_KEPT = " La plateforme garde celles qu’elle a reçues."
 CANCEL = {
     "need.submit": "Annuler l’envoi",
@@ -102,6 +100,7 @@ class NeedSheetText(SharedNeed, frozen=True, kw_only=True):
     choice: bool = False  #: one of these two texts can be chosen now
     #: whether to vote for the `proposal` in which it is grouped; "" once it has voted, or while no vote is open
     question: str = ""
+    another: bool = True  #: a need may still be sent, now or in a phase to come
     proposal: str = ""  #: id of that proposal; "" for none
     refused: str = ""  #: that the platform refused it, and why; "" otherwise
     elsewhere: str = ""  #: why it is not grouped: redirected, not eligible; "" otherwise
@@ -120,7 +119,7 @@ class NeedSheetText(SharedNeed, frozen=True, kw_only=True):
         if self.stage:
             return Acts(NeedAct.SUBMIT if self.submit else NeedAct.VALIDATE, (NeedAct.REWRITE,))
         others = (
-            (NeedAct.WRITE, True),
+            (NeedAct.WRITE, self.another),
             (NeedAct.COMPARE, self.conflict and not self.choice),
             (NeedAct.GO_ON_CORRECTING, bool(self.correction)),
             (NeedAct.CORRECT, self.correct),
@@ -169,8 +168,8 @@ def sheet(facts: NeedFacts, now: LocalTime) -> NeedSheetText:
     written = row.state in WRITTEN
     hint = citizens.hint(row.title, *fields.values()) if written else ""
     standing = not written and row.state not in ("withdrawn", "rejected", "cancelled", "quarantined", *ELSEWHERE)
-    away = row.elsewhere and row.state != NOT_THERE
-    voting = phases.takes_votes(facts.campaign, "proposal", phases.corrected(now, facts.offset))
+    at = phases.corrected(now, facts.offset)
+    voting = phases.takes_votes(facts.campaign, "proposal", at)
     life = facts.timeline if in_its_phase(facts, now) else without_choice(facts.timeline)
     shown = state_of(
         row,
@@ -194,7 +193,7 @@ def sheet(facts: NeedFacts, now: LocalTime) -> NeedSheetText:
         received=received(
             "" if row.elsewhere else row.received_at,
             row.number,
-            elsewhere=away,
+            elsewhere=row.elsewhere and row.state != NOT_THERE,
             restored=facts.restored,
             other_platform=facts.submission is not None and facts.submission.other_platform,
         ),
@@ -222,6 +221,7 @@ def sheet(facts: NeedFacts, now: LocalTime) -> NeedSheetText:
         conflict=facts.conflict is not None,
         choice=facts.conflict is not None and in_its_phase(facts, now),
         question=_question(facts) if voting else "",
+        another=phases.ended_for(facts.campaign, "need.submit", "", at) is None,
         proposal="" if facts.question is None else facts.question.proposal,
         refused=f"La plateforme a refusé ce besoin. {row.detail}".strip() if row.state == "rejected" else "",
         elsewhere=_elsewhere(facts),

@@ -25,7 +25,7 @@ from desktop.effects import mine
 from desktop.viewmodels.kit import states
 from desktop.viewmodels.kit.timeline import current
 from desktop.viewmodels.needs.sheet import NeedSheet
-from desktop.viewmodels.needs.sheet_text import NeedSheetText
+from desktop.viewmodels.needs.sheet_text import NeedAct, NeedSheetText
 from sync.client.ledger.tables import outbox, upload
 from sync.contract.published import Named, PublicNeed
 from tests.desktop.actions.published import publish, settle
@@ -151,6 +151,15 @@ def test_a_refusal_tells_its_reason_and_offers_a_copy(baule):
     view.copy()
     baule.until(lambda: bool(drafted))
     assert drafted[0] != need
+
+
+@pytest.mark.parametrize(("phase", "offered"), [("needs", True), ("vote", False), ("steering", False)])
+def test_another_need_is_offered_until_no_phase_takes_one(baule, phase, offered):
+    baule.campaign("needs")
+    need = submitted(baule)
+    baule.campaign(phase)
+    _, seen = opened(baule, need)
+    assert (NeedAct.WRITE in seen[-1].acts.others) is offered
 
 
 def test_set_aside_says_that_the_others_go_on(baule):
