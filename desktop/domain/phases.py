@@ -102,17 +102,20 @@ def followed(offset: ClockOffset, here: LocalTime) -> ClockOffset:
     return offset._replace(void=True) if offset.put_right(here) else offset._replace(seen=here)
 
 
-def leapt(offset: ClockOffset, leap: timedelta, here: LocalTime, since: int) -> ClockOffset:
+def leapt(
+    offset: ClockOffset, leap: timedelta, here: LocalTime, since: int, *, counts_sleep: bool = True
+) -> ClockOffset:
     """The same once an open window saw the clock leap to `here`; `since`: the exchange that counted before the leap.
 
-    Time never runs back: of a leap back it is known how far the clock was set. A leap forward may as well be the sleep
-    of the computer, and with an exchange between, it is not known which of the two came first.
+    Time never runs back: of a leap back it is known how far the clock was set, unless the computer may have slept too,
+    which is seen as a leap forward where not `counts_sleep` (see ClockLeaps). A leap forward may as well be that sleep,
+    and with an exchange between, it is not known which of the two came first.
     """
     if offset.at is None or offset.void or (leap > timedelta() and abs(offset.by) <= TICK):
         return offset
     if leap > timedelta() or offset.exchange != since:
         return offset._replace(unsure=True)
-    return offset._replace(by=offset.by - leap, seen=here)
+    return offset._replace(by=offset.by - leap, seen=here, unsure=offset.unsure or not counts_sleep)
 
 
 def readings(here: LocalTime, offset: ClockOffset) -> tuple[PlatformTime, PlatformTime]:

@@ -1,7 +1,5 @@
 """Notices what changes outside the window (by relaisctl, at midnight, the clock): each minute, and on each visit."""
 
-from datetime import timedelta
-
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 
@@ -25,6 +23,7 @@ class OutsideChanges(QObject):
         """`leaps`: of the computer's clock; None where the time is the story's."""
         super().__init__()
         self._actor, self._syncing, self._leaps = actor, syncing, leaps
+        self._noting = False  # a leap is on its way into the database
         self._offset = ClockOffset()  # what was known of the clock at the last look
         self._known: int | None = None
         self._day = paris_day(actor.clock())
@@ -55,7 +54,7 @@ class OutsideChanges(QObject):
         if self._open and not self._syncing.state.running:
             self._actor.consult(lambda context: context.store.writes_of_others(), then=self._compare)
             if self._leaps is not None:
-                self._watch_clock(self._leaps.last())
+                self._watch_clock(self._leaps)
 
     def _come_back(self, state: Qt.ApplicationState) -> None:
         if state == Qt.ApplicationState.ApplicationActive:
@@ -66,13 +65,28 @@ class OutsideChanges(QObject):
         if before and not self._running:
             self.refresh()
 
-    def _watch_clock(self, leap: timedelta) -> None:
+    def _watch_clock(self, leaps: ClockLeaps) -> None:
+        """Notes a leap, and what is known of the clock. One that could not be noted is seen again at the next look."""
+        if self._noting:
+            return
+        leap, since = leaps.seen(), self._offset.exchange
+
         def noted(offset: ClockOffset | None) -> None:
-            before, self._offset = self._offset, offset or self._offset
+            self._noting = False
+            if offset is None:
+                return
+            leaps.noted(leap)
+            before, self._offset = self._offset, offset
             if leap and before != self._offset:
                 self._actor.announce(EVERYTHING)
 
-        self._actor.consult(lambda context: context.note_leap(leap, self._offset.exchange), then=noted)
+        def failed(_sentence: str) -> None:
+            self._noting = False
+
+        self._noting = True
+        self._actor.consult(
+            lambda context: context.note_leap(leap, since, counts_sleep=leaps.counts_sleep), then=noted, failed=failed
+        )
 
     def _compare(self, number: int) -> None:
         before, self._known = self._known, number

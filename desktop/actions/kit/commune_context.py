@@ -50,13 +50,17 @@ class CommuneContext(Struct, frozen=True):
         here = self.clock()
         self._note(lambda offset: phases.followed(offset, here))
 
-    def note_leap(self, leap: timedelta, since: int) -> ClockOffset | None:
+    def note_leap(self, leap: timedelta, since: int, *, counts_sleep: bool) -> ClockOffset | None:
         """Notes a leap of the clock that an open window saw, as `phases.leapt` takes it; a leap of nothing is none.
 
         Returns what is known now; None where it cannot be read, or noted.
         """
         here = self.clock()
-        return self._note(lambda offset: phases.leapt(offset, leap, here, since) if leap else offset)
+
+        def after(offset: ClockOffset) -> ClockOffset:
+            return phases.leapt(offset, leap, here, since, counts_sleep=counts_sleep) if leap else offset
+
+        return self._note(after)
 
     def _note(self, change: Callable[[ClockOffset], ClockOffset]) -> ClockOffset | None:
         try:

@@ -29,10 +29,11 @@ def platform_time(opening: Opening, here: LocalTime) -> PlatformTime:
 def clock_doubt(at_start: Opening, opening: Opening, here: LocalTime) -> str:
     """What is said where the clock may have been put right since it was measured, and the page would say other things.
 
-    Nobody watched it since before this start, or while the computer slept; `at_start`: as read then.
+    Nobody watched it since before this start, or while the computer slept; `at_start`: as read then. One that was right
+    then was watched since, so that what it was set by is known.
     """
-    offset = phases.offset_of(opening.clock)
-    if not offset.unsure and offset.exchange != phases.offset_of(at_start.clock).exchange:
+    offset, before = phases.offset_of(opening.clock), phases.offset_of(at_start.clock)
+    if not offset.unsure and (offset.exchange != before.exchange or abs(before.by) <= phases.TICK):
         return ""
     measured, right = (subtitle(opening, now) for now in phases.readings(here, offset))
     return "" if measured == right else _DOUBT

@@ -4,12 +4,14 @@ Of some leaps the time is known, of others no more than that it is not sure.
 """
 
 import json
+import sys
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from desktop.domain.phases import TICK, ClockOffset, corrected, followed, leapt, offset_of, readings
-from desktop.runtime.clock_leaps import ClockLeaps
+from desktop.runtime.clock_leaps import ClockLeaps, second_clock
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
@@ -26,7 +28,9 @@ class Computer:
         """What is seen at the next look, so much later, if the clock was set by so much meanwhile."""
         self.wall += time + leap
         self.seconds += time.total_seconds()
-        return self.leaps.last()
+        leap = self.leaps.seen()
+        self.leaps.noted(leap)
+        return leap
 
 
 @pytest.mark.parametrize(
@@ -56,7 +60,26 @@ def test_a_clock_that_is_set_in_small_steps_is_seen_once_they_add_up() -> None:
 def test_a_sleep_in_which_the_second_clock_stands_still_is_a_leap_forward() -> None:
     computer = Computer()
     computer.wall += 600 * MINUTE
-    assert computer.leaps.last() == 600 * MINUTE
+    assert computer.leaps.seen() == 600 * MINUTE
+
+
+def test_a_leap_is_seen_again_until_it_was_noted_and_one_after_it_with_it() -> None:
+    computer = Computer()
+    computer.wall -= 60 * MINUTE
+    first = computer.leaps.seen()
+    computer.wall -= 30 * MINUTE
+    assert (first, computer.leaps.seen()) == (-60 * MINUTE, -90 * MINUTE)
+    computer.leaps.noted(first)
+    assert computer.leaps.seen() == -30 * MINUTE, "the one that came while the other was being noted"
+
+
+def test_on_linux_the_second_clock_runs_on_while_the_computer_sleeps() -> None:
+    """Elsewhere nothing is known of it, and a leap back may be a sleep and more."""
+    leaps = ClockLeaps(lambda: datetime.now(UTC))
+    assert leaps.counts_sleep is (sys.platform == "linux")
+    assert leaps.seen() == timedelta()
+    if sys.platform == "linux":
+        assert second_clock() == pytest.approx(time.clock_gettime(time.CLOCK_BOOTTIME), abs=60)
 
 
 def test_another_time_zone_is_no_leap() -> None:
@@ -108,6 +131,17 @@ def test_a_leap_forward_may_be_a_sleep_and_leaves_two_readings(behind: timedelta
     slept, was_set = readings(here, offset)
     assert (slept, was_set) == (NOW + forward, here)
     assert slept != was_set
+
+
+@pytest.mark.parametrize("behind", [timedelta(), HOUR, -3 * DAY])
+def test_a_leap_back_may_hide_a_sleep_where_the_second_clock_may_have_stood_still(behind: timedelta) -> None:
+    """Ahead by three days, thirteen hours of sleep, and then put right: less is seen than it was set back."""
+    here = NOW - behind - 60 * HOUR
+    offset = leapt(measured(behind), -60 * HOUR, here, 1, counts_sleep=False)
+    assert offset.unsure
+    assert offset.by == behind + 60 * HOUR, "what was seen counts until the next exchange"
+    slept, was_right = readings(here, offset)
+    assert (slept, was_right) == (NOW, here)
 
 
 @pytest.mark.parametrize("behind", [timedelta(), TICK, -TICK])

@@ -1,13 +1,17 @@
 """Changes that relaisctl makes while a window is open are shown there; the window's own are reported once."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy import insert
 
+from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.database.queries import exchanges
 from desktop.domain.changes import EVERYTHING, Changes
@@ -65,6 +69,23 @@ class Window:
                 insert(exchange).values(row | {"server_time": (self.commune.hour[0] + behind).isoformat()})
             )
         self.refreshed()
+
+    @contextmanager
+    def other_writes(self) -> Iterator[None]:
+        """Another program holds the database meanwhile, and nothing can be written."""
+
+        def hurry(context: CommuneContext) -> None:
+            with context.store.transaction() as connection:
+                connection.exec_driver_sql("PRAGMA busy_timeout = 50")  # the test need not wait ten seconds
+
+        self.commune.actor.consult(hurry, then=lambda _: None)
+        self.commune.settle()
+        other = sqlite.connect(self.commune.actor.database, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        finally:
+            other.close()
 
     def platform_time(self) -> datetime:
         return corrected(self.commune.hour[0], self.commune.ask(exchanges.clock_offset))
@@ -167,6 +188,36 @@ def test_during_a_round_a_leap_waits_until_it_has_ended(window: Window) -> None:
     window.measured(-5 * HOUR)
     window.syncing.now()
     window.commune.hour[0] -= 5 * HOUR
+    window.commune.settle()
+    assert window.platform_time() == window.commune.hour[0]
+
+
+def test_a_leap_that_could_not_be_noted_is_kept_until_it_can(window: Window) -> None:
+    """Another program writes for a while, or the disk is full."""
+    window.measured(-26 * HOUR)
+    true = window.platform_time()
+    with window.other_writes():
+        window.passes(0, set_by=-26)
+        assert window.passes(1) == [], "and nothing is told of it yet"
+    assert window.passes(1) == [EVERYTHING]
+    assert window.platform_time() == true + 2 * HOUR
+    assert not window.commune.ask(exchanges.clock_offset).unsure
+    assert window.passes(1) == [], "once"
+
+
+def test_a_leap_that_waits_while_an_exchange_measures_is_not_counted_twice(window: Window) -> None:
+    window.measured(-5 * HOUR)
+    with window.other_writes():
+        window.passes(0, set_by=-5)
+    window.measured(timedelta())
+    assert window.platform_time() == window.commune.hour[0]
+
+
+def test_a_leap_is_noted_once_though_the_window_looks_twice_before_it_is(window: Window) -> None:
+    window.measured(-5 * HOUR)
+    window.commune.hour[0] -= 5 * HOUR
+    for _ in range(3):
+        window.outside_changes.refresh()
     window.commune.settle()
     assert window.platform_time() == window.commune.hour[0]
 

@@ -53,6 +53,18 @@ def test_a_clock_that_was_wrong_before_this_start_may_have_been_put_right(
     assert campaign_words.clock_doubt(RUNNING, RUNNING, here) == "", "there was no exchange"
 
 
+@pytest.mark.parametrize("back", [5 * HOUR, 26 * HOUR])
+def test_one_that_was_right_at_the_start_and_was_seen_set_back_is_not_doubtful(back: timedelta) -> None:
+    """The offset says how far; nothing is left to be told. The next start watched nothing, and asks again."""
+    here = NOW.replace(hour=2) - back  # the day before, or two
+    right = RUNNING._replace(clock=clock(3, timedelta()))
+    set_back = RUNNING._replace(clock=clock(3, back))
+    assert campaign_words.clock_doubt(right, set_back, here) == ""
+    assert campaign_words.clock_doubt(set_back, set_back, here) != ""
+    unsure = RUNNING._replace(clock=clock(3, back, unsure=True))
+    assert campaign_words.clock_doubt(right, unsure, here) != "", "the computer may have slept too"
+
+
 def test_the_end_of_a_phase_by_the_hour_is_doubtful_on_the_same_day() -> None:
     """Of a phase that closes at noon, the day says nothing."""
     noon = PHASES[1]._replace(closes="2021-04-10T15:00:00+02:00")
