@@ -85,7 +85,7 @@ def begin(places: Places, phase: str = "") -> DemonstrationWorld:
     Raises Refusal where the folder cannot be written, or the date cannot be right.
     """
     presenters: list[PresenterWindow] = []  # one, made with the first window, as it takes its look
-    fallen: list[Fallen] = []  # one, as well
+    fallen: list[Fallen] = []  # likewise
 
     def add_extras(session: Any) -> None:
         stage.attach(session)

@@ -1,1 +1,1 @@
-"""The story as data: its steps, and what each needs of the world."""
+"""The story: its steps as data, what each needs of the world, and the way to its page."""

@@ -1,4 +1,5 @@
-"""kill -9 of the demonstration at random: `python -m tests.desktop.demo.kills [--kills 50] [--seed S] [--flaw F]`.
+"""kill -9 of the demonstration at random: `python -m tests.desktop.demo.kills [--kills 50] [--seed S] [--flaw F]
+[--names]`.
 
 A process plays the steps without rest (`player.py`) and is killed somewhere; the files are looked at as they lie, then
 it is started again: at the same step, with all that was acknowledged, and each vote counted once by the platform's own

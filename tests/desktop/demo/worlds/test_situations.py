@@ -1,4 +1,4 @@
-"""The prepared worlds: each is what its step needs, dates fall around today, and a copy takes less than a second."""
+"""The prepared worlds: each is what its step needs, and dates fall around today."""
 
 import re
 from datetime import date, datetime, timedelta
