@@ -101,6 +101,7 @@ class Doubt(Struct, frozen=True):
 
     title: str  #: what speaks against it
     words: tuple[str, ...]  #: what that means: sentences
+    key: DecisionKey  #: which decision is asked about
     of_waiting: bool = False  #: as of the question
 
 
@@ -134,10 +135,13 @@ def doubting(doubt: Doubt, do: Callable[[], None]) -> Question:
     return Question(title=doubt.title, words=doubt.words, yes=yes, no=no, do=do, of_waiting=doubt.of_waiting)
 
 
-def next_decision(world: DemonstrationWorld, step: StoryStep, *, sure: bool) -> Decided | Doubt | None:
+def next_decision(
+    world: DemonstrationWorld, step: StoryStep, *, sure: DecisionKey | None = None
+) -> Decided | Doubt | None:
     """What F10 does at this step; None where nothing is left to decide. Runs in the network's worker.
 
-    At the step of the USB stick it carries the stick and nothing else. `sure`: the presenter was asked, and said yes.
+    At the step of the USB stick it carries the stick and nothing else. `sure`: the decision about which the
+    presenter was asked, and said yes.
     """
     national = world.national()
     try:
@@ -146,7 +150,9 @@ def next_decision(world: DemonstrationWorld, step: StoryStep, *, sure: bool) -> 
         world.road.count(national)
 
 
-def _next(world: DemonstrationWorld, national: National, step: StoryStep, *, sure: bool) -> Decided | Doubt | None:
+def _next(
+    world: DemonstrationWorld, national: National, step: StoryStep, *, sure: DecisionKey | None
+) -> Decided | Doubt | None:
     if step.act == "stick":
         try:
             carried = national.carry(world.usb)
@@ -158,7 +164,7 @@ def _next(world: DemonstrationWorld, national: National, step: StoryStep, *, sur
     key, without_ours = national.upcoming()
     if key is None:
         return None
-    if not sure and (doubt := _doubt(world, step, key, without_ours=without_ours)) is not None:
+    if key != sure and (doubt := _doubt(world, step, key, without_ours=without_ours)) is not None:
         return doubt
     decided = national.decide()
     return decided and replace(decided, key=key)
@@ -167,17 +173,18 @@ def _next(world: DemonstrationWorld, national: National, step: StoryStep, *, sur
 def _doubt(world: DemonstrationWorld, step: StoryStep, key: DecisionKey, *, without_ours: bool) -> Doubt | None:
     would = f"La plateforme va {WOULD[key]}."
     if key not in step.expects:
-        return Doubt("Ce n’est pas prévu à cette étape", (would, "La suite de l’histoire en dépend."))
+        return Doubt("Ce n’est pas prévu à cette étape", (would, "La suite de l’histoire en dépend."), key)
     opening = read_opening(world.places.database(world.home))
     if opening is not None and opening.waiting:
         waiting = f"{counted(opening.waiting, 'envoi')} de la commune ne lui {_are(opening.waiting)} pas parvenu"
         return Doubt(
             "La commune a encore des envois",
             (f"{waiting}{'s' if opening.waiting > 1 else ''}.", would),
+            key,
             of_waiting=True,
         )
     if without_ours:
-        return Doubt("La plateforme n’a rien reçu de la commune", (would, "Rien n’y sera de notre commune."))
+        return Doubt("La plateforme n’a rien reçu de la commune", (would, "Rien n’y sera de notre commune."), key)
     return None
 
 

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
-from desktop.demo.platform.decided import Decided, Idle
+from desktop.demo.platform.decided import Decided, DecisionKey, Idle
 from desktop.demo.stage.asking import Doubt, doubting, next_decision, nothing_left
 from desktop.demo.story import leading, readiness
 from desktop.demo.worlds.world import DemonstrationWorld
@@ -29,10 +29,11 @@ class Deciding:
         """Another step is shown: what was decided at the one before is told no more."""
         self.decided, self.unheard, self._judged = None, False, False
 
-    def decide(self, *, sure: bool = False) -> None:
+    def decide(self, *, sure: DecisionKey | None = None) -> None:
         """What the step expects of the platform, or carries the USB stick; asks before it decides anything else.
 
-        Runs in the network's worker, where the platform answers its calls. `sure`: asked, and answered yes.
+        Runs in the network's worker, where the platform answers its calls. `sure`: asked about this decision, and
+        answered yes; where another one has come before it meanwhile, that is asked about.
         """
         stage, session = self._stage, self._stage.session
         if session is None or self.running:
@@ -77,8 +78,9 @@ class Deciding:
             stage.changed.emit()
             raise done.error
         if isinstance(done.value, Doubt):
+            doubt = done.value
             if number == stage.number:  # otherwise another step was chosen meanwhile, and nothing was decided
-                stage.ask(doubting(done.value, lambda: self.decide(sure=True)))
+                stage.ask(doubting(doubt, lambda: self.decide(sure=doubt.key)))
             stage.changed.emit()
             return
         self.decided = done.value or nothing_left(stage.step)

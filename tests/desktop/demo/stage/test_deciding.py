@@ -213,10 +213,10 @@ def test_what_f10_does_at_every_step(tmp_path: Path, templates: Templates, numbe
             PLAYED[expected[0]](opened)
             exchange(opened, world.transport(""))
         for _ in expected:
-            decided = asking.next_decision(world, step, sure=False)
+            decided = asking.next_decision(world, step)
             assert isinstance(decided, Decided), decided
             exchange(opened, world.transport(""))
-        again = asking.next_decision(world, step, sure=False)
+        again = asking.next_decision(world, step)
         assert not step.expects or not isinstance(again, Decided)
         assert not isinstance(again, asking.Doubt) or "La plateforme va " in again.words[0]
     finally:
@@ -232,7 +232,7 @@ def test_an_interest_that_was_withdrawn_is_in_no_group_composed_again(tmp_path: 
     def compose() -> tuple[list[str], Decided]:
         """The proposals in whose group our commune is then."""
         exchange(opened, world.transport(""))
-        decided = asking.next_decision(world, step, sure=False)
+        decided = asking.next_decision(world, step)
         assert isinstance(decided, Decided), decided
         assert decided.title == "Les groupes sont composés"
         exchange(opened, world.transport(""))
