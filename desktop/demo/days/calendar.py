@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from desktop.demo.days import working_days
-from desktop.documents.whole_file import write_whole
+from desktop.documents.whole_file import replace_whole
 from desktop.domain.french import paris, paris_day
 from desktop.domain.phases import LocalTime
 from sync.contract.campaign import Campaign, Phase
@@ -46,7 +46,7 @@ class StoryClock:
         days = (day - paris_day(self._now())).days
         if days <= self._days:
             return False
-        write_whole(self._file, json.dumps({"days": days}).encode())  # half of it would take the story back by weeks
+        replace_whole(self._file, json.dumps({"days": days}).encode())  # half of it would take the story back by weeks
         self._days = days
         return True
 

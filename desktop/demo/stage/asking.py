@@ -6,16 +6,19 @@ from collections.abc import Callable
 from msgspec import Struct, field
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
+from sqlalchemy.exc import DBAPIError
 
+from desktop.database.errors import DatabaseFault
 from desktop.database.opening import read_opening
 from desktop.demo.platform.decided import Decided, DecisionKey, Idle
 from desktop.demo.platform.national import National
 from desktop.demo.story.steps import StoryStep
-from desktop.demo.worlds.world import DemonstrationWorld
+from desktop.demo.worlds.world import DemonstrationWorld, of_room
 from desktop.domain.refusals import Refusal, words_of
 from desktop.viewmodels.kit.french import counted
 from desktop.views.widgets.buttons import ONE_PRESS_S
 from sync.contract.bundle import BadBundle
+from sync.platform.store import StoreError
 
 _AGAIN = "Puis appuyez encore sur F10."
 NOTHING_LEFT = Idle(
@@ -35,6 +38,7 @@ NOTHING_ON_STICK = Idle(
     by_stick=True,
     cue=_AGAIN,
 )
+_UNUSABLE = "La base de la plateforme inventée ne peut pas être utilisée."
 #: What F10 is about to do, of every decision, as a person is asked about it.
 WOULD: dict[DecisionKey, str] = {
     "group": "regrouper les besoins et ouvrir le vote",
@@ -126,6 +130,23 @@ def failing(why: Refusal, do: Callable[[], None]) -> Question:
     """After the world could not be replaced."""
     title = "Le monde préparé n’a pas pu être mis en place"
     words = (words_of(why), "Rien n’a changé ici.")
+    return Question(title=title, words=words, yes="Réessayer", no="Continuer ainsi", do=do)
+
+
+def undecided(error: BaseException, step: StoryStep, do: Callable[[], None]) -> Question | None:
+    """After F10 could not read or write what it needs; None for a bug. `do` tries again."""
+    title = "La plateforme n’a pas pu répondre"
+    if of_room(error):
+        words: tuple[str, ...] = ("Le disque est plein.", "Libérez de la place, puis réessayez.")
+    elif isinstance(error, OSError) and step.act == "stick":
+        title = "La clé ne peut pas être lue"
+        words = ("Un de ses fichiers ne peut pas être ouvert.", "Retirez-le de la clé, puis réessayez.")
+    elif isinstance(error, Refusal):
+        words = (words_of(error),)
+    elif isinstance(error, OSError | DatabaseFault | StoreError | DBAPIError):
+        words = (_UNUSABLE, "Si cela se répète, recommencez\u00a0: un monde préparé la remplace.")
+    else:
+        return None
     return Question(title=title, words=words, yes="Réessayer", no="Continuer ainsi", do=do)
 
 

@@ -1,10 +1,11 @@
 """F10: the platform decides in its worker; what it decided is shown until something else takes its place."""
 
+import logging
 from functools import partial
 from typing import TYPE_CHECKING
 
 from desktop.demo.platform.decided import Decided, DecisionKey, Idle
-from desktop.demo.stage.asking import Doubt, doubting, next_decision, nothing_left
+from desktop.demo.stage.asking import Doubt, doubting, next_decision, nothing_left, undecided
 from desktop.demo.story import leading, readiness
 from desktop.demo.worlds.world import DemonstrationWorld
 from desktop.domain.changes import Changes
@@ -13,6 +14,8 @@ from desktop.viewmodels.kit.targets import RESULTS
 
 if TYPE_CHECKING:
     from desktop.demo.stage.stage import Stage
+
+_log = logging.getLogger(__name__)
 
 
 class Deciding:
@@ -43,7 +46,7 @@ class Deciding:
             session.syncing.now()  # so that the platform first gets what the commune has just done
         number, phase = stage.number, session.status_summary.opening.open_phase or ""
         decide = partial(next_decision, self._world, stage.step, sure=sure)
-        session.network.submit(decide, lambda done: self._show(done, number, phase))
+        session.network.submit(decide, lambda done: self._show(done, number, phase, sure))
         stage.changed.emit()
 
     def follow(self, changes: Changes) -> None:
@@ -69,14 +72,20 @@ class Deciding:
             self.decided = None
             self._stage.changed.emit()
 
-    def _show(self, done: "Done[Decided | Doubt | None]", number: int, phase: str) -> None:
+    def _show(self, done: "Done[Decided | Doubt | None]", number: int, phase: str, sure: DecisionKey | None) -> None:
         """Shows the result. `number`: the step at which F10 was pressed. `phase`: the one that was open then, where the
-        decision can be seen.
+        decision can be seen. `sure`: as it was asked for, for another try.
         """
         stage, self.running = self._stage, False
         if done.error is not None:
-            stage.changed.emit()
-            raise done.error
+            self.decided = None  # of a press before
+            question = undecided(done.error, stage.step, lambda: self.decide(sure=sure))
+            if question is None:
+                stage.changed.emit()
+                raise done.error
+            _log.warning("the platform could not decide", exc_info=done.error)
+            stage.ask(question if number == stage.number else stage.question)
+            return
         if isinstance(done.value, Doubt):
             doubt = done.value
             if number == stage.number:  # otherwise another step was chosen meanwhile, and nothing was decided

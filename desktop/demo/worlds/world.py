@@ -166,7 +166,7 @@ class DemonstrationWorld:
         try:
             yield
         except (OSError, DatabaseFault, StoreError) as error:
-            if _of_room(error):
+            if of_room(error):
                 raise Refusal("disk_full", _FULL, remedy=_MAKE_ROOM) from error
             if isinstance(error, OSError):
                 reason = error.strerror or "un fichier ne peut pas y être écrit"
@@ -197,7 +197,7 @@ class DemonstrationWorld:
         return self.live / _NOTE
 
 
-def _of_room(error: OSError | DatabaseFault | StoreError) -> bool:
+def of_room(error: BaseException) -> bool:
     """Whether the disk is full. What `copytree` could not copy it tells as text, the platform's database in English."""
     if isinstance(error, OSError):
         return error.errno == errno.ENOSPC or f"[Errno {errno.ENOSPC}]" in str(error)

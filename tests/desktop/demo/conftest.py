@@ -1,5 +1,7 @@
 """The prepared worlds of today, made once for all windows and sticks of these tests; a window to play in."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -30,6 +32,16 @@ def templates(tmp_path_factory: pytest.TempPathFactory) -> Templates:
     made = Templates(tmp_path_factory.mktemp("demo") / "templates", lambda: NOW)
     made.prepare()
     return made
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of its own, of a few megabytes, on which the demonstration lies."""
+    mount = ["mount", "-t", "tmpfs", "-o", "size=96m", "tmpfs", str(tmp_path)]
+    if sys.platform != "linux" or subprocess.run(mount, check=False, capture_output=True).returncode != 0:
+        pytest.skip("this account may not mount a disk")
+    yield tmp_path
+    subprocess.run(["umount", "--lazy", str(tmp_path)], check=True)
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """The demonstration in its windows, as a presenter plays it: what the tests of the stage share."""
 
+import contextlib
 import shutil
 import sys
 from collections.abc import Callable
@@ -12,18 +13,24 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop import paths
+from desktop.actions.kit.commune_context import CommuneContext
 from desktop.app import Application
 from desktop.database.queries import needs
+from desktop.demo.platform.decided import DecisionKey
 from desktop.demo.program import begin
 from desktop.demo.shown.panel import Panel
 from desktop.demo.shown.presenter import PresenterWindow
 from desktop.demo.stage.stage import Stage
+from desktop.demo.story.storyline import STEPS
+from desktop.demo.worlds.situations import Templates
 from desktop.demo.worlds.world import DemonstrationWorld
+from desktop.domain.changes import Changes, Outcome
 from desktop.paths import Places
 from desktop.runtime.qt import application
 from desktop.settings import PROJECTED
 from desktop.views.shell.frame import Frame
 from desktop.views.widgets.label import Label
+from tests.desktop.demo.saying import NOW
 
 PATIENCE_MS = 20_000
 
@@ -34,6 +41,16 @@ def prepared_places(folder: Path, prepared: Path) -> Places:
     paths.prepare(places)
     shutil.copytree(prepared, places.data / "templates")
     return places
+
+
+def fill(disk: Path) -> Path:
+    """Takes what room is left on a disk, and returns the file that does."""
+    ballast = disk / "ballast"
+    with ballast.open("wb", buffering=0) as file, contextlib.suppress(OSError):  # once it is full
+        while file.write(b"\0" * 4096) == 4096:
+            pass
+    assert shutil.disk_usage(disk).free == 0
+    return ballast
 
 
 def projected(folder: Path, prepared: Path) -> tuple[QApplication, DemonstrationWorld, Application]:
@@ -116,3 +133,45 @@ def question_words(application: Application, qtbot: QtBot) -> str:
     assert stage_of(application).question is not None
     assert presenter.question.isVisibleTo(presenter)
     return presenter.question.words.text()
+
+
+def play(
+    application: Application, qtbot: QtBot, act: Callable[[CommuneContext], object], *, network: bool = True
+) -> None:
+    """The commune does this, and where there is a network, the platform receives it."""
+    session, done = application.session, list[object]()
+    assert session is not None
+
+    def do(context: CommuneContext) -> Outcome[None]:
+        act(context)
+        return Outcome(Changes(outbox=True), None)
+
+    session.actor.act(do, then=done.append)
+    qtbot.waitUntil(lambda: bool(done), timeout=PATIENCE_MS)
+    ready(application, qtbot)
+    if not network:
+        return
+    session.syncing.now()
+    qtbot.waitUntil(lambda: session.status_summary.opening.waiting == 0, timeout=PATIENCE_MS)
+    ready(application, qtbot)
+
+
+def press_f10(application: Application, qtbot: QtBot, stage: Stage) -> None:
+    stage.deciding.forget()
+    stage.question = None
+    press_key(frame_of(application), Qt.Key.Key_F10)
+    qtbot.waitUntil(lambda: not stage.deciding.running, timeout=PATIENCE_MS)
+    ready(application, qtbot)
+
+
+def at_the_step(key: DecisionKey) -> int:
+    return next(at for at, step in enumerate(STEPS) if key in step.expects)
+
+
+def world_in(folder: Path, templates: Templates) -> DemonstrationWorld:
+    places = paths.find(folder, demonstration=True)
+    paths.prepare(places)
+    made = DemonstrationWorld(places, lambda _session: None, lambda: NOW)
+    made.templates = templates
+    made.road.state = "present"
+    return made

@@ -9,7 +9,6 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from desktop import paths
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.outbox.exchange import exchange
 from desktop.actions.services.share_service import share_service
@@ -25,12 +24,20 @@ from desktop.demo.story.steps import Network, StoryStep
 from desktop.demo.story.storyline import CEMETERY, STEPS
 from desktop.demo.worlds import sample
 from desktop.demo.worlds.situations import Templates
-from desktop.demo.worlds.world import DemonstrationWorld
-from desktop.domain.changes import Changes, Outcome
 from desktop.viewmodels.votes.ballot_words import VoteSection
 from tests.desktop.demo import doable
-from tests.desktop.demo.playing import PATIENCE_MS, another_window, frame_of, press_key, ready, stage_of
-from tests.desktop.demo.saying import NOW
+from tests.desktop.demo.playing import (
+    PATIENCE_MS,
+    another_window,
+    at_the_step,
+    frame_of,
+    play,
+    press_f10,
+    press_key,
+    ready,
+    stage_of,
+    world_in,
+)
 
 #: What the commune does at a step before the platform decides; no more is needed for the other decisions.
 PLAYED: dict[DecisionKey, Callable[[CommuneContext], object]] = {
@@ -49,35 +56,6 @@ def share(context: CommuneContext) -> None:
 def left_to_decide(step: StoryStep) -> tuple[DecisionKey, ...]:
     """What the step expects, unless its prepared world has that behind it."""
     return () if step.situation == "developed" else step.expects
-
-
-def play(
-    application: Application, qtbot: QtBot, act: Callable[[CommuneContext], object], *, network: bool = True
-) -> None:
-    """The commune does this, and where there is a network, the platform receives it."""
-    session, done = application.session, list[object]()
-    assert session is not None
-
-    def do(context: CommuneContext) -> Outcome[None]:
-        act(context)
-        return Outcome(Changes(outbox=True), None)
-
-    session.actor.act(do, then=done.append)
-    qtbot.waitUntil(lambda: bool(done), timeout=PATIENCE_MS)
-    ready(application, qtbot)
-    if not network:
-        return
-    session.syncing.now()
-    qtbot.waitUntil(lambda: session.status_summary.opening.waiting == 0, timeout=PATIENCE_MS)
-    ready(application, qtbot)
-
-
-def press_f10(application: Application, qtbot: QtBot, stage: Stage) -> None:
-    stage.deciding.forget()
-    stage.question = None
-    press_key(frame_of(application), Qt.Key.Key_F10)
-    qtbot.waitUntil(lambda: not stage.deciding.running, timeout=PATIENCE_MS)
-    ready(application, qtbot)
 
 
 def test_every_decision_has_its_words() -> None:
@@ -127,10 +105,6 @@ def test_the_story_as_it_is_played_has_never_to_be_prepared(application: Applica
         if "untold" in step.requires:
             play(application, qtbot, doable.ACTS[step.title])
     assert application.session is session
-
-
-def at_the_step(key: DecisionKey) -> int:
-    return next(at for at, step in enumerate(STEPS) if key in step.expects)
 
 
 def test_a_shared_service_is_published_where_it_is_expected_and_named_elsewhere(
@@ -257,15 +231,6 @@ def test_an_interest_that_was_withdrawn_is_in_no_group_composed_again(tmp_path: 
         world.close()
     assert ours == [other]
     assert sum("Votre commune est" in line for line in decided.lines) == 1
-
-
-def world_in(folder: Path, templates: Templates) -> DemonstrationWorld:
-    places = paths.find(folder, demonstration=True)
-    paths.prepare(places)
-    made = DemonstrationWorld(places, lambda _session: None, lambda: NOW)
-    made.templates = templates
-    made.road.state = "present"
-    return made
 
 
 def test_what_is_no_decision_of_the_committee_does_not_open_its_results(application: Application, qtbot: QtBot) -> None:

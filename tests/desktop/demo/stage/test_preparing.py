@@ -2,10 +2,7 @@
 noted, the presentation goes on with what is there.
 """
 
-import contextlib
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,7 +23,7 @@ from desktop.demo.worlds.world import DemonstrationWorld
 from desktop.documents.whole_file import part_of
 from desktop.domain.refusals import Refusal
 from desktop.views.shell.preparing import Preparing
-from tests.desktop.demo.playing import another_window, frame_of, panel_of, presenter_of, ready, stage_of
+from tests.desktop.demo.playing import another_window, fill, frame_of, panel_of, presenter_of, ready, stage_of
 from tests.desktop.demo.saying import NOW
 
 BAULE = "45024"
@@ -77,25 +74,11 @@ def test_a_step_that_cannot_be_noted_is_shown(application: Application, qtbot: Q
     assert frame_of(application).current == "needs"
 
 
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of its own, of a few megabytes, on which the demonstration lies."""
-    mount = ["mount", "-t", "tmpfs", "-o", "size=96m", "tmpfs", str(tmp_path)]
-    if sys.platform != "linux" or subprocess.run(mount, check=False, capture_output=True).returncode != 0:
-        pytest.skip("this account may not mount a disk")
-    yield tmp_path
-    subprocess.run(["umount", "--lazy", str(tmp_path)], check=True)
-
-
 def test_on_a_full_disk_the_step_is_shown_and_the_presenter_told(
     small_disk: Path, application: Application, qtbot: QtBot
 ) -> None:
     stage, presenter = stage_of(application), presenter_of(application)
-    before, ballast = notes.read(stage._world.note), small_disk / "ballast"
-    with ballast.open("wb", buffering=0) as file, contextlib.suppress(OSError):  # once it is full
-        while file.write(b"\0" * 4096) == 4096:
-            pass
-    assert shutil.disk_usage(small_disk).free == 0
+    before, ballast = notes.read(stage._world.note), fill(small_disk)
     stage.show(1)
     ready(application, qtbot)
     assert presenter.unnoted.text().startswith("Le disque est plein\u00a0: cette étape n’est pas notée.")
