@@ -83,7 +83,8 @@ class NeighbourSheet(SharedNeed, frozen=True, kw_only=True):
         """Asked before "nous aussi" is said in the name of our commune."""
         return Confirmation(
             heading=f"Dire «{FIXED}nous aussi{FIXED}» au nom {french.of(commune)}",
-            lead=f"Votre commune sera citée publiquement à côté de ce besoin, publié par {self.commune}.",
+            lead=f"Votre commune sera citée publiquement à côté du besoin «{FIXED}{self.title}{FIXED}»,"
+            f" publié par {self.commune}.",
             cancelling=UNTIL_IT_LEAVES,
             notice=f"{UNTIL_IT_LEAVES} {when_it_leaves(self.enrolment)} Ensuite, un retrait fera que "
             "votre commune n’est plus citée. La plateforme garde les deux envois dans son registre.",
@@ -96,7 +97,8 @@ class NeighbourSheet(SharedNeed, frozen=True, kw_only=True):
         """Asked before "nous aussi" is withdrawn."""
         return Confirmation(
             heading=f"Ne plus dire «{FIXED}nous aussi{FIXED}»{NARROW}?",
-            lead="Un retrait sera envoyé à la plateforme. Votre commune ne sera plus citée à côté de ce besoin.",
+            lead="Un retrait sera envoyé à la plateforme. Votre commune ne sera plus citée à côté du"
+            f" besoin «{FIXED}{self.title}{FIXED}».",
             public=(("Titre du besoin", self.title), ("Commune", self.commune), self.received),
             signed_as=self.signed_as,
         )

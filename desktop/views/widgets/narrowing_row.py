@@ -115,6 +115,7 @@ class NarrowingRow(QWidget, FewerLines):
         super().__init__()
         self._theme, self._narrowing = theme, narrowing
         self._announced, self._says_nothing = "", says_nothing
+        self._lines: LineList | None = None  # where it leads to
         self._wide = self._very_low = False
         self._wanted: Callable[[], object] | None = None  # what leads to the list, once the lines have come
         self.line, self.kinds, self.orders = SearchLine(theme), ChoiceBox(), ChoiceBox()
@@ -142,7 +143,7 @@ class NarrowingRow(QWidget, FewerLines):
 
     def lead_to(self, lines: LineList) -> None:
         """Arrow down and Enter in the search lead to this list."""
-        asked = self._narrowing
+        asked, self._lines = self._narrowing, lines
         self.line.down.connect(lambda: self._lead(lines.enter))
         # with nothing to look for, Enter has nothing to lead to: the frame would go round all lines, with none chosen
         self.line.entered.connect(lambda: self._lead(lines.come) if self.line.text().strip() else None)
@@ -173,6 +174,17 @@ class NarrowingRow(QWidget, FewerLines):
         self.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.line.selectAll()
         bring_into_sight(self.line)  # a long list may have scrolled the search out of sight
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is hidden only because its list is short, so that typing shows it."""
+        lines = self._lines
+        return bool(self._narrowing.total) and self.isHidden() and lines is not None and lines.isVisible()
+
+    def take(self, text: str) -> None:
+        """Shows itself for what was typed in a short list."""
+        self.show()
+        self.line.go_on(text)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -246,6 +258,8 @@ class NarrowingRow(QWidget, FewerLines):
         self.nothing.say(asked.nothing)
         self.reset.setText(asked.lift_words)
         self._answer.setVisible(self._says_nothing and bool(asked.nothing))
+        if self._lines is not None and self.line.hasFocus() and not asked.worth:
+            self._lines.setFocus()  # what was typed in a short list was emptied again
         self.setVisible(asked.worth)
         self._arrange()
         sentence = asked.nothing or asked.sentence if asked.narrowed else ""

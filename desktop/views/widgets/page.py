@@ -182,17 +182,24 @@ class Page(Lowering):
         self._show_subtitle()
 
     def keyPressEvent(self, event: "QKeyEvent") -> None:
-        """What is typed where nothing takes text, such as in a list or on a tab, goes into the search of the page."""
+        """What is typed where nothing takes text, such as in a list or on a tab, goes into the search of the page.
+
+        A short list shows its search for that.
+        """
         from desktop.views.widgets.forms.search_line import SearchLine  # noqa: PLC0415 - after the first paint
         from desktop.views.widgets.line_list import typed  # noqa: PLC0415 - as above
+        from desktop.views.widgets.narrowing_row import NarrowingRow  # noqa: PLC0415 - as above
 
         text = typed(event).lstrip()
         lines = self.findChildren(SearchLine) if text else []
         search = next((one for one in lines if one.isVisible() and one.isEnabled()), None)
-        if search is None:
-            super().keyPressEvent(event)
-        else:
+        rows = self.findChildren(NarrowingRow) if text and search is None else []
+        if search is not None:
             search.go_on(text)
+        elif (row := next((one for one in rows if one.waits), None)) is not None:
+            row.take(text)
+        else:
+            super().keyPressEvent(event)
 
     def set_very_low(self, very_low: bool) -> None:
         """In a window that is very low for its text, the subtitle would push the page's list out of sight."""

@@ -196,6 +196,12 @@ def test_the_bar_keeps_its_place_whichever_need_is_chosen_and_what_withdraws_sta
         assert (view.acts, view.may(JoinAct.LEAVE)) == (Acts(danger=JoinAct.LEAVE), may)
 
 
+def test_both_questions_name_the_need(baule, view):
+    sheet = read(baule, view, "n1")
+    for question in (sheet.joining("Baule"), sheet.leaving):
+        assert "«\u00a0Plan du cimetière\u00a0»" in question.lead
+
+
 def test_outside_its_phases_nous_aussi_is_not_offered_and_says_why(baule, view):
     assert read(baule, view, "n1").join
     published.open_phase(baule.context, "steering")

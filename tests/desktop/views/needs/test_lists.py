@@ -81,6 +81,23 @@ def test_other_communes_needs_are_searched_read_and_joined(window: "Window") -> 
     assert page.navigation.neighbours.chosen == "", "what the search hides is chosen no more"
 
 
+def test_what_is_typed_in_a_short_list_brings_its_search_into_sight(window: "Window") -> None:
+    page = window.visit("needs")
+    window.click(page.tabs.buttons[NeedScreen.OTHERS])
+    others = page.others
+    window.commune.until(lambda: len(others.list.model().lines) == 2)
+    assert not others.row.isVisible(), "two lines need no search"
+    others.list.setFocus()
+    window.qtbot.keyClicks(others.list, "c")
+    assert (others.row.line.hasFocus(), others.row.line.text()) == (True, "c")
+    window.qtbot.keyClicks(window.frame.focusWidget(), "imetiere")
+    window.commune.until(lambda: len(page.navigation.neighbours.model.lines) == 1)
+    window.press(Qt.Key.Key_Escape)
+    window.commune.until(lambda: len(page.navigation.neighbours.model.lines) == 2)
+    assert not others.row.isVisible()
+    assert others.list.hasFocus(), "the keyboard is where it was"
+
+
 TELEPHONE = "Tel de M. Martin 06 11 22 33 44"
 
 
