@@ -85,10 +85,11 @@ def dated(when: datetime | str, now: datetime, *, word: str = "à") -> str:
 def ahead(when: datetime, now: datetime) -> str:
     """When this computer will act by itself: vers 15 h 00, demain vers 0 h 05. It looks once a minute, hence "vers".
 
-    A minute that is there already, or past, would read as missed.
+    A minute that is there already, or past, would read as missed. It may be a minute to `when`, and a minute
+    more until this computer looks.
     """
     if when <= now or (when - now < timedelta(minutes=1) and clock(paris(when)) == clock(paris(now))):
-        return "dans un instant"
+        return "d’ici deux minutes"
     if _days_since(when, now) == -1:
         return f"demain vers {clock(paris(when))}{zone(now)}"
     return since(when, now, word="vers")

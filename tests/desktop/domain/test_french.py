@@ -112,9 +112,9 @@ def test_overseas_the_clock_of_paris_is_told_and_said_to_be() -> None:
 @pytest.mark.parametrize(
     ("wait", "said"),
     [
-        (timedelta(minutes=-1), "dans un instant"),
-        (timedelta(0), "dans un instant"),
-        (timedelta(seconds=59), "dans un instant"),
+        (timedelta(minutes=-1), "d’ici deux minutes"),
+        (timedelta(0), "d’ici deux minutes"),
+        (timedelta(seconds=59), "d’ici deux minutes"),
         (timedelta(minutes=1), f"vers 14{F}h{F}33"),
         (timedelta(hours=9, minutes=28), f"demain vers 0{F}h{F}00"),
         (timedelta(days=2), f"jeudi 3{F}décembre vers 14{F}h{F}32"),

@@ -91,7 +91,7 @@ GOES_ON = f"Vous pouvez continuer{F}: tout s’enregistre sur cet ordinateur."
             ExchangeState(network_problem=SILENT, next_at=NOW),  # it said first when, then nothing until the try
             True,
             0,
-            f"{SILENT.sentence} Nouvel essai dans un instant.",
+            f"{SILENT.sentence} Nouvel essai d’ici deux minutes.",
             (TRY,),
         ),
         (ExchangeState(network_problem=SILENT, next_at=NOW - DAY), True, 0, SILENT.sentence, (TRY,)),
