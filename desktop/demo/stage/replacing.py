@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from desktop.demo.stage.asking import Question, offering, replacing
-from desktop.demo.story import leading, made
+from desktop.demo.story import leading, made, readiness
 from desktop.demo.story.made import Made
 from desktop.documents.whole_file import replace_whole
 
@@ -52,6 +52,23 @@ class Replacing:
             session.actor.ask(made.made, then=self._keep)
         if self._asked is not None and self._stage.question is self._asked[0]:
             self._name(self._asked[1])
+
+    def follow(self, look_again: Callable[[tuple[str, ...]], object]) -> None:
+        """The data have changed: a question that stands names what it would take now. `look_again` gets what the step
+        lacks, where that is offered.
+        """
+        stage, session = self._stage, self._stage.session
+        if session is None or self._asked is None or stage.question is not self._asked[0]:
+            return
+        asked, question = self._asked
+
+        def name(now: Made) -> None:
+            if stage.question is asked and question(self._lost(now)).words != asked.words:
+                self._stand(question, self._lost(now))
+
+        session.actor.ask(made.made, then=name)
+        if stage.offers:
+            session.actor.ask(readiness.lacking, stage.step, then=look_again)
 
     # --- what is asked ----------------------------------------------------------------------------------------------
 
@@ -100,7 +117,7 @@ class Replacing:
 
         def ask(lost: str) -> None:
             if stage.session is session and stage.number == number:
-                stage.ask(offering(lacking, lost, lambda: stage.prepare(number)))
+                self._stand(lambda lost: offering(lacking, lost, lambda: stage.prepare(number)), lost)
 
         if session is not None:
             self._read(session, ask)
@@ -113,25 +130,30 @@ class Replacing:
 
     def _name(self, question: Callable[[str], Question]) -> None:
         """Asks at once; the question is made again, from the sentence that names what is lost, once that is read."""
-        stage, asked = self._stage, question(_UNKNOWN)
-        self._asked = asked, question
-        stage.ask(asked)
+        stage, asked = self._stage, self._stand(question, _UNKNOWN)
 
         def name(lost: str) -> None:
             if stage.question is asked:
-                stage.ask(question(lost))
+                self._stand(question, lost)
 
         if stage.session is not None:
             self._read(stage.session, name)
 
+    def _stand(self, question: Callable[[str], Question], lost: str) -> Question:
+        """Asks it; while it stands it is made again whenever something else would be lost."""
+        asked = question(lost)
+        self._asked = asked, question
+        self._stage.ask(asked)
+        return asked
+
     def _read(self, session: "Session", then: Callable[[str], object]) -> None:
         """`then` gets a sentence on what was made here; "" for nothing."""
 
-        def tell(now: Made) -> None:
-            then(_UNKNOWN if self._before is None else made.named(now, self._before))
-
         leading.save(session)  # what is being typed counts too
-        session.actor.ask(made.made, then=tell)
+        session.actor.ask(made.made, then=lambda now: then(self._lost(now)))
+
+    def _lost(self, now: Made) -> str:
+        return _UNKNOWN if self._before is None else made.named(now, self._before)
 
     def _keep(self, before: Made) -> None:
         self._before = before

@@ -198,8 +198,7 @@ class Stage(Asking):
     def _follow(self, changes: Changes) -> None:
         """Takes an answer away once what it asks was done, and an offer to prepare once what lacked is there."""
         self.deciding.follow(changes)
-        if self.offers and self.session is not None:
-            self.session.actor.ask(readiness.lacking, self.step, then=self._look_again)
+        self.replacing.follow(self._look_again)
 
     def _look_again(self, lacking: tuple[str, ...]) -> None:
         if not lacking and self.offers:

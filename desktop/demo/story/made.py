@@ -6,7 +6,7 @@ import msgspec
 from msgspec import Struct
 from sqlalchemy import Connection
 
-from desktop.database.queries import campaign, needs, outbox, requests, shares, votes
+from desktop.database.queries import campaign, needs, outbox, person, requests, shares, votes
 from desktop.demo.worlds import sample
 from desktop.domain.french import FIXED, counted, quoted
 from resources.demonstration import read_world
@@ -25,13 +25,14 @@ class MadeNeed(NamedTuple):
     sent: str = ""  #: id of the act that submits it; "" for a draft
 
 
-class Made(Struct, frozen=True):
+class Made(Struct, frozen=True, kw_only=True):
     """What stands in the commune's database."""
 
     votes: frozenset[str] = frozenset()  #: ids of the proposals voted for
     needs: frozenset[MadeNeed] = frozenset()  #: drafts and sent ones
     others: frozenset[str] = frozenset()  #: ids of all other acts
     drafts: frozenset[str] = frozenset()  #: services and requests not sent, each with its text
+    person: str = ""  #: who acts for the commune, as entered in the settings
     phase: str = ""  #: the one that is open; the platform's decisions change it
 
 
@@ -51,6 +52,7 @@ def made(connection: Connection) -> Made:
         ),
         others=frozenset(act.op for act in acts if act.type not in _OF_VOTES_AND_NEEDS),
         drafts=_drafts(connection),
+        person=msgspec.json.encode((person.current(connection), person.typed(connection))).decode(),
         phase=(current and current.open_phase) or "",
     )
 
@@ -81,6 +83,8 @@ def named(now: Made, before: Made) -> str:
         parts.append(counted(len(titles), "besoin"))
     parts.append(_counted(now.drafts - before.drafts, "brouillon"))
     parts.append(_counted(now.others - before.others, "autre envoi"))
+    if now.person != before.person:
+        parts.append("la personne indiquée dans Réglages")
     if now.phase != before.phase:
         parts.append("les décisions de la plateforme")
     parts = [part for part in parts if part]

@@ -9,6 +9,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.settings.set_person import set_person
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.actions.votes.withdraw_vote import withdraw_vote
 from desktop.app import Application
@@ -21,6 +23,7 @@ from desktop.demo.worlds.situations import home
 from tests.desktop.demo.playing import (
     PATIENCE_MS,
     another_window,
+    at_the_step,
     frame_of,
     prepared_places,
     presenter_of,
@@ -28,6 +31,8 @@ from tests.desktop.demo.playing import (
     ready,
     stage_of,
 )
+
+LOST = "Ce qui a été fait ici est remplacé\u00a0: "
 
 
 @pytest.mark.parametrize(
@@ -43,7 +48,7 @@ from tests.desktop.demo.playing import (
         (Made(phase="vote"), "les décisions de la plateforme"),
         (Made(votes=frozenset("abc"), others=frozenset("d")), "3\u00a0votes et 1\u00a0autre envoi"),
         (
-            Made(frozenset("a"), frozenset({MadeNeed("1", "Titre", "")}), frozenset("bc")),
+            Made(votes=frozenset("a"), needs=frozenset({MadeNeed("1", "Titre", "")}), others=frozenset("bc")),
             "1\u00a0vote, le besoin «\u00a0Titre\u00a0» et 2\u00a0autres envois",
         ),
     ],
@@ -170,6 +175,35 @@ def test_a_vote_made_here_and_taken_back_is_nothing(application: Application, qt
     session.actor.act(withdraw_vote, proposal)
     presenter_of(application).undo.click()
     assert question_words(application, qtbot) == "Rien n’a été fait ici."
+
+
+def test_a_question_that_stands_names_what_is_made_meanwhile(application: Application, qtbot: QtBot) -> None:
+    stage = stage_of(application)
+    another_window(application, qtbot, lambda: stage.prepare(4))
+    vote(application, qtbot)
+    stage.replacing.reset()
+    assert question_words(application, qtbot) == "Ce qui a été fait ici est remplacé\u00a0: 1\u00a0vote."
+    vote(application, qtbot)
+    vote(application, qtbot)
+    assert question_words(application, qtbot) == "Ce qui a été fait ici est remplacé\u00a0: 3\u00a0votes."
+    stage.show(at_the_step("judge_projects"))
+    qtbot.waitUntil(lambda: stage.offers, timeout=PATIENCE_MS)
+    session: Any = application.session
+    session.actor.act(draft_need, title="Cimetière")
+    assert "le besoin «\u00a0Cimetière\u00a0»" in question_words(application, qtbot)
+    assert stage.offers
+
+
+def test_the_person_entered_is_made_here(application: Application, qtbot: QtBot) -> None:
+    """So that a step chosen twice does not take it away unasked."""
+    stage, session = stage_of(application), application.session
+    assert session is not None
+    session.actor.act(set_person, profile="Maire", function="Maire", name="Jean Exemple")
+    stage.replacing.reset()
+    assert question_words(application, qtbot) == f"{LOST}la personne indiquée dans Réglages."
+    stage.show(9)
+    qtbot.waitUntil(lambda: stage.offers, timeout=PATIENCE_MS)
+    assert "la personne indiquée" in question_words(application, qtbot)
 
 
 def test_what_is_asked_while_the_window_has_fallen_is_named_in_the_next(application: Application, qtbot: QtBot) -> None:
