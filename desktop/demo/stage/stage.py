@@ -38,9 +38,9 @@ class Stage(Asking):
         self.replacing, self.falling = Replacing(self, world.live), Falling()
         world.before_next = self._go_on
         self._cut_midway = False  # F9 has cut an exchange under way: pressed again, the network is whole
-        self.number = 0
+        self.number, self.timing = 0, Timing()
         self.network: Network = "absent"
-        self.timing = Timing()
+        self._left: notes.Note | None = None  # what was there before another world was asked for; noted or not
         self.slide = False  # it covers the page
         self.unnoted = ""  # why a breakdown would not find the present step, in French
         self.deciding = Deciding(self, world)
@@ -54,7 +54,7 @@ class Stage(Asking):
         """Before the first window: prepares a world, or takes the one that was left open today. Raises Refusal."""
         self._world.prepare()
         if not phase and self._world.templates.fits(self._world.live):
-            self._remember()
+            self._remember(notes.read(self._world.note))
             self.replacing.recall()
             return
         start = PHASES[phase or "needs"]
@@ -112,8 +112,8 @@ class Stage(Asking):
         self._restart(PHASES[phase].situation)
 
     def reset(self) -> None:
-        self.timing.restart()
         self.start_in("needs")
+        self.timing.restart()
 
     def quit_and_erase(self) -> None:
         """Ends the demonstration and leaves nothing of it; closed in any other way it goes on at its next start."""
@@ -213,6 +213,8 @@ class Stage(Asking):
 
     def _set_out(self, number: int) -> None:
         """Before the window opens in which this step begins, in another world."""
+        if self._next is None:
+            self._left = self._present
         self._set_step(number)
         self.network = self.road.state = self.step.network
         self._arrival = self._lead
@@ -251,7 +253,7 @@ class Stage(Asking):
         try:
             self._world.replace(situation, self._present)
         except Refusal as refusal:
-            self._remember()
+            self._remember(self._left)
             self._arrival = None
 
             def again() -> None:
@@ -289,8 +291,7 @@ class Stage(Asking):
     def _note(self) -> None:
         self.unnoted = notes.keep(self._world.note, self._present)
 
-    def _remember(self) -> None:
-        note = notes.read(self._world.note)
+    def _remember(self, note: notes.Note | None) -> None:
         if note is not None and note.step < len(STEPS):
             self._set_step(note.step)
             self.network = self.road.state = note.network

@@ -63,6 +63,26 @@ def test_a_world_that_cannot_be_replaced_stays_with_its_step(
     assert (stage.number, stage.question) == (0, None)
 
 
+def test_a_world_that_cannot_be_replaced_leaves_what_was_not_noted_as_it_was(
+    small_disk: Path, application: Application, qtbot: QtBot
+) -> None:
+    """The note on the full disk is older than what the room sees."""
+    stage, projection = stage_of(application), stage_of(application).projection
+    another_window(application, qtbot, lambda: stage.prepare(4))
+    ready(application, qtbot)
+    fill(small_disk)
+    stage.show(7)
+    ready(application, qtbot)
+    stage.set_network("slow")
+    projection.full, projection.exchanged = not projection.full, True
+    left = (7, "slow", projection.full, True)
+    another_window(application, qtbot, lambda: stage.prepare(2))
+    assert stage.question is not None
+    assert stage.question.title.startswith("Le monde préparé n’a pas pu")
+    assert (stage.number, stage.network, projection.full, projection.exchanged) == left
+    projection.full = projection.exchanged = False
+
+
 def test_a_step_that_cannot_be_noted_is_shown(application: Application, qtbot: QtBot) -> None:
     stage, world = stage_of(application), stage_of(application)._world
     before = notes.read(world.note)
