@@ -265,7 +265,7 @@ class NeedsPage(Page):
             self._in_sight = screen
         if self.navigation.confirmation is not None:
             screen.show_confirmation(self.navigation.confirmation)
-        asks = isinstance(screen, ConfirmScreen) and self.stack.currentWidget() is not screen
+        asks = screen.asks and self.stack.currentWidget() is not screen
         self.stack.setCurrentWidget(screen)
         if asks and self.isVisible():  # wherever it was, the keyboard goes to the way back, which the bar gives it
             self.stack.setFocus()

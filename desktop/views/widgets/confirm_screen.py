@@ -58,6 +58,7 @@ class ConfirmScreen(Screen, FewerLines):
     of cancelling, at the foot.
     """
 
+    asks = True
     lead_first = False  #: the sentence under the heading stays there: it is what is decided
 
     def __init__(self, theme: Theme, *, grouped: bool = True) -> None:

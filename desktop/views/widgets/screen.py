@@ -180,6 +180,7 @@ class Screen(QWidget):
     """
 
     offered = Signal()  #: the acts have changed
+    asks = False  #: whether it is a question before an act, whose way back takes the keyboard
 
     def __init__(self) -> None:
         super().__init__()

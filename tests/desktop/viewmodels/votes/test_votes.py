@@ -635,7 +635,7 @@ def test_a_vote_that_leaves_while_one_reads_what_cancels_it_is_asked_about_anew(
     assert (seen.refused, baule.ask(rows.standing)) == ([], {CEMETERY.id})
     (_, anew) = seen.asked
     assert anew.sends.startswith("Un envoi partira")
-    assert anew.changed.startswith("Rien n’est parti")
+    assert anew.changed.startswith("Ce qui est demandé a changé")
     seen.votes.withdraw_now(anew)
     baule.settle()
     assert baule.ask(rows.standing) == frozenset()
