@@ -1,6 +1,7 @@
 """F10: the platform decides in its worker; what it decided is shown until something else takes its place."""
 
 import logging
+import time
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from desktop.demo.worlds.world import DemonstrationWorld
 from desktop.domain.changes import Changes
 from desktop.runtime.worker import Done
 from desktop.viewmodels.kit.targets import RESULTS
+from desktop.views.widgets.buttons import ONE_PRESS_S
 
 if TYPE_CHECKING:
     from desktop.demo.stage.stage import Stage
@@ -26,11 +28,13 @@ class Deciding:
         self.decided: Decided | None = None
         self.running = False
         self.unheard = False  # something was decided without a network: the commune does not know it
+        self._decided_at = 0.0  # seconds; a press before anybody can have read the answer decides nothing more
         self._judged = False  # the committee's reasons are shown as soon as the commune has them
 
     def forget(self) -> None:
         """Another step is shown: what was decided at the one before is told no more."""
         self.decided, self.unheard, self._judged = None, False, False
+        self._decided_at = 0.0
 
     def decide(self, *, sure: DecisionKey | None = None) -> None:
         """What the step expects of the platform, or carries the USB stick; asks before it decides anything else.
@@ -39,7 +43,8 @@ class Deciding:
         answered yes; where another one has come before it meanwhile, that is asked about.
         """
         stage, session = self._stage, self._stage.session
-        if session is None or self.running:
+        pressed_again = self._decided_at and time.monotonic() - self._decided_at < ONE_PRESS_S
+        if session is None or self.running or (pressed_again and sure is None):
             return
         self.running, stage.question = True, None
         if stage.network != "absent":
@@ -94,6 +99,7 @@ class Deciding:
             return
         self.decided = done.value or nothing_left(stage.step)
         by_network = done.value is not None and not done.value.by_stick
+        self._decided_at = time.monotonic() if by_network else 0.0
         self.unheard = by_network and stage.network == "absent"
         self._judged = by_network and number == stage.number and self.decided.key == "judge"
         if stage.session is not None and stage.network != "absent":

@@ -108,3 +108,17 @@ def test_a_platform_that_cannot_be_read_is_told(tmp_path: Path, templates: Templ
 
 def test_a_bug_is_none_of_these() -> None:
     assert asking.undecided(KeyError("bug"), STEPS[0], lambda: None) is None
+
+
+def test_f10_pressed_twice_decides_once(application: Application, qtbot: QtBot) -> None:
+    """A second press that comes before anybody can have read what the first one brought."""
+    stage = stage_of(application)
+    another_window(application, qtbot, lambda: stage.prepare(at_the_step("judge_projects")))
+    play(application, qtbot, sample.steer)
+    for _ in range(2):
+        stage.decide()
+        qtbot.waitUntil(lambda: not stage.deciding.running, timeout=PATIENCE_MS)
+        assert stage.deciding.decided is not None
+        assert stage.deciding.decided.key == "compose"
+    press_f10(application, qtbot, stage)
+    assert stage.deciding.decided.key == "judge_projects"
