@@ -28,6 +28,7 @@ from desktop.runtime.qt import application
 from desktop.settings import Settings
 from desktop.viewmodels.votes.ballot_words import VoteSection
 from desktop.views.preview.dialog import PreviewDialog
+from desktop.views.widgets.buttons import ONE_PRESS_S
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.line_list import LineList
 
@@ -38,6 +39,9 @@ class Adviser(Person):
     """The secretary's verbs, and the adviser's own."""
 
     def function(self, name: str) -> Iterator[bool]:
+        since = time.monotonic()
+        while time.monotonic() - since < ONE_PRESS_S:  # reads first what is shown
+            yield False
         self.frame.activateWindow()
         while not self.frame.isActiveWindow():  # the window of a preview may have been closed just now
             yield False

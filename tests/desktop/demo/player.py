@@ -9,6 +9,7 @@ import os
 import random
 import signal
 import sys
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -39,6 +40,7 @@ from desktop.demo.worlds import sample
 from desktop.runtime.qt import application
 from desktop.settings import PROJECTED
 from desktop.viewmodels.kit.targets import NEW
+from desktop.views.widgets.buttons import ONE_PRESS_S
 from sync.platform.tables import ballot
 from tests.desktop.demo.playing import stage_of
 from tests.waiting import until
@@ -148,6 +150,8 @@ class Player:
         if step.act == "crash" or self._dice.random() < 0.1:
             self._another(self._stage.crash)
         for _ in step.expects:
+            since = time.monotonic()
+            until(lambda since=since: time.monotonic() - since > ONE_PRESS_S, _PATIENCE_S)  # what is shown is read
             self._press(Qt.Key.Key_F10)
             self.settle()
             self._stage.answer(yes=False)
