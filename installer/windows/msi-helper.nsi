@@ -43,7 +43,7 @@ Section
   ${IfNot} ${Errors}
     !insertmacro protect_policies
     SetErrorLevel 0
-    ${If} $R0 <> 0
+    ${If} $R0 != 0
       SetErrorLevel 2
     ${EndIf}
     Quit

@@ -131,7 +131,7 @@ Section
     !insertmacro refuse 2 "L’installation est incomplète : disque plein, ou écriture interdite. Les données n’ont pas été modifiées ; recommencez."
   ${EndIf}
   !insertmacro protect_policies
-  ${If} $R0 <> 0
+  ${If} $R0 != 0
     !insertmacro refuse 2 "L’installation est incomplète : le dossier des stratégies n’a pas pu être réservé aux administrateurs (icacls, $R0)."
   ${EndIf}
 SectionEnd

@@ -17,7 +17,7 @@ _OTHERS = 10
 _NAMED = (
     (_BANK, r"(attestation (de )?)?(rib|r i b|iban)\d*\b|releves?( d)? identite bancaire|coordonnees bancaires"),
     (_NOTICE, r"notifications?\b|(decision|arrete) (attributi|d attribution)|attributions?\b"),
-    (_DELEGATION, r"delegations?\b|deliberations? (\w+ ){0,5}delegations?\b"),
+    (_DELEGATION, r"delegations?\b|deliberations? ((?!approuv|projet|demande|subvention)\w+ ){0,5}delegations?\b"),
     (_DELIBERATION, r"deliberations?\b|delib\b|dcm\b|extraits? (du|de) registre"),
     (_DECISION, r"decisions?\b"),
     (_QUOTE, r"devis\b"),
@@ -26,8 +26,10 @@ _NAMED = (
     (_AGREEMENT, r"conventions?\b(?! collective)"),
 )
 _WORDS = re.compile("|".join(f"(?P<at{place}>\\b(?:{words}))" for place, words in _NAMED))
-#: Of a piece that was taken back or refused, nobody can tell that it is the one that is asked for.
-_VOID = re.compile(r"\b(refus|rejet|annul)")
+#: Of a piece that was taken back or refused, or is not signed yet, nobody can tell that it is the one asked for.
+_VOID = re.compile(r"\b(refus|rejete|annul|modele|brouillon|projet de (deliberation|decision|convention))")
+#: Before it is known who decides, each of these proves it.
+_DECIDING = {_DELIBERATION, _DELEGATION, _DECISION}
 
 
 class Enclosures(NamedTuple):
@@ -53,8 +55,10 @@ def enclosures(
     all. It is printed by the name of the piece where its number or its day is known.
     """
     asked = tuple(_asked(decided_by, quotes, granted, agreement))
-    placed = [(_place(name), name) for name in attached]
+    placed = [(_in_its_place(_place(name), name, asked), name) for name in attached]
     joined = {place for place, _name in placed}
+    if not decided_by.strip() and joined & _DECIDING:
+        joined |= _DECIDING
     here = [(place, _name_of_piece(place, name, asked) if _alone(place, placed) else name) for place, name in placed]
     missing = [(place, f"{words}{_TO_JOIN}") for place, words in asked if place not in joined]
     pieces = sorted([(_PLAN, PLAN), *here, *missing], key=lambda one: one[0])
@@ -76,6 +80,13 @@ def _asked(decided_by: str, quotes: Sequence[str], granted: Sequence[str], agree
     if agreement.strip():
         yield _AGREEMENT, capital(agreement.strip().rstrip("."))
     yield _BANK, "Relevé d’identité bancaire (RIB)"
+
+
+def _in_its_place(place: int, file: str, asked: Sequence[tuple[int, str]]) -> int:
+    """A deliberation with the number or the day of the one that lets the mayor decide is that one."""
+    delegation = next((words for at, words in asked if at == _DELEGATION), "")
+    is_it = place == _DELIBERATION and bool(_figures(file)) and _figures(file) <= _figures(delegation)
+    return _DELEGATION if is_it else place
 
 
 def _alone(place: int, pieces: Sequence[tuple[int, str]]) -> bool:

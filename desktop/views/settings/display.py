@@ -16,11 +16,12 @@ from desktop.views.widgets.notice import Notice, NoticeTone
 from desktop.views.widgets.page import PageContext
 
 _CHOSEN_BY_MISTAKE = (
-    "Choisie par erreur\u202f? Ajoutez d’abord la bonne commune\u202f: celle-ci pourra ensuite être retirée."
+    "Choisie par erreur\u202f? Ajoutez d’abord la bonne commune\u202f: celle-ci pourra ensuite être retirée,"
+    " si rien n’y a été écrit."
 )
 _OPEN_ANOTHER = (
     "Choisie par erreur, une commune où rien n’a été écrit peut être retirée. Si c’est celle qui est ouverte, ouvrez"
-    " d’abord l’autre."
+    " d’abord une autre."
 )
 _WIDEST_IN_PAIRS = 150  # per cent of text size: beyond, two choices side by side are wider than a small window
 

@@ -226,10 +226,11 @@ class Notice(MeasuredFrame):
         after the one asked about was cancelled, the question is asked anew.
         """
         asked, same = self._shown, id == self._about
-        if again is not None and op and same and asked.act and became is not None and became.later == op:
+        ours = became if same and asked.act and became is not None and became.op == asked.about else None
+        if again is not None and op and ours is not None and self.asks and ours.later == op:
             self._ask_anew(again)
-        elif same and asked.act and became is not None and became.op == asked.about != op and not self.isHidden():
-            self._say_late(became, back)
+        elif ours is not None and asked.about != op and not self.isHidden():
+            self._say_late(ours, back)
         elif not (same and self.late) and (not same or asked.about not in ("", op)):
             self.clear()
         self._about = id

@@ -181,6 +181,25 @@ def test_a_file_keeps_its_name_where_nobody_can_tell_which_piece_it_is(
     assert set(files) <= set(listed(*files, **request_))
 
 
+@pytest.mark.parametrize(
+    ("decided_by", "file", "missing"),
+    [
+        ("", "Décision du maire 5", 2),
+        ("", "Délibération de délégation 2020", 2),
+        ("Décision du maire n° 3, par délégation (délibération du 25 mai 2020)", "Délibération 2020-05-25", 3),
+        ("Délibération n° 12", "Délibération approuvant le projet et donnant délégation au maire", 2),
+        ("Délibération n° 12 du 3 mai 2026", "Projet de délibération", 3),
+        ("Délibération n° 12 du 3 mai 2026", "modèle de délibération", 3),
+    ],
+)
+def test_each_paper_that_proves_the_decision_is_known(decided_by: str, file: str, missing: int) -> None:
+    assert sum("à joindre" in piece for piece in listed(file, decided_by=decided_by)) == missing
+
+
+def test_a_quote_about_rejects_is_a_quote() -> None:
+    assert "Devis (à joindre)" not in listed("Devis rejets assainissement", quotes=("",))
+
+
 def test_those_that_are_missing_are_counted() -> None:
     def missing(*attached: str) -> int:
         return enclosures(attached, decided_by="", quotes=(), granted=(), agreement="").missing
