@@ -93,6 +93,7 @@ def test_f6_leads_to_the_menu_and_back_to_what_had_the_keyboard(window: "Window"
 
 def test_f6_from_the_bar_leads_to_the_menu_and_from_there_into_the_page(window: "Window") -> None:
     choose(window, "votes")
+    window.qtbot.waitUntil(lambda: isinstance(focus(window), SearchLine))  # the page has led the keyboard in
     button = next(one for one in window.frame.acts.findChildren(QAbstractButton) if one.isVisible())
     button.setFocus()
     window.press(Qt.Key.Key_F6)
