@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from desktop.demo.stage.stage import Stage
     from desktop.session import Session
 
-_UNKNOWN = "Ce qui a été fait ici est remplacé."
+_UNKNOWN = "Ce qui a été fait ici disparaît."
 _FILE = "made.json"
 _NOTHING = "Rien n’a été fait ici."
 

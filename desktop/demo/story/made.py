@@ -89,7 +89,7 @@ def named(now: Made, before: Made) -> str:
         parts.append("les décisions de la plateforme")
     parts = [part for part in parts if part]
     listed = " et ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))
-    return f"Ce qui a été fait ici est remplacé{FIXED}: {listed}." if parts else ""
+    return f"Ce qui a été fait ici disparaît{FIXED}: {listed}." if parts else ""
 
 
 def _counted(ids: frozenset[str], words: str) -> str:

@@ -1,5 +1,6 @@
 """The situations in which the steps of the story begin: made once a day by the real actions, then only copied."""
 
+import contextlib
 import hashlib
 import os
 import shutil
@@ -145,6 +146,15 @@ class Templates:
             raise
         shutil.rmtree(old, ignore_errors=True)
 
+    def erase(self, live: Path) -> None:
+        """Deletes the world. Killed amid that, the next start finds none, and `recover` deletes what is left."""
+        old = _beside(live, "old")
+        shutil.rmtree(old, ignore_errors=True)
+        with contextlib.suppress(OSError):  # none is there, or a program has it open: then it is deleted where it lies
+            os.replace(live, old)
+        for left in (live, old):
+            shutil.rmtree(left, ignore_errors=True)
+
     def forget_borrowed(self) -> None:
         """Nothing under the name of a real commune is left; no world may be open."""
         shutil.rmtree(_beside(self._own, _BORROWED), ignore_errors=True)
@@ -158,9 +168,10 @@ class Templates:
             shutil.rmtree(left, ignore_errors=True)
 
     def fits(self, live: Path) -> bool:
-        """Whether a world that was left by a crash is one of today's."""
+        """Whether a world that was left, by a crash or a closed window, is one of today's, with both its databases."""
+        databases = inside(live).database(home().insee), platform_folder(live) / national.FILE
         try:
-            return (live / _FINISHED).read_text("utf-8") == self._today.name
+            return (live / _FINISHED).read_text("utf-8") == self._today.name and all(map(Path.is_file, databases))
         except OSError:
             return False
 

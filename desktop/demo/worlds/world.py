@@ -186,7 +186,7 @@ class DemonstrationWorld:
         shutil.rmtree(self._outer / TEMPORARY, ignore_errors=True)
         if not self.erases:
             return
-        shutil.rmtree(self.live, ignore_errors=True)
+        self.templates.erase(self.live)
         self.templates.forget_borrowed()
         with contextlib.suppress(OSError):  # the name is taken away with the world, and like it never in the way
             borrowing.take(self._outer, "")

@@ -79,7 +79,7 @@ def test_a_step_that_is_clicked_twice_takes_nothing_away(application: Applicatio
     assert stage.question is not None
     assert stage.question.of_world
     dictated = "le besoin «\u00a0Ce que le maire vient de dicter\u00a0»"
-    assert stage.question.words[-1] == f"Ce qui a été fait ici est remplacé\u00a0: {dictated}."
+    assert stage.question.words[-1] == f"Ce qui a été fait ici disparaît\u00a0: {dictated}."
     qtbot.waitUntil(lambda: stage.question is not None and not stage.question.just_asked)
     presenter.steps[4].click()
     qtbot.waitUntil(lambda: stage.question is not None and not stage.question.of_world, timeout=PATIENCE_MS)

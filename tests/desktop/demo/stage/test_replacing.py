@@ -32,7 +32,7 @@ from tests.desktop.demo.playing import (
     stage_of,
 )
 
-LOST = "Ce qui a été fait ici est remplacé\u00a0: "
+LOST = "Ce qui a été fait ici disparaît\u00a0: "
 
 
 @pytest.mark.parametrize(
@@ -54,13 +54,13 @@ LOST = "Ce qui a été fait ici est remplacé\u00a0: "
     ],
 )
 def test_what_was_made_is_said_in_one_sentence(made: Made, said: str) -> None:
-    assert named(made, Made()) == (f"Ce qui a été fait ici est remplacé\u00a0: {said}." if said else "")
+    assert named(made, Made()) == (f"Ce qui a été fait ici disparaît\u00a0: {said}." if said else "")
     assert named(made, made) == "", "what the prepared world had is not lost"
 
 
 def test_a_vote_that_is_taken_back_is_one_of_the_world_or_none() -> None:
     voted = Made(votes=frozenset("a"))
-    assert named(Made(), voted) == "Ce qui a été fait ici est remplacé\u00a0: 1\u00a0vote retiré."
+    assert named(Made(), voted) == "Ce qui a été fait ici disparaît\u00a0: 1\u00a0vote retiré."
 
 
 def test_what_is_written_and_what_arrives_without_a_hand_is_not_made_here(
@@ -107,7 +107,7 @@ def test_each_way_out_of_a_world_names_the_votes_that_go_and_goes_only_once_answ
     vote(application, qtbot)
     for way in (presenter.undo, presenter.prepare, presenter.reset, presenter.phases[2]):
         way.click()
-        assert question_words(application, qtbot) == "Ce qui a été fait ici est remplacé\u00a0: 2\u00a0votes."
+        assert question_words(application, qtbot) == "Ce qui a été fait ici disparaît\u00a0: 2\u00a0votes."
         stage.answer(yes=False)
         ready(application, qtbot)
         assert application.session is session
@@ -131,7 +131,7 @@ def test_the_need_that_is_being_typed_is_named_by_the_offer(application: Applica
     qtbot.waitUntil(lambda: stage.question is not None, timeout=PATIENCE_MS)
     lacks, lost = question_words(application, qtbot).splitlines()
     assert lacks == "La phase de vote n’est pas ouverte."
-    assert lost == "Ce qui a été fait ici est remplacé\u00a0: le besoin «\u00a0Plans du cimetiere\u00a0»."
+    assert lost == "Ce qui a été fait ici disparaît\u00a0: le besoin «\u00a0Plans du cimetiere\u00a0»."
 
 
 def copy_world(live: Path, to: Path, noted: bool) -> None:
@@ -149,7 +149,7 @@ def test_another_name_is_asked_for_and_names_what_goes(application: Application,
         presenter.name.click()
         (dialog,) = (one for one in presenter.findChildren(NameDialog) if one.isVisible())
         dialog._tell(dialog_says)
-        assert question_words(application, qtbot) == "Ce qui a été fait ici est remplacé\u00a0: 1\u00a0vote."
+        assert question_words(application, qtbot) == "Ce qui a été fait ici disparaît\u00a0: 1\u00a0vote."
         assert stage.question is not None
         assert title in stage.question.title
         stage.answer(yes=False)
@@ -164,7 +164,7 @@ def test_after_a_breakdown_it_is_still_known_what_the_world_had(application: App
     vote(application, qtbot)
     another_window(application, qtbot, stage.crash)
     presenter_of(application).undo.click()
-    assert question_words(application, qtbot) == "Ce qui a été fait ici est remplacé\u00a0: 1\u00a0vote."
+    assert question_words(application, qtbot) == "Ce qui a été fait ici disparaît\u00a0: 1\u00a0vote."
 
 
 def test_a_vote_made_here_and_taken_back_is_nothing(application: Application, qtbot: QtBot) -> None:
@@ -182,10 +182,10 @@ def test_a_question_that_stands_names_what_is_made_meanwhile(application: Applic
     another_window(application, qtbot, lambda: stage.prepare(4))
     vote(application, qtbot)
     stage.replacing.reset()
-    assert question_words(application, qtbot) == "Ce qui a été fait ici est remplacé\u00a0: 1\u00a0vote."
+    assert question_words(application, qtbot) == "Ce qui a été fait ici disparaît\u00a0: 1\u00a0vote."
     vote(application, qtbot)
     vote(application, qtbot)
-    assert question_words(application, qtbot) == "Ce qui a été fait ici est remplacé\u00a0: 3\u00a0votes."
+    assert question_words(application, qtbot) == "Ce qui a été fait ici disparaît\u00a0: 3\u00a0votes."
     stage.show(at_the_step("judge_projects"))
     qtbot.waitUntil(lambda: stage.offers, timeout=PATIENCE_MS)
     session: Any = application.session
@@ -216,7 +216,7 @@ def test_what_is_asked_while_the_window_has_fallen_is_named_in_the_next(applicat
 
 @pytest.mark.parametrize(
     ("noted", "said"),
-    [(True, "Ce qui a été fait ici est remplacé\u00a0: 1\u00a0vote."), (False, "Ce qui a été fait ici est remplacé.")],
+    [(True, "Ce qui a été fait ici disparaît\u00a0: 1\u00a0vote."), (False, "Ce qui a été fait ici disparaît.")],
 )
 def test_killed_and_started_again_it_names_what_was_made_and_else_nothing_that_was_not(
     application: Application, qtbot: QtBot, tmp_path: Path, prepared: Path, noted: bool, said: str

@@ -1,6 +1,7 @@
 """The prepared worlds: each is what its step needs, and dates fall around today."""
 
 import re
+import shutil
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -290,6 +291,21 @@ def test_a_world_of_another_day_is_not_taken_up(templates: Templates, tmp_path: 
     tomorrow = Templates(tmp_path, lambda: NOW + timedelta(days=1))
     assert not tomorrow.fits(tmp_path / "world")
     assert not templates.fits(tmp_path / "nothing")
+
+
+@pytest.mark.parametrize("lost", ["communes", "platform"])
+def test_a_world_without_its_databases_is_not_taken_up(templates: Templates, tmp_path: Path, lost: str) -> None:
+    templates.copy("start", tmp_path / "world")
+    assert templates.fits(tmp_path / "world")
+    shutil.rmtree(tmp_path / "world" / lost)
+    assert not templates.fits(tmp_path / "world")
+
+
+def test_an_erased_world_is_gone_whole(templates: Templates, tmp_path: Path) -> None:
+    templates.copy("start", tmp_path / "world")
+    templates.erase(tmp_path / "world")
+    assert [file.name for file in tmp_path.iterdir() if file.name.startswith("world")] == []
+    templates.erase(tmp_path / "world")  # none is there
 
 
 def test_the_platform_decides_until_nothing_is_left(templates: Templates, tmp_path: Path) -> None:
