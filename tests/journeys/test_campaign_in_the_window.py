@@ -63,7 +63,7 @@ def joins(secretary: Secretary) -> None:
     secretary.chooses("Tenir le plan du cimetière")
     secretary.reads("Artenay")
     secretary.clicks("Dire «\u00a0nous aussi\u00a0»")
-    secretary.reads("Votre commune sera citée publiquement à côté de ce besoin, publié par Artenay.")
+    secretary.reads("à côté du besoin «\u00a0Tenir le plan du cimetière\u00a0», publié par Artenay.")
     secretary.writes("Commentaire (facultatif)", "Même plan, même âge.")
     secretary.clicks("Oui, dire «\u00a0nous aussi\u00a0»")
     secretary.reads("Nous aussi\u00a0: à envoyer")

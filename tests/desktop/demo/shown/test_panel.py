@@ -53,6 +53,8 @@ def test_it_folds_away_where_there_is_no_room_and_comes_back(application: Applic
 @pytest.mark.slow
 def test_the_network_goes_round(application: Application, qtbot: QtBot) -> None:
     frame = frame_of(application)
+    frame.resize(1366, 768)
+    qtbot.waitUntil(lambda: any(one.text().endswith("absent (F9)") for one in frame.findChildren(QPushButton)))
     network = next(button for button in frame.findChildren(QPushButton) if button.text().startswith("Réseau"))
     seen = []
     for _ in range(4):
