@@ -10,7 +10,7 @@ from desktop.views.widgets.label import Label
 ALTERED = "Un chiffre est changé sur cet ordinateur\u00a0: la minute de l’accusé de dépôt. Rien d’autre."
 
 
-class Foot(QFrame):
+class RoomFoot(QFrame):
     """Below the pages, the panel and the slide, so that none of them covers it; until the next step is shown."""
 
     def __init__(self, stage: Stage, frame: Frame) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.demo.platform.decided import EXAMPLE, Idle
-from desktop.demo.shown.foot import ALTERED, Foot
+from desktop.demo.shown.foot import ALTERED, RoomFoot
 from desktop.demo.shown.presenter import NETWORK_WORDS, PresenterWindow
 from desktop.demo.shown.question_card import QuestionCard
 from desktop.demo.shown.remote import RemoteControl
@@ -73,7 +73,7 @@ class Panel(QFrame):
         self._remote = RemoteControl(stage, frame, presenter.toggle)
         frame.add_beside(self)
         self.slide = Slide(stage, frame)
-        self.foot = Foot(stage, frame)
+        self.foot = RoomFoot(stage, frame)
         for watched in (frame, frame.side):  # the side menu has the height that the panel needs
             watched.installEventFilter(self)
         frame.theme.changed.connect(self._later.start)

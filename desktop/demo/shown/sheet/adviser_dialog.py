@@ -30,7 +30,7 @@ _UNTIL = (("needs", "&Besoins"), ("vote", "&Vote"), ("steering", "P&ilotage"), (
 _WIDE, _HIGH = 56, 36  # ems
 _LONGEST = 200  # as adviser.Words
 _TRUE = "Ici rien n’est inventé\u00a0: ces lignes s’impriment sur la feuille, et restent sur cet ordinateur."
-_SHOW, _ANYWAY = "Voir la &feuille…", "Voir la &feuille quand même…"
+_SHOW, _ANYWAY = "Voi&r la feuille…", "Voi&r la feuille quand même…"
 
 
 class AdviserDialog(QDialog):

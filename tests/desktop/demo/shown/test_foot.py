@@ -6,7 +6,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from desktop.app import Application
-from desktop.demo.shown.foot import Foot
+from desktop.demo.shown.foot import RoomFoot
 from desktop.demo.story.storyline import STEPS
 from desktop.views.widgets.clipping import clipped
 from tests.desktop.demo.playing import PATIENCE_MS, another_window, frame_of, panel_of, presenter_of, ready, stage_of
@@ -22,8 +22,8 @@ def size_again(application: Application) -> Iterator[None]:
     frame_of(application).theme.apply(choice="clair", size=100)
 
 
-def foot_of(application: Application) -> Foot:
-    (foot,) = frame_of(application).findChildren(Foot)
+def foot_of(application: Application) -> RoomFoot:
+    (foot,) = frame_of(application).findChildren(RoomFoot)
     return foot
 
 
