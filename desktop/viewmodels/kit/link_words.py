@@ -121,11 +121,15 @@ def band(
         )
     if exchange.running and exchange.lasts == "long" and not outbox:
         return under_way(exchange, lost=lost)
+    waits = to_send + carried
+    if not waits and _calm(exchange):
+        return Band()
     if exchange.network == "absent" or (
         exchange.network_problem is not None and exchange.network_problem.code == "no_route"
     ):
         sentence = f"Hors connexion. {_UNSAVED if unsaved else _GOES_ON}{_leaving(to_send, carried)}"
-        return Band(" ".join([sentence, *(_failures(exchange, now) if exchange.asked else ())]), tone="warn")
+        failures = _failures(exchange, now) if exchange.asked else []
+        return Band(" ".join([sentence, *failures]), tone="warn" if waits or unsaved or failures else "accent")
     if exchange.halted and not exchange.running:
         return Band(_halted(exchange, now, to_send, lost=lost), () if outbox else (BandOffer.TRY_NOW,))
     if exchange.network_problem is None:
@@ -133,16 +137,35 @@ def band(
     sentences = [*_sentences(exchange.network_problem, lost=lost), *_failures(exchange, now)]
     if exchange.running:
         return Band(" ".join([*sentences, "Nouvel essai en cours."]), tone="warn")
-    if exchange.next_at is not None and now - _LOOKS_AGAIN < exchange.next_at <= now + LONGEST_WAIT:
-        sentences.append(f"Nouvel essai {french.ahead(exchange.next_at, now)}.")
+    if (at := announced(exchange, now)) is not None:
+        sentences.append(f"Nouvel essai {french.ahead(at, now)}.")
     if outbox:
         return Band(" ".join(sentences), tone="warn")
     return Band(
         " ".join(sentences),
         # At the right end, the one that stays keeps its place when the other goes.
-        (BandOffer.SEE_OUTBOX, BandOffer.TRY_NOW) if to_send + carried else (BandOffer.TRY_NOW,),
+        (BandOffer.SEE_OUTBOX, BandOffer.TRY_NOW) if waits else (BandOffer.TRY_NOW,),
         "warn",
     )
+
+
+def _calm(exchange: ExchangeState) -> bool:
+    """Whether the last try failed in a way that passes, and nobody asked for it: the status bar alone says so.
+
+    Where the system knows that there is no network, the band stays, as it says that work can go on.
+    """
+    problem = exchange.network_problem
+    passes = problem is not None and problem.code in (*_PASSING, "no_route")
+    return passes and exchange.network != "absent" and not exchange.asked
+
+
+def announced(exchange: ExchangeState, now: datetime) -> datetime | None:
+    """When the next try comes that the band may name at `now`; None for none.
+
+    One that is too far ahead was noted by a clock that was set back since; one long past was missed.
+    """
+    at = exchange.next_at
+    return at if at is not None and now - _LOOKS_AGAIN < at <= now + LONGEST_WAIT else None
 
 
 def _heard(exchange: ExchangeState) -> ExchangeState:
@@ -204,10 +227,11 @@ def _failures(exchange: ExchangeState, now: datetime) -> list[str]:
 
 def _halted(exchange: ExchangeState, now: datetime, to_send: int, *, lost: bool) -> str:
     sentence = f"Vous avez arrêté l’échange. {nothing_lost(lost=lost)}."
-    if exchange.next_at is None or exchange.next_at > now + LONGEST_WAIT:
+    at = announced(exchange, now)
+    if at is None:
         return sentence
     follows = "La suite partira" if to_send else "Nouvel échange"
-    return f"{sentence} {follows} {french.ahead(exchange.next_at, now)}."
+    return f"{sentence} {follows} {french.ahead(at, now)}."
 
 
 def last_exchange(ended_at: str | None, now: datetime) -> str:

@@ -1,6 +1,8 @@
 """Fills what the window shows beside the pages: the bands, the status bar, the count of acts that wait."""
 
-from PySide6.QtCore import QObject
+from datetime import datetime, timedelta
+
+from PySide6.QtCore import QObject, QTimer
 
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
@@ -12,6 +14,8 @@ from desktop.viewmodels.kit.status_summary import StatusSummary
 from desktop.viewmodels.kit.targets import KEY, WAITING
 from desktop.views.shell.frame import Frame
 
+_LONGEST = timedelta(minutes=1)  # a timer may stand still while the computer sleeps
+
 
 class StatusPresenter(QObject):
     """Follows the commune's status, the exchange and the actor."""
@@ -19,6 +23,9 @@ class StatusPresenter(QObject):
     def __init__(self, frame: Frame, status_summary: StatusSummary, syncing: Syncing, actor: Actor) -> None:
         super().__init__(frame)  # destroyed with the frame, so that a round that ends later does not call it
         self._frame, self._status_summary, self._syncing, self._actor = frame, status_summary, syncing, actor
+        self._due = QTimer(self)
+        self._due.setSingleShot(True)
+        self._due.timeout.connect(self.tell)
         status_summary.changed.connect(self.tell)
         syncing.changed.connect(self.tell)
         frame.visited.connect(lambda _key: self.tell())
@@ -47,6 +54,15 @@ class StatusPresenter(QObject):
             measure=summary.measure(exchange),
         )
         self._frame.side.buttons["outbox"].count(summary.opening.to_send)
+        self._tell_again(link_words.announced(exchange, now) if band.sentence else None, now)
+
+    def _tell_again(self, announced: datetime | None, now: datetime) -> None:
+        """Once the try that the band names is there: its time would stand there though it is past."""
+        if announced is None:
+            self._due.stop()
+            return
+        left = announced - now if announced > now else _LONGEST
+        self._due.start(1 + int(min(left, _LONGEST) / timedelta(milliseconds=1)))
 
     def _disk(self, fault: HasRemedy | None) -> None:
         """Shows that something could not be saved; only a later success takes the message away."""

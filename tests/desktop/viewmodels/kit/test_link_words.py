@@ -50,7 +50,8 @@ GOES_ON = f"Vous pouvez continuer{F}: tout s’enregistre sur cet ordinateur."
             f"Hors connexion. {GOES_ON} 2{F}envois partiront au retour du réseau.",
             (),
         ),
-        (ExchangeState(network_problem=NO_ROUTE), True, 0, f"Hors connexion. {GOES_ON}", ()),
+        (ExchangeState(network_problem=NO_ROUTE), True, 0, "", ()),  # the status bar says it
+        (ExchangeState(network_problem=NO_ROUTE, network="absent"), True, 0, f"Hors connexion. {GOES_ON}", ()),
         (
             ExchangeState(network_problem=SILENT, next_at=LATER),
             True,
@@ -58,9 +59,10 @@ GOES_ON = f"Vous pouvez continuer{F}: tout s’enregistre sur cet ordinateur."
             f"La plateforme n’a pas répondu. Rien n’est perdu. Nouvel essai vers 15{F}h{F}00.",
             (SEE, TRY),
         ),
-        (ExchangeState(network_problem=SILENT, failures=1, failed_at=NOW), True, 0, SILENT.sentence, (TRY,)),
+        (ExchangeState(network_problem=SILENT, failures=1, failed_at=NOW), True, 1, SILENT.sentence, (SEE, TRY)),
+        (ExchangeState(network_problem=SILENT, failures=4, failed_at=NOW, next_at=LATER), True, 0, "", ()),
         (
-            ExchangeState(network_problem=SILENT, failures=2, failed_at=NOW),  # she asked again, and sees that it tried
+            ExchangeState(network_problem=SILENT, failures=2, failed_at=NOW, asked=True),  # she sees that it tried
             True,
             0,
             f"{SILENT.sentence} 2 essais sans succès, le dernier à 14{F}h{F}32.",
@@ -83,20 +85,27 @@ GOES_ON = f"Vous pouvez continuer{F}: tout s’enregistre sur cet ordinateur."
         (
             ExchangeState(network_problem=NO_ROUTE, failures=3, failed_at=NOW),  # of themselves: nobody asked
             True,
-            0,
-            f"Hors connexion. {GOES_ON}",
+            1,
+            f"Hors connexion. {GOES_ON} 1{F}envoi partira au retour du réseau.",
             (),
         ),
         (
             ExchangeState(network_problem=SILENT, next_at=NOW),  # it said first when, then nothing until the try
             True,
-            0,
+            1,
             f"{SILENT.sentence} Nouvel essai d’ici deux minutes.",
+            (SEE, TRY),
+        ),
+        (ExchangeState(network_problem=SILENT, next_at=NOW - DAY), True, 1, SILENT.sentence, (SEE, TRY)),
+        # Written while the clock was ahead: the next round does not wait for it.
+        (ExchangeState(network_problem=SILENT, next_at=NOW + 40 * DAY), True, 1, SILENT.sentence, (SEE, TRY)),
+        (
+            ExchangeState(halted=True, next_at=NOW - DAY),
+            True,
+            0,
+            "Vous avez arrêté l’échange. Rien n’est perdu.",
             (TRY,),
         ),
-        (ExchangeState(network_problem=SILENT, next_at=NOW - DAY), True, 0, SILENT.sentence, (TRY,)),
-        # Written while the clock was ahead: the next round does not wait for it.
-        (ExchangeState(network_problem=SILENT, next_at=NOW + 40 * DAY), True, 0, SILENT.sentence, (TRY,)),
         (
             ExchangeState(halted=True, next_at=NOW + 40 * DAY),
             True,
@@ -105,9 +114,9 @@ GOES_ON = f"Vous pouvez continuer{F}: tout s’enregistre sur cet ordinateur."
             (TRY,),
         ),
         (ExchangeState(network="present"), True, 3, "", ()),
-        (ExchangeState(network_problem=SILENT), True, 0, "La plateforme n’a pas répondu. Rien n’est perdu.", (TRY,)),
         (ExchangeState(network_problem=FULL), True, 1, f"{FULL.sentence} {FULL.remedy}", (SEE, TRY)),
-        (ExchangeState(network_problem=SILENT, running=True), True, 0, f"{SILENT.sentence} Nouvel essai en cours.", ()),
+        (ExchangeState(network_problem=SILENT, running=True), True, 1, f"{SILENT.sentence} Nouvel essai en cours.", ()),
+        (ExchangeState(network_problem=SILENT, running=True), True, 0, "", ()),
         (ExchangeState(network_problem=SILENT, running=True, step="sending", done=1, total=2), True, 1, "", ()),
         (
             ExchangeState(running=True, lasts="awhile", step="sending", done=3, total=8),
@@ -135,9 +144,9 @@ GOES_ON = f"Vous pouvez continuer{F}: tout s’enregistre sur cet ordinateur."
         (
             ExchangeState(network_problem=SILENT, lasts="long", step="sending", done=3, total=8),
             True,
-            0,
+            1,
             SILENT.sentence,
-            (TRY,),
+            (SEE, TRY),
         ),
         (ExchangeState(halted=True, running=True), True, 5, "", ()),
         (
@@ -351,3 +360,9 @@ def test_where_the_outbox_is_in_sight_its_own_button_sends_and_no_second_one(exc
 )
 def test_a_band_is_parted_behind_its_first_sentence(sentence: str, first: str, rest: str) -> None:
     assert link_words.parted(sentence) == (first, rest)
+
+
+def test_without_a_network_the_band_is_calm_while_nothing_waits() -> None:
+    absent = ExchangeState(network="absent")
+    tones = [link_words.band(absent, enrolled=True, to_send=n, now=NOW, lost=False).tone for n in (0, 1)]
+    assert tones == ["accent", "warn"]

@@ -50,7 +50,9 @@ def test_the_band_follows_the_status_and_offers_nothing_where_the_outbox_is_in_s
     summary = StatusSummary(baule.actor, BARE)
     assert summary.band(silent, "home") == Band(), "never enrolled"
     summary.opening = BARE._replace(enrolment=Enrolment.ENROLLED)
-    assert summary.band(silent, "home").offers == (BandOffer.TRY_NOW,)
+    assert summary.band(silent, "home") == Band(), "nothing waits, and nobody asked"
+    assert summary.connection(silent) == "Plateforme injoignable pour l’instant"
+    assert summary.band(silent._replace(asked=True), "home").offers == (BandOffer.TRY_NOW,)
     summary.opening = BARE._replace(enrolment=Enrolment.ENROLLED, waiting=2)
     assert summary.band(silent, "home").offers == (BandOffer.SEE_OUTBOX, BandOffer.TRY_NOW)
     assert summary.band(silent, "outbox").offers == (), "that page has a button of its own"

@@ -97,6 +97,31 @@ def test_what_left_on_a_stick_is_counted_as_to_be_sent_neither_in_the_menu_nor_b
     assert "À envoyer\u00a0: 1" in below
 
 
+def test_the_time_of_the_next_try_does_not_stand_there_once_it_is_past(
+    baule: "Commune", open_window: Callable[..., "Window"]
+) -> None:
+    enrolled(baule)
+    window, slow = open_window(baule, needs=Elsewhere, outbox=Elsewhere), Slow(baule)
+    summary, band = window.page_context.status_summary, window.frame.connection
+    second = timedelta(seconds=1)
+    baule.hour[0] = baule.hour[0].replace(minute=59, second=59, microsecond=980_000)
+    now = baule.actor.clock()
+    slow.syncing.state = slow.syncing.state._replace(
+        network_problem=NetworkProblem("timeout", "La plateforme n’a pas répondu à temps."),
+        failed_at=now,
+        next_at=now + second / 50,
+    )
+    summary.opening = summary.opening._replace(waiting=1)
+    StatusPresenter(window.frame, summary, slow.syncing, baule.actor)
+    assert "Nouvel essai vers" in band.words.text()
+    baule.hour[0] += second
+    baule.until(lambda: "Nouvel essai d’ici deux minutes." in band.words.text())
+    baule.hour[0] += 121 * second
+    summary.changed.emit()
+    assert "Nouvel essai" not in band.words.text()
+    assert band.isVisible()
+
+
 @pytest.mark.parametrize(("width", "percent"), [(1366, 100), (1024, 150)])
 def test_one_tries_again_at_the_same_place_once_nothing_waits_any_more(
     baule: "Commune", open_window: Callable[..., "Window"], width: int, percent: int
@@ -122,7 +147,9 @@ def test_one_tries_again_at_the_same_place_once_nothing_waits_any_more(
         shown = [one for one in band.findChildren(Button) if one.isVisible()]
         return {one.text(): QRect(one.mapTo(window.frame, QPoint()), one.size()) for one in shown}
 
-    both, alone = offered(1), offered(0)
+    both = offered(1)
+    slow.syncing.state = slow.syncing.state._replace(asked=True)  # else the status bar alone says it
+    alone = offered(0)
     # The same act as in the outbox, and so its name; where nothing waits, there is nothing to send.
     assert (set(both), set(alone)) == ({"Envoyer maintenant", "Voir la boîte d’envoi"}, {"Essayer maintenant"})
     again, before = alone["Essayer maintenant"], both["Envoyer maintenant"]
