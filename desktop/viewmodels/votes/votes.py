@@ -40,6 +40,7 @@ class Regrouping(Struct, frozen=True):
     proposal: str  #: id of the proposal
     sentence: str  #: what was grouped where, and the question itself
     more: int  #: how many other such questions wait
+    brief: str = ""  #: the question where there is little room
 
     @property
     def question(self) -> str:
@@ -117,8 +118,10 @@ class Votes(WithdrawablePart[BallotEntry]):
             f"{whose} «{FIXED}{one.title}{FIXED}» est regroupé dans «{FIXED}{one.proposal_title}{FIXED}»{FIXED}: "
             "voter pour cette proposition\u202f?"
         )
+        what = "votre besoin" if one.ours else "le besoin que vous partagez"
+        brief = f"Voter pour «{FIXED}{one.proposal_title}{FIXED}», où est {what}\u202f?"
         proposals = {other.proposal for other in waiting}
-        return Regrouping(one.need if one.ours else "", one.proposal, sentence, len(proposals) - 1)
+        return Regrouping(one.need if one.ours else "", one.proposal, sentence, len(proposals) - 1, brief)
 
     def put_off(self, proposal: str) -> None:
         """Not now: the question comes back with the next start of the window."""

@@ -6,7 +6,7 @@ from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.votes.deployment_entries import DeploymentEntry, DeploymentOffer, offered
 from desktop.viewmodels.votes.deployments import Deployments
 from desktop.views.votes.deployment_entry import DeploymentPaper
-from desktop.views.votes.section import RuleNotice, Section
+from desktop.views.votes.section import TITLES_NEED, RuleNotice, Section
 from desktop.views.widgets.empty import EmptyState
 from desktop.views.widgets.master_detail import MasterDetail
 from desktop.views.widgets.narrowing_row import NarrowingRow
@@ -35,7 +35,13 @@ class DeploymentScreen(Section):
         self.paper = DeploymentPaper(context.theme, deployments.cancel)
         self.lay(
             MasterDetail(
-                context.theme, deployments.model, row_of, "Déploiement", self.paper, head=(self.rule, self.row)
+                context.theme,
+                deployments.model,
+                row_of,
+                "Déploiement",
+                self.paper,
+                head=(self.rule, self.row),
+                room=TITLES_NEED,
             )
         )
         self.let_titles_wrap(context.theme, row_of)

@@ -33,6 +33,8 @@ _TABS = {str(section): words for section, words in SECTIONS.items()} | {
 class VotesPage(Page):
     """Targets: those of `VoteNavigation.visit`."""
 
+    crowded = 48  # 1366x768 at 125 %: a rule and a search above a list, and a question below, would leave it two lines
+
     def __init__(self, context: PageContext) -> None:
         super().__init__("Votes et pilotage", f"Voter au nom {of(context.commune)}", scroll=False)
         self._context = context

@@ -17,13 +17,12 @@ from desktop.viewmodels.votes.screens import VoteTab
 from desktop.viewmodels.votes.votes import Regrouping, Votes
 from desktop.views.votes.bars import BarDelegate, Legend, ResultsTable
 from desktop.views.votes.entry import EntryView
-from desktop.views.votes.section import RuleNotice, Section
+from desktop.views.votes.section import TITLES_NEED, BriefNotice, RuleNotice, Section
 from desktop.views.widgets.buttons import NAMES_CHOSEN, ONE_PRESS_S, Button
 from desktop.views.widgets.empty import EmptyState
 from desktop.views.widgets.line_list import AccessibleRowDelegate
 from desktop.views.widgets.master_detail import MasterDetail
 from desktop.views.widgets.narrowing_row import NarrowingRow
-from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.page import PageContext
 from desktop.views.widgets.rows import Row
 from desktop.views.widgets.screen import AtFoot, Screens
@@ -73,7 +72,7 @@ class VotesScreen(Section):
     def __init__(self, context: PageContext, votes: Votes) -> None:
         super().__init__()
         self._votes = votes
-        self.rule, self.regrouping = RuleNotice(), Notice()
+        self.rule, self.regrouping = RuleNotice(), BriefNotice()
         self._put_off_at = float("-inf")
         self.row = NarrowingRow(context.theme, votes.narrowing)
         self.legend = Legend(context.theme, self._turn)
@@ -86,6 +85,7 @@ class VotesScreen(Section):
             self.entry,
             self.legend,
             head=(self.rule, self.row),
+            room=TITLES_NEED,
         )
         self.list = self.master_detail.list
         self.bars = BarDelegate(context.theme, row_of, self.list)
@@ -166,8 +166,9 @@ class VotesScreen(Section):
         if question is None:
             self.regrouping.clear()
             return
-        self.regrouping.say(
+        self.regrouping.say_briefly(
             question.question,
+            question.brief,
             ("Voir et voter", lambda: self.show_one(question.proposal)),
             ("Pas maintenant", lambda: self._put_off(question.proposal)),
         )

@@ -16,6 +16,9 @@ from desktop.views.widgets.screen import Screen
 from desktop.views.widgets.scrolling import FewerLines
 from desktop.views.widgets.theme import Theme
 
+#: Ems; in a narrower part the list has all of it, as half would cut the titles of proposals: 1366x768 at 125 %.
+TITLES_NEED = 62
+
 
 class Section(Screen):
     """The base of these parts."""
@@ -46,24 +49,31 @@ class Section(Screen):
         list.setItemDelegate(AccessibleRowDelegate(theme, LINE, row_of, list, tall=True))
 
 
-class RuleNotice(Notice, FewerLines):
-    """What holds for the list below it, such as until when; in a window that is very low, only its first sentence.
+class BriefNotice(Notice, FewerLines):
+    """Words that are shorter in a window that is low for its text, where the whole ones are in the tooltip.
 
-    The others are in its tooltip then, as they would take the place of the list's first line.
+    They would take the place of the list's first lines.
     """
 
     def __init__(self) -> None:
         super().__init__()
-        self._very_low, self._sentence = False, ""
+        self._very_low, self._words, self._brief = False, "", ""
         self._offers: tuple[Offer, ...] = ()
 
-    def show_rule(self, sentence: str, *offers: Offer) -> None:
-        self._sentence, self._offers = sentence, offers
-        self.say(parted(sentence)[0] if self._very_low else sentence, *offers)
-        tip(self, sentence if self._very_low else "")
+    def say_briefly(self, words: str, brief: str, *offers: Offer) -> None:
+        self._words, self._brief, self._offers = words, brief, offers
+        self.say(brief if self._very_low else words, *offers)
+        tip(self, words if self._very_low else "")
 
     def set_very_low(self, very_low: bool) -> None:
         hidden = self.isHidden()
         self._very_low = very_low
-        self.show_rule(self._sentence, *self._offers)
+        self.say_briefly(self._words, self._brief, *self._offers)
         self.setVisible(not hidden)
+
+
+class RuleNotice(BriefNotice):
+    """What holds for the list below it, such as until when; in a low window, only its first sentence."""
+
+    def show_rule(self, sentence: str, *offers: Offer) -> None:
+        self.say_briefly(sentence, parted(sentence)[0], *offers)

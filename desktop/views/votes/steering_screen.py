@@ -6,7 +6,7 @@ from desktop.viewmodels.votes.steering import Steering
 from desktop.viewmodels.votes.steering_entries import SteeringEntry
 from desktop.viewmodels.votes.steering_offer import SteeringOffer
 from desktop.viewmodels.votes.steering_typed import TypedText
-from desktop.views.votes.section import RuleNotice, Section
+from desktop.views.votes.section import TITLES_NEED, RuleNotice, Section
 from desktop.views.votes.steering_entry import SteeringPaper
 from desktop.views.widgets.empty import EmptyState
 from desktop.views.widgets.master_detail import MasterDetail
@@ -33,7 +33,15 @@ class SteeringScreen(Section):
         self.typed = TypedText(context.actor, "interest", self)
         self.paper = SteeringPaper(context.theme, self.typed, steering.withdraw, self._offer)
         self.lay(
-            MasterDetail(context.theme, steering.model, row_of, "Pilotage", self.paper, head=(self.rule, self.row))
+            MasterDetail(
+                context.theme,
+                steering.model,
+                row_of,
+                "Pilotage",
+                self.paper,
+                head=(self.rule, self.row),
+                room=TITLES_NEED,
+            )
         )
         self.let_titles_wrap(context.theme, row_of)
         self._empty = EmptyState(

@@ -12,7 +12,7 @@ from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.line_list import FEW, LineList
 from desktop.views.widgets.list_or_empty import Loading
 from desktop.views.widgets.rows import Row
-from desktop.views.widgets.side_panel import SidePanel
+from desktop.views.widgets.side_panel import ROOM, SidePanel
 from desktop.views.widgets.theme import Theme
 
 
@@ -41,7 +41,7 @@ class _Head(QWidget):
 
 
 class MasterDetail(Filling):
-    """List and detail. `head` is above both, `above` is above the list.
+    """List and detail. `head` is above both, `above` is above the list. `room`: as of `SidePanel`.
 
     Where it is narrow, a list of few lines is as high as they are: all scrolls together, with one scroll bar.
     """
@@ -59,6 +59,7 @@ class MasterDetail(Filling):
         *above: QWidget,
         head: tuple[QWidget, ...] = (),
         cards: bool = True,
+        room: int = ROOM,
     ) -> None:
         super().__init__()
         self._model = model
@@ -75,7 +76,7 @@ class MasterDetail(Filling):
         for part in above:
             column.addWidget(part)
         column.addWidget(self._stack, 1)
-        self.side_panel = SidePanel(theme, left, paper, cards=cards)
+        self.side_panel = SidePanel(theme, left, paper, cards=cards, room=room)
         self._head = _Head(head)  # hidden while the detail is shown in place of the list, and while it is empty
         self.column.addWidget(self._head)
         self.column.addWidget(self.side_panel, 1)

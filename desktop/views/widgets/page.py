@@ -115,6 +115,7 @@ class Page(Lowering):
     """
 
     acts_changed = Signal()
+    crowded = 0  #: ems of the window's height; in a lower one it takes as few lines as in one that is very low
 
     def __init__(self, title: str, subtitle: str = "", *, scroll: bool = True) -> None:
         super().__init__()

@@ -10,7 +10,7 @@ from desktop.views.widgets.line_list import FEW, LineList
 from desktop.views.widgets.scrolling import WholeArea, wrapping
 from desktop.views.widgets.theme import Theme
 
-_ROOM = 50  # ems; in a narrower panel only one of both is shown
+ROOM = 50  # ems; in a narrower panel only one of both is shown
 _GAP = 16
 _TALL = 10  # ems: least height, for three rows and the hint beside them
 
@@ -18,17 +18,24 @@ _TALL = 10  # ems: least height, for three rows and the hint beside them
 class SidePanel(QWidget):
     """`left` is the list, `right` the detail, which scrolls. Where it is narrow, `open_right` shows the detail alone.
 
-    Alone, the detail is as high as its words: the area around it scrolls, with one scroll bar.
+    Alone, the detail is as high as its words: the area around it scrolls, with one scroll bar. `room`: ems, how narrow.
     """
 
     arranged = Signal()  #: the arrangement has changed, and `alone` with it
     returned = Signal()  #: back to the list, where only one of both is shown
 
     def __init__(
-        self, theme: Theme, left: QWidget, right: QWidget, *, back: str = "Retour à la liste", cards: bool = True
+        self,
+        theme: Theme,
+        left: QWidget,
+        right: QWidget,
+        *,
+        back: str = "Retour à la liste",
+        cards: bool = True,
+        room: int = ROOM,
     ) -> None:
         super().__init__()
-        self._theme = theme
+        self._theme, self._room = theme, room
         self._left = left
         self._opened = self._whole = False
         self.back = Button(f"‹\u00a0{back}", self._return, kind="quiet")
@@ -48,7 +55,7 @@ class SidePanel(QWidget):
 
     @property
     def narrow(self) -> bool:
-        return self.width() < self._theme.em * _ROOM
+        return self.width() < self._theme.em * self._room
 
     @property
     def alone(self) -> bool:

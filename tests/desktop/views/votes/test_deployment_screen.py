@@ -281,7 +281,7 @@ def test_a_title_of_sixty_letters_is_whole_beside_the_open_line_with_large_text(
     sixty = Proposal(id="p-sixty", title=title, kind="existing", state="retained", summary=LONG)
     publish(window.commune, "proposals", sixty)
     page = window.visit("votes")
-    window.size(1920, 1080, 200)
+    window.size(1920, 1080, 175)
     page.navigation.turn(tab)
     window.settle()
     lists = page.deploy if tab is VoteTab.DEPLOYMENT else page.steer

@@ -634,10 +634,13 @@ def test_no_two_scroll_bars_stand_side_by_side_and_the_keyboard_stays_in_sight(
     narrow = master_detail.side_panel.narrow
     assert narrow or percent < 200
     window.qtbot.waitUntil(lambda: not narrow or lines.height() >= lines.model().rowCount() * lines.sizeHintForRow(0))
-    bars = [bar for bar in page.findChildren(QScrollBar) if bar.orientation() == Qt.Orientation.Vertical]
-    lefts = [bar.mapTo(page, QPoint(0, 0)).x() for bar in bars if bar.isVisible() and bar.maximum() > 0]
-    assert lefts
-    assert all(abs(one - other) > 100 for one, other in combinations(lefts, 2)), lefts
+
+    def lefts() -> list[int]:
+        bars = [bar for bar in page.findChildren(QScrollBar) if bar.orientation() == Qt.Orientation.Vertical]
+        return [bar.mapTo(page, QPoint(0, 0)).x() for bar in bars if bar.isVisible() and bar.maximum() > 0]
+
+    window.qtbot.waitUntil(lambda: bool(lefts()))
+    assert all(abs(one - other) > 100 for one, other in combinations(lefts(), 2)), lefts()
     lines.setFocus()
     window.press(Qt.Key.Key_PageDown, Qt.Key.Key_PageDown)
     assert 1 < lines.currentIndex().row() < 40, "by what is in sight, not by the whole list"
