@@ -95,6 +95,12 @@ def waits_too_long(opening: Opening, now: PlatformTime) -> tuple[str, int]:
     return late[-1][0], sum(acts for _name, acts in late)
 
 
+def needs_over(opening: Opening, now: PlatformTime) -> bool:
+    """Whether the phase of needs is past, so that what is written now would be refused."""
+    asked = ((n, deadlines.paris(one.closes)) for n, one in enumerate(opening.phases) if one.key == "needs")
+    return phases.past_for(asked, _place(opening, now), now) is not None
+
+
 def still_asked(opening: Opening, phase: OpenPhase) -> bool:
     """Whether the commune has not yet done what the phase asks for each proposal that is open, or was retained."""
     if phase.key == "vote":

@@ -49,13 +49,17 @@ class HomeNavigation:
     def acts(self) -> Acts[HomeAct]:
         """The act of the open phase is the main one until it is done, then what the préfet waits for.
 
-        Needs can be written beside it. They are the main thing only while a phase takes them, or none is open: in
-        another one they would be refused. A commune without a SIREN cannot send any of this: it may write.
+        Needs can be written beside it until their phase is past, and are the main thing only while a phase takes them,
+        or none is open: in another one they would be refused. A commune without a SIREN cannot send any of this: it may
+        write.
         """
         opening = self._status_summary.opening
-        writing = (HomeAct.RESUME, HomeAct.WRITE) if _written(opening) else (HomeAct.WRITE,)
         here = LocalTime(self._clock())
-        phase = campaign_words.open_phase(opening, campaign_words.platform_time(opening, here))
+        now = campaign_words.platform_time(opening, here)
+        over = campaign_words.needs_over(opening, now)
+        resumed = (HomeAct.RESUME,) if _written(opening) else ()
+        writing = resumed if over else (*resumed, HomeAct.WRITE)
+        phase = campaign_words.open_phase(opening, now)
         asked = phase is not None and opening.numbered and campaign_words.still_asked(opening, phase)
         main = _OF_PHASE.get(phase.key) if phase is not None and asked else None
         if main is not None and phase is not None and campaign_words.nothing_yet(opening, phase):
@@ -63,9 +67,17 @@ class HomeNavigation:
             main = HomeAct.RECEIVE if may_bring else None
         if main is None and opening.to_complete:
             main = HomeAct.COMPLETE
-        if main is None and (phase is None or phase.key == "needs" or not opening.numbered):
+        if main is None and not over and (phase is None or phase.key == "needs" or not opening.numbered):
             return Acts(writing[0], writing[1:])
         return Acts(main, writing)
+
+    @property
+    def nothing(self) -> str:
+        """What À faire says where nothing waits."""
+        opening = self._status_summary.opening
+        now = campaign_words.platform_time(opening, LocalTime(self._clock()))
+        nothing = "Rien ne vous attend."
+        return nothing if campaign_words.needs_over(opening, now) else f"{nothing} Vous pouvez écrire un besoin."
 
     @property
     def last_draft(self) -> str:

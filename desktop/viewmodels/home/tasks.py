@@ -11,7 +11,7 @@ from desktop.domain.act_words import titled
 from desktop.domain.exchange_words import nothing_lost
 from desktop.domain.lives.enrolment import Enrolment
 from desktop.domain.phases import LocalTime, PlatformTime
-from desktop.viewmodels.home.campaign_words import open_phase, platform_time, within
+from desktop.viewmodels.home.campaign_words import needs_over, open_phase, platform_time, within
 from desktop.viewmodels.home.phase_tasks import of_phase
 from desktop.viewmodels.home.task import Task
 from desktop.viewmodels.kit import french
@@ -189,6 +189,8 @@ def _draft(draft: OpenDraft, step: "TodoRow | None", opening: Opening, here: Loc
 def _not_now(opening: Opening, now: PlatformTime) -> str:
     """A text may be written at any time; it leaves while needs are taken."""
     phase = open_phase(opening, now)
+    if needs_over(opening, now):
+        return " · la phase des besoins est terminée"
     closed = any(one.key == "needs" for one in opening.phases) and (phase is None or phase.key != "needs")
     return " · la phase des besoins n’est pas ouverte" if closed else ""
 

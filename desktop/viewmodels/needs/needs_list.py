@@ -13,8 +13,11 @@ from desktop.actions.needs.restore_need import restore_need
 from desktop.database import words
 from desktop.database.queries import bundles, campaign, exchanges, link, mine, needs, outbox, standing_text
 from desktop.database.queries.needs import EditingRow, NeedRow
+from desktop.domain import phases
 from desktop.domain.act_words import NOT_THERE, OTHER_PLATFORM, of_another, titled
 from desktop.domain.changes import Changes
+from desktop.domain.french import quoted
+from desktop.domain.phases import LocalTime
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french, states
 from desktop.viewmodels.kit.acts import Acts
@@ -28,8 +31,8 @@ from desktop.viewmodels.needs.draft import WRITTEN
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    #: The lines that were read; how many there are in all; the editor left open by a crash.
-    _Answer = tuple[tuple[OwnLine, ...], int, EditingRow | None]
+    #: The lines that were read; how many there are in all; the editor left open by a crash; `Needs.over`.
+    _Answer = tuple[tuple[OwnLine, ...], int, EditingRow | None, str]
 
 
 class KnownNeed(Struct, frozen=True, kw_only=True):
@@ -185,13 +188,27 @@ class Needs(OwnList):
     def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
         super().__init__(actor, discard_need, restore_need, VOCABULARY, parent)
         self.broken_off: InterruptedNeed | None = None
+        self.over = ""  #: that no need is taken any more, as sentences; "" while one may be, now or later
         self._open_here: set[str] = set()
         self._reading = HeadFirst(actor, _read, self._show, self)
 
     @property
     def acts(self) -> Acts[NeedsAct]:
-        """What the bar offers; an empty list has the button to write in its middle instead."""
+        """What the bar offers; an empty list has the button to write in its middle instead, while needs are taken."""
+        if self.over:
+            return Acts(None, (NeedsAct.WRITE, NeedsAct.IMPORT))
         return Acts(NeedsAct.WRITE if self.count else None, (NeedsAct.IMPORT,))
+
+    @property
+    def subtitle(self) -> str:
+        """What the list is about; once its phase is past, that a need can be written and kept, but no more sent."""
+        over = self.over if self.count else ""  # where there is none, it stands in the middle
+        return over or "Ce qui manque à la commune. Chaque besoin garde son état et ses dates."
+
+    @property
+    def nothing(self) -> str:
+        """What an empty list says."""
+        return self.over or "Décrivez ici ce qui manque à la commune. Une phrase suffit pour commencer."
 
     def refresh(self) -> None:
         self._reading.read()
@@ -215,7 +232,7 @@ class Needs(OwnList):
             self.refresh()
 
     def _show(self, answer: "_Answer") -> bool:
-        lines, total, editing = answer
+        lines, total, editing, self.over = answer
         now = self._actor.clock()
         self.known = True
         self._keep(lines, total)
@@ -264,4 +281,13 @@ def _read(connection: "Connection", now: datetime, most: int | None) -> "_Answer
     )
     lines = tuple(line(need, themes, now) for need in rows)
     total = len(lines) if most is None or len(lines) < most else needs.count(connection)
-    return lines, total, needs.broken_off(connection)
+    offset = exchanges.clock_offset(connection)
+    ended = phases.ended_for(campaign.current(connection), "need.submit", "", phases.corrected(LocalTime(now), offset))
+    return lines, total, needs.broken_off(connection), "" if ended is None else _over(ended.name)
+
+
+def _over(phase: str) -> str:
+    return (
+        f"La phase {quoted(phase)} est terminée{french.FIXED}: envoyé maintenant, un besoin serait sans doute "
+        "refusé. Il peut être écrit et gardé ici."
+    )

@@ -55,7 +55,7 @@ class HomePage(Page):
         self.doing = Label("", tone="muted")
         self.doubt = Label("")
         self.campaign.add(self.doubt, self.without, self.timeline, self.doing, self.message)
-        self.todo = TaskCard(context, "À faire", "pencil", "Rien ne vous attend. Vous pouvez écrire un besoin.")
+        self.todo = TaskCard(context, "À faire", "pencil", self.navigation.nothing)
         self.acts = ActsCard(context)
         self.news = TaskCard(
             context,
@@ -118,7 +118,7 @@ class HomePage(Page):
         self.without.say(campaign_words.no_campaign(opening))
         self.campaign.heading.say(opening.campaign_title or "La campagne")
         self.doing.say_any(campaign_words.now_doing(opening, now, here))
-        self.todo.show_tasks(self.reader.to_do(here), known=self.reader.known)
+        self.todo.show_tasks(self.reader.to_do(here), known=self.reader.known, empty=self.navigation.nothing)
         late = campaign_words.waits_too_long(opening, now)
         sentence = acts_share.sentence(opening, leaving=self.reader.leaving, late=late)
         self.acts.show_shares(acts_share.shares(opening), sentence, acts_share.of_here(opening))

@@ -31,10 +31,14 @@ class TaskCard(Card):
         self.add(self._lines)
         self.add(self.more)
 
-    def show_tasks(self, tasks: tuple[Task, ...], *, known: bool = True) -> None:
-        """Shows the lines; until they are `known`, the card does not say that there are none."""
-        if (tasks, known) != (self._tasks, self._known):
-            self._tasks, self._known = tasks, known
+    def show_tasks(self, tasks: tuple[Task, ...], *, known: bool = True, empty: str = "") -> None:
+        """Shows the lines; until they are `known`, the card does not say that there are none.
+
+        `empty`: what it says then from now on; "" for what it said before.
+        """
+        empty = empty or self._empty
+        if (tasks, known, empty) != (self._tasks, self._known, self._empty):
+            self._tasks, self._known, self._empty = tasks, known, empty
             self._fill()
 
     def _show_whole(self) -> None:

@@ -20,16 +20,19 @@ class NeedsList(LinesScreen):
         self.write = self.act("Écrire un &besoin", lambda: self.opened.emit(NEW))
         self.bring = self.act("Importer un &tableau…", self.importing.emit)
         self._actions = {NeedsAct.WRITE: self.write, NeedsAct.IMPORT: self.bring}
+        self.begin = Button(self.write.text(), self.write.trigger, kind="main")
         self.lay_out(
             theme,
             "Aucun besoin pour l’instant",
-            "Décrivez ici ce qui manque à la commune. Une phrase suffit pour commencer.",
-            Button(self.write.text(), self.write.trigger, kind="main"),
+            needs.nothing,
+            self.begin,
         )
         needs.refreshed.connect(self._show)
 
     def _show(self) -> None:
         self.stack.show_list(self._needs.count > 0)
+        self.empty.sentence.say(self._needs.nothing)
+        self.begin.setVisible(not self._needs.over)
         self.set_acts(self._needs.acts.of(self._actions))
         broken = self._needs.broken_off
         if broken is None:

@@ -43,7 +43,6 @@ _WAYS_BACK = {
     WayBack.CORRECTED: "‹\u00a0Le besoin corrigé",
 }
 _SUBTITLES = {
-    NeedScreen.OURS: "Ce qui manque à la commune. Chaque besoin garde son état et ses dates.",
     NeedScreen.OTHERS: (
         "Ce que d’autres communes ont publié. Vous pouvez dire «\u00a0nous aussi\u00a0» "
         "jusqu’à la fin de la phase de vote."
@@ -56,7 +55,7 @@ class NeedsPage(Page):
     """Targets: those of `NeedNavigation.visit`."""
 
     def __init__(self, context: PageContext) -> None:
-        super().__init__(_TITLE, _SUBTITLES[NeedScreen.OURS], scroll=False)
+        super().__init__(_TITLE, scroll=False)
         self._context = context
         self.navigation = NeedNavigation(context.actor, context.places, context.commune, self)
         self._make_screens(context)
@@ -164,6 +163,7 @@ class NeedsPage(Page):
         self.tabs.turned.connect(lambda key: navigation.turn(NeedScreen(key)))
         for lists in (navigation.needs, navigation.neighbours, navigation.bin):
             lists.refreshed.connect(self._count)
+        navigation.needs.refreshed.connect(self._describe)
         self._count()
         self.list.opened.connect(navigation.open)
         self.list.importing.connect(lambda: ask_file(self, navigation.importing))
@@ -276,11 +276,15 @@ class NeedsPage(Page):
         self.back.setVisible(not listed)
         self.status.setVisible(place is NeedScreen.WRITING)
         self._head()
-        self.describe(_SUBTITLES.get(place, ""))
+        self._describe()
         self._offer()
         screen.entered()
         if place is NeedScreen.VALIDATING:
             self.validation.name.setFocus()
+
+    def _describe(self) -> None:
+        place = self.navigation.screen
+        self.describe(self.navigation.needs.subtitle if place is NeedScreen.OURS else _SUBTITLES.get(place, ""))
 
     def _head(self) -> None:
         navigation = self.navigation

@@ -253,7 +253,7 @@ def test_what_has_a_deadline_or_is_waited_for_stands_above_every_draft(phase: st
 
 def test_a_draft_says_that_needs_are_not_taken_now() -> None:
     opening = RUNNING._replace(drafts=(OpenDraft("n1", "Cantine", "2021-04-10T11:00:00+02:00"),))
-    closed = "la phase des besoins n’est pas ouverte"
+    closed = "la phase des besoins est terminée"
     for key, said in (("needs", False), ("vote", True), ("steering", True)):
         (draft,) = (task for task in tasks.to_do(opening._replace(open_phase=key), NOW) if task.target == "n1")
         assert (closed in draft.note) is said

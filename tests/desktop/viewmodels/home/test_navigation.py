@@ -125,6 +125,25 @@ def test_what_the_platform_did_not_have_today_is_not_asked_of_it_again(baule: "C
     assert navigation.acts == Acts(HomeAct.RECEIVE, (HomeAct.WRITE,))
 
 
+@pytest.mark.parametrize("opened", ["vote", None])
+def test_once_the_phase_of_needs_is_past_writing_one_is_offered_no_more(baule: "Commune", opened: str | None) -> None:
+    """It was the only button of the page on the day after, and led to a text that would be refused."""
+    past = OpenPhase("needs", "Besoins", "2026-03-01T00:00:00+01:00", "2026-04-01T00:00:00+02:00", "")
+    vote = OpenPhase("vote", "Vote", "2026-04-05T00:00:00+02:00", "2026-05-01T00:00:00+02:00", "")
+    phases = (past, vote if opened else vote._replace(opens="2026-04-20T00:00:00+02:00"))
+    summary, navigation = begun(baule, BARE._replace(phases=phases, votable=False, proposed=True))
+    assert navigation.acts == Acts()
+    assert navigation.nothing == "Rien ne vous attend."
+    summary.opening = summary.opening._replace(drafts=(DRAFT,))
+    assert navigation.acts == Acts(None, (HomeAct.RESUME,)), "the text is still hers"
+    (draft,) = (task for task in tasks.to_do(summary.opening, NOW) if task.target == "n1")
+    assert draft.note.endswith(" · la phase des besoins est terminée")
+    to_come = past._replace(opens="2026-04-20T00:00:00+02:00", closes="2026-05-01T00:00:00+02:00")
+    summary.opening = BARE._replace(phases=(to_come,))
+    assert navigation.acts == Acts(HomeAct.WRITE), "it can be prepared"
+    assert navigation.nothing == "Rien ne vous attend. Vous pouvez écrire un besoin."
+
+
 def test_what_the_prefet_waits_for_comes_before_a_draft_that_would_be_refused(baule: "Commune") -> None:
     found = OpenPhase("deployment", "Déploiement", "2026-04-01T00:00:00+02:00", "2026-05-01T00:00:00+02:00", "")
     done = BARE._replace(phases=(found,), open_phase="deployment", retained=1, demanded=1, drafts=(DRAFT,))

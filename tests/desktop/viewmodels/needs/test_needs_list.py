@@ -60,6 +60,21 @@ def test_an_empty_list_offers_only_a_table_as_its_middle_has_the_button_to_write
     assert view.acts == Acts(NeedsAct.WRITE, (NeedsAct.IMPORT,))
 
 
+@pytest.mark.parametrize("written", [True, False])
+def test_once_no_phase_takes_a_need_the_list_says_so_and_writing_is_not_its_main_act(baule, written) -> None:
+    if written:
+        baule.act(draft_need, None, title="Cimetière", description="")
+    view = Needs(baule.actor)
+    for phase, over in (("needs", False), ("vote", True), ("needs", False)):
+        baule.campaign(phase)
+        view.refresh()
+        baule.settle()
+        assert (view.acts.main is NeedsAct.WRITE) is (written and not over)
+        assert (NeedsAct.WRITE in view.acts.others) is over
+        assert ("serait sans doute refusé" in view.subtitle) is (over and written)
+        assert ("serait sans doute refusé" in view.nothing) is over
+
+
 def test_states_are_read_from_the_real_database(baule) -> None:
     draft = baule.act(draft_need, None, title="", description="")
     sent = baule.act(draft_need, None, title="Cimetière", description="Registre papier", theme="citizenship")
