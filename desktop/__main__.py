@@ -25,6 +25,8 @@ def main(argv: list[str] | None = None) -> int:
     """Runs the program; returns the exit status: 0 done, 2 wrong usage or no display, 5 a bug."""
     gc.disable()  # almost all that is made before the first frame stays; allowed again once that is painted
     options = _options(argv)
+    if options.version:
+        return _show_version()
     machine = policy.read()
     imposed = Path(machine.data_dir) if machine.data_dir else None
     places = paths.find(options.data_dir, imposed=imposed, demonstration=options.demonstration)
@@ -150,6 +152,7 @@ def _options(argv: list[str] | None) -> argparse.Namespace:
         add_help=False,
     )
     parser.add_argument("-h", "--help", action="help", help="affiche cette aide et s’arrête")
+    parser.add_argument("--version", action="store_true", help="affiche la version et s’arrête")
     parser.add_argument("--commune", metavar="INSEE", help="ouvre cette commune")
     parser.add_argument("--data-dir", metavar="DOSSIER", type=Path, help="dossier des données")
     parser.add_argument(
@@ -167,6 +170,14 @@ def _options(argv: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--selftest", action="store_true", help="vérifie l’installation, sans fenêtre, et s’arrête")
     parser.add_argument("--trace-start", action="store_true", help="mesure l’ouverture et s’arrête")
     return parser.parse_args(argv)
+
+
+def _show_version() -> int:
+    from importlib.metadata import version  # noqa: PLC0415 - only when asked for
+
+    if sys.stdout is not None:  # as below
+        sys.stdout.write(f"relais {version('relais-communes')}\n")
+    return 0
 
 
 def _say(sentence: str) -> int:

@@ -25,7 +25,8 @@ class UnusableFolder(Exception):
 
     def __init__(self, folder: Path, reason: str, *, full: bool = False) -> None:
         self.folder = folder
-        self.sentence = f"Le dossier «\u00a0{folder}\u00a0» ne peut pas être utilisé\u00a0: {reason}."
+        kind = "fichier" if os.path.isfile(folder) else "dossier"  # where it is closed, Path.is_file raises
+        self.sentence = f"Le {kind} «\u00a0{folder}\u00a0» ne peut pas être utilisé\u00a0: {reason}."
         self.remedy = _MAKE_ROOM if full else _ELSEWHERE
         self.advice = _MAKE_ROOM if full else _CALL
         super().__init__(self.sentence)
@@ -110,6 +111,16 @@ def check_writable(folder: Path) -> None:
         raise _unusable(folder, error) from error
 
 
+def unusable(error: OSError) -> UnusableFolder | None:
+    """The same of a fault that names a file which this account may not read or write; None of any other fault."""
+    if not isinstance(error.filename, str) or (error.errno not in _REASONS and not isinstance(error, _OF_THE_PLACE)):
+        return None
+    place = Path(error.filename)
+    while error.errno == errno.EACCES and not os.path.lexists(place) and place != place.parent:
+        place = place.parent  # what is in a closed folder cannot even be seen: the folder is named
+    return _unusable(place, error)
+
+
 def _unusable(folder: Path, error: OSError) -> UnusableFolder:
     return UnusableFolder(folder, _reason(error), full=error.errno == errno.ENOSPC)
 
@@ -124,6 +135,7 @@ def _reason(error: OSError) -> str:
     return _REASONS.get(error.errno or 0, "le système refuse d’y écrire")
 
 
+_OF_THE_PLACE = (PermissionError, NotADirectoryError)
 _REASONS = {
     errno.ENOSPC: "le disque est plein",
     errno.EROFS: "le disque est en lecture seule",

@@ -13,6 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import debian
+import project_version
 from pip_errors import WRONG_MACHINE, pip_problem
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -26,6 +27,7 @@ usage\u00a0: python3 installer/dev.py run [-- OPTIONS]    prépare l’environne
         python3 installer/dev.py test [-- OPTIONS]   prépare l’environnement de test, puis lance pytest
         python3 installer/dev.py test --slow         de même, pour les seuls essais longs
         python3 installer/dev.py setup               prépare l’environnement, puis s’arrête
+        python3 installer/dev.py --version           la version du projet
 
 Exemple\u00a0: python3 installer/dev.py run -- --demonstration
 """
@@ -252,6 +254,9 @@ def main(argv: list[str]) -> int:
     """Carry out one command; return the exit status."""
     if argv[:1] in (["-h"], ["--help"]):
         print(USAGE, end="")
+        return 0
+    if argv[:1] == ["--version"]:
+        print(f"relais-communes {project_version.read()}")
         return 0
     try:
         command, arguments = split_arguments(argv)

@@ -7,6 +7,7 @@ from typing import Annotated, Literal, NoReturn, TypeAlias, assert_never, get_ar
 
 import typer
 
+from desktop import paths
 from desktop.cli.remedies import remedy
 from desktop.cli.session import start
 from desktop.database.errors import Damaged, DatabaseFault, ForeignFile
@@ -58,7 +59,9 @@ def _begin(
     data_dir: Annotated[
         Path | None,
         typer.Option(
-            help="le dossier des données (sinon RELAIS_DATA_DIR, sinon celui de l’utilisateur)", metavar="DOSSIER"
+            help="le dossier des données (sinon RELAIS_DATA_DIR, sinon celui de l’utilisateur)",
+            metavar="DOSSIER",
+            readable=False,  # what is wrong with it is said by what uses it
         ),
     ] = None,
     commune: Annotated[str, typer.Option(help="la commune, quand cet ordinateur en a plusieurs", metavar="INSEE")] = "",
@@ -91,6 +94,9 @@ def _failure(error: Exception) -> Failure:
             detail=error.remedy,
             field="--data-dir",
         )
+    if isinstance(error, OSError) and (unusable := paths.unusable(error)) is not None:
+        _log.error("unusable: %s", type(error).__name__)
+        return Failure(status=ExitStatus.USAGE, type="unusable_folder", title=unusable.sentence, detail=_ANOTHER_PLACE)
     _log.error("fault", exc_info=error)
     return Failure(
         status=ExitStatus.FAULT,
@@ -98,6 +104,10 @@ def _failure(error: Exception) -> Failure:
         title="Une erreur inattendue s’est produite. Ce qui était enregistré le reste.",
         detail=f"Envoyez le journal technique à votre service informatique ({type(error).__name__}).",
     )
+
+
+#: Of a file anywhere: not always in the data folder.
+_ANOTHER_PLACE = "Demandez le droit d’y lire et d’y écrire, ou choisissez un autre dossier."
 
 
 def _status(error: SyncError) -> ExitStatus:

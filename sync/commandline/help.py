@@ -69,6 +69,8 @@ def _text(ctx: Any, line: str, parts: dict[str, list[tuple[str, str]]]) -> str:
         ("--json", "un document JSON sur la sortie standard, et rien d’autre"),
         ("--help", "cette aide"),
     ]
+    if ctx.parent is None:
+        everywhere.append(("--version", "la version du programme"))
     lines = [f"Emploi\u00a0: {line}", ""]
     if ctx.command.help:
         lines += [f"  {ctx.command.help}", ""]

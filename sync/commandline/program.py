@@ -75,6 +75,9 @@ class Program:
         app.callback()(self.begin)
         names = [name for option in typer.main.get_group(app).params for name in option.opts]
         own, rest = hoist(arguments, names)
+        if rest[:1] == ["--version"]:
+            self._say_version(output)
+            return
         if not rest and output.json:
             raise WrongUsage("Il manque une commande.")
         self.add(app, rest[0] if rest else "")
@@ -83,6 +86,12 @@ class Program:
         group = typer.main.get_group(app)
         context = group.make_context(self.name, [*own, *(rest or ["--help"])], obj=output)
         group.invoke(closing.enter_context(context))
+
+    def _say_version(self, output: Output) -> None:
+        from importlib.metadata import version  # noqa: PLC0415 - only when asked for
+
+        number = version("relais-communes")
+        output.answer({"name": self.name, "version": number}, [f"{self.name} {number}"])
 
     def _failure(self, error: Exception) -> Failure:
         if isinstance(error, WrongUsage):

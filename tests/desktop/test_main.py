@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import time
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -176,6 +177,12 @@ def test_a_second_start_raises_the_first_window_and_a_killed_one_is_no_hindrance
 
 
 @pytest.mark.slow
+def test_its_version_without_a_display_and_without_a_folder(tmp_path: Path) -> None:
+    done = relais("--version", "--data-dir", tmp_path / "absent", env=environment())
+    assert (done.returncode, done.stdout) == (0, f"relais {version('relais-communes')}\n"), done.stderr
+    assert not (tmp_path / "absent").exists()
+
+
 def test_the_selftest_finds_all_in_order() -> None:
     done = relais("--selftest", env=environment())
     assert done.returncode == 0, done.stderr

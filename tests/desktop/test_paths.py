@@ -2,12 +2,16 @@
 
 import errno
 import os
+import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
 
 from desktop import paths
+
+ROOT = Path(__file__).parents[2]
 
 
 def test_the_option_comes_before_the_variable_and_the_policy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -66,3 +70,51 @@ def test_only_where_the_disk_is_full_one_is_told_to_make_room(number: int, full:
     refused = paths._unusable(Path("commune"), OSError(number, ""))
     assert [words.startswith("Libérez de la place") for words in (refused.remedy, refused.advice)] == [full, full]
     assert ("le disque est plein" in refused.sentence) is full
+
+
+def fault_of(place: Path) -> OSError:
+    """What the system says where this place is looked at."""
+    with pytest.raises(OSError) as caught:  # noqa: PT011 - which one it is, is the system's affair
+        place.stat()
+    return caught.value
+
+
+def test_a_fault_of_a_place_is_told_and_any_other_is_not(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.touch()
+    below, long = paths.unusable(fault_of(file / "below")), paths.unusable(fault_of(tmp_path / ("x" * 300)))
+    assert below is not None
+    assert below.sentence.endswith("un fichier porte ce nom.")
+    assert long is not None
+    assert "trop long" in long.sentence
+    assert paths.unusable(fault_of(tmp_path / "absent")) is None, "a fault of the program"
+    assert paths.unusable(OSError(errno.EACCES, "no file is named")) is None
+
+
+_CLOSED = """
+import os, sys
+from pathlib import Path
+from desktop import paths
+if os.geteuid() == 0:  # root may look anywhere
+    os.setgid(65534)
+    os.setuid(65534)
+try:
+    Path(sys.argv[1]).stat()
+except OSError as error:
+    sys.stdout.write(str(paths.unusable(error)))
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no modes")
+@pytest.mark.parametrize(("mode", "said"), [(0o700, True), (0o755, False)], ids=["closed", "control"])
+def test_a_closed_folder_is_named_and_not_what_cannot_be_seen_in_it(mode: int, said: bool) -> None:
+    with tempfile.TemporaryDirectory() as name:  # pytest's own folder is closed to other accounts
+        Path(name).chmod(0o755)
+        closed = Path(name) / "closed"
+        closed.mkdir(mode=mode)
+        (closed / "communes").mkdir()
+        command = [sys.executable, "-c", _CLOSED, str(closed / "communes")]
+        done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=True)
+        if os.geteuid() == 0:
+            wanted = f"Le dossier «\u00a0{closed}\u00a0» ne peut pas être utilisé\u00a0: vous n’avez pas le droit"
+            assert done.stdout.startswith(wanted) if said else not done.stdout

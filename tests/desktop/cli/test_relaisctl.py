@@ -265,6 +265,19 @@ def test_a_file_in_the_place_of_the_data_folder(run: Run, data: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("words", ["need list", "commune list", "--commune 45024 backup list", "commune use 45024"])
+def test_a_folder_that_cannot_even_be_looked_at(run: Run, tmp_path: Path, words: str) -> None:
+    said = run(*words.split(), folder=tmp_path / ("x" * 300))
+    assert (said.status, said.error["type"]) == (2, "unusable_folder")
+    assert "son nom est trop long" in said.error["title"]
+
+
+def test_a_stick_that_cannot_even_be_looked_at(run: Run, baule: Path, tmp_path: Path) -> None:
+    said = run("bundle", "export", "--to", str(tmp_path / ("x" * 300)))
+    assert (said.status, said.error["field"]) == (2, "")
+    assert said.error["detail"] == "Demandez le droit d’y lire et d’y écrire, ou choisissez un autre dossier."
+
+
 def test_an_address_just_typed_is_what_to_look_at(run: Run, baule: Path) -> None:
     code = make_code(bytes(32))
     said = run("enrol", "--platform", "http://127.0.0.1:9", "--code", code)

@@ -1,6 +1,7 @@
 """A small program made with the toolkit: its options, its help, its output, and its status for every way to end."""
 
 import json
+from importlib.metadata import version
 from typing import Annotated, Any
 
 import pytest
@@ -83,6 +84,16 @@ def test_an_option_for_each_entry_of_a_table(run: Any) -> None:
     }
 
 
+def test_its_version(run: Any) -> None:
+    number = version("relais-communes")
+    assert run("--version") == (0, f"essai {number}\n", "")
+    assert run("--color", "vert", "--version")[1] == f"essai {number}\n"
+    assert json.loads(run("--json", "--version")[1]) == {"name": "essai", "version": number}
+    assert "--version" in run("--help")[1]
+    assert "--version" not in run("paint", "--help")[1]
+    assert run("paint", "mur", "--version")[0] == 2
+
+
 @pytest.mark.parametrize(
     ("words", "title", "field", "help"),
     [
@@ -129,7 +140,8 @@ def test_the_help(run: Any) -> None:
         == (
             0,
             "Emploi\u00a0: essai COMMANDE …\n\n  Un programme d’essai.\n\n"
-            f"Commandes\u00a0:\n  paint  Peint.\n  thing  Les choses.\n\n{everywhere}",
+            f"Commandes\u00a0:\n  paint  Peint.\n  thing  Les choses.\n\n{everywhere}"
+            "  --version    la version du programme\n",
             "",
         )
     )
