@@ -41,6 +41,7 @@ class TextEditor(QObject):
         self._touched: set[str] = set()
         self.id = ""  #: "" until something was saved
         self.active = False
+        self.in_sight = True  # its page was not left since the text was opened
 
     @property
     def fields(self) -> dict[str, str]:
@@ -104,6 +105,7 @@ class TextEditor(QObject):
     def pause(self) -> None:
         """The page leaves the screen, perhaps as the window closes: all goes to the worker before this returns."""
         if self.active:
+            self.in_sight = False
             self._text.pause()
             self._unmark_for_now()
 
@@ -131,7 +133,7 @@ class TextEditor(QObject):
         self._latest.begin()
         self._text.end()
         self._touched.clear()
-        self.active = False
+        self.active, self.in_sight = False, True
 
 
 class DraftEditor(TextEditor):
@@ -142,6 +144,7 @@ class DraftEditor(TextEditor):
 
     def resume(self) -> None:
         """The page is in sight again: marks the draft as open again."""
+        self.in_sight = True
         if self.active:
             self._mark()
 

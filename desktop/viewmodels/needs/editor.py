@@ -34,6 +34,7 @@ FREED = (
     f"Ce texte ne corrige plus de besoin{FIXED}: celui d’origine a été retiré ou refusé entre-temps. C’est maintenant "
     "un brouillon à part."
 )
+SENT = "Ce besoin a été mis dans la boîte d’envoi entre-temps. Voici son texte."
 BINNED = (
     "Ce brouillon a été mis à la corbeille entre-temps. Pour continuer à l’écrire, remettez-le d’abord dans nos "
     "besoins."
@@ -47,6 +48,7 @@ class NeedEditor(DraftEditor):
     mayor_set = Signal(bool)  #: OpenedForm.mayor, after the settings have changed
     contact_set = Signal(str)  #: OpenedForm.contact, after the settings have changed
     caution_changed = Signal(str)  #: OpenedForm.caution, after something has changed
+    sent = Signal(str)  #: a sentence: the draft was put into the outbox meanwhile, and the editor has closed it
     binned = Signal(str)  #: a sentence: the draft is in the bin meanwhile, and the editor has closed it
 
     def __init__(self, actor: Actor, parent: QObject | None = None, *, again_ms: int = AGAIN_MS) -> None:
@@ -135,7 +137,8 @@ class NeedEditor(DraftEditor):
         """Shows at once that a phase opens or closes, or that the commune wants the mayor's validation."""
         if self.active and "campaign" in changes.scopes:
             self._actor.ask(sending.read, self.id, then=self._latest.only(self._tell_caution))
-        if self.active and self.corrects in changes.needs:
+        moved = self.in_sight and (changes.outbox or self.id in changes.needs)  # else it is looked at on coming back
+        if self.active and self.id and (moved or self.corrects in changes.needs):
             self._actor.ask(needs.one, self.id, then=self._latest.only(self._follow_row))
         if self.active and changes.commune:
             self._actor.ask(needs.mayor_validates, then=self._latest.only(self.mayor_set.emit))
@@ -168,8 +171,13 @@ class NeedEditor(DraftEditor):
             self._actor.ask(needs.one, id, then=self._latest.only(self._follow_row))
 
     def _follow_row(self, row: "NeedRow | None") -> None:
-        """Follows what became of this draft elsewhere: it is in the bin, or no longer corrects a need."""
+        """Follows what became of this draft elsewhere: it left, it is in the bin, or no longer corrects a need."""
         if row is None or row.id != self.id:
+            return
+        if row.state not in WRITTEN:
+            self._leave_gone(row.id, row)
+            if not self.active:
+                self.sent.emit(SENT)
             return
         if row.discarded_at and not self.kept:
             self._text.keep()  # saving takes it out of the bin

@@ -182,6 +182,7 @@ class NeedsPage(Page):
         navigation.departure.wrong.connect(self._wrong)
         navigation.editor.opened.connect(lambda _opened: self._head())
         navigation.editor.closed.connect(self.editing.message.clear)  # the next text may be shown on the same screen
+        navigation.editor.sent.connect(self.reading.say_once_shown)
         navigation.editor.binned.connect(lambda sentence: self.bin.lines.message.say(sentence, tone="warn"))
         navigation.editor.caution_changed.connect(lambda _caution: self._head())  # the heading changes with the draft
 

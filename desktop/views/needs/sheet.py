@@ -37,6 +37,7 @@ class NeedSheetScreen(Screen):
     def __init__(self, theme: Theme, navigation: NeedNavigation, papers: Papers, go: Go) -> None:
         super().__init__()
         self._navigation, self._id = navigation, ""
+        self._to_say = ""  #: once the need is shown: before that, it would go with what was said of another
         self._of_need = False  #: the question before an act is cancelled was about the need's own
         sheet = self._sheet = navigation.sheet
         self.papers = papers
@@ -85,6 +86,9 @@ class NeedSheetScreen(Screen):
         sheet.advised.connect(self._show_advice)
         sheet.refused.connect(lambda sentence: self.message.say(sentence, tone="warn"))
 
+    def say_once_shown(self, sentence: str) -> None:
+        self._to_say = sentence
+
     def _ask_cancel(self) -> None:
         sheet = self._sheet.sheet
         if sheet is not None and sheet.cancel:
@@ -103,6 +107,9 @@ class NeedSheetScreen(Screen):
         withdraws = sheet.withdraw and self._of_need
         back = self._actions[NeedAct.WITHDRAW].text().replace("&", "") if withdraws else ""
         self.message.follow(sheet.id, sheet.cancel, self._sheet.became, back, self._ask_cancel)
+        if self._to_say:
+            self.message.say(self._to_say, tone="accent")
+            self._to_say = ""
         self._tell_state(sheet, same=same)
         draft = ("Ouvrir le brouillon", partial(self._navigation.open, sheet.apart))
         self.apart.say(sheet.apart_note, *((draft,) if sheet.apart else ()), tone="warn")

@@ -13,6 +13,7 @@ from desktop.actions.needs.erase_draft import erase_draft
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.needs.withdraw_need import withdraw_need
 from desktop.database.queries import attachments, needs, standing_text
+from desktop.domain.changes import EVERYTHING
 from desktop.viewmodels.kit.text_editor import KEPT_APART
 from desktop.viewmodels.needs import sending
 from desktop.viewmodels.needs.editor import BINNED, FREED, NeedEditor
@@ -178,6 +179,23 @@ def test_so_is_one_that_is_freed_while_it_is_in_sight(baule, editor, sentences):
 
 
 @pytest.mark.parametrize("types", [True, False])
+def test_one_that_left_while_it_is_in_sight_is_shown_as_what_it_is_now(baule, editor, sentences, types):
+    """Until the next key it was “Nouveau besoin”, with the button to send it and the one to throw it away."""
+    left: list[str] = []
+    editor.left.connect(left.append)
+    id = baule.act(draft_need, None, **TEXT)
+    opened(baule, editor, id)
+    if types:
+        editor.type("description", "Une heure.")
+    submit_need(baule.context, id)
+    baule.actor.announce(EVERYTHING)
+    baule.settle()
+    assert (left, editor.active, sentences) == (([], True, [KEPT_APART]) if types else ([id], False, []))
+    assert texts(baule)[0][0] == "Cimetière"
+    assert len(texts(baule)) == 1 + types
+
+
+@pytest.mark.parametrize("types", [True, False])
 def test_a_draft_that_went_into_the_bin_out_of_sight_leads_there(baule, editor, sentences, types):
     """But not if she types before that is known: then it is out of the bin."""
     binned: list[str] = []
@@ -199,6 +217,8 @@ def test_a_draft_that_went_into_the_bin_out_of_sight_leads_there(baule, editor, 
 
 
 def test_what_has_left_as_it_stands_on_the_screen_is_kept_already(baule, editor, sentences):
+    left: list[str] = []
+    editor.left.connect(left.append)
     id = baule.act(draft_need, None, **TEXT)
     opened(baule, editor, id)
     editor.pause()
@@ -206,7 +226,7 @@ def test_what_has_left_as_it_stands_on_the_screen_is_kept_already(baule, editor,
     has_left(baule, id)
     editor.resume()
     baule.settle()
-    assert (sentences, editor.id) == ([], id)
+    assert (sentences, left, editor.active) == ([], [id], False)
     assert texts(baule) == [("Cimetière", "Sur papier.", "accepted")]
 
 

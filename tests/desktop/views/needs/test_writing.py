@@ -23,9 +23,9 @@ from desktop.actions.settings.mayor_validates import mayor_validates
 from desktop.actions.settings.set_person import set_person
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.database.queries import attachments, needs, pooling
-from desktop.domain.changes import Changes
+from desktop.domain.changes import EVERYTHING, Changes
 from desktop.domain.needs import PRIVATE
-from desktop.viewmodels.needs.editor import BINNED, FREED
+from desktop.viewmodels.needs.editor import BINNED, FREED, SENT
 from desktop.viewmodels.needs.sending import TWICE
 from desktop.views.needs.page import NeedsPage
 from desktop.views.widgets.buttons import Button
@@ -547,6 +547,23 @@ def test_the_editor_has_a_heading_of_its_own(window: "Window") -> None:
     window.commune.until(page.editing.isVisible)
     window.settle()
     assert page.title.text() == "Correction d’un besoin"
+
+
+def test_a_draft_that_was_sent_from_elsewhere_is_shown_at_once_as_what_it_is(
+    baule: "Commune", open_window: "Callable[..., Window]"
+) -> None:
+    baule.campaign("needs")
+    window = open_window(baule, needs=NeedsPage)
+    id = baule.act(draft_need, None, title="Cantine", description="Sur papier.", theme="citizenship")
+    page = window.visit("needs", id)
+    window.commune.until(page.editing.isVisible)
+    assert page.title.text() == "Nouveau besoin"
+    submit_need(baule.context, id)
+    baule.actor.announce(EVERYTHING)
+    window.commune.until(page.reading.isVisible)
+    assert page.title.text() == "Besoins"
+    assert page.reading.message.words.text() == SENT
+    assert "Mettre à la corbeille" not in [one.text() for one in page.bar_acts.others]
 
 
 @pytest.mark.slow
