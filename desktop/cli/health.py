@@ -12,6 +12,7 @@ from desktop.actions.kit.examine import Check, examine_backups, examine_commune,
 from desktop.actions.kit.proxy_settings import proxy_for
 from desktop.actions.settings.make_report import Station, make_report
 from desktop.cli.remedies import remedy
+from desktop.cli.remedies import words_of as words_of_network
 from desktop.cli.session import CommandSession
 from desktop.cli.transport import transport_of
 from desktop.database.errors import DatabaseFault
@@ -59,7 +60,7 @@ def doctor(context: typer.Context) -> None:
         with session.commune_context() as commune_context, transport_of(session, commune_context) as transport:
             with commune_context.store.reading() as connection:
                 device = "" if (own := link.current(connection)) is None else own.device
-            checks += [*examine_commune(commune_context, transport), examine_backups(commune_context)]
+            checks += [*examine_commune(commune_context, transport, words_of_network), examine_backups(commune_context)]
     except Refusal as refusal:  # no commune yet, or several: examines the computer alone
         checks.append(Check("commune", refusal.code == "no_commune", refusal.remedy))
     except DatabaseFault as fault:

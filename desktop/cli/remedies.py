@@ -2,7 +2,7 @@
 
 from desktop.database.errors import DatabaseFault
 from desktop.domain.refusals import Refusal
-from sync.client.errors import SyncError
+from sync.client.errors import NetworkError, SyncError
 from sync.contract.problem_codes import ENROL_ANEW
 
 _COMMANDS = {"damaged": "backup restore NOM", "vanished": "backup restore NOM", "key_lost": "recovery restore"}
@@ -11,10 +11,31 @@ _NEW_CODE = (
     f"Demandez un code d’inscription à votre préfecture, puis inscrivez l’ordinateur\u00a0: {_ENROL}. Vos envois sont"
     " gardés ici, et partiront ensuite."
 )
+_PROXY = (
+    "relaisctl proxy show dit le proxy et qui l’a choisi\u202f; relaisctl proxy set --mode http://NOM:PORT le change"
+)
 #: In place of a remedy that leads to a page of the window.
 _REMEDIES = {
     "not_enrolled": f"Inscrivez-le avec le code reçu\u00a0: {_ENROL}. Vos envois attendent.",
     **dict.fromkeys(ENROL_ANEW, _NEW_CODE),
+    "proxy": f"Vérifiez l’adresse du proxy, ou demandez-la à votre service informatique\u00a0: {_PROXY}.",
+    "proxy_password": (
+        "Donnez-le avec le nom\u00a0: relaisctl proxy set --user NOM --password-stdin. Votre service informatique les"
+        " connaît."
+    ),
+    "proxy_method": (
+        "Demandez à votre service informatique de laisser passer la plateforme sans identification, ou d’installer ici"
+        " un relais (cntlm, px), puis donnez son adresse\u00a0: relaisctl proxy set --mode http://127.0.0.1:3128."
+    ),
+    "proxy_silent": (
+        f"Vérifiez l’adresse du proxy\u00a0: {_PROXY}. Si les autres sites passent par ce proxy, il n’atteint peut-être"
+        " pas la plateforme\u00a0: prévenez votre service informatique."
+    ),
+    "proxy_garbled": f"Vérifiez l’adresse du proxy, avec son numéro de port\u00a0: {_PROXY}.",
+    "proxy_passage": (
+        "Prévenez votre service informatique\u00a0: le proxy doit laisser passer la plateforme sans répondre à sa"
+        f" place. Pour en prendre un autre\u00a0: {_PROXY}."
+    ),
     "by_key": f"Écrivez une clé\u00a0: relaisctl bundle export. Ou inscrivez-le par le réseau\u00a0: {_ENROL}.",
 }
 
@@ -22,8 +43,14 @@ _REMEDIES = {
 def remedy(error: Refusal | SyncError | DatabaseFault) -> str:
     """What to do about an error, with the command; where a file is at fault, it is named."""
     if isinstance(error, SyncError) and error.code in _REMEDIES:
-        return _REMEDIES[error.code]
+        methods = error.methods if isinstance(error, NetworkError) else ()
+        return _REMEDIES[error.code] + (f" Le proxy demande\u00a0: {', '.join(methods)}." if methods else "")
     command = error.command if isinstance(error, Refusal) else _COMMANDS.get(error.code, "")
     sentence = f"{error.remedy.removesuffix('.')} (relaisctl {command})." if command else error.remedy
     file = error.path if isinstance(error, DatabaseFault) else None
     return sentence if file is None else f"{sentence} Le fichier\u00a0: {file}"
+
+
+def words_of(error: SyncError) -> str:
+    """What happened and what to do about it, with the command."""
+    return f"{error.sentence} {remedy(error)}".strip()

@@ -33,6 +33,10 @@ NetworkErrorCode: TypeAlias = Literal[
     "clock",
     "proxy",
     "proxy_password",
+    "proxy_method",
+    "proxy_silent",
+    "proxy_garbled",
+    "proxy_passage",
     "not_the_platform",
     "platform_down",
     "retry_later",
@@ -89,6 +93,26 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "Le proxy demande un mot de passe.",
         "Écrivez-le dans Réglages, sous «\u00a0Proxy\u00a0». Votre service informatique le connaît.",
     ),
+    "proxy_method": (
+        "Le proxy demande une identification que ce programme ne sait pas donner.",
+        "Demandez à votre service informatique de laisser passer la plateforme sans identification, ou d’installer ici"
+        " un relais (cntlm, px), puis écrivez l’adresse de ce relais dans Réglages, sous «\u00a0Proxy\u00a0».",
+    ),
+    "proxy_silent": (
+        "Le proxy accepte la connexion, puis ne répond pas à temps.",
+        "Vérifiez l’adresse du proxy dans Réglages. Si les autres sites passent par ce proxy, prévenez votre service "
+        "informatique\u00a0: il n’atteint peut-être pas la plateforme.",
+    ),
+    "proxy_garbled": (
+        "Ce qui répond à l’adresse du proxy n’est pas un proxy.",
+        "Vérifiez l’adresse du proxy dans Réglages, avec son numéro de port, ou demandez-la à votre service "
+        "informatique.",
+    ),
+    "proxy_passage": (
+        "Le proxy ouvre un passage qui ne mène pas à la plateforme.",
+        "Prévenez votre service informatique\u00a0: le proxy doit laisser passer la plateforme sans répondre à sa "
+        "place.",
+    ),
     "not_the_platform": (
         "La réponse ne vient pas de la plateforme.",
         "Ouvrez votre navigateur\u00a0: le réseau demande peut-être une connexion (page d’accueil du Wi-Fi).",
@@ -134,8 +158,9 @@ class NetworkError(SyncError):
     """No answer, or not the platform's.
 
     `cause` is for the log. `retry_after`: seconds the server asked for. `issuer`: name in the certificate that was not
-    accepted. `part`: what arrived of an answer that was cut, not verified. `reached`: False if no connection was
-    established, so that nothing of the call can have left.
+    accepted. `methods`: by which a proxy wants to know who asks, none of them ours. `part`: what arrived of an answer
+    that was cut, not verified. `reached`: False if no connection was established, so that nothing of the call can have
+    left.
     """
 
     def __init__(
@@ -145,12 +170,16 @@ class NetworkError(SyncError):
         *,
         retry_after: int | None = None,
         issuer: str = "",
+        methods: tuple[str, ...] = (),
         part: Answer | None = None,
         reached: bool = True,
     ) -> None:
         self.event, remedy = _SENTENCES[code]
         sentence = f"{self.event} {_NOTHING_LOST}"
-        super().__init__(code, sentence, f"{remedy} Il est signé par «\u00a0{issuer}\u00a0»." if issuer else remedy)
+        remedy += f" Il est signé par «\u00a0{issuer}\u00a0»." if issuer else ""
+        self.methods = methods if code == "proxy_method" else ()
+        remedy += f" Le proxy demande\u00a0: {', '.join(self.methods)}." if self.methods else ""
+        super().__init__(code, sentence, remedy)
         self.cause = cause
         self.retry_after = retry_after
         self.part = part

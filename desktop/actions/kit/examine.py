@@ -1,6 +1,7 @@
 """Examines everything on which an exchange or a write depends, and says for each failure what to do."""
 
 import shutil
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from msgspec import Struct
@@ -40,8 +41,13 @@ def examine_computer(places: Places) -> tuple[Check, ...]:
     return (_sqlite(), _folder(places), room(shutil.disk_usage(places.data).free))
 
 
-def examine_commune(context: CommuneContext, transport: Transport | None) -> tuple[Check, ...]:
-    """The checks of this commune, and of the platform, if the device is enrolled (`transport` leads there)."""
+def examine_commune(
+    context: CommuneContext, transport: Transport | None, words: Callable[[SyncError], str] = words_of
+) -> tuple[Check, ...]:
+    """The checks of this commune, and of the platform, if the device is enrolled (`transport` leads there).
+
+    `words`: of a connection that fails; what to do about it is not the same in the window and at the command line.
+    """
     with context.store.reading() as connection:
         verified = verification.check(connection, context.head)
         against, left_out = evidence.count(connection), evidence.left_out(connection)
@@ -50,7 +56,7 @@ def examine_commune(context: CommuneContext, transport: Transport | None) -> tup
     checks.append(_enrolment(own, "" if round_ is None else round_.outcome))
     checks.append(_contradictions(against, left_out))
     if own is not None and own.platform is not None and transport is not None:
-        checks.append(_platform(transport, own.platform))
+        checks.append(_platform(transport, own.platform, words))
     return tuple(checks)
 
 
@@ -135,13 +141,13 @@ def _contradictions(against: int, left_out: int) -> Check:
     return Check("contradictions", not against, " ".join(sentences))
 
 
-def _platform(transport: Transport, pinned: PlatformKey) -> Check:
+def _platform(transport: Transport, pinned: PlatformKey, words: Callable[[SyncError], str]) -> Check:
     """The check of the platform: asks for a signed greeting. A missing network is reported too."""
     try:
         hello = first_hello(transport, Meter())
     except SyncError as error:
-        return Check("platform", False, words_of(error))
+        return Check("platform", False, words(error))
     if hello.key != pinned:
         network_error = NetworkError("not_the_platform")
-        return Check("platform", False, words_of(network_error))
+        return Check("platform", False, words(network_error))
     return Check("platform", True)

@@ -189,6 +189,8 @@ def connection(exchange: ExchangeState, *, enrolled: bool, lost: bool) -> str:
         return "Hors connexion"
     if exchange.network_problem is not None and exchange.network_problem.code.startswith(_QUOTA):
         return "Limite d’envoi atteinte"
+    if exchange.network_problem is not None and exchange.network_problem.code.startswith("proxy"):
+        return "Arrêté au proxy"  # not the platform's fault
     if refused(exchange):
         return "Ordinateur non inscrit"  # not "injoignable": the platform has answered
     if _refuses_caller(exchange):

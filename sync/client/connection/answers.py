@@ -6,6 +6,7 @@ from typing import NoReturn, TypeVar
 import msgspec
 
 from sync.client.connection import backoff
+from sync.client.connection.proxy_tunnel import code_of, methods_of
 from sync.client.errors import Declined, NetworkError
 from sync.contract.enrolment import PlatformKey
 from sync.contract.problems import Problem
@@ -85,7 +86,8 @@ def not_signed(answer: Answer, cause: str) -> NetworkError:
     """The network error that an answer without the platform's signature shows."""
     cause = f"status {answer.status}, {cause}"
     if answer.status == 407:
-        return NetworkError("proxy_password", cause)
+        methods = methods_of(answer.headers.get("proxy-authenticate", ""))
+        return NetworkError(code_of(407, methods), cause, methods=methods)
     if answer.status in _GATEWAY:
         return busy(answer, cause)
     return NetworkError("not_the_platform", cause)

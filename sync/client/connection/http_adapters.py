@@ -1,5 +1,6 @@
 """How requests connects for us: a time for each piece, connections dialled ahead, the system's trust, a login."""
 
+import ssl
 import time
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,9 @@ from requests.adapters import HTTPAdapter
 
 from sync.client.connection import probes
 from sync.client.connection.proxies import read_proxy
+from sync.client.connection.proxy_tunnel import ProxyFault, no_tls, open_passage
 
+CONNECT_S = 10.0  # also for a proxy's whole answer
 #: Seconds in which a dialled, unused connection is taken as established.
 _FRESH_S = 5.0
 
@@ -31,8 +34,7 @@ class StallAdapter(HTTPAdapter):
 
     def proxy_headers(self, proxy: str) -> dict[str, str]:
         """The login in the encoding of the probes; requests has latin-1, in which a password may not be writable."""
-        authorization = read_proxy(proxy).authorization
-        return {"Proxy-Authorization": authorization} if authorization else {}
+        return read_proxy(proxy).headers
 
     def dial(self, request: requests.PreparedRequest, proxies: dict[str, str], connect_s: float) -> None:
         """Puts an established connection into the pool. urllib3 has no public way to do so; a test covers this."""
@@ -63,6 +65,23 @@ class StallAdapter(HTTPAdapter):
             class StallConnection(plain):  # type: ignore[misc, valid-type]  # one of several classes of urllib3
                 stalls_after = stall_s
                 fresh_until = 0.0
+                passage_is_open = False
+
+                def connect(self) -> None:
+                    self.passage_is_open = False
+                    try:
+                        super().connect()
+                    except ssl.SSLError as error:
+                        if self.passage_is_open and no_tls(error):
+                            raise ProxyFault("proxy_passage", type(error).__name__) from error
+                        raise
+
+                def _tunnel(self) -> None:
+                    """In place of http.client's, whose lines may go on for ever and whose errors are only texts."""
+                    within_s = self.sock.gettimeout() or CONNECT_S
+                    host, port = self._tunnel_host.strip("[]"), self._tunnel_port or 443
+                    open_passage(self.sock, host, port, self._tunnel_headers, within_s=within_s)
+                    self.passage_is_open = True
 
                 @property
                 def is_connected(self) -> bool:

@@ -15,11 +15,11 @@ from msgspec.structs import replace
 
 from sync.client.connection import certificates, probes
 from sync.client.connection.connections import GiveAnswer, side_by_side
-from sync.client.connection.http_adapters import StallAdapter, SystemTrust
+from sync.client.connection.http_adapters import CONNECT_S, StallAdapter, SystemTrust
+from sync.client.connection.proxy_tunnel import ProxyFault
 from sync.client.errors import NetworkError, NetworkErrorCode
 from sync.contract.wire import MAX_ANSWER_BYTES, Answer, Call
 
-CONNECT_S = 10.0
 #: Seconds without a byte after which the other end counts as gone. A slow link may else take as long as it needs.
 STALL_S = 45.0
 #: Bytes read at once: at most this much of a cut answer is lost.
@@ -125,6 +125,9 @@ class HttpTransport:
     def _network_error(self, error: Exception) -> NetworkError:
         """What this error means. Where a certificate was not accepted, probes the server for the cause."""
         causes = _causes(error)
+        fault = next((cause for cause in causes if isinstance(cause, ProxyFault)), None)
+        if fault is not None:
+            return NetworkError(fault.code, f"{fault.code}: {fault.cause}", methods=fault.methods, reached=False)
         reached = not any(isinstance(cause, _NOT_CONNECTED) for cause in causes)
         tls_error = next((cause for cause in causes if isinstance(cause, ssl.SSLError)), None)
         if tls_error is None:
@@ -173,8 +176,6 @@ def _cut_short(call: Call, head: Answer) -> bool:
 
 
 def _network_error(error: Exception, causes: list[BaseException]) -> NetworkError:
-    if any(isinstance(cause, OSError) and _PROXY_REFUSES in str(cause) for cause in causes):
-        return NetworkError("proxy_password", type(error).__name__)
     if any(isinstance(cause, OSError) and cause.errno in _NO_ROUTE for cause in causes):
         return NetworkError("no_route", type(error).__name__)
     for kind, code in _CODES:
@@ -195,7 +196,6 @@ def _causes(error: BaseException) -> list[BaseException]:
     return causes
 
 
-_PROXY_REFUSES = "Tunnel connection failed: 407"  # http.client has only this text for it
 #: Errors that are raised only while connecting.
 _NOT_CONNECTED = (
     urllib3.exceptions.NewConnectionError,

@@ -19,13 +19,14 @@ from msgspec import Struct, field
 from sync.client.connection import certificates
 from sync.client.connection.backoff import date_of
 from sync.client.connection.certificates import Certificate
+from sync.client.connection.http_head import ask
 from sync.client.connection.proxies import Proxy, proxy_of
+from sync.client.connection.proxy_tunnel import ProxyFault, code_of, methods_of, no_tls, open_passage
 from sync.client.errors import NetworkErrorCode
 
 Name: TypeAlias = Literal["address", "dns", "tcp", "proxy", "tls", "http"]
 WAIT_S = 10.0
 _NO_ROUTE = {errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN}
-_HEAD_BYTES = 16_384
 _log = logging.getLogger(__name__)
 
 
@@ -79,12 +80,12 @@ def inspect(url: str, proxies: Mapping[str, str] | None = None, *, wait_s: float
         plain = socket.create_connection(_first_hop(url, proxy), wait_s)
         with closing(plain):
             plain.settimeout(wait_s)
-            if proxy is not None and _connect(plain, url, proxy)[0] != 200:
-                return ServerView()
+            if proxy is not None:
+                _passage(plain, url, proxy, wait_s)
             with closing(unverified.wrap_socket(plain, server_hostname=parts.hostname)) as secured:
                 certificate = certificates.read(secured.getpeercert(True) or b"")
                 try:
-                    _status, headers = _ask(secured, "HEAD", "/", parts.hostname or "", {})
+                    _status, headers = ask(secured, "HEAD", "/", parts.hostname or "", {}, within_s=wait_s)
                 except (OSError, http.client.HTTPException):
                     return ServerView(certificate)
                 return ServerView(certificate, date_of(headers.get("date", "")))
@@ -117,7 +118,7 @@ def _steps(
     with closing(connection):
         secure = urlsplit(url).scheme == "https"
         if secure and proxy is not None:
-            step = _tunnel(connection, url, proxy)
+            step = _tunnel(connection, url, proxy, wait_s)
             yield step
             if not step.ok:
                 return
@@ -126,12 +127,15 @@ def _steps(
             try:
                 connection = trust(ca_file).wrap_socket(connection, server_hostname=urlsplit(url).hostname)
             except OSError as error:
-                yield _tls_failed(error, started, inspect(url, proxies, wait_s=wait_s), now())
+                if proxy is not None and isinstance(error, ssl.SSLError) and no_tls(error):
+                    yield ProbeStep("tls", False, _ms(started), "proxy_passage", {"error": _error_name(error)})
+                else:
+                    yield _tls_failed(error, started, inspect(url, proxies, wait_s=wait_s), now())
                 return
             shown = _shown(certificates.read(connection.getpeercert(True) or b""))
             yield ProbeStep("tls", True, _ms(started), facts=shown)
         with closing(connection):
-            yield _http(connection, url, path, None if secure else proxy, now)
+            yield _http(connection, url, path, None if secure else proxy, now, wait_s)
 
 
 def _resolve(hop: tuple[str, int], proxy: Proxy | None) -> ProbeStep:
@@ -156,14 +160,21 @@ def _dial(hop: tuple[str, int], proxy: Proxy | None, wait_s: float) -> tuple[Pro
     return ProbeStep("tcp", True, _ms(started), facts=facts), connection
 
 
-def _tunnel(connection: socket.socket, url: str, proxy: Proxy) -> ProbeStep:
+def _tunnel(connection: socket.socket, url: str, proxy: Proxy, wait_s: float) -> ProbeStep:
     started = time.monotonic()
     try:
-        status, _headers = _connect(connection, url, proxy)
-    except (OSError, http.client.HTTPException) as error:
-        return ProbeStep("proxy", False, _ms(started), "proxy", {"error": _error_name(error)})
-    code: NetworkErrorCode | Literal[""] = "" if status == 200 else "proxy_password" if status == 407 else "proxy"
-    return ProbeStep("proxy", not code, _ms(started), code, {"status": str(status)})
+        _passage(connection, url, proxy, wait_s)
+    except ProxyFault as fault:
+        facts = {"status": str(fault.status)} if fault.status else {"error": fault.cause}
+        if fault.methods:
+            facts["methods"] = ", ".join(fault.methods)
+        return ProbeStep("proxy", False, _ms(started), fault.code, facts)
+    return ProbeStep("proxy", True, _ms(started), facts={"status": "200"})
+
+
+def _passage(connection: socket.socket, url: str, proxy: Proxy, wait_s: float) -> None:
+    parts = urlsplit(url)
+    open_passage(connection, parts.hostname or "", parts.port or 443, proxy.headers, within_s=wait_s)
 
 
 def _tls_failed(error: OSError, started: float, server: ServerView, now: datetime) -> ProbeStep:
@@ -177,17 +188,23 @@ def _tls_failed(error: OSError, started: float, server: ServerView, now: datetim
 
 
 def _http(
-    connection: socket.socket, url: str, path: str, proxy: Proxy | None, now: Callable[[], datetime]
+    connection: socket.socket,
+    url: str,
+    path: str,
+    proxy: Proxy | None,
+    now: Callable[[], datetime],
+    wait_s: float,
 ) -> ProbeStep:
     parts = urlsplit(url)
     target = f"{parts.path.rstrip('/')}{path}"
     started = time.monotonic()
     try:
         if proxy is None:
-            status, headers = _ask(connection, "GET", target, parts.netloc.rpartition("@")[2], {})
+            host = parts.netloc.rpartition("@")[2]
+            status, headers = ask(connection, "GET", target, host, {}, within_s=wait_s)
         else:
-            login = {"Proxy-Authorization": proxy.authorization} if proxy.authorization else {}
-            status, headers = _ask(connection, "GET", f"http://{parts.netloc}{target}", parts.netloc, login)
+            whole = f"http://{parts.netloc}{target}"
+            status, headers = ask(connection, "GET", whole, parts.netloc, proxy.headers, within_s=wait_s)
     except (OSError, http.client.HTTPException) as error:
         return ProbeStep("http", False, _ms(started), _code_of(error), {"error": _error_name(error)})
     facts = {"status": str(status), "type": headers.get("content-type", "")[:80]}
@@ -195,42 +212,13 @@ def _http(
         facts["clock_offset_s"] = str(round((date - now()).total_seconds()))
     code: NetworkErrorCode | Literal[""] = ""
     if status == 407:
-        code = "proxy_password"
+        methods = methods_of(headers.get("proxy-authenticate", ""))
+        code, facts["methods"] = code_of(status, methods), ", ".join(methods)
     elif status == 511 or 300 <= status < 400 or "html" in facts["type"]:
         code = "not_the_platform"
     elif status == 429 or status >= 500:
         code = "platform_down"
     return ProbeStep("http", not code, _ms(started), code, facts)
-
-
-def _connect(connection: socket.socket, url: str, proxy: Proxy) -> tuple[int, dict[str, str]]:
-    parts = urlsplit(url)
-    there = f"{parts.hostname}:{parts.port or 443}"
-    login = {"Proxy-Authorization": proxy.authorization} if proxy.authorization else {}
-    return _ask(connection, "CONNECT", there, there, login)
-
-
-def _ask(
-    connection: socket.socket, method: str, target: str, host: str, more: Mapping[str, str]
-) -> tuple[int, dict[str, str]]:
-    """Status and headers, names in lower case; the body is not read. Raises OSError, HTTPException."""
-    lines = [f"{method} {target} HTTP/1.1", f"Host: {host}", *(f"{name}: {value}" for name, value in more.items())]
-    connection.sendall("\r\n".join([*lines, "", ""]).encode("ascii", "replace"))
-    head = bytearray()
-    while b"\r\n\r\n" not in head:
-        if len(head) > _HEAD_BYTES:
-            raise http.client.HTTPException("head too large")
-        # Byte by byte: what follows the head of a proxy's answer belongs to TLS.
-        one = connection.recv(1)
-        if not one:
-            raise http.client.RemoteDisconnected("no answer")
-        head += one
-    first, *rest = head.decode("latin-1").split("\r\n")
-    words = first.split(" ", 2)
-    if not words[0].startswith("HTTP/1.") or len(words) < 2 or not words[1].isdigit():
-        raise http.client.BadStatusLine(first[:80])
-    pairs = (one.partition(":") for one in rest if ":" in one)
-    return int(words[1]), {name.strip().lower(): value.strip() for name, _, value in pairs}
 
 
 def _first_hop(url: str, proxy: Proxy | None) -> tuple[str, int]:

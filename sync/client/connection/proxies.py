@@ -15,6 +15,11 @@ class Proxy(Struct, frozen=True):
     port: int  #: 443 or 80 where the address names none
     authorization: str = ""  #: value of the Proxy-Authorization header; "" without a password
 
+    @property
+    def headers(self) -> dict[str, str]:
+        """What a proxy is told of who asks, with each question."""
+        return {"Proxy-Authorization": self.authorization} if self.authorization else {}
+
 
 def with_login(proxies: Mapping[str, str], user: str, password: str) -> dict[str, str]:
     """The same proxies, each with user and password; unchanged without a user."""

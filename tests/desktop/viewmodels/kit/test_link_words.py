@@ -238,6 +238,7 @@ def test_the_band(
             True,
             "Plateforme injoignable pour l’instant",
         ),
+        (ExchangeState(network_problem=PROXY), True, "Arrêté au proxy"),
         (ExchangeState(network_problem=FULL), True, "Limite d’envoi atteinte"),
         (ExchangeState(network_problem=NetworkProblem("device-revoked", "Retirée.")), True, "Ordinateur non inscrit"),
         (

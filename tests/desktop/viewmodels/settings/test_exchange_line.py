@@ -1,12 +1,14 @@
 """One exchange in words, as Réglages lists them."""
 
 from datetime import UTC, datetime
+from typing import get_args
 
 import pytest
 from msgspec.structs import replace
 
 from desktop.database.queries.exchanges import ExchangeRow
 from desktop.viewmodels.settings.link import line
+from sync.client.errors import NetworkErrorCode
 from sync.contract.problem_codes import ENROL_ANEW, STATUSES
 from sync.contract.problems import QUOTA
 
@@ -78,3 +80,8 @@ def test_what_did_not_go_well_has_lost_nothing(outcome: str) -> None:
 
 def test_while_the_platform_lacks_acts_of_ours_no_exchange_says_that_nothing_is_lost() -> None:
     assert line(replace(row(), outcome="network"), AT, lost=True).moved == "Vos envois sont gardés ici"
+
+
+@pytest.mark.parametrize("code", get_args(NetworkErrorCode))
+def test_each_way_a_connection_fails_has_words_of_its_own(code: str) -> None:
+    assert line(replace(row(), outcome=code), AT, lost=False).ended != "Interrompu"

@@ -110,7 +110,7 @@ def test_a_proxy_that_says_nothing_is_where_the_way_ends() -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         port = silent.getsockname()[1]
         steps = probes.trace("https://plateforme.invalid", {"https": f"http://127.0.0.1:{port}"}, wait_s=0.05)
-    assert names(steps) == [("dns", ""), ("tcp", ""), ("proxy", "proxy")]
+    assert names(steps) == [("dns", ""), ("tcp", ""), ("proxy", "proxy_silent")]
     assert steps[-1].facts == {"error": "TimeoutError"}
 
 

@@ -1,0 +1,122 @@
+"""Proxies in other processes that give no passage: each is named as the proxy, soon, and without filling the memory."""
+
+import tracemalloc
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, closing
+
+import pytest
+
+from sync.client.connection import probes
+from sync.client.connection.http_transport import HttpTransport
+from sync.client.connection.proxy_tunnel import methods_of
+from sync.client.errors import NetworkError
+from sync.contract.wire import Call
+from tests.sync.client.connection import hostile_proxy
+from tests.sync.client.ends import Commune, National
+from tests.sync.client.running import run
+
+HELLO = Call(method="GET", path="/sync/v1/hello", headers={"relais-nonce": "0" * 32})
+PLATFORM = "https://plateforme.invalid"
+_ASKS = r"HTTP/1.1 407 Who\nProxy-Authenticate: "
+#: How it misbehaves, and the code by which that is named.
+MODES = [
+    ("mute", "proxy_silent"),
+    ("drip", "proxy_silent"),
+    (r"HTTP/1.1 200", "proxy"),
+    ("another_service", "proxy_garbled"),
+    (r"\x00\x01 this is no HTTP\n\n", "proxy_garbled"),
+    (r"HTTP/1.1 OK\n\n", "proxy_garbled"),
+    ("endless_line", "proxy_garbled"),
+    ("endless_headers", "proxy_garbled"),
+    ("endless_body", "proxy"),
+    ("yes_then_garbage", "proxy_passage"),
+    ("yes_then_records", "proxy_passage"),
+    (r"HTTP/1.1 200 Yes\n\n<html>Bienvenue</html>", "proxy_passage"),
+    (r"HTTP/1.1 200 Yes\n\n", "proxy_passage"),
+    (r"HTTP/1.1 302 Found\nLocation: http://portail.example/\n\n", "not_the_platform"),
+    (r"HTTP/1.1 511 Network Authentication Required\n\n<html></html>", "not_the_platform"),
+    (r"HTTP/1.1 503 Service Unavailable\n\n", "platform_down"),
+    (r"HTTP/1.1 403 Forbidden\nContent-Type: text/html\n\n<html></html>", "proxy"),
+    (_ASKS + r"Negotiate\nProxy-Authenticate: NTLM\n\n", "proxy_method"),
+    (_ASKS + r'Digest realm="a, Basic", nonce="b"\n\n', "proxy_method"),
+    (_ASKS + r'Negotiate\nProxy-Authenticate: basic realm="Mairie"\n\n', "proxy_password"),
+    (r"HTTP/1.1 407 Who\n\n", "proxy_password"),
+]
+
+
+@pytest.fixture
+def hostile() -> Iterator[Callable[[str], dict[str, str]]]:
+    """Starts such a proxy; as the transport takes it."""
+    with ExitStack() as stack:
+        yield lambda mode: {"https": stack.enter_context(hostile_proxy.started(mode))}
+
+
+@pytest.mark.parametrize(("mode", "code"), MODES)
+def test_it_is_named_and_neither_waited_for_nor_kept(
+    hostile: Callable[[str], dict[str, str]], mode: str, code: str
+) -> None:
+    proxies, wait_s = hostile(mode), 0.5 if code == "proxy_silent" else 5.0
+    tracemalloc.start()
+    with ThreadPoolExecutor(1) as pool:
+        answer = pool.submit(_asked, proxies, wait_s).result(timeout=60)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert answer == (code, code, code)
+    assert most < 8_000_000
+
+
+def _asked(proxies: dict[str, str], wait_s: float) -> tuple[str, str, str]:
+    """What a call, a connection dialled ahead and the probe say of it."""
+    with closing(HttpTransport(PLATFORM, proxies=proxies, connect_s=wait_s, stall_s=30)) as transport:
+        with pytest.raises(NetworkError) as sent:
+            transport.send(HELLO)
+        with pytest.raises(NetworkError) as dialled:
+            transport.dial()
+    assert not sent.value.reached
+    *_, last = probes.trace(PLATFORM, proxies, wait_s=wait_s)
+    assert not last.ok
+    return sent.value.code, dialled.value.code, last.code
+
+
+def test_the_methods_that_it_wants_are_named(hostile: Callable[[str], dict[str, str]]) -> None:
+    proxies = hostile(_ASKS + r"Negotiate\nProxy-Authenticate: NTLM\n\n")
+    with closing(HttpTransport(PLATFORM, proxies=proxies)) as transport, pytest.raises(NetworkError) as found:
+        transport.send(HELLO)
+    assert "Negotiate, NTLM" in found.value.remedy
+    assert "relais (cntlm, px)" in found.value.remedy
+    assert probes.trace(PLATFORM, proxies)[-1].facts["methods"] == "Negotiate, NTLM"
+
+
+@pytest.mark.parametrize(
+    ("challenges", "methods"),
+    [
+        ("", ()),
+        ("NTLM", ("NTLM",)),
+        ("negotiate, ntlm, NTLM", ("Negotiate", "NTLM")),
+        ('Basic realm="x, Digest y", Digest realm="z", nonce="a", qop="auth,auth-int"', ("Basic", "Digest")),
+        ("Negotiate YIIabc+/==", ("Negotiate",)),
+        ('realm="only"', ()),
+        ("a" * 21, ()),
+        ("<b>, \x00, N\x1bTLM", ()),
+        (", ".join(f"m{number}" for number in range(9)), ("m0", "m1", "m2", "m3", "m4")),
+        ("Basic " * 100_000, ("Basic",)),
+    ],
+)
+def test_the_names_of_methods_are_read_from_any_text(challenges: str, methods: tuple[str, ...]) -> None:
+    assert methods_of(challenges) == methods
+
+
+@pytest.mark.parametrize(("mode", "code"), [("mute", "proxy_silent"), ("yes_then_garbage", "proxy_passage")])
+def test_a_round_that_meets_it_moves_nothing(
+    enrolled: Commune, national: National, hostile: Callable[[str], dict[str, str]], mode: str, code: str
+) -> None:
+    op = enrolled.act().op
+    transport = HttpTransport(PLATFORM, proxies=hostile(mode), connect_s=0.5)
+    with closing(transport), pytest.raises(NetworkError) as caught:
+        run(enrolled, transport)
+    assert caught.value.code == code
+    assert enrolled.states() == {op: "finalised"}
+    assert enrolled.last_exchange().outcome == code
+    enrolled.clock.pass_by(minutes=31)
+    assert run(enrolled, national.transport()).accepted == 1
