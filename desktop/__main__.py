@@ -28,14 +28,15 @@ def main(argv: list[str] | None = None) -> int:
     if options.version:
         return _show_version()
     machine = policy.read()
-    imposed = Path(machine.data_dir) if machine.data_dir else None
-    places = paths.find(options.data_dir, imposed=imposed, demonstration=options.demonstration)
+    places = paths.find(options.data_dir, demonstration=options.demonstration)
     if options.selftest:
         from desktop.selftest import selftest  # noqa: PLC0415 - only when asked for
 
         return selftest()
     if not display():
         return USAGE
+    if not options.demonstration and paths.named(options.data_dir) is None and machine.shared_by:
+        return _refuse(f"{policy.shared_folder(machine)} Prévenez votre service informatique.")
     try:
         paths.prepare(places)
         logs.start(places.logs, machine.log_level)

@@ -70,13 +70,18 @@ class Places(NamedTuple):
         return self.data / "backups" / insee
 
 
-def find(data_dir: Path | None = None, *, imposed: Path | None = None, demonstration: bool = False) -> Places:
-    """The places by `--data-dir`, or else RELAIS_DATA_DIR, the policy's folder, the user's own (never roaming).
+def named(data_dir: Path | None) -> Path | None:
+    """The folder of `--data-dir`, or else of RELAIS_DATA_DIR; None where neither names one."""
+    variable = os.environ.get(VARIABLE, "")
+    return data_dir or (Path(variable) if variable else None)
+
+
+def find(data_dir: Path | None = None, *, demonstration: bool = False) -> Places:
+    """The places by `--data-dir`, or else RELAIS_DATA_DIR, or else the user's own (never roaming).
 
     A folder that was named also holds settings and logs, so that two such folders share nothing.
     """
-    named = os.environ.get(VARIABLE, "")
-    chosen = data_dir or (Path(named) if named else None) or imposed
+    chosen = named(data_dir)
     if chosen is not None:
         root = chosen.expanduser().absolute()
         if demonstration:

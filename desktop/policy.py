@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from desktop.registry import Registry, policies
+from desktop.registry import PLACE, Registry, policies
 
 #: Environment variable that names another file than the machine's, for an installation in a portable folder.
 VARIABLE = "RELAIS_POLICY_FILE"
@@ -21,11 +21,12 @@ LONGEST = {
     "proxy": 300,
     "proxy_user": 200,
     "ca_file": 400,
-    "data_dir": 400,
     "log_level": 10,
     "backup_folder": 400,
 }
 KEYS = tuple(LONGEST)
+#: Was a key once. The second account of a computer could not use what the first had made there, keys and database.
+_SHARED = "data_dir"
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
@@ -38,11 +39,11 @@ class Policy(NamedTuple):
     proxy: str = ""  #: system, none, or an address; its password is never here
     proxy_user: str = ""  #: name for the proxy
     ca_file: str = ""  #: full path of certificates to trust beside the system's own
-    data_dir: str = ""  #: full path of the folder for all data
     log_level: str = ""  #: one of LOG_LEVELS
     backup_folder: str = ""  #: full path of the folder where each backup is copied a second time
     registry: tuple[str, ...] = ()  #: the keys that count as the registry has them; the others are the file's
     errors: tuple[str, ...] = ()  #: French sentences about wrong values, each naming its key
+    shared_by: str = ""  #: what asks for one data folder for all accounts, file or registry; the programs refuse it
 
 
 def machine_file() -> Path:
@@ -61,8 +62,11 @@ def read(file: Path | None = None, registry: Registry = policies) -> Policy:
     file = file or machine_file()
     present, written, troubles = _of_file(file)
     kept, errors = _checked(written, "")
+    shared_by = str(file) if _SHARED in written else ""
     try:
-        imposed, more = _checked(registry(), " (registre)")
+        values = registry()
+        imposed, more = _checked(values, " (registre)")
+        shared_by = f"HKLM\\{PLACE}" if _SHARED in values else shared_by
     except OSError:
         imposed, more = dict[str, str](), ["Les stratégies du registre ne peuvent pas être lues."]
     return Policy(
@@ -70,6 +74,7 @@ def read(file: Path | None = None, registry: Registry = policies) -> Policy:
         present=present,
         registry=tuple(key for key in KEYS if key in imposed),
         errors=(*troubles, *errors, *more),
+        shared_by=shared_by,
         **(kept | imposed),
     )
 
@@ -135,7 +140,19 @@ def wrong_proxy(value: str) -> str:
     return ""
 
 
+def shared_folder(policy: Policy) -> str:
+    """Why nothing can be opened where all accounts are to have one data folder; "" where none is asked for."""
+    if not policy.shared_by:
+        return ""
+    return (
+        "Les stratégies de cet ordinateur demandent un dossier de données commun à tous les comptes"
+        f" (data_dir, dans {policy.shared_by})\u00a0: ce n’est pas possible, et rien n’a été ouvert."
+    )
+
+
 def _problem(key: str, value: object) -> str:
+    if key == _SHARED:
+        return "retirez cette clé. Chaque compte a son propre dossier et sa propre inscription."
     if key not in KEYS:
         return "clé inconnue."
     if not isinstance(value, str) or not value:
@@ -152,7 +169,7 @@ def _problem(key: str, value: object) -> str:
         return "un nom sans deux-points est attendu."
     if key == "ca_file" and not (Path(value).is_absolute() and Path(value).is_file()):
         return "le chemin complet d’un fichier de certificats (PEM) est attendu."
-    if key in ("data_dir", "backup_folder") and not Path(value).is_absolute():
+    if key == "backup_folder" and not Path(value).is_absolute():
         return "un dossier complet est attendu."
     if key == "log_level" and value not in LOG_LEVELS:
         return f"une valeur parmi {', '.join(LOG_LEVELS)} est attendue."

@@ -43,10 +43,10 @@ class Typed:
         return found
 
 
-def relaisctl(data: Path, *words: str | Path, policy: Path = Path("/nonexistent"), **environment: str) -> Typed:
+def relaisctl(data: Path | None, *words: str | Path, policy: Path = Path("/nonexistent"), **environment: str) -> Typed:
     """In a data folder of its own; no keystore of this account is touched, no policy of this machine is read."""
     with _alone(environment | {"RELAIS_POLICY_FILE": str(policy)}):
-        return _typed(RELAISCTL, "--data-dir", data, *words)
+        return _typed(RELAISCTL, *([] if data is None else ["--data-dir", data]), *words)
 
 
 def relais_platform(*words: str | Path) -> Typed:

@@ -26,6 +26,7 @@ class CommandSession(Struct, frozen=True):
     policy: Policy  #: what the machine's administrator imposes
     asked: str | None  #: the commune of --commune, by its INSEE code
     at_end: Callable[[Callable[[], None]], object]  #: registers a function to call when the program ends
+    shared: str = ""  #: why no data may be opened: a policy asks for one folder for all accounts
 
     @contextmanager
     def commune_context(self) -> Iterator[CommuneContext]:
@@ -39,6 +40,7 @@ class CommandSession(Struct, frozen=True):
             commune_context.close()
 
     def commune(self) -> str:
+        self._refuse_shared()
         asked = self.asked
         if asked is not None:
             known = asked.isalnum() and len(asked) <= 10
@@ -81,13 +83,25 @@ class CommandSession(Struct, frozen=True):
         )
 
     def prepare(self) -> None:
-        """Makes the folders and starts the log. Raises UnusableFolder."""
+        """Makes the folders and starts the log. Raises UnusableFolder, and Refusal where none may be used."""
+        self._refuse_shared()
         paths.prepare(self.places)
         try:
             handler = logs.start(self.places.logs, self.policy.log_level)
         except OSError as error:
             raise paths.UnusableFolder(self.places.logs, "le journal technique ne peut pas y être écrit") from error
         self.at_end(partial(logs.stop, handler))
+
+    def _refuse_shared(self) -> None:
+        if self.shared:
+            raise Refusal(
+                "shared_folder",
+                self.shared,
+                field="data_dir",
+                remedy="Retirez cette clé\u00a0: chaque compte a son dossier et son inscription. Ce que ce dossier"
+                " contient déjà s’ouvre avec --data-dir.",
+                of_input=True,
+            )
 
     def remember(self, insee: str) -> None:
         """Notes the commune that commands mean, and that the window opens, from now on."""
@@ -100,11 +114,11 @@ def start(
 ) -> CommandSession:
     """Makes the session; `data_dir` and `commune` as typed, None and "" where they were not."""
     machine = policy.read()
-    imposed = Path(machine.data_dir) if machine.data_dir else None
     return CommandSession(
         output,
-        paths.find(data_dir, imposed=imposed),
+        paths.find(data_dir),
         machine,
         readable(commune).strip().upper() or None,
         at_end,
+        policy.shared_folder(machine) if paths.named(data_dir) is None else "",
     )

@@ -176,13 +176,33 @@ def test_a_second_start_raises_the_first_window_and_a_killed_one_is_no_hindrance
     assert json.loads(after.stdout)["event"] == "first_paint"
 
 
-@pytest.mark.slow
 def test_its_version_without_a_display_and_without_a_folder(tmp_path: Path) -> None:
     done = relais("--version", "--data-dir", tmp_path / "absent", env=environment())
     assert (done.returncode, done.stdout) == (0, f"relais {version('relais-communes')}\n"), done.stderr
     assert not (tmp_path / "absent").exists()
 
 
+@pytest.mark.parametrize("phase", [[], ["--demonstration"]], ids=["real", "demonstration"])
+def test_a_folder_for_all_accounts_is_refused_by_name(tmp_path: Path, phase: list[str]) -> None:
+    """It was a policy once: no start may take the person to an empty folder in its place, unasked."""
+    imposed = tmp_path / "policy.json"
+    imposed.write_text(json.dumps({"data_dir": str(tmp_path / "shared")}), "utf-8")
+    env = environment(QT_QPA_PLATFORM="offscreen", RELAIS_POLICY_FILE=str(imposed), HOME=str(tmp_path / "home"))
+    env.pop("RELAIS_DATA_DIR", None)
+    if phase:  # it is made of invented communes alone
+        shown = relais(*phase, "--trace-start", env=env)
+        assert shown.returncode == 0, shown.stderr
+    else:
+        refused = relais("--trace-start", env=env)
+        assert (refused.returncode, refused.stdout) == (2, "")
+        assert "data_dir" in refused.stderr
+        assert str(imposed) in refused.stderr
+        named = relais("--trace-start", "--data-dir", tmp_path / "own", env=env)
+        assert named.returncode == 0, named.stderr
+    assert not (tmp_path / "shared").exists()
+
+
+@pytest.mark.slow
 def test_the_selftest_finds_all_in_order() -> None:
     done = relais("--selftest", env=environment())
     assert done.returncode == 0, done.stderr

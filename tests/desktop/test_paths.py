@@ -14,13 +14,14 @@ from desktop import paths
 ROOT = Path(__file__).parents[2]
 
 
-def test_the_option_comes_before_the_variable_and_the_policy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    option, variable, policy = (tmp_path / name for name in ("option", "variable", "policy"))
+def test_the_option_comes_before_the_variable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    option, variable = tmp_path / "option", tmp_path / "variable"
     monkeypatch.setenv(paths.VARIABLE, str(variable))
-    assert paths.find(option, imposed=policy).data == option
-    assert paths.find(imposed=policy).data == variable
+    assert paths.find(option).data == option
+    assert paths.find().data == variable
+    assert paths.named(None) == variable
     monkeypatch.delenv(paths.VARIABLE)
-    assert paths.find(imposed=policy).data == policy
+    assert paths.named(None) is None
 
 
 def test_a_folder_given_by_hand_shares_nothing_with_the_users_own(tmp_path: Path) -> None:

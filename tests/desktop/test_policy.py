@@ -5,15 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from desktop.policy import KEYS, LONGEST, VARIABLE, Policy, machine_file, read
+from desktop.policy import KEYS, LONGEST, VARIABLE, Policy, machine_file, read, shared_folder
 
 GOOD = {
     "platform_url": "https://plateforme.example",
     "proxy": "http://proxy.example:3128",
     "proxy_user": "mairie",
     "ca_file": str(Path(__file__).resolve()),  # any existing file will do
-    "data_dir": str(Path("/srv/relais").absolute()),  # with its drive on Windows
-    "backup_folder": str(Path("/srv/copies").absolute()),
+    "backup_folder": str(Path("/srv/copies").absolute()),  # with its drive on Windows
     "log_level": "DEBUG",
 }
 
@@ -47,12 +46,11 @@ WRONG = [
     ("proxy_user", "user:word"),
     ("ca_file", "relative.pem"),
     ("ca_file", "/absent/authority.pem"),
-    ("data_dir", "relative/folder"),
     ("backup_folder", "relative/folder"),
     ("log_level", "LOUD"),
     ("log_level", ""),
     ("log_level", None),
-    ("data_dir", "/srv/a\0b"),
+    ("backup_folder", "/srv/a\0b"),
     ("backup_folder", "/srv/\ud800"),
     ("proxy_user", "mairie\n"),
     ("nom\ud800 inconnu\n", "x"),
@@ -116,7 +114,7 @@ def test_a_file_that_is_no_policy(tmp_path: Path, content: bytes) -> None:
     found = read(written(tmp_path, content))
     assert found.present
     assert len(found.errors) == 1
-    assert found.data_dir == ""
+    assert found.backup_folder == ""
 
 
 def test_notepads_mark_is_no_error(tmp_path: Path) -> None:
@@ -133,3 +131,16 @@ def test_another_file_can_be_named(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert machine_file() == tmp_path / "other.json"
     monkeypatch.delenv(VARIABLE)
     assert machine_file().name == "policy.json"
+
+
+def test_one_folder_for_all_accounts_is_refused_and_named(tmp_path: Path) -> None:
+    """Whatever it says: a folder of that name may hold what an administrator wants opened."""
+    file = written(tmp_path, GOOD | {"data_dir": 7})
+    (error,) = read(file).errors
+    assert error.startswith("data_dir\u00a0: retirez cette clé.")
+    assert read(file).shared_by == str(file)
+    assert f"(data_dir, dans {file})" in shared_folder(read(file))
+    by_registry = read(file, lambda: {"data_dir": "D:\\Relais"})
+    assert by_registry.shared_by.startswith("HKLM\\")
+    assert len(by_registry.errors) == 2
+    assert shared_folder(read(written(tmp_path, GOOD))) == ""

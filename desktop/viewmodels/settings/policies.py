@@ -13,7 +13,6 @@ _NAMES = {
     "proxy": "Proxy",
     "proxy_user": "Nom pour le proxy",
     "ca_file": "Certificats admis en plus",
-    "data_dir": "Dossier des données",
     "log_level": "Journal technique",
     "backup_folder": "Seconde copie",
 }

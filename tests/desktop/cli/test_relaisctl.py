@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from desktop import paths
 from sync.contract.codes import make_code
 from tests.desktop.cli.conftest import Run, publish
+from tests.typed import relaisctl
 
 
 def made(run: Run, insee: str = "45024") -> None:
@@ -263,6 +265,25 @@ def test_a_file_in_the_place_of_the_data_folder(run: Run, data: Path) -> None:
         "unusable_folder",
         "--data-dir",
     )
+
+
+def test_a_policy_of_one_folder_for_all_accounts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is opened in its place, but where a folder is named; the policy itself is still shown."""
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", paths.VARIABLE):
+        monkeypatch.delenv(name, raising=False)
+    shared, imposed = tmp_path / "shared", tmp_path / "policy.json"
+    imposed.write_text(json.dumps({"data_dir": str(shared)}), "utf-8")
+    for words in ("commune use 45024", "need list", "doctor", "proxy set --mode none"):
+        said = relaisctl(None, *words.split(), "--json", policy=imposed)
+        assert (said.status, said.error["type"], said.error["field"]) == (2, "shared_folder", "data_dir")
+        assert str(imposed) in said.error["title"]
+        assert "--data-dir" in said.error["detail"]
+    assert not shared.exists()
+    assert not (tmp_path / "home").exists()
+    (error,) = relaisctl(None, "policy", "show", "--json", policy=imposed).json["errors"]
+    assert error.startswith("data_dir")
+    assert relaisctl(shared, "commune", "use", "45024", policy=imposed).status == 0
 
 
 @pytest.mark.parametrize("words", ["need list", "commune list", "--commune 45024 backup list", "commune use 45024"])
