@@ -8,14 +8,14 @@ from sqlalchemy import Connection
 
 from desktop.database import prefects
 from desktop.database.queries import attachments, person
-from desktop.documents import courtesy, request_facts, withdrawal, words
+from desktop.documents import courtesy, request_facts, withdrawal
 from desktop.documents.council import Council, council_of
 from desktop.documents.letter import Letter
 from desktop.documents.request_facts import RequestFacts
 from desktop.domain import letters
 from desktop.domain.french import FIXED, of
 from desktop.domain.letters import grouped
-from desktop.domain.papers.enclosures import Enclosures, enclosures
+from desktop.domain.papers.enclosures import Bought, Enclosures, enclosures
 
 _TO_MEND = " (à corriger)"
 _POSTAL = re.compile(r"(?<![0-9])[0-9]{5}(?![0-9])")
@@ -125,15 +125,12 @@ def _partner(facts: RequestFacts, council: Council) -> str:
 
 def _enclosures(facts: RequestFacts, attached: list[str]) -> Enclosures:
     """Names of the attached documents, the plan, and what a préfecture asks for besides."""
-    plan = facts.on_paper
     return enclosures(
         [PurePath(name).stem for name in attached],
         decided_by=facts.row.decided_by,
-        quotes=[cost.quote for cost in plan.costs],
+        bought=[Bought(line.item, line.quote) for line in facts.plan.expenses if line.kind != "staff"],
         granted=[
-            one.name
-            for one in plan.funders
-            if one.public_aid and not one.by_this_letter and one.state == words.STATES["acquired"]
+            one.name for one in facts.on_paper.funders if one.public_aid and not one.by_this_letter and one.acquired
         ],
         agreement=facts.letter.agreement,
     )

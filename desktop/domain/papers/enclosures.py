@@ -32,6 +32,13 @@ _VOID = re.compile(r"\b(refus|rejete|annul|modele|brouillon|projet de (deliberat
 _DECIDING = {_DELIBERATION, _DELEGATION, _DECISION}
 
 
+class Bought(NamedTuple):
+    """What a supplier is paid for, and so has a quote."""
+
+    item: str  #: what it is, as typed
+    quote: str = ""  #: number and date of its quote, as typed; "" where not known
+
+
 class Enclosures(NamedTuple):
     """What goes with the letter."""
 
@@ -43,43 +50,102 @@ def enclosures(
     attached: Sequence[str],
     *,
     decided_by: str,
-    quotes: Sequence[str],
+    bought: Sequence[Bought],
     granted: Sequence[str],
     agreement: str,
 ) -> Enclosures:
     """`attached`: names of files, without their endings.
 
-    `decided_by`: as for `decision`. `quotes`: of each expense, as typed. `granted`: who has granted another
+    `decided_by`: as for `decision`. `bought`: each expense that has a quote. `granted`: who has granted another
     aid. `agreement`: the convention with the intercommunalité, as typed. A piece is taken to be attached where the name
-    of a file says so; of several quotes or notifications nobody can tell which one a file is, so that one stands for
-    all. It is printed by the name of the piece where its number or its day is known.
+    of a file says so; of several notifications nobody can tell which one a file is, so that one stands for all. Of
+    quotes, see `_missing_quotes`. It is printed by the name of the piece where its number or its day is known.
     """
+    quotes = _quotes(bought)
     asked = tuple(_asked(decided_by, quotes, granted, agreement))
     placed = [(_in_its_place(_place(name), name, asked), name) for name in attached]
     joined = {place for place, _name in placed}
     if not decided_by.strip() and joined & _DECIDING:
         joined |= _DECIDING
-    here = [(place, _name_of_piece(place, name, asked) if _alone(place, placed) else name) for place, name in placed]
-    missing = [(place, f"{words}{_TO_JOIN}") for place, words in asked if place not in joined]
+    files = [name for place, name in placed if place == _QUOTE]
+    stood_for = [_quote_of(file, quotes) for file in files]
+    told = {file: quote for file, quote in zip(files, stood_for, strict=True) if stood_for.count(quote) == 1 and quote}
+    here = [
+        (place, _name_of_piece(place, name, asked) if _alone(place, placed) else name)
+        if place != _QUOTE or len(quotes) == 1
+        else (place, told.get(name, name))
+        for place, name in placed
+    ]
+    wanted = _missing_quotes(quotes, files)
+    missing = [
+        (place, f"{words}{_TO_JOIN}")
+        for place, words in asked
+        if (words in wanted if place == _QUOTE else place not in joined)
+    ]
     pieces = sorted([(_PLAN, PLAN), *here, *missing], key=lambda one: one[0])
     return Enclosures(tuple(words for _place, words in pieces), len(missing))
 
 
-def _asked(decided_by: str, quotes: Sequence[str], granted: Sequence[str], agreement: str) -> Iterator[tuple[int, str]]:
+def _asked(
+    decided_by: str, quotes: dict[str, bool], granted: Sequence[str], agreement: str
+) -> Iterator[tuple[int, str]]:
     papers = deciding_papers(decided_by)
     yield (_DELEGATION if papers.by_mayor else _DELIBERATION), papers.deliberation
     if papers.by_mayor:
         yield _DECISION, papers.by_mayor
-    if quotes:
-        numbered = dict.fromkeys(quote.strip() for quote in quotes if quote.strip())
-        for quote in numbered or ("",):
-            yield _QUOTE, quote if quote.lower().startswith("devis") else f"Devis {quote}".strip()
+    for quote in quotes:
+        yield _QUOTE, quote
     yield _SCHEDULE, "Échéancier des dépenses"
     for funder in dict.fromkeys(granted):
         yield _NOTICE, f"Notification de l’aide accordée\u00a0: {funder}"
     if agreement.strip():
         yield _AGREEMENT, capital(agreement.strip().rstrip("."))
     yield _BANK, "Relevé d’identité bancaire (RIB)"
+
+
+def _quotes(bought: Sequence[Bought]) -> dict[str, bool]:
+    """The quotes to join, in words, and whether their number or day is known.
+
+    An expense whose quote is not named beside one whose quote is: it has another. Where none is named, one quote may
+    stand for several expenses.
+    """
+    named = [one.quote.strip() for one in bought]
+    if not any(named):
+        return {"Devis": False} if bought else {}
+    return {
+        (quote if quote.lower().startswith("devis") else f"Devis {quote}")
+        if quote
+        else f"Devis\u00a0: {one.item.strip()}": bool(quote)
+        for one, quote in zip(bought, named, strict=True)
+    }
+
+
+def _missing_quotes(quotes: dict[str, bool], files: Sequence[str]) -> set[str]:
+    """Those of the quotes that no file is taken for.
+
+    A file stands for the quote whose number it has, or for the expense that it names. Any other may be each of the
+    numbered ones, which are known to be there; as many of the others are missing as there are too few files.
+    """
+    found = {_quote_of(file, quotes) for file in files}
+    left = {quote: known for quote, known in quotes.items() if quote not in found}
+    if not sum(_quote_of(file, quotes) == "" for file in files):
+        return set(left)
+    unnamed = [quote for quote, known in left.items() if not known]
+    return set(unnamed) if len(files) < len(quotes) else set()
+
+
+def _quote_of(file: str, quotes: dict[str, bool]) -> str:
+    """The one of the quotes that this file is by its number or by what it names; "" where nobody can tell."""
+    numbers, words = _figures(file), _telling(file)
+    by_number = [quote for quote in quotes if numbers and numbers <= _figures(quote)]
+    by_name = [quote for quote, known in quotes.items() if not known and words & _telling(quote)]
+    found = by_number or by_name
+    return found[0] if len(found) == 1 else ""
+
+
+def _telling(words: str) -> set[str]:
+    """The words that tell one quote from another."""
+    return {word for word in _plain(words).split() if len(word) > len("pour") and word != "devis"}
 
 
 def _in_its_place(place: int, file: str, asked: Sequence[tuple[int, str]]) -> int:

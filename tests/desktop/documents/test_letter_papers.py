@@ -239,6 +239,35 @@ def test_enclosures_stand_in_the_order_of_a_prefecture(context: CommuneContext, 
     )
 
 
+def test_suppliers_have_quotes_and_only_public_money_that_others_granted_has_a_notification(
+    context: CommuneContext,
+) -> None:
+    plan = TypedPlan(
+        expenses=(
+            TypedExpense(item="Portail", amount_ttc="1 200", quote="n° 7"),
+            TypedExpense(item="Formation", amount_ttc="300", kind="operating"),
+            TypedExpense(item="Deux agents", amount_ttc="300", kind="staff"),
+        ),
+        resources=(
+            TypedResource(source="state", amount="600", state="acquired"),
+            TypedResource(source="region", amount="300", state="acquired"),
+            TypedResource(source="department", amount="300", state="asked"),
+            TypedResource(source="private", amount="300", state="acquired"),
+            TypedResource(source="own", amount="300", state="acquired"),
+        ),
+    )
+    id = asked(context, plan)
+    with context.store.reading() as connection:
+        found = letter_of(connection, id, now=NOW).enclosures.pieces
+    assert [one.removesuffix(" (à joindre)") for one in found[2:]] == [
+        "Devis n° 7",
+        "Devis\u00a0: Formation",
+        "Échéancier des dépenses",
+        "Notification de l’aide accordée\u00a0: Région Centre-Val de Loire",
+        "Relevé d’identité bancaire (RIB)",
+    ]
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("insee", "visa", "share", "quorum"),

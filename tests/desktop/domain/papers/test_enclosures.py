@@ -2,12 +2,14 @@
 
 import pytest
 
-from desktop.domain.papers.enclosures import PLAN, enclosures
+from desktop.domain.papers.enclosures import PLAN, Bought, enclosures
 
 
 def listed(*attached: str, **request: object) -> tuple[str, ...]:
-    asked: dict[str, object] = {"decided_by": "", "quotes": (), "granted": (), "agreement": ""}
-    return enclosures(attached, **(asked | request)).pieces  # type: ignore[arg-type]  # each test names what it is about
+    asked: dict[str, object] = {"decided_by": "", "quotes": (), "granted": (), "agreement": ""} | request
+    quotes = asked.pop("quotes")
+    asked["bought"] = [Bought(f"Dépense {at}", quote) for at, quote in enumerate(quotes, 1)]  # type: ignore[arg-type, var-annotated]  # texts
+    return enclosures(attached, **asked).pieces  # type: ignore[arg-type]  # each test names what it is about
 
 
 LATER = ("Échéancier des dépenses (à joindre)", "Relevé d’identité bancaire (RIB) (à joindre)")
@@ -48,16 +50,47 @@ def test_what_is_attached_is_not_asked_for_again_and_named_as_its_file_where_no_
         decided_by="Délibération n° 12 du 4 mars 2026",
         quotes=("7", "8"),
     )
-    assert found == ("Délibération n° 12 du 4 mars 2026", PLAN, "Devis 7", "échéancier", "RIB", "photo")
+    assert found == (
+        "Délibération n° 12 du 4 mars 2026",
+        PLAN,
+        "Devis 7",
+        "Devis 8 (à joindre)",
+        "échéancier",
+        "RIB",
+        "photo",
+    )
 
 
 def test_quotes_are_named_as_typed_once_each_and_one_at_least_is_asked_for_with_expenses() -> None:
-    assert listed(quotes=("Devis 7 du 3 mai", "", "8", "8"))[2:4] == (
+    assert listed(quotes=("Devis 7 du 3 mai", "", "8", "8"))[2:5] == (
         "Devis 7 du 3 mai (à joindre)",
+        "Devis\u00a0: Dépense 2 (à joindre)",
         "Devis 8 (à joindre)",
     )
     assert listed(quotes=("", ""))[2] == "Devis (à joindre)"
     assert not any("Devis" in piece for piece in listed())
+
+
+TRAINING = (Bought("Abonnement au portail", "n° 214 du 3 novembre 2026"), Bought("Formation de deux agents"))
+PORTAL, TRAINED = "Devis n° 214 du 3 novembre 2026", "Devis\u00a0: Formation de deux agents"
+
+
+@pytest.mark.parametrize(
+    ("files", "printed"),
+    [
+        ((), (f"{PORTAL} (à joindre)", f"{TRAINED} (à joindre)")),
+        (("devis 214",), (PORTAL, f"{TRAINED} (à joindre)")),
+        (("devis",), ("devis", f"{TRAINED} (à joindre)")),
+        (("devis formation",), (TRAINED, f"{PORTAL} (à joindre)")),
+        (("devis 214", "devis formation"), (PORTAL, TRAINED)),
+        (("devis 214", "devis 220"), (PORTAL, "devis 220")),
+        (("devis", "devis bis"), ("devis", "devis bis")),
+    ],
+)
+def test_a_training_has_its_quote_like_other_expenses(files: tuple[str, ...], printed: tuple[str, ...]) -> None:
+    found = enclosures(files, decided_by="", bought=TRAINING, granted=(), agreement="").pieces
+    assert found[2 : 2 + len(printed)] == printed
+    assert "evis" not in "".join(found[2 + len(printed) :])
 
 
 def test_only_what_the_request_speaks_of_is_asked_for() -> None:
@@ -202,7 +235,7 @@ def test_a_quote_about_rejects_is_a_quote() -> None:
 
 def test_those_that_are_missing_are_counted() -> None:
     def missing(*attached: str) -> int:
-        return enclosures(attached, decided_by="", quotes=(), granted=(), agreement="").missing
+        return enclosures(attached, decided_by="", bought=(), granted=(), agreement="").missing
 
     assert missing("photo") == 3
     assert missing("délibération", "échéancier", "RIB") == 0
