@@ -5,13 +5,14 @@ from datetime import datetime
 import msgspec
 from sqlalchemy import Connection, select
 
+from desktop.database import prefects
 from desktop.database.queries import campaign, link, needs, votes
 from desktop.database.queries import outbox as acts
 from desktop.database.queries.acts import one_act
 from desktop.documents import withdrawal, words
 from desktop.documents.receipt import Receipt, Register
 from desktop.domain import act_words
-from desktop.domain.french import FIXED, capital, euros, legal, size
+from desktop.domain.french import FIXED, capital, euros, legal, size, uncapital
 from desktop.domain.refusals import Refusal
 from sync.client.ledger import other_platforms, platform_ledger, renewed, verification
 from sync.client.ledger.tables import outbox
@@ -105,6 +106,11 @@ def content_of(connection: Connection, op: str) -> tuple[tuple[tuple[str, str], 
     attachments: tuple[str, ...] = ()
     if isinstance(body, NeedSubmit | RequestSubmit):
         attachments = tuple(f"{one.name} ({size(one.size)})" for one in body.attachments)
+    if isinstance(body, RequestSubmit):
+        content = tuple(
+            (label, _prefect(connection, text, body.level)) if label == words.FIELDS["level"] else (label, text)
+            for label, text in content
+        )
     if isinstance(body, VoteCast) and isinstance(body.need, str):
         answered = needs.one(connection, body.need)
         content += () if answered is None else (("Répond au besoin", answered.title),)
@@ -117,6 +123,16 @@ def content_of(connection: Connection, op: str) -> tuple[tuple[tuple[str, str], 
             ("Aide demandée à l’État", euros(body.funding.from_source("state"))),
         )
     return content, attachments
+
+
+def _prefect(connection: Connection, level_words: str, level: str) -> str:
+    """Which préfet a request goes to: Préfet de département (préfecture du Loiret, Orléans)."""
+    ours = link.commune(connection)
+    try:
+        found = None if ours is None else prefects.authority(ours.insee, level)
+    except Refusal:  # the official list has no such commune any more: the level is all that the act says
+        found = None
+    return level_words if found is None else f"{level_words} ({uncapital(found.prefecture)}, {found.town})"
 
 
 def _of_another(connection: Connection, op: str) -> bool:

@@ -76,7 +76,7 @@ def render(receipt: Receipt) -> bytes:
     """The receipt as PDF."""
     today = renumbered(receipt.shown or receipt.number, receipt.number)
     numbered = f"n°{FIXED}{today}"
-    decision = [["Décision", receipt.decision or "Elle n’est pas encore rendue."]]
+    decision = [[_settled(receipt), receipt.decision or "Elle n’est pas encore rendue."]]
     if receipt.decided:
         decision.append(["Date", receipt.decided])
     if receipt.reason:
@@ -105,6 +105,7 @@ def render(receipt: Receipt) -> bytes:
             *([["Déposé par", receipt.by]] if receipt.by else []),
             *([["Campagne", receipt.campaign]] if receipt.campaign else []),
         ],
+        "decides": _settled(receipt),
         "decision": decision,
         "content": [["Envoi", receipt.what], ["Titre", receipt.title], *map(list, receipt.content)],
         "attachments": list(receipt.attachments),
@@ -119,7 +120,7 @@ def render(receipt: Receipt) -> bytes:
         ],
         "code_says": (
             f"Code à lire avec un téléphone. Il affiche le numéro {today}, la commune, l’envoi, sa"
-            " date et sa décision, puis les mêmes empreintes qu’à côté."
+            f" date et sa {_settled(receipt).lower()}, puis les mêmes empreintes qu’à côté."
         ),
     }
     title = f"Accusé de dépôt {numbered}, commune {of(receipt.commune)}{FIXED}: {receipt.title}"
@@ -133,6 +134,11 @@ def render(receipt: Receipt) -> bytes:
     )
 
 
+def _settled(receipt: Receipt) -> str:
+    """The label of what the platform said. Of a request it decides nothing: the préfet does."""
+    return "Réponse de la plateforme" if receipt.funding_request else "Décision"
+
+
 def qr_text(receipt: Receipt) -> str:
     """The text of the QR code: enough to compare it with this paper and to find the signed proof."""
     lines = (
@@ -140,7 +146,7 @@ def qr_text(receipt: Receipt) -> str:
         f"Commune {of(receipt.commune)} ({receipt.insee})",
         f"{receipt.what}{FIXED}: {on_one_line(receipt.title)[:_MOST_OF_TITLE]}",
         f"Reçu {receipt.received}",
-        f"Décision{FIXED}: {receipt.decision or 'pas encore rendue'}",
+        f"{_settled(receipt)}{FIXED}: {receipt.decision or 'pas encore rendue'}",
         f"Envoi {receipt.op}",
         f"Empreinte {receipt.intent}",
         f"Racine du bloc {receipt.root}",

@@ -163,6 +163,25 @@ def test_the_receipt_tells_its_line_of_the_platform_s_ledger(context: CommuneCon
 
 
 @pytest.mark.slow
+def test_the_receipt_of_a_request_names_its_prefet_and_says_of_nothing_that_it_is_a_decision(
+    context: CommuneContext, national: National, tmp_path: Path
+) -> None:
+    request = a_request(context)
+    file = tmp_path / "devis.pdf"
+    file.write_bytes(b"%PDF-1.7\n%%EOF\n")
+    attach_file(context, request, file)
+    op = submit_request(context, request).value.op
+    sent(context, national)
+    with context.store.reading() as connection:
+        found = receipt_of(connection, op, now=NOW)
+    told = read(receipt.render(found))
+    assert "Préfet destinataire Préfet de département (préfecture du Loiret, Orléans)" in told
+    assert "Réponse de la plateforme Réponse de la plateforme Demande déposée" in told
+    assert "Réponse de la plateforme : Demande déposée" in receipt.qr_text(found)
+    assert "Décision Demande" not in told
+
+
+@pytest.mark.slow
 def test_the_receipt_of_a_request_promises_nothing(context: CommuneContext, national: National, tmp_path: Path) -> None:
     request = a_request(context)
     file = tmp_path / "délibération.pdf"
