@@ -53,9 +53,10 @@ def choose(
     if before.user_imposed and user not in (None, before.user):
         raise _imposed("--user")
     password = read_line(_MOST + 1) if password_stdin else None
-    mode = mode or ("system" if before.imposed else before.mode)
+    own_mode = None if before.imposed or not mode else mode
+    own_user = None if before.user_imposed else user
     try:
-        keep_proxy(session.places, mode, before.user if user is None else user, password)
+        keep_proxy(session.places, own_mode, own_user, password)
     except Refusal as refusal:
         raise Refusal(refusal.code, refusal.sentence, field=_OPTIONS[refusal.field], of_input=True) from refusal
     except (KeyStoreError, OSError) as error:

@@ -16,7 +16,7 @@ from desktop.domain.french import FIXED, capital, euros, legal, size, uncapital
 from desktop.domain.refusals import Refusal
 from sync.client.ledger import other_platforms, platform_ledger, renewed, verification
 from sync.client.ledger.tables import outbox
-from sync.contract.bodies import NeedSubmit, RequestSubmit, VoteCast, VoteWithdraw, body_of
+from sync.contract.bodies import Level, NeedSubmit, RequestSubmit, VoteCast, VoteWithdraw, body_of
 from sync.contract.campaign import Campaign
 from sync.contract.operations import Operation, thaw
 from sync.contract.receipts import Proof
@@ -100,17 +100,13 @@ def content_of(connection: Connection, op: str) -> tuple[tuple[tuple[str, str], 
     Raises sqlalchemy.exc.NoResultFound for an unknown act.
     """
     body = body_of(_operation(connection, op))
-    content = () if body is None else words.content(body, names(_campaign_of(connection, op)))
+    better = {"level": _prefect(connection, body.level)} if isinstance(body, RequestSubmit) else {}
+    content = () if body is None else words.content(body, names(_campaign_of(connection, op)), better)
     if kept := act_words.KEPT[acts.kept_here(connection, op)]:
         content = ((act_words.KEPT_TEXT, capital(kept)), *content)
     attachments: tuple[str, ...] = ()
     if isinstance(body, NeedSubmit | RequestSubmit):
         attachments = tuple(f"{one.name} ({size(one.size)})" for one in body.attachments)
-    if isinstance(body, RequestSubmit):
-        content = tuple(
-            (label, _prefect(connection, text, body.level)) if label == words.FIELDS["level"] else (label, text)
-            for label, text in content
-        )
     if isinstance(body, VoteCast) and isinstance(body.need, str):
         answered = needs.one(connection, body.need)
         content += () if answered is None else (("Répond au besoin", answered.title),)
@@ -125,14 +121,16 @@ def content_of(connection: Connection, op: str) -> tuple[tuple[tuple[str, str], 
     return content, attachments
 
 
-def _prefect(connection: Connection, level_words: str, level: str) -> str:
-    """Which préfet a request goes to: Préfet de département (préfecture du Loiret, Orléans)."""
+def _prefect(connection: Connection, level: Level) -> str:
+    """Which préfet a request goes to: "Préfet de département (préfecture du Loiret, Orléans)"; "" if not known."""
     ours = link.commune(connection)
     try:
-        found = None if ours is None else prefects.authority(ours.insee, level)
+        prefect = None if ours is None else prefects.authority(ours.insee, level)
     except Refusal:  # the official list has no such commune any more: the level is all that the act says
-        found = None
-    return level_words if found is None else f"{level_words} ({uncapital(found.prefecture)}, {found.town})"
+        prefect = None
+    if prefect is None:
+        return ""
+    return f"{words.value_text('level', level, {})} ({uncapital(prefect.prefecture)}, {prefect.town})"
 
 
 def _of_another(connection: Connection, op: str) -> bool:

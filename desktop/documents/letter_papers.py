@@ -15,6 +15,7 @@ from desktop.documents.request_facts import RequestFacts
 from desktop.domain import letters
 from desktop.domain.french import FIXED, of
 from desktop.domain.letters import grouped
+from desktop.domain.papers.days import shown_day
 from desktop.domain.papers.enclosures import Bought, Enclosures, enclosures
 
 _TO_MEND = " (à corriger)"
@@ -46,13 +47,13 @@ def letter_of(connection: Connection, id: str, *, now: datetime, demonstration: 
         through=authority.through(letter.sub_prefect_gender, letter.department_prefect_gender),
         salutation=authority.called(letter.prefect_gender),
         place=letter.place or name,
-        date=letters.shown_day(letter.date.strip()) + marked.get("letter.date", ""),
+        date=shown_day(letter.date.strip()) + marked.get("letter.date", ""),
         programme=facts.programme,
         support=letter.support,
         location=letter.location,
         partner=_partner(facts, council),
-        starts=letters.shown_day(letter.starts) + marked.get("letter.starts", ""),
-        ends=letters.shown_day(letter.ends) + marked.get("letter.ends", ""),
+        starts=shown_day(letter.starts) + marked.get("letter.starts", ""),
+        ends=shown_day(letter.ends) + marked.get("letter.ends", ""),
         vat=letter.vat,
         title=row.title,
         category=facts.category,

@@ -75,7 +75,16 @@ def value_text(name: str, value: Any, names: Mapping[str, str]) -> str:
     return names.get(str(value), str(value)) if name in ("theme", "category") else str(value)
 
 
-def content(body: Body, names: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    """Label and text of an act's content, without its title and ids."""
-    pairs = ((label, value_text(name, getattr(body, name, msgspec.UNSET), names)) for name, label in FIELDS.items())
+def content(
+    body: Body, names: Mapping[str, str], better: Mapping[str, str] | None = None
+) -> tuple[tuple[str, str], ...]:
+    """Label and text of an act's content, without its title and ids.
+
+    `better`: by field, what says more than its value.
+    """
+    said = better or {}
+    pairs = (
+        (label, said.get(name) or value_text(name, getattr(body, name, msgspec.UNSET), names))
+        for name, label in FIELDS.items()
+    )
     return tuple((label, text) for label, text in pairs if text)

@@ -1,7 +1,5 @@
 """What the letter to the préfet says besides the request: who signs, for whom, where, with whom."""
 
-import re
-from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Literal
@@ -9,7 +7,8 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta, Struct
 
-from desktop.domain import fields, french
+from desktop.domain import fields
+from desktop.domain.papers.days import before, day_fault, read_day, shown_day
 from desktop.domain.prefectures import Gender
 from desktop.domain.refusals import Refusal
 
@@ -19,17 +18,6 @@ Support = Literal["", "engineering", "accompaniment", "both"]
 #: Whether the commune gets the VAT of this project back; "" does not say.
 Vat = Literal["", "recovered", "kept"]
 Signatory = Literal["maire", "premier_adjoint_empeche", "elu_delegue", "agent_delegue", "delegation_speciale"]
-#: Year, month and day; 0 for no day.
-Day = tuple[int, int, int]
-_WEEKDAY = rf"(?:le )?(?:(?P<weekday>{'|'.join(french.WEEKDAYS)}),? )?"
-_IN_MONTH, _MONTH = r"(?P<day>0?[1-9]|[1-9][0-9])(?:er)?", r"(?P<month>[0-9]{1,2}|[^\W\d_]+)"
-_DAY = re.compile(rf"{_WEEKDAY}(?:{_IN_MONTH}[ /.-])?{_MONTH}[ /.-](?P<year>[0-9]{{4}}|[0-9]{{2}})")
-_WITHOUT_YEAR = re.compile(rf"{_WEEKDAY}{_IN_MONTH}[ /.-]{_MONTH}")
-_BY_YEAR = re.compile(
-    r"(?P<weekday>)(?P<year>[0-9]{4})-(?P<month>[0-9]{1,2})-(?P<day>0?[1-9]|[1-9][0-9])"
-)  # 2021-03-03
-_LEAP = 2000  # a leap year: 29 February exists
-_CENTURY = 2000  # of a year of two digits
 _DAYS = {"starts": "Le début prévu", "ends": "La fin prévue", "date": "La date de la lettre"}
 _DIGITS = 14
 ON_HONOUR_TITLE = "Attestation et engagement"
@@ -98,31 +86,8 @@ def problems(letter: LetterContent, siren: str) -> tuple[Refusal, ...]:
 
 def _days(letter: LetterContent) -> Iterator[Refusal]:
     for name, label in _DAYS.items():
-        typed = getattr(letter, name).strip()
-        day = read_day(typed)
-        if typed and day is None and (absent := _absent(typed)):
-            yield _problem("day_absent", name, f"{label} («\u00a0{typed}\u00a0») n’existe pas.", absent)
-        elif day is not None and (other := _other_weekday(typed, day)):
-            yield _problem(
-                "weekday_differs",
-                name,
-                f"{label} («\u00a0{typed}\u00a0») ne tombe pas un {other}.",
-                f"Le {french.short_date(date(*day))} est un {_weekday(day)}.",
-            )
-        elif typed and day is None and _day_of_month(typed) is not None:
-            yield _problem(
-                "year_missing",
-                name,
-                f"{label} («\u00a0{typed}\u00a0») est sans année.",
-                "Ajoutez l’année, après le mois.",
-            )
-        elif typed and day is None:
-            yield _problem(
-                "day_unread",
-                name,
-                f"{label} («\u00a0{typed}\u00a0») n’est pas une date qui se lit.",
-                "Écrivez le jour, le mois et l’année, ou le mois et l’année.",
-            )
+        if fault := day_fault(label, getattr(letter, name), month=True):
+            yield _problem(fault.code, name, fault.sentence, fault.remedy)
     first, last = read_day(letter.starts), read_day(letter.ends)
     if first and last and before(last, first):
         yield _problem(
@@ -187,103 +152,6 @@ def doubts(letter: LetterContent, today: date) -> Iterator[tuple[str, str, str]]
         typed = getattr(letter, name)
         if (name == "signatory_order" or read_day(typed) is not None) and (doubt := fields.day_doubt(typed, today)):
             yield name, label, doubt
-
-
-def has_come(text: str, today: date) -> bool:
-    """Whether these words are a day of the calendar up to `today`; one without a year is of this year."""
-    day, yearless = read_day(text), _day_of_month(text)
-    if day is None and yearless is not None:
-        day = read_day(f"{yearless[1]}/{yearless[0]}/{today.year}")
-    return day is not None and day[2] > 0 and day <= (today.year, today.month, today.day)
-
-
-def before(first: Day, second: Day) -> bool:
-    """Whether the first is earlier. Where one is a month without a day, only the months are compared."""
-    return first < second if first[2] and second[2] else first[:2] < second[:2]
-
-
-def read_day(text: str) -> Day | None:
-    """Year, month and day of "3 mars 2021", "03/03/2021", "3/3/21", "2021-03-03" or "mars 2021" (day 0).
-
-    None for other words. A month may lack its accents, and a day of the week may come first.
-    """
-    day = _parts(text)
-    if day is None:
-        return None
-    try:
-        date(day[0], day[1], day[2] or 1)
-    except ValueError:
-        return None
-    return day
-
-
-def _parts(text: str) -> Day | None:
-    """Year, month and day as typed, even if no calendar has such a day."""
-    typed = _typed(text)
-    if typed is None or (not typed["day"] and (len(typed["year"]) == 2 or typed["weekday"])):
-        return None
-    year = int(typed["year"]) + (_CENTURY if len(typed["year"]) == 2 else 0)
-    return year, _month(typed["month"]), int(typed["day"] or 0)
-
-
-def _month(named: str) -> int:
-    """1 to 12 for the name of a month, the number itself for digits, 0 for other words."""
-    months = {french.unaccented(name): place for place, name in enumerate(french.MONTHS, start=1)}
-    return int(named) if named.isdigit() else months.get(named, 0)
-
-
-def _day_of_month(text: str) -> tuple[int, int] | None:
-    """Month and day of "3 mai" or "3/5", even if no calendar has such a day; None for other words."""
-    typed = _WITHOUT_YEAR.fullmatch(" ".join(french.unaccented(text).split()))
-    month = 0 if typed is None else _month(typed["month"])
-    return (month, int(typed["day"])) if typed is not None and 1 <= month <= 12 else None
-
-
-def _typed(text: str) -> "re.Match[str] | None":
-    words = " ".join(french.unaccented(text).split())
-    return _DAY.fullmatch(words) or _BY_YEAR.fullmatch(words)
-
-
-def _absent(text: str) -> str:
-    """For a day that its month does not have: a sentence on how many it has. "" for anything else."""
-    if (yearless := _day_of_month(text)) is not None:
-        number, day = yearless
-        days = monthrange(_LEAP, number)[1]
-        counted = "28 ou 29" if number == 2 else days
-        month = french.capital(french.MONTHS[number - 1])
-        return "" if day <= days else f"{month} compte {counted}\u00a0jours."
-    parts = _parts(text)
-    if parts is None or not (1 <= parts[1] <= 12 and parts[0]):
-        return ""
-    days = monthrange(parts[0], parts[1])[1]
-    month = french.capital(french.MONTHS[parts[1] - 1])
-    return f"{month} {parts[0]} compte {days}\u00a0jours."
-
-
-def _other_weekday(text: str, day: Day) -> str:
-    """The day of the week as typed, if it is not the right one for that day; else ""."""
-    typed = _typed(text)
-    written = "" if typed is None else typed["weekday"] or ""
-    return written if written and written != _weekday(day) else ""
-
-
-def _weekday(day: Day) -> str:
-    return french.WEEKDAYS[date(*day).weekday()]
-
-
-def shown_day(text: str) -> str:
-    """The date as printed: 3 mai 2021 for "03/05/2021", mai 2021 for "5/2021"; other words as typed."""
-    parts = read_day(text)
-    if parts is None:
-        return text
-    year, month, day = parts
-    return french.short_date(date(year, month, day)) if day else f"{french.MONTHS[month - 1]} {year}"
-
-
-def day_of(text: str, otherwise: date) -> date:
-    """The day at which a calendar opens: the one that was typed, or the first of its month, or `otherwise`."""
-    typed = read_day(text)
-    return otherwise if typed is None else date(typed[0], typed[1], typed[2] or 1)
 
 
 def grouped(number: str) -> str:

@@ -7,7 +7,8 @@ from desktop.domain import fields, french, letters, typed_plan
 from desktop.domain.act_words import OTHER_PLATFORM
 from desktop.domain.fields import FieldRule
 from desktop.domain.funding import PlanRemark
-from desktop.domain.letters import LetterContent, begun_before, past, read_letter, shown_day, write_letter
+from desktop.domain.letters import LetterContent, begun_before, past, read_letter, write_letter
+from desktop.domain.papers.days import shown_day
 from desktop.domain.refusals import Refusal
 from sync.contract.campaign import FundingRules, RequestCategory
 

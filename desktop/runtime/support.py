@@ -54,8 +54,8 @@ class Support(NamedTuple):
 
         return proxy_settings.chosen(self.places, self.policy), proxy_settings.has_password(self.places)
 
-    def keep_proxy(self, mode: str, user: str, password: str | None) -> None:
-        """Saves the choice; `password` None keeps the stored one. Raises Refusal, of field "proxy" for the address."""
+    def keep_proxy(self, mode: str | None, user: str | None, password: str | None) -> None:
+        """Saves the choice; what is None stays as it is. Raises Refusal, of field "proxy" for the address."""
         from desktop.actions.settings.keep_proxy import keep_proxy  # noqa: PLC0415 - after the first paint
         from sync.client.device.keystore import KeyStoreError  # noqa: PLC0415 - as above
 

@@ -8,20 +8,24 @@ from sync.client.connection.proxies import PASSWORD_NAME
 from sync.client.device import keystore_choice
 
 
-def keep_proxy(places: Places, mode: str, user: str, password: str | None) -> None:
-    """`password`: None keeps the stored one, "" forgets it.
+def keep_proxy(places: Places, mode: str | None, user: str | None, password: str | None) -> None:
+    """`mode`, `user`: None leaves this person's own as it is, as where the policy imposes another.
+    `password`: None keeps the stored one, "" forgets it.
 
     Raises Refusal, whose field is "proxy" (the address) or "proxy_user", OSError and KeyStoreError.
     """
-    if wrong := wrong_proxy(mode):
+    if mode is not None and (wrong := wrong_proxy(mode)):
         raise Refusal("proxy", f"Adresse du proxy\u00a0: {wrong}", field="proxy", of_input=True)
-    if ":" in user or len(user) > 200:
+    if user is not None and (":" in user or len(user) > 200):
         sentence = "Nom pour le proxy\u00a0: un nom sans deux-points est attendu."
         raise Refusal("proxy", sentence, field="proxy_user", of_input=True)
     store = keystore_choice.choose(places.keys)
     if password:
         store.store(PASSWORD_NAME, password.encode())
-    elif password is not None or not user:
+    elif password is not None or user == "":
         store.forget(PASSWORD_NAME)
     before = settings_file.read(places.settings).settings
-    settings_file.write(places.settings, before._replace(proxy=mode, proxy_user=user))
+    own = before._replace(
+        proxy=before.proxy if mode is None else mode, proxy_user=before.proxy_user if user is None else user
+    )
+    settings_file.write(places.settings, own)

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Literal, NamedTuple, TypeAlias
 
 from desktop.domain.french import FIXED, capital
-from desktop.domain.letters import has_come
+from desktop.domain.papers.days import has_come
 
 #: Printed where something is to be written by hand.
 BLANK = "……………………"

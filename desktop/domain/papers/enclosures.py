@@ -69,11 +69,11 @@ def enclosures(
         joined |= _DECIDING
     files = [name for place, name in placed if place == _QUOTE]
     stood_for = [_quote_of(file, quotes) for file in files]
-    told = {file: quote for file, quote in zip(files, stood_for, strict=True) if stood_for.count(quote) == 1 and quote}
+    named = {file: quote for file, quote in zip(files, stood_for, strict=True) if stood_for.count(quote) == 1 and quote}
     here = [
         (place, _name_of_piece(place, name, asked) if _alone(place, placed) else name)
         if place != _QUOTE or len(quotes) == 1
-        else (place, told.get(name, name))
+        else (place, named.get(name, name))
         for place, name in placed
     ]
     wanted = _missing_quotes(quotes, files)
@@ -126,8 +126,8 @@ def _missing_quotes(quotes: dict[str, bool], files: Sequence[str]) -> set[str]:
     A file stands for the quote whose number it has, or for the expense that it names. Any other may be each of the
     numbered ones, which are known to be there; as many of the others are missing as there are too few files.
     """
-    found = {_quote_of(file, quotes) for file in files}
-    left = {quote: known for quote, known in quotes.items() if quote not in found}
+    attached = {_quote_of(file, quotes) for file in files}
+    left = {quote: known for quote, known in quotes.items() if quote not in attached}
     if not sum(_quote_of(file, quotes) == "" for file in files):
         return set(left)
     unnamed = [quote for quote, known in left.items() if not known]
@@ -136,14 +136,14 @@ def _missing_quotes(quotes: dict[str, bool], files: Sequence[str]) -> set[str]:
 
 def _quote_of(file: str, quotes: dict[str, bool]) -> str:
     """The one of the quotes that this file is by its number or by what it names; "" where nobody can tell."""
-    numbers, words = _figures(file), _telling(file)
+    numbers, distinctive = _figures(file), _distinctive_words(file)
     by_number = [quote for quote in quotes if numbers and numbers <= _figures(quote)]
-    by_name = [quote for quote, known in quotes.items() if not known and words & _telling(quote)]
-    found = by_number or by_name
-    return found[0] if len(found) == 1 else ""
+    by_name = [quote for quote, known in quotes.items() if not known and distinctive & _distinctive_words(quote)]
+    likely = by_number or by_name
+    return likely[0] if len(likely) == 1 else ""
 
 
-def _telling(words: str) -> set[str]:
+def _distinctive_words(words: str) -> set[str]:
     """The words that tell one quote from another."""
     return {word for word in _plain(words).split() if len(word) > len("pour") and word != "devis"}
 

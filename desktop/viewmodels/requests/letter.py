@@ -9,6 +9,7 @@ import msgspec
 from desktop.domain import letters
 from desktop.domain.letters import LetterContent
 from desktop.domain.papers.blanks import FOR_THE_MAYOR
+from desktop.domain.papers.days import day_of, shown_day
 from desktop.viewmodels.kit.form_fields import FormField
 from desktop.viewmodels.kit.french import FIXED, uncapital
 from desktop.viewmodels.kit.refusals import words_of
@@ -129,7 +130,7 @@ def step_fields(groups: Groups) -> frozenset[str]:
 def opening_day(name: str, values: Mapping[str, str], today: date) -> date:
     """The day at which the calendar of a date opens: not before today, nor an end before its beginning."""
     first = values.get("starts", "") if name == "ends" else ""
-    return letters.day_of(values[name], letters.day_of(first, today))
+    return day_of(values[name], day_of(first, today))
 
 
 def read(text: str) -> dict[str, str]:
@@ -156,7 +157,7 @@ def _answers(text: str, groups: Groups, wanted: Callable[[FormField], bool] = la
 def _answer(field: FormField, value: str) -> str:
     """An answer as it is printed; for a choice its words, not its key."""
     if field.day:
-        return letters.shown_day(value)
+        return shown_day(value)
     return uncapital(dict(field.choices)[value]) if field.choices else value
 
 

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from desktop.domain import letters, typed_plan
+from desktop.domain import typed_plan
 from desktop.domain.amounts import parse_amount
+from desktop.domain.papers.days import shown_day
 from desktop.viewmodels.kit.documents import by_name
 from desktop.viewmodels.kit.french import FIXED, euros
 from desktop.viewmodels.requests import funding, letter
@@ -117,7 +118,7 @@ def _resources(plan: typed_plan.TypedPlan, sums: Balance, labels: Mapping[str, s
 def _calendar(fields: Mapping[str, str]) -> ReadRows:
     dates = letter.read(fields.get("letter", ""))
     wrong = letter.troubles(dates, "")
-    starts, ends = (_marked(letters.shown_day(dates[name]), name in wrong) for name in ("starts", "ends"))
+    starts, ends = (_marked(shown_day(dates[name]), name in wrong) for name in ("starts", "ends"))
     rows = (
         ("Début prévu (lettre seulement)", starts),
         ("Fin prévue (lettre seulement)", ends),

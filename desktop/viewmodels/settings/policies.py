@@ -18,6 +18,9 @@ _NAMES = {
 }
 IMPOSES = "Votre service informatique impose ceci à cet ordinateur. Ici, cela ne peut pas être changé."
 WRONG = "⚠ Une stratégie contient une erreur et n’est pas suivie. Prévenez votre service informatique\u00a0:"
+SEVERAL_WRONG = (
+    "⚠ Des stratégies contiennent une erreur et ne sont pas suivies. Prévenez votre service informatique\u00a0:"
+)
 
 
 def imposed(policy: "Policy") -> tuple[tuple[str, str], ...]:
@@ -30,4 +33,6 @@ def imposed(policy: "Policy") -> tuple[tuple[str, str], ...]:
 
 def wrong(policy: "Policy") -> tuple[str, ...]:
     """What stands under the settings: nothing where all is right, or else what to do, and each error."""
-    return (WRONG, *policy.errors) if policy.errors else ()
+    if not policy.errors:
+        return ()
+    return (WRONG if len(policy.errors) == 1 else SEVERAL_WRONG, *policy.errors)

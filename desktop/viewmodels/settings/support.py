@@ -129,8 +129,10 @@ class SupportTools(QObject):
         if mode == "fixed" and written in ("system", "none"):  # in the settings' file these words are other modes
             self.proxy_refused.emit(_wrong_address(written))
             return
-        if self.proxy.imposed:
-            written = "system"  # the policy decides; she may only give the name and the password
+        # What the policy imposes is shown in the fields, and is never written into her own file.
+        imposed = self.proxy
+        own_mode = None if imposed.imposed else written
+        own_user = None if imposed.user_imposed or (imposed.imposed and mode == "none") else user
 
         def done(_: None) -> None:
             self.proxy_answered.emit("Enregistré. Le prochain échange passe par là.", "ok")
@@ -144,7 +146,7 @@ class SupportTools(QObject):
                 self.proxy_answered.emit(f"⚠ {words_of(refusal)}", "error")
 
         self._actor.run(
-            lambda: self._support.keep_proxy(written, user, (password if user else "") or None),
+            lambda: self._support.keep_proxy(own_mode, own_user, (password if user else "") or None),
             then=done,
             refused=refused,
         )

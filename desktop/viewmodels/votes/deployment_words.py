@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from datetime import date
 
-from desktop.domain import fields, letters
+from desktop.domain import fields
 from desktop.domain.deployments import ASK, EFFECT, check_count, check_live_since
 from desktop.domain.french import FIXED, counted
+from desktop.domain.papers.days import day_fault, read_day
 from desktop.domain.refusals import Refusal
 
 _COUNTS = {"agents_trained": "Le nombre d’agents formés", "people_served": "Le nombre de personnes concernées"}
@@ -17,16 +18,15 @@ _TEXTS = ASK | {"effect": EFFECT}
 
 def day_of(text: str) -> date:
     """Reads a date as people write one: 15/06/2021, 15.6.21, le 15 juin 2021, 2021-06-15. Raises Refusal."""
-    day = letters.read_day(text)
-    if day is not None and day[2]:
+    fault = day_fault("La date de mise en service", text)
+    day = read_day(text)
+    if fault is None and day is not None:
         return date(*day)
-    typed = text.strip()[:40]
-    wrong = "Cette date n’existe pas" if day is None else "Le jour manque"
     raise Refusal(
         "live_since_wrong",
-        f"{wrong}{FIXED}: {typed}." if typed else "La date n’est pas remplie.",
+        "La date n’est pas remplie." if fault is None else fault.sentence,
         field="live_since",
-        remedy="Écrivez le jour, le mois et l’année, en chiffres ou en lettres.",
+        remedy="Écrivez le jour, le mois et l’année." if fault is None else fault.remedy,
         of_input=True,
     )
 

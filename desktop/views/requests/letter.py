@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop.domain import letters
+from desktop.domain.papers.days import shown_day
 from desktop.viewmodels.requests.draft import RequestContext
 from desktop.viewmodels.requests.letter import (
     MAY_BE_ODD,
@@ -49,7 +49,7 @@ class LetterFields(QWidget):
         self._siren = ""
         asked = asked_on(groups, today())
         fields = tuple(field for _title, fields in asked for field in fields)
-        self.form = EditorForm(theme, fields, self, free=False, calendar=Calendar(letters.shown_day, self._opens))
+        self.form = EditorForm(theme, fields, self, free=False, calendar=Calendar(shown_day, self._opens))
         self.fields = self.form.fields
         for field in self.fields.values():
             field.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)

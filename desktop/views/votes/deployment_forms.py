@@ -7,7 +7,7 @@ from typing import TypeAlias
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from desktop.domain import letters
+from desktop.domain.papers.days import day_of, shown_day
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.citizens import AS_IT_IS
 from desktop.viewmodels.kit.form_fields import FormField
@@ -177,7 +177,7 @@ class ReportForm(_Form):
 
     def __init__(self, theme: Theme, typed: TypedText, send: Send, today: Callable[[], date]) -> None:
         lead = "Toutes les communes liront cet effet. N’y nommez aucun habitant."
-        calendar = Calendar(letters.shown_day, lambda name: letters.day_of(self.fields[name].text, today()))
+        calendar = Calendar(shown_day, lambda name: day_of(self.fields[name].text, today()))
         super().__init__(theme, typed, REPORT, lead, send, calendar)
 
     def show_entry(self, entry: DeploymentEntry, commune: str, known: Deployments) -> None:

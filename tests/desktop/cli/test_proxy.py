@@ -32,6 +32,17 @@ def test_what_is_imposed_is_not_set_and_the_password_is(run: Run, tmp_path: Path
     assert run("proxy", "show", plain=True).out.count("imposé par les stratégies") == 2
 
 
+def test_a_password_alone_leaves_her_own_address_and_name_under_imposed_ones(run: Run, tmp_path: Path) -> None:
+    run("proxy", "set", "--mode", "http://own.example:3128", "--user", "own")
+    policy = tmp_path / "policy.json"
+    policy.write_text(json.dumps({"proxy": "http://imposed.example:8080", "proxy_user": "mairie"}))
+    assert run("proxy", "set", "--mode", "http://imposed.example:8080", "--user", "mairie").status == 0
+    assert run("proxy", "set").status == 0
+    policy.unlink()
+    own = run("proxy", "show").json
+    assert (own["mode"], own["user"]) == ("http://own.example:3128", "own")
+
+
 def test_a_name_for_it_is_named_after_an_erasure_and_goes_by_the_command_that_is_named(run: Run, baule: Path) -> None:
     def left() -> list[tuple[str, str]]:
         return [(one["place"], one["title"]) for one in run("person", "erase", "--confirm").json["left"]]

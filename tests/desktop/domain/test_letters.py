@@ -2,7 +2,8 @@
 
 import pytest
 
-from desktop.domain.letters import LetterContent, grouped, problems, read_day, shown_day
+from desktop.domain.letters import LetterContent, grouped, problems
+from desktop.domain.papers.days import read_day, shown_day
 
 OWN = "214500241"
 

@@ -10,6 +10,7 @@ import pytest
 
 from desktop.domain import letters
 from desktop.domain import requests as rules
+from desktop.domain.papers.days import shown_day
 from desktop.domain.refusals import Refusal
 from desktop.domain.typed_plan import TypedExpense, TypedPlan, TypedResource, encode
 from sync.contract.campaign import FundingRules
@@ -120,7 +121,7 @@ def test_a_project_that_began_before_its_letter_is_remarked(starts: str, dated: 
     letter = letters.write_letter(letters.LetterContent(starts=starts, date=dated))
     found = rules.warnings(TEXT | {"letter": letter}, rules=FundingRules(), attachments=1, today=date(2019, 1, 1))
     assert [finding.code for finding in found] == ["starts_before_letter"] * expected
-    assert not expected or f"({letters.shown_day(starts)})" in found[0].sentence
+    assert not expected or f"({shown_day(starts)})" in found[0].sentence
 
 
 @pytest.mark.parametrize(

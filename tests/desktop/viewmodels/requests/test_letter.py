@@ -9,7 +9,7 @@ from sqlalchemy import update
 from desktop.actions.requests.draft_request import draft_request
 from desktop.database.tables import request
 from desktop.documents import pages
-from desktop.domain import letters
+from desktop.domain.papers.days import day_of
 from desktop.viewmodels.requests import draft, papers
 from desktop.viewmodels.requests import letter as requests_letter
 from desktop.viewmodels.requests.letter_fields import GROUPS
@@ -57,7 +57,7 @@ def test_a_damaged_letter_of_another_request_keeps_none_from_opening(baule: "Com
     [("12 mars 2021", date(2021, 3, 12)), ("mars 2021", date(2021, 3, 1)), ("bientôt", NOON.date())],
 )
 def test_a_calendar_opens_at_what_was_typed(typed: str, opens: date) -> None:
-    assert letters.day_of(typed, NOON.date()) == opens
+    assert day_of(typed, NOON.date()) == opens
 
 
 @pytest.mark.parametrize(

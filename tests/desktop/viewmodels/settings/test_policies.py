@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from desktop.policy import KEYS, Policy
-from desktop.viewmodels.settings.policies import WRONG, imposed, wrong
+from desktop.viewmodels.settings.policies import SEVERAL_WRONG, WRONG, imposed, wrong
 
 FILE = Path("/etc/relais/policy.json")
 
@@ -31,4 +31,5 @@ def test_a_mode_of_the_proxy_has_the_words_of_its_own_card(mode: str, words: str
 
 
 def test_errors_come_after_what_to_do_about_them() -> None:
-    assert wrong(Policy(file=FILE, errors=("a", "b"))) == (WRONG, "a", "b")
+    assert wrong(Policy(file=FILE, errors=("a",))) == (WRONG, "a")
+    assert wrong(Policy(file=FILE, errors=("a", "b"))) == (SEVERAL_WRONG, "a", "b")

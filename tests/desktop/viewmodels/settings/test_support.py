@@ -13,6 +13,7 @@ from desktop.runtime.connectivity import Connectivity
 from desktop.runtime.rounds import RoundDone
 from desktop.runtime.support import Support
 from desktop.runtime.syncing import Syncing
+from desktop.settings import read
 from desktop.viewmodels.settings.support import EXAMPLE, IMPOSED, ProxyChoice, ProxyPart, SupportTools, parts_of
 from tests.desktop.viewmodels.conftest import baule
 
@@ -26,8 +27,8 @@ def no_commune() -> NoReturn:
     raise DiskFault
 
 
-def tools_of(commune: "Commune", folder: Path) -> SupportTools:
-    """Of a computer whose files lie in this folder."""
+def tools_of(commune: "Commune", folder: Path, **imposed: str) -> SupportTools:
+    """Of a computer whose files lie in this folder, with the policy that `imposed` says."""
     syncing = Syncing(
         commune.worker,
         commune.actor,
@@ -36,7 +37,7 @@ def tools_of(commune: "Commune", folder: Path) -> SupportTools:
         lambda *_: Changes(),
         commune.actor.clock,
     )
-    support = Support(places_in(folder), Policy(file=folder / "policy.json"), commune.actor.clock)
+    support = Support(places_in(folder), Policy(file=folder / "policy.json", **imposed), commune.actor.clock)
     return SupportTools(support, commune.actor, syncing, no_commune)
 
 
@@ -102,6 +103,33 @@ def test_a_proxy_is_kept_as_it_was_chosen_and_a_name_that_cannot_be_is_said(baul
     baule.settle()
     sentence, tone = told[-1]
     assert (sentence.startswith("⚠ Nom pour le proxy"), tone, refused) == (True, "error", [])
+
+
+@pytest.mark.parametrize(
+    ("imposed", "mode", "user"),
+    [
+        ({"proxy": "http://imposed.example:8080"}, "http://own.example:3128", "typed"),
+        ({"proxy": "none"}, "http://own.example:3128", "own"),
+        ({"proxy_user": "mairie"}, "system", "own"),
+        ({"proxy": "http://imposed.example:8080", "proxy_user": "mairie"}, "http://own.example:3128", "own"),
+    ],
+)
+def test_what_is_imposed_is_never_written_over_her_own_choice(
+    baule: "Commune", tmp_path: Path, imposed: dict[str, str], mode: str, user: str
+) -> None:
+    own = tools_of(baule, tmp_path)
+    own.keep("fixed", "http://own.example:3128", "own", "")
+    baule.settle()
+    tools = tools_of(baule, tmp_path, **imposed)
+    tools.refresh()
+    baule.settle()
+    shown = tools.proxy
+    tools.keep(
+        "system" if shown.mode == "system" or not shown.imposed else shown.mode, shown.address, "typed", "secret"
+    )
+    baule.settle()
+    kept = read(places_in(tmp_path).settings).settings
+    assert (kept.proxy, kept.proxy_user) == (mode, user)
 
 
 def test_the_fields_say_what_is_imposed_and_what_is_kept() -> None:

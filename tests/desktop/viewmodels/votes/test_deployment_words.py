@@ -7,6 +7,8 @@ import pytest
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.votes.deployment_words import count_of, day_of, short
 
+OPENED = "La date de mise en service"
+
 
 @pytest.mark.parametrize(
     "text",
@@ -38,13 +40,16 @@ def test_the_first_of_a_month_and_months_with_accents() -> None:
     [
         ("", "La date n’est pas remplie."),
         ("  ", "La date n’est pas remplie."),
-        *(
-            (text, f"Cette date n’existe pas\u00a0: {text}.")
-            for text in ("bientôt", "30/02/2021", "15/13/2021", "2021-13-15", "1 foo 2021")
-        ),
-        ("06/2021", "Le jour manque\u00a0: 06/2021."),
-        ("juin 2021", "Le jour manque\u00a0: juin 2021."),
-        ("un " * 20, f"Cette date n’existe pas\u00a0: {('un ' * 20)[:40]}."),
+        ("bientôt", f"{OPENED} («\u00a0bientôt\u00a0») n’est pas une date qui se lit."),
+        ("1 foo 2021", f"{OPENED} («\u00a01 foo 2021\u00a0») n’est pas une date qui se lit."),
+        ("2021-13-15", f"{OPENED} («\u00a02021-13-15\u00a0») n’est pas une date qui se lit."),
+        ("30/02/2021", f"{OPENED} («\u00a030/02/2021\u00a0») n’existe pas."),
+        ("06/2021", f"{OPENED} («\u00a006/2021\u00a0») est sans jour."),
+        ("juin 2021", f"{OPENED} («\u00a0juin 2021\u00a0») est sans jour."),
+        ("15 juin", f"{OPENED} («\u00a015 juin\u00a0») est sans année."),
+        ("15/6", f"{OPENED} («\u00a015/6\u00a0») est sans année."),
+        ("lundi 15 juin 2021", f"{OPENED} («\u00a0lundi 15 juin 2021\u00a0») ne tombe pas un lundi."),
+        ("un " * 20, f"{OPENED} («\u00a0{('un ' * 20)[:40].strip()}\u00a0») n’est pas une date qui se lit."),
     ],
 )
 def test_what_is_no_day(text: str, said: str) -> None:
@@ -52,7 +57,13 @@ def test_what_is_no_day(text: str, said: str) -> None:
         day_of(text)
     assert (caught.value.field, caught.value.of_input) == ("live_since", True)
     assert caught.value.sentence == said
-    assert "en chiffres ou en lettres" in caught.value.remedy
+    assert caught.value.remedy
+
+
+def test_another_day_of_the_week_is_told_which_one_it_is() -> None:
+    with pytest.raises(Refusal) as caught:
+        day_of("lundi 15 juin 2021")
+    assert caught.value.remedy == "Le 15\u00a0juin 2021 est un mardi."
 
 
 @pytest.mark.parametrize(

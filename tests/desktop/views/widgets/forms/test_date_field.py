@@ -9,7 +9,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QLineEdit, QTableView, QToolButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop.domain.letters import day_of, shown_day
+from desktop.domain.papers.days import day_of, shown_day
 from desktop.views.widgets.forms.date_field import Calendar, DateField
 from desktop.views.widgets.theme import Theme
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop.domain.letters import shown_day
+from desktop.domain.papers.days import shown_day
 from desktop.viewmodels.kit.form_fields import FormField
 from desktop.views.widgets.forms.date_field import Calendar, DateField
 from desktop.views.widgets.forms.editor_form import EditorForm
