@@ -82,9 +82,9 @@ def content(
 
     `better`: by field, what says more than its value.
     """
-    said = better or {}
+    texts = better or {}
     pairs = (
-        (label, said.get(name) or value_text(name, getattr(body, name, msgspec.UNSET), names))
+        (label, texts.get(name) or value_text(name, getattr(body, name, msgspec.UNSET), names))
         for name, label in FIELDS.items()
     )
     return tuple((label, text) for label, text in pairs if text)
