@@ -39,6 +39,7 @@ class Cell(Struct, frozen=True):
     label: str  #: over the control
     kind: CellKind  #: how they are filled in
     wide: int  #: its part of the width, where lines are shown in columns
+    usual: str = ""  #: a text that it must show whole; "" for that of its kind
 
 
 EXPENSE_CELLS = (
@@ -46,7 +47,7 @@ EXPENSE_CELLS = (
     Cell("kind", "Nature", CellKind.CHOICE, 18),
     Cell("amount_ht", "Montant HT", CellKind.AMOUNT, 14),
     Cell("amount_ttc", "Montant TTC", CellKind.AMOUNT, 14),
-    Cell("quote", "Devis (n°, date)", CellKind.TEXT, 16),
+    Cell("quote", "Devis (n°, date)", CellKind.TEXT, 16, "n°\u00a0214 du 30\u00a0novembre 2026"),
 )
 RESOURCE_CELLS = (
     Cell("source", "Financeur", CellKind.CHOICE, 32),

@@ -199,6 +199,9 @@ class FundingLine(QWidget):
     def _leave(self, name: str) -> None:
         if name in self._amounts:
             self._check(name)
+        control = self.controls.get(name)
+        if isinstance(control, QLineEdit):
+            control.setCursorPosition(0)  # what is longer than its field is read from its beginning
         self.left.emit(name)
 
     def _check(self, name: str) -> None:
@@ -235,7 +238,7 @@ class FundingLine(QWidget):
         control = self.controls[cell.name]
         if cell.kind is CellKind.CHOICE:
             return control.sizeHint().width()
-        return control.fontMetrics().horizontalAdvance(_USUAL[cell.kind]) + round(self._theme.em * 2)
+        return control.fontMetrics().horizontalAdvance(cell.usual or _USUAL[cell.kind]) + round(self._theme.em * 2)
 
     def _fitting(self, ems: float, room: int, needed: Sequence[int]) -> LineForm:
         """The form in which nothing is cut: one row, two rows, or a row for each two fields."""

@@ -110,8 +110,8 @@ class RequestStep(StepView):
         self.category, self.level = Choices(theme, "Catégorie"), Choices(theme, "Préfet")
         self.form = self._ask(REQUEST_TEXTS)
         texts = stacked(*self.fields.values())
-        self.columns = TwoColumns(theme, stacked(self.category, self.level), texts, gap=FIELD_GAP)
-        self.card.add(self.columns)
+        # The texts first, as the keyboard begins there: from them Tab leads to the choices, which nobody then forgets.
+        self.card.add(TwoColumns(theme, texts, stacked(self.category, self.level), gap=FIELD_GAP))
         self.choices = {"category": self.category, "level": self.level}
         for name, choice in self.choices.items():
             choice.chosen.connect(lambda id, name=name: self._choose(name, id))
@@ -135,14 +135,15 @@ class RequestStep(StepView):
         """Gives the keyboard to the first empty text, else to the first choice that is open, else to the first of all.
 
         Not to a choice while a text is empty: no caret shows there, and the first space of what is typed would choose.
-        But where the choices stand above the texts, the page would scroll past a choice that nobody has made yet.
         """
         empty = self.form.first_empty
         unmade = next((choice for choice in self.choices.values() if not choice.chosen_id), None)
-        if empty is not None and not (unmade and self.columns.narrow):
+        if empty is not None:
             empty.control.setFocus()
+        elif unmade is not None:
+            unmade.focus()
         else:
-            (unmade or self.category).focus()
+            super().start()
 
     def _choose(self, name: str, id: str) -> None:
         self.editor.type(name, id)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from msgspec import Struct
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QRadioButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.views.widgets.label import Label
@@ -62,6 +62,9 @@ class Choices(QWidget):
                 self._words.append(words)
             self.buttons[choice.id] = button
         self._choices.addWidget(inner)
+        if self.chosen_id:  # Tab comes to the chosen one; Qt sees to it only once one of them has had the keyboard
+            for id, button in self.buttons.items():
+                button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if id == chosen else Qt.FocusPolicy.ClickFocus)
         self._fit()
 
     @property

@@ -224,6 +224,20 @@ def test_every_field_says_its_label_and_its_line(window: Window) -> None:
     assert not second.labels["item"].isVisible(), "the first line's labels head the columns"
 
 
+@pytest.mark.parametrize("width", [660, 900, 1080, 1180])
+def test_a_quote_is_read_whole_or_from_its_beginning(window: Window, width: int) -> None:
+    """Its column held a dozen signs, and showed the end of what was typed."""
+    window.resize(width, 700)
+    QApplication.processEvents()
+    quote = line(window.form.expenses.lines[0].controls["quote"])
+    text = "n° 214 du 3 novembre 2026"
+    assert quote.fontMetrics().horizontalAdvance(text) < quote.contentsRect().width() - 8
+    quote.setFocus()
+    quote.setText(text * 4)
+    line(window.form.expenses.lines[0].controls["item"]).setFocus()
+    assert quote.cursorPosition() == 0
+
+
 def test_in_a_low_window_with_large_text_each_choice_of_a_line_is_read_whole(window: Window, theme: Theme) -> None:
     """The button that removes a line took a third of its width: "Investissem" was all that was read."""
     theme.apply(size=200)

@@ -47,8 +47,8 @@ def words(part: QWidget) -> str:
 
 def test_the_whole_path_is_walked_by_the_keyboard_alone(window: "Window") -> None:
     page = edited(window)
-    window.press(Qt.Key.Key_Backtab, Qt.Key.Key_Backtab)  # from the title back over the préfet to the categories
-    window.press(Qt.Key.Key_Up, Qt.Key.Key_Space)
+    window.press(Qt.Key.Key_Tab, Qt.Key.Key_Tab)  # from the title over the decision to the categories
+    window.press(Qt.Key.Key_Down, Qt.Key.Key_Space)
     assert page.editor.fields["category"] == "agent_training"
     walked = []
     for step in Step:
