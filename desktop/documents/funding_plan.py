@@ -84,23 +84,35 @@ def francs(cents: int) -> str:
 def _expenses(plan: Plan) -> dict[str, Any]:
     """The table of expenses. A column of which nothing is known is left out."""
     quotes = any(line.quote for line in plan.costs)
-    taxed = not plan.costs or any(line.ht_cents is not None for line in plan.costs)
+    taxed = any(line.ht_cents is not None for line in plan.costs)
     before = plan.ht_cents
+    if not plan.costs:
+        return _blank_expenses()
     sums = ["–", "–"] if before is None else [euros(before), euros(plan.ttc_cents - before)]
     tax = ["HT", "TVA"] if taxed else []
-    blanks = [BLANK, *[""] * (2 + len(tax) + quotes)]
     return {
         "header": ["Nature de la dépense", "Type", *tax, "TTC", *(["Devis (n°, date)"] if quotes else [])],
         "widths": [3, "auto", *["auto" for _ in tax], "auto", *([1.6] if quotes else [])],
         "sides": ["left", "left", *["right" for _ in tax], "right", *(["left"] if quotes else [])],
-        "rows": [_cost(line, taxed, quotes) for line in plan.costs] or [blanks for _ in range(4)],
+        "rows": [_cost(line, taxed, quotes) for line in plan.costs],
         "total": [
             "Total",
             "",
             *(sums if taxed else []),
-            euros(plan.ttc_cents) if plan.costs else BLANK,
+            euros(plan.ttc_cents),
             *([""] if quotes else []),
         ],
+    }
+
+
+def _blank_expenses() -> dict[str, Any]:
+    """The table to fill in by hand: with room for each figure."""
+    return {
+        "header": ["Nature de la dépense", "Type", "HT", "TVA", "TTC", "Devis (n°, date)"],
+        "widths": [2.4, 1.2, 1, 1, 1, 1.4],
+        "sides": ["left", "left", "right", "right", "right", "left"],
+        "rows": [[BLANK, "", "", "", "", ""] for _ in range(4)],
+        "total": ["Total", "", "", "", "", ""],
     }
 
 
@@ -116,7 +128,7 @@ def _resources(plan: Plan) -> dict[str, Any]:
         rows.insert(len(aids), ["Total des aides publiques", *([""] if notes else []), euros(aid), share, ""])
     return {
         "header": ["Financeur", *(["Dispositif, date"] if notes else []), "Montant", "Part", "Sollicitée ou acquise"],
-        "widths": [3, *([2] if notes else []), "auto", "auto", "auto"],
+        "widths": [3, *([2] if notes else []), *(["auto"] * 3 if rows else [1.2, 0.6, 1.2])],
         "sides": ["left", *(["left"] if notes else []), "right", "right", "left"],
         "rows": rows or [[BLANK, "", "", ""] for _ in range(4)],
         "total": [
@@ -155,7 +167,7 @@ def _notes(plan: Plan) -> list[str]:
         notes.append(f"HT{FIXED}: hors taxes, quand le montant est connu. TTC{FIXED}: toutes taxes comprises.")
     if plan.paid_cents and not _adds_up(plan):
         notes.append(f"Chaque part est arrondie{FIXED}: leur somme peut différer de 100{FIXED}%.")
-    if plan.pacific:
+    if plan.pacific and plan.costs and not plan.unread:
         rate = f"1{NARROW}000{FIXED}F{FIXED}CFP pour {euros(_CENTS_FOR_1000_FRANCS)}"
         notes.append(f"Coût{FIXED}: {francs(plan.ttc_cents)} TTC. Aide{FIXED}: {francs(plan.asked_cents)} ({rate}).")
     return [*notes, *plan.draft]

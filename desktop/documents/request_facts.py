@@ -1,5 +1,7 @@
 """A request to the préfet, with all that its papers need from the database."""
 
+import re
+
 from msgspec import Struct
 from sqlalchemy import Connection
 
@@ -24,6 +26,7 @@ from sync.contract.funding import FundingPlan, Source
 _PRIVATE: tuple[Source, ...] = ("own", "private")
 _PACIFIC = ("986", "987", "988")
 _KINDS = {"CC ": "Communauté de communes ", "CA ": "Communauté d’agglomération ", "CU ": "Communauté urbaine "}
+_SAYS_ITS_KIND = re.compile(r"(?!d[ue] |de[ s]|d’).+[ -](Communauté|Agglomération|Agglo)|.*\(Communauté .*")
 
 
 class RequestFacts(Struct, frozen=True, kw_only=True):
@@ -128,8 +131,11 @@ def find(connection: Connection, id: str) -> RequestFacts:
 
 
 def _in_full(epci: str) -> str:
-    """The name with "Communauté de communes" in full: the official list says "CC"."""
+    """The name with "Communauté de communes" in full: the official list says "CC".
+
+    A name that says by itself what it is, such as Vitré Communauté, is left so: twice would read as a mistake.
+    """
     epci = departments.typographic(epci)
     kind = _KINDS.get(epci[:3], "")
     rest = epci[3:] if kind else epci
-    return rest if rest.startswith("Communauté ") else kind + rest
+    return rest if rest.startswith("Communauté ") or _SAYS_ITS_KIND.fullmatch(rest) else kind + rest

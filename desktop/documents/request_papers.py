@@ -24,6 +24,7 @@ def request_note_of(connection: Connection, id: str, *, now: datetime, demonstra
     """One page on a request, for the council."""
     facts = request_facts.find(connection, id)
     row, plan, council = facts.row, facts.plan, council_of(facts.commune)
+    pacific = facts.on_paper.pacific
     asked = plan.from_source("state")
     money = f"Coût prévisionnel{FIXED}: {euros(plan.cost_cents)} TTC. Aide demandée à l’État{FIXED}: {euros(asked)}."
     own = f"Part de {council.the_body}{FIXED}: {euros(plan.from_source('own'))}."
@@ -32,7 +33,7 @@ def request_note_of(connection: Connection, id: str, *, now: datetime, demonstra
         council=council.name,
         subject=row.title or "Demande au préfet",
         facts=(
-            ("Document", "Demande de financement au préfet"),
+            ("Document", f"Demande de financement au {'haut-commissaire' if pacific else 'préfet'}"),
             ("Catégorie", facts.category),
             *campaign_facts(connection),
         ),
@@ -45,16 +46,21 @@ def request_note_of(connection: Connection, id: str, *, now: datetime, demonstra
             ("Le calendrier", row.calendar),
             ("Le financement", " ".join((*facts.on_paper.draft, money, own)) if plan.expenses or facts.unread else ""),
         ),
-        asked=_asked(row, council.head, lost=id in exchanges.lost_subjects(connection)),
+        asked=_asked(
+            row,
+            council.head,
+            rules.NO_QUOTE_YET_PACIFIC if pacific else rules.NO_QUOTE_YET,
+            lost=id in exchanges.lost_subjects(connection),
+        ),
         made_at=now,
         demonstration=demonstration,
     )
 
 
-def _asked(row: RequestRow, head: Head, *, lost: bool) -> str:
+def _asked(row: RequestRow, head: Head, no_quote_yet: str, *, lost: bool) -> str:
     """What the council is asked: to approve, or to take note of what became of the request."""
     if lost:
-        return "Prendre acte de ce que la plateforme a perdu cette demande, qui lui est renvoyée. " + rules.NO_QUOTE_YET
+        return "Prendre acte de ce que la plateforme a perdu cette demande, qui lui est renvoyée. " + no_quote_yet
     ended = {
         "refused": "Prendre acte du refus du préfet.",
         "withdrawn": "Prendre acte du retrait de cette demande.",
@@ -66,12 +72,12 @@ def _asked(row: RequestRow, head: Head, *, lost: bool) -> str:
     if waits or state == "incomplete" or row.resumed:
         return (
             f"Approuver le projet et son plan de financement, et autoriser {head.he} à demander l’aide de l’État. "
-            + rules.NO_QUOTE_YET
+            + no_quote_yet
         )
     if state == "granted":
         amount = "" if row.amount_cents is None else f"{FIXED}: {euros(row.amount_cents)}"
         return f"Prendre acte du financement accordé par le préfet{amount}."
-    return ended.get(state, f"Prendre acte de la demande déposée pour le préfet. {rules.NO_QUOTE_YET}")
+    return ended.get(state, f"Prendre acte de la demande déposée pour le préfet. {no_quote_yet}")
 
 
 def request_deliberation_of(

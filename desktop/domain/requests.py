@@ -42,6 +42,8 @@ STANDARD = (
 )
 #: Shown beside every request, in the words that préfectures use.
 NO_QUOTE_YET = "Ne signez aucun devis avant la date confirmée par la préfecture."
+#: The same in the Pacific, where the State has no préfecture.
+NO_QUOTE_YET_PACIFIC = "Ne signez aucun devis avant la date confirmée par le haut-commissariat."
 #: Said of a request of which the platform has a later text than this database (`RequestRow.later`).
 LATER = (
     "Le texte qui est ici n’est pas celui que le préfet a reçu en dernier\u00a0: un complément est parti d’un autre"

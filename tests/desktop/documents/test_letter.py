@@ -488,7 +488,8 @@ def test_columns_of_which_nothing_is_known_are_left_out() -> None:
     assert {len(expenses[part]) for part in ("header", "widths", "sides", "total")} == {3}
     assert annex(bare)["notes"] == ["TTC\u00a0: toutes taxes comprises."]
     blank = annex(Plan())["expenses"]
-    assert blank["header"] == ["Nature de la dépense", "Type", "HT", "TVA", "TTC"], "to fill by hand"
+    by_hand = ["Nature de la dépense", "Type", "HT", "TVA", "TTC", "Devis (n°, date)"]
+    assert blank["header"] == by_hand
     assert {len(row) for row in blank["rows"]} == {5}
 
 

@@ -15,7 +15,7 @@ from desktop.actions.requests.draft_request import draft_request
 from desktop.actions.settings.choose_commune import choose_commune
 from desktop.actions.settings.enrol import enrol
 from desktop.database.queries import link
-from desktop.documents import deliberation, letter, note, pages
+from desktop.documents import deliberation, letter, note, pages, request_facts
 from desktop.documents.council import council_of
 from desktop.documents.letter_papers import letter_of
 from desktop.documents.need_papers import last_minute
@@ -266,6 +266,46 @@ def test_suppliers_have_quotes_and_only_public_money_that_others_granted_has_a_n
         "Notification de l’aide accordée\u00a0: Région Centre-Val de Loire",
         "Relevé d’identité bancaire (RIB)",
     ]
+
+
+@pytest.mark.parametrize(
+    ("insee", "name"),
+    [
+        ("45024", "Communauté de communes des Terres du Val de Loire"),
+        ("68224", "Mulhouse Alsace Agglomération"),
+        ("97416", "CIVIS (Communauté Intercommunale des Villes Solidaires)"),
+        ("35360", "Vitré Communauté"),
+        ("35288", "Communauté d’agglomération du Pays de Saint Malo Agglomération"),
+        ("2A249", "Communauté de communes du Sartenais Valinco Taravo"),
+    ],
+)
+def test_a_name_that_says_it_is_a_community_is_not_told_so_twice(
+    living_in: Callable[[str], CommuneContext], insee: str, name: str
+) -> None:
+    context = living_in(insee)
+    with context.store.reading() as connection:
+        assert request_facts.find(connection, asked(context)).epci == name
+
+
+@pytest.mark.slow
+def test_a_request_of_the_pacific_says_nothing_of_a_prefecture_nor_of_an_empty_sum(
+    living_in: Callable[[str], CommuneContext],
+) -> None:
+    context = living_in("98735")
+    empty = asked(context, TypedPlan())
+    assert "0 F CFP" not in printed(context, empty)
+    assert "0 F CFP" not in decided(context, empty)
+    told = noted(context, empty)
+    assert "Demande de financement au haut-commissaire" in told
+    assert "date confirmée par le haut-commissariat" in told
+    assert "préf" not in told
+
+
+@pytest.mark.slow
+def test_a_plan_without_figures_has_room_for_each(context: CommuneContext) -> None:
+    told = printed(context, asked(context, TypedPlan()))
+    assert "Nature de la dépense Type HT TVA TTC Devis (n°, date)" in told
+    assert "Total –" not in told
 
 
 @pytest.mark.slow
