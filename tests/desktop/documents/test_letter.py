@@ -490,7 +490,7 @@ def test_columns_of_which_nothing_is_known_are_left_out() -> None:
     blank = annex(Plan())["expenses"]
     by_hand = ["Nature de la dépense", "Type", "HT", "TVA", "TTC", "Devis (n°, date)"]
     assert blank["header"] == by_hand
-    assert {len(row) for row in blank["rows"]} == {5}
+    assert {len(row) for row in blank["rows"]} == {6}
 
 
 def test_what_may_stay_empty_leaves_no_trace() -> None:
