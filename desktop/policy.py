@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from desktop import ca_file
 from desktop.registry import PLACE, Registry, policies
 
 #: Environment variable that names another file than the machine's, for an installation in a portable folder.
@@ -167,8 +168,8 @@ def _problem(key: str, value: object) -> str:
         return wrong
     if key == "proxy_user" and (":" in value or not value.isprintable()):
         return "un nom sans deux-points est attendu."
-    if key == "ca_file" and not (Path(value).is_absolute() and Path(value).is_file()):
-        return "le chemin complet d’un fichier de certificats (PEM) est attendu."
+    if key == "ca_file":
+        return ca_file.trouble(value)
     if key == "backup_folder" and not Path(value).is_absolute():
         return "un dossier complet est attendu."
     if key == "log_level" and value not in LOG_LEVELS:

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import certifi
 import pytest
 
 from desktop.policy import KEYS, LONGEST, VARIABLE, Policy, machine_file, read, shared_folder
@@ -11,7 +12,7 @@ GOOD = {
     "platform_url": "https://plateforme.example",
     "proxy": "http://proxy.example:3128",
     "proxy_user": "mairie",
-    "ca_file": str(Path(__file__).resolve()),  # any existing file will do
+    "ca_file": certifi.where(),
     "backup_folder": str(Path("/srv/copies").absolute()),  # with its drive on Windows
     "log_level": "DEBUG",
 }

@@ -24,10 +24,10 @@ _SIGNS_CERTIFICATES = x509.KeyUsage(
 
 
 class Authority:
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *, days: tuple[int, int] = (-3000, 3000)) -> None:
         self._key = ec.generate_private_key(ec.SECP256R1())
         self._name = _named(name)
-        self._own = self._made(self._name, self._key, (-3000, 3000), ca=True).sign(self._key, hashes.SHA256())
+        self._own = self._made(self._name, self._key, days, ca=True).sign(self._key, hashes.SHA256())
 
     def file(self, folder: Path) -> Path:
         """Its own certificate, to be trusted."""
