@@ -1,60 +1,13 @@
-"""What the presenter is asked before something happens, and what F10 may do at a step without asking."""
+"""What the presenter is asked before something happens: one question at a time."""
 
 import time
 from collections.abc import Callable
 
 from msgspec import Struct, field
-from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
-from sqlalchemy.exc import DBAPIError
 
-from desktop.database.errors import DatabaseFault
-from desktop.database.opening import read_opening
-from desktop.demo.platform.decided import Decided, DecisionKey, Idle
-from desktop.demo.platform.national import National
-from desktop.demo.story.steps import StoryStep
-from desktop.demo.worlds.world import DemonstrationWorld, of_room
 from desktop.domain.refusals import Refusal, words_of
-from desktop.viewmodels.kit.french import counted
 from desktop.views.widgets.buttons import ONE_PRESS_S
-from sync.contract.bundle import BadBundle
-from sync.platform.store import StoreError
-
-_AGAIN = "Puis appuyez encore sur F10."
-NOTHING_LEFT = Idle(
-    "Rien n’attend de réponse",
-    ("La commune peut demander un service retenu, ou envoyer sa demande au préfet.",),
-    cue=_AGAIN,
-)
-#: At a step about a service, once it is in use.
-EFFECT_LEFT = Idle(
-    "Rien n’attend de réponse",
-    ("Un service en place\u00a0: il reste à dire son effet. Sinon, la commune peut le demander.",),
-    cue=_AGAIN,
-)
-NOTHING_ON_STICK = Idle(
-    "La clé n’a rien à porter",
-    ("Rien de nouveau n’y est écrit.", "Boîte d’envoi, «\u00a0Clé USB…\u00a0»\u00a0: écrire sur la clé."),
-    by_stick=True,
-    cue=_AGAIN,
-)
-_UNUSABLE = "La base de la plateforme inventée ne peut pas être utilisée."
-#: What F10 is about to do, of every decision, as a person is asked about it.
-WOULD: dict[DecisionKey, str] = {
-    "group": "regrouper les besoins et ouvrir le vote",
-    "judge": "rendre les décisions du comité et ouvrir le pilotage",
-    "compose": "composer les groupes de pilotage",
-    "judge_projects": "rendre les décisions du second comité et ouvrir le déploiement",
-    "plan": "prévoir le déploiement demandé",
-    "live": "mettre le service en place",
-    "answer": "répondre à la demande au préfet",
-    "publish": "publier le service partagé",
-}
-
-
-def nothing_left(step: StoryStep) -> Decided:
-    """What remains to be done at this step where the platform has nothing to decide."""
-    return EFFECT_LEFT if "deployment_open" in step.requires else NOTHING_LEFT
 
 
 class Question(Struct, frozen=True, kw_only=True):
@@ -100,15 +53,6 @@ class Asking(QObject):
             question.do()
 
 
-class Doubt(Struct, frozen=True):
-    """Why a decision of the platform is not made without asking."""
-
-    title: str  #: what speaks against it
-    words: tuple[str, ...]  #: what that means: sentences
-    key: DecisionKey  #: which decision is asked about
-    of_waiting: bool = False  #: as of the question
-
-
 def replacing(title: str, lost: str, yes: str, do: Callable[[], None]) -> Question:
     """Before the world is replaced by a prepared one. `lost`: a sentence that names what goes with it."""
     return Question(title=title, words=(lost,), yes=yes, no="Ne rien changer", do=do)
@@ -131,83 +75,3 @@ def failing(why: Refusal, do: Callable[[], None]) -> Question:
     title = "Le monde préparé n’a pas pu être mis en place"
     words = (words_of(why), "Rien n’a changé ici.")
     return Question(title=title, words=words, yes="Réessayer", no="Continuer ainsi", do=do)
-
-
-def undecided(error: BaseException, step: StoryStep, do: Callable[[], None]) -> Question | None:
-    """After F10 could not read or write what it needs; None for a bug. `do` tries again."""
-    title = "La plateforme n’a pas pu répondre"
-    if of_room(error):
-        words: tuple[str, ...] = ("Le disque est plein.", "Libérez de la place, puis réessayez.")
-    elif isinstance(error, OSError) and step.act == "stick":
-        title = "La clé ne peut pas être lue"
-        words = ("Un de ses fichiers ne peut pas être ouvert.", "Retirez-le de la clé, puis réessayez.")
-    elif isinstance(error, Refusal):
-        words = (words_of(error),)
-    elif isinstance(error, OSError | DatabaseFault | StoreError | DBAPIError):
-        words = (_UNUSABLE, "Si cela se répète, recommencez\u00a0: un monde préparé la remplace.")
-    else:
-        return None
-    return Question(title=title, words=words, yes="Réessayer", no="Continuer ainsi", do=do)
-
-
-def doubting(doubt: Doubt, do: Callable[[], None]) -> Question:
-    """Before the platform decides something that the step does not expect."""
-    yes, no = "Décider quand même", "Ne rien décider"
-    return Question(title=doubt.title, words=doubt.words, yes=yes, no=no, do=do, of_waiting=doubt.of_waiting)
-
-
-def next_decision(
-    world: DemonstrationWorld, step: StoryStep, *, sure: DecisionKey | None = None
-) -> Decided | Doubt | None:
-    """What F10 does at this step; None where nothing is left to decide. Runs in the network's worker.
-
-    At the step of the USB stick it carries the stick and nothing else. `sure`: the decision about which the
-    presenter was asked, and said yes.
-    """
-    national = world.national()
-    try:
-        return _next(world, national, step, sure=sure)
-    finally:
-        world.road.count(national)
-
-
-def _next(
-    world: DemonstrationWorld, national: National, step: StoryStep, *, sure: DecisionKey | None
-) -> Decided | Doubt | None:
-    if step.act == "stick":
-        try:
-            carried = national.carry(world.usb)
-        except BadBundle as bad:  # a person has changed files in that folder
-            return Decided("La clé ne peut pas être lue", (bad.sentence, bad.remedy), by_stick=True)
-        if carried is None:
-            return NOTHING_ON_STICK
-        return Decided("La clé est revenue", carried.lines, by_stick=True)
-    key, without_ours = national.upcoming()
-    if key is None:
-        return None
-    if key != sure and (doubt := _doubt(world, step, key, without_ours=without_ours)) is not None:
-        return doubt
-    decided = national.decide()
-    return decided and replace(decided, key=key)
-
-
-def _doubt(world: DemonstrationWorld, step: StoryStep, key: DecisionKey, *, without_ours: bool) -> Doubt | None:
-    would = f"La plateforme va {WOULD[key]}."
-    if key not in step.expects:
-        return Doubt("Ce n’est pas prévu à cette étape", (would, "La suite de l’histoire en dépend."), key)
-    opening = read_opening(world.places.database(world.home))
-    if opening is not None and opening.waiting:
-        waiting = f"{counted(opening.waiting, 'envoi')} de la commune ne lui {_are(opening.waiting)} pas parvenu"
-        return Doubt(
-            "La commune a encore des envois",
-            (f"{waiting}{'s' if opening.waiting > 1 else ''}.", would),
-            key,
-            of_waiting=True,
-        )
-    if without_ours:
-        return Doubt("La plateforme n’a rien reçu de la commune", (would, "Rien n’y sera de notre commune."), key)
-    return None
-
-
-def _are(many: int) -> str:
-    return "sont" if many > 1 else "est"

@@ -6,8 +6,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from desktop.demo.platform.decided import Decided, DecisionKey, Idle
-from desktop.demo.stage.asking import Doubt, doubting, next_decision, nothing_left, undecided
-from desktop.demo.story import leading, readiness
+from desktop.demo.stage import leading
+from desktop.demo.stage.decision_rules import Doubt, doubting, next_decision, nothing_left, undecided
+from desktop.demo.story import readiness
 from desktop.demo.worlds.world import DemonstrationWorld
 from desktop.domain.changes import Changes
 from desktop.runtime.worker import Done

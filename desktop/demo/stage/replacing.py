@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from desktop.demo.stage import leading, made
 from desktop.demo.stage.asking import Question, offering, replacing
-from desktop.demo.story import leading, made, readiness
-from desktop.demo.story.made import Made
+from desktop.demo.stage.made import Made
+from desktop.demo.story import readiness
 from desktop.documents.whole_file import replace_whole
 
 if TYPE_CHECKING:

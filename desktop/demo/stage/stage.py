@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 
+from desktop.demo.stage import leading
 from desktop.demo.stage.asking import Asking, failing
 from desktop.demo.stage.deciding import Deciding
 from desktop.demo.stage.falling import Falling
@@ -12,7 +13,7 @@ from desktop.demo.stage.projection import Projection
 from desktop.demo.stage.replacing import Replacing
 from desktop.demo.stage.tampering import Tampering
 from desktop.demo.stage.timing import Timing
-from desktop.demo.story import leading, readiness
+from desktop.demo.story import readiness
 from desktop.demo.story.steps import StoryStep
 from desktop.demo.story.storyline import PHASES, STEPS
 from desktop.demo.worlds import notes

@@ -17,7 +17,7 @@ from desktop.actions.votes.declare_interest import declare_interest
 from desktop.actions.votes.report_effect import report_effect
 from desktop.database.queries import catalogue, deployments, needs, outbox, requests
 from desktop.database.store import DEMONSTRATION
-from desktop.demo.story import leading
+from desktop.demo.stage import leading
 from desktop.demo.story.steps import StoryStep
 from desktop.demo.story.storyline import CEMETERY, STEPS
 from desktop.demo.story.storyline_if_asked import ALERT

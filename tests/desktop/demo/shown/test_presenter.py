@@ -15,7 +15,7 @@ from desktop.actions.kit.commune_context import local_time
 from desktop.app import Application
 from desktop.demo.days.calendar import StoryClock
 from desktop.demo.shown.remote import BOUNCE_MS
-from desktop.demo.stage.asking import NOTHING_LEFT
+from desktop.demo.stage.decision_rules import NOTHING_LEFT
 from desktop.demo.story.storyline import STEPS
 from desktop.views.widgets.clipping import clipped
 from desktop.views.widgets.label import Label

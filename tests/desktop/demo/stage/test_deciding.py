@@ -18,7 +18,7 @@ from desktop.actions.votes.withdraw_interest import withdraw_interest
 from desktop.app import Application
 from desktop.database.queries import link, steering
 from desktop.demo.platform.decided import Decided, DecisionKey, Idle
-from desktop.demo.stage import asking
+from desktop.demo.stage import decision_rules
 from desktop.demo.stage.stage import Stage
 from desktop.demo.story.steps import Network, StoryStep
 from desktop.demo.story.storyline import CEMETERY, STEPS
@@ -59,7 +59,7 @@ def left_to_decide(step: StoryStep) -> tuple[DecisionKey, ...]:
 
 
 def test_every_decision_has_its_words() -> None:
-    assert set(asking.WOULD) == set(get_args(DecisionKey))
+    assert set(decision_rules.WOULD) == set(get_args(DecisionKey))
 
 
 def test_every_decision_is_expected_at_a_step() -> None:
@@ -132,7 +132,7 @@ def test_that_nothing_is_left_is_told_until_the_commune_does_something(applicati
     assert application.session is not None
     application.session.syncing.now()
     ready(application, qtbot)
-    assert stage.deciding.decided is asking.EFFECT_LEFT
+    assert stage.deciding.decided is decision_rules.EFFECT_LEFT
     play(application, qtbot, PLAYED["plan"])
     assert stage.deciding.decided is None
 
@@ -189,12 +189,12 @@ def test_what_f10_does_at_every_step(tmp_path: Path, templates: Templates, numbe
             PLAYED[expected[0]](opened)
             exchange(opened, world.transport(""))
         for _ in expected:
-            decided = asking.next_decision(world, step)
+            decided = decision_rules.next_decision(world, step)
             assert isinstance(decided, Decided), decided
             exchange(opened, world.transport(""))
-        again = asking.next_decision(world, step)
+        again = decision_rules.next_decision(world, step)
         assert not step.expects or not isinstance(again, Decided)
-        assert not isinstance(again, asking.Doubt) or "La plateforme va " in again.words[0]
+        assert not isinstance(again, decision_rules.Doubt) or "La plateforme va " in again.words[0]
     finally:
         opened.close()
         world.close()
@@ -208,7 +208,7 @@ def test_an_interest_that_was_withdrawn_is_in_no_group_composed_again(tmp_path: 
     def compose() -> tuple[list[str], Decided]:
         """The proposals in whose group our commune is then."""
         exchange(opened, world.transport(""))
-        decided = asking.next_decision(world, step)
+        decided = decision_rules.next_decision(world, step)
         assert isinstance(decided, Decided), decided
         assert decided.title == "Les groupes sont composés"
         exchange(opened, world.transport(""))

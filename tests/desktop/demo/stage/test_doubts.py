@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.app import Application
 from desktop.demo.platform.national import FILE
-from desktop.demo.stage import asking
+from desktop.demo.stage import decision_rules
 from desktop.demo.stage.stage import Stage
 from desktop.demo.story.storyline import STEPS
 from desktop.demo.worlds import sample
@@ -77,7 +77,7 @@ def test_a_file_of_the_stick_that_cannot_be_read_is_told(application: Applicatio
         application, qtbot, lambda: stage.prepare(next(n for n, one in enumerate(STEPS) if one.act == "stick"))
     )
     press_f10(application, qtbot, stage)
-    assert stage.deciding.decided is asking.NOTHING_ON_STICK
+    assert stage.deciding.decided is decision_rules.NOTHING_ON_STICK
     wrong = stage._world.usb / f"{INVENTED_NAME}1{SUFFIX}"
     wrong.mkdir()
     stage.decide()
@@ -87,7 +87,7 @@ def test_a_file_of_the_stick_that_cannot_be_read_is_told(application: Applicatio
     assert stage.deciding.decided is None, "the answer of the press before"
     wrong.rmdir()
     answer_yes(application, qtbot, stage)
-    assert stage.deciding.decided is asking.NOTHING_ON_STICK
+    assert stage.deciding.decided is decision_rules.NOTHING_ON_STICK
 
 
 @pytest.mark.parametrize("content", [None, b"", b"no database " * 1000])
@@ -99,15 +99,15 @@ def test_a_platform_that_cannot_be_read_is_told(tmp_path: Path, templates: Templ
     if content is not None:
         file.write_bytes(content)
     with pytest.raises(Exception) as failed:  # noqa: PT011 - whatever the database says; it must be told in words
-        asking.next_decision(world, step)
-    question = asking.undecided(failed.value, step, lambda: None)
+        decision_rules.next_decision(world, step)
+    question = decision_rules.undecided(failed.value, step, lambda: None)
     assert question is not None
     assert question.words[0] == "La base de la plateforme inventée ne peut pas être utilisée."
     world.close()
 
 
 def test_a_bug_is_none_of_these() -> None:
-    assert asking.undecided(KeyError("bug"), STEPS[0], lambda: None) is None
+    assert decision_rules.undecided(KeyError("bug"), STEPS[0], lambda: None) is None
 
 
 def test_f10_pressed_twice_decides_once(application: Application, qtbot: QtBot) -> None:

@@ -17,7 +17,7 @@ from desktop.app import Application
 from desktop.database.queries import catalogue
 from desktop.demo.program import begin
 from desktop.demo.shown.name_dialog import NameDialog
-from desktop.demo.story.made import Made, MadeNeed, named
+from desktop.demo.stage.made import Made, MadeNeed, named
 from desktop.demo.story.storyline import STEPS
 from desktop.demo.worlds.situations import home
 from tests.desktop.demo.playing import (

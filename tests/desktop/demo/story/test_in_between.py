@@ -14,7 +14,8 @@ from desktop.database.queries import outbox
 from desktop.database.store import DEMONSTRATION
 from desktop.demo.days.calendar import StoryClock
 from desktop.demo.platform.national import National
-from desktop.demo.story import leading, readiness
+from desktop.demo.stage import leading
+from desktop.demo.story import readiness
 from desktop.demo.story.storyline import STEPS
 from desktop.demo.worlds.situations import Situation, Templates, home, inside, platform_folder
 from sync.client.connection.transports import DirectTransport

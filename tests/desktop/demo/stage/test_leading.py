@@ -14,7 +14,7 @@ from desktop.app import Application
 from desktop.database.queries import needs
 from desktop.database.store import DEMONSTRATION
 from desktop.demo.days.calendar import StoryClock
-from desktop.demo.story import leading
+from desktop.demo.stage import leading
 from desktop.demo.story.steps import TO_SEND
 from desktop.demo.story.storyline import STEPS
 from desktop.demo.worlds.situations import Templates, home, inside
