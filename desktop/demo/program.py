@@ -107,7 +107,7 @@ def begin(places: Places, phase: str = "") -> DemonstrationWorld:
 
             real = communes.get(insee) if insee else None
             words = "avec la commune inventée" if real is None else f"avec le nom {of(real.name)}"
-            stage.replacing.ask(f"Recommencer {words}\u202f?", "Recommencer", begin_again)
+            stage.confirming.ask(f"Recommencer {words}\u202f?", "Recommencer", begin_again)
 
         dialog = NameDialog(theme, parent)
         dialog.chosen.connect(take)

@@ -45,6 +45,14 @@ GUILTY: dict[str, tuple[str, ...]] = {
         "desktop.demo.shown -> desktop.demo.program",
         "desktop.demo.a_new_room -> desktop.demo.days",
     ),
+    "the demonstration's stage: arrows point down": (
+        "desktop.demo.stage.confirming -> desktop.demo.stage.stage",
+        "desktop.demo.stage.deciding -> desktop.demo.stage.confirming",
+        "desktop.demo.stage.scene -> desktop.demo.stage.deciding",
+        "desktop.demo.stage.made_here -> desktop.demo.stage.scene",
+        "desktop.demo.stage.asking -> desktop.demo.stage.decision_rules",
+        "desktop.demo.stage.leading -> desktop.demo.stage.made",
+    ),
     "views: a place does not look into another, and what they share knows no place": (
         "desktop.views.home -> desktop.views.needs",
         "desktop.views.outbox -> desktop.views.settings",

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QGridLayout,
     QSizePolicy,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -18,16 +17,17 @@ from desktop.demo.platform.decided import Idle
 from desktop.demo.shown.question_card import QuestionCard
 from desktop.demo.shown.remote import RemoteControl
 from desktop.demo.shown.sheet import sheet_preview
+from desktop.demo.shown.step_cues import StepCues
+from desktop.demo.shown.step_list import StepList
 from desktop.demo.stage.stage import Stage
-from desktop.demo.story.storyline import STEPS, place_words
+from desktop.demo.story.storyline import STEPS
 from desktop.demo.worlds.road import Network
 from desktop.demo.worlds.world import BAND
-from desktop.viewmodels.kit.french import FIXED
 from desktop.views.shell.by_pointer import ByPointer
 from desktop.views.shell.demonstration_band import DemonstrationBand
 from desktop.views.widgets import accessible, icons
 from desktop.views.widgets.buttons import REPEATS, Button
-from desktop.views.widgets.card import FoldingButtons, bullet, row, rule
+from desktop.views.widgets.card import FoldingButtons, row, rule
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.scrolling import Area, wrapping
@@ -36,8 +36,6 @@ from desktop.views.widgets.theme import Theme
 _WIDTH, _HEIGHT = 34, 44  # ems
 _TWO = 60  # ems; in a wider window all steps stand beside the cues
 _SIDE = 16  # pixels
-_NEIGHBOURS = 3  # lines: the present step, the one before and the one after
-_ANY = 16_777_215  # pixels: what Qt takes for no limit
 NETWORK_WORDS: dict[Network, str] = {"absent": "absent", "slow": "lent", "present": "présent"}
 PHASE_WORDS = (("needs", "Besoins"), ("vote", "Vote"), ("steering", "Pilotage"), ("deployment", "Déploiement"))
 
@@ -124,7 +122,7 @@ class PresenterWindow(QDialog):
         self.forward = Button("Suivant\u00a0›", lambda: stage.show(stage.number + 1), kind="main")
         for button in (self.back, self.forward):
             button.setProperty(REPEATS, True)
-        ask = stage.replacing
+        ask = stage.confirming
         self.undo = Button("Reprendre celle d’avant", ask.step_before, about="l’étape d’avant, comme à son début")
         self.prepare = Button("Reprendre cette étape", ask.this_step)
         self.crash = Button("Simuler une panne", stage.crash)
@@ -138,15 +136,11 @@ class PresenterWindow(QDialog):
         self.slide = Button("La diapositive (F12)", stage.turn_slide)
         self.exchange = Button("Échanger les écrans", self._exchange)
         self.networks = {state: self._network(state) for state in NETWORK_WORDS}
-        self.steps = tuple(self._line(number) for number in range(len(STEPS)))
+        self.steps, self.cues = StepList(stage, _SIDE), StepCues()
         self.phases = tuple(self._phase(key, words) for key, words in PHASE_WORDS)
         self.question = QuestionCard(stage)
         self.time, self.cuts = Label("", "strong", wrap=False), Label("", "strong", "accent", wrap=False)
         self.answer, self.unnoted = Label("", "small", "accent"), Label("", "small", "warn")
-        self.cues = QStackedWidget()
-        self._cue_views = [_cues(number) for number in range(len(STEPS))]
-        for view in self._cue_views:
-            self.cues.addWidget(view)
 
     def _network(self, state: Network) -> Button:
         button = Button(NETWORK_WORDS[state].capitalize(), lambda: self._stage.set_network(state), kind="tab")
@@ -154,16 +148,10 @@ class PresenterWindow(QDialog):
         accessible.mark_radio(button)
         return button
 
-    def _line(self, number: int) -> Button:
-        line = Button("", lambda: self._stage.show(number), kind="quiet")
-        line.setObjectName("storyStep")
-        line.setCheckable(True)
-        accessible.mark_radio(line)
-        line.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        return line
-
     def _phase(self, key: str, words: str) -> Button:
-        return Button(words, lambda: self._stage.replacing.start(key), kind="tab", about="recommencer dans cette phase")
+        return Button(
+            words, lambda: self._stage.confirming.start(key), kind="tab", about="recommencer dans cette phase"
+        )
 
     def _lay(self) -> None:
         """Nothing moves from step to step, nor by an answer or a question: all that is pressed is above the cues."""
@@ -203,21 +191,11 @@ class PresenterWindow(QDialog):
         whole.addLayout(head)
         whole.addWidget(rule())
         self.area = Area(inside)
-        self._lined = self._lines()
-        self.list = Area(self._lined)
         self._middle = flush(QBoxLayout(QBoxLayout.Direction.TopToBottom), 0)
-        self._middle.addWidget(self.list, 2)
+        self._middle.addWidget(self.steps, 2)
         self._middle.addWidget(self.area, 3)
         whole.addLayout(self._middle, 1)
         whole.addLayout(foot)
-
-    def _lines(self) -> QWidget:
-        inside = QWidget()
-        column = flush(QVBoxLayout(inside), 0)
-        column.setContentsMargins(_SIDE, 0, _SIDE, 0)
-        for line in self.steps:
-            column.addWidget(line)
-        return inside
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -228,18 +206,9 @@ class PresenterWindow(QDialog):
         wide = self.width() >= self._theme.em * _TWO
         down, left = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.RightToLeft
         self._middle.setDirection(left if wide else down)
-        high = self.steps[0].sizeHint().height()
-        self._lined.setMinimumHeight(high * len(self.steps))  # else the area would press them together
-        self.list.setMinimumHeight(_NEIGHBOURS * high)
-        self.list.setMaximumHeight(_ANY if wide else _NEIGHBOURS * high)
+        self.steps.fit(whole=wide)
         room = (self.width() * 3 // 5 if wide else self.width()) - 3 * _SIDE
-        self.cues.setFixedHeight(max(view.heightForWidth(room) for view in self._cue_views))
-        QTimer.singleShot(0, self, self._follow_step)
-
-    def _follow_step(self) -> None:
-        """Brings the present step into the middle of the list."""
-        line = self.steps[self._stage.number]
-        self.list.verticalScrollBar().setValue(line.y() - (self.list.viewport().height() - line.height()) // 2)
+        self.cues.fit(room)
 
     # --- what is shown ----------------------------------------------------------------------------------------------
 
@@ -251,11 +220,7 @@ class PresenterWindow(QDialog):
         self.back.setEnabled(stage.number > 0)
         self.undo.setEnabled(stage.number > 0)
         self.forward.setEnabled(stage.number < len(STEPS) - 1)
-        for number, line in enumerate(self.steps):
-            current = number == stage.number
-            line.setText(f"{'▸' if current else ' '} {number + 1}{FIXED} {STEPS[number].title}")
-            line.setChecked(current)
-            line.setAccessibleName(f"Étape {number + 1}\u00a0: {STEPS[number].title}{', en cours' if current else ''}")
+        self.steps.mark()
         for state, button in self.networks.items():
             button.setChecked(state == stage.network)
         self.decide.setText("Porter la clé (F10)" if stage.step.act == "stick" else "La plateforme décide (F10)")
@@ -268,7 +233,6 @@ class PresenterWindow(QDialog):
             if decided is None
             else (f"{decided.title}.", *decided.lines, decided.cue if isinstance(decided, Idle) else "")
         )
-        QTimer.singleShot(0, self, self._follow_step)
         self.answer.say_any(" ".join(filter(None, sentences)))
         self.unnoted.say_any(stage.unnoted)
         self.question.show_question()
@@ -279,17 +243,6 @@ class PresenterWindow(QDialog):
         timing = self._stage.timing
         self.time.say(f"{timing.total} · cette étape {timing.of_step}")
         self.cuts.say_any("F9 maintenant coupe l’échange en son milieu." if self._stage.cuts else "")
-
-
-def _cues(number: int) -> QWidget:
-    part, step = QWidget(), STEPS[number]
-    column = flush(QVBoxLayout(part), 6)
-    column.addWidget(Label(place_words(number), "small", "muted"))
-    column.addWidget(Label(step.title, "section"))
-    for cue in step.cues:
-        column.addLayout(bullet(cue))
-    column.addStretch(1)
-    return part
 
 
 def _in_twos(*buttons: Button) -> QGridLayout:

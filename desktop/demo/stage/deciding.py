@@ -3,11 +3,11 @@
 import logging
 import time
 from functools import partial
-from typing import TYPE_CHECKING
 
 from desktop.demo.platform.decided import Decided, DecisionKey, Idle
 from desktop.demo.stage import leading
 from desktop.demo.stage.decision_rules import Doubt, doubting, next_decision, nothing_left, undecided
+from desktop.demo.stage.scene import Scene
 from desktop.demo.story import readiness
 from desktop.demo.worlds.world import DemonstrationWorld
 from desktop.domain.changes import Changes
@@ -15,27 +15,30 @@ from desktop.runtime.worker import Done
 from desktop.viewmodels.kit.targets import RESULTS
 from desktop.views.widgets.buttons import ONE_PRESS_S
 
-if TYPE_CHECKING:
-    from desktop.demo.stage.stage import Stage
-
 _log = logging.getLogger(__name__)
 
 
 class Deciding:
     """Whether the platform is deciding now, and what it decided last at this step."""
 
-    def __init__(self, stage: "Stage", world: DemonstrationWorld) -> None:
-        self._stage, self._world = stage, world
+    def __init__(self, scene: Scene, world: DemonstrationWorld) -> None:
+        self._scene, self._world = scene, world
         self.decided: Decided | None = None
         self.running = False
         self.unheard = False  # something was decided without a network: the commune does not know it
         self._decided_at = 0.0  # seconds; a press before anybody can have read the answer decides nothing more
         self._judged = False  # the committee's reasons are shown as soon as the commune has them
+        scene.turned.connect(self.forget)
+        scene.connected.connect(self._hear)
 
     def forget(self) -> None:
         """Another step is shown: what was decided at the one before is told no more."""
         self.decided, self.unheard, self._judged = None, False, False
         self._decided_at = 0.0
+
+    def _hear(self) -> None:
+        """There is a network again: the commune learns it."""
+        self.unheard = False
 
     def decide(self, *, sure: DecisionKey | None = None) -> None:
         """What the step expects of the platform, or carries the USB stick; asks before it decides anything else.
@@ -43,70 +46,70 @@ class Deciding:
         Runs in the network's worker, where the platform answers its calls. `sure`: asked about this decision, and
         answered yes; where another one has come before it meanwhile, that is asked about.
         """
-        stage, session = self._stage, self._stage.session
+        scene, session = self._scene, self._scene.session
         pressed_again = self._decided_at and time.monotonic() - self._decided_at < ONE_PRESS_S
         if session is None or self.running or (pressed_again and sure is None):
             return
-        self.running, stage.question = True, None
-        if stage.network != "absent":
+        self.running, scene.question = True, None
+        if scene.network != "absent":
             session.syncing.now()  # so that the platform first gets what the commune has just done
-        number, phase = stage.number, session.status_summary.opening.open_phase or ""
-        decide = partial(next_decision, self._world, stage.step, sure=sure)
+        number, phase = scene.number, session.status_summary.opening.open_phase or ""
+        decide = partial(next_decision, self._world, scene.step, sure=sure)
         session.network.submit(decide, lambda done: self._show(done, number, phase, sure))
-        stage.changed.emit()
+        scene.changed.emit()
 
     def follow(self, changes: Changes) -> None:
         """Takes an answer away once what it asks for was done, and a question once what it names has arrived; leads to
         the committee's reasons once they are here.
         """
-        question, session = self._stage.question, self._stage.session
+        question, session = self._scene.question, self._scene.session
         if question is not None and question.of_waiting and changes.outbox and session is not None:
 
             def drop_if_arrived(waits: bool) -> None:
-                if not waits and self._stage.question is question:
-                    self._stage.ask(None)
+                if not waits and self._scene.question is question:
+                    self._scene.ask(None)
 
             session.actor.ask(readiness.waits, then=drop_if_arrived)
         if self._judged and "proposals" in changes.scopes and session is not None:
             self._judged = False
-            if session.frame.current == self._stage.step.place:
+            if session.frame.current == self._scene.step.place:
                 session.frame.go("votes", RESULTS)
         if self.decided is None or not changes.outbox:
             return
         # Every exchange changes the link too: it is nothing that the commune has done.
         if self.decided.by_stick or (isinstance(self.decided, Idle) and not changes.link):
             self.decided = None
-            self._stage.changed.emit()
+            self._scene.changed.emit()
 
     def _show(self, done: "Done[Decided | Doubt | None]", number: int, phase: str, sure: DecisionKey | None) -> None:
         """Shows the result. `number`: the step at which F10 was pressed. `phase`: the one that was open then, where the
         decision can be seen. `sure`: as it was asked for, for another try.
         """
-        stage, self.running = self._stage, False
+        scene, self.running = self._scene, False
         if done.error is not None:
             self.decided = None  # of a press before
-            question = undecided(done.error, stage.step, lambda: self.decide(sure=sure))
+            question = undecided(done.error, scene.step, lambda: self.decide(sure=sure))
             if question is None:
-                stage.changed.emit()
+                scene.changed.emit()
                 raise done.error
             _log.warning("the platform could not decide", exc_info=done.error)
-            stage.ask(question if number == stage.number else stage.question)
+            scene.ask(question if number == scene.number else scene.question)
             return
         if isinstance(done.value, Doubt):
             doubt = done.value
-            if number == stage.number:  # otherwise another step was chosen meanwhile, and nothing was decided
-                stage.ask(doubting(doubt, lambda: self.decide(sure=doubt.key)))
-            stage.changed.emit()
+            if number == scene.number:  # otherwise another step was chosen meanwhile, and nothing was decided
+                scene.ask(doubting(doubt, lambda: self.decide(sure=doubt.key)))
+            scene.changed.emit()
             return
-        self.decided = done.value or nothing_left(stage.step)
+        self.decided = done.value or nothing_left(scene.step)
         by_network = done.value is not None and not done.value.by_stick
         self._decided_at = time.monotonic() if by_network else 0.0
-        self.unheard = by_network and stage.network == "absent"
-        self._judged = by_network and number == stage.number and self.decided.key == "judge"
-        if stage.session is not None and stage.network != "absent":
-            stage.session.syncing.now()
-            there = number == stage.number and stage.session.frame.current == stage.step.place
-            if by_network and stage.step.proposal and there:
+        self.unheard = by_network and scene.network == "absent"
+        self._judged = by_network and number == scene.number and self.decided.key == "judge"
+        if scene.session is not None and scene.network != "absent":
+            scene.session.syncing.now()
+            there = number == scene.number and scene.session.frame.current == scene.step.place
+            if by_network and scene.step.proposal and there:
                 # Goes from the screen after an act back to where the decision can be seen.
-                leading.lead(stage.session, stage.step, phase)
-        stage.changed.emit()
+                leading.lead(scene.session, scene.step, phase)
+        scene.changed.emit()

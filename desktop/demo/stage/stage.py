@@ -1,4 +1,4 @@
-"""What the presenter controls: the step of the story, the network, what the platform decides, starting again."""
+"""What the presenter controls: the way from step to step, from window to window, and from world to world."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -6,18 +6,17 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 
 from desktop.demo.stage import leading
-from desktop.demo.stage.asking import Asking, failing
+from desktop.demo.stage.asking import failing
+from desktop.demo.stage.confirming import Confirming
 from desktop.demo.stage.deciding import Deciding
 from desktop.demo.stage.falling import Falling
-from desktop.demo.stage.projection import Projection
-from desktop.demo.stage.replacing import Replacing
+from desktop.demo.stage.made_here import MadeHere
+from desktop.demo.stage.scene import Scene
 from desktop.demo.stage.tampering import Tampering
-from desktop.demo.stage.timing import Timing
 from desktop.demo.story import readiness
-from desktop.demo.story.steps import StoryStep
 from desktop.demo.story.storyline import PHASES, STEPS
 from desktop.demo.worlds import notes
-from desktop.demo.worlds.road import NETWORKS, Network, state_of
+from desktop.demo.worlds.road import state_of
 from desktop.demo.worlds.situations import Situation
 from desktop.demo.worlds.world import DemonstrationWorld
 from desktop.domain.changes import Changes
@@ -27,27 +26,18 @@ if TYPE_CHECKING:
     from desktop.session import Session
 
 
-class Stage(Asking):
+class Stage(Scene):
     """Lives longer than the windows: a reset or a simulated crash ends one window and opens the next."""
 
     def __init__(self, world: DemonstrationWorld) -> None:
-        super().__init__()
-        self._world, self.road = world, world.road
-        self.session: Session | None = None
+        super().__init__(world)
         self._next: Situation | None = None  # the situation to copy once the window is closed
         self._arrival: Callable[[], None] | None = None  # what the next window begins with; None: its first page
-        self.replacing, self.falling = Replacing(self, world.live), Falling()
-        world.before_next = self._go_on
-        self._cut_midway = False  # F9 has cut an exchange under way: pressed again, the network is whole
-        self.number, self.timing = 0, Timing()
-        self.network: Network = "absent"
         self._left: notes.Note | None = None  # what was there before another world was asked for; noted or not
-        self.slide = False  # it covers the page
-        self.unnoted = ""  # why a breakdown would not find the present step, in French
-        self.deciding = Deciding(self, world)
-        self.unfolded: bool | None = None  # what was chosen for the panel; None: decided by the window's width
-        self.tampering, self.projection = Tampering(self.changed.emit), Projection()
-        self.projection.changed.connect(self._note)
+        self._made_here, self.falling = MadeHere(world.live), Falling()
+        self.confirming, self.deciding = Confirming(self, self, self._made_here), Deciding(self, world)
+        self.tampering = Tampering(self.changed.emit)
+        world.before_next = self._go_on
 
     # --- the start --------------------------------------------------------------------------------------------------
 
@@ -55,13 +45,13 @@ class Stage(Asking):
         """Before the first window: prepares a world, or takes the one that was left open today. Raises Refusal."""
         self._world.prepare()
         if not phase and self._world.templates.fits(self._world.live):
-            self._remember(notes.read(self._world.note))
-            self.replacing.recall()
+            self.remember(notes.read(self._world.note))
+            self._made_here.recall()
             return
         start = PHASES[phase or "needs"]
         self._set_out(start.step)
         self.projection.full = True
-        self._world.replace(start.situation, self._present)
+        self._world.replace(start.situation, self.present)
 
     def attach(self, session: "Session") -> None:
         """A window is being built; called from its constructor, so that its `ended` reaches this object first."""
@@ -75,15 +65,6 @@ class Stage(Asking):
 
     # --- what the panel and the keys ask ----------------------------------------------------------------------------
 
-    @property
-    def counted(self) -> int | None:
-        """Votes of the commune that the platform counts; None while it was not asked."""
-        return self.road.counted
-
-    @property
-    def step(self) -> StoryStep:
-        return STEPS[self.number]
-
     def show(self, number: int) -> None:
         """Goes to a step. The world stays as it is: where the step is not ready in it, it offers to prepare its own.
 
@@ -91,9 +72,9 @@ class Stage(Asking):
         """
         if number == self.number and self.question is not None and self.question.of_world:
             if not self.question.just_asked:
-                self.replacing.this_step()
+                self.confirming.this_step()
         elif 0 <= number < len(STEPS):
-            self._set_step(number)
+            self.turn(number)
             self._enter()
 
     def prepare(self, number: int) -> None:
@@ -101,11 +82,6 @@ class Stage(Asking):
         if 0 <= number < len(STEPS):
             self._set_out(number)
             self._restart(self.step.situation)
-
-    def turn_slide(self, *, shown: bool | None = None) -> None:
-        """F12: shows the slide over the page, at any step, or takes it away."""
-        self.slide = not self.slide if shown is None else shown
-        self.changed.emit()
 
     def start_in(self, phase: str) -> None:
         """Starts again in a phase of the campaign."""
@@ -133,29 +109,6 @@ class Stage(Asking):
             self.falling.fall()
             self._restart(None)
 
-    @property
-    def cuts(self) -> bool:
-        """Whether F9 would now cut an exchange in its middle."""
-        return self.network == "slow" and self.session is not None and self.session.syncing.state.running
-
-    def switch(self) -> None:
-        """F9: absent, slow, present, then absent again. During an exchange over a slow link it cuts it."""
-        again, self._cut_midway = self._cut_midway, self.cuts
-        turned = NETWORKS[(NETWORKS.index(self.network) + 1) % len(NETWORKS)]
-        self.set_network("absent" if self._cut_midway else "present" if again else turned)
-
-    def set_network(self, state: Network) -> None:
-        back = self.network == "absent" and state != "absent"
-        self._cut_midway = self._cut_midway and state == "absent"
-        self.network = self.road.state = state
-        self.deciding.unheard = self.deciding.unheard and not back
-        self._note()
-        if self.session is not None:
-            self.session.connectivity.tell(state_of(state))
-            if back:  # asked for, as a round that begins by itself waits for its time after one that was cut
-                self.session.syncing.now()
-        self.changed.emit()
-
     def decide(self) -> None:
         """F10."""
         self.deciding.decide()
@@ -176,7 +129,7 @@ class Stage(Asking):
         """Leads to the page of the step, once it is known whether the present world has what the step needs."""
         session, number, network = self.session, self.number, self.network
         self.tampering.undo(session)
-        self._note()
+        self.keep()
         self.changed.emit()
         if session is None:
             self._arrival = self._enter  # the window has fallen
@@ -187,7 +140,7 @@ class Stage(Asking):
                 return  # another step was chosen meanwhile
             if lacking:
                 session.frame.go(self.step.place)
-                self.replacing.offer(lacking, number)
+                self.confirming.offer(lacking, number)
             else:
                 if self.network == network:  # otherwise F9 was pressed meanwhile, and holds
                     self.set_network(self.step.network)
@@ -199,24 +152,18 @@ class Stage(Asking):
     def _follow(self, changes: Changes) -> None:
         """Takes an answer away once what it asks was done, and an offer to prepare once what lacked is there."""
         self.deciding.follow(changes)
-        self.replacing.follow(self._look_again)
+        self.confirming.follow(self._look_again)
 
     def _look_again(self, lacking: tuple[str, ...]) -> None:
         if not lacking and self.offers:
             self.ask(None)
             self._enter()
 
-    def _set_step(self, number: int) -> None:
-        self.number, self.question, self._cut_midway = number, None, False
-        self.deciding.forget()
-        self.slide = self.step.act == "slide"
-        self.timing.turn(number)
-
     def _set_out(self, number: int) -> None:
         """Before the window opens in which this step begins, in another world."""
         if self._next is None:
-            self._left = self._present
-        self._set_step(number)
+            self._left = self.present
+        self.turn(number)
         self.network = self.road.state = self.step.network
         self._arrival = self._lead
 
@@ -252,9 +199,9 @@ class Stage(Asking):
         """Where that fails, the next window shows the world and the step that were there, and says why."""
         number, name = self.number, self._world.wanted
         try:
-            self._world.replace(situation, self._present)
+            self._world.replace(situation, self.present)
         except Refusal as refusal:
-            self._remember(self._left)
+            self.remember(self._left)
             self._arrival = None
 
             def again() -> None:
@@ -264,14 +211,14 @@ class Stage(Asking):
 
             self.question = failing(refusal, again)
         else:
-            self.replacing.forget()
+            self._made_here.forget()
             self.unnoted = ""  # the step was noted with the world
 
     def _arrive(self) -> None:
         if self.session is None:
             return
         self.tampering.undo(self.session)
-        self.replacing.arrive(self.session)
+        self.confirming.arrive(self.session)
         self.changed.emit()  # the presenter's window was there before this one, and shows the step before
         leading.count(self.session, self.step)
         if self.network != "absent":  # as in `set_network`: the window before may have cut an exchange
@@ -283,19 +230,3 @@ class Stage(Asking):
     def _lead(self) -> None:
         if self.session is not None:
             leading.lead(self.session, self.step)
-
-    @property
-    def _present(self) -> notes.Note:
-        full, exchanged, spent = self.projection.full, self.projection.exchanged, self.timing.spent
-        return notes.Note(step=self.number, network=self.network, full_screen=full, exchanged=exchanged, spent=spent)
-
-    def _note(self) -> None:
-        self.unnoted = notes.keep(self._world.note, self._present)
-
-    def _remember(self, note: notes.Note | None) -> None:
-        if note is not None and note.step < len(STEPS):
-            self._set_step(note.step)
-            self.network = self.road.state = note.network
-            self.projection.full, self.projection.exchanged = note.full_screen, note.exchanged
-            if note.spent is not None:
-                self.timing.go_on(note.step, note.spent)

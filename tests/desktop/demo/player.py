@@ -225,7 +225,7 @@ class Player:
             self.write(self._field("description"), _TEXT)
             tell(holds={"ops": [], "texts": {"": self._field("description").toPlainText()}})
         elif flaw == "step":
-            self._stage._set_step(3)
+            self._stage.turn(3)
             tell(at=3)
         elif flaw == "twice":
             self._count_twice()

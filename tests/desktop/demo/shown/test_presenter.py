@@ -86,7 +86,7 @@ def test_one_slide_says_why_at_its_step_and_at_any_other(application: Applicatio
 
 def test_escape_leaves_a_question_of_the_stage(application: Application, qtbot: QtBot) -> None:
     stage = stage_of(application)
-    stage.replacing.reset()
+    stage.confirming.reset()
     press_key(frame_of(application), Qt.Key.Key_Escape)
     assert stage.question is None
     assert stage.number == 0
@@ -172,7 +172,7 @@ def test_the_platform_decides_nothing_unexpected_unasked(application: Applicatio
 def test_acts_that_wait_are_named_before_a_decision(application: Application, qtbot: QtBot) -> None:
     stage = stage_of(application)
     another_window(application, qtbot, lambda: stage.prepare(6))
-    stage._set_step(9)
+    stage.turn(9)
     stage.decide()
     qtbot.waitUntil(lambda: stage.question is not None, timeout=PATIENCE_MS)
     assert stage.question is not None
@@ -324,7 +324,7 @@ def test_nothing_that_is_pressed_moves_in_the_presenter_s_window(application: Ap
     stage.show(3)
     ready(application, qtbot)
     assert bar.value() == 0, "the cues of another step are seen from their title"
-    stage.replacing.reset()
+    stage.confirming.reset()
     assert presenter.question.isVisible()
     assert places() == before
     stage.leave()
@@ -348,12 +348,12 @@ def test_the_list_of_steps_follows_the_step_and_the_answer_is_in_sight(
     for number in (len(STEPS) - 1, 0, 14, 15):
         stage.show(number)
         ready(application, qtbot)
-        for line in presenter.steps[max(0, number - 1) : number + 2]:
+        for line in presenter.steps.lines[max(0, number - 1) : number + 2]:
             assert line.height() >= line.sizeHint().height()
             assert line.visibleRegion().boundingRect().height() == line.height(), (
                 number,
                 line.text(),
-                presenter.list.height(),
+                presenter.steps.height(),
             )
     stage.leave()
     stage.decide()

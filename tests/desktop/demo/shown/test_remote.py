@@ -70,10 +70,10 @@ def test_a_step_that_is_clicked_twice_takes_nothing_away(application: Applicatio
         """As a double click: the moment it is asked, however busy the computer is."""
         if stage.offers:
             stage.changed.disconnect(click_again)
-            presenter.steps[4].click()
+            presenter.steps.lines[4].click()
 
     stage.changed.connect(click_again)
-    presenter.steps[4].click()
+    presenter.steps.lines[4].click()
     qtbot.waitUntil(lambda: stage.question is not None, timeout=PATIENCE_MS)
     ready(application, qtbot)
     assert stage.question is not None
@@ -81,7 +81,7 @@ def test_a_step_that_is_clicked_twice_takes_nothing_away(application: Applicatio
     dictated = "le besoin «\u00a0Ce que le maire vient de dicter\u00a0»"
     assert stage.question.words[-1] == f"Ce qui a été fait ici disparaît\u00a0: {dictated}."
     qtbot.waitUntil(lambda: stage.question is not None and not stage.question.just_asked)
-    presenter.steps[4].click()
+    presenter.steps.lines[4].click()
     qtbot.waitUntil(lambda: stage.question is not None and not stage.question.of_world, timeout=PATIENCE_MS)
     assert stage.question.title == "Reprendre cette étape à son début\u202f?"
     stage.answer(yes=False)

@@ -115,11 +115,11 @@ def test_a_shared_service_is_published_where_it_is_expected_and_named_elsewhere(
     stage, number = stage_of(application), at_the_step("publish")
     another_window(application, qtbot, lambda: stage.prepare(number))
     play(application, qtbot, share)
-    stage._set_step(3)
+    stage.turn(3)
     press_f10(application, qtbot, stage)
     assert stage.question is not None
     assert "publier le service partagé" in stage.question.words[0]
-    stage._set_step(number)
+    stage.turn(number)
     press_f10(application, qtbot, stage)
     assert (stage.question, title_of(stage)) == (None, "Le service partagé est publié")
 

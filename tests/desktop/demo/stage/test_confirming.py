@@ -181,7 +181,7 @@ def test_a_question_that_stands_names_what_is_made_meanwhile(application: Applic
     stage = stage_of(application)
     another_window(application, qtbot, lambda: stage.prepare(4))
     vote(application, qtbot)
-    stage.replacing.reset()
+    stage.confirming.reset()
     assert question_words(application, qtbot) == "Ce qui a été fait ici disparaît\u00a0: 1\u00a0vote."
     vote(application, qtbot)
     vote(application, qtbot)
@@ -199,7 +199,7 @@ def test_the_person_entered_is_made_here(application: Application, qtbot: QtBot)
     stage, session = stage_of(application), application.session
     assert session is not None
     session.actor.act(set_person, profile="Maire", function="Maire", name="Jean Exemple")
-    stage.replacing.reset()
+    stage.confirming.reset()
     assert question_words(application, qtbot) == f"{LOST}la personne indiquée dans Réglages."
     stage.show(9)
     qtbot.waitUntil(lambda: stage.offers, timeout=PATIENCE_MS)
@@ -210,7 +210,7 @@ def test_what_is_asked_while_the_window_has_fallen_is_named_in_the_next(applicat
     stage = stage_of(application)
     stage.crash()
     qtbot.waitUntil(lambda: application.session is None, timeout=PATIENCE_MS)
-    another_window(application, qtbot, stage.replacing.reset)
+    another_window(application, qtbot, stage.confirming.reset)
     assert question_words(application, qtbot) == "Rien n’a été fait ici."
 
 

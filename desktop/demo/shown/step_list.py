@@ -1,0 +1,61 @@
+"""All steps, one above the other, in the presenter's own window; the present one stays in the middle."""
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from desktop.demo.stage.stage import Stage
+from desktop.demo.story.storyline import STEPS
+from desktop.viewmodels.kit.french import FIXED
+from desktop.views.widgets import accessible
+from desktop.views.widgets.buttons import Button
+from desktop.views.widgets.layouts import flush
+from desktop.views.widgets.scrolling import Area
+
+_NEIGHBOURS = 3  # lines: the present step, the one before and the one after
+_ANY = 16_777_215  # pixels: what Qt takes for no limit
+
+
+class StepList(Area):
+    def __init__(self, stage: Stage, side: int) -> None:
+        """`side`: margin in pixels, left and right."""
+        self._stage, self._inside = stage, QWidget()
+        self.lines = tuple(self._line(number) for number in range(len(STEPS)))
+        column = flush(QVBoxLayout(self._inside), 0)
+        column.setContentsMargins(side, 0, side, 0)
+        for line in self.lines:
+            column.addWidget(line)
+        super().__init__(self._inside)
+
+    def fit(self, *, whole: bool) -> None:
+        """`whole`: as many lines as there is room for; else the present step and its neighbours."""
+        high = self.lines[0].sizeHint().height()
+        self._inside.setMinimumHeight(high * len(self.lines))  # else the area would press them together
+        self.setMinimumHeight(_NEIGHBOURS * high)
+        self.setMaximumHeight(_ANY if whole else _NEIGHBOURS * high)
+        self._follow_later()
+
+    def mark(self) -> None:
+        """Says which step is the present one."""
+        for number, line in enumerate(self.lines):
+            current = number == self._stage.number
+            line.setText(f"{'▸' if current else ' '} {number + 1}{FIXED} {STEPS[number].title}")
+            line.setChecked(current)
+            line.setAccessibleName(f"Étape {number + 1}\u00a0: {STEPS[number].title}{', en cours' if current else ''}")
+        self._follow_later()
+
+    def _follow_later(self) -> None:
+        """Once the lines have their place."""
+        QTimer.singleShot(0, self, self._follow)
+
+    def _follow(self) -> None:
+        """Brings the present step into the middle."""
+        line = self.lines[self._stage.number]
+        self.verticalScrollBar().setValue(line.y() - (self.viewport().height() - line.height()) // 2)
+
+    def _line(self, number: int) -> Button:
+        line = Button("", lambda: self._stage.show(number), kind="quiet")
+        line.setObjectName("storyStep")
+        line.setCheckable(True)
+        accessible.mark_radio(line)
+        line.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        return line

@@ -1,0 +1,135 @@
+"""Before a prepared world takes the present one's place: asks, and names what goes with it."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Protocol
+
+from desktop.demo.stage.asking import Question, offering, replacing
+from desktop.demo.stage.made_here import UNKNOWN, MadeHere
+from desktop.demo.stage.scene import Scene
+from desktop.demo.story import readiness
+
+if TYPE_CHECKING:
+    from desktop.session import Session
+
+_NOTHING = "Rien n’a été fait ici."
+
+
+class Moves(Protocol):
+    """What follows from a yes: the stage does it."""
+
+    def prepare(self, number: int) -> None: ...
+
+    def start_in(self, phase: str) -> None: ...
+
+    def reset(self) -> None: ...
+
+    def quit_and_erase(self) -> None: ...
+
+
+class Confirming:
+    """A question that stands is asked anew, in other words, when something else would be lost."""
+
+    def __init__(self, scene: Scene, moves: Moves, made_here: MadeHere) -> None:
+        self._scene, self._moves, self._made_here = scene, moves, made_here
+        self._asked: tuple[Question, Callable[[str], Question]] | None = None
+
+    def arrive(self, session: "Session") -> None:
+        """A window is open: what was asked while there was none names what goes."""
+        self._made_here.arrive(session)
+        if self._asked is not None and self._scene.question is self._asked[0]:
+            self._name(self._asked[1])
+
+    def follow(self, look_again: Callable[[tuple[str, ...]], object]) -> None:
+        """The data have changed: a question that stands names what it would take now. `look_again` gets what the step
+        lacks, where that is offered.
+        """
+        scene, session = self._scene, self._scene.session
+        if session is None or self._asked is None or scene.question is not self._asked[0]:
+            return
+        asked, question = self._asked
+
+        def name(lost: str) -> None:
+            if scene.question is asked and question(lost).words != asked.words:
+                self._stand(question, lost)
+
+        self._made_here.look(session, name)
+        if scene.offers:
+            session.actor.ask(readiness.lacking, scene.step, then=look_again)
+
+    # --- what is asked ----------------------------------------------------------------------------------------------
+
+    def reset(self) -> None:
+        """To start again; not asked at the last step, which is there for it."""
+        if self._scene.step.act == "reset":
+            self._moves.reset()
+        else:
+            self.ask("Tout recommencer\u202f?", "Recommencer", self._moves.reset)
+
+    def erase(self) -> None:
+        """To end without a trace; always asked, as nothing comes back."""
+        self.ask("Quitter, et tout effacer\u202f?", "Quitter et effacer", self._moves.quit_and_erase)
+
+    def start(self, phase: str) -> None:
+        self.ask("Recommencer dans cette phase\u202f?", "Recommencer", lambda: self._moves.start_in(phase))
+
+    def step_before(self) -> None:
+        """To the step before, in its prepared world: what was done in that step is not there."""
+        number = self._scene.number - 1
+        title = "Reprendre l’étape d’avant à son début\u202f?"
+        self.ask(title, "Reprendre l’étape", lambda: self._moves.prepare(number))
+
+    def this_step(self) -> None:
+        """To begin the step again in its prepared world; where that was offered, and nothing made, it is not asked."""
+        scene = self._scene
+
+        def prepare() -> None:
+            self._moves.prepare(scene.number)
+
+        def ask() -> None:
+            self.ask("Reprendre cette étape à son début\u202f?", "Reprendre l’étape", prepare)
+
+        def offered(lost: str) -> None:
+            if scene.offers and lost:
+                ask()
+            elif scene.offers:
+                prepare()
+
+        if not scene.offers or scene.session is None:
+            ask()
+        else:
+            self._made_here.read(scene.session, offered)
+
+    def offer(self, lacking: tuple[str, ...], number: int) -> None:
+        """Offers to prepare a step that lacks something."""
+        scene, session = self._scene, self._scene.session
+
+        def ask(lost: str) -> None:
+            if scene.session is session and scene.number == number:
+                self._stand(lambda lost: offering(lacking, lost, lambda: self._moves.prepare(number)), lost)
+
+        if session is not None:
+            self._made_here.read(session, ask)
+
+    def ask(self, title: str, yes: str, do: Callable[[], None]) -> None:
+        """Asks the presenter before the world is replaced."""
+        self._name(lambda lost: replacing(title, lost or _NOTHING, yes, do))
+
+    # --- inside -----------------------------------------------------------------------------------------------------
+
+    def _name(self, question: Callable[[str], Question]) -> None:
+        """Asks at once; the question is made again, from the sentence that names what is lost, once that is read."""
+        scene, asked = self._scene, self._stand(question, UNKNOWN)
+
+        def name(lost: str) -> None:
+            if scene.question is asked:
+                self._stand(question, lost)
+
+        if scene.session is not None:
+            self._made_here.read(scene.session, name)
+
+    def _stand(self, question: Callable[[str], Question], lost: str) -> Question:
+        """Asks it; while it stands it is made again whenever something else would be lost."""
+        asked = question(lost)
+        self._asked = asked, question
+        self._scene.ask(asked)
+        return asked

@@ -1,0 +1,62 @@
+"""What was made in the present world, beyond what it had when it was put in place."""
+
+import contextlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from desktop.demo.stage import leading, made
+from desktop.demo.stage.made import Made
+from desktop.documents.whole_file import replace_whole
+
+if TYPE_CHECKING:
+    from desktop.session import Session
+
+#: Where it is not known what a prepared world had.
+UNKNOWN = "Ce qui a été fait ici disparaît."
+_FILE = "made.json"
+
+
+class MadeHere:
+    """Knows what stood in the present world when it was put in place; what stands there beyond it was made here."""
+
+    def __init__(self, folder: Path) -> None:
+        """`folder`: the live world, where it is noted too, for a breakdown."""
+        self._file = folder / _FILE
+        self._before: Made | None = None  # what the prepared world had; None: not read yet, or not known
+        self._known = True  # False after a breakdown that came before it was noted
+
+    def forget(self) -> None:
+        """The world is a prepared one, just put in place."""
+        self._before, self._known = None, True
+
+    def recall(self) -> None:
+        """The world is one that a breakdown has left."""
+        self._before = None
+        with contextlib.suppress(OSError, msgspec.MsgspecError):  # then it is not known
+            self._before = msgspec.json.decode(self._file.read_bytes(), type=Made)
+        self._known = self._before is not None
+
+    def arrive(self, session: "Session") -> None:
+        """A window is open: in a world that was just put in place, nothing is made yet."""
+        if self._known and self._before is None:
+            session.actor.ask(made.made, then=self._keep)
+
+    def read(self, session: "Session", then: Callable[[str], object]) -> None:
+        """`then` gets a sentence on what was made here; "" for nothing. What is being typed counts too."""
+        leading.save(session)
+        self.look(session, then)
+
+    def look(self, session: "Session", then: Callable[[str], object]) -> None:
+        """The same, of what is saved."""
+        session.actor.ask(made.made, then=lambda now: then(self._lost(now)))
+
+    def _lost(self, now: Made) -> str:
+        return UNKNOWN if self._before is None else made.named(now, self._before)
+
+    def _keep(self, before: Made) -> None:
+        self._before = before
+        with contextlib.suppress(OSError):  # a full disk: only after a breakdown it would not be known
+            replace_whole(self._file, msgspec.json.encode(before))

@@ -1,0 +1,105 @@
+"""What is on stage at this moment: the step, its network, the slide, the screens; noted for a breakdown."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+
+from desktop.demo.stage.asking import Asking
+from desktop.demo.stage.projection import Projection
+from desktop.demo.stage.timing import Timing
+from desktop.demo.story.steps import StoryStep
+from desktop.demo.story.storyline import STEPS
+from desktop.demo.worlds import notes
+from desktop.demo.worlds.road import NETWORKS, Network, state_of
+from desktop.demo.worlds.world import DemonstrationWorld
+
+if TYPE_CHECKING:
+    from desktop.session import Session
+
+
+class Scene(Asking):
+    """Knows no way from one window or world to another: those are the stage's."""
+
+    turned = Signal()  #: to another step, or to the same one anew
+    connected = Signal()  #: there was no network, and now there is one
+
+    def __init__(self, world: DemonstrationWorld) -> None:
+        super().__init__()
+        self._world, self.road = world, world.road
+        self.session: Session | None = None  # None: no window is open
+        self.number, self.timing = 0, Timing()
+        self.network: Network = "absent"
+        self._cut_midway = False  # F9 has cut an exchange under way: pressed again, the network is whole
+        self.slide = False  # it covers the page
+        self.unfolded: bool | None = None  # what was chosen for the panel; None: decided by the window's width
+        self.unnoted = ""  # why a breakdown would not find the present step, in French
+        self.projection = Projection()
+        self.projection.changed.connect(self.keep)
+
+    # --- the step ---------------------------------------------------------------------------------------------------
+
+    @property
+    def step(self) -> StoryStep:
+        return STEPS[self.number]
+
+    def turn(self, number: int) -> None:
+        """Another step is shown, or the same one anew: what was asked or decided at the one before is gone."""
+        self.number, self.question, self._cut_midway = number, None, False
+        self.turned.emit()
+        self.slide = self.step.act == "slide"
+        self.timing.turn(number)
+
+    def turn_slide(self, *, shown: bool | None = None) -> None:
+        """F12: shows the slide over the page, at any step, or takes it away."""
+        self.slide = not self.slide if shown is None else shown
+        self.changed.emit()
+
+    # --- the network ------------------------------------------------------------------------------------------------
+
+    @property
+    def counted(self) -> int | None:
+        """Votes of the commune that the platform counts; None while it was not asked."""
+        return self.road.counted
+
+    @property
+    def cuts(self) -> bool:
+        """Whether F9 would now cut an exchange in its middle."""
+        return self.network == "slow" and self.session is not None and self.session.syncing.state.running
+
+    def switch(self) -> None:
+        """F9: absent, slow, present, then absent again. During an exchange over a slow link it cuts it."""
+        again, self._cut_midway = self._cut_midway, self.cuts
+        turned = NETWORKS[(NETWORKS.index(self.network) + 1) % len(NETWORKS)]
+        self.set_network("absent" if self._cut_midway else "present" if again else turned)
+
+    def set_network(self, state: Network) -> None:
+        back = self.network == "absent" and state != "absent"
+        self._cut_midway = self._cut_midway and state == "absent"
+        self.network = self.road.state = state
+        if back:
+            self.connected.emit()
+        self.keep()
+        if self.session is not None:
+            self.session.connectivity.tell(state_of(state))
+            if back:  # asked for, as a round that begins by itself waits for its time after one that was cut
+                self.session.syncing.now()
+        self.changed.emit()
+
+    # --- what a breakdown finds -------------------------------------------------------------------------------------
+
+    @property
+    def present(self) -> notes.Note:
+        full, exchanged, spent = self.projection.full, self.projection.exchanged, self.timing.spent
+        return notes.Note(step=self.number, network=self.network, full_screen=full, exchanged=exchanged, spent=spent)
+
+    def keep(self) -> None:
+        """Notes it in the world's folder."""
+        self.unnoted = notes.keep(self._world.note, self.present)
+
+    def remember(self, note: notes.Note | None) -> None:
+        if note is not None and note.step < len(STEPS):
+            self.turn(note.step)
+            self.network = self.road.state = note.network
+            self.projection.full, self.projection.exchanged = note.full_screen, note.exchanged
+            if note.spent is not None:
+                self.timing.go_on(note.step, note.spent)
