@@ -12,6 +12,26 @@ from desktop.domain.places import PlaceKey
 Act = Literal["", "crash", "network", "stick", "slide", "reset"]
 #: Target of a step: the need being written, with all that it needs to be sent.
 TO_SEND = "to_send"
+#: A step by its name, wherever it stands in the story.
+StepKey = Literal[
+    "welcome",
+    "breakdown",
+    "neighbours",
+    "grouping",
+    "offline_votes",
+    "outbox",
+    "network_returns",
+    "usb_stick",
+    "share",
+    "committee",
+    "steering",
+    "deployment",
+    "letter",
+    "developed",
+    "training",
+    "why_together",
+    "restart",
+]
 #: What the world must hold so that a step can be played, as `readiness` reads it.
 Condition = Literal[
     "needs_open",
@@ -42,6 +62,7 @@ class Start(Struct, frozen=True):
 class StoryStep(Struct, frozen=True, kw_only=True):
     """One step of the story."""
 
+    key: StepKey  #: its name; no two steps have the same
     title: str  #: of the step, in the list of the story and for the room
     words: tuple[str, ...]  #: for the room: shown beside the page, and projected with it
     cues: tuple[str, ...]  #: for the presenter alone: what to do and to say; never projected

@@ -1,6 +1,6 @@
 """The story, step by step: what the room reads, what the presenter does, and the situation in which each begins."""
 
-from desktop.demo.story.steps import TO_SEND, Start, StoryStep
+from desktop.demo.story.steps import TO_SEND, Start, StepKey, StoryStep
 from desktop.demo.story.storyline_if_asked import ALERT, IF_ASKED
 from desktop.viewmodels.kit.targets import NEW
 
@@ -9,6 +9,7 @@ CEMETERY = "p1"
 
 STEPS = (
     StoryStep(
+        key="welcome",
         title="L’accueil",
         words=(
             "Tout est inventé\u00a0: la commune, ses voisines, les dates.",
@@ -24,6 +25,7 @@ STEPS = (
         requires=("needs_open",),
     ),
     StoryStep(
+        key="breakdown",
         title="Un besoin, et une panne",
         words=(
             "Un titre et une phrase suffisent pour commencer.",
@@ -42,6 +44,7 @@ STEPS = (
         requires=("needs_open",),
     ),
     StoryStep(
+        key="neighbours",
         title="Les voisines et les services",
         words=(
             "Pendant qu’on écrit, la fenêtre montre qui a le même besoin.",
@@ -58,6 +61,7 @@ STEPS = (
         requires=("needs_open", "draft"),
     ),
     StoryStep(
+        key="grouping",
         title="Nous aussi, puis regrouper",
         words=(
             "«\u00a0Nous aussi\u00a0»\u00a0: dire que la commune partage le besoin d’une voisine.",
@@ -79,6 +83,7 @@ STEPS = (
         expects=("group",),
     ),
     StoryStep(
+        key="offline_votes",
         title="Voter sans réseau",
         words=(
             "La commune vote\u00a0: une voix, quelle que soit sa taille.",
@@ -94,6 +99,7 @@ STEPS = (
         requires=("vote_open", "three_to_vote"),
     ),
     StoryStep(
+        key="outbox",
         title="La boîte d’envoi",
         words=(
             "Ce qui attend se voit\u00a0: «\u00a0À envoyer\u00a0».",
@@ -109,6 +115,7 @@ STEPS = (
         requires=("waiting",),
     ),
     StoryStep(
+        key="network_returns",
         title="Le réseau revient",
         words=(
             "Les envois partent seuls. Chacun reçoit un numéro, une date et un accusé signé.",
@@ -131,6 +138,7 @@ STEPS = (
         requires=("several_waiting",),
     ),
     StoryStep(
+        key="usb_stick",
         title="La clé USB, et son retour",
         words=(
             "Sans aucun réseau, une clé USB porte les envois, scellés.",
@@ -150,6 +158,7 @@ STEPS = (
         requires=("vote_open", "one_to_vote"),
     ),
     StoryStep(
+        key="share",
         title="Partager un service",
         words=(
             "La commune a déjà un bon outil\u00a0: elle le propose à toutes.",
@@ -167,6 +176,7 @@ STEPS = (
         expects=("publish",),
     ),
     StoryStep(
+        key="committee",
         title="Les motifs du comité",
         words=(
             "Le comité décide, et dit pourquoi.",
@@ -184,6 +194,7 @@ STEPS = (
         expects=("judge",),
     ),
     StoryStep(
+        key="steering",
         title="Piloter",
         words=(
             "Les communes qui le veulent pilotent la réalisation.",
@@ -202,6 +213,7 @@ STEPS = (
         expects=("compose", "judge_projects"),
     ),
     StoryStep(
+        key="deployment",
         title="Déployer, et dire l’effet",
         words=(
             "La commune demande un service retenu.",
@@ -219,6 +231,7 @@ STEPS = (
         expects=("plan", "live"),
     ),
     StoryStep(
+        key="letter",
         title="La lettre au préfet",
         words=(
             "À tout moment, la commune peut demander un cofinancement au préfet.",
@@ -239,6 +252,7 @@ STEPS = (
     ),
     *IF_ASKED,
     StoryStep(
+        key="restart",
         title="Recommencer",
         words=(
             "Rien n’est sorti de cet ordinateur.",
@@ -255,12 +269,18 @@ STEPS = (
     ),
 )
 
+
+def number_of(key: StepKey) -> int:
+    """Place of this step in STEPS, from 0."""
+    return next(number for number, step in enumerate(STEPS) if step.key == key)
+
+
 #: By the campaign's own names of its phases.
 PHASES: dict[str, Start] = {
-    "needs": Start("start", 0),
-    "vote": Start("grouped", 4),
-    "steering": Start("decided", 10),
-    "deployment": Start("deployed", 11),
+    "needs": Start("start", number_of("welcome")),
+    "vote": Start("grouped", number_of("offline_votes")),
+    "steering": Start("decided", number_of("steering")),
+    "deployment": Start("deployed", number_of("deployment")),
 }
 
 

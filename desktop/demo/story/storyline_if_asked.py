@@ -7,6 +7,7 @@ ALERT = "p3"
 
 IF_ASKED = (
     StoryStep(
+        key="developed",
         title="Développer un nouveau service",
         words=(
             "L’alerte n’existait pas\u00a0: elle a été développée avec les territoires référents.",
@@ -25,6 +26,7 @@ IF_ASKED = (
         expects=("plan", "live"),
     ),
     StoryStep(
+        key="training",
         title="Se former, innover\u00a0: la voie du préfet",
         words=(
             "Trois catégories\u00a0: mieux accueillir, former les agents, créer un laboratoire d’innovation.",
@@ -42,6 +44,7 @@ IF_ASKED = (
         expects=("answer",),
     ),
     StoryStep(
+        key="why_together",
         title="Pourquoi à plusieurs",
         words=(
             "France Relance, 2021\u00a0: 88 millions d’euros pour le numérique des collectivités.",

@@ -35,7 +35,7 @@ from desktop.demo.program import begin, keep_inside
 from desktop.demo.stage.stage import Stage
 from desktop.demo.story import readiness
 from desktop.demo.story.steps import TO_SEND
-from desktop.demo.story.storyline import STEPS
+from desktop.demo.story.storyline import STEPS, number_of
 from desktop.demo.worlds import sample
 from desktop.runtime.qt import application
 from desktop.settings import PROJECTED
@@ -225,8 +225,8 @@ class Player:
             self.write(self._field("description"), _TEXT)
             tell(holds={"ops": [], "texts": {"": self._field("description").toPlainText()}})
         elif flaw == "step":
-            self._stage.turn(3)
-            tell(at=3)
+            self._stage.turn(number_of("grouping"))
+            tell(at=self._stage.number)
         elif flaw == "twice":
             self._count_twice()
         elif flaw == "socket":

@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.app import Application
 from desktop.demo.shown.foot import RoomFoot
-from desktop.demo.story.storyline import STEPS
+from desktop.demo.story.storyline import STEPS, number_of
 from desktop.views.widgets.clipping import clipped
 from tests.desktop.demo.playing import PATIENCE_MS, another_window, frame_of, panel_of, presenter_of, ready, stage_of
 
@@ -57,7 +57,7 @@ def test_that_time_passes_is_told_though_the_panel_is_folded(
     assert foot.words.fontInfo().pixelSize() > panel_of(application).example_words.fontInfo().pixelSize()
     assert not foot.words.visibleRegion().isEmpty()
     assert not [line for line in clipped(frame) if "temps passe" in line]
-    stage.show(0)
+    stage.show(number_of("welcome"))
     assert not foot.isVisible()
     ready(application, qtbot)
 

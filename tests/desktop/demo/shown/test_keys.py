@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.app import Application
 from desktop.demo.shown.sheet.adviser_dialog import AdviserDialog
-from desktop.demo.story.storyline import STEPS
+from desktop.demo.story.storyline import STEPS, number_of
 from tests.desktop.demo.playing import (
     PATIENCE_MS,
     frame_of,
@@ -106,7 +106,7 @@ def test_a_question_moves_beside_the_page_when_the_cues_are_closed(
     presenter.toggle()
     qtbot.waitUntil(presenter.isVisible)
     assert presenter._tick.isActive()
-    stage.show(4)
+    stage.show(number_of("offline_votes"))
     qtbot.waitUntil(presenter.question.isVisible, timeout=PATIENCE_MS)
     assert not panel.question.isVisible()
     getattr(presenter, way)()

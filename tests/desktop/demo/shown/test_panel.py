@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from desktop.app import Application
 from desktop.demo.shown.sheet.adviser_dialog import AdviserDialog
 from desktop.demo.single import Single
-from desktop.demo.story.storyline import STEPS
+from desktop.demo.story.storyline import STEPS, number_of
 from desktop.demo.worlds.world import BAND
 from desktop.views.preview.dialog import PreviewDialog
 from desktop.views.shell.problem import ProblemDialog
@@ -106,7 +106,7 @@ def test_the_answer_on_the_stick_is_seen_where_the_panel_is_folded(application: 
     frame, panel = frame_of(application), panel_of(application)
     frame.resize(1024, 600)
     qtbot.waitUntil(lambda: not panel.isVisible())
-    stage_of(application).show(7)
+    stage_of(application).show(number_of("usb_stick"))
     ready(application, qtbot)
     stage_of(application).answer(yes=False)  # not ready, as nothing may be voted for yet; the request goes by the stick
     frame.go("outbox", "usb")
@@ -146,7 +146,7 @@ def test_a_stick_that_another_hand_changed_is_a_sentence(application: Applicatio
         return [one.mapTo(panel, QPoint()) for one in (panel.back, panel.forward)]
 
     before = places()
-    stage_of(application).show(7)
+    stage_of(application).show(number_of("usb_stick"))
     ready(application, qtbot)
     stage_of(application).answer(yes=False)
     assert places() == before, "nothing moves under the pointer from step to step"
@@ -163,7 +163,7 @@ def test_a_stick_that_another_hand_changed_is_a_sentence(application: Applicatio
 @pytest.mark.slow
 def test_the_step_of_the_letter_opens_the_request_that_lies_ready(application: Application, qtbot: QtBot) -> None:
     frame = frame_of(application)
-    stage_of(application).show(12)
+    stage_of(application).show(number_of("letter"))
     qtbot.waitUntil(lambda: frame.current == "requests", timeout=PATIENCE_MS)
     page: Any = frame.page("requests")
     qtbot.waitUntil(page.editing.isVisible, timeout=PATIENCE_MS)

@@ -16,7 +16,7 @@ from desktop.app import Application
 from desktop.demo.days.calendar import StoryClock
 from desktop.demo.shown.remote import BOUNCE_MS
 from desktop.demo.stage.decision_rules import NOTHING_LEFT
-from desktop.demo.story.storyline import STEPS
+from desktop.demo.story.storyline import STEPS, number_of
 from desktop.views.widgets.clipping import clipped
 from desktop.views.widgets.label import Label
 from resources.demonstration import read_world
@@ -157,7 +157,7 @@ def test_the_platform_decides_nothing_unexpected_unasked(application: Applicatio
     assert stage.question.title == "Ce n’est pas prévu à cette étape"
     assert "regrouper les besoins" in stage.question.words[0]
     stage.answer(yes=False)
-    another_window(application, qtbot, lambda: stage.prepare(3))
+    another_window(application, qtbot, lambda: stage.prepare(number_of("grouping")))
     stage.decide()  # our need was not sent
     qtbot.waitUntil(lambda: stage.question is not None, timeout=PATIENCE_MS)
     assert stage.question is not None
@@ -171,8 +171,8 @@ def test_the_platform_decides_nothing_unexpected_unasked(application: Applicatio
 
 def test_acts_that_wait_are_named_before_a_decision(application: Application, qtbot: QtBot) -> None:
     stage = stage_of(application)
-    another_window(application, qtbot, lambda: stage.prepare(6))
-    stage.turn(9)
+    another_window(application, qtbot, lambda: stage.prepare(number_of("network_returns")))
+    stage.turn(number_of("committee"))
     stage.decide()
     qtbot.waitUntil(lambda: stage.question is not None, timeout=PATIENCE_MS)
     assert stage.question is not None
@@ -196,7 +196,7 @@ def test_the_whole_screen_is_kept_through_a_breakdown_and_a_reset(application: A
 
 def test_a_step_that_is_not_ready_offers_to_prepare_itself(application: Application, qtbot: QtBot) -> None:
     stage, panel = stage_of(application), panel_of(application)
-    stage.show(4)
+    stage.show(number_of("offline_votes"))
     qtbot.waitUntil(lambda: stage.question is not None, timeout=PATIENCE_MS)
     assert stage.question is not None
     assert stage.question.words == ("La phase de vote n’est pas ouverte.",)
@@ -204,23 +204,23 @@ def test_a_step_that_is_not_ready_offers_to_prepare_itself(application: Applicat
     presenter_of(application).toggle()
     qtbot.waitUntil(lambda: not panel.question.isVisible())
     another_window(application, qtbot, presenter_of(application).question.yes.click)
-    assert (stage.question, stage.number) == (None, 4)
+    assert (stage.question, stage.step.key) == (None, "offline_votes")
     assert frame_of(application).current == "votes"
     assert stage.network == "absent"
     presenter_of(application).undo.click()
-    assert stage.number == 4, "it asks first"
+    assert stage.step.key == "offline_votes", "it asks first"
     another_window(application, qtbot, lambda: stage.answer(yes=True))
-    assert stage.number == 3
+    assert stage.step.key == "grouping"
     assert frame_of(application).current == "needs"
 
 
 def test_a_switch_pressed_right_after_the_step_holds(application: Application, qtbot: QtBot) -> None:
     stage = stage_of(application)
-    stage.show(1)
+    stage.show(number_of("breakdown"))
     stage.switch()  # before it is known whether the step is ready
     ready(application, qtbot)
     assert stage.network == "slow"
-    stage.show(2)
+    stage.show(number_of("neighbours"))
     ready(application, qtbot)
     stage.answer(yes=False)
     assert stage.network == "slow", "the step lacks a draft: nothing was taken"
@@ -228,22 +228,22 @@ def test_a_switch_pressed_right_after_the_step_holds(application: Application, q
 
 def test_the_step_that_sends_writes_what_lacks(application: Application, qtbot: QtBot) -> None:
     frame, stage = frame_of(application), stage_of(application)
-    stage.show(1)
+    stage.show(number_of("breakdown"))
     ready(application, qtbot)
     page: Any = frame.page("needs")
     title = page.form.fields["title"].control
     qtbot.waitUntil(title.isVisible)
     title.setText(read_world().story.need_title)
-    stage.show(2)
+    stage.show(number_of("neighbours"))
     ready(application, qtbot)
     assert stage.question is None
     assert title.text() == read_world().story.need_title
-    stage.show(3)
+    stage.show(number_of("grouping"))
     ready(application, qtbot)
     written = page.form.fields["description"].control.toPlainText()
     assert written.startswith("Notre registre est sur papier")
     assert stage.network == "present"
-    stage.show(1)  # the text is there, and not another one
+    stage.show(number_of("breakdown"))  # the text is there, and not another one
     ready(application, qtbot)
     assert title.text() == read_world().story.need_title
 
@@ -296,12 +296,13 @@ def test_the_circuit_has_all_pairs() -> None:
 
 def test_the_step_shown_again_offers_nothing_new(application: Application, qtbot: QtBot) -> None:
     stage = stage_of(application)
-    stage.show(4)
+    stage.show(number_of("offline_votes"))
     ready(application, qtbot)
     asked = stage.question
     assert asked is not None
     qtbot.waitUntil(lambda: not asked.just_asked)
-    another_window(application, qtbot, lambda: stage.show(4))  # its number once more prepares it
+    at = number_of("offline_votes")
+    another_window(application, qtbot, lambda: stage.show(at))  # its number once more prepares it
     assert stage.question is None
     assert button(presenter_of(application), "Voter sans réseau").isChecked()
 
@@ -321,7 +322,7 @@ def test_nothing_that_is_pressed_moves_in_the_presenter_s_window(application: Ap
     assert presenter.decide.geometry().bottom() < presenter.area.geometry().top()
     bar.setValue(bar.maximum())
     assert bar.value() > 0
-    stage.show(3)
+    stage.show(number_of("grouping"))
     ready(application, qtbot)
     assert bar.value() == 0, "the cues of another step are seen from their title"
     stage.confirming.reset()
@@ -345,7 +346,7 @@ def test_the_list_of_steps_follows_the_step_and_the_answer_is_in_sight(
     stage, presenter = stage_of(application), presenter_of(application)
     presenter.toggle()
     presenter.resize(width, height)
-    for number in (len(STEPS) - 1, 0, 14, 15):
+    for number in (len(STEPS) - 1, 0, number_of("training"), number_of("why_together")):
         stage.show(number)
         ready(application, qtbot)
         for line in presenter.steps.lines[max(0, number - 1) : number + 2]:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.app import Application
+from desktop.demo.story.storyline import number_of
 from tests.desktop.demo.playing import PATIENCE_MS, another_window, frame_of, presenter_of, ready, stage_of
 
 _DOWN, _UP = Qt.Key.Key_PageDown, Qt.Key.Key_PageUp
@@ -58,7 +59,7 @@ def test_a_button_that_bounces_turns_one_step(application: Application, qtbot: Q
 
 def test_a_step_that_is_clicked_twice_takes_nothing_away(application: Application, qtbot: QtBot) -> None:
     stage, presenter = stage_of(application), presenter_of(application)
-    another_window(application, qtbot, lambda: stage.prepare(1))
+    another_window(application, qtbot, lambda: stage.prepare(number_of("breakdown")))
     session = application.session
     assert session is not None
     field: Any = frame_of(application).page("needs")
@@ -70,10 +71,10 @@ def test_a_step_that_is_clicked_twice_takes_nothing_away(application: Applicatio
         """As a double click: the moment it is asked, however busy the computer is."""
         if stage.offers:
             stage.changed.disconnect(click_again)
-            presenter.steps.lines[4].click()
+            presenter.steps.lines[number_of("offline_votes")].click()
 
     stage.changed.connect(click_again)
-    presenter.steps.lines[4].click()
+    presenter.steps.lines[number_of("offline_votes")].click()
     qtbot.waitUntil(lambda: stage.question is not None, timeout=PATIENCE_MS)
     ready(application, qtbot)
     assert stage.question is not None
@@ -81,7 +82,7 @@ def test_a_step_that_is_clicked_twice_takes_nothing_away(application: Applicatio
     dictated = "le besoin «\u00a0Ce que le maire vient de dicter\u00a0»"
     assert stage.question.words[-1] == f"Ce qui a été fait ici disparaît\u00a0: {dictated}."
     qtbot.waitUntil(lambda: stage.question is not None and not stage.question.just_asked)
-    presenter.steps.lines[4].click()
+    presenter.steps.lines[number_of("offline_votes")].click()
     qtbot.waitUntil(lambda: stage.question is not None and not stage.question.of_world, timeout=PATIENCE_MS)
     assert stage.question.title == "Reprendre cette étape à son début\u202f?"
     stage.answer(yes=False)

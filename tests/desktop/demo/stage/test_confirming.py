@@ -18,7 +18,7 @@ from desktop.database.queries import catalogue
 from desktop.demo.program import begin
 from desktop.demo.shown.name_dialog import NameDialog
 from desktop.demo.stage.made import Made, MadeNeed, named
-from desktop.demo.story.storyline import STEPS
+from desktop.demo.story.storyline import STEPS, number_of
 from desktop.demo.worlds.situations import home
 from tests.desktop.demo.playing import (
     PATIENCE_MS,
@@ -98,7 +98,8 @@ def test_each_way_out_of_a_world_names_the_votes_that_go_and_goes_only_once_answ
     application: Application, qtbot: QtBot
 ) -> None:
     stage, presenter = stage_of(application), presenter_of(application)
-    another_window(application, qtbot, lambda: stage.prepare(7))  # three votes are in this world from the beginning
+    at = number_of("usb_stick")  # three votes are in its world from the beginning
+    another_window(application, qtbot, lambda: stage.prepare(at))
     session = application.session
     presenter.undo.click()
     assert question_words(application, qtbot) == "Rien n’a été fait ici."
@@ -113,7 +114,7 @@ def test_each_way_out_of_a_world_names_the_votes_that_go_and_goes_only_once_answ
         assert application.session is session
     presenter.undo.click()
     another_window(application, qtbot, presenter.question.yes.click)
-    assert stage.number == 6
+    assert stage.step.key == "network_returns"
     ready(application, qtbot)
     presenter.undo.click()
     assert question_words(application, qtbot) == "Rien n’a été fait ici.", "the world is a prepared one again"
@@ -121,13 +122,13 @@ def test_each_way_out_of_a_world_names_the_votes_that_go_and_goes_only_once_answ
 
 def test_the_need_that_is_being_typed_is_named_by_the_offer(application: Application, qtbot: QtBot) -> None:
     stage = stage_of(application)
-    stage.show(1)
+    stage.show(number_of("breakdown"))
     ready(application, qtbot)
     page: Any = frame_of(application).page("needs")
     title = page.form.fields["title"].control
     qtbot.waitUntil(title.isVisible)
     QTest.keyClicks(title, "Plans du cimetiere")
-    stage.show(4)
+    stage.show(number_of("offline_votes"))
     qtbot.waitUntil(lambda: stage.question is not None, timeout=PATIENCE_MS)
     lacks, lost = question_words(application, qtbot).splitlines()
     assert lacks == "La phase de vote n’est pas ouverte."
@@ -142,7 +143,7 @@ def copy_world(live: Path, to: Path, noted: bool) -> None:
 
 def test_another_name_is_asked_for_and_names_what_goes(application: Application, qtbot: QtBot) -> None:
     stage, presenter = stage_of(application), presenter_of(application)
-    another_window(application, qtbot, lambda: stage.prepare(4))
+    another_window(application, qtbot, lambda: stage.prepare(number_of("offline_votes")))
     vote(application, qtbot)
     session = application.session
     for dialog_says, title in (("45024", "Recommencer avec le nom de Baule\u202f?"), ("", "avec la commune inventée")):
@@ -160,7 +161,7 @@ def test_another_name_is_asked_for_and_names_what_goes(application: Application,
 
 def test_after_a_breakdown_it_is_still_known_what_the_world_had(application: Application, qtbot: QtBot) -> None:
     stage = stage_of(application)
-    another_window(application, qtbot, lambda: stage.prepare(4))
+    another_window(application, qtbot, lambda: stage.prepare(number_of("offline_votes")))
     vote(application, qtbot)
     another_window(application, qtbot, stage.crash)
     presenter_of(application).undo.click()
@@ -169,7 +170,7 @@ def test_after_a_breakdown_it_is_still_known_what_the_world_had(application: App
 
 def test_a_vote_made_here_and_taken_back_is_nothing(application: Application, qtbot: QtBot) -> None:
     stage = stage_of(application)
-    another_window(application, qtbot, lambda: stage.prepare(4))
+    another_window(application, qtbot, lambda: stage.prepare(number_of("offline_votes")))
     proposal = vote(application, qtbot)
     session: Any = application.session
     session.actor.act(withdraw_vote, proposal)
@@ -179,7 +180,7 @@ def test_a_vote_made_here_and_taken_back_is_nothing(application: Application, qt
 
 def test_a_question_that_stands_names_what_is_made_meanwhile(application: Application, qtbot: QtBot) -> None:
     stage = stage_of(application)
-    another_window(application, qtbot, lambda: stage.prepare(4))
+    another_window(application, qtbot, lambda: stage.prepare(number_of("offline_votes")))
     vote(application, qtbot)
     stage.confirming.reset()
     assert question_words(application, qtbot) == "Ce qui a été fait ici disparaît\u00a0: 1\u00a0vote."
@@ -201,7 +202,7 @@ def test_the_person_entered_is_made_here(application: Application, qtbot: QtBot)
     session.actor.act(set_person, profile="Maire", function="Maire", name="Jean Exemple")
     stage.confirming.reset()
     assert question_words(application, qtbot) == f"{LOST}la personne indiquée dans Réglages."
-    stage.show(9)
+    stage.show(number_of("committee"))
     qtbot.waitUntil(lambda: stage.offers, timeout=PATIENCE_MS)
     assert "la personne indiquée" in question_words(application, qtbot)
 
@@ -223,7 +224,7 @@ def test_killed_and_started_again_it_names_what_was_made_and_else_nothing_that_w
 ) -> None:
     """The world as it was left is started in once more; the window that was open there is not closed before."""
     stage, settings = stage_of(application), application.settings
-    another_window(application, qtbot, lambda: stage.prepare(7))
+    another_window(application, qtbot, lambda: stage.prepare(number_of("usb_stick")))
     vote(application, qtbot)
     ready(application, qtbot)
     left = stage._world.live
@@ -233,7 +234,7 @@ def test_killed_and_started_again_it_names_what_was_made_and_else_nothing_that_w
     again = Application(QApplication.instance(), world, settings)
     again.start()
     ready(again, qtbot)
-    assert stage_of(again).number == 7
+    assert stage_of(again).step.key == "usb_stick"
     presenter_of(again).undo.click()
     assert question_words(again, qtbot) == said
     frame = frame_of(again)

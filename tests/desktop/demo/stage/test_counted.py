@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.actions.outbox.export_bundle import export_bundle
 from desktop.app import Application
-from desktop.demo.story.storyline import STEPS
+from desktop.demo.story.storyline import STEPS, number_of
 from tests.desktop.demo.playing import (
     PATIENCE_MS,
     another_window,
@@ -93,7 +93,7 @@ def test_what_is_decided_without_a_network_is_unheard_until_it_is_back(applicati
 def test_what_lacks_for_a_step_that_was_left_at_once_is_not_asked(application: Application, qtbot: QtBot) -> None:
     stage = stage_of(application)
     stage.show(at_the("grouped"))  # no vote is open yet
-    stage.show(1)
+    stage.show(number_of("breakdown"))
     ready(application, qtbot)
     assert stage.question is None
-    assert (stage.number, frame_of(application).current) == (1, STEPS[1].place)
+    assert (stage.step.key, frame_of(application).current) == ("breakdown", stage.step.place)

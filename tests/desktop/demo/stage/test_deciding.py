@@ -21,7 +21,7 @@ from desktop.demo.platform.decided import Decided, DecisionKey, Idle
 from desktop.demo.stage import decision_rules
 from desktop.demo.stage.stage import Stage
 from desktop.demo.story.steps import Network, StoryStep
-from desktop.demo.story.storyline import CEMETERY, STEPS
+from desktop.demo.story.storyline import CEMETERY, STEPS, number_of
 from desktop.demo.worlds import sample
 from desktop.demo.worlds.situations import Templates
 from desktop.viewmodels.votes.ballot_words import VoteSection
@@ -115,7 +115,7 @@ def test_a_shared_service_is_published_where_it_is_expected_and_named_elsewhere(
     stage, number = stage_of(application), at_the_step("publish")
     another_window(application, qtbot, lambda: stage.prepare(number))
     play(application, qtbot, share)
-    stage.turn(3)
+    stage.turn(number_of("grouping"))
     press_f10(application, qtbot, stage)
     assert stage.question is not None
     assert "publier le service partagé" in stage.question.words[0]
@@ -142,13 +142,13 @@ def test_what_is_asked_for_a_step_that_was_left_is_asked_no_more(application: Ap
     assert session is not None
     session.network.submit(held.wait, lambda _done: None)
     press_key(frame_of(application), Qt.Key.Key_F10)  # nothing is expected here
-    stage.show(1)
-    stage.show(2)
+    stage.show(number_of("breakdown"))
+    stage.show(number_of("neighbours"))
     qtbot.waitUntil(lambda: stage.question is not None, timeout=PATIENCE_MS)
     held.set()
     qtbot.waitUntil(lambda: not stage.deciding.running, timeout=PATIENCE_MS)
     ready(application, qtbot)
-    assert stage.number == 2
+    assert stage.step.key == "neighbours"
     assert stage.question is not None
     assert stage.question.of_world, "the offer to prepare the step that is shown"
 

@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 from desktop.app import Application
 from desktop.demo.shown.fallen import Fallen
 from desktop.demo.stage.falling import FALL_MS
-from desktop.demo.story.storyline import STEPS
+from desktop.demo.story.storyline import STEPS, number_of
 from desktop.views.shell.frame import Frame
 from desktop.views.widgets.clipping import clipped
 from tests.desktop.demo.playing import (
@@ -29,7 +29,7 @@ def fallen() -> Fallen:
 
 def test_the_window_falls_and_opens_again_at_the_same_step(application: Application, qtbot: QtBot) -> None:
     stage, presenter = stage_of(application), presenter_of(application)
-    another_window(application, qtbot, lambda: stage.prepare(6))
+    another_window(application, qtbot, lambda: stage.prepare(number_of("network_returns")))
     qtbot.waitUntil(lambda: stage.counted == 0, timeout=PATIENCE_MS)
     presenter.toggle()
     place = frame_of(application).geometry()
@@ -58,13 +58,13 @@ def test_what_is_asked_while_it_has_fallen_is_done_in_the_next_window(applicatio
     stage = stage_of(application)
     stage.crash()
     qtbot.waitUntil(lambda: application.session is None, timeout=PATIENCE_MS)
-    another_window(application, qtbot, lambda: stage.prepare(4))
+    another_window(application, qtbot, lambda: stage.prepare(number_of("offline_votes")))
     assert (stage.number, stage.question) == (4, None)
     assert frame_of(application).current == "votes"
     stage.crash()
     qtbot.waitUntil(lambda: application.session is None, timeout=PATIENCE_MS)
-    another_window(application, qtbot, lambda: stage.show(5))
-    assert stage.number == 5
+    another_window(application, qtbot, lambda: stage.show(number_of("outbox")))
+    assert stage.step.key == "outbox"
     qtbot.waitUntil(lambda: frame_of(application).current == "outbox", timeout=PATIENCE_MS)
 
 
@@ -101,21 +101,21 @@ def test_the_small_window_cannot_be_closed_and_takes_the_keys(application: Appli
     assert fallen() is stays
     assert stays.isActiveWindow()
     press_key(stays, Qt.Key.Key_PageDown)
-    assert stage.number == 1
+    assert stage.step.key == "breakdown"
     press_key(stays, Qt.Key.Key_F7)
     assert presenter.isVisible()
     qtbot.waitUntil(lambda: application.session is not None, timeout=PATIENCE_MS)
     ready(application, qtbot)
     assert not stays.isVisible()
     assert closed == []
-    assert stage.number == 1
+    assert stage.step.key == "breakdown"
     presenter.hide()
 
 
 def test_what_is_counted_while_the_window_has_fallen_is_shown(application: Application, qtbot: QtBot) -> None:
     """The exchange that the fall cuts takes one more vote before it ends."""
     stage = stage_of(application)
-    another_window(application, qtbot, lambda: stage.prepare(6))
+    another_window(application, qtbot, lambda: stage.prepare(number_of("network_returns")))
     qtbot.waitUntil(lambda: stage.counted == 0, timeout=PATIENCE_MS)
     stage.crash()
     stays = fallen()

@@ -17,6 +17,7 @@ from desktop import paths
 from desktop.app import Application
 from desktop.database.opening import read_opening
 from desktop.demo.program import PreparingWindow
+from desktop.demo.story.storyline import number_of
 from desktop.demo.worlds import borrowing, notes
 from desktop.demo.worlds.situations import Templates, home
 from desktop.demo.worlds.world import DemonstrationWorld
@@ -45,7 +46,7 @@ def test_a_world_that_cannot_be_replaced_stays_with_its_step(
     application: Application, qtbot: QtBot, tmp_path: Path
 ) -> None:
     stage, templates = stage_of(application), paths.find(tmp_path, demonstration=True).data / "templates"
-    another_window(application, qtbot, lambda: stage.prepare(6))
+    another_window(application, qtbot, lambda: stage.prepare(number_of("network_returns")))
     kept = templates.rename(templates.with_name("kept"))
     block(templates)
     another_window(application, qtbot, stage.reset)
@@ -68,15 +69,15 @@ def test_a_world_that_cannot_be_replaced_leaves_what_was_not_noted_as_it_was(
 ) -> None:
     """The note on the full disk is older than what the room sees."""
     stage, projection = stage_of(application), stage_of(application).projection
-    another_window(application, qtbot, lambda: stage.prepare(4))
+    another_window(application, qtbot, lambda: stage.prepare(number_of("offline_votes")))
     ready(application, qtbot)
     fill(small_disk)
-    stage.show(7)
+    stage.show(number_of("usb_stick"))
     ready(application, qtbot)
     stage.set_network("slow")
     projection.full, projection.exchanged = not projection.full, True
     left = (7, "slow", projection.full, True)
-    another_window(application, qtbot, lambda: stage.prepare(2))
+    another_window(application, qtbot, lambda: stage.prepare(number_of("neighbours")))
     assert stage.question is not None
     assert stage.question.title.startswith("Le monde préparé n’a pas pu")
     assert (stage.number, stage.network, projection.full, projection.exchanged) == left
@@ -87,7 +88,7 @@ def test_a_step_that_cannot_be_noted_is_shown(application: Application, qtbot: Q
     stage, world = stage_of(application), stage_of(application)._world
     before = notes.read(world.note)
     part_of(world.note).mkdir()
-    stage.show(1)
+    stage.show(number_of("breakdown"))
     ready(application, qtbot)
     assert notes.read(world.note) == before
     assert panel_of(application).story.currentIndex() == 1
@@ -99,7 +100,7 @@ def test_on_a_full_disk_the_step_is_shown_and_the_presenter_told(
 ) -> None:
     stage, presenter = stage_of(application), presenter_of(application)
     before, ballast = notes.read(stage._world.note), fill(small_disk)
-    stage.show(1)
+    stage.show(number_of("breakdown"))
     ready(application, qtbot)
     assert presenter.unnoted.text().startswith("Le disque est plein\u00a0: cette étape n’est pas notée.")
     assert presenter.unnoted.isVisibleTo(presenter)
@@ -107,12 +108,12 @@ def test_on_a_full_disk_the_step_is_shown_and_the_presenter_told(
     assert panel_of(application).story.currentIndex() == 1
     assert frame_of(application).current == "needs"
     ballast.unlink()
-    stage.show(2)
+    stage.show(number_of("neighbours"))
     ready(application, qtbot)
     assert presenter.unnoted.text() == ""
     noted = notes.read(stage._world.note)
     assert noted is not None
-    assert noted.step == 2
+    assert noted.step == number_of("neighbours")
 
 
 def test_a_step_that_is_noted_with_its_world_is_no_longer_said_not_to_be(
@@ -120,7 +121,7 @@ def test_a_step_that_is_noted_with_its_world_is_no_longer_said_not_to_be(
 ) -> None:
     stage = stage_of(application)
     part_of(stage._world.note).mkdir()
-    stage.show(1)
+    stage.show(number_of("breakdown"))
     ready(application, qtbot)
     assert stage.unnoted
     another_window(application, qtbot, stage.reset)

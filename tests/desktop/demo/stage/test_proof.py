@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from desktop.actions.kit.commune_context import local_time
 from desktop.actions.outbox.export_bundle import export_bundle
 from desktop.app import Application
+from desktop.demo.story.storyline import number_of
 from desktop.documents import act_papers, pages, receipt
 from desktop.documents.receipt import Receipt
 from desktop.viewmodels.outbox.receipt_check import SIGNED
@@ -32,7 +33,7 @@ def waiting(application: Application) -> int:
 
 def test_cut_in_the_middle_and_broken_down_each_vote_is_counted_once(application: Application, qtbot: QtBot) -> None:
     stage = stage_of(application)
-    another_window(application, qtbot, lambda: stage.prepare(6))
+    another_window(application, qtbot, lambda: stage.prepare(number_of("network_returns")))
     qtbot.waitUntil(lambda: stage.counted == 0, timeout=PATIENCE_MS)
     press_key(frame_of(application), Qt.Key.Key_F9)
     assert stage.network == "slow"
@@ -58,7 +59,7 @@ def test_broken_down_amid_an_exchange_the_rest_leaves_with_the_next_window(
 ) -> None:
     """The broken exchange has put its next try off by a minute, which nobody on stage would wait for."""
     stage = stage_of(application)
-    another_window(application, qtbot, lambda: stage.prepare(6))
+    another_window(application, qtbot, lambda: stage.prepare(number_of("network_returns")))
     stage.set_network("slow")
     qtbot.waitUntil(lambda: stage.counted == 1, timeout=PATIENCE_MS)
     another_window(application, qtbot, stage.crash)
@@ -69,7 +70,7 @@ def test_broken_down_amid_an_exchange_the_rest_leaves_with_the_next_window(
 
 def test_closed_amid_a_slow_exchange_it_ends_at_once(application: Application, qtbot: QtBot) -> None:
     stage = stage_of(application)
-    another_window(application, qtbot, lambda: stage.prepare(6))
+    another_window(application, qtbot, lambda: stage.prepare(number_of("network_returns")))
     stage.set_network("slow")
     session: Any = application.session
     qtbot.waitUntil(lambda: stage.counted == 1, timeout=PATIENCE_MS)
@@ -79,7 +80,7 @@ def test_closed_amid_a_slow_exchange_it_ends_at_once(application: Application, q
 
 def test_over_a_slow_link_the_votes_arrive_one_by_one(application: Application, qtbot: QtBot) -> None:
     stage = stage_of(application)
-    another_window(application, qtbot, lambda: stage.prepare(6))
+    another_window(application, qtbot, lambda: stage.prepare(number_of("network_returns")))
     seen = []
 
     def all_arrived() -> bool:
@@ -94,7 +95,7 @@ def test_over_a_slow_link_the_votes_arrive_one_by_one(application: Application, 
 
 def test_one_changed_byte_of_a_receipt_is_seen(application: Application, qtbot: QtBot) -> None:
     stage = stage_of(application)
-    another_window(application, qtbot, lambda: stage.prepare(7))
+    another_window(application, qtbot, lambda: stage.prepare(number_of("usb_stick")))
     assert stage.network == "absent"
     frame = frame_of(application)
     frame.go("outbox")
@@ -126,7 +127,7 @@ def test_one_changed_byte_of_a_receipt_is_seen(application: Application, qtbot: 
     qtbot.waitUntil(lambda: page.paper.checked.text() == SIGNED, timeout=PATIENCE_MS)
     presenter_of(application).byte.click()  # as where the panel is folded
     qtbot.waitUntil(lambda: not page.paper.checked.isVisible(), timeout=PATIENCE_MS)
-    stage.show(5)  # another step puts it back
+    stage.show(number_of("outbox"))  # another step puts it back
     ready(application, qtbot)
     frame.go("outbox", page.outbox.chosen)
     page.paper.check.click()
@@ -136,7 +137,7 @@ def test_one_changed_byte_of_a_receipt_is_seen(application: Application, qtbot: 
 @pytest.mark.parametrize("folded", [False, True])
 def test_changed_at_any_step_the_room_is_told(application: Application, qtbot: QtBot, folded: bool) -> None:
     stage, presenter = stage_of(application), presenter_of(application)
-    another_window(application, qtbot, lambda: stage.prepare(9))
+    another_window(application, qtbot, lambda: stage.prepare(number_of("committee")))
     panel, frame = panel_of(application), frame_of(application)
     frame.resize(1280, 720)
     stage.unfolded = not folded
@@ -159,14 +160,14 @@ def test_changed_at_any_step_the_room_is_told(application: Application, qtbot: Q
 
 def test_the_same_act_by_the_network_and_by_the_stick_is_counted_once(application: Application, qtbot: QtBot) -> None:
     stage = stage_of(application)
-    another_window(application, qtbot, lambda: stage.prepare(6))
+    another_window(application, qtbot, lambda: stage.prepare(number_of("network_returns")))
     session: Any = application.session
     written: list[object] = []
     session.actor.act(export_bundle, application.world.places.usb, then=written.append)
     qtbot.waitUntil(lambda: bool(written), timeout=PATIENCE_MS)
     stage.set_network("present")
     qtbot.waitUntil(lambda: stage.counted == 3, timeout=PATIENCE_MS)
-    stage.show(7)
+    stage.show(number_of("usb_stick"))
     ready(application, qtbot)
     stage.road.counted = None  # what was counted before is not what is waited for
     stage.decide()  # the stick is carried: it holds the same three votes

@@ -14,6 +14,7 @@ from desktop.database.queries import outbox
 from desktop.database.store import DEMONSTRATION
 from desktop.demo.days.calendar import StoryClock
 from desktop.demo.stage import tampering
+from desktop.demo.story.storyline import number_of
 from desktop.demo.worlds.situations import Templates, home, inside
 from desktop.viewmodels.outbox.receipt_check import SIGNED
 from sync.client.device.keystore import FileKeyStore
@@ -117,7 +118,7 @@ def test_killed_while_it_is_changed_or_put_back_the_next_start_has_it_whole(
 
 def test_each_way_out_puts_it_back(application: Application, qtbot: QtBot) -> None:
     stage = stage_of(application)
-    another_window(application, qtbot, lambda: stage.prepare(7))
+    another_window(application, qtbot, lambda: stage.prepare(number_of("usb_stick")))
     stage.tampering.turn(stage.session, "")
     stage.tampering.turn(stage.session, "")  # twice before the first answer
     ready(application, qtbot)
@@ -146,7 +147,7 @@ def faults(application: Application, qtbot: QtBot) -> list[str]:
 def test_the_verdict_is_that_of_the_act_that_is_shown(application: Application, qtbot: QtBot) -> None:
     """An act's receipt is asked about while another act is on its way to be shown: that one is not called wrong."""
     stage = stage_of(application)
-    another_window(application, qtbot, lambda: stage.prepare(7))
+    another_window(application, qtbot, lambda: stage.prepare(number_of("usb_stick")))
     frame = frame_of(application)
     frame.go("outbox")
     page: Any = frame.page("outbox")
