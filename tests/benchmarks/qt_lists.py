@@ -43,7 +43,7 @@ class _Painted(QObject):
         return False
 
 
-class Opened(NamedTuple):
+class ListTimes(NamedTuple):
     """How long that list took, in milliseconds."""
 
     first: float  #: until the first lines are painted
@@ -51,7 +51,7 @@ class Opened(NamedTuple):
     whole: float  #: until the model holds them all
 
 
-def painted(database: Path, place: str, until: Callable[[Callable[[], bool]], object]) -> Opened:
+def painted(database: Path, place: str, until: Callable[[Callable[[], bool]], object]) -> ListTimes:
     door = QSqlDatabase.addDatabase("QSQLITE", place)
     door.setDatabaseName(str(database))
     door.setConnectOptions("QSQLITE_OPEN_READONLY")
@@ -75,4 +75,4 @@ def painted(database: Path, place: str, until: Callable[[Callable[[], bool]], ob
     whole = time.perf_counter() - began
     view.deleteLater()
     del model, query
-    return Opened(1000 * first, 1000 * used, 1000 * whole)
+    return ListTimes(1000 * first, 1000 * used, 1000 * whole)

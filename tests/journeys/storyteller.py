@@ -35,7 +35,7 @@ from desktop.views.widgets.line_list import LineList
 FUNCTION_KEYS = {"F8": Qt.Key.Key_F8, "F9": Qt.Key.Key_F9, "F10": Qt.Key.Key_F10}
 
 
-class Adviser(Person):
+class Storyteller(Person):
     """The secretary's verbs, and the adviser's own."""
 
     def function(self, name: str) -> Iterator[bool]:
@@ -256,13 +256,13 @@ def main() -> int:
     world = begin(places)
     relais = Application(qt, world, Settings(theme="clair"))
     relais.quitting.connect(qt.quit)
-    people: list[Adviser] = []
+    people: list[Storyteller] = []
 
     def start() -> None:
         assert relais.session is not None
         relais.session.frame.activateWindow()
         if not people:
-            relais.session.ready.connect(lambda: people or people.append(Adviser(relais, json.loads(sys.argv[2]))))
+            relais.session.ready.connect(lambda: people or people.append(Storyteller(relais, json.loads(sys.argv[2]))))
 
     relais.shown.connect(start)
     relais.start()

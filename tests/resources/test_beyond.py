@@ -5,7 +5,7 @@ import msgspec
 from resources import path
 
 
-class Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class BeyondKind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """As the file has it."""
 
     id: str
@@ -14,7 +14,7 @@ class Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     asked: tuple[str, ...]  #: phrases in which people ask for them
 
 
-KINDS = msgspec.json.decode(path("beyond.json").read_bytes(), type=tuple[Kind, ...])
+KINDS = msgspec.json.decode(path("beyond.json").read_bytes(), type=tuple[BeyondKind, ...])
 
 
 def test_each_kind_says_who_can_help() -> None:

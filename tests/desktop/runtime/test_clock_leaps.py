@@ -17,8 +17,8 @@ NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 
 
-class Computer:
-    """Its two clocks."""
+class TwoClocks:
+    """The one on the wall, which can be set, and the seconds, which cannot."""
 
     def __init__(self) -> None:
         self.wall, self.seconds = NOON, 50.0
@@ -37,40 +37,40 @@ class Computer:
     "leap", [way * far for way in (1, -1) for far in (TICK + SECOND, 60 * MINUTE, 43_200 * MINUTE)]
 )
 def test_a_leap_is_seen_once_with_its_length(leap: timedelta) -> None:
-    computer = Computer()
-    assert computer.passes(MINUTE) == timedelta()
-    assert computer.passes(MINUTE, leap) == leap
-    assert computer.passes(MINUTE) == timedelta(), "once"
-    assert computer.passes(MINUTE, -leap) == -leap
+    clocks = TwoClocks()
+    assert clocks.passes(MINUTE) == timedelta()
+    assert clocks.passes(MINUTE, leap) == leap
+    assert clocks.passes(MINUTE) == timedelta(), "once"
+    assert clocks.passes(MINUTE, -leap) == -leap
 
 
 @pytest.mark.parametrize("leap", [TICK, -TICK, timedelta()])
 def test_what_a_clock_does_by_itself_is_none(leap: timedelta) -> None:
-    computer = Computer()
-    assert computer.passes(MINUTE, leap) == timedelta()
-    assert computer.passes(400_000 * MINUTE) == timedelta(), "nor is a year with the window open"
+    clocks = TwoClocks()
+    assert clocks.passes(MINUTE, leap) == timedelta()
+    assert clocks.passes(400_000 * MINUTE) == timedelta(), "nor is a year with the window open"
 
 
 def test_a_clock_that_is_set_in_small_steps_is_seen_once_they_add_up() -> None:
-    computer = Computer()
-    steps = [computer.passes(MINUTE, -4 * MINUTE) for _ in range(4)]
+    clocks = TwoClocks()
+    steps = [clocks.passes(MINUTE, -4 * MINUTE) for _ in range(4)]
     assert steps == [timedelta(), timedelta(), -12 * MINUTE, timedelta()]
 
 
 def test_a_sleep_in_which_the_second_clock_stands_still_is_a_leap_forward() -> None:
-    computer = Computer()
-    computer.wall += 600 * MINUTE
-    assert computer.leaps.seen() == 600 * MINUTE
+    clocks = TwoClocks()
+    clocks.wall += 600 * MINUTE
+    assert clocks.leaps.seen() == 600 * MINUTE
 
 
 def test_a_leap_is_seen_again_until_it_was_noted_and_one_after_it_with_it() -> None:
-    computer = Computer()
-    computer.wall -= 60 * MINUTE
-    first = computer.leaps.seen()
-    computer.wall -= 30 * MINUTE
-    assert (first, computer.leaps.seen()) == (-60 * MINUTE, -90 * MINUTE)
-    computer.leaps.noted(first)
-    assert computer.leaps.seen() == -30 * MINUTE, "the one that came while the other was being noted"
+    clocks = TwoClocks()
+    clocks.wall -= 60 * MINUTE
+    first = clocks.leaps.seen()
+    clocks.wall -= 30 * MINUTE
+    assert (first, clocks.leaps.seen()) == (-60 * MINUTE, -90 * MINUTE)
+    clocks.leaps.noted(first)
+    assert clocks.leaps.seen() == -30 * MINUTE, "the one that came while the other was being noted"
 
 
 def test_on_linux_the_second_clock_runs_on_while_the_computer_sleeps() -> None:
@@ -83,9 +83,9 @@ def test_on_linux_the_second_clock_runs_on_while_the_computer_sleeps() -> None:
 
 
 def test_another_time_zone_is_no_leap() -> None:
-    computer = Computer()
-    computer.wall = NOON.astimezone()
-    assert computer.passes(MINUTE) == timedelta()
+    clocks = TwoClocks()
+    clocks.wall = NOON.astimezone()
+    assert clocks.passes(MINUTE) == timedelta()
 
 
 SIGNED = datetime(2026, 3, 1, 9, tzinfo=UTC)

@@ -79,8 +79,8 @@ def contents(folder: Path) -> dict[str, str]:
     return {str(path): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
-class Kind:
-    """One kind of package: how it is installed and removed, and what it answers."""
+class Package:
+    """A kind of installer: how it is installed and removed, and what it answers."""
 
     def __init__(self, old: Path, new: Path) -> None:
         self.old, self.new, self.msi = old, new, old.suffix == ".msi"
@@ -108,7 +108,7 @@ def control(folder: Path, data: Path, *words: str) -> object:
     return json.loads(subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout)
 
 
-def refused(kind: Kind, folder: Path, *, by: str) -> None:
+def refused(kind: Package, folder: Path, *, by: str) -> None:
     """Neither an upgrade nor a removal touches anything while this program runs."""
     before, since = stamps(folder), time.monotonic()
     command = [str(folder / "relais.exe"), "--selftest"]
@@ -128,7 +128,7 @@ def refused(kind: Kind, folder: Path, *, by: str) -> None:
             say("selftest in order", since)
 
 
-def old_windows(kind: Kind) -> None:
+def old_windows(kind: Package) -> None:
     """Windows 10 1809 is refused; played under wine alone, where its number may be changed."""
     since = time.monotonic()
     rights = winreg.KEY_ALL_ACCESS | winreg.KEY_WOW64_64KEY
@@ -164,7 +164,7 @@ def policies(folder: Path, data: Path) -> None:
     say("a policy of the registry counts" + ("" if UNDER_WINE else "; the folder of policies is reserved"), since)
 
 
-def life(kind: Kind, other: Kind, folder: Path | None, data: Path) -> None:
+def life(kind: Package, other: Package, folder: Path | None, data: Path) -> None:
     """One life of the program in one folder: installed, upgraded with acts that wait, removed."""
     place, since = folder or USUAL, time.monotonic()
     assert kind.install(kind.old, folder) == 0
@@ -225,7 +225,7 @@ def main() -> int:
         parser.add_argument(name, type=Path)
     parser.add_argument("--work", type=Path, required=True, help="an empty folder for data and programs")
     options = parser.parse_args()
-    kinds = Kind(options.old_exe, options.new_exe), Kind(options.old_msi, options.new_msi)
+    kinds = Package(options.old_exe, options.new_exe), Package(options.old_msi, options.new_msi)
     sys.stdout.reconfigure(encoding="utf-8")
     say(f"{'wine' if UNDER_WINE else 'Windows'}, {sys.getwindowsversion()}", time.monotonic())
     for kind, other in (kinds, kinds[::-1]):

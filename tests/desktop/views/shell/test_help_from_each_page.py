@@ -165,7 +165,7 @@ def commune(window: "Window") -> Any:
     return name
 
 
-class Shown(NamedTuple):
+class PageSight(NamedTuple):
     """What a person sees of a page: its part, the open entry and the line that is marked."""
 
     place: str
@@ -174,7 +174,7 @@ class Shown(NamedTuple):
     lines: tuple[int, ...]
 
 
-def shown(window: "Window") -> Shown:
+def shown(window: "Window") -> PageSight:
     place = window.frame.current
     page: Any = window.frame.page(place)
     lists: list[Any] = []
@@ -192,7 +192,7 @@ def shown(window: "Window") -> Shown:
             lists, entry = [page.list], page.navigation.outbox.chosen
         case "settings":
             entry = (page.navigation.tab, page.enrol.code.control.text())
-    return Shown(place, page.part, entry, tuple(one.currentIndex().row() for one in lists))
+    return PageSight(place, page.part, entry, tuple(one.currentIndex().row() for one in lists))
 
 
 @pytest.mark.parametrize(
