@@ -80,7 +80,7 @@ def _nothing() -> None:
 
 
 def begin(places: Places, phase: str = "") -> DemonstrationWorld:
-    """The world, ready to be opened in a phase of the campaign ("": the first, or as it was left by a crash).
+    """The world, ready to be opened in a phase of the campaign ("": the first, or as it was left today).
 
     Raises Refusal where the folder cannot be written, or the date cannot be right.
     """

@@ -23,17 +23,17 @@ class MadeHere:
     """Knows what stood in the present world when it was put in place; what stands there beyond it was made here."""
 
     def __init__(self, folder: Path) -> None:
-        """`folder`: the live world, where it is noted too, for a breakdown."""
+        """`folder`: the live world, where it is noted too, for the next start."""
         self._file = folder / _FILE
         self._before: Made | None = None  # what the prepared world had; None: not read yet, or not known
-        self._known = True  # False after a breakdown that came before it was noted
+        self._known = True  # False where the program ended before it was noted
 
     def forget(self) -> None:
         """The world is a prepared one, just put in place."""
         self._before, self._known = None, True
 
     def recall(self) -> None:
-        """The world is one that a breakdown has left."""
+        """The world is one that was left, by a crash or a closed window."""
         self._before = None
         with contextlib.suppress(OSError, msgspec.MsgspecError):  # then it is not known
             self._before = msgspec.json.decode(self._file.read_bytes(), type=Made)
@@ -58,5 +58,5 @@ class MadeHere:
 
     def _keep(self, before: Made) -> None:
         self._before = before
-        with contextlib.suppress(OSError):  # a full disk: only after a breakdown it would not be known
+        with contextlib.suppress(OSError):  # a full disk: only at the next start it would not be known
             replace_whole(self._file, msgspec.json.encode(before))

@@ -1,4 +1,4 @@
-"""What is on stage at this moment: the step, its network, the slide, the screens; noted for a breakdown."""
+"""What is on stage at this moment: the step, its network, the slide, the screens; noted for the next start."""
 
 from typing import TYPE_CHECKING
 
@@ -32,7 +32,7 @@ class Scene(Asking):
         self._cut_midway = False  # F9 has cut an exchange under way: pressed again, the network is whole
         self.slide = False  # it covers the page
         self.unfolded: bool | None = None  # what was chosen for the panel; None: decided by the window's width
-        self.unnoted = ""  # why a breakdown would not find the present step, in French
+        self.unnoted = ""  # why the next start would not find the present step, in French
         self.projection = Projection()
         self.projection.changed.connect(self.keep)
 
@@ -85,7 +85,7 @@ class Scene(Asking):
                 self.session.syncing.now()
         self.changed.emit()
 
-    # --- what a breakdown finds -------------------------------------------------------------------------------------
+    # --- what the next start finds ----------------------------------------------------------------------------------
 
     @property
     def present(self) -> notes.Note:

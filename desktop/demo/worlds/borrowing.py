@@ -16,7 +16,7 @@ _MOST = 16  # bytes
 
 
 def recall(folder: Path) -> None:
-    """Takes up what a crash has left; what cannot be read is no choice."""
+    """Takes up what a crash or a closed window has left; what cannot be read is no choice."""
     bear(noted(folder))
 
 
@@ -41,7 +41,7 @@ def take(folder: Path, insee: str) -> None:
 
 
 def bear(insee: str) -> None:
-    """Bears the name of this commune, and notes nothing: a crash takes it away."""
+    """Bears the name of this commune, and notes nothing: the next start does not know it."""
     real = communes.get(insee) if insee else None
     names = None
     if real is not None:

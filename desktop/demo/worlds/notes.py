@@ -1,4 +1,4 @@
-"""What is noted of the presentation inside the live world, so that it goes on where a breakdown has ended it."""
+"""What is noted of the presentation inside the live world, so that the next start goes on where it was left."""
 
 import errno
 import logging
@@ -14,11 +14,11 @@ from desktop.documents.whole_file import replace_whole
 _log = logging.getLogger(__name__)
 _FULL = "Le disque est plein\u00a0: cette étape n’est pas notée."
 _NOT_WRITTEN = "Cette étape ne peut pas être notée sur le disque."
-_EARLIER = "Continuez\u202f; seule une panne reprendrait à une étape d’avant."
+_EARLIER = "Continuez\u202f; rouverte, la démonstration reprendrait à une étape d’avant."
 
 
 class Spent(Struct, frozen=True, kw_only=True):
-    """What is noted of the presenter's clock, so that it goes on after a breakdown."""
+    """What is noted of the presenter's clock, so that it goes on at the next start."""
 
     steps: dict[int, int]  #: milliseconds of each step, by its place in STEPS, without the present stay
     since: float  #: when the present stay began, in seconds of the computer's clock
@@ -40,7 +40,7 @@ def write(file: Path, note: Note) -> None:
 
 
 def keep(file: Path, note: Note) -> str:
-    """The same; but on a full disk the presentation goes on, and only a breakdown would find it at an earlier step.
+    """The same; but on a full disk the presentation goes on, and only the next start would find it at an earlier step.
 
     Returns a sentence that says so to the presenter; "" where it is noted.
     """

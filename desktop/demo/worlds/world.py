@@ -150,7 +150,7 @@ class DemonstrationWorld:
         except Refusal:
             if wanted is not None:
                 borrowing.bear(before)
-                with contextlib.suppress(OSError):  # the disk is full: only a crash would find the other name
+                with contextlib.suppress(OSError):  # the disk is full: only the next start would find the other name
                     borrowing.take(self._outer, before)
             _log.warning("the world was not replaced", exc_info=True)
             raise

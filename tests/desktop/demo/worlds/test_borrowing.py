@@ -77,7 +77,7 @@ def test_the_next_world_bears_it_and_erasing_takes_it_away(tmp_path: Path) -> No
         assert (own.name, own.department_name) == ("Baule (exemple)", "Loiret (exemple)")
         assert len(needs.listed(connection)) == 1
     opened.close()
-    again = world_in(tmp_path)  # after a crash it is borne still, and the world found again
+    again = world_in(tmp_path)  # at the next start it is borne still, and the world found again
     assert home().name == "Baule (exemple)"
     assert again.templates.fits(again.live)
     again.clean_up()
