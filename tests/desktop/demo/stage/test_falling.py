@@ -50,7 +50,7 @@ def test_the_window_falls_and_opens_again_at_the_same_step(application: Applicat
     ready(application, qtbot)
     assert frame_of(application).isVisible()
     assert not stays.isVisible()
-    assert (stage.number, stage.falling.fallen) == (6, False)
+    assert (stage.step.key, stage.falling.fallen) == ("network_returns", False)
     presenter.toggle()
 
 
@@ -59,7 +59,7 @@ def test_what_is_asked_while_it_has_fallen_is_done_in_the_next_window(applicatio
     stage.crash()
     qtbot.waitUntil(lambda: application.session is None, timeout=PATIENCE_MS)
     another_window(application, qtbot, lambda: stage.prepare(number_of("offline_votes")))
-    assert (stage.number, stage.question) == (4, None)
+    assert (stage.step.key, stage.question) == ("offline_votes", None)
     assert frame_of(application).current == "votes"
     stage.crash()
     qtbot.waitUntil(lambda: application.session is None, timeout=PATIENCE_MS)

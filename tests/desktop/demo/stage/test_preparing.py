@@ -50,7 +50,7 @@ def test_a_world_that_cannot_be_replaced_stays_with_its_step(
     kept = templates.rename(templates.with_name("kept"))
     block(templates)
     another_window(application, qtbot, stage.reset)
-    assert (stage.number, stage.network) == (6, stage.step.network)
+    assert (stage.step.key, stage.network) == ("network_returns", stage.step.network)
     opened = read_opening(application.world.places.database(home().insee))
     assert opened is not None
     assert opened.open_phase == "vote"
@@ -61,7 +61,7 @@ def test_a_world_that_cannot_be_replaced_stays_with_its_step(
     templates.unlink()
     kept.rename(templates)
     another_window(application, qtbot, lambda: stage.answer(yes=True))
-    assert (stage.number, stage.question) == (0, None)
+    assert (stage.step.key, stage.question) == ("welcome", None)
 
 
 def test_a_world_that_cannot_be_replaced_leaves_what_was_not_noted_as_it_was(
@@ -76,11 +76,11 @@ def test_a_world_that_cannot_be_replaced_leaves_what_was_not_noted_as_it_was(
     ready(application, qtbot)
     stage.set_network("slow")
     projection.full, projection.exchanged = not projection.full, True
-    left = (7, "slow", projection.full, True)
+    left = ("usb_stick", "slow", projection.full, True)
     another_window(application, qtbot, lambda: stage.prepare(number_of("neighbours")))
     assert stage.question is not None
     assert stage.question.title.startswith("Le monde préparé n’a pas pu")
-    assert (stage.number, stage.network, projection.full, projection.exchanged) == left
+    assert (stage.step.key, stage.network, projection.full, projection.exchanged) == left
     projection.full = projection.exchanged = False
 
 
@@ -91,7 +91,7 @@ def test_a_step_that_cannot_be_noted_is_shown(application: Application, qtbot: Q
     stage.show(number_of("breakdown"))
     ready(application, qtbot)
     assert notes.read(world.note) == before
-    assert panel_of(application).story.currentIndex() == 1
+    assert panel_of(application).story.currentIndex() == number_of("breakdown")
     assert frame_of(application).current == "needs"
 
 
@@ -104,8 +104,8 @@ def test_on_a_full_disk_the_step_is_shown_and_the_presenter_told(
     ready(application, qtbot)
     assert presenter.unnoted.text().startswith("Le disque est plein\u00a0: cette étape n’est pas notée.")
     assert presenter.unnoted.isVisibleTo(presenter)
-    assert (notes.read(stage._world.note), stage.number) == (before, 1)
-    assert panel_of(application).story.currentIndex() == 1
+    assert (notes.read(stage._world.note), stage.step.key) == (before, "breakdown")
+    assert panel_of(application).story.currentIndex() == number_of("breakdown")
     assert frame_of(application).current == "needs"
     ballast.unlink()
     stage.show(number_of("neighbours"))
