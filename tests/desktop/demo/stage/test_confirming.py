@@ -215,6 +215,28 @@ def test_what_is_asked_while_the_window_has_fallen_is_named_in_the_next(applicat
     assert question_words(application, qtbot) == "Rien n’a été fait ici."
 
 
+def test_a_question_that_was_answered_no_does_not_come_back(application: Application, qtbot: QtBot) -> None:
+    """Neither once what it would name is read, nor in the next window."""
+    stage, session = stage_of(application), application.session
+    assert session is not None
+    stage.confirming.reset()
+    assert question_words(application, qtbot) == "Rien n’a été fait ici."
+    session.actor.changed.connect(lambda _changes: stage.answer(yes=False))  # after the stage has begun to read anew
+    session.actor.act(draft_need, title="Cimetière")
+    qtbot.waitUntil(lambda: stage.question is None, timeout=PATIENCE_MS)
+    ready(application, qtbot)
+    assert stage.question is None
+    stage.crash()
+    qtbot.waitUntil(lambda: application.session is None, timeout=PATIENCE_MS)
+
+    def ask_and_leave() -> None:
+        stage.confirming.reset()
+        stage.answer(yes=False)
+
+    another_window(application, qtbot, ask_and_leave)
+    assert stage.question is None
+
+
 @pytest.mark.parametrize(
     ("noted", "said"),
     [(True, "Ce qui a été fait ici disparaît\u00a0: 1\u00a0vote."), (False, "Ce qui a été fait ici disparaît.")],

@@ -173,6 +173,49 @@ def test_the_committee_s_reasons_are_shown_once_the_commune_has_them(
     assert page.votes.section is VoteSection.RESULTS
 
 
+def test_the_results_open_on_the_page_of_the_committee_s_step_alone(application: Application, qtbot: QtBot) -> None:
+    """Not where another page was opened before the commune has them, or another step chosen before or after."""
+    stage = stage_of(application)
+    judge = at_the_step("judge")
+
+    def leave_page() -> None:
+        frame_of(application).go("home")
+
+    def leave_step() -> None:
+        stage.show(number_of("usb_stick"))  # its page is the same
+
+    for leave in (leave_page, leave_step):
+        another_window(application, qtbot, lambda: stage.prepare(judge))
+        stage.set_network("absent")
+        press_f10(application, qtbot, stage)
+        assert title_of(stage) == "Le comité a décidé"
+        leave()
+        ready(application, qtbot)
+        hear_of_results(application, qtbot)
+    another_window(application, qtbot, lambda: stage.prepare(judge))
+    session, held = application.session, Event()
+    assert session is not None
+    session.network.submit(held.wait, lambda _done: None)
+    stage.decide()
+    leave_step()
+    held.set()
+    qtbot.waitUntil(lambda: not stage.deciding.running, timeout=PATIENCE_MS)
+    hear_of_results(application, qtbot)
+
+
+def hear_of_results(application: Application, qtbot: QtBot) -> None:
+    """The commune has them, and they are not opened."""
+    stage, session = stage_of(application), application.session
+    assert session is not None
+    frame, page = frame_of(application), frame_of(application).page("votes")
+    current = frame.current
+    stage.set_network("present")
+    qtbot.waitUntil(lambda: session.status_summary.opening.open_phase == "steering", timeout=PATIENCE_MS)
+    ready(application, qtbot)
+    assert frame.current == current
+    assert page.votes.section is not VoteSection.RESULTS
+
+
 def title_of(stage: Stage) -> str:
     return "" if stage.deciding.decided is None else stage.deciding.decided.title
 

@@ -1,6 +1,6 @@
 """A simulated breakdown is seen: the window is gone, what stays says so, and another opens without a hand."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QElapsedTimer, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -33,6 +33,8 @@ def test_the_window_falls_and_opens_again_at_the_same_step(application: Applicat
     qtbot.waitUntil(lambda: stage.counted == 0, timeout=PATIENCE_MS)
     presenter.toggle()
     place = frame_of(application).geometry()
+    fell = QElapsedTimer()
+    fell.start()
     presenter.crash.click()
     stays = fallen()
     assert "La fenêtre est tombée" in words_in(stays)
@@ -47,6 +49,7 @@ def test_the_window_falls_and_opens_again_at_the_same_step(application: Applicat
     assert stage.falling.fallen, "the next window waits"
     assert FALL_MS >= 2_000, "for as long as people need to see it"
     qtbot.waitUntil(lambda: application.session is not None, timeout=PATIENCE_MS)
+    assert fell.hasExpired(FALL_MS - 50), "the place stays empty so long"  # a coarse timer may come a little early
     ready(application, qtbot)
     assert frame_of(application).isVisible()
     assert not stays.isVisible()
@@ -122,5 +125,18 @@ def test_what_is_counted_while_the_window_has_fallen_is_shown(application: Appli
     assert stays.number.text() == "0"
     stage.road.counted = 1
     qtbot.waitUntil(lambda: stays.number.text() == "1", timeout=1_000)
+    qtbot.waitUntil(lambda: application.session is not None, timeout=PATIENCE_MS)
+    ready(application, qtbot)
+
+
+def test_at_a_step_that_counts_nothing_nothing_is_counted_in_the_fall(application: Application, qtbot: QtBot) -> None:
+    stage = stage_of(application)
+    another_window(application, qtbot, lambda: stage.prepare(number_of("usb_stick")))
+    qtbot.waitUntil(lambda: stage.counted is not None, timeout=PATIENCE_MS)
+    stage.show(number_of("committee"))
+    ready(application, qtbot)
+    stage.crash()
+    assert stage.counted is not None
+    assert not fallen().platform.isVisible()
     qtbot.waitUntil(lambda: application.session is not None, timeout=PATIENCE_MS)
     ready(application, qtbot)

@@ -56,6 +56,15 @@ def test_a_world_that_cannot_be_replaced_stays_with_its_step(
     assert opened.open_phase == "vote"
     assert stage.question is not None
     assert stage.question.title.startswith("Le monde préparé n’a pas pu")
+    stage.answer(yes=False)
+
+    def choose_twice() -> None:
+        stage.prepare(number_of("neighbours"))
+        stage.reset()
+
+    another_window(application, qtbot, choose_twice)  # the second before the window of the first has closed
+    assert stage.step.key == "network_returns"
+    assert stage.question is not None
     assert "None" not in str(stage.question.words)
     assert panel_of(application).question.isVisible()
     templates.unlink()
