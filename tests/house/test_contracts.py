@@ -48,8 +48,8 @@ GUILTY: dict[str, tuple[str, ...]] = {
     "the demonstration's stage: arrows point down": (
         "desktop.demo.stage.confirming -> desktop.demo.stage.stage",
         "desktop.demo.stage.deciding -> desktop.demo.stage.confirming",
-        "desktop.demo.stage.scene -> desktop.demo.stage.deciding",
-        "desktop.demo.stage.made_here -> desktop.demo.stage.scene",
+        "desktop.demo.stage.presentation -> desktop.demo.stage.deciding",
+        "desktop.demo.stage.made_here -> desktop.demo.stage.presentation",
         "desktop.demo.stage.asking -> desktop.demo.stage.decision_rules",
         "desktop.demo.stage.leading -> desktop.demo.stage.made",
     ),

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from desktop.demo.stage.asking import Question, offering, replacing
 from desktop.demo.stage.made_here import UNKNOWN, MadeHere
-from desktop.demo.stage.scene import Scene
+from desktop.demo.stage.presentation import Presentation
 from desktop.demo.story import readiness
 
 if TYPE_CHECKING:
@@ -29,38 +29,38 @@ class Moves(Protocol):
 class Confirming:
     """A question that stands is asked anew, in other words, when something else would be lost."""
 
-    def __init__(self, scene: Scene, moves: Moves, made_here: MadeHere) -> None:
-        self._scene, self._moves, self._made_here = scene, moves, made_here
+    def __init__(self, presentation: Presentation, moves: Moves, made_here: MadeHere) -> None:
+        self._presentation, self._moves, self._made_here = presentation, moves, made_here
         self._asked: tuple[Question, Callable[[str], Question]] | None = None
 
     def arrive(self, session: "Session") -> None:
         """A window is open: what was asked while there was none names what goes."""
         self._made_here.arrive(session)
-        if self._asked is not None and self._scene.question is self._asked[0]:
+        if self._asked is not None and self._presentation.question is self._asked[0]:
             self._name(self._asked[1])
 
     def follow(self, look_again: Callable[[tuple[str, ...]], object]) -> None:
         """The data have changed: a question that stands names what it would take now. `look_again` gets what the step
         lacks, where that is offered.
         """
-        scene, session = self._scene, self._scene.session
-        if session is None or self._asked is None or scene.question is not self._asked[0]:
+        presentation, session = self._presentation, self._presentation.session
+        if session is None or self._asked is None or presentation.question is not self._asked[0]:
             return
         asked, question = self._asked
 
         def name(lost: str) -> None:
-            if scene.question is asked and question(lost).words != asked.words:
+            if presentation.question is asked and question(lost).words != asked.words:
                 self._stand(question, lost)
 
-        self._made_here.look(session, name)
-        if scene.offers:
-            session.actor.ask(readiness.lacking, scene.step, then=look_again)
+        self._made_here.read_saved(session, name)
+        if presentation.offers:
+            session.actor.ask(readiness.lacking, presentation.step, then=look_again)
 
     # --- what is asked ----------------------------------------------------------------------------------------------
 
     def reset(self) -> None:
         """To start again; not asked at the last step, which is there for it."""
-        if self._scene.step.act == "reset":
+        if self._presentation.step.act == "reset":
             self._moves.reset()
         else:
             self.ask("Tout recommencer\u202f?", "Recommencer", self._moves.reset)
@@ -74,37 +74,37 @@ class Confirming:
 
     def step_before(self) -> None:
         """To the step before, in its prepared world: what was done in that step is not there."""
-        number = self._scene.number - 1
+        number = self._presentation.number - 1
         title = "Reprendre l’étape d’avant à son début\u202f?"
         self.ask(title, "Reprendre l’étape", lambda: self._moves.prepare(number))
 
     def this_step(self) -> None:
         """To begin the step again in its prepared world; where that was offered, and nothing made, it is not asked."""
-        scene = self._scene
+        presentation = self._presentation
 
         def prepare() -> None:
-            self._moves.prepare(scene.number)
+            self._moves.prepare(presentation.number)
 
         def ask() -> None:
             self.ask("Reprendre cette étape à son début\u202f?", "Reprendre l’étape", prepare)
 
         def offered(lost: str) -> None:
-            if scene.offers and lost:
+            if presentation.offers and lost:
                 ask()
-            elif scene.offers:
+            elif presentation.offers:
                 prepare()
 
-        if not scene.offers or scene.session is None:
+        if not presentation.offers or presentation.session is None:
             ask()
         else:
-            self._made_here.read(scene.session, offered)
+            self._made_here.read(presentation.session, offered)
 
     def offer(self, lacking: tuple[str, ...], number: int) -> None:
         """Offers to prepare a step that lacks something."""
-        scene, session = self._scene, self._scene.session
+        presentation, session = self._presentation, self._presentation.session
 
         def ask(lost: str) -> None:
-            if scene.session is session and scene.number == number:
+            if presentation.session is session and presentation.number == number:
                 self._stand(lambda lost: offering(lacking, lost, lambda: self._moves.prepare(number)), lost)
 
         if session is not None:
@@ -118,18 +118,18 @@ class Confirming:
 
     def _name(self, question: Callable[[str], Question]) -> None:
         """Asks at once; the question is made again, from the sentence that names what is lost, once that is read."""
-        scene, asked = self._scene, self._stand(question, UNKNOWN)
+        presentation, asked = self._presentation, self._stand(question, UNKNOWN)
 
         def name(lost: str) -> None:
-            if scene.question is asked:
+            if presentation.question is asked:
                 self._stand(question, lost)
 
-        if scene.session is not None:
-            self._made_here.read(scene.session, name)
+        if presentation.session is not None:
+            self._made_here.read(presentation.session, name)
 
     def _stand(self, question: Callable[[str], Question], lost: str) -> Question:
         """Asks it; while it stands it is made again whenever something else would be lost."""
         asked = question(lost)
         self._asked = asked, question
-        self._scene.ask(asked)
+        self._presentation.ask(asked)
         return asked

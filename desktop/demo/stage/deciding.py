@@ -7,7 +7,7 @@ from functools import partial
 from desktop.demo.platform.decided import Decided, DecisionKey, Idle
 from desktop.demo.stage import leading
 from desktop.demo.stage.decision_rules import Doubt, doubting, next_decision, nothing_left, undecided
-from desktop.demo.stage.scene import Scene
+from desktop.demo.stage.presentation import Presentation
 from desktop.demo.story import readiness
 from desktop.demo.worlds.world import DemonstrationWorld
 from desktop.domain.changes import Changes
@@ -21,15 +21,15 @@ _log = logging.getLogger(__name__)
 class Deciding:
     """Whether the platform is deciding now, and what it decided last at this step."""
 
-    def __init__(self, scene: Scene, world: DemonstrationWorld) -> None:
-        self._scene, self._world = scene, world
+    def __init__(self, presentation: Presentation, world: DemonstrationWorld) -> None:
+        self._presentation, self._world = presentation, world
         self.decided: Decided | None = None
         self.running = False
         self.unheard = False  # something was decided without a network: the commune does not know it
         self._decided_at = 0.0  # seconds; a press before anybody can have read the answer decides nothing more
         self._judged = False  # the committee's reasons are shown as soon as the commune has them
-        scene.turned.connect(self.forget)
-        scene.connected.connect(self._hear)
+        presentation.turned.connect(self.forget)
+        presentation.connected.connect(self._hear)
 
     def forget(self) -> None:
         """Another step is shown: what was decided at the one before is told no more."""
@@ -46,70 +46,70 @@ class Deciding:
         Runs in the network's worker, where the platform answers its calls. `sure`: asked about this decision, and
         answered yes; where another one has come before it meanwhile, that is asked about.
         """
-        scene, session = self._scene, self._scene.session
+        presentation, session = self._presentation, self._presentation.session
         pressed_again = self._decided_at and time.monotonic() - self._decided_at < ONE_PRESS_S
         if session is None or self.running or (pressed_again and sure is None):
             return
-        self.running, scene.question = True, None
-        if scene.network != "absent":
+        self.running, presentation.question = True, None
+        if presentation.network != "absent":
             session.syncing.now()  # so that the platform first gets what the commune has just done
-        number, phase = scene.number, session.status_summary.opening.open_phase or ""
-        decide = partial(next_decision, self._world, scene.step, sure=sure)
+        number, phase = presentation.number, session.status_summary.opening.open_phase or ""
+        decide = partial(next_decision, self._world, presentation.step, sure=sure)
         session.network.submit(decide, lambda done: self._show(done, number, phase, sure))
-        scene.changed.emit()
+        presentation.changed.emit()
 
     def follow(self, changes: Changes) -> None:
         """Takes an answer away once what it asks for was done, and a question once what it names has arrived; leads to
         the committee's reasons once they are here.
         """
-        question, session = self._scene.question, self._scene.session
+        question, session = self._presentation.question, self._presentation.session
         if question is not None and question.of_waiting and changes.outbox and session is not None:
 
             def drop_if_arrived(waits: bool) -> None:
-                if not waits and self._scene.question is question:
-                    self._scene.ask(None)
+                if not waits and self._presentation.question is question:
+                    self._presentation.ask(None)
 
             session.actor.ask(readiness.waits, then=drop_if_arrived)
         if self._judged and "proposals" in changes.scopes and session is not None:
             self._judged = False
-            if session.frame.current == self._scene.step.place:
+            if session.frame.current == self._presentation.step.place:
                 session.frame.go("votes", RESULTS)
         if self.decided is None or not changes.outbox:
             return
         # Every exchange changes the link too: it is nothing that the commune has done.
         if self.decided.by_stick or (isinstance(self.decided, Idle) and not changes.link):
             self.decided = None
-            self._scene.changed.emit()
+            self._presentation.changed.emit()
 
     def _show(self, done: "Done[Decided | Doubt | None]", number: int, phase: str, sure: DecisionKey | None) -> None:
         """Shows the result. `number`: the step at which F10 was pressed. `phase`: the one that was open then, where the
         decision can be seen. `sure`: as it was asked for, for another try.
         """
-        scene, self.running = self._scene, False
+        presentation, self.running = self._presentation, False
         if done.error is not None:
             self.decided = None  # of a press before
-            question = undecided(done.error, scene.step, lambda: self.decide(sure=sure))
+            question = undecided(done.error, presentation.step, lambda: self.decide(sure=sure))
             if question is None:
-                scene.changed.emit()
+                presentation.changed.emit()
                 raise done.error
             _log.warning("the platform could not decide", exc_info=done.error)
-            scene.ask(question if number == scene.number else scene.question)
+            presentation.ask(question if number == presentation.number else presentation.question)
             return
         if isinstance(done.value, Doubt):
             doubt = done.value
-            if number == scene.number:  # otherwise another step was chosen meanwhile, and nothing was decided
-                scene.ask(doubting(doubt, lambda: self.decide(sure=doubt.key)))
-            scene.changed.emit()
+            if number == presentation.number:  # otherwise another step was chosen meanwhile, and nothing was decided
+                presentation.ask(doubting(doubt, lambda: self.decide(sure=doubt.key)))
+            presentation.changed.emit()
             return
-        self.decided = done.value or nothing_left(scene.step)
+        self.decided = done.value or nothing_left(presentation.step)
         by_network = done.value is not None and not done.value.by_stick
         self._decided_at = time.monotonic() if by_network else 0.0
-        self.unheard = by_network and scene.network == "absent"
-        self._judged = by_network and number == scene.number and self.decided.key == "judge"
-        if scene.session is not None and scene.network != "absent":
-            scene.session.syncing.now()
-            there = number == scene.number and scene.session.frame.current == scene.step.place
-            if by_network and scene.step.proposal and there:
+        self.unheard = by_network and presentation.network == "absent"
+        self._judged = by_network and number == presentation.number and self.decided.key == "judge"
+        if presentation.session is not None and presentation.network != "absent":
+            presentation.session.syncing.now()
+            there = number == presentation.number and presentation.session.frame.current == presentation.step.place
+            if by_network and presentation.step.proposal and there:
                 # Goes from the screen after an act back to where the decision can be seen.
-                leading.lead(scene.session, scene.step, phase)
-        scene.changed.emit()
+                leading.lead(presentation.session, presentation.step, phase)
+        presentation.changed.emit()

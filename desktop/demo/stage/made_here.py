@@ -47,9 +47,9 @@ class MadeHere:
     def read(self, session: "Session", then: Callable[[str], object]) -> None:
         """`then` gets a sentence on what was made here; "" for nothing. What is being typed counts too."""
         leading.save(session)
-        self.look(session, then)
+        self.read_saved(session, then)
 
-    def look(self, session: "Session", then: Callable[[str], object]) -> None:
+    def read_saved(self, session: "Session", then: Callable[[str], object]) -> None:
         """The same, of what is saved."""
         session.actor.ask(made.made, then=lambda now: then(self._lost(now)))
 

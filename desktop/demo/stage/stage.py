@@ -11,7 +11,7 @@ from desktop.demo.stage.confirming import Confirming
 from desktop.demo.stage.deciding import Deciding
 from desktop.demo.stage.falling import Falling
 from desktop.demo.stage.made_here import MadeHere
-from desktop.demo.stage.scene import Scene
+from desktop.demo.stage.presentation import Presentation
 from desktop.demo.stage.tampering import Tampering
 from desktop.demo.story import readiness
 from desktop.demo.story.storyline import PHASES, STEPS
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from desktop.session import Session
 
 
-class Stage(Scene):
+class Stage(Presentation):
     """Lives longer than the windows: a reset or a simulated crash ends one window and opens the next."""
 
     def __init__(self, world: DemonstrationWorld) -> None:

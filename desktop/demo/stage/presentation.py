@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from desktop.session import Session
 
 
-class Scene(Asking):
+class Presentation(Asking):
     """Knows no way from one window or world to another: those are the stage's."""
 
     turned = Signal()  #: to another step, or to the same one anew
