@@ -54,6 +54,11 @@ class ClockOffset(NamedTuple):
     void: bool = False  #: the clock was put right since, so that nothing is to be added
     unsure: bool = False  #: it may have been set since, in a moment of which nothing is known
 
+    @property
+    def right(self) -> bool:
+        """Whether the clock counts as right."""
+        return abs(self.by) <= TICK
+
     def put_right(self, here: LocalTime) -> bool:
         """Whether the clock was put right, as far as can be told from what it showed last and what it shows now.
 
@@ -97,7 +102,7 @@ def offset_of(stored: str | None) -> ClockOffset:
 
 def followed(offset: ClockOffset, here: LocalTime) -> ClockOffset:
     """The same once it is noted that the clock shows `here`; unchanged where there is nothing to note."""
-    if offset.void or abs(offset.by) <= TICK:
+    if offset.void or offset.right:
         return offset
     return offset._replace(void=True) if offset.put_right(here) else offset._replace(seen=here)
 
@@ -109,9 +114,11 @@ def leapt(
 
     Time never runs back: of a leap back it is known how far the clock was set, unless the computer may have slept too,
     which is seen as a leap forward where not `counts_sleep` (see ClockLeaps). A leap forward may as well be that sleep,
-    and with an exchange between, it is not known which of the two came first.
+    and with an exchange between, it is not known which of the two came first. A right clock that leaps forward is taken
+    to have slept, as most do each night, and no doubt is told of it. But where it is set back later, that may have put
+    right what the leap had made wrong.
     """
-    if offset.at is None or offset.void or (leap > timedelta() and abs(offset.by) <= TICK):
+    if offset.at is None or offset.void:
         return offset
     if leap > timedelta() or offset.exchange != since:
         return offset._replace(unsure=True)
@@ -124,7 +131,7 @@ def readings(here: LocalTime, offset: ClockOffset) -> tuple[PlatformTime, Platfo
     They are the same where it was right, and where it shows a time from before the measure: so it cannot have been.
     """
     by_measure = corrected(here, offset)
-    if offset.at is None or abs(offset.by) <= TICK or here < offset.at - TICK:
+    if offset.at is None or offset.right or here < offset.at - TICK:
         return by_measure, by_measure
     return by_measure, PlatformTime(max(here, offset.at))
 

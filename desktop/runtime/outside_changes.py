@@ -77,7 +77,8 @@ class OutsideChanges(QObject):
                 return
             leaps.noted(leap)
             before, self._offset = self._offset, offset
-            if leap and before != self._offset:
+            shown_alike = before.right and offset.right  # that it may be unsure says nothing yet
+            if leap and before != offset and not shown_alike:
                 self._actor.announce(EVERYTHING)
 
         def failed(_sentence: str) -> None:

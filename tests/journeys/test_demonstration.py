@@ -93,7 +93,7 @@ PROVES = [
     ["place", "6"],
     ["line", "1"],
     ["press", "Vérifier cet accusé"],
-    ["read", "✓ Vérifié ici"],
+    ["read", "Vérifié ici"],
     ["press", "Changer un octet"],
     ["read", "Un chiffre est changé"],
     ["press", "Vérifier cet accusé"],

@@ -9,7 +9,8 @@ from desktop.domain.changes import Changes, Outcome
 from desktop.domain.refusals import Refusal
 from desktop.paths import Places
 from desktop.runtime.actor import Actor
-from desktop.viewmodels.kit.communes_here import CommuneHere, communes_here
+from desktop.viewmodels.kit.communes_here import CommuneHere, codes_here, communes_here
+from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.refusals import words_of
 
 if TYPE_CHECKING:
@@ -29,7 +30,15 @@ class NeedCopies(QObject):
         own = self._actor.database.stem
         return tuple(here for here in communes_here(self._places, own) if not here.is_open)
 
+    def is_here(self, commune: CommuneHere) -> bool:
+        """Whether it is still on this computer: a menu, or a sentence, may name one that was removed since."""
+        return commune.insee in codes_here(self._places)
+
     def copy(self, id: str, to: CommuneHere) -> None:
+        if not self.is_here(to):
+            self.refused.emit(f"{to.name} n’est plus sur cet ordinateur{FIXED}: rien n’a été copié.")
+            return
+
         def into(context: "CommuneContext") -> Outcome[None]:
             from desktop.actions.kit.open_commune import open_commune  # noqa: PLC0415 - after the first paint
             from desktop.database.store import DEMONSTRATION, REAL  # noqa: PLC0415 - after the first paint

@@ -6,7 +6,7 @@ from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.french import FIXED
 from sync.client.ledger import verification
 
-SIGNED = f"✓ Vérifié ici, sans réseau{FIXED}: la plateforme a signé cet accusé pour cet envoi, et rien n’y a changé."
+SIGNED = f"Vérifié ici, sans réseau{FIXED}: la plateforme a signé cet accusé pour cet envoi, et rien n’y a changé."
 _WRONG = f"✗ Cet accusé ne se vérifie pas{FIXED}: "
 _REMEDY = " Demandez à la préfecture ce qu’elle a reçu."
 

@@ -110,7 +110,9 @@ class Steering(WithdrawablePart[SteeringEntry]):
             return super().reread(connection, asked)
         facts, now = _read(connection), self._actor.clock()
         read, rule = _review(facts, asked.id, asked.role, asked.motivation, now), _rule(facts, now)
-        if read is None or not rule.open:
+        if read is None:
+            return partial(self._refuse, _GONE)
+        if not rule.open:
             return partial(self._refuse, Refusal("phase_closed", f"{rule.title}. {rule.sentence}"))
         return (
             as_it_was
@@ -226,6 +228,7 @@ def _rule(facts: _SteeringFacts, now: LocalTime) -> PhaseRule:
     )
 
 
+_GONE = Refusal("not_retained", "Cette proposition n’est plus parmi celles que le comité a retenues.")
 _UNTIL = (
     "Vous pourrez annuler tant que l’envoi n’a pas commencé, puis retirer la demande tant que la phase est ouverte."
 )

@@ -146,10 +146,23 @@ def test_a_leap_back_may_hide_a_sleep_where_the_second_clock_may_have_stood_stil
 
 @pytest.mark.parametrize("behind", [timedelta(), TICK, -TICK])
 def test_a_right_clock_that_sleeps_stays_right(behind: timedelta) -> None:
-    """Most computers sleep each night: nothing is noted, nor written."""
-    assert leapt(measured(behind), 14 * HOUR, NOW, 1) == measured(behind)
+    """Most computers sleep each night: no doubt is told, and a second night notes nothing more."""
+    slept = leapt(measured(behind), 14 * HOUR, NOW, 1)
+    assert slept == measured(behind)._replace(unsure=True)
+    assert len(set(readings(NOW, slept))) == 1, "nothing to doubt"
+    assert leapt(slept, 10 * HOUR, NOW, 1) == slept
     woken = measured(-OVER), leapt(measured(-OVER), 14 * HOUR, NOW, 1)  # the control
     assert woken[0] != woken[1]
+
+
+@pytest.mark.parametrize("counts_sleep", [True, False])
+def test_a_right_clock_set_forward_and_back_is_told_with_a_doubt(*, counts_sleep: bool) -> None:
+    """It is right again; the leap back alone said that it is behind, as if it had been a night and then an error."""
+    forward = leapt(measured(timedelta()), 26 * HOUR, NOW + 26 * HOUR, 1, counts_sleep=counts_sleep)
+    offset = leapt(forward, -26 * HOUR, NOW, 1, counts_sleep=counts_sleep)
+    assert offset.unsure
+    by_measure, right = readings(NOW, offset)
+    assert (by_measure, right) == (NOW + 26 * HOUR, NOW), "either may be so"
 
 
 def test_without_a_measure_or_once_put_right_no_leap_says_anything() -> None:

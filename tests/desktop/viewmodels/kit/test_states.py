@@ -15,7 +15,7 @@ SOURCE = Path(desktop.__file__).parent
 #: Words of receipts: a source line with ✓ must contain one of them.
 RECEIPT = re.compile(
     "[Rr]eçu|reçus|reçue|received|[Pp]ris en compte|accepted|déposée|Déposé|another|elsewhere|arrivée|travel"
-    "|Demandé|Effet déclaré|answered|voted|other_platform|withdrawal|n°|signé cet accusé|_SIGNS = "
+    "|Demandé|Effet déclaré|answered|voted|other_platform|withdrawal|n°|_SIGNS = "
 )
 
 

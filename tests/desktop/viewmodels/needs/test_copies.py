@@ -1,3 +1,5 @@
+import msgspec
+
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.settings.choose_commune import choose_commune
 from desktop.database.queries import needs
@@ -16,6 +18,12 @@ def test_a_need_is_copied_into_another_commune_of_this_computer(baule):
     other.close()
     (artenay,) = view.others()
     assert (artenay.insee, artenay.name) == ("45008", "Artenay")
+    refusals: list[str] = []
+    view.refused.connect(refusals.append)
+    view.copy(made, msgspec.structs.replace(artenay, insee="45234", name="Orléans"))
+    baule.settle()
+    assert refusals == ["Orléans n’est plus sur cet ordinateur\u00a0: rien n’a été copié."]
+    assert not places.database("45234").exists()
     done: list = []
     view.copied.connect(done.append)
     view.copy(made, artenay)

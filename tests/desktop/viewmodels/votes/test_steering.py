@@ -296,6 +296,21 @@ def test_the_person_to_ask_is_read_before_she_is_sent(baule: "Commune") -> None:
     assert len(seen.kept) == 1
 
 
+def test_a_proposal_that_is_gone_is_said_to_be_gone_and_not_that_the_phase_is_closed(baule: "Commune") -> None:
+    seen = open_steering(baule)
+    reviews: list[InterestReview] = []
+    seen.steering.reviewing.connect(reviews.append)
+    seen.steering.review(CEMETERY.id, "referent", "")
+    gone = msgspec.structs.replace(reviews[0], id="p-gone")
+    then = baule.ask(seen.steering.reread, gone)
+    then()
+    (refused,) = seen.refused
+    assert (refused.code, refused.sentence) == (
+        "not_retained",
+        "Cette proposition n’est plus parmi celles que le comité a retenues.",
+    )
+
+
 def test_a_renamed_proposal_is_asked_about_anew_before_its_steering_is_left(baule: "Commune") -> None:
     seen = open_steering(baule)
     seen.declare("participant")
