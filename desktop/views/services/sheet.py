@@ -51,8 +51,9 @@ class ServicePaper(QWidget):
         self._open = self._draft = False  # a vote for the service is open; the person came from a draft
         self._needs: int | None = None  # how many needs may be named, once that is known
         self.write = Button("Écrire un besoin", self.written.emit, kind="quiet")
-        self.card.add(self.title, self.tags, self.summary, self.unsure, self.facts, self.vintage, rule())
-        self.card.add(self.state, self.voting, self.field, self.unsent, self.write)
+        # Before the facts, whose sources may fill a whole window: what a vote would say is always in sight.
+        vote = (self.state, self.voting, self.field, self.unsent, self.write)
+        self.card.add(self.title, self.tags, self.summary, self.unsure, *vote, rule(), self.facts, self.vintage)
         self.hint = Hint(theme, "services", "Choisissez un service pour le lire.")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

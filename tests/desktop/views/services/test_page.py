@@ -96,6 +96,19 @@ def test_what_is_found_begins_with_the_best_wherever_the_list_was_scrolled_to(wi
     assert before - bar.value() < 2 * page.list.sizeHintForRow(0), "nothing else moved it"
 
 
+def test_the_need_that_a_vote_names_is_in_sight_however_many_sources_a_service_has(window: "Window") -> None:
+    """The sources of some fill a window of 1366x768, and it stood below them."""
+    need = window.commune.act(draft_need, None, title="Cimetière", description="Registre papier")
+    window.commune.act(submit_need, need)
+    services = json.loads(resources.path("catalogue.json").read_bytes())
+    most = max(services, key=lambda one: len(one.get("sources", ())))
+    window.size(1366, 768, 100)
+    page = window.visit("services", most["id"])
+    window.commune.until(page.paper.field.isVisible)
+    window.settle()
+    assert page.paper.needs.visibleRegion().boundingRect().height() == page.paper.needs.height()
+
+
 @pytest.mark.slow
 def test_a_vote_from_a_correction_names_the_need_that_it_corrects(window: "Window") -> None:
     need = window.commune.act(draft_need, None, title="Cimetière", description="Registre papier")
