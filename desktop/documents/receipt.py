@@ -76,7 +76,9 @@ def render(receipt: Receipt) -> bytes:
     """The receipt as PDF."""
     today = renumbered(receipt.shown or receipt.number, receipt.number)
     numbered = f"n°{FIXED}{today}"
-    decision = [[_settled(receipt), receipt.decision or "Elle n’est pas encore rendue."]]
+    decision = [
+        ["Réponse" if receipt.funding_request else "Décision", receipt.decision or "Elle n’est pas encore rendue."]
+    ]
     if receipt.decided:
         decision.append(["Date", receipt.decided])
     if receipt.reason:

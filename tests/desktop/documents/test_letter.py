@@ -432,7 +432,7 @@ LONG = (
 )
 
 
-@pytest.mark.parametrize("lines", [0, 4, 7, 10])
+@pytest.mark.parametrize("lines", [10, 11, 12, 13])
 def test_a_long_signature_leaves_what_is_sworn_where_it_has_room(lines: int) -> None:
     """It moved as a whole to a second page, and left a quarter of the first page empty."""
     pdf = DOCUMENTS["letter"](description="Une ligne de texte.\n" * lines, signature=LONG, name_title="Conseillère")
@@ -499,3 +499,18 @@ def test_what_may_stay_empty_leaves_no_trace() -> None:
     )
     for words in ("effet attendu", "Le calendrier", "Début", "Fin prévue", "Lieu", "récupère", "Nos réf", "couvert"):
         assert words not in told
+
+
+@pytest.mark.parametrize("demonstration", [False, True])
+def test_a_letter_of_a_few_lines_too_many_is_printed_closer_so_that_its_page_holds_the_signature(
+    demonstration: bool,
+) -> None:
+    def printed(lines: int) -> bytes:
+        return DOCUMENTS["letter"](description="\nEncore une ligne." * lines, demonstration=demonstration)
+
+    closer, longer = printed(10), printed(24)
+    assert (pages.count(closer), pages.count(longer)) == (2, 3), "the plan has a page of its own"
+    first, _, _plan = pages.text(closer).partition("Page 1 sur 2")
+    assert "Camille Durand" in first
+    *_before, last = pages.text(longer).partition("Page 1 sur 3")
+    assert "Je m’engage" in last.partition("Page 2 sur 3")[0], "nobody signs below a courtesy alone"

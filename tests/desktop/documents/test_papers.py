@@ -176,7 +176,7 @@ def test_the_receipt_of_a_request_names_its_prefet_and_says_of_nothing_that_it_i
         found = receipt_of(connection, op, now=NOW)
     told = read(receipt.render(found))
     assert "Préfet destinataire Préfet de département (préfecture du Loiret, Orléans)" in told
-    assert "Réponse de la plateforme Réponse de la plateforme Demande déposée" in told
+    assert "Réponse de la plateforme Réponse Demande déposée" in told
     assert "Réponse de la plateforme : Demande déposée" in receipt.qr_text(found)
     assert "Décision Demande" not in told
 
