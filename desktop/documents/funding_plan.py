@@ -128,7 +128,7 @@ def _resources(plan: Plan) -> dict[str, Any]:
         rows.insert(len(aids), ["Total des aides publiques", *([""] if notes else []), euros(aid), share, ""])
     return {
         "header": ["Financeur", *(["Dispositif, date"] if notes else []), "Montant", "Part", "Sollicitée ou acquise"],
-        "widths": [3, *([2] if notes else []), *(["auto"] * 3 if rows else [1.2, 0.6, 1.2])],
+        "widths": [3, *([2] if notes else []), *(["auto"] * 3 if rows else [1.2, 0.6, 1.7])],
         "sides": ["left", *(["left"] if notes else []), "right", "right", "left"],
         "rows": rows or [[BLANK, "", "", ""] for _ in range(4)],
         "total": [
