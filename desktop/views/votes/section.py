@@ -18,6 +18,7 @@ from desktop.views.widgets.theme import Theme
 
 #: Ems; in a narrower part the list has all of it, as half would cut the titles of proposals: 1366x768 at 125 %.
 TITLES_NEED = 62
+_MANY = 300  # lines; to measure each of more would take longer than a page may
 
 
 class Section(Screen):
@@ -44,9 +45,20 @@ class Section(Screen):
         self.column.addWidget(master_detail, 1)
 
     def let_titles_wrap(self, theme: Theme, row_of: Callable[[object], Row]) -> None:
-        """Where the list is narrow for its text, a title may take two lines, and badges have a line of their own."""
+        """Where the list is narrow for its text, a title may take two lines, and badges have a line of their own.
+
+        While the list is short, each line is as high as its own words need.
+        """
         list = self.master_detail.list
-        list.setItemDelegate(AccessibleRowDelegate(theme, LINE, row_of, list, tall=True))
+        list.setItemDelegate(AccessibleRowDelegate(theme, LINE, row_of, list, tall=True, fits=True))
+        model = list.model()
+
+        def fit() -> None:
+            list.setUniformItemSizes(model.rowCount() > _MANY)
+
+        for reason in (model.modelReset, model.rowsInserted, model.rowsRemoved):
+            reason.connect(fit)
+        fit()
 
 
 class BriefNotice(Notice, FewerLines):

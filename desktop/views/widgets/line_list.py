@@ -136,14 +136,17 @@ class LineList(QListView):
             repolish(self)
 
     def dataChanged(self, first: Index, last: Index, roles: Iterable[int] = ()) -> None:
-        """Skips Qt's new layout: all lines have one height, so that a changed line never moves another."""
-        QAbstractItemView.dataChanged(self, first, last, list(roles))
+        """Skips Qt's new layout where all lines have one height: a changed line never moves another."""
+        if self.uniformItemSizes():
+            QAbstractItemView.dataChanged(self, first, last, list(roles))
+        else:
+            super().dataChanged(first, last, list(roles))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keeps the current line in sight when the list becomes lower."""
         super().resizeEvent(event)
         before, self._high = self._high, self.sizeHintForRow(0)
-        if before != self._high:  # in a narrow list, lines may be higher
+        if before != self._high or not self.uniformItemSizes():  # in a narrow list, lines may be higher
             self.scheduleDelayedItemsLayout()
         if self.currentIndex().isValid():
             self.scrollTo(self.currentIndex())
@@ -238,7 +241,13 @@ class LineList(QListView):
         self._whole = whole
         self._come_to_first()
         self._choose_ring()
-        return self.model().rowCount() * max(0, self.sizeHintForRow(0)) + 2 * self.frameWidth() if whole else 0
+        return self._all_lines() + 2 * self.frameWidth() if whole else 0
+
+    def _all_lines(self) -> int:
+        rows = self.model().rowCount()
+        if self.uniformItemSizes():
+            return rows * max(0, self.sizeHintForRow(0))
+        return sum(self.sizeHintForRow(row) for row in range(rows))
 
     def _again(self) -> None:
         self.scheduleDelayedItemsLayout()

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from desktop.viewmodels.kit.states import Shown
 from desktop.views.widgets.label import BY_POINTER
@@ -120,18 +120,29 @@ class RowDelegate(QStyledItemDelegate):
 
     Long words are cut at the end, as the second line begins with what people look for. `tall`: where there is little
     room, the badges have a line of their own, and a title may take two; where it takes one, the quiet words may take
-    two. All rows are as high, as lists may be long.
+    two. All rows are as high, as lists may be long; in a short one each row `fits` its own lines.
     """
 
     def __init__(
-        self, theme: Theme, role: int, row_of: Callable[[object], Row], parent: QAbstractItemView, *, tall: bool = False
+        self,
+        theme: Theme,
+        role: int,
+        row_of: Callable[[object], Row],
+        parent: QAbstractItemView,
+        *,
+        tall: bool = False,
+        fits: bool = False,
     ) -> None:
         super().__init__(parent)
         self._theme, self._role, self._row_of = theme, role, row_of
-        self._view, self._tall = parent, tall
+        self._view, self._tall, self._fits = parent, tall, fits
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         width = self._view.viewport().width()
+        value = index.data(self._role)
+        if self._fitted and value is not None:
+            around = round(self._theme.em * 1.3)
+            return QSize(0, self._most(self.laid(QRect(0, 0, width, 0), option.font, self._row_of(value))) + around)
         return QSize(0, row_height(self._theme, option.font, three=self._three(width), two=self._two(width)))
 
     def _within(self, width: int, ems: int) -> bool:
@@ -142,6 +153,16 @@ class RowDelegate(QStyledItemDelegate):
 
     def _two(self, width: int) -> bool:
         return self._tall and self._within(width, _TWO)
+
+    @property
+    def _fitted(self) -> bool:
+        return self._fits and isinstance(self._view, QListView) and not self._view.uniformItemSizes()
+
+    def _most(self, laid: Laid) -> int:
+        """How high its lines are together, from the first to the last."""
+        first, last = laid.title[0].place, laid.note[-1].place
+        ends = [last.bottom(), *(box.bottom() for _shown, box in laid.badges)]
+        return max(ends) + 1 - first.top()
 
     def words_shown(self, box: QRect, font: QFont, row: Row) -> tuple[str, str]:
         """The words of both lines of a row as they are shown in this box."""
@@ -165,6 +186,8 @@ class RowDelegate(QStyledItemDelegate):
         strong, small = role_font(font, "strong"), role_font(font, "small")
         above, below = QFontMetrics(strong), QFontMetrics(small)
         three, narrow = self._three(box.width()), self._within(box.width(), _NARROW)
+        blank = not self._fitted
+        three = three and (blank or bool(row.badges))
         two = self._two(box.width())
         box = box.adjusted(round(theme.em), 0, -round(theme.em), 0)
         gap, space = round(theme.em * 0.3), round(theme.em * 0.6)
@@ -172,12 +195,13 @@ class RowDelegate(QStyledItemDelegate):
         title = " ".join(row.title.split())  # without line breaks that may have been typed
         lines = _broken(title, above, box.width()) if two else (title,)
         high = above.height() * len(lines)
+        notes = _broken(row.note, below, box.width()) if two and len(lines) < 2 else (row.note,)
         # With fewer lines a row leaves the rest blank, so that the words of all rows begin at the same height.
-        most = above.height() * (2 if two else 1) + gap + below.height() + third
+        own = high + (len(notes) - 1) * below.height()
+        most = (above.height() * (2 if two else 1) if blank else own) + gap + below.height() + third
         top = box.top() + (box.height() - most) // 2
         first = QRect(box.left(), top, box.width(), above.height())
         second = QRect(box.left(), top + high + gap, box.width(), below.height())
-        notes = _broken(row.note, below, box.width()) if two and len(lines) < 2 else (row.note,)
         lower = second.translated(0, (len(notes) - 1) * below.height())
         left = lower.translated(0, third) if three else second  # the free part of the line with the badges
         badges = []

@@ -8,8 +8,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from desktop.actions.votes.declare_interest import declare_interest
 from desktop.database.queries import outbox, steering, typed
+from desktop.viewmodels.kit.list_model import LINE
 from desktop.views.votes.page import VotesPage
+from desktop.views.votes.steering_screen import row_of
 from desktop.views.widgets.label import Label
 from sync.contract.published import Named, OwnDeclaration, OwnDeclaring, OwnInterest, Project, Proposal, SteeringGroup
 from tests.desktop.viewmodels.votes.published_proposals import CANTEEN, CEMETERY, publish, receive
@@ -96,7 +99,31 @@ def test_the_role_is_changed_and_what_left_is_withdrawn_after_a_question(window:
     assert "Retrait enregistré sur cet ordinateur" in page.message.words.text()
 
 
-@pytest.mark.slow
+def test_each_line_of_the_list_is_only_as_high_as_its_own_words(window: "Window") -> None:
+    """Where nothing was declared, each kept an empty third line for a badge."""
+    window.size(1366, 768, 100)
+    page = window.visit("votes", f"steering:{CEMETERY.id}")
+    lines = page.steer.master_detail.list
+    window.commune.until(lambda: lines.model().rowCount() > 1)
+    window.settle()
+
+    def blank() -> list[tuple[int, int]]:
+        found = []
+        for row in range(lines.model().rowCount()):
+            index = lines.model().index(row, 0)
+            box = lines.visualRect(index)
+            laid = lines.itemDelegate().laid(box, lines.font(), row_of(index.data(LINE)))
+            ends = max(laid.note[-1].place.bottom(), *(one.bottom() for _shown, one in laid.badges), 0)
+            found.append((laid.title[0].place.top() - box.top(), box.bottom() - ends))
+        return found
+
+    before = blank()
+    assert all(below < 12 and abs(above - below) < 4 for above, below in before), before
+    window.commune.act(declare_interest, CEMETERY.id, "referent")
+    window.settle()
+    assert all(below < 12 and abs(above - below) < 4 for above, below in blank()), blank()
+
+
 def test_one_that_has_not_left_is_taken_back_and_made_again(window: "Window") -> None:
     page = window.visit("votes", f"steering:{CEMETERY.id}")
     window.click(page.steer.paper.roles.buttons["participant"])
