@@ -136,6 +136,8 @@ def wrong_proxy(value: str) -> str:
             "«\u00a0system\u00a0», «\u00a0none\u00a0» ou une adresse comme"
             " «\u00a0http://proxy:3128\u00a0» est attendue."
         )
+    if _path_of(value):
+        return "un proxy n’a pas de chemin. Un fichier PAC n’est pas lu\u00a0: donnez l’adresse qu’il nomme."
     if "@" in value:
         return "le nom et le mot de passe ne s’écrivent pas dans l’adresse\u00a0: ils ont leur place à part."
     return ""
@@ -149,6 +151,13 @@ def shared_folder(policy: Policy) -> str:
         "Les stratégies de cet ordinateur demandent un dossier de données commun à tous les comptes"
         f" (data_dir, dans {policy.shared_by})\u00a0: ce n’est pas possible, et rien n’a été ouvert."
     )
+
+
+def _path_of(address: str) -> str:
+    from urllib.parse import urlsplit  # noqa: PLC0415 - brings ipaddress: as in _is_address
+
+    parts = urlsplit(address)
+    return parts.path.strip("/") + parts.query
 
 
 def _problem(key: str, value: object) -> str:

@@ -1,10 +1,11 @@
-"""The policies in the machine's registry, on Windows: what a group policy or a deployment tool writes there."""
+"""Windows' registry: what a group policy or a deployment tool writes there, and the PAC file of this account."""
 
 import sys
 from collections.abc import Callable, Mapping
 
 #: Below HKEY_LOCAL_MACHINE, where ordinary accounts cannot write.
 PLACE = r"Software\Policies\Relais Communes"
+_INTERNET = r"Software\Microsoft\Windows\CurrentVersion\Internet Settings"
 #: Answers the values there, of whatever kinds. Raises OSError where they cannot be read.
 Registry = Callable[[], Mapping[str, object]]
 
@@ -26,3 +27,16 @@ def policies() -> dict[str, object]:
                 expands = kind == winreg.REG_EXPAND_SZ and isinstance(value, str)
                 values[name.lower()] = winreg.ExpandEnvironmentStrings(value) if expands else value
     return values
+
+
+def system_pac() -> str:
+    """Address of the PAC file that Windows uses for this account; "" for none, or on another system."""
+    if sys.platform == "win32":
+        import winreg  # noqa: PLC0415 - only Windows has it
+
+        try:
+            with winreg.OpenKey(winreg.HKEY_CURRENT_USER, _INTERNET) as key:
+                return str(winreg.QueryValueEx(key, "AutoConfigURL")[0])
+        except OSError:  # mostly that there is none
+            return ""
+    return ""

@@ -12,7 +12,7 @@ from desktop.actions.outbox.export_bundle import export_bundle
 from desktop.actions.outbox.import_bundle import import_bundle
 from desktop.actions.outbox.stamp_bundle import stamp_bundle
 from desktop.cli.session import CommandSession
-from desktop.cli.transport import http, typed_address
+from desktop.cli.transport import http, pac_named, typed_address
 from desktop.database.queries import bundles
 from desktop.domain.exchange_words import by_stick, not_read, set_aside, without_room
 from desktop.domain.french import FIXED, counted, legal, paris, size
@@ -140,7 +140,7 @@ def deposit(
     """Préfecture : dépose le fichier d’une commune, et écrit la réponse à lui rapporter."""
     session: CommandSession = context.obj
     url = session.policy.platform_url or platform
-    with typed_address(url) if platform else nullcontext():
+    with pac_named(session), typed_address(url) if platform else nullcontext():
         done = deposit_bundle(session.places, file, url, lambda address: http(session, address))
     document = {
         "bundle": done.taken.id,

@@ -10,7 +10,7 @@ from desktop.actions.settings.enrol import enrol as enrol_device
 from desktop.cli import acts, states
 from desktop.cli.attach import progress_of, travel_words
 from desktop.cli.session import CommandSession
-from desktop.cli.transport import http, no_false_promise, transport_of, typed_address
+from desktop.cli.transport import http, no_false_promise, pac_named, transport_of, typed_address
 from desktop.database.queries import attachments, bundles, campaign, link, outbox
 from desktop.domain import act_words
 from desktop.domain.exchange_words import out_of_the_ordinary
@@ -62,7 +62,7 @@ def enrol(
     with session.commune_context() as commune_context:
         with commune_context.store.reading() as connection:
             before = link.current(connection)
-        with typed_address(url) if platform else nullcontext():
+        with pac_named(session), typed_address(url) if platform else nullcontext():
             enrol_device(commune_context, url, code, lambda address: http(session, address))
         with commune_context.store.reading() as connection:
             own, known = link.current(connection), campaign.current(connection)
@@ -102,7 +102,7 @@ def sync(context: typer.Context) -> None:
             )
         with commune_context.store.reading() as connection:
             before = {act.op: act.state for act in outbox.listed(connection)}
-        with no_false_promise(commune_context):
+        with pac_named(session), no_false_promise(commune_context):
             outcome = exchange(commune_context, transport, Silent()).value
         with commune_context.store.reading() as connection:
             acts_now = outbox.listed(connection)

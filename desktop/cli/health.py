@@ -9,12 +9,12 @@ from msgspec import to_builtins
 from desktop import settings
 from desktop.actions.kit.commune_context import local_time
 from desktop.actions.kit.examine import Check, examine_backups, examine_commune, examine_computer
-from desktop.actions.kit.proxy_settings import proxy_for
+from desktop.actions.kit.proxy_settings import chosen, proxy_for
 from desktop.actions.settings.make_report import Station, make_report
 from desktop.cli.remedies import remedy
 from desktop.cli.remedies import words_of as words_of_network
 from desktop.cli.session import CommandSession
-from desktop.cli.transport import transport_of
+from desktop.cli.transport import transport_of, unread_pac, unread_pac_words
 from desktop.database.errors import DatabaseFault
 from desktop.database.queries import link
 from desktop.documents import check_words
@@ -23,7 +23,7 @@ from desktop.domain import exchange_words
 from desktop.domain.french import counted
 from desktop.domain.refusals import Refusal, words_of
 from desktop.policy import KEYS
-from desktop.registry import PLACE
+from desktop.registry import PLACE, system_pac
 from sync.client.ledger import evidence, verification
 from sync.commandline.commands import add_commands, add_group
 from sync.commandline.program import ExitStatus
@@ -55,6 +55,8 @@ def doctor(context: typer.Context) -> None:
     session.prepare()
     checks = list(examine_computer(session.places))
     checks += [Check("policy", False, error) for error in session.policy.errors] or [Check("policy", True)]
+    if pac := unread_pac(chosen(session.places, session.policy).mode, system_pac()):
+        checks.append(Check("proxy", True, unread_pac_words(pac)))
     device = ""
     try:
         with session.commune_context() as commune_context, transport_of(session, commune_context) as transport:

@@ -7,7 +7,9 @@ import typer
 from desktop.actions.kit import proxy_settings
 from desktop.actions.settings.keep_proxy import keep_proxy
 from desktop.cli.session import CommandSession
+from desktop.cli.transport import unread_pac, unread_pac_words
 from desktop.domain.refusals import Refusal
+from desktop.registry import system_pac
 from sync.client.device.keystore import KeyStoreError
 from sync.commandline.commands import add_group
 from sync.commandline.standard_input import read_line
@@ -28,17 +30,21 @@ def show(context: typer.Context) -> None:
     kept = proxy_settings.has_password(session.places)
     document = {"mode": choice.mode, "user": choice.user, "imposed": choice.imposed, "password_kept": kept}
     document["user_imposed"] = choice.user_imposed
+    document["pac"] = pac = unread_pac(choice.mode, system_pac())
     lines = [
         f"Proxy\u00a0: {choice.mode}" + (_IMPOSED if choice.imposed else ""),
         f"Nom\u00a0: {choice.user or '—'}" + (_IMPOSED if choice.user_imposed else ""),
         f"Mot de passe\u00a0: {'gardé' if kept else 'aucun'}",
+        *([f"⚠ {unread_pac_words(pac)}"] if pac else []),
     ]
     session.output.answer(document, lines)
 
 
 def choose(
     context: typer.Context,
-    mode: Annotated[str, typer.Option(help="system, none, ou une adresse comme http://proxy:3128")] = "",
+    mode: Annotated[
+        str, typer.Option(help="system (sans fichier PAC), none, ou une adresse comme http://proxy:3128")
+    ] = "",
     user: Annotated[str | None, typer.Option(help="nom à donner au proxy\u202f; vide, l’oublie")] = None,
     password_stdin: Annotated[
         bool, typer.Option("--password-stdin", help="lit le mot de passe sur l’entrée standard")

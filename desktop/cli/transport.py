@@ -1,13 +1,15 @@
 """The transport to the platform, as the policy and the enrolment set it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from desktop.actions.kit.commune_context import CommuneContext
-from desktop.actions.kit.proxy_settings import proxy_for
+from desktop.actions.kit.proxy_settings import chosen, proxy_for
 from desktop.cli.session import CommandSession
 from desktop.database.queries import link
+from desktop.registry import system_pac
 from sync.client.connection.http_transport import HttpTransport
+from sync.client.connection.proxies import shown
 from sync.client.errors import NetworkError
 from sync.contract.wire import Transport
 
@@ -16,6 +18,29 @@ def http(session: CommandSession, url: str) -> Transport:
     """A transport through the proxy of the policy, or of the settings, or of the system."""
     way = proxy_for(url, session.places, session.policy)
     return HttpTransport(url, proxies=way.proxies, ca_file=way.ca_file)
+
+
+def unread_pac(mode: str, pac: str) -> str:
+    """The system's PAC file where it would count, "" if none: only the window, by Qt, has the system read it."""
+    return shown(pac) if mode in ("", "system") else ""
+
+
+def unread_pac_words(pac: str) -> str:
+    return (
+        f"Windows prend son proxy du fichier {pac} (PAC). La fenêtre le lit, relaisctl non. Donnez-lui l’adresse du"
+        " proxy que ce fichier nomme\u00a0: relaisctl proxy set --mode http://NOM:PORT, ou la stratégie proxy."
+    )
+
+
+@contextmanager
+def pac_named(session: CommandSession, pac: Callable[[], str] = system_pac) -> Iterator[None]:
+    """Says with a failed connection that it went out without the proxy of the system's PAC file."""
+    try:
+        yield
+    except NetworkError as error:
+        unread = unread_pac(chosen(session.places, session.policy).mode, pac())
+        error.remedy = f"{error.remedy} {unread_pac_words(unread)}" if unread else error.remedy
+        raise
 
 
 #: Network errors that a mistyped address may also cause.

@@ -5,6 +5,7 @@ _WORDS = {
     "data_folder": "Dossier des données",
     "disk_space": "Place sur le disque",
     "policy": "Stratégies de l’administrateur",
+    "proxy": "Proxy",
     "commune": "Commune",
     "database": "Données de la commune",
     "clock": "Heure de l’ordinateur",

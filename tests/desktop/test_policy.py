@@ -44,6 +44,8 @@ WRONG = [
     ("platform_url", 7),
     ("proxy", "proxy:3128"),
     ("proxy", "http://user:word@proxy:3128"),  # a password is not allowed here
+    ("proxy", "http://wpad.example/proxy.pac"),  # the file that names it is not the proxy
+    ("proxy", "http://wpad.example/?pac"),
     ("proxy_user", "user:word"),
     ("ca_file", "relative.pem"),
     ("ca_file", "/absent/authority.pem"),

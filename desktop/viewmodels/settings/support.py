@@ -42,6 +42,8 @@ def _wrong_address(typed: str) -> str:
         return "Le nom et le mot de passe ne s’écrivent pas dans l’adresse. Ils ont leur place plus bas."
     if not typed:
         return f"Indiquez l’adresse du proxy, ou choisissez «\u00a0{MODES['system']}\u00a0»."
+    if typed.startswith(("http://", "https://")) and "/" in typed.partition("//")[2].rstrip("/"):
+        return "Un proxy n’a pas de chemin. Si c’est un fichier PAC, indiquez l’adresse du proxy qu’il nomme."
     return "Cette adresse commence par http:// ou https://, puis le nom du proxy."
 
 

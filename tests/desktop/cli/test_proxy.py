@@ -8,7 +8,7 @@ import pytest
 from tests.desktop.cli.conftest import Run
 
 
-@pytest.mark.parametrize("mode", ["proxy:3128", "http://user:word@proxy:3128"])
+@pytest.mark.parametrize("mode", ["proxy:3128", "http://user:word@proxy:3128", "http://wpad/proxy.pac"])
 def test_a_wrong_address_is_refused_and_changes_nothing(run: Run, mode: str) -> None:
     done = run("proxy", "set", "--mode", mode)
     assert (done.status, done.json["error"]["field"]) == (2, "--mode")

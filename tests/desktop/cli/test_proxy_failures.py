@@ -6,7 +6,12 @@ from typing import get_args
 import pytest
 
 from desktop.cli.remedies import remedy
+from desktop.cli.session import CommandSession
+from desktop.cli.transport import pac_named, unread_pac
+from desktop.paths import find, prepare
+from desktop.policy import Policy
 from sync.client.errors import NetworkError, NetworkErrorCode
+from sync.commandline.output import Output
 from tests.desktop.cli.conftest import Run
 from tests.faults.programs import platform
 from tests.sync.client.connection.hostile_proxy import started
@@ -60,3 +65,28 @@ def test_an_exchange_and_the_doctor_say_the_same(
     assert doctor.status == 3
     (platforms,) = (check for check in doctor.json["checks"] if check["name"] == "platform")
     assert platforms["remedy"] == f"{found.error['title']} {found.error['detail']}"
+
+
+@pytest.mark.parametrize(
+    ("mode", "pac", "named"),
+    [
+        ("system", "http://u:word@wpad.example/proxy.pac", "http://wpad.example/proxy.pac"),
+        ("system", "", ""),
+        ("none", "http://wpad.example/proxy.pac", ""),
+        ("http://proxy.example:3128", "http://wpad.example/proxy.pac", ""),
+    ],
+)
+def test_a_pac_file_that_is_not_read_is_named_where_it_would_count(
+    tmp_path: Path, mode: str, pac: str, named: str
+) -> None:
+    """Windows alone has one for us; `relaisctl proxy show` and `doctor` under wine: installer/RESULTS.md."""
+    assert unread_pac(mode, pac) == named
+    places = find(tmp_path)
+    prepare(places)
+    policy = Policy(file=tmp_path / "policy.json", proxy=mode)
+    session = CommandSession(Output(json=True), places, policy, None, lambda _: None)
+    with pytest.raises(NetworkError) as found, pac_named(session, lambda: pac):
+        raise NetworkError("dns")
+    assert ("relaisctl proxy set" in found.value.remedy) == bool(named)
+    assert named in found.value.remedy
+    assert "word" not in found.value.remedy

@@ -74,6 +74,7 @@ def test_each_wrong_address_is_told_what_is_wrong_with_it(baule: "Commune", tmp_
         ("none", FORM),
         ("proxy:3128", FORM),
         ("http://mairie@proxy:3128", NAME_APART),
+        ("http://wpad.mairie.fr/proxy.pac", "Un proxy n’a pas de chemin"),
     ):
         tools.keep("fixed", address, "", "")
         baule.settle()
