@@ -20,7 +20,7 @@ from sync.commandline.arguments import readable
 from sync.commandline.output import Output
 
 
-class CommandSession(Struct, frozen=True):
+class CommandSession(Struct, frozen=True, kw_only=True):
     output: Output  #: how the command answers: for a person, or in JSON
     places: Places  #: the folders of this computer
     policy: Policy  #: what the machine's administrator imposes
@@ -115,10 +115,10 @@ def start(
     """Makes the session; `data_dir` and `commune` as typed, None and "" where they were not."""
     machine = policy.read()
     return CommandSession(
-        output,
-        paths.find(data_dir),
-        machine,
-        readable(commune).strip().upper() or None,
-        at_end,
-        policy.shared_folder(machine) if paths.named(data_dir) is None else "",
+        output=output,
+        places=paths.find(data_dir),
+        policy=machine,
+        asked=readable(commune).strip().upper() or None,
+        at_end=at_end,
+        shared=policy.shared_folder(machine) if paths.named(data_dir) is None else "",
     )

@@ -16,6 +16,8 @@ _WITHOUT_YEAR = re.compile(rf"{_WEEKDAY}{_IN_MONTH}[ /.-]{_MONTH}")
 _BY_YEAR = re.compile(
     r"(?P<weekday>)(?P<year>[0-9]{4})-(?P<month>[0-9]{1,2})-(?P<day>0?[1-9]|[1-9][0-9])"
 )  # 2021-03-03
+_STOP = re.compile(r"(?<=[a-z])\.(?= )|\.$")
+_SHORTEST = 3  # letters of a month's name that was cut
 _LEAP = 2000  # a leap year: 29 February exists
 _MOST_SHOWN = 40  # letters of what was typed, in a sentence about it
 _CENTURY = 2000  # of a year of two digits
@@ -92,20 +94,28 @@ def _parts(text: str) -> Day | None:
 
 
 def _month(named: str) -> int:
-    """1 to 12 for the name of a month, the number itself for digits, 0 for other words."""
+    """1 to 12 for the name of a month or its beginning ("sept"), the number itself for digits, 0 for other words."""
     months = {french.unaccented(name): place for place, name in enumerate(french.MONTHS, start=1)}
-    return int(named) if named.isdigit() else months.get(named, 0)
+    if named.isdigit():
+        return int(named)
+    begun = [place for name, place in months.items() if len(named) >= _SHORTEST and name.startswith(named)]
+    return months.get(named) or (begun[0] if len(begun) == 1 else 0)
 
 
 def _day_of_month(text: str) -> tuple[int, int] | None:
     """Month and day of "3 mai" or "3/5", even if no calendar has such a day; None for other words."""
-    typed = _WITHOUT_YEAR.fullmatch(" ".join(french.unaccented(text).split()))
+    typed = _WITHOUT_YEAR.fullmatch(_plain(text))
     month = 0 if typed is None else _month(typed["month"])
     return (month, int(typed["day"])) if typed is not None and 1 <= month <= 12 else None
 
 
+def _plain(text: str) -> str:
+    """In small letters without accents, with single spaces; no stop after a word or at the end: "sept. 2026"."""
+    return _STOP.sub("", " ".join(french.unaccented(text).split()))
+
+
 def _typed(text: str) -> "re.Match[str] | None":
-    words = " ".join(french.unaccented(text).split())
+    words = _plain(text)
     return _DAY.fullmatch(words) or _BY_YEAR.fullmatch(words)
 
 
