@@ -84,7 +84,7 @@ def test_a_pac_file_that_is_not_read_is_named_where_it_would_count(
     places = find(tmp_path)
     prepare(places)
     policy = Policy(file=tmp_path / "policy.json", proxy=mode)
-    session = CommandSession(Output(json=True), places, policy, None, lambda _: None)
+    session = CommandSession(output=Output(json=True), places=places, policy=policy, asked=None, at_end=lambda _: None)
     with pytest.raises(NetworkError) as found, pac_named(session, lambda: pac):
         raise NetworkError("dns")
     assert ("relaisctl proxy set" in found.value.remedy) == bool(named)
