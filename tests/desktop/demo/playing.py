@@ -14,8 +14,9 @@ from pytestqt.qtbot import QtBot
 
 from desktop import paths
 from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.votes.cast_vote import cast_vote
 from desktop.app import Application
-from desktop.database.queries import needs
+from desktop.database.queries import catalogue, needs
 from desktop.demo.platform.decided import DecisionKey
 from desktop.demo.program import begin
 from desktop.demo.shown.panel import Panel
@@ -154,6 +155,20 @@ def play(
     session.syncing.now()
     qtbot.waitUntil(lambda: session.status_summary.opening.waiting == 0, timeout=PATIENCE_MS)
     ready(application, qtbot)
+
+
+def vote(application: Application, qtbot: QtBot) -> str:
+    """The proposal that is voted for."""
+    session, found = application.session, list[str]()
+    assert session is not None
+    session.actor.ask(
+        lambda connection: next(
+            one.id for one in catalogue.proposals(connection) if one.state == "open" and not one.voted
+        ),
+        then=lambda id: session.actor.act(cast_vote, id, None, then=lambda _done: found.append(id)),
+    )
+    qtbot.waitUntil(lambda: bool(found), timeout=PATIENCE_MS)
+    return found[0]
 
 
 def press_f10(application: Application, qtbot: QtBot, stage: Stage) -> None:

@@ -10,15 +10,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.actions.needs.draft_need import draft_need
-from desktop.actions.settings.set_person import set_person
-from desktop.actions.votes.cast_vote import cast_vote
-from desktop.actions.votes.withdraw_vote import withdraw_vote
 from desktop.app import Application
-from desktop.database.queries import catalogue
 from desktop.demo.program import begin
 from desktop.demo.shown.name_dialog import NameDialog
-from desktop.demo.stage.made import Made, MadeNeed, named
-from desktop.demo.story.storyline import STEPS, number_of
+from desktop.demo.story.storyline import number_of
 from desktop.demo.worlds.situations import home
 from tests.desktop.demo.playing import (
     PATIENCE_MS,
@@ -30,68 +25,10 @@ from tests.desktop.demo.playing import (
     question_words,
     ready,
     stage_of,
+    vote,
 )
 
 LOST = "Ce qui a été fait ici disparaît\u00a0: "
-
-
-@pytest.mark.parametrize(
-    ("made", "said"),
-    [
-        (Made(), ""),
-        (Made(votes=frozenset("a")), "1\u00a0vote"),
-        (Made(votes=frozenset("ab")), "2\u00a0votes"),
-        (Made(needs=frozenset({MadeNeed("1", "Cimetière", "")})), "le besoin «\u00a0Cimetière\u00a0»"),
-        (Made(needs=frozenset({MadeNeed("1", "", "Un texte.")})), "un besoin sans titre"),
-        (Made(needs=frozenset(MadeNeed(id, "Titre", "") for id in "123")), "3\u00a0besoins"),
-        (Made(drafts=frozenset("ab"), others=frozenset("cd")), "2\u00a0brouillons et 2\u00a0autres envois"),
-        (Made(phase="vote"), "les décisions de la plateforme"),
-        (Made(votes=frozenset("abc"), others=frozenset("d")), "3\u00a0votes et 1\u00a0autre envoi"),
-        (
-            Made(votes=frozenset("a"), needs=frozenset({MadeNeed("1", "Titre", "")}), others=frozenset("bc")),
-            "1\u00a0vote, le besoin «\u00a0Titre\u00a0» et 2\u00a0autres envois",
-        ),
-    ],
-)
-def test_what_was_made_is_said_in_one_sentence(made: Made, said: str) -> None:
-    assert named(made, Made()) == (f"Ce qui a été fait ici disparaît\u00a0: {said}." if said else "")
-    assert named(made, made) == "", "what the prepared world had is not lost"
-
-
-def test_a_vote_that_is_taken_back_is_one_of_the_world_or_none() -> None:
-    voted = Made(votes=frozenset("a"))
-    assert named(Made(), voted) == "Ce qui a été fait ici disparaît\u00a0: 1\u00a0vote retiré."
-
-
-def test_what_is_written_and_what_arrives_without_a_hand_is_not_made_here(
-    application: Application, qtbot: QtBot
-) -> None:
-    """At each step, shown in its prepared world, over the network that it takes."""
-    stage = stage_of(application)
-    for number, step in enumerate(STEPS):
-        another_window(application, qtbot, lambda number=number: stage.prepare(number))
-        if step.network == "present":
-            session = application.session
-            assert session is not None
-            qtbot.waitUntil(lambda: not session.syncing.state.running, timeout=PATIENCE_MS)  # noqa: B023 - answered here
-        ready(application, qtbot)
-        presenter_of(application).undo.click()
-        if number:
-            assert question_words(application, qtbot) == "Rien n’a été fait ici.", step.title
-
-
-def vote(application: Application, qtbot: QtBot) -> str:
-    """The proposal that is voted for."""
-    session: Any = application.session
-    found: list[str] = []
-    session.actor.ask(
-        lambda connection: next(
-            one.id for one in catalogue.proposals(connection) if one.state == "open" and not one.voted
-        ),
-        then=lambda id: session.actor.act(cast_vote, id, None, then=lambda _done: found.append(id)),
-    )
-    qtbot.waitUntil(lambda: bool(found), timeout=PATIENCE_MS)
-    return found[0]
 
 
 def test_each_way_out_of_a_world_names_the_votes_that_go_and_goes_only_once_answered(
@@ -168,16 +105,6 @@ def test_after_a_breakdown_it_is_still_known_what_the_world_had(application: App
     assert question_words(application, qtbot) == "Ce qui a été fait ici disparaît\u00a0: 1\u00a0vote."
 
 
-def test_a_vote_made_here_and_taken_back_is_nothing(application: Application, qtbot: QtBot) -> None:
-    stage = stage_of(application)
-    another_window(application, qtbot, lambda: stage.prepare(number_of("offline_votes")))
-    proposal = vote(application, qtbot)
-    session: Any = application.session
-    session.actor.act(withdraw_vote, proposal)
-    presenter_of(application).undo.click()
-    assert question_words(application, qtbot) == "Rien n’a été fait ici."
-
-
 def test_a_question_that_stands_names_what_is_made_meanwhile(application: Application, qtbot: QtBot) -> None:
     stage = stage_of(application)
     another_window(application, qtbot, lambda: stage.prepare(number_of("offline_votes")))
@@ -193,18 +120,6 @@ def test_a_question_that_stands_names_what_is_made_meanwhile(application: Applic
     session.actor.act(draft_need, title="Cimetière")
     assert "le besoin «\u00a0Cimetière\u00a0»" in question_words(application, qtbot)
     assert stage.offers
-
-
-def test_the_person_entered_is_made_here(application: Application, qtbot: QtBot) -> None:
-    """So that a step chosen twice does not take it away unasked."""
-    stage, session = stage_of(application), application.session
-    assert session is not None
-    session.actor.act(set_person, profile="Maire", function="Maire", name="Jean Exemple")
-    stage.confirming.reset()
-    assert question_words(application, qtbot) == f"{LOST}la personne indiquée dans Réglages."
-    stage.show(number_of("committee"))
-    qtbot.waitUntil(lambda: stage.offers, timeout=PATIENCE_MS)
-    assert "la personne indiquée" in question_words(application, qtbot)
 
 
 def test_what_is_asked_while_the_window_has_fallen_is_named_in_the_next(application: Application, qtbot: QtBot) -> None:
@@ -235,6 +150,25 @@ def test_a_question_that_was_answered_no_does_not_come_back(application: Applica
 
     another_window(application, qtbot, ask_and_leave)
     assert stage.question is None
+
+
+def test_a_step_that_was_left_is_offered_no_more(application: Application, qtbot: QtBot) -> None:
+    stage = stage_of(application)
+    stage.confirming.offer(("Aucune proposition n’attend un vote de la commune.",), stage.number)
+    stage.show(number_of("breakdown"))  # while it is being read what would be lost
+    ready(application, qtbot)
+    assert stage.question is None
+
+
+def test_an_offer_that_is_gone_prepares_nothing(application: Application, qtbot: QtBot) -> None:
+    """Refused while it was being read whether anything would be lost."""
+    stage, session = stage_of(application), application.session
+    stage.show(number_of("offline_votes"))
+    qtbot.waitUntil(lambda: stage.offers, timeout=PATIENCE_MS)
+    stage.confirming.this_step()
+    stage.answer(yes=False)
+    ready(application, qtbot)
+    assert (application.session, stage.question) == (session, None)
 
 
 @pytest.mark.parametrize(
