@@ -18,6 +18,7 @@ from desktop.viewmodels.kit.refusals import words_of
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+Q = TypeVar("Q")
 T = TypeVar("T")
 NEVER_CANCELLED = "Une fois parti, ce retrait ne peut plus être annulé."
 UNTIL_IT_LEAVES = "Vous pourrez annuler tant que l’envoi n’a pas commencé."
@@ -71,6 +72,33 @@ class Confirmation:
     def anew(self) -> "Confirmation":
         """Asked once more: what would leave has changed since it was read."""
         return replace(self, changed=words_of(changed()))
+
+
+def as_it_was() -> None:
+    """A question that is read again is still the same."""
+
+
+def read_while_in_sight(
+    actor: Actor, in_sight: Callable[[], Q | None], reread: "Callable[[Connection, Q], Callable[[], object]]"
+) -> None:
+    """Reads the question in sight again whenever the data change, so that nobody reads what would no longer leave.
+
+    `in_sight`: that question, None for none. `reread` runs in the worker and returns what must be done: nothing
+    (`as_it_was`), ask it anew, or leave it with a sentence that says why.
+    """
+
+    def read_again() -> None:
+        asked = in_sight()
+
+        def then(do: Callable[[], object]) -> None:
+            if asked is in_sight() and not actor.answering:  # else she has answered it meanwhile
+                do()
+
+        if asked is not None and not actor.answering:
+            actor.ask(reread, asked, then=then)
+
+    actor.changed.connect(lambda _changes: read_again())
+    actor.batch.connect(read_again)
 
 
 def received(

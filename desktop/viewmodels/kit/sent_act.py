@@ -15,6 +15,8 @@ from desktop.viewmodels.kit.kept import NAMES, WithdrawalQuestion, named_act, no
 from desktop.viewmodels.kit.states import Became, Shown, Tone
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sqlalchemy import Connection
 
     from desktop.database.queries.outbox import ActRow
@@ -76,6 +78,27 @@ def became_of(connection: "Connection", op: str) -> Became | None:
         later="" if later is None else later.op,
         now=None if later is None else _shown(later, carried=later.op in bundles.on_a_stick(connection)),
     )
+
+
+class CancellableAct:
+    """The act that could be cancelled last of the one thing that is open: a question about it may stand."""
+
+    def __init__(self) -> None:
+        self.became: Became | None = None  #: what became of it, None for none yet
+        self._op = self._of = ""
+
+    def open(self, id: str) -> "Callable[[Connection], Became | None]":
+        """`id` is read, "" for nothing: forgets the act of another thing. What is returned reads what became of it."""
+        if id != self._of:
+            self._of, self._op, self.became = id, "", None
+        op = self._op
+        return lambda connection: became_of(connection, op) if op else None
+
+    def follow(self, became: Became | None, cancel: str) -> bool:
+        """`cancel`: the operation that can be cancelled now, "" for none. True where another thing became of it."""
+        before, self.became = self.became, became
+        self._op = cancel or self._op
+        return became != before
 
 
 def over(connection: "Connection", question: WithdrawalQuestion) -> Refusal:

@@ -12,7 +12,7 @@ from desktop.viewmodels.kit.confirmation import Confirmation, act_as_read
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.kept import kept_draft
 from desktop.viewmodels.kit.refusals import words_of
-from desktop.viewmodels.kit.sent_act import became_of
+from desktop.viewmodels.kit.sent_act import CancellableAct
 from desktop.viewmodels.kit.states import Became
 
 if TYPE_CHECKING:
@@ -32,7 +32,9 @@ class SheetText(Protocol):
         ...
 
 
-_NOTHING_LEFT = f"Il n’y a plus rien à retirer{FIXED}: son état a changé depuis votre lecture."
+_CHANGED = "son état a changé depuis votre lecture."
+_NOTHING_LEFT = f"Il n’y a plus rien à retirer{FIXED}: {_CHANGED}"
+_NOTHING_TO_NOTE = f"Cette validation n’est plus à noter{FIXED}: {_CHANGED}"
 _A_DRAFT_AGAIN = "Rien n’est parti. Votre texte est de nouveau un brouillon."
 Facts = TypeVar("Facts")
 Text = TypeVar("Text", bound=SheetText)
@@ -52,30 +54,29 @@ class SheetModel(QObject, Generic[Facts, Text]):
         self._actor = actor
         self.id = ""
         self.sheet: Text | None = None
-        self.became: Became | None = None  #: what became of the act that could be cancelled last, None for none yet
-        self._asked = ""  # that act, about which a question may stand
+        self._act = CancellableAct()
         self._cancelled = ""  # the id of what was cancelled, until that is said
         self._kept = ""  # the id of the draft which the cancelled act had made, "" for none
         actor.changed.connect(self._follow)
         actor.batch.connect(self._follow_batch)
 
     def show(self, id: str) -> None:
-        if id != self.id:
-            self._forget()
         self.id = id
-        asked, reader = self._asked, self.reader()
+        reader, became = self.reader(), self._act.open(id)
 
         def read(connection: "Connection") -> "tuple[Facts | None, Became | None]":
-            return reader(connection, id), became_of(connection, asked) if asked else None
+            return reader(connection, id), became(connection)
 
         self._actor.ask(read, then=lambda both: self._show(id, *both))
 
     def leave(self) -> None:
         self.id, self.sheet = "", None
-        self._forget()
+        self._act.open("")
 
-    def _forget(self) -> None:
-        self._asked, self.became = "", None
+    @property
+    def became(self) -> Became | None:
+        """What became of the act that could be cancelled last; None for none yet."""
+        return self._act.became
 
     def cancel(self) -> None:
         """Cancels the act before the first try to send it; what was submitted is a draft again."""
@@ -147,11 +148,11 @@ class SheetModel(QObject, Generic[Facts, Text]):
     ) -> None:
         """The sheet has changed under the question `read`; `now`: what it would ask today, None where nothing is left.
 
-        `again` asks anew; `over` leaves the question, and a sentence says that nothing is left to be withdrawn.
+        `again` asks anew; `over` leaves the question, and a sentence says that nothing is left to answer.
         """
         if now is None:
             over()
-            self.refused.emit(_NOTHING_LEFT)
+            self.refused.emit(_NOTHING_TO_NOTE if read is not None and read.names_mayor else _NOTHING_LEFT)
         elif now != read:
             again(now.anew)
 
@@ -177,9 +178,7 @@ class SheetModel(QObject, Generic[Facts, Text]):
                 self.reopened.emit(f"Envoi annulé. {_A_DRAFT_AGAIN}")
             return
         text = self.text_of(facts, self._actor.clock())
-        before, self.became = self.became, became
-        self._asked = text.cancel or self._asked
-        if text != self.sheet or became != before:
+        if self._act.follow(became, text.cancel) or text != self.sheet:
             self.sheet = text
             self.shown.emit(text)
         if cancelled:

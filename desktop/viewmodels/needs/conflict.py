@@ -1,5 +1,6 @@
 """A correction that found another text at the platform: both texts, field by field, and the choice between them."""
 
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
@@ -14,7 +15,7 @@ from desktop.domain.corrections import NO_CHOICE, Keep, phase_allows
 from desktop.domain.phases import LocalTime
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
-from desktop.viewmodels.kit.confirmation import Confirmation, act_as_read
+from desktop.viewmodels.kit.confirmation import Confirmation, act_as_read, as_it_was, read_while_in_sight
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.needs import settling
 from desktop.viewmodels.needs.standing import KEPT_HEAD, NOT_TAKEN, kept_in
@@ -150,6 +151,14 @@ class NeedConflict(QObject):
                 refused=self._refuse,
                 again=lambda: self._actor.ask(self._reread(id, keep), then=self._ask_again),
             )
+
+    def watch(self, in_sight: "Callable[[], Confirmation | None]") -> None:
+        """`in_sight`: what `asked` brought, while it is shown; it is read again whenever the data change."""
+        read_while_in_sight(self._actor, in_sight, self._look_again)
+
+    def _look_again(self, connection: "Connection", asked: Confirmation) -> "Callable[[], object]":
+        now = self._reread(self.id, self._keep)(connection)
+        return as_it_was if now in (None, asked) else partial(self._ask_again, now)
 
     def _reread(self, id: str, keep: Keep) -> "Callable[[Connection], Confirmation | None]":
         return lambda connection: settling.read(connection, id, keep, self._actor.clock())

@@ -1,17 +1,20 @@
 """How a need is sent: it is checked and shown, then waits for the mayor, or is frozen and put in the outbox."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from desktop.actions.needs.ask_validation import ask_validation
 from desktop.actions.needs.submit_need import submit_need
+from desktop.database.queries import needs
 from desktop.domain.changes import QueuedAct
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
-from desktop.viewmodels.kit.confirmation import Confirmation, act_as_read
+from desktop.viewmodels.kit.confirmation import Confirmation, act_as_read, as_it_was, read_while_in_sight
 from desktop.viewmodels.needs import sending
+from desktop.viewmodels.needs.draft import WRITTEN
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -24,6 +27,7 @@ class NeedDeparture(QObject):
     ready = Signal(object)  #: Confirmation: answer with `submit`
     submitted = Signal(str)  #: the need's id; for a correction, the id of the need that it corrects
     asked = Signal(str)  #: the need's id: it now waits for the mayor
+    over = Signal(str)  #: the need's id: what is asked about it can no longer be done from here
 
     def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -34,6 +38,10 @@ class NeedDeparture(QObject):
     def ask(self, id: str) -> None:
         """She wants to send it. `wrong` follows, or `asked` where the mayor has to validate it, or `ready`."""
         self._check(id, lambda need_context: self._show(need_context, self._confirmation(need_context)))
+
+    def watch(self, in_sight: "Callable[[], Confirmation | None]") -> None:
+        """`in_sight`: what `ready` brought, while it is shown; it is read again whenever the data change."""
+        read_while_in_sight(self._actor, in_sight, self._reread)
 
     def ask_mayor(self, id: str) -> None:
         """She asks for the mayor's validation. `wrong` follows, or `asked`."""
@@ -65,6 +73,16 @@ class NeedDeparture(QObject):
             refused=self._refuse,
             again=ask_again,
         )
+
+    def _reread(self, connection: "Connection", asked: Confirmation) -> Callable[[], object]:
+        id = self.id
+        row, need_context = needs.one(connection, id), sending.read(connection, id)
+        if row is None or row.discarded_at or row.state not in WRITTEN or need_context.unvalidated:
+            return partial(self.over.emit, id)
+        if problems := sending.problems(need_context):
+            return partial(self.wrong.emit, problems)
+        now = self._confirmation(need_context)
+        return as_it_was if now == asked else partial(self._show, need_context, now.anew)
 
     def _confirmation(self, need_context: sending.NeedContext) -> Confirmation:
         return sending.sending(need_context, self._actor.clock()).confirmation

@@ -97,6 +97,10 @@ class NeedEditor(DraftEditor):
         self._text.begin(dict.fromkeys(rules.FIELDS, ""), self._draft.write)
         self._actor.ask(begin, id, then=self._latest.only(lambda begun: self._begun(begun, recovered, rewriting)))
 
+    def reread(self) -> None:
+        """Opens the text again, as another program has changed it."""
+        self.begin(self.id, recovered=True, rewriting=True)
+
     def _begun(self, begun: OpenedNeed, recovered: bool, rewriting: bool) -> None:
         self._themes = begun.themes
         row, sentence = begun.row, ""

@@ -1,5 +1,6 @@
 """The question before "nous aussi" is said or withdrawn, and what "yes" does."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from enum import Enum, auto
 
@@ -43,6 +44,13 @@ class NeedJoining(QObject):
         self._neighbours, self._commune = neighbours, commune
         self.sheet: NeighbourSheet | None = None  #: the need to join; None where "nous aussi" is to be withdrawn
         self._read: Confirmation | None = None
+        self._in_sight: Callable[[], Confirmation | None] = lambda: self._read
+        neighbours.changed.connect(self._changed)
+
+    def watch(self, in_sight: Callable[[], Confirmation | None]) -> None:
+        """`in_sight`: the question, while it is shown; it is read again whenever the data change."""
+        self._in_sight = in_sight
+        self._neighbours.watch(in_sight)
 
     @property
     def acts(self) -> Acts[JoinAnswer]:
@@ -86,11 +94,15 @@ class NeedJoining(QObject):
         self._ask(sheet, None, sheet.leaving)
 
     def ask_anew(self, sheet: NeighbourSheet) -> None:
-        """Asks again, as what was read had changed when she said yes."""
+        """Asks again, as what was read has changed."""
         if self.sheet is None:
             self._ask(sheet, None, sheet.leaving.anew)
         else:
             self._ask(sheet, sheet, sheet.joining(self._commune).anew)
+
+    def _changed(self, sheet: NeighbourSheet | None) -> None:
+        if sheet is not None and self._in_sight() is not None:
+            self.ask_anew(sheet)
 
     def say(self, own: str, comment: str) -> None:
         """She said yes; but a comment that seems to name a citizen is first shown with a warning."""

@@ -1,8 +1,9 @@
 """The page of needs: which screen is in sight and what leads to it."""
 
+from functools import partial
+
 from PySide6.QtCore import QObject, Signal
 
-from desktop.domain.refusals import Refusal
 from desktop.paths import Places
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.confirmation import Confirmation
@@ -16,7 +17,6 @@ from desktop.viewmodels.needs.departure import NeedDeparture
 from desktop.viewmodels.needs.detour import NeedDetour
 from desktop.viewmodels.needs.editor import NeedEditor
 from desktop.viewmodels.needs.needs_list import Needs
-from desktop.viewmodels.needs.neighbour_sheet import NeighbourSheet
 from desktop.viewmodels.needs.neighbours import Neighbours
 from desktop.viewmodels.needs.opened_form import OpenedForm
 from desktop.viewmodels.needs.screens import LISTS, NeedScreen, WayBack
@@ -60,7 +60,13 @@ class NeedNavigation(QObject):
         self.editor.binned.connect(lambda _sentence: self._leave_for(NeedScreen.BIN))
         self.editor.closed.connect(self._closed)
         self.editor.mayor_set.connect(lambda on: self._write() if on and self.screen is NeedScreen.SENDING else None)
-        self.departure.wrong.connect(self._wrong)
+        self.departure.wrong.connect(
+            lambda _problems: self.turn(NeedScreen.WRITING) if self.editor.active else self.back()
+        )
+        self.departure.over.connect(lambda id: self.editor.reread() if self.editor.active else self.read(id))
+        self.departure.watch(partial(self._in_sight, NeedScreen.SENDING))
+        self.conflict.watch(partial(self._in_sight, NeedScreen.SETTLING))
+        self.detour.joining.watch(partial(self._in_sight, NeedScreen.JOINING))
         self.departure.ready.connect(lambda read: self._ask(NeedScreen.SENDING, read))
         self.departure.submitted.connect(self._gone)
         self.departure.asked.connect(self._gone)
@@ -77,7 +83,6 @@ class NeedNavigation(QObject):
         self.conflict.asked.connect(lambda read: self._ask(NeedScreen.SETTLING, read))
         self.detour.turned.connect(self._turn_aside)
         self.detour.joining.asked.connect(self._ask_about)
-        self.neighbours.changed.connect(self._ask_anew)
         self.neighbours.done.connect(lambda _id: self.return_from_question())
 
     def turn(self, screen: NeedScreen) -> None:
@@ -175,7 +180,7 @@ class NeedNavigation(QObject):
     def back_to_text(self) -> None:
         """From the question back to the text; read again where it was changed elsewhere meanwhile."""
         if self.editor.active and self.confirmation is not None and self.confirmation.changed:
-            self.editor.begin(self.editor.id, recovered=True, rewriting=True)
+            self.editor.reread()
         elif self.editor.active:
             self._write()
         else:
@@ -213,9 +218,8 @@ class NeedNavigation(QObject):
 
     # --- "nous aussi" -----------------------------------------------------------------------------------------------
 
-    def _ask_anew(self, sheet: NeighbourSheet | None) -> None:
-        if sheet is not None and self.screen is NeedScreen.JOINING:
-            self.detour.joining.ask_anew(sheet)
+    def _in_sight(self, screen: NeedScreen) -> Confirmation | None:
+        return self.confirmation if self.screen is screen else None
 
     def _ask_about(self, read: Confirmation) -> None:
         self._asking = True
@@ -254,12 +258,6 @@ class NeedNavigation(QObject):
         self.turn(NeedScreen.WRITING)
         self.begun.emit()
 
-    def _wrong(self, _problems: tuple[Refusal, ...]) -> None:
-        if self.editor.active:
-            self.turn(NeedScreen.WRITING)
-        else:
-            self.back()
-
     def _gone(self, id: str) -> None:
         self.editor.finish()
         self.read(id)
@@ -290,8 +288,8 @@ class NeedNavigation(QObject):
     def _shown(self) -> None:
         if not self._asking:
             self.turn(NeedScreen.READING)
-        elif self.screen is NeedScreen.WITHDRAWING:
-            self.sheet.read_again(self.confirmation, lambda read: self._ask(NeedScreen.WITHDRAWING, read), self.back)
+        elif self.screen in (NeedScreen.WITHDRAWING, NeedScreen.VALIDATING):
+            self.sheet.read_again(self.confirmation, partial(self._ask, self.screen), self.back)
 
     def _close_reading(self) -> None:
         self._asking = False

@@ -1,6 +1,7 @@
 """The list "Besoins des autres communes", searched on this computer; who joined each, and whether ours did."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -18,12 +19,13 @@ from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french, states
 from desktop.viewmodels.kit.acts import Acts
-from desktop.viewmodels.kit.confirmation import act_as_read
+from desktop.viewmodels.kit.confirmation import Confirmation, act_as_read, as_it_was, read_while_in_sight
+from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.head_first import HeadFirst
 from desktop.viewmodels.kit.list_model import ListModel
 from desktop.viewmodels.kit.narrowing import Narrowing
 from desktop.viewmodels.kit.refusals import words_of
-from desktop.viewmodels.kit.sent_act import became_of
+from desktop.viewmodels.kit.sent_act import CancellableAct
 from desktop.viewmodels.kit.states import Became, Shown
 from desktop.viewmodels.kit.vocabulary import Order, Vocabulary
 from desktop.viewmodels.needs.neighbour_sheet import JoinAct, NeighbourSheet, closed_now, one
@@ -66,8 +68,7 @@ class Neighbours(QObject):
         self._actor = actor
         self.chosen = ""
         self.sheet: NeighbourSheet | None = None
-        self.became: Became | None = None  #: what became of the act that could be cancelled last, None for none yet
-        self._asked = ""  # that act, about which a question may stand
+        self._act = CancellableAct()
         self.asked: NeighbourSheet | None = None  #: the sheet that the open question was about
         self.known = False
         self.model = ListModel(self)
@@ -99,17 +100,20 @@ class Neighbours(QObject):
         """Whether the chosen need offers it."""
         return self.sheet is not None and act in self.sheet.acts
 
+    @property
+    def became(self) -> Became | None:
+        """What became of the act that could be cancelled last; None for none yet."""
+        return self._act.became
+
     def refresh(self) -> None:
         self._reading.read()
 
     def choose(self, id: str) -> None:
-        if id != self.chosen:
-            self._asked, self.became = "", None
         self.chosen = id
-        asked, now = self._asked, self._actor.clock()
+        became, now = self._act.open(id), self._actor.clock()
 
         def read(connection: "Connection") -> tuple[NeighbourSheet | None, Became | None]:
-            return one(connection, id, now), became_of(connection, asked) if asked else None
+            return one(connection, id, now), became(connection)
 
         self._actor.ask(read, then=lambda both: self._choose(id, *both))
 
@@ -120,6 +124,23 @@ class Neighbours(QObject):
     def leave(self) -> None:
         """Withdraws our "nous aussi" for the need of `asked`."""
         self._act_as_read(lambda sheet: sheet.leaving, leave_need)
+
+    def watch(self, in_sight: Callable[[], Confirmation | None]) -> None:
+        """`in_sight`: the question about `asked`, while it is shown; it is read again whenever the data change."""
+        read_while_in_sight(self._actor, in_sight, self._reread)
+
+    def _reread(self, connection: "Connection", _read: Confirmation) -> Callable[[], object]:
+        asked = self.asked
+        sheet = None if asked is None else one(connection, asked.id, self._actor.clock())
+        if asked is None or (sheet is not None and _read_of(sheet) == _read_of(asked)):
+            return as_it_was
+        if sheet is not None and (sheet.join, sheet.leave) == (asked.join, asked.leave):
+            return partial(self.changed.emit, sheet)
+        return partial(self._over, asked.id, "" if sheet is None else sheet.reason)
+
+    def _over(self, id: str, reason: str) -> None:
+        self.done.emit(id)
+        self.refused.emit(f"{_OVER} {reason}".strip())
 
     def cancel(self, sheet: NeighbourSheet) -> None:
         def gone(_: str) -> None:
@@ -187,10 +208,19 @@ class Neighbours(QObject):
         self.refreshed.emit()
 
     def _choose(self, id: str, sheet: NeighbourSheet | None, became: Became | None) -> None:
-        if id == self.chosen and (sheet, became) != (self.sheet, self.became):
-            self.sheet, self.became = sheet, became
-            self._asked = (sheet.cancel if sheet is not None else "") or self._asked
+        if id != self.chosen:
+            return
+        if self._act.follow(became, "" if sheet is None else sheet.cancel) or sheet != self.sheet:
+            self.sheet = sheet
             self.chose.emit(sheet)
+
+
+_OVER = f"Il n’y a plus rien à confirmer{FIXED}: ce besoin a changé depuis votre lecture."
+
+
+def _read_of(sheet: NeighbourSheet) -> object:
+    """What a question about it shows."""
+    return (sheet.joining(""), sheet.own) if sheet.join else (sheet.join, sheet.leave, sheet.leaving)
 
 
 _VOCABULARY = Vocabulary(

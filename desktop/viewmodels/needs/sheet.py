@@ -21,7 +21,7 @@ from desktop.viewmodels.kit.states import Became
 from desktop.viewmodels.needs.advice import NOTHING, ShownAdvice, shown
 from desktop.viewmodels.needs.facts import NeedFacts
 from desktop.viewmodels.needs.facts import read as facts_of
-from desktop.viewmodels.needs.sheet_text import NeedSheetText, sheet
+from desktop.viewmodels.needs.sheet_text import NeedAct, NeedSheetText, sheet
 from sync.client.ledger.states import VOID
 
 if TYPE_CHECKING:
@@ -79,9 +79,13 @@ class NeedSheet(SheetModel[NeedFacts, NeedSheetText]):
     def read_again(
         self, read: Confirmation | None, again: "Callable[[Confirmation], object]", over: "Callable[[], object]"
     ) -> None:
-        """The need has changed under the question whether to withdraw it; as `look_again`."""
+        """The need has changed under the question to withdraw it, or to note its validation; as `look_again`."""
         sheet = self.sheet
-        self.look_again(read, sheet.withdrawal if sheet is not None and sheet.withdraw else None, again, over)
+        now = sheet.withdrawal if sheet is not None and sheet.withdraw else None
+        if read is not None and read.names_mayor:
+            may = sheet is not None and NeedAct.VALIDATE in sheet.acts
+            now = sheet.validation(self._actor.clock()) if sheet is not None and may else None
+        self.look_again(read, now, again, over)
 
     def copy(self) -> None:
         """A new draft with the same words."""

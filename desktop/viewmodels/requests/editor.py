@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
@@ -18,30 +18,18 @@ from desktop.domain.french import paris_day
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.autosave import AGAIN_MS
-from desktop.viewmodels.kit.confirmation import Confirmation, act_as_read
+from desktop.viewmodels.kit.confirmation import Confirmation, act_as_read, as_it_was, read_while_in_sight
 from desktop.viewmodels.kit.documents import Documents
 from desktop.viewmodels.kit.text_editor import KEPT_APART, DraftEditor
 from desktop.viewmodels.requests import draft, letter
 from desktop.viewmodels.requests.complement import Complement
 from desktop.viewmodels.requests.draft import OpenedDraft, RequestContext, RequestDraft
+from desktop.viewmodels.requests.opened_request import OpenedRequest
 from desktop.viewmodels.requests.sending import confirmation
 from desktop.viewmodels.requests.words import BESIDE, lodged, overtaken
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
-
-
-class OpenedRequest(Struct, frozen=True, kw_only=True):
-    """What the form is filled with."""
-
-    fields: dict[str, str]  #: text of each field, by its name; the plan and the letter as JSON
-    request_context: RequestContext  #: what the page needs to know beside the text
-    asked: str  #: what the préfet said is missing, or why it came back; "" for a request that did not
-    recovered: str = ""  #: that the text of a crash was found, as a sentence; "" where none was
-    lodged: str = ""  #: that the platform already has it, or the request in which it was begun; "" otherwise
-    before: bool = True  #: after a crash: the text from before is not empty
-    earlier: dict[str, str] | None = None  #: after a crash: the fields before what was typed; None otherwise
-    aside: str = ""  #: JSON of the other text, where "Repartir du texte d’avant" put one aside; else ""
 
 
 class RequestEditor(DraftEditor):
@@ -268,6 +256,16 @@ class RequestEditor(DraftEditor):
         read = confirmation(opened, self.today())
         self._read = read.anew if anew else read
         self.ready.emit(self._read)
+
+    def watch(self, in_sight: "Callable[[], Confirmation | None]") -> None:
+        """`in_sight`: what `ready` brought, while it is shown; it is read again whenever the data change."""
+        read_while_in_sight(self._actor, in_sight, self._look_again)
+
+    def _look_again(self, connection: "Connection", asked: Confirmation) -> Callable[[], object]:
+        opened = draft.begin(connection, self.id)
+        if opened.row is None or opened.row.discarded_at or not opened.row.editable:
+            return self.reread
+        return as_it_was if confirmation(opened, self.today()) == asked else partial(self._checked, opened, anew=True)
 
     def submit(self) -> None:
         """From the confirmation screen: saves once more, then puts what was read there in the outbox."""

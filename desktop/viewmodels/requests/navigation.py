@@ -7,14 +7,14 @@ from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
 from desktop.actions.requests.copy_request import copy_request
-from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.confirmation import Confirmation
 from desktop.viewmodels.kit.recovery import RecoveredText
 from desktop.viewmodels.kit.targets import NEW, RESTART, RESUME, id_of
 from desktop.viewmodels.requests.bin import RequestBin
-from desktop.viewmodels.requests.editor import OpenedRequest, RequestEditor
+from desktop.viewmodels.requests.editor import RequestEditor
+from desktop.viewmodels.requests.opened_request import OpenedRequest
 from desktop.viewmodels.requests.over_text import OverText, over_text
 from desktop.viewmodels.requests.path import RequestPath
 from desktop.viewmodels.requests.requests_list import Requests
@@ -66,8 +66,9 @@ class RequestNavigation(QObject):
         """Called once the form is connected to the editor, so that it is filled before it is shown."""
         self.editor.opened.connect(self._opened)
         self.path.turned.connect(self._stepped)
-        self.editor.wrong.connect(self._wrong)
+        self.editor.wrong.connect(lambda _problems: self._turn(RequestScreen.WRITING))
         self.editor.ready.connect(self._ready)
+        self.editor.watch(lambda: self.confirmation if self.screen is RequestScreen.SENDING else None)
         self.editor.submitted.connect(self.sheet.show)
         self.editor.left.connect(lambda id: self.sheet.show(id) if id else self._to_list())
         self.editor.closed.connect(self._closed)
@@ -259,9 +260,6 @@ class RequestNavigation(QObject):
         """Another step is shown, with other acts in the bar."""
         if self.screen is RequestScreen.WRITING:
             self.turned.emit()
-
-    def _wrong(self, _problems: tuple[Refusal, ...]) -> None:
-        self._turn(RequestScreen.WRITING)
 
     def _ready(self, read: Confirmation) -> None:
         self.confirmation = read

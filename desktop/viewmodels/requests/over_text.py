@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit import act_context
-from desktop.viewmodels.requests.editor import OpenedRequest
+from desktop.viewmodels.requests.opened_request import OpenedRequest
 
 
 class OverText(Struct, frozen=True):

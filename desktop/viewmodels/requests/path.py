@@ -7,10 +7,11 @@ from PySide6.QtCore import QObject, Signal
 from desktop.domain import requests as rules
 from desktop.domain import typed_plan
 from desktop.domain.refusals import Refusal
-from desktop.viewmodels.requests.editor import OpenedRequest, RequestEditor
+from desktop.viewmodels.requests.editor import RequestEditor
 from desktop.viewmodels.requests.funding_places import PlanSide, place_of
 from desktop.viewmodels.requests.letter import OF_LETTER, read, step_fields
 from desktop.viewmodels.requests.letter_fields import PROJECT
+from desktop.viewmodels.requests.opened_request import OpenedRequest
 from desktop.viewmodels.requests.papers import on_letter
 from desktop.viewmodels.requests.step_state import Step, StepState
 

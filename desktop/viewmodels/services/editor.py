@@ -1,6 +1,7 @@
 """Writing down a service that the commune shares: saving every word, checking it, sending it."""
 
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -23,8 +24,10 @@ from desktop.viewmodels.kit.confirmation import (
     Afterwards,
     Confirmation,
     act_as_read,
+    as_it_was,
     contact_line,
     read_again,
+    read_while_in_sight,
 )
 from desktop.viewmodels.kit.deadlines import arrival
 from desktop.viewmodels.kit.form_fields import PRIVATE_THEN, PUBLIC_IF_TAKEN, filled
@@ -33,6 +36,8 @@ from desktop.viewmodels.kit.text_editor import TextEditor
 from desktop.viewmodels.services.words import FIELDS, OF_NAME, doubt, lodged
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sqlalchemy import Connection
 
     from desktop.actions.kit.commune_context import CommuneContext
@@ -191,6 +196,17 @@ class ShareEditor(TextEditor):
         read = _confirmation(begun, now)
         self._read = read.anew if anew else read
         self.ready.emit(self._read)
+
+    def watch(self, in_sight: "Callable[[], Confirmation | None]") -> None:
+        """`in_sight`: what `ready` brought, while it is shown; it is read again whenever the data change."""
+        read_while_in_sight(self._actor, in_sight, self._look_again)
+
+    def _look_again(self, connection: "Connection", asked: Confirmation) -> "Callable[[], object]":
+        begun, now = _begin(connection, self.id), self._actor.clock()
+        if begun.row is None or begun.row.discarded_at or not begun.row.editable:
+            return self.reread
+        same = _confirmation(begun, now) == asked and not _closed(begun.moment, now)
+        return as_it_was if same else partial(self._checked, begun, anew=True)
 
     def submit(self) -> None:
         """From the confirmation screen: saves once more, then puts what was read there in the outbox."""

@@ -41,6 +41,7 @@ class ShareNavigation(QObject):
         self.editor.opened.connect(self.back_to_text)
         self.editor.wrong.connect(self._wrong)
         self.editor.ready.connect(self._ready)
+        self.editor.watch(lambda: self.confirmation if self.screen is ShareScreen.SENDING else None)
         self.editor.submitted.connect(self.life.show)
         self.editor.left.connect(lambda id: self.life.show(id) if id else self._to_list())
         self.editor.closed.connect(self._closed)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from enum import Enum, auto
+from types import MappingProxyType
 from typing import NamedTuple
 
 from desktop.domain.lives.enrolment import Enrolment
@@ -46,6 +47,10 @@ class ReadForm(NamedTuple):
 
     facts: FormFacts  #: what stood beside the fields
     review: Confirmation | None = None  #: all that would leave, after the first press; None while it is being written
+
+    id: str = ""  #: of the service, once there is a review
+    typed: Mapping[str, str] = MappingProxyType({})  #: what was typed, likewise
+    reports: bool = False  #: whether an effect is reported; otherwise the service is asked for
 
     @property
     def reviewed(self) -> bool:

@@ -3,52 +3,40 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
 from PySide6.QtCore import QObject, Signal
 
 from desktop.actions.kit.as_read import changed
 from desktop.actions.kit.cancel_act import cancel_act
 from desktop.actions.votes.ask_deployment import ask_deployment
 from desktop.actions.votes.report_effect import report_effect
-from desktop.database.queries import catalogue, deployments, link, outbox, person
 from desktop.domain.changes import Changes, Outcome, QueuedAct
 from desktop.domain.exchange_words import departure
 from desktop.domain.lives import gender
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
-from desktop.viewmodels.kit import act_context, french
-from desktop.viewmodels.kit.act_context import Moment, PhaseRule
-from desktop.viewmodels.kit.confirmation import Confirmation, act_as_read, contact_line
+from desktop.viewmodels.kit import french
+from desktop.viewmodels.kit.act_context import PhaseRule
+from desktop.viewmodels.kit.confirmation import Confirmation, act_as_read, as_it_was, read_while_in_sight
 from desktop.viewmodels.kit.kept import ActStanding, KeptAct, WithdrawalQuestion
 from desktop.viewmodels.kit.refusals import words_of
-from desktop.viewmodels.votes import deployment_entries, deployment_words
+from desktop.viewmodels.votes import deployment_entries, deployment_facts, deployment_words
 from desktop.viewmodels.votes.deployment_entries import DeploymentEntry
+from desktop.viewmodels.votes.deployment_facts import DeploymentFacts, demand_facts, report_facts
 from desktop.viewmodels.votes.deployment_form import FormFacts, ReadForm, demand, form_warning, report, report_heading
 from desktop.viewmodels.votes.deployment_words import count_of, day_of
 from desktop.viewmodels.votes.entries_part import EntriesPart
-from resources import communes
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from desktop.database.queries.deployments import DeploymentRow
-
 
 #: What is said of an act without a receipt or an answer.
 _FOLLOW = "Suivez cet envoi à la page Boîte d’envoi, avec son accusé."
+_OVER = f"Cela ne peut plus être envoyé{french.FIXED}: l’état de ce service a changé depuis votre lecture."
 _CHANGED = changed("le nom du service, la personne à contacter ou sa fonction")
-
-
-class _DeploymentFacts(Struct, frozen=True):
-    """All that is read for the list of deployments."""
-
-    moment: Moment  #: what decides whether an act can be made now
-    rows: "tuple[DeploymentRow, ...]"  #: one for each retained proposal
-    cancellable: frozenset[str]  #: operations that were not tried yet
-    contact: str  #: the person to ask, in one line; "" for nobody
-    population: int | None  #: inhabitants of the commune in the official list; None where that does not say
 
 
 class Deployments(EntriesPart[DeploymentEntry]):
@@ -61,7 +49,7 @@ class Deployments(EntriesPart[DeploymentEntry]):
 
     def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
         super().__init__(actor, deployment_entries.VOCABULARY, parent)
-        self._facts: _DeploymentFacts | None = None
+        self._facts: DeploymentFacts | None = None
         self._reporting: set[str] = set()
         self.rule = PhaseRule(title="", sentence="")
 
@@ -95,23 +83,23 @@ class Deployments(EntriesPart[DeploymentEntry]):
         )
 
     def refresh(self) -> None:
-        self._actor.ask(_read, then=self._show)
+        self._actor.ask(deployment_facts.read, then=self._show)
 
     def ask(self, id: str, typed: Mapping[str, str], read: ReadForm) -> None:
         """Asks for a service. `typed`: wanted_from and remarks, which may be empty; `read`: what the form showed."""
         review = demand(read.facts, typed, self.commune, self.rule.deadline)
-        if self._without_problems(typed) and self._reviewed(read, review, typed):
+        if self._without_problems(typed) and self._reviewed(read._replace(id=id, typed=typed), review):
             words = (typed.get("wanted_from", ""), typed.get("remarks", ""))
-            self._act_as_read(read, _demand_facts, self._asked, ask_deployment, id, *words)
+            self._act_as_read(read, demand_facts, self._asked, ask_deployment, id, *words)
 
     def report(self, id: str, typed: Mapping[str, str], read: ReadForm) -> None:
         """Reports its effect. `typed`: live_since, agents_trained, people_served, effect; `wrong` lists all errors."""
         entry = self.entry(id)
         review = report(read.facts, typed, "" if entry is None else report_heading(entry, self.commune))
-        if self._without_problems(typed) and self._reviewed(read, review, typed):
+        if self._without_problems(typed) and self._reviewed(read._replace(id=id, typed=typed, reports=True), review):
             counts = (count_of(name, typed.get(name, "")) for name in ("agents_trained", "people_served"))
             values = (day_of(typed["live_since"]), typed.get("effect", ""), *counts)
-            self._act_as_read(read, _report_facts, self._reported, report_effect, id, *values)
+            self._act_as_read(read, report_facts, self._reported, report_effect, id, *values)
 
     def leave(self, name: str, text: str) -> None:
         """A field was left: says what is wrong or odd, but not that it is still empty."""
@@ -137,9 +125,36 @@ class Deployments(EntriesPart[DeploymentEntry]):
         now = self._actor.clock()
         return french.paris_day(now if self._facts is None else self._facts.moment.at(now))
 
-    def _reviewed(self, read: ReadForm, review: Confirmation, typed: Mapping[str, str]) -> bool:
+    def watch_forms(self, in_sight: Callable[[], ReadForm | None]) -> None:
+        """`in_sight`: what a form shows to be read; it is read again whenever the data change."""
+        read_while_in_sight(self._actor, in_sight, self._reread_form)
+
+    def _reread_form(self, connection: "Connection", read: ReadForm) -> Callable[[], object]:
+        found = (report_facts if read.reports else demand_facts)(connection, read.id)
+        if found is None or read.review is None:
+            return as_it_was
+        facts, now = deployment_facts.read(connection), self._actor.clock()
+        entry = {one.id: one for one in deployment_facts.entries(facts, now)}.get(read.id)
+        if entry is None or entry.act != ("report" if read.reports else "ask"):
+            closed = _OVER if entry is None else entry.closed or _OVER
+            return partial(self._leave_review, found, Refusal("nothing_left", closed))
+        commune = facts.moment.commune
+        if read.reports:
+            review = report(found, read.typed, report_heading(entry, commune))
+        else:
+            review = demand(found, read.typed, commune, deployment_facts.rule(facts.moment, now).deadline)
+        review = replace(review, warning=read.warning)
+        if (found, review) == (read.facts, read.review):
+            return as_it_was
+        return partial(self.facts_changed.emit, read._replace(facts=found, review=review.anew))
+
+    def _leave_review(self, facts: FormFacts, why: Refusal) -> None:
+        self.facts_changed.emit(ReadForm(facts))
+        self.wrong.emit((why,))
+
+    def _reviewed(self, read: ReadForm, review: Confirmation) -> bool:
         """Whether it may be sent. The first press sends nothing: all that would leave is shown to be read."""
-        warning = form_warning(typed, self._doubts(typed))
+        warning = form_warning(read.typed, self._doubts(read.typed))
         if read.reviewed and warning in ("", read.warning):
             return True
         self.facts_changed.emit(read._replace(review=replace(review, warning=warning)))
@@ -216,7 +231,7 @@ class Deployments(EntriesPart[DeploymentEntry]):
     def _keep(self, act: QueuedAct, what: str, not_yet: str, kind: str) -> None:
         """Reads again first, so that the screen after the act shows what was stored."""
 
-        def seen(facts: _DeploymentFacts) -> None:
+        def seen(facts: DeploymentFacts) -> None:
             self._show(facts)
             entry = self.entry(act.subject)
             if entry is None:
@@ -241,7 +256,7 @@ class Deployments(EntriesPart[DeploymentEntry]):
                 )
             )
 
-        self._actor.ask(_read, then=seen)
+        self._actor.ask(deployment_facts.read, then=seen)
 
     def _refuse(self, refusal: Refusal) -> None:
         if refusal.of_input:
@@ -249,49 +264,14 @@ class Deployments(EntriesPart[DeploymentEntry]):
             return
         super()._refuse(refusal)
 
-    def _show(self, facts: _DeploymentFacts) -> None:
+    def _show(self, facts: DeploymentFacts) -> None:
         now = self._actor.clock()
         self._facts = facts
-        self.rule = act_context.rule(
-            facts.moment,
-            "deployment",
-            now,
-            what="Le déploiement",
-            doing="Demandez un service retenu, puis dites l’effet qu’il a eu.",
-            act="Votre demande",
-        )
-        self._fill(deployment_entries.entries(facts.rows, facts.moment, facts.cancellable, now))
+        self.rule = deployment_facts.rule(facts.moment, now)
+        self._fill(deployment_facts.entries(facts, now))
         self.refreshed.emit()
         self.chose.emit(self.chosen)
 
     def _follow(self, changes: Changes) -> None:
         if self._facts is not None and (changes.deployments or changes.outbox or changes.scopes or changes.link):
             self.refresh()
-
-
-def _read(connection: "Connection") -> _DeploymentFacts:
-    acts = (outbox.one(connection, act.op) for act in deployments.acts(connection) if act.state == "finalised")
-    return _DeploymentFacts(
-        act_context.read(connection),
-        deployments.listed(connection),
-        frozenset(act.op for act in acts if act is not None and act.cancellable),
-        contact_line(person.contact(connection)),
-        _population(connection),
-    )
-
-
-def _population(connection: "Connection") -> int | None:
-    own = link.commune(connection)
-    listed = None if own is None else communes.get(own.insee)
-    return None if listed is None else listed.population
-
-
-def _report_facts(connection: "Connection", id: str) -> FormFacts | None:
-    subject = catalogue.subject(connection, id)
-    moment = act_context.read(connection)
-    return None if subject is None else FormFacts(subject.title, "", moment.signed_as, moment.enrolment)
-
-
-def _demand_facts(connection: "Connection", id: str) -> FormFacts | None:
-    read = _report_facts(connection, id)
-    return None if read is None else read._replace(contact=contact_line(person.contact(connection)))

@@ -12,7 +12,7 @@ from desktop.database.queries import outbox
 from desktop.domain.changes import Changes, Outcome, QueuedAct
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
-from desktop.viewmodels.kit.confirmation import act_as_read
+from desktop.viewmodels.kit.confirmation import act_as_read, as_it_was, read_while_in_sight
 from desktop.viewmodels.kit.kept import KeptAct, WithdrawalQuestion
 from desktop.viewmodels.kit.list_model import ListModel
 from desktop.viewmodels.kit.narrowing import Narrowing
@@ -24,10 +24,6 @@ if TYPE_CHECKING:
 
 Entry = TypeVar("Entry", bound=SearchedLine)
 Done = TypeVar("Done")
-
-
-def as_it_was() -> None:
-    """A question that is read again is still the same."""
 
 
 class EntriesPart(QObject, Generic[Entry]):
@@ -54,14 +50,11 @@ class EntriesPart(QObject, Generic[Entry]):
         self.model = ListModel(self)
         self.narrowing = Narrowing(vocabulary, self, actor=actor, scopes=scopes)
         self.narrowing.changed.connect(self._list)
-        self._in_sight: Callable[[], object] = lambda: None
         actor.changed.connect(self._follow)
 
     def watch(self, in_sight: Callable[[], object]) -> None:
         """`in_sight`: the question of this part in sight, None for none; it is read again whenever the data change."""
-        self._in_sight = in_sight
-        self._actor.changed.connect(lambda _changes: self._read_again())
-        self._actor.batch.connect(self._read_again)
+        read_while_in_sight(self._actor, in_sight, self.reread)
 
     def reread(self, connection: "Connection", asked: object) -> Callable[[], object]:
         """What must be done as the question `asked` stands: nothing (`as_it_was`), ask it anew, or say why it is over.
@@ -72,16 +65,6 @@ class EntriesPart(QObject, Generic[Entry]):
         if not isinstance(asked, WithdrawalQuestion) or (act is not None and act.cancellable):
             return as_it_was
         return partial(self._refuse, over(connection, asked))
-
-    def _read_again(self) -> None:
-        asked = self._in_sight()
-
-        def then(do: Callable[[], object]) -> None:
-            if asked is self._in_sight() and not self._actor.answering:  # else she has answered it meanwhile
-                do()
-
-        if asked is not None and not self._actor.answering:
-            self._actor.ask(self.reread, asked, then=then)
 
     @property
     def chosen(self) -> Entry | None:

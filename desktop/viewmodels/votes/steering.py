@@ -17,11 +17,18 @@ from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import act_context, citizens, french
 from desktop.viewmodels.kit.act_context import Moment, PhaseRule
-from desktop.viewmodels.kit.confirmation import Confirmation, act_as_read, contact_line, received_line, when_it_leaves
+from desktop.viewmodels.kit.confirmation import (
+    Confirmation,
+    act_as_read,
+    as_it_was,
+    contact_line,
+    received_line,
+    when_it_leaves,
+)
 from desktop.viewmodels.kit.french import FIXED, NARROW
 from desktop.viewmodels.kit.kept import ActStanding, KeptAct, WithdrawalQuestion
 from desktop.viewmodels.votes import steering_entries
-from desktop.viewmodels.votes.entries_part import WithdrawablePart, as_it_was
+from desktop.viewmodels.votes.entries_part import WithdrawablePart
 from desktop.viewmodels.votes.steering_entries import ROLES, SteeringEntry
 
 if TYPE_CHECKING:

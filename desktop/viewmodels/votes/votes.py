@@ -15,7 +15,7 @@ from desktop.domain.changes import Changes, QueuedAct
 from desktop.domain.phases import LocalTime
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import act_context, french, vote_words
-from desktop.viewmodels.kit.confirmation import Confirmation, act_as_read, received_line
+from desktop.viewmodels.kit.confirmation import Confirmation, act_as_read, as_it_was, received_line
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.head_first import HeadFirst
 from desktop.viewmodels.kit.kept import ActStanding, KeptAct, WithdrawalQuestion
@@ -24,7 +24,7 @@ from desktop.viewmodels.votes import ballot_entries, ballot_state, ballot_words,
 from desktop.viewmodels.votes.ballot_entries import BallotEntry, Lists
 from desktop.viewmodels.votes.ballot_sizes import Size
 from desktop.viewmodels.votes.ballot_words import VoteSection
-from desktop.viewmodels.votes.entries_part import WithdrawablePart, as_it_was
+from desktop.viewmodels.votes.entries_part import WithdrawablePart
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

@@ -123,12 +123,17 @@ class _Form(Screen):
         self.title.say(facts.title)
         self.contact.say_any(facts.contact_sentence)
         self.signed_as.say_any(facts.signed_as_line)
-        if read.review is not None and self.isVisible():
+        if read.review is not None and not self.isHidden():  # of the two forms, the one that the page shows
             for field in self.fields.values():
                 field.refresh_hint()
             self.review.show_confirmation(read.review)
         self.stack.setCurrentWidget(self.area if read.review is None else self.review)
         self.set_acts(read.acts.of(self._actions))
+
+    @property
+    def asked(self) -> ReadForm | None:
+        """What stands there to be read before it leaves; None while the form is written, or is not open."""
+        return None if self._read.review is None or self.isHidden() else self._read
 
     def start(self) -> None:
         """Gives the first field the keyboard."""

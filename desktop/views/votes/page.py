@@ -144,6 +144,7 @@ class VotesPage(Page):
             self.deployments.refused_field.connect(form.form.refuse)
             self.deployments.doubted_field.connect(form.form.advise)
             self.deployments.facts_changed.connect(form.show_facts)
+        self.deployments.watch_forms(lambda: self.ask_form.asked or self.report_form.asked)
 
     def _connect_makers(self) -> None:
         for maker in (self.votes, self.steering, self.deployments):

@@ -53,7 +53,7 @@ def test_a_second_yes_as_the_question_changes_sends_nothing_that_nobody_read(win
     window.click(window.act("Mettre dans la boîte d’envoi"))
     window.commune.until(page.confirming.isVisible)
     window.act("Oui").setFocus()
-    window.commune.act(draft_need, need, title="Eau changée", description="Autre texte.")
+    draft_need(window.commune.context, need, title="Eau changée", description="Autre texte.")
     page.navigation.submit()
     window.commune.until(lambda: not page.confirming.changed.isHidden())
     if how == "mouse":
@@ -66,6 +66,26 @@ def test_a_second_yes_as_the_question_changes_sends_nothing_that_nobody_read(win
     assert focused() == "Revenir au texte"
     window.answer("Oui")
     window.commune.until(lambda: kinds(window) == ["need.submit"])
+
+
+def test_a_text_changed_elsewhere_is_asked_anew_before_she_presses_anything(window: "Window") -> None:
+    need = window.commune.act(draft_need, None, title="Eau", description="Fuites.")
+    page = window.visit("needs", need)
+    window.commune.until(page.editing.isVisible)
+    window.click(window.act("Mettre dans la boîte d’envoi"))
+    window.commune.until(page.confirming.isVisible)
+    window.act("Oui").setFocus()
+    draft_need(window.commune.context, need, title="Eau changée", description="Autre texte.")
+    window.commune.actor.announce(EVERYTHING)
+    window.commune.until(lambda: not page.confirming.changed.isHidden())
+    window.settle()
+    assert focused() == "Revenir au texte"
+    QTest.mouseClick(window.act("Oui"), Qt.MouseButton.LeftButton)
+    window.settle()
+    assert kinds(window) == []
+    window.answer("Revenir au texte")
+    window.commune.until(page.editing.isVisible)
+    assert page.navigation.editor.fields["title"] == "Eau changée"
 
 
 def vote_question(window: "Window") -> "VotesPage":

@@ -34,7 +34,6 @@ class Asked:
         self.joining = NeedJoining(self.neighbours, "Baule")
         self.reads: list[Confirmation] = []
         self.joining.asked.connect(self.reads.append)
-        self.neighbours.changed.connect(self.joining.ask_anew)
 
     def sheet(self) -> NeighbourSheet:
         self.neighbours.choose(PLAN.id)

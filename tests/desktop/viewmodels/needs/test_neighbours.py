@@ -7,6 +7,7 @@ import pytest
 
 from desktop.actions.kit.cancel_act import cancel_act
 from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.join_need import join_need
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.settings.set_person import set_person
 from desktop.database.queries import outbox, pooling
@@ -268,3 +269,14 @@ def test_nobody_says_nous_aussi_to_a_need_of_our_own(baule, view):
     baule.publish(PublicNeed(id="ours", commune="45024", commune_name="Baule", title="Le nôtre"))
     sheet = read(baule, view, "ours")
     assert (sheet.acts, view.acts) == (Acts(), Acts())
+
+
+def test_what_became_of_an_act_is_forgotten_with_the_need_it_was_about(baule, view):
+    view.choose(PLAN.id)
+    baule.act(join_need, PLAN.id)
+    baule.until(lambda: view.sheet is not None and bool(view.sheet.cancel))
+    baule.act(cancel_act, view.sheet.cancel)
+    baule.until(lambda: view.became is not None and view.became.cancelled)
+    view.choose(CANTEEN.id)
+    baule.until(lambda: view.sheet is not None and view.sheet.id == CANTEEN.id)
+    assert view.became is None, "no act of this need was cancelled"

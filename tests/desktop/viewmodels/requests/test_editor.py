@@ -17,7 +17,8 @@ from desktop.domain.refusals import Refusal
 from desktop.domain.typed_plan import TypedExpense, TypedPlan
 from desktop.viewmodels.kit.confirmation import Confirmation
 from desktop.viewmodels.requests import letter
-from desktop.viewmodels.requests.editor import OpenedRequest, RequestEditor
+from desktop.viewmodels.requests.editor import RequestEditor
+from desktop.viewmodels.requests.opened_request import OpenedRequest
 from tests.desktop.viewmodels.conftest import baule, without_siren
 from tests.desktop.viewmodels.requests.complete_request import COMPLETE
 

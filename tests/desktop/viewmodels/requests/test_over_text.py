@@ -8,7 +8,7 @@ from desktop.documents.council import council_of
 from desktop.domain.lives.enrolment import Enrolment
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.requests.draft import RequestContext
-from desktop.viewmodels.requests.editor import OpenedRequest
+from desktop.viewmodels.requests.opened_request import OpenedRequest
 from desktop.viewmodels.requests.over_text import OverText, field_of, over_text
 from sync.contract.campaign import FundingRules
 

@@ -1,0 +1,18 @@
+"""What the form of a request is filled with when it is opened."""
+
+from msgspec import Struct
+
+from desktop.viewmodels.requests.draft import RequestContext
+
+
+class OpenedRequest(Struct, frozen=True, kw_only=True):
+    """What the form is filled with."""
+
+    fields: dict[str, str]  #: text of each field, by its name; the plan and the letter as JSON
+    request_context: RequestContext  #: what the page needs to know beside the text
+    asked: str  #: what the préfet said is missing, or why it came back; "" for a request that did not
+    recovered: str = ""  #: that the text of a crash was found, as a sentence; "" where none was
+    lodged: str = ""  #: that the platform already has it, or the request in which it was begun; "" otherwise
+    before: bool = True  #: after a crash: the text from before is not empty
+    earlier: dict[str, str] | None = None  #: after a crash: the fields before what was typed; None otherwise
+    aside: str = ""  #: JSON of the other text, where "Repartir du texte d’avant" put one aside; else ""

@@ -1,0 +1,73 @@
+"""What is read of deployments: for the list of retained services, and for a form to be read before it leaves."""
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from desktop.database.queries import catalogue, deployments, link, outbox, person
+from desktop.domain.phases import LocalTime
+from desktop.viewmodels.kit import act_context
+from desktop.viewmodels.kit.act_context import Moment, PhaseRule
+from desktop.viewmodels.kit.confirmation import contact_line
+from desktop.viewmodels.votes import deployment_entries
+from desktop.viewmodels.votes.deployment_entries import DeploymentEntry
+from desktop.viewmodels.votes.deployment_form import FormFacts
+from resources import communes
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from desktop.database.queries.deployments import DeploymentRow
+
+
+class DeploymentFacts(Struct, frozen=True):
+    """All that is read for the list of deployments."""
+
+    moment: Moment  #: what decides whether an act can be made now
+    rows: "tuple[DeploymentRow, ...]"  #: one for each retained proposal
+    cancellable: frozenset[str]  #: operations that were not tried yet
+    contact: str  #: the person to ask, in one line; "" for nobody
+    population: int | None  #: inhabitants of the commune in the official list; None where that does not say
+
+
+def read(connection: "Connection") -> DeploymentFacts:
+    acts = (outbox.one(connection, act.op) for act in deployments.acts(connection) if act.state == "finalised")
+    return DeploymentFacts(
+        act_context.read(connection),
+        deployments.listed(connection),
+        frozenset(act.op for act in acts if act is not None and act.cancellable),
+        contact_line(person.contact(connection)),
+        _population(connection),
+    )
+
+
+def rule(moment: Moment, now: LocalTime) -> PhaseRule:
+    return act_context.rule(
+        moment,
+        "deployment",
+        now,
+        what="Le déploiement",
+        doing="Demandez un service retenu, puis dites l’effet qu’il a eu.",
+        act="Votre demande",
+    )
+
+
+def entries(facts: DeploymentFacts, now: LocalTime) -> tuple[DeploymentEntry, ...]:
+    return deployment_entries.entries(facts.rows, facts.moment, facts.cancellable, now)
+
+
+def _population(connection: "Connection") -> int | None:
+    own = link.commune(connection)
+    listed = None if own is None else communes.get(own.insee)
+    return None if listed is None else listed.population
+
+
+def report_facts(connection: "Connection", id: str) -> FormFacts | None:
+    subject = catalogue.subject(connection, id)
+    moment = act_context.read(connection)
+    return None if subject is None else FormFacts(subject.title, "", moment.signed_as, moment.enrolment)
+
+
+def demand_facts(connection: "Connection", id: str) -> FormFacts | None:
+    beside = report_facts(connection, id)
+    return None if beside is None else beside._replace(contact=contact_line(person.contact(connection)))

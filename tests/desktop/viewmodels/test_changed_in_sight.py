@@ -1,0 +1,158 @@
+"""What is read before "Oui" is read again whenever the data change: it is asked anew at once, or gives its place."""
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from desktop.actions.needs.ask_validation import ask_validation
+from desktop.actions.needs.discard_need import discard_need
+from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.join_need import join_need
+from desktop.actions.needs.submit_need import submit_need
+from desktop.actions.needs.validate_need import validate_need
+from desktop.actions.requests.submit_request import submit_request
+from desktop.actions.services.share_service import share_service
+from desktop.actions.settings.mayor_validates import mayor_validates
+from desktop.actions.settings.set_person import set_person
+from desktop.database.queries import outbox
+from desktop.domain.changes import EVERYTHING
+from desktop.viewmodels.needs.screens import NeedScreen
+from desktop.viewmodels.requests.screens import RequestScreen
+from desktop.viewmodels.services.share_navigation import ShareScreen
+from tests.desktop.viewmodels.test_changed_since_read import (
+    CASES,
+    NOTHING_LEFT,
+    PLAN,
+    WORDS,
+    Change,
+    Make,
+    neighbours,
+    reading,
+    review_of_a_need,
+    review_of_a_request,
+    review_of_a_share,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.desktop.viewmodels.conftest import Commune
+
+
+@pytest.mark.parametrize(
+    ("make", "change", "words"), [pytest.param(*case, id=f"{case[0].__name__}-{case[1].__name__}") for case in CASES]
+)
+def test_what_changes_while_it_is_read_is_asked_anew_at_once(
+    baule: "Commune", tmp_path: "Path", make: Make, change: Change, words: str
+) -> None:
+    baule.campaign()
+    review = make(baule, tmp_path)
+    baule.settle()
+    before, sent = review.shown(), len(baule.ask(outbox.listed))
+    change(baule, review, tmp_path)
+    baule.actor.announce(EVERYTHING)
+    baule.until(lambda: (review.shown() or before) is not before)
+    read = review.shown()
+    assert read is not None
+    assert read.changed == f"{NOTHING_LEFT} Relisez avant d’envoyer."
+    assert words in str(read).replace("\\u202f", "\u202f").replace("\\xa0", "\u00a0")
+    assert len(baule.ask(outbox.listed)) == sent
+
+    review.yes()
+    baule.until(lambda: len(baule.ask(outbox.listed)) > sent)
+    assert review.sends in {act.type for act in baule.ask(outbox.listed)}
+    baule.settle()
+
+
+@pytest.mark.parametrize("make", dict.fromkeys(case[0] for case in CASES))
+def test_what_is_as_it_was_read_stays_as_it_stands(baule: "Commune", tmp_path: "Path", make: Make) -> None:
+    baule.campaign()
+    review = make(baule, tmp_path)
+    baule.settle()
+    before = review.shown()
+    baule.actor.announce(EVERYTHING)
+    baule.settle()
+    assert review.shown() is before
+
+
+@pytest.mark.parametrize(
+    ("make", "send", "screen"),
+    [
+        (review_of_a_need, submit_need, NeedScreen.READING),
+        (review_of_a_request, submit_request, RequestScreen.READING),
+        (review_of_a_share, share_service, ShareScreen.READING),
+    ],
+)
+def test_what_another_program_has_sent_meanwhile_is_shown_as_sent(
+    baule: "Commune", tmp_path: "Path", make: Make, send: "Callable[..., object]", screen: object
+) -> None:
+    baule.campaign()
+    review = make(baule, tmp_path)
+    send(baule.context, review.id)
+    baule.actor.announce(EVERYTHING)
+    baule.settle()
+    navigation = getattr(review.back, "__self__", None)
+    assert getattr(navigation, "screen", None) is screen
+    assert len(baule.ask(outbox.listed)) == 1
+
+
+def test_a_need_put_in_the_bin_elsewhere_is_not_asked_about_any_more(baule: "Commune", tmp_path: "Path") -> None:
+    review = review_of_a_need(baule, tmp_path)
+    discard_need(baule.context, review.id)
+    baule.actor.announce(EVERYTHING)
+    baule.settle()
+    assert getattr(review.back, "__self__", None).screen is NeedScreen.BIN
+
+
+def test_nous_aussi_said_elsewhere_is_not_asked_any_more_and_why_is_said(baule: "Commune", tmp_path: "Path") -> None:
+    baule.campaign()
+    navigation = neighbours(baule, tmp_path)
+    assert navigation.neighbours.sheet is not None
+    said: list[str] = []
+    navigation.neighbours.refused.connect(said.append)
+    navigation.detour.joining.ask(navigation.neighbours.sheet)
+    join_need(baule.context, PLAN.id)
+    baule.actor.announce(EVERYTHING)
+    baule.until(lambda: navigation.screen is NeedScreen.OTHERS)
+    assert said == ["Il n’y a plus rien à confirmer\u00a0: ce besoin a changé depuis votre lecture."]
+
+
+def test_what_the_mayor_validates_is_shown_anew(baule: "Commune", tmp_path: "Path") -> None:
+    baule.act(mayor_validates, True)
+    id = baule.act(draft_need, None, **WORDS)
+    baule.act(ask_validation, id)
+    navigation = reading(baule, tmp_path, id)
+    navigation.ask_name()
+    set_person(baule.context, name="Jean Petit")
+    baule.actor.announce(EVERYTHING)
+    baule.until(lambda: bool(navigation.confirmation and navigation.confirmation.changed))
+    assert navigation.screen is NeedScreen.VALIDATING
+    assert "Jean Petit" in str(navigation.confirmation)
+
+
+def test_a_text_changed_under_its_validation_is_a_draft_again(baule: "Commune", tmp_path: "Path") -> None:
+    baule.act(mayor_validates, True)
+    id = baule.act(draft_need, None, **WORDS)
+    baule.act(ask_validation, id)
+    navigation = reading(baule, tmp_path, id)
+    navigation.ask_name()
+    draft_need(baule.context, id, title="Tout autre chose")
+    baule.actor.announce(EVERYTHING)
+    baule.until(lambda: navigation.screen is NeedScreen.WRITING)
+    assert navigation.editor.fields["title"] == "Tout autre chose"
+    baule.settle()
+
+
+def test_a_validation_noted_elsewhere_is_not_asked_for_any_more(baule: "Commune", tmp_path: "Path") -> None:
+    baule.act(mayor_validates, True)
+    id = baule.act(draft_need, None, **WORDS)
+    baule.act(ask_validation, id)
+    navigation = reading(baule, tmp_path, id)
+    said: list[str] = []
+    navigation.sheet.refused.connect(said.append)
+    navigation.ask_name()
+    validate_need(baule.context, id, "Mme Martin, maire")
+    baule.actor.announce(EVERYTHING)
+    baule.until(lambda: navigation.screen is NeedScreen.READING)
+    assert said == ["Cette validation n’est plus à noter\u00a0: son état a changé depuis votre lecture."]
