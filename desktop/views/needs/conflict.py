@@ -46,7 +46,7 @@ class ConflictScreen(Screen):
         self.stay = self.act("&Revenir à la fiche", back)
         self.offer(None, self.mine, self.platform, self.both, back=self.stay, together="&Choisir un texte…")
         conflict.shown.connect(self._show)
-        conflict.refused.connect(lambda sentence: self.notice.say(sentence, tone="warn"))
+        conflict.refused.connect(self.notice.say_refused)
         theme.changed.connect(self._arrange)
 
     def _show(self, comparison: Comparison) -> None:

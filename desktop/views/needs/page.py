@@ -167,7 +167,7 @@ class NeedsPage(Page):
         self._count()
         self.list.opened.connect(navigation.open)
         self.list.importing.connect(lambda: ask_file(self, navigation.importing))
-        navigation.importing.refused.connect(lambda sentence: self.list.message.say(f"⚠ {sentence}", tone="warn"))
+        navigation.importing.refused.connect(self.list.message.say_refused)
         self.report.opened.connect(navigation.open)
 
     def _connect_writing(self, context: PageContext) -> None:
@@ -194,7 +194,7 @@ class NeedsPage(Page):
         navigation.copies.copied.connect(self._copied)
         navigation.copies.refused.connect(self._warn)
         navigation.conflict.settled.connect(self._settled)
-        navigation.conflict.refused.connect(lambda sentence: self.settling.message.say(f"⚠ {sentence}", tone="warn"))
+        navigation.conflict.refused.connect(self.settling.message.say_refused)
         navigation.conflict.refused_name.connect(self.settling.refuse)
         self.settling.validated.connect(navigation.conflict.settle)
         self.settling.returned.connect(lambda: navigation.turn(NeedScreen.COMPARING))
@@ -266,10 +266,7 @@ class NeedsPage(Page):
             self._in_sight = screen
         if self.navigation.confirmation is not None:
             screen.show_confirmation(self.navigation.confirmation)
-        asks = screen.asks and self.stack.currentWidget() is not screen
         self.stack.setCurrentWidget(screen)
-        if asks and self.isVisible():  # wherever it was, the keyboard goes to the way back, which the bar gives it
-            self.stack.setFocus()
         listed = place in LISTS
         self.tabs.setVisible(listed)
         if listed:

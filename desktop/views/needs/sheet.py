@@ -84,7 +84,7 @@ class NeedSheetScreen(Screen):
         }
         sheet.shown.connect(self._show)
         sheet.advised.connect(self._show_advice)
-        sheet.refused.connect(lambda sentence: self.message.say(sentence, tone="warn"))
+        sheet.refused.connect(self.message.say_refused)
 
     def say_once_shown(self, sentence: str) -> None:
         self._to_say = sentence

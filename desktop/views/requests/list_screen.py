@@ -26,7 +26,7 @@ class RequestsList(LinesScreen):
             "Demandez ici un financement au préfet. La lettre et le plan se préparent pas à pas.",
             Button(write.text(), write.trigger, kind="main"),
         )
-        self.not_here = Notice()
+        self.not_here = Notice(standing=True)
         AtFoot(self.not_here, self)
         requests.refreshed.connect(self._show)
 

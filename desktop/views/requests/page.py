@@ -251,10 +251,7 @@ class RequestsPage(Page):
             self.confirming.show_confirmation(confirmation)
         if screen is not RequestScreen.READING:
             self.reading.notice.clear()
-        asks = screen in QUESTIONS and self.stack.currentWidget() is not self._screens[screen]
         self.stack.setCurrentWidget(self._screens[screen])
-        if asks and self.isVisible():  # wherever it was, the keyboard goes to the way back, which the bar gives it
-            self.stack.setFocus()
         listed = screen in LISTS
         self.tabs.setVisible(listed)
         if listed:

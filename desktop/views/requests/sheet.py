@@ -62,7 +62,7 @@ class RequestSheetScreen(QWidget):
         column.addWidget(columns)
         AtFoot(self.notice, self)
         sheet.shown.connect(self._show)
-        sheet.refused.connect(lambda sentence: self.notice.say(sentence, tone="warn"))
+        sheet.refused.connect(self.notice.say_refused)
 
     def ask_cancel(self) -> None:
         sheet = self._sheet.sheet

@@ -66,7 +66,7 @@ class ShareSheet(Screen):
             ShareAct.CANCEL: self.act("&Annuler l’envoi", self._ask_cancel),
         }
         life.shown.connect(self._show)
-        life.refused.connect(lambda sentence: self.message.say(sentence, tone="warn"))
+        life.refused.connect(self.message.say_refused)
 
     def _ask_cancel(self) -> None:
         sheet = self._life.sheet

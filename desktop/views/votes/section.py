@@ -68,7 +68,7 @@ class BriefNotice(Notice, FewerLines):
     """
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(standing=True)
         self._very_low, self._words, self._brief = False, "", ""
         self._offers: tuple[Offer, ...] = ()
 

@@ -65,7 +65,7 @@ class ConfirmScreen(Screen, FewerLines):
         super().__init__()
         self._theme, self._inner = theme, QWidget()
         self._grouped, self._very_low, self._cancelling = grouped, False, ""
-        self.cancelling = Notice()
+        self.cancelling = Notice(standing=True)
         AtFoot(self.cancelling, self)
         self._anew = AskedAnew(self)
         self.changed = Notice()

@@ -100,6 +100,8 @@ class WithdrawScreen(_Screen, FewerLines):
     In a window that is very low for its text, the card ends out of sight: what will be sent is then said first.
     """
 
+    asks = True
+
     def __init__(self, theme: Theme) -> None:
         self.changed = Notice()
         self.heading = Label("", "title")

@@ -163,7 +163,7 @@ class BinScreens:
         bin.opened.connect(self.text.show_confirmation)
         bin.asked.connect(self._ask)
         bin.erased.connect(lambda: self.lines.message.say("Le brouillon est effacé.", tone="ok"))
-        bin.refused.connect(lambda sentence: self.erasing.message.say(f"⚠ {sentence}", tone="warn"))
+        bin.refused.connect(self.erasing.message.say_refused)
 
     def _ask(self, question: Confirmation) -> None:
         self.erasing.message.clear()

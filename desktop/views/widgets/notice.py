@@ -48,12 +48,16 @@ def announce(widget: QWidget, sentence: str) -> None:
 
 
 class Notice(MeasuredFrame):
-    """A sentence with a few buttons; hidden while it has nothing to say. `band`: it has the width of the window."""
+    """A sentence with a few buttons; hidden while it has nothing to say. `band`: it has the width of the window.
+
+    `standing`: it tells how things stand, whenever they are read; in the same words, that is nothing new.
+    """
 
     renewed = Signal()  #: another sentence is shown, or what is shown became a question
 
-    def __init__(self, *, band: bool = False) -> None:
+    def __init__(self, *, band: bool = False, standing: bool = False) -> None:
         super().__init__(band=band)
+        self._standing = standing
         self._about = ""  #: id of what was open when the sentence was shown
         self._shown = _PLAIN
         self._sheet = ""  #: id of the sheet whose state it tells
@@ -73,7 +77,7 @@ class Notice(MeasuredFrame):
         if not sentence:
             self.clear()
             return
-        changed = sentence != self.words.text() or self.isHidden()
+        changed = sentence != self.words.text() or self.isHidden() or (self.aside and not self._standing)
         again = self._measured and measure is not None
         self._show_measure(measure)
         self.words.say(sentence)
@@ -100,8 +104,6 @@ class Notice(MeasuredFrame):
         """Says that something was refused, until `forget_refusal`: what is said of an act that was done stays then."""
         self.say(sentence, tone="warn")
         self._shown = _Sentence("refusal")
-        if self.aside:  # what was pressed is refused once more, perhaps in the same words: that is seen
-            self.renewed.emit()
 
     def forget_refusal(self) -> None:
         if self._shown.kind == "refusal":
@@ -125,9 +127,7 @@ class Notice(MeasuredFrame):
 
     def _say_what_became(self) -> None:
         act = self._act
-        if act is None:
-            return
-        if not act.sentence:
+        if act is None or not act.sentence:
             self.clear()
             return
         self._act = None  # kept, as the next sentence is about it too

@@ -252,6 +252,8 @@ class Screens(QWidget):
         self._stacked.setCurrentWidget(screen)
         if chosen is not None:
             chosen.setFocus()
+        if before is not screen and getattr(screen, "asks", False) and self.isVisible():
+            self.setFocus()  # wherever the keyboard was, it goes to the way back, which the bar gives it
         if before is not screen:
             to_beginning(self)
             for area in (screen, *screen.findChildren(Scrolled)):  # they may have been scrolled when it was last shown

@@ -280,6 +280,34 @@ def test_a_refusal_that_comes_once_more_in_the_same_words_is_seen_again(
     assert first.isVisible()
 
 
+def test_a_plain_sentence_that_is_said_again_behind_another_is_seen_again_and_counted_first(
+    foot: tuple[Foot, Notice, Notice, Notice],
+) -> None:
+    bar, first, second, _third = foot
+    first.say("Copié.")
+    second.say("Deux envois sont partis.")
+    assert not first.isVisible()
+    first.say("Copié.")
+    assert first.isVisible()
+    assert not second.isVisible()
+    (turn,) = [one for one in bar.findChildren(QPushButton) if one.isVisible()]
+    assert turn.text() == "1 sur 2\u00a0›"
+
+
+def test_how_things_stand_told_again_in_the_same_words_is_nothing_new(
+    foot: tuple[Foot, Notice, Notice, Notice],
+) -> None:
+    bar, _first, second, _third = foot
+    standing = Notice(standing=True)
+    bar.put(standing)
+    standing.say("Inscrivez cet ordinateur.")
+    second.say("Copié.")
+    standing.say("Inscrivez cet ordinateur.")
+    assert second.isVisible()
+    standing.say("Inscrivez cet ordinateur, à Réglages.")
+    assert standing.isVisible()
+
+
 def test_nothing_takes_the_place_of_a_question(foot: tuple[Foot, Notice, Notice, Notice]) -> None:
     _bar, first, second, _third = foot
     first.ask("x", "Annuler ?", "annuler", lambda: None)
