@@ -192,7 +192,8 @@ class OutboxPage(Page):
         became = Became(paper.op, paper.state) if paper is not None and paper.op == before else None
         self.message.follow("", paper.op if paper is not None and paper.cancellable else "", became)
         if held and not self.paper.cancel.isVisible():
-            self.list.setFocus()  # otherwise Qt would give the keyboard to the button that sends everything
+            # Otherwise Qt would give the keyboard to the button that sends everything, or to another sentence.
+            (self.side_panel.back if self.side_panel.alone else self.list).setFocus()
         self._tell_asides()
         sentence = "" if paper is None else paper.spoken
         if sentence != self._announced:  # an act is read again and again while its attached files are being sent

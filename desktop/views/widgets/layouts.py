@@ -34,6 +34,10 @@ def edges_in_page(part: QWidget | None) -> tuple[int, int]:
     return left, left + part.width()
 
 
+def _meet(pressed: tuple[int, int], left: int, right: int) -> bool:
+    return pressed[0] < right and left < pressed[1]
+
+
 class FoldingRow(QBoxLayout):
     """Buttons or a badge beside words: in one line, or one under the other where there is no room."""
 
@@ -67,15 +71,16 @@ class FoldingRow(QBoxLayout):
     def widest(self) -> int:
         return max(self._widths, default=0)
 
-    def fit(self, width: int, *, below: bool) -> None:
-        """Arranges the parts for this width; `below`: they are under the words, and not beside them."""
-        column = below and self.line > width
-        aligned = Qt.AlignmentFlag.AlignRight if self._at_end else Qt.AlignmentFlag.AlignLeft
-        wanted = QBoxLayout.Direction.TopToBottom if column else QBoxLayout.Direction.LeftToRight
-        if wanted != self.direction():
-            self.setDirection(wanted)
-            for part in self._parts:
-                self.setAlignment(part, aligned if column else Qt.AlignmentFlag(0))
+    def fit(self, width: int, *, below: bool, apart: bool = False) -> None:
+        """Arranges the parts for this width; `below`: they are under the words, and not beside them.
+
+        `apart`: then they are one under the other at the right end.
+        """
+        column = below and (apart or self.line > width)
+        aligned = Qt.AlignmentFlag.AlignRight if self._at_end or apart else Qt.AlignmentFlag.AlignLeft
+        self.setDirection(QBoxLayout.Direction.TopToBottom if column else QBoxLayout.Direction.LeftToRight)
+        for part in self._parts:
+            self.setAlignment(part, aligned if column else Qt.AlignmentFlag(0))
         self.setStretch(0 if self._at_end else len(self._parts), int(below and not column))
 
     def in_the_way(self, start: int, width: int, pressed: tuple[int, int]) -> bool:
@@ -83,9 +88,17 @@ class FoldingRow(QBoxLayout):
 
         `start` and the edges `pressed` are on the screen.
         """
-        left, right = pressed
-        at_end = left < start + width and start + width - self.line < right
-        return at_end and not (left < start + self.line and start < right)
+        end = start + width
+        return _meet(pressed, end - self.line, end) and not _meet(pressed, start, start + self.line)
+
+    def clear_only_apart(self, start: int, width: int, pressed: tuple[int, int]) -> bool:
+        """Whether in one line they come over or under what was pressed at either end, and in a column at the right not.
+
+        As for `in_the_way`.
+        """
+        end = start + width
+        line = _meet(pressed, end - self.line, end) and _meet(pressed, start, start + self.line)
+        return line and not _meet(pressed, end - self.widest, end)
 
     @property
     def _widths(self) -> list[int]:

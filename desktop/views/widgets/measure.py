@@ -114,9 +114,11 @@ class MeasuredFrame(QFrame):
         width = self.width() - around.left() - around.right()
         room = width - self._beside.line - _GAP
         words = self.words.fontMetrics().horizontalAdvance(self.words.text())
-        pressed = self._beside.in_the_way(self.mapToGlobal(QPoint(around.left(), 0)).x(), width, self._pressed)
-        below = bool(self._buttons) and ((2 * room < width and words > room) or pressed)
+        start = self.mapToGlobal(QPoint(around.left(), 0)).x()
+        pressed = self._beside.in_the_way(start, width, self._pressed)
+        apart = self._beside.clear_only_apart(start, width, self._pressed)
+        below = bool(self._buttons) and ((2 * room < width and words > room) or pressed or apart)
         wanted = QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight
         if wanted != self._line.direction():
             self._line.setDirection(wanted)
-        self._beside.fit(width, below=below)
+        self._beside.fit(width, below=below, apart=apart)

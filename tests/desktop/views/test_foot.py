@@ -134,14 +134,36 @@ def test_the_question_before_an_act_is_cancelled_stands_under_it_and_no_answer_c
     answers = [one for one in page.message.findChildren(QPushButton) if one.isVisible()]
     assert [one.text() for one in answers] == ["Non, garder", "O&ui, annuler l’envoi"]
     assert QApplication.focusWidget() is answers[0], "never the answer that cancels"
-    if percent < 200:  # else there is one column, and the list scrolls away from under the pointer
-        place.setTop(0)  # whatever the height of the window, and wherever the page was scrolled to
-        place.setBottom(height)
+    place.setTop(0)  # whatever the height of the window, and wherever the page was scrolled to
+    place.setBottom(height)
     for answer in answers:
         assert not QRect(answer.mapTo(window.frame, QPoint()), answer.size()).intersects(place)
     assert page.message.mapTo(window.frame, page.message.rect().bottomLeft()).y() < window.frame.acts.y()
     assert page.message.visibleRegion().boundingRect() == page.message.rect()
     assert window.clipped(page.foot) == [], "nor is a word of it cut, however little room there is"
+
+
+@pytest.mark.parametrize(("width", "height", "percent"), [(1366, 768, 100), (1024, 600, 200)])
+def test_that_an_act_was_cancelled_is_said_in_front_of_what_stood_there(
+    baule: "Commune", open_window: "Callable[..., Window]", width: int, height: int, percent: int
+) -> None:
+    filled(baule)
+    window = open_window(baule, outbox=composed("outbox"))
+    page = window.visit("outbox")
+    window.size(width, height, percent)
+    assert page.obstacle.isVisible(), "this computer is not enrolled"
+    page.list.mark(0)
+    page.list.chosen.emit(0)
+    baule.until(page.paper.cancel.isVisible)
+    window.settle()
+    page.paper.cancel.setFocus()
+    window.click(page.paper.cancel)
+    window.answer("Oui, annuler")
+    assert page.message.isVisible()
+    assert page.message.words.text().startswith("Envoi annulé.")
+    focus = QApplication.focusWidget()
+    assert focus is (page.side_panel.back if percent == 200 else page.list)
+    assert page.paper.badge.visibleRegion().boundingRect() == page.paper.badge.rect(), "its state is in sight"
 
 
 def turner(page: Page) -> QPushButton | None:
