@@ -130,23 +130,23 @@ class Deployments(EntriesPart[DeploymentEntry]):
         read_while_in_sight(self._actor, in_sight, self._reread_form)
 
     def _reread_form(self, connection: "Connection", read: ReadForm) -> Callable[[], object]:
-        found = (report_facts if read.reports else demand_facts)(connection, read.id)
-        if found is None or read.review is None:
+        beside = (report_facts if read.reports else demand_facts)(connection, read.id)
+        if beside is None or read.review is None:
             return as_it_was
         facts, now = deployment_facts.read(connection), self._actor.clock()
         entry = {one.id: one for one in deployment_facts.entries(facts, now)}.get(read.id)
         if entry is None or entry.act != ("report" if read.reports else "ask"):
             closed = _OVER if entry is None else entry.closed or _OVER
-            return partial(self._leave_review, found, Refusal("nothing_left", closed))
+            return partial(self._leave_review, beside, Refusal("nothing_left", closed))
         commune = facts.moment.commune
         if read.reports:
-            review = report(found, read.typed, report_heading(entry, commune))
+            review = report(beside, read.typed, report_heading(entry, commune))
         else:
-            review = demand(found, read.typed, commune, deployment_facts.rule(facts.moment, now).deadline)
+            review = demand(beside, read.typed, commune, deployment_facts.rule(facts.moment, now).deadline)
         review = replace(review, warning=read.warning)
-        if (found, review) == (read.facts, read.review):
+        if (beside, review) == (read.facts, read.review):
             return as_it_was
-        return partial(self.facts_changed.emit, read._replace(facts=found, review=review.anew))
+        return partial(self.facts_changed.emit, read._replace(facts=beside, review=review.anew))
 
     def _leave_review(self, facts: FormFacts, why: Refusal) -> None:
         self.facts_changed.emit(ReadForm(facts))

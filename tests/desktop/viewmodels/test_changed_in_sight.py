@@ -19,7 +19,7 @@ from desktop.domain.changes import EVERYTHING
 from desktop.viewmodels.needs.screens import NeedScreen
 from desktop.viewmodels.requests.screens import RequestScreen
 from desktop.viewmodels.services.share_navigation import ShareScreen
-from tests.desktop.viewmodels.test_changed_since_read import (
+from tests.desktop.viewmodels.reviews import (
     CASES,
     NOTHING_LEFT,
     PLAN,
