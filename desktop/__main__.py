@@ -233,7 +233,7 @@ def _trace() -> None:
 
 
 #: Modules that may only be imported after the first paint (`platformdirs`: only where no folder is named).
-_AFTER = {"sqlalchemy", "msgspec", "requests", "sync", "cryptography", "keyring", "truststore", "urllib3", "ssl"}
+_AFTER = {"sqlalchemy", "msgspec", "sync", "cryptography", "keyring", "truststore", "urllib3", "ssl"}
 _AFTER |= {"platformdirs", "desktop.runtime.saving", "desktop.runtime.world"}
 #: Classes that PySide makes, with their enumerations, at first use, and that the first frame does not need.
 _UNTOUCHED = {"QKeySequence", "QActionGroup", "QAbstractItemView", "QStyle"}

@@ -115,7 +115,7 @@ def _shown(key: str) -> str:
 
 
 def proxies(mode: str, host: str) -> dict[str, str]:
-    """The proxies for a host, as `requests` takes them; `mode` is an address, none, or system (also "").
+    """The proxies for a host, an address for each scheme; `mode` is an address, none, or system (also "").
 
     Without Qt, the system's proxies are those of the registry on Windows, of macOS, and on Linux of the environment
     variables, the only thing all Linux systems share. They are read here, so that the transport does not look itself.

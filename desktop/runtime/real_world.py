@@ -12,7 +12,7 @@ from desktop.policy import Policy
 from desktop.runtime.connectivity import Connectivity
 from desktop.runtime.support import Support
 
-# Nothing of SQLAlchemy, msgspec, requests, sync or cryptography may be imported before the first paint.
+# Nothing of SQLAlchemy, msgspec, sync or cryptography may be imported before the first paint.
 if TYPE_CHECKING:
     from desktop.actions.kit.commune_context import CommuneContext
     from sync.contract.wire import Transport

@@ -7,7 +7,7 @@ _SPOKEN = (QNetworkProxy.ProxyType.HttpProxy, QNetworkProxy.ProxyType.HttpCachin
 
 
 def system_proxies(url: str) -> dict[str, str]:
-    """The proxy for this address, in the form that requests takes; {} for a direct connection.
+    """The proxy for this address, an address for each scheme; {} for a direct connection.
 
     Of several proxies it takes the first that speaks HTTP and ignores SOCKS proxies. Where the system uses a PAC file,
     that file is fetched and run now, which may take seconds.
@@ -22,7 +22,7 @@ def system_proxies(url: str) -> dict[str, str]:
 
 
 def as_address(host: str, port: int, user: str = "", password: str = "") -> str:
-    """The URL of a proxy, as requests takes it; a host with colons is an IPv6 address."""
+    """The URL of a proxy, with its login; a host with colons is an IPv6 address."""
     from urllib.parse import quote  # noqa: PLC0415 - brings ipaddress: after the first paint
 
     login = f"{quote(user, safe='')}:{quote(password, safe='')}@" if user else ""

@@ -219,13 +219,13 @@ GUILTY: dict[str, tuple[str, ...]] = {
     ),
     "the programme's rules are pure": (
         "desktop.domain -> sqlalchemy",
-        "desktop.domain -> requests",
+        "desktop.domain -> urllib3",
         "desktop.domain -> sync.client",
     ),
     "one file speaks HTTP": (
-        "desktop.runtime -> requests",
-        "sync.client.connection -> requests",
-        "sync.client.connection.connections -> requests",
+        "desktop.runtime -> urllib3",
+        "sync.client.connection -> urllib3",
+        "sync.client.connection.connections -> urllib3",
     ),
     "one file of the desktop has threads, and one of the exchange": (
         "desktop.actions -> threading",

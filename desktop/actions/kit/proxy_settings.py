@@ -15,7 +15,7 @@ from sync.client.device import keystore_choice
 from sync.client.device.keystore import KeyStoreError
 
 _log = logging.getLogger(__name__)
-#: Answers the system's proxies for an address, as `requests` takes them.
+#: Answers the system's proxies for an address: one for each scheme.
 System = Callable[[str], Mapping[str, str]]
 
 
@@ -31,7 +31,7 @@ class Chosen(Struct, frozen=True):
 class ProxySettings(Struct, frozen=True):
     """How calls to an address are made."""
 
-    proxies: dict[str, str]  #: as `requests` takes them, with the password
+    proxies: dict[str, str]  #: an address for each scheme, with the password
     ca_file: Path | None  #: certificates to trust beside the system's own
 
 

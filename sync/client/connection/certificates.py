@@ -2,11 +2,12 @@
 
 import ssl
 from datetime import datetime, timedelta
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from cryptography import x509
-from cryptography.x509.oid import NameOID
 from msgspec import Struct
+
+if TYPE_CHECKING:
+    from cryptography import x509
 
 Doubt: TypeAlias = Literal["unknown", "dates", "name", "other"]
 CertificateCode: TypeAlias = Literal[
@@ -64,6 +65,8 @@ class Certificate(Struct, frozen=True):
 
 def read(der: bytes) -> Certificate | None:
     """The certificate in these bytes (DER); None if they are none."""
+    from cryptography import x509  # noqa: PLC0415 - memory: 2 MB, for a certificate that was refused or is asked about
+
     try:
         loaded = x509.load_der_x509_certificate(der)
         return Certificate(
@@ -97,7 +100,9 @@ def code_of(
     return "certificate_unknown"
 
 
-def _name(name: x509.Name) -> str:
+def _name(name: "x509.Name") -> str:
+    from cryptography.x509.oid import NameOID  # noqa: PLC0415 - memory, above
+
     parts = [
         str(attribute.value)
         for oid in (NameOID.COMMON_NAME, NameOID.ORGANIZATION_NAME)

@@ -1,21 +1,21 @@
-"""HTTP: the only file with `http_adapters` that imports requests. Sends calls unchanged, follows no redirects."""
+"""HTTP: the only file with `http_pool` that imports urllib3. Sends calls unchanged, follows no redirects."""
 
 import errno
 import socket
 import ssl
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
-import requests
 import urllib3
 from msgspec.structs import replace
 
 from sync.client.connection import certificates, probes
 from sync.client.connection.connections import GiveAnswer, side_by_side
-from sync.client.connection.http_adapters import CONNECT_S, StallAdapter, SystemTrust
+from sync.client.connection.http_pool import CONNECT_S, Pool
 from sync.client.connection.proxy_tunnel import ProxyFault
 from sync.client.errors import NetworkError, NetworkErrorCode
 from sync.contract.wire import MAX_ANSWER_BYTES, Answer, Call
@@ -31,7 +31,7 @@ _SPARE = 2
 
 
 class HttpTransport:
-    """Calls to one platform over kept-alive connections. `proxies`: as requests takes them, {} for none.
+    """Calls to one platform over kept-alive connections. `proxies`: an address for each scheme, {} for none.
 
     `ca_file`: certificates trusted in addition to the system's.
     """
@@ -50,15 +50,9 @@ class HttpTransport:
         )
         self._others: list[HttpTransport] = []  # each has its own connection
         self._url = url.rstrip("/")
-        self._timeout = (connect_s, stall_s)
-        self._session = requests.Session()
-        # Environment variables and .netrc must not decide where a commune's acts go.
-        self._session.trust_env = False
+        self._connect_s, self._stall_s, self._ca_file = connect_s, stall_s, ca_file
         self._proxies = dict(proxies or {})
-        self._session.proxies.update(self._proxies)
-        self._session.headers.clear()
-        self._session.mount("http://", StallAdapter(stall_s))
-        self._session.mount("https://", SystemTrust(stall_s, ca_file))
+        self._pool: Pool | None = None  # made by the first call, as an address may be one that no call can go to
 
     def send(self, call: Call) -> Answer:
         """Raises NetworkError when no answer came, or one too large to be the platform's.
@@ -83,11 +77,8 @@ class HttpTransport:
     def dial(self) -> None:
         """Establishes the connection that the next call uses. Raises NetworkError."""
         try:
-            request = self._session.prepare_request(requests.Request("GET", self._url))
-            adapter = self._session.get_adapter(self._url)
-            if isinstance(adapter, StallAdapter):
-                adapter.dial(request, self._proxies, self._timeout[0])
-        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
+            self._opened().dial(self._connect_s)
+        except (urllib3.exceptions.HTTPError, OSError) as error:
             network_error = self._network_error(error)
             network_error.reached = False
             raise network_error from error
@@ -99,28 +90,37 @@ class HttpTransport:
             "accept-encoding": "identity",
             **call.headers,
         }
+        if call.body or call.method not in ("GET", "HEAD"):
+            headers["content-length"] = str(len(call.body))
         head, body = None, bytearray()
         try:
-            response = self._session.request(
+            response = self._opened().ask(
                 call.method,
-                f"{self._url}{call.path}{query}",
-                headers=headers,
-                data=_Pieces(call.body) if call.body else None,
-                timeout=self._timeout,
-                allow_redirects=False,  # requests would turn POST + 302 of a captive portal into a GET 200
-                stream=True,
+                f"{call.path}{query}",
+                headers,
+                _pieces(call.body) if call.body else None,
+                urllib3.Timeout(connect=self._connect_s, read=self._stall_s),
             )
-            with response:
-                head = Answer(status=response.status_code, headers=dict(response.headers.lower_items()))
+            with _given_back(response):
+                headers = {name.lower(): value for name, value in response.headers.itermerged()}
+                head = Answer(status=response.status, headers=headers)
                 _read(response, body)
                 if not body and _cut_short(call, head):
                     raise NetworkError("cut", "in the head")
                 return replace(head, body=bytes(body))
-        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
+        except (urllib3.exceptions.HTTPError, OSError) as error:
             network_error = self._network_error(error)
             if head is not None and "range" in call.headers:
                 network_error.part = replace(head, body=bytes(body))
             raise network_error from error
+
+    def _opened(self) -> Pool:
+        if self._pool is None:
+            try:
+                self._pool = Pool(self._url, self._proxies, self._stall_s, self._ca_file)
+            except ValueError as error:  # an address that cannot be read, with a password perhaps
+                raise urllib3.exceptions.LocationParseError("") from error
+        return self._pool
 
     def _network_error(self, error: Exception) -> NetworkError:
         """What this error means. Where a certificate was not accepted, probes the server for the cause."""
@@ -137,33 +137,35 @@ class HttpTransport:
         doubt = certificates.doubt_of(tls_error)
         if doubt == "other":
             return NetworkError("tls", type(tls_error).__name__, reached=reached)
-        server = probes.inspect(self._url, self._proxies, wait_s=self._timeout[0])
+        server = probes.inspect(self._url, self._proxies, wait_s=self._connect_s)
         code = certificates.code_of(doubt, server.certificate, datetime.now(UTC), server.date)
         issuer = server.certificate.issuer if server.certificate is not None and code in _NAMES_ISSUER else ""
         return NetworkError(code, type(tls_error).__name__, issuer=issuer, reached=reached)
 
     def close(self) -> None:
         for one in (self, *self._others):
-            one._session.close()
+            if one._pool is not None:
+                one._pool.close()
 
 
-class _Pieces:
-    """A body sent in pieces, with a content-length."""
-
-    def __init__(self, body: bytes) -> None:
-        self._body = body
-
-    def __len__(self) -> int:
-        return len(self._body)
-
-    def __iter__(self) -> Iterator[bytes]:
-        for first in range(0, len(self._body), _PIECE):
-            yield self._body[first : first + _PIECE]
+def _pieces(body: bytes) -> Iterator[bytes]:
+    for first in range(0, len(body), _PIECE):
+        yield body[first : first + _PIECE]
 
 
-def _read(response: requests.Response, body: bytearray) -> None:
+@contextmanager
+def _given_back(response: urllib3.BaseHTTPResponse) -> Iterator[None]:
+    """The connection goes back for the next call; closed where the answer was not read to its end."""
+    try:
+        yield
+    finally:
+        response.close()
+        response.release_conn()
+
+
+def _read(response: urllib3.BaseHTTPResponse, body: bytearray) -> None:
     """Adds the raw bytes to `body`: the signed digest is of the bytes before decoding."""
-    while chunk := response.raw.read(_CHUNK, decode_content=False):
+    while chunk := response.read(_CHUNK, decode_content=False):
         body += chunk
         if len(body) > MAX_ANSWER_BYTES:
             raise NetworkError("not_the_platform", "answer too large")
@@ -185,7 +187,7 @@ def _network_error(error: Exception, causes: list[BaseException]) -> NetworkErro
 
 
 def _causes(error: BaseException) -> list[BaseException]:
-    """The error, its arguments and causes: requests and urllib3 wrap the interesting one deep inside."""
+    """The error, its arguments and causes: urllib3 wraps the interesting one deep inside."""
     causes: list[BaseException] = []
     queue: list[object] = [error]
     while queue and len(causes) < 30:
@@ -207,7 +209,6 @@ _NAMES_ISSUER = ("certificate_unknown", "intercepted")
 _NO_ROUTE = {errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN}
 #: The first of these among the causes names the network error.
 _CODES: tuple[tuple[type[BaseException], NetworkErrorCode], ...] = (
-    (requests.exceptions.ProxyError, "proxy"),
     (urllib3.exceptions.ProxyError, "proxy"),
     (ssl.SSLError, "tls"),
     (urllib3.exceptions.SSLError, "tls"),
@@ -215,7 +216,6 @@ _CODES: tuple[tuple[type[BaseException], NetworkErrorCode], ...] = (
     (urllib3.exceptions.NameResolutionError, "dns"),
     (ConnectionRefusedError, "refused"),
     (urllib3.exceptions.IncompleteRead, "cut"),
-    (requests.exceptions.Timeout, "timeout"),
     (urllib3.exceptions.TimeoutError, "timeout"),
     (TimeoutError, "timeout"),
     (ConnectionResetError, "cut"),

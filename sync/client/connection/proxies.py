@@ -36,10 +36,14 @@ def with_login(proxies: Mapping[str, str], user: str, password: str) -> dict[str
 
 def proxy_of(url: str, proxies: Mapping[str, str]) -> Proxy | None:
     """The proxy for `url`, None if there is none. Raises ValueError."""
+    address = address_of(url, proxies)
+    return read_proxy(address) if address else None
+
+
+def address_of(url: str, proxies: Mapping[str, str]) -> str:
+    """The address of the proxy for `url`, with its scheme; "" if there is none."""
     address = proxies.get(urlsplit(url).scheme) or proxies.get("all", "")
-    if not address:
-        return None
-    return read_proxy(address)
+    return address if "//" in address or not address else f"http://{address}"
 
 
 def read_proxy(address: str) -> Proxy:

@@ -5,7 +5,6 @@ import re
 import socket
 import ssl
 from collections.abc import Mapping
-from urllib.request import parse_http_list
 
 from sync.client.connection.http_head import ask
 from sync.client.errors import NetworkErrorCode
@@ -65,6 +64,8 @@ def code_of(status: int, methods: tuple[str, ...] = ()) -> NetworkErrorCode:
 
 def methods_of(challenges: str) -> tuple[str, ...]:
     """Names of the methods that a proxy offers (Basic, Negotiate, NTLM …), by its Proxy-Authenticate headers."""
+    from urllib.request import parse_http_list  # noqa: PLC0415 - memory: only a proxy that asks who we are needs it
+
     matches = (_METHOD.match(part.strip()) for part in parse_http_list(challenges[:4096]))
     names = (_NAMES.get(match[1].lower(), match[1]) for match in matches if match is not None)
     return tuple(dict.fromkeys(names))[:_MOST_METHODS]

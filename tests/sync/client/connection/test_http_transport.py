@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import truststore
 from msgspec.structs import replace
 
 from sync.client.connection.http_transport import HttpTransport
@@ -211,6 +212,20 @@ def test_nobody_by_that_name(transport: Any) -> None:
     assert code_of(transport("https://plateforme.invalid")) == "dns"
 
 
+@pytest.mark.parametrize(
+    ("url", "proxy", "code"),
+    [
+        ("https://mairie-de-méréville.invalid", "", "dns"),
+        ("https://mairie-de-méréville.invalid", "http://127.0.0.1:1", "proxy"),
+        (f"https://{'é' * 70}.invalid", "", "cut"),  # no name on the network is that long
+        ("https://plateforme.invalid", "http://127.0.0.1:99999", "cut"),
+        ("https://plateforme.invalid", "socks5://127.0.0.1:1", "cut"),
+    ],
+)
+def test_strange_addresses(transport: Any, url: str, proxy: str, code: str) -> None:
+    assert code_of(transport(url, proxies={"https": proxy} if proxy else {})) == code
+
+
 def test_no_route_at_all() -> None:
     """As on a PC without a cable; here in a network namespace of its own, which only root may make."""
     program = (
@@ -243,6 +258,16 @@ def test_a_file_of_certificates_is_trusted_beside_the_systems_own(start: Start, 
     assert transport(url, ca_file=town.file(tmp_path)).send(HELLO).status == 200
     assert code_of(transport(url, ca_file=tmp_path / "absent.pem")) == "certificate_unknown"
     assert code_of(transport(url, ca_file=Authority("Une autre").file(tmp_path))) == "certificate_unknown"
+
+
+def test_no_library_adds_authorities_of_its_own(start: Start, transport: Any, tmp_path: Path) -> None:
+    """Its list would keep those that an administrator has taken out of the system's."""
+    town = Authority("Autorité de la Ville")
+    line = transport(start("page", town.server()), ca_file=town.file(tmp_path))
+    line.send(HELLO)
+    pool = line._pool._pool
+    assert (pool.ca_certs, pool.ca_cert_dir) == (None, None)
+    assert isinstance(pool.conn_kw["ssl_context"], truststore.SSLContext)
 
 
 @pytest.mark.slow
@@ -368,8 +393,7 @@ def test_once_closed_its_connections_are_gone(held: bool) -> None:
         serving.start()
         asking.join()
         assert ended == []
-        pools = transport._session.get_adapter("http://").poolmanager.pools  # type: ignore[attr-defined]  # an HTTPAdapter's
-        kept = [pools[key] for key in pools.keys()] if held else []  # noqa: SIM118 - urllib3's own container
+        kept = [transport._pool] if held else []
         transport.close()
         assert len(kept) == held
         serving.join(timeout=10)
