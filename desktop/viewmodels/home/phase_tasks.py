@@ -17,7 +17,7 @@ _PHASES = {
     "deployment": ("Demander les services retenus, puis déclarer leur effet", "Demander", DEPLOYMENT),
 }
 #: What is voted for in a phase: the one called “Vote” may be put off while services are voted for.
-_FOR = {"needs": "pour les services", "vote": "pour les propositions"}
+_FOR = {"needs": "pour des services du catalogue", "vote": "pour les propositions"}
 _FIRST_NEED = "Écrire un premier besoin"
 _NO_VOTE = "Aucun vote pour l’instant"
 #: Where a phase has nothing to offer here yet: what is missing, and what may bring it.
@@ -63,16 +63,10 @@ def of_phase(opening: Opening, here: LocalTime) -> tuple[Task, ...]:
     vote_count = french.counted(votes, "vote enregistré", "votes enregistrés") if votes else _NO_VOTE
     vote_count += french.among(leaving, votes, BEING_WITHDRAWN)
     words = f"Voter {_FOR[phase.key]} au nom {french.of(opening.commune)}"
-    note = f"{until} · {vote_count}{_then(opening) if phase.key == 'needs' else ''}"
+    note = f"{until} · {vote_count}"
     vote = Task(words=words, note=note, verb="Voir", place="votes", target=BALLOT)
     if phase.key == "vote":
         return (vote,)
     to_vote = (vote,) if opening.services else ()  # a campaign may have a catalogue without services
     need = Task(words=_FIRST_NEED, note=until, verb="Écrire", place="needs", target=NEW)
     return to_vote if opening.written else (need, *to_vote)
-
-
-def _then(opening: Opening) -> str:
-    """While services are voted for: what the phase called “Vote”, which the calendar still shows to come, is for."""
-    later = next((quoted(phase.name) for phase in opening.phases if phase.key == "vote"), "")
-    return f" · Les propositions se voteront dans la phase {later}" if later else ""

@@ -103,17 +103,17 @@ class RequestNavigation(QObject):
                 return self._reading_acts()
 
     def _writing_acts(self) -> Acts[RequestAct]:
-        """To the next step; on the last one, what can be done with the request."""
+        """To the next step; on the last one, what can be done, always in this order, as one may be aiming at it."""
         back = (RequestAct.PREVIOUS,) if self.path.previous else ()
+        bin = RequestAct.DISCARD if self.discardable else None
         if self.path.next:
-            return Acts(RequestAct.NEXT, back, RequestAct.DISCARD if self.discardable else None)
+            return Acts(RequestAct.NEXT, back, bin)
         if self.editor.stands:
-            return Acts(RequestAct.COPY if self.editor.withdrawn else None, back)
+            return Acts(RequestAct.COPY if self.editor.withdrawn else None, back, bin)
         if self.path.only_printed:
-            return Acts(RequestAct.PRINT, back)
-        # Always in this order, as one may be aiming at them; the way back first, as it was there one step before.
+            return Acts(RequestAct.PRINT, back, bin)
         main = RequestAct.PRINT if self.path.to_print else RequestAct.SUBMIT
-        return Acts(main, (RequestAct.PRINT, *back, RequestAct.SUBMIT))
+        return Acts(main, (RequestAct.PRINT, *back, RequestAct.SUBMIT), bin)
 
     @property
     def discardable(self) -> bool:

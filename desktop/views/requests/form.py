@@ -36,12 +36,10 @@ class RequestForm(QWidget):
 
     deliberation = Signal()  #: to see the draft decision for the council
     note = Signal()  #: to see the note for the council
-    discard = Signal()  #: to move the request to the bin
 
     def __init__(self, theme: Theme, editor: RequestEditor, path: RequestPath) -> None:
         super().__init__()
         self._theme, self._editor, self._path = theme, editor, path
-        self._discardable = True
         self._filling = False  # the plan is being filled, and rewrites amounts as printed: that is no typing
         self._wrong: tuple[Refusal, ...] = ()  # why it could not be sent, for steps that are not made yet
         self._steps: dict[Step, StepView] = {}
@@ -83,8 +81,6 @@ class RequestForm(QWidget):
     @cached_property
     def review(self) -> ReviewStep:
         view = self._made(Step.REVIEW, ReviewStep(self._theme, self._editor, self._path, self.lead))
-        view.discard.clicked.connect(self.discard)
-        view.discard.setVisible(self._discardable)
         view.deliberation.clicked.connect(self.deliberation)
         view.note.clicked.connect(self.note)
         return view
@@ -166,12 +162,6 @@ class RequestForm(QWidget):
     def _refresh_review(self) -> None:
         if self._path.step is Step.REVIEW and "review" in vars(self) and self._editor.active:
             self.review.refresh()
-
-    def offer_bin(self, offered: bool) -> None:
-        """Shows "to the bin" on the last step itself, where the bar has no room for it."""
-        self._discardable = offered
-        if "review" in vars(self):
-            self.review.discard.setVisible(offered)
 
     def start(self) -> None:
         """Gives the keyboard to the first thing to do in the step that is shown."""

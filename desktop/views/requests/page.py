@@ -175,7 +175,6 @@ class RequestsPage(Page):
         self.navigation.begun.connect(self._begin)
         self.navigation.returned.connect(self.list.focus)
         self.form.deliberation.connect(lambda: self._see_of_request("Projet de délibération", papers.deliberation))
-        self.form.discard.connect(self.navigation.discard)
         self.form.note.connect(lambda: self._see_of_request("Note pour le conseil", papers.note))
         keys = QShortcut(QKeySequence("Ctrl+S"), self)
         keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -187,7 +186,6 @@ class RequestsPage(Page):
         opened, navigation = self.navigation.opened, self.navigation
         self._say_over_text()
         self.recovered.show_state(navigation.recovered, opened.recovered if opened is not None else "")
-        self.form.offer_bin(self.navigation.discardable)
         self.form.start()
 
     def _say_over_text(self) -> None:

@@ -41,7 +41,6 @@ class ReviewStep(StepView):
         self._path, self._lead_to = path, lead_to
         self.errors = ErrorSummary(lead_to, bool, beside=True, always=True)
         self.printed, self.warned, self.blanks = Notice(), Notice(), Notice()
-        self.discard = Button("Mettre à la corbeille", kind="danger")
         self.deliberation = Button("Projet de délibération", kind="quiet")
         self.note = Button("Note pour le conseil", kind="quiet")
         self.tables: list[ReadTable] = []
@@ -68,7 +67,6 @@ class ReviewStep(StepView):
             ReviewPart.LETTER: (letter,),
         }
         self._column.insertWidget(1, letter)
-        self._column.insertLayout(2, row(None, self.discard))
 
     def fill(self, fields: Mapping[str, str], request_context: RequestContext) -> None:
         super().fill(fields, request_context)

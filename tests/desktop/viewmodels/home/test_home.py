@@ -188,7 +188,7 @@ def test_what_the_commune_does_now_is_said_where_the_campaign_says_it() -> None:
 def test_the_last_draft_comes_first_of_them_and_many_are_summed_up() -> None:
     drafts = tuple(OpenDraft(f"n{n}", f"Besoin {n}", "2021-04-10T11:00:00+02:00") for n in range(5))
     vote, *shown = tasks.to_do(WRITING._replace(drafts=drafts), NOW)
-    assert vote.words == "Voter pour les services au nom de Baule"
+    assert vote.words == "Voter pour des services du catalogue au nom de Baule"
     assert [task.words.replace(F, " ") for task in shown] == [
         "Besoin 0",
         "Besoin 1",
@@ -349,8 +349,8 @@ def test_the_first_need_comes_before_votes_while_needs_are_asked_for(
 ) -> None:
     asked = tasks.to_do(RUNNING._replace(open_phase=phase, written=written), NOW)
     assert [task.target for task in asked] == targets
-    what = "services" if phase == "needs" else "propositions"  # "Vote" stood beside it as put off
-    assert asked[-1].words == f"Voter pour les {what} au nom de Baule"
+    what = "des services du catalogue" if phase == "needs" else "les propositions"  # "Vote" stood beside it as put off
+    assert asked[-1].words == f"Voter pour {what} au nom de Baule"
 
 
 def test_an_act_set_aside_waits_until_it_is_looked_at() -> None:

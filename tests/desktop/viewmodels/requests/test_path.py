@@ -307,7 +307,7 @@ def test_the_bar_leads_on_and_ends_with_what_is_done_with_the_request(
     navigation.path.turn(Step.REVIEW)
     assert turned == [
         Acts(RequestAct.NEXT, back, RequestAct.DISCARD),
-        Acts(RequestAct.SUBMIT, (RequestAct.PRINT, *back, RequestAct.SUBMIT)),
+        Acts(RequestAct.SUBMIT, (RequestAct.PRINT, *back, RequestAct.SUBMIT), RequestAct.DISCARD),
     ]
 
 
@@ -319,7 +319,7 @@ def test_the_letter_is_the_main_act_until_it_is_printed_as_it_is_now(
     baule.settle()
     path, back = navigation.path, (RequestAct.PREVIOUS,)
     path.turn(Step.REVIEW)
-    print_first = Acts(RequestAct.PRINT, (RequestAct.PRINT, *back, RequestAct.SUBMIT))
+    print_first = Acts(RequestAct.PRINT, (RequestAct.PRINT, *back, RequestAct.SUBMIT), RequestAct.DISCARD)
     assert navigation.acts == print_first
     assert "complétez la lettre plus bas et imprimez-la" in path.here.words
     path.note_printed()

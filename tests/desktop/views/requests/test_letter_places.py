@@ -102,7 +102,7 @@ def test_what_is_wrong_in_the_letter_moves_nothing_that_is_seen_of_it(window: "W
 
 
 @pytest.mark.slow
-def test_the_last_button_ends_where_the_cards_do_and_the_bar_that_scrolls_lies_beside_it(window: "Window") -> None:
+def test_the_last_card_ends_where_the_cards_do_and_the_bar_that_scrolls_lies_beside_it(window: "Window") -> None:
     review = last_step(window)
     window.size(1366, 768, 100)
     bar = review.area.verticalScrollBar()
@@ -110,8 +110,7 @@ def test_the_last_button_ends_where_the_cards_do_and_the_bar_that_scrolls_lies_b
     window.settle()
     (seen,) = [one for one in window.frame.findChildren(QScrollBar) if one.isVisible() and one.width()]
     assert (seen.maximum(), seen.value()) == (bar.maximum(), bar.maximum())
-    assert review.discard.isVisible()
-    ends = {one.mapTo(window.frame, one.rect().topRight()).x() for one in (review.card, review.discard)}
+    ends = {one.mapTo(window.frame, one.rect().topRight()).x() for one in (review.card, review.to_print)}
     assert len(ends) == 1, "one right edge"
     assert max(ends) < seen.mapTo(window.frame, QPoint()).x()
 

@@ -529,8 +529,7 @@ def test_the_review_shows_what_the_letter_has_its_signer_swear(window: "Window")
 
 def test_the_bin_can_be_undone(window: "Window") -> None:
     page = edited(window, draft(window))
-    page.form.review.show_part(page.form.review.discard)
-    window.click(page.form.review.discard)
+    window.click(window.act("Mettre à la corbeille"))
     window.commune.until(page.list.binned.isVisible)
     assert "«\u00a0Former les agents\u00a0» est dans la corbeille." in words(page.list.binned)
     undo = page.list.binned.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)[-1]
