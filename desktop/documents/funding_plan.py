@@ -28,7 +28,6 @@ class Funder(Struct, frozen=True, kw_only=True):
     name: str  #: who pays, in words
     cents: int  #: amount, in cents of euro
     state: str = ""  #: sollicitée or acquise; "" for the commune's own money
-    acquired: bool = False  #: it has said yes
     note: str = ""  #: which scheme, and its date, as typed; "" for none
     by_this_letter: bool = False  #: the letter asks for it
     public_aid: bool = False  #: neither the commune's own money nor a private one's

@@ -2,7 +2,6 @@
 
 import re
 from datetime import datetime
-from pathlib import PurePath
 
 from sqlalchemy import Connection
 
@@ -12,11 +11,11 @@ from desktop.documents import courtesy, request_facts, withdrawal
 from desktop.documents.council import Council, council_of
 from desktop.documents.letter import Letter
 from desktop.documents.request_facts import RequestFacts
-from desktop.domain import letters
+from desktop.domain import departments, letters
 from desktop.domain.french import FIXED, of
 from desktop.domain.letters import grouped
 from desktop.domain.papers.days import shown_day
-from desktop.domain.papers.enclosures import Bought, Enclosures, enclosures
+from desktop.domain.papers.enclosures import Enclosures, enclosures_of
 
 _TO_MEND = " (à corriger)"
 _POSTAL = re.compile(r"(?<![0-9])[0-9]{5}(?![0-9])")
@@ -126,12 +125,8 @@ def _partner(facts: RequestFacts, council: Council) -> str:
 
 def _enclosures(facts: RequestFacts, attached: list[str]) -> Enclosures:
     """Names of the attached documents, the plan, and what a préfecture asks for besides."""
-    return enclosures(
-        [PurePath(name).stem for name in attached],
-        decided_by=facts.row.decided_by,
-        bought=[Bought(line.item, line.quote) for line in facts.plan.expenses if line.kind != "staff"],
-        granted=[
-            one.name for one in facts.on_paper.funders if one.public_aid and not one.by_this_letter and one.acquired
-        ],
-        agreement=facts.letter.agreement,
+    by_source = departments.resource_labels(prefects.territory_of(facts.commune.insee), facts.epci)
+    labels = {str(source): words for source, words in by_source.items()}
+    return enclosures_of(
+        facts.plan, labels, attached, decided_by=facts.row.decided_by, agreement=facts.letter.agreement
     )

@@ -93,7 +93,6 @@ class RequestFacts(Struct, frozen=True, kw_only=True):
                 name=labels[line.source],
                 cents=line.amount_cents,
                 state="" if line.source == "own" else words.STATES[line.state],
-                acquired=line.source != "own" and line.state == "acquired",
                 note=line.note,
                 by_this_letter=line.source == "state",
                 public_aid=line.source not in _PRIVATE,

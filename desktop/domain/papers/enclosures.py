@@ -1,16 +1,20 @@
 """The ordered list of what goes with the letter to the préfet: what is attached, and what is asked for and is not."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import PurePath
 from typing import NamedTuple
 
 from desktop.domain.french import MONTHS, capital, unaccented
 from desktop.domain.papers.decision import deciding_papers
+from sync.contract.funding import FundingPlan
 
 PLAN = "Plan de financement prévisionnel (annexe\u00a01)"
 _TO_JOIN = " (à joindre)"
 _DELIBERATION, _DELEGATION, _DECISION, _PLAN, _QUOTE, _SCHEDULE, _ATTESTATION, _NOTICE, _AGREEMENT, _BANK = range(10)
 _OTHERS = 10
+#: The aid that this letter asks for, the commune's own money, and a private one's, which no authority notifies.
+_ASKED_OF_NOBODY = ("state", "own", "private")
 #: By which words the name of a file says what it is: the first of them in it, and of two at one place the first here.
 #: The places above are the order of a préfecture's list. The attestation that nothing has begun stands in the letter
 #: itself, and is never asked for beside it.
@@ -43,7 +47,31 @@ class Enclosures(NamedTuple):
     """What goes with the letter."""
 
     pieces: tuple[str, ...] = ()  #: in their order, the plan among them, and those that are missing marked so
-    missing: int = 0  #: of them, those that no attached file is taken for
+    to_join: tuple[str, ...] = ()  #: of them, those that no attached file is taken for, without their mark
+
+    @property
+    def missing(self) -> int:
+        return len(self.to_join)
+
+
+def enclosures_of(
+    plan: FundingPlan, labels: Mapping[str, str], attached: Sequence[str], *, decided_by: str, agreement: str
+) -> Enclosures:
+    """Those of a request: what its plan buys of suppliers, and which public money others have granted.
+
+    `labels`: name of each source of money, by its key. The others are as for `enclosures`; `attached` with endings.
+    """
+    return enclosures(
+        [PurePath(name).stem for name in attached],
+        decided_by=decided_by,
+        bought=[Bought(line.item, line.quote) for line in plan.expenses if line.kind != "staff"],
+        granted=[
+            labels[line.source]
+            for line in plan.resources
+            if line.state == "acquired" and line.source not in _ASKED_OF_NOBODY
+        ],
+        agreement=agreement,
+    )
 
 
 def enclosures(
@@ -78,12 +106,12 @@ def enclosures(
     ]
     wanted = _missing_quotes(quotes, files)
     missing = [
-        (place, f"{words}{_TO_JOIN}")
-        for place, words in asked
-        if (words in wanted if place == _QUOTE else place not in joined)
+        (place, words) for place, words in asked if (words in wanted if place == _QUOTE else place not in joined)
     ]
-    pieces = sorted([(_PLAN, PLAN), *here, *missing], key=lambda one: one[0])
-    return Enclosures(tuple(words for _place, words in pieces), len(missing))
+    marked = [(place, f"{words}{_TO_JOIN}") for place, words in missing]
+    pieces = sorted([(_PLAN, PLAN), *here, *marked], key=lambda one: one[0])
+    to_join = sorted(missing, key=lambda one: one[0])
+    return Enclosures(tuple(words for _place, words in pieces), tuple(words for _place, words in to_join))
 
 
 def _asked(

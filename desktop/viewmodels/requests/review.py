@@ -9,6 +9,7 @@ from msgspec import Struct
 from desktop.domain import typed_plan
 from desktop.domain.amounts import parse_amount
 from desktop.domain.papers.days import shown_day
+from desktop.domain.papers.enclosures import enclosures_of
 from desktop.viewmodels.kit.documents import by_name
 from desktop.viewmodels.kit.french import FIXED, euros
 from desktop.viewmodels.requests import funding, letter
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     from desktop.database.queries.attachments import AttachmentRow
 
 _NONE = "–"
+
+
+#: Over the papers that the letter names as missing.
+TO_JOIN = "À joindre à la lettre"
 
 
 class ReadRows(Struct, frozen=True):
@@ -61,6 +66,19 @@ def parts_shown(state: StepState) -> frozenset[ReviewPart]:
 def printed_line(only_printed: str) -> str:
     """That it is handed over on paper, and why; "" where it can be sent."""
     return f"{only_printed} Imprimez la lettre et remettez-la." if only_printed else ""
+
+
+def to_join(fields: Mapping[str, str], attached: "Sequence[AttachmentRow]", request_context: RequestContext) -> str:
+    """The papers that the letter says are still to be joined, one on each line; "" for none."""
+    plan, _unread = typed_plan.read(typed_plan.decode(fields.get("funding", "")))
+    found = enclosures_of(
+        plan,
+        request_context.labels,
+        [one.name for one in attached],
+        decided_by=fields.get("decided_by", ""),
+        agreement=letter.read(fields.get("letter", ""))["agreement"],
+    )
+    return "\n".join(found.to_join)
 
 
 def review(fields: Mapping[str, str], attached: "Sequence[AttachmentRow]", request_context: RequestContext) -> Review:

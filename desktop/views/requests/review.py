@@ -11,7 +11,7 @@ from desktop.viewmodels.requests.editor import RequestEditor
 from desktop.viewmodels.requests.letter_blanks import COMPLETE, LetterBlanks, letter_blanks
 from desktop.viewmodels.requests.letter_fields import LETTER
 from desktop.viewmodels.requests.path import RequestPath
-from desktop.viewmodels.requests.review import ReadRows, ReviewPart, parts_shown, printed_line, review
+from desktop.viewmodels.requests.review import TO_JOIN, ReadRows, ReviewPart, parts_shown, printed_line, review, to_join
 from desktop.viewmodels.requests.sending import warnings
 from desktop.viewmodels.requests.step_state import Step, StepState
 from desktop.views.requests.read_table import ReadTable
@@ -110,10 +110,14 @@ class ReviewStep(StepView):
             self._read.removeWidget(part)
             part.hide()
             part.deleteLater()
-        read = review(self.editor.fields, self.editor.documents.rows, request_context)
+        fields, attached = self.editor.fields, self.editor.documents.rows
+        read = review(fields, attached, request_context)
         self._warn(request_context)
         texts = Readings(self.theme, spacing=14)
-        texts.fill([(label, text, "") for label, text in read.texts])
+        # Where no letter is printed any more, nothing goes with it.
+        wanted = "" if self.to_print.isHidden() else to_join(fields, attached, request_context)
+        told = (*read.texts, *(((TO_JOIN, wanted),) if wanted else ()))
+        texts.fill([(label, text, "") for label, text in told])
         self._parts = [texts]
         self.tables = []
         self.verdict = Label("", "strong")

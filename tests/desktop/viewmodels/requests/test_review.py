@@ -4,11 +4,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from desktop.database.queries.attachments import AttachmentRow
 from desktop.domain import typed_plan
 from desktop.domain.typed_plan import TypedExpense, TypedPlan, TypedResource
 from desktop.viewmodels.requests import draft, letter
 from desktop.viewmodels.requests.complement import Complement
-from desktop.viewmodels.requests.review import ReadRows, Review, ReviewPart, parts_shown, printed_line, review
+from desktop.viewmodels.requests.review import ReadRows, Review, ReviewPart, parts_shown, printed_line, review, to_join
 from desktop.viewmodels.requests.sending import LETTER_ONLY, shown_fields
 from desktop.viewmodels.requests.step_state import Step, StepState
 from tests.desktop.viewmodels.conftest import baule
@@ -54,6 +55,39 @@ def test_a_request_is_read_back_with_what_it_says_and_no_more(baule: "Commune") 
         ),
     )
     assert found.sums.verdict[0] == "● Le plan est équilibré."
+
+
+def test_the_papers_that_the_letter_still_waits_for_are_named(baule: "Commune") -> None:
+    plan = TypedPlan(
+        expenses=(
+            TypedExpense(item="Portail", amount_ttc="1 200", quote="n° 7"),
+            TypedExpense(item="Formation", amount_ttc="300", kind="operating"),
+        ),
+        resources=(TypedResource(source="department", amount="300", state="acquired"),),
+    )
+    fields = COMPLETE | EMPTY | {"decided_by": "Délibération n° 3", "funding": typed_plan.encode(plan)}
+
+    def wanted(*names: str) -> list[str]:
+        rows = [AttachmentRow(owner="r", sha256="", name=name, size=1, media_type="", attached_at="") for name in names]
+        return to_join(fields, rows, baule.ask(draft.read)).splitlines()
+
+    assert wanted() == [
+        "Délibération n° 3",
+        "Devis n° 7",
+        "Devis\u00a0: Formation",
+        "Échéancier des dépenses",
+        "Notification de l’aide accordée\u00a0: Département du Loiret",
+        "Relevé d’identité bancaire (RIB)",
+    ]
+    assert wanted("délibération.pdf", "devis 7.pdf", "échéancier.pdf", "notification.pdf", "RIB.pdf") == [
+        "Devis\u00a0: Formation"
+    ]
+    assert (
+        wanted(
+            "délibération.pdf", "devis 7.pdf", "devis formation.pdf", "échéancier.ods", "notification.pdf", "RIB.pdf"
+        )
+        == []
+    )
 
 
 def test_what_the_letter_alone_says_is_read_back_too(baule: "Commune") -> None:
