@@ -71,14 +71,14 @@ def printed_line(only_printed: str) -> str:
 def to_join(fields: Mapping[str, str], attached: "Sequence[AttachmentRow]", request_context: RequestContext) -> str:
     """The papers that the letter says are still to be joined, one on each line; "" for none."""
     plan, _unread = typed_plan.read(typed_plan.decode(fields.get("funding", "")))
-    found = enclosures_of(
+    wanted = enclosures_of(
         plan,
         request_context.labels,
         [one.name for one in attached],
         decided_by=fields.get("decided_by", ""),
         agreement=letter.read(fields.get("letter", ""))["agreement"],
     )
-    return "\n".join(found.to_join)
+    return "\n".join(wanted.to_join)
 
 
 def review(fields: Mapping[str, str], attached: "Sequence[AttachmentRow]", request_context: RequestContext) -> Review:

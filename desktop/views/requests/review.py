@@ -116,8 +116,8 @@ class ReviewStep(StepView):
         texts = Readings(self.theme, spacing=14)
         # Where no letter is printed any more, nothing goes with it.
         wanted = "" if self.to_print.isHidden() else to_join(fields, attached, request_context)
-        told = (*read.texts, *(((TO_JOIN, wanted),) if wanted else ()))
-        texts.fill([(label, text, "") for label, text in told])
+        texts_read = (*read.texts, *(((TO_JOIN, wanted),) if wanted else ()))
+        texts.fill([(label, text, "") for label, text in texts_read])
         self._parts = [texts]
         self.tables = []
         self.verdict = Label("", "strong")
