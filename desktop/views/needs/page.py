@@ -96,7 +96,7 @@ class NeedsPage(Page):
         navigation, theme = self.navigation, context.theme
         self.back = Button(_WAYS_BACK[WayBack.OURS], navigation.leave, kind="quiet")
         self.status = Label("", "small", "muted", wrap=False)
-        self.tabs = Tabs(context.theme, _TABS)
+        self.tabs = Tabs(context.theme, _TABS, reserved=True)
         self.list = NeedsList(theme, navigation.needs)
         self.others = NeighboursScreen(theme, navigation.neighbours)
         leave_text = partial(navigation.turn, NeedScreen.BIN)

@@ -162,9 +162,8 @@ class ActBar(QFrame):
         rows = self._rows_with(self._others)
         enough = len(rows) <= (1 if self._very_low else _LOW_LINES)
         alone = len(self._others) == 1 and not self._very_low  # a menu of one act would save no line then
-        if (
-            self._more is None or not self._low or enough or alone or self._upward
-        ):  # each of these may become the main one
+        any_main = self._upward  # each of the others may become the main one
+        if self._more is None or not self._low or enough or alone or any_main:
             return rows
         return self._rows_with([self._more])
 

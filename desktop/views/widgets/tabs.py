@@ -14,6 +14,7 @@ from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.forms.choice_box import ChoiceBox
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import flush
+from desktop.views.widgets.scrolling import FewerLines
 from desktop.views.widgets.theme import Theme
 
 _GAP = 4
@@ -77,11 +78,18 @@ class ButtonsOrBox(QWidget, Generic[KeyT]):
         self._choice.setVisible(narrow)
 
 
-class Tabs(ButtonsOrBox[str]):
-    """Tabs; each shows how many lines its part has, where that is known."""
+class Tabs(ButtonsOrBox[str], FewerLines):
+    """Tabs; each shows how many lines its part has, where that is known.
 
-    def __init__(self, theme: Theme, words: Mapping[str, str], label: str = "&Rubrique") -> None:
+    `reserved`: an exchange may bring a second part while the list is read, and the tabs with it: their room is kept
+    free until then, but not in a window that is very low for its text.
+    """
+
+    def __init__(
+        self, theme: Theme, words: Mapping[str, str], label: str = "&Rubrique", *, reserved: bool = False
+    ) -> None:
         super().__init__(theme, words, label)
+        self._reserved, self._very_low = reserved, False
         self._words = dict(words)
         self._counts: dict[str, int] = {}
         self._others: dict[str, str] = {}
@@ -106,11 +114,26 @@ class Tabs(ButtonsOrBox[str]):
     def setVisible(self, visible: bool) -> None:
         """Shows the tabs, but not where only one part is offered."""
         self._wanted = visible
+        policy, keeps = self.sizePolicy(), visible and self._reserved and not self._very_low
+        policy.setRetainSizeWhenHidden(keeps)
+        self.setSizePolicy(policy)
+        if keeps:
+            for button in self.buttons.values():
+                button.ensurePolished()  # hidden, it would not know its height
+            self.updateGeometry()
         super().setVisible(visible and len(self.offered) > 1)
+
+    def set_very_low(self, very_low: bool) -> None:
+        self._very_low = very_low
+        self.setVisible(self._wanted)
 
     @property
     def offered(self) -> dict[str, Button]:
-        """The buttons to show. The first always stays, as others would move into its place; so does the current one."""
+        """The buttons to show. The current one always stays.
+
+        So does the first, even with nothing in it: others would move into its place under the finger, and it is where
+        one looks for what may be done. “Ouvert au vote” says there that nothing is open, and when something will be.
+        """
         kept = (next(iter(self.buttons)), self._marked)
         return {key: button for key, button in self.buttons.items() if key in kept or self._counts.get(key) != 0}
 

@@ -335,3 +335,20 @@ def test_nothing_takes_the_place_of_a_question(foot: tuple[Foot, Notice, Notice,
     first.ask("x", "Annuler ?", "annuler", lambda: None)
     second.say_refused("Le disque est plein.")
     assert first.isVisible()
+
+
+def test_the_needs_of_other_communes_that_an_exchange_brings_move_no_line_of_ours(
+    baule: "Commune", open_window: "Callable[..., Window]"
+) -> None:
+    for title in ("Cantine", "Registre du cimetière", "Salle des fêtes"):
+        baule.act(submit_need, baule.act(draft_need, None, title=title, description="Sur papier."))
+    window = open_window(baule, needs=composed("needs"))
+    page = window.visit("needs")
+    window.size(1366, 768, 100)
+    assert not page.tabs.isVisible()
+    before = lines(window, page)
+    baule.publish(PublicNeed(id="n1", commune="45008", commune_name="Artenay", title="Plan", description="Tombes."))
+    baule.until(page.tabs.isVisible)
+    assert lines(window, page) == before
+    window.size(1024, 600, 200)
+    assert page.tabs.isVisible()
