@@ -16,7 +16,7 @@ from desktop.viewmodels.kit.list_model import ListModel
 from desktop.viewmodels.kit.narrowing import Narrowing
 from desktop.viewmodels.kit.states import Shown
 from desktop.viewmodels.kit.vocabulary import BY_DATE, Order, Vocabulary
-from desktop.viewmodels.services.sheet import CatalogueLists, ServiceSheet, sheet, vote_on_line, voting
+from desktop.viewmodels.services.sheet import CatalogueLists, ServiceSheet, sheet, takes_needs, vote_on_line, voting
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -78,6 +78,11 @@ class Services(QObject):
     def votable(self) -> bool:
         """Whether a vote for a service is open now; True as long as that is not known."""
         return self.lists is None or voting("", self.lists, self._actor.clock()).open
+
+    @property
+    def takes_needs(self) -> bool:
+        """Whether a need may still be sent, now or in a phase to come."""
+        return self.lists is None or takes_needs(self.lists, self._actor.clock())
 
     @property
     def bare(self) -> bool:

@@ -110,7 +110,7 @@ class ServiceNavigation(QObject):
             case ServiceScreen.LIST:
                 return Acts(self._offered, (ServiceAct.TO_NEED,) if self.need else ())
             case ServiceScreen.NOTHING:
-                return Acts(ServiceAct.WRITE_NEED)
+                return Acts(ServiceAct.WRITE_NEED if self.services.takes_needs else None)
             case ServiceScreen.REVIEWING:
                 return Acts(ServiceAct.VOTE_NOW, back=ServiceAct.BACK)
             case ServiceScreen.WITHDRAWING:

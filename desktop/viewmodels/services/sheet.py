@@ -109,6 +109,11 @@ def voting(id: str, lists: CatalogueLists, now: LocalTime) -> Voting:
     return Voting(False, _closed(vote))
 
 
+def takes_needs(lists: CatalogueLists, now: LocalTime) -> bool:
+    """Whether a need may still be sent, now or in a phase to come."""
+    return phases.ended_for(lists.campaign, "need.submit", "", phases.corrected(now, lists.offset)) is None
+
+
 def _late(row: "VoteRow", lists: CatalogueLists, now: LocalTime) -> str:
     """That our vote still waits though the phase for it is past; "" for any other."""
     ended = phases.ended_for(lists.campaign, "vote.cast", "service", phases.corrected(now, lists.offset))

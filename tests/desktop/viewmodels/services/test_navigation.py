@@ -96,6 +96,14 @@ def test_an_empty_answer_offers_to_write_the_need(baule: "Commune", navigation: 
     assert navigation.screen is ServiceScreen.LIST
 
 
+def test_an_empty_answer_offers_no_need_once_none_is_taken(baule: "Commune", navigation: ServiceNavigation) -> None:
+    baule.campaign("vote")
+    navigation.services.refresh()
+    navigation.services.narrowing.search("zzzzqq")
+    baule.until(lambda: navigation.screen is ServiceScreen.NOTHING)
+    assert navigation.acts == Acts()
+
+
 def test_a_target_brings_a_service_into_sight_whatever_is_filtered(
     baule: "Commune", navigation: ServiceNavigation
 ) -> None:
