@@ -224,7 +224,9 @@ class NarrowingRow(QWidget, FewerLines):
         fields = (self.kinds_field, self.orders_field)
         some = [field for field in fields if not field.isHidden()]
         need = max(self._searching.minimumSizeHint().width(), self._theme.em * _SEARCH) + _GAP
-        wide = self.width() >= need + self._filters.beside
+        # Very low it is never wide: it would be higher then, and a scroll bar that comes for that would make it narrow
+        # again, without end.
+        wide = not self._very_low and self.width() >= need + self._filters.beside
         if wide != self._wide:
             self._wide = self._filters.held = wide
             if wide:

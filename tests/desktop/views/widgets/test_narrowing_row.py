@@ -229,3 +229,20 @@ def test_enter_waits_for_the_lines_that_were_searched_for(row: NarrowingRow, qtb
     assert [line.id for line in model.lines] == ["ligne 7"]
     qtbot.keyClick(lines, Qt.Key.Key_Return)
     assert chosen == [0]
+
+
+def test_in_a_very_low_window_it_is_no_higher_where_it_is_wide(row: NarrowingRow) -> None:
+    """Else a scroll bar that comes for its height makes it narrow and low, which takes the bar away, without end."""
+    row.show()
+    row.set_very_low(True)
+    heights = []
+    for width in (2_000, 300):
+        row.resize(width, 60)
+        QApplication.processEvents()
+        heights.append(row.minimumSizeHint().height())
+        assert not row._filters.isVisible()
+        assert row.more.isVisible()
+    assert heights[0] == heights[1]
+    row.set_very_low(False)
+    row.resize(2_000, 60)
+    assert row._filters.isVisible(), "the control"
