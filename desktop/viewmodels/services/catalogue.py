@@ -120,13 +120,17 @@ class Services(QObject):
             self.left.emit()
         self.listed.emit()
         if self.bare:
-            self.sought.emit(NONE_HERE)
+            self.sought.emit(self._while_taken(NONE_HERE))
         elif not self.model.lines:
             self._actor.ask(answers.answers, self.narrowing.words, then=self._nothing_left)
 
+    def _while_taken(self, sentence: str) -> str:
+        """Without the way to a need where none is taken any more."""
+        return sentence if self.takes_needs else sentence.removesuffix(rules.WAY_ON).rstrip()
+
     def _nothing_left(self, answer: answers.Answers) -> None:
         if not self.bare:  # the catalogue may have gone meanwhile
-            self.sought.emit(answer.beyond.guidance if answer.beyond else NOTHING_LEFT)
+            self.sought.emit(answer.beyond.guidance if answer.beyond else self._while_taken(NOTHING_LEFT))
 
     def _show(self) -> None:
         if self.lists is None or not self.id:

@@ -98,10 +98,13 @@ def test_an_empty_answer_offers_to_write_the_need(baule: "Commune", navigation: 
 
 def test_an_empty_answer_offers_no_need_once_none_is_taken(baule: "Commune", navigation: ServiceNavigation) -> None:
     baule.campaign("vote")
+    said: list[str] = []
+    navigation.services.sought.connect(said.append)
     navigation.services.refresh()
     navigation.services.narrowing.search("zzzzqq")
     baule.until(lambda: navigation.screen is ServiceScreen.NOTHING)
-    assert navigation.acts == Acts()
+    baule.until(lambda: bool(said))
+    assert (navigation.acts, said[-1]) == (Acts(), "Essayez un mot plus simple, ou moins de filtres.")
 
 
 def test_a_target_brings_a_service_into_sight_whatever_is_filtered(
