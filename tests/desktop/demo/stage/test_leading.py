@@ -16,7 +16,7 @@ from desktop.database.store import DEMONSTRATION
 from desktop.demo.days.calendar import StoryClock
 from desktop.demo.stage import leading
 from desktop.demo.story.steps import TO_SEND
-from desktop.demo.story.storyline import STEPS
+from desktop.demo.story.storyline import STEPS, number_of
 from desktop.demo.worlds.situations import Templates, home, inside
 from desktop.viewmodels.kit.targets import NEW
 from desktop.viewmodels.requests.screens import RequestScreen
@@ -97,3 +97,15 @@ def test_the_other_requests_are_listed_though_the_letter_was_open(application: A
     titles = {one.title for one in read_world().further_requests}
     shown = {page.requests.model.index(at, 0).data() for at in range(page.requests.model.rowCount())}
     assert all(any(title in str(line) for line in shown) for title in titles), shown
+
+
+def test_f9_pressed_before_the_step_is_there_holds(application: Application, qtbot: QtBot) -> None:
+    """The step would take the network that it begins with."""
+    stage = stage_of(application)
+    another_window(application, qtbot, lambda: stage.prepare(number_of("offline_votes")))
+    stage.show(number_of("share"))
+    assert (stage.network, stage.step.network) == ("absent", "present")
+    stage.switch()
+    qtbot.waitUntil(lambda: frame_of(application).current == "services", timeout=PATIENCE_MS)
+    ready(application, qtbot)
+    assert (stage.question, stage.network) == (None, "slow")
