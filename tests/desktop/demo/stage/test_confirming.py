@@ -152,6 +152,17 @@ def test_a_question_that_was_answered_no_does_not_come_back(application: Applica
     assert stage.question is None
 
 
+def test_an_offer_goes_once_what_lacked_is_there(application: Application, qtbot: QtBot) -> None:
+    stage = stage_of(application)
+    another_window(application, qtbot, lambda: stage.prepare(number_of("offline_votes")))
+    stage.show(number_of("outbox"))
+    qtbot.waitUntil(lambda: stage.offers, timeout=PATIENCE_MS)
+    vote(application, qtbot)
+    qtbot.waitUntil(lambda: stage.question is None, timeout=PATIENCE_MS)
+    ready(application, qtbot)
+    assert (stage.question, frame_of(application).current) == (None, "outbox")
+
+
 def test_a_step_that_was_left_is_offered_no_more(application: Application, qtbot: QtBot) -> None:
     stage = stage_of(application)
     stage.confirming.offer(("Aucune proposition n’attend un vote de la commune.",), stage.number)

@@ -54,6 +54,23 @@ def test_cut_in_the_middle_and_broken_down_each_vote_is_counted_once(application
     assert stage.counted == 3
 
 
+def test_after_an_exchange_that_was_cut_the_next_begins_at_once(application: Application, qtbot: QtBot) -> None:
+    """By itself it would wait for its time, as after any round that failed."""
+    stage = stage_of(application)
+    another_window(application, qtbot, lambda: stage.prepare(number_of("network_returns")))
+    session = application.session
+    assert session is not None
+    stage.set_network("slow")
+    qtbot.waitUntil(lambda: stage.counted == 1, timeout=PATIENCE_MS)
+    stage.switch()
+    qtbot.waitUntil(lambda: not session.syncing.state.running, timeout=PATIENCE_MS)
+    ready(application, qtbot)
+    stage.set_network("present")
+    assert session.syncing.state.running
+    qtbot.waitUntil(lambda: session.status_summary.opening.waiting == 0, timeout=PATIENCE_MS)
+    ready(application, qtbot)
+
+
 def test_broken_down_amid_an_exchange_the_rest_leaves_with_the_next_window(
     application: Application, qtbot: QtBot
 ) -> None:
