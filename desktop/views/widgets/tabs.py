@@ -96,6 +96,7 @@ class Tabs(ButtonsOrBox[str], FewerLines):
         self._marked = next(iter(words))
         self._wanted = True
         self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        theme.changed.connect(self._measure)
         self._offer()
 
     def show_counts(self, counts: Mapping[str, int], others: Mapping[str, str] | None = None) -> None:
@@ -117,11 +118,18 @@ class Tabs(ButtonsOrBox[str], FewerLines):
         policy, keeps = self.sizePolicy(), visible and self._reserved and not self._very_low
         policy.setRetainSizeWhenHidden(keeps)
         self.setSizePolicy(policy)
-        if keeps:
-            for button in self.buttons.values():
-                button.ensurePolished()  # hidden, it would not know its height
-            self.updateGeometry()
         super().setVisible(visible and len(self.offered) > 1)
+        self._measure()
+
+    def _measure(self) -> None:
+        """Gives a line whose room is kept the same height before it comes as afterwards.
+
+        Hidden, its buttons would not know how high they are; the marked one is higher, and a layout may not see that.
+        """
+        if self._reserved:
+            for button in self.buttons.values():
+                button.ensurePolished()
+            self._line.setMinimumHeight(max(button.sizeHint().height() for button in self.buttons.values()))
 
     def set_very_low(self, very_low: bool) -> None:
         self._very_low = very_low
