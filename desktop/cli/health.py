@@ -1,5 +1,6 @@
 """relaisctl verify, doctor, diagnostics and policy: what is wrong, and how to repair it."""
 
+from contextlib import closing
 from pathlib import Path
 from typing import Annotated
 
@@ -9,12 +10,13 @@ from msgspec import to_builtins
 from desktop import settings
 from desktop.actions.kit.commune_context import local_time
 from desktop.actions.kit.examine import Check, examine_backups, examine_commune, examine_computer
+from desktop.actions.kit.examine_way import WAY, examine_way
 from desktop.actions.kit.proxy_settings import chosen, proxy_for
 from desktop.actions.settings.make_report import Station, make_report
-from desktop.cli.remedies import remedy
+from desktop.cli.remedies import before_enrolment, remedy
 from desktop.cli.remedies import words_of as words_of_network
 from desktop.cli.session import CommandSession
-from desktop.cli.transport import transport_of, unread_pac, unread_pac_words
+from desktop.cli.transport import http, transport_of, unread_pac, unread_pac_words
 from desktop.database.errors import DatabaseFault
 from desktop.database.queries import link
 from desktop.documents import check_words
@@ -57,16 +59,19 @@ def doctor(context: typer.Context) -> None:
     checks += [Check("policy", False, error) for error in session.policy.errors] or [Check("policy", True)]
     if pac := unread_pac(chosen(session.places, session.policy).mode, system_pac()):
         checks.append(Check("proxy", True, unread_pac_words(pac)))
-    device = ""
+    device, enrolled = "", False
     try:
         with session.commune_context() as commune_context, transport_of(session, commune_context) as transport:
             with commune_context.store.reading() as connection:
-                device = "" if (own := link.current(connection)) is None else own.device
+                own = link.current(connection)
+            device, enrolled = ("", False) if own is None else (own.device, own.enrolled)
             checks += [*examine_commune(commune_context, transport, words_of_network), examine_backups(commune_context)]
     except Refusal as refusal:  # no commune yet, or several: examines the computer alone
         checks.append(Check("commune", refusal.code == "no_commune", refusal.remedy))
     except DatabaseFault as fault:
         checks.append(Check("database", False, f"{fault.sentence} {remedy(fault)}"))
+    if not enrolled:
+        checks += _before_enrolment(session)
     bad = {check.name for check in checks if not check.ok}
     document = {"ok": not bad, "checks": [to_builtins(check) for check in checks], "device": device}
     lines = [check_words.line(check.name, check.remedy, ok=check.ok) for check in checks]
@@ -75,7 +80,18 @@ def doctor(context: typer.Context) -> None:
     if bad & {"journal", "database"}:
         raise typer.Exit(ExitStatus.INTEGRITY)
     if bad:
-        raise typer.Exit(ExitStatus.NETWORK if bad == {"platform"} else ExitStatus.REFUSED)
+        of_network = all(name == "platform" or name.startswith(WAY) for name in bad)
+        raise typer.Exit(ExitStatus.NETWORK if of_network else ExitStatus.REFUSED)
+
+
+def _before_enrolment(session: CommandSession) -> tuple[Check, ...]:
+    """The way to the platform that the policy imposes, step by step; nothing where it imposes none."""
+    url = session.policy.platform_url
+    if not url:
+        return ()
+    way = proxy_for(url, session.places, session.policy)
+    with closing(http(session, url)) as transport:
+        return examine_way(url, way, transport, lambda error: before_enrolment(error, url))
 
 
 def diagnostics(

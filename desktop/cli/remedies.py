@@ -54,3 +54,22 @@ def remedy(error: Refusal | SyncError | DatabaseFault) -> str:
 def words_of(error: SyncError) -> str:
     """What happened and what to do about it, with the command."""
     return f"{error.sentence} {remedy(error)}".strip()
+
+
+#: Of the address that a policy imposes: it is not to be looked for in the settings.
+_BY_POLICY = {
+    **dict.fromkeys(
+        ("cut", "platform_down", "retry_later"), "Recommencez dans quelques minutes\u00a0: relaisctl doctor."
+    ),
+    "dns": "Vérifiez la connexion à Internet, puis platform_url dans les stratégies (relaisctl policy show).",
+    "refused": "Vérifiez platform_url dans les stratégies, avec son port, et ce que le pare-feu laisse sortir.",
+    "timeout": "Vérifiez ce que le pare-feu laisse sortir vers cette adresse, et s’il faut un proxy.",
+    "tls": "Vérifiez platform_url dans les stratégies, avec son port.",
+    "certificate_name": "Vérifiez platform_url dans les stratégies, et qu’aucune page d’accueil du réseau n’attend.",
+}
+
+
+def before_enrolment(error: SyncError, url: str) -> str:
+    """The same where nothing was sent yet, so that nothing can be lost, and the address is that of the policies."""
+    todo = _BY_POLICY.get(error.code, remedy(error))
+    return f"{error.event or error.sentence} {todo} Adresse essayée\u00a0: {url}."

@@ -13,6 +13,12 @@ _WORDS = {
     "journal": "Journal des envois",
     "enrolment": "Inscription auprès de la plateforme",
     "contradictions": "Parole de la plateforme",
+    "way_address": "Vers la plateforme, adresse",
+    "way_dns": "Vers la plateforme, nom (DNS)",
+    "way_tcp": "Vers la plateforme, connexion (TCP)",
+    "way_proxy": "Vers la plateforme, passage par le proxy",
+    "way_tls": "Vers la plateforme, liaison sécurisée (TLS)",
+    "way_http": "Vers la plateforme, réponse (HTTP)",
     "platform": "Liaison avec la plateforme",
     "backups": "Sauvegardes",
 }

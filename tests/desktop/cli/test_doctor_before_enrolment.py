@@ -1,0 +1,104 @@
+"""relaisctl doctor before an enrolment: the way to the policy's platform, step by step, against other processes."""
+
+import json
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from desktop.cli.remedies import before_enrolment
+from desktop.documents import check_words
+from sync.client.connection.probes import Name
+from sync.client.errors import NetworkError, NetworkErrorCode
+from tests.desktop.cli.conftest import Run
+from tests.faults.programs import Platform, platform
+from tests.sync.client.connection.hostile_proxy import started
+
+
+@pytest.fixture(scope="module")
+def national(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
+    with platform(tmp_path_factory.mktemp("national") / "platform") as served:
+        yield served
+
+
+def impose(tmp_path: Path, **policy: str) -> None:
+    (tmp_path / "policy.json").write_text(json.dumps({"proxy": "none"} | policy), "utf-8")
+
+
+def way(run: Run, status: int) -> list[tuple[str, bool, str]]:
+    """The checks of the way as the doctor gives them, each with what to do."""
+    done = run("doctor")
+    assert done.status == status, done
+    names = ("way_", "platform")
+    return [(one["name"], one["ok"], one["remedy"]) for one in done.json["checks"] if one["name"].startswith(names)]
+
+
+def test_nothing_is_tried_where_no_policy_names_a_platform(run: Run) -> None:
+    assert way(run, 0) == []
+
+
+@pytest.mark.parametrize("commune", [False, True])
+def test_a_way_in_order(run: Run, tmp_path: Path, national: Platform, commune: bool) -> None:
+    if commune:
+        assert run("commune", "use", "45024").status == 0
+    impose(tmp_path, platform_url=national.url)
+    steps = [("way_dns", True, ""), ("way_tcp", True, ""), ("way_http", True, ""), ("platform", True, "")]
+    assert way(run, 0) == steps
+    told = run("doctor", plain=True).out
+    assert "● Vers la plateforme, connexion (TCP)\n" in told
+    assert told.index("nom (DNS)") < told.index("(TCP)") < told.index("(HTTP)") < told.index("Liaison avec la")
+
+
+def test_a_name_that_nobody_knows(run: Run, tmp_path: Path) -> None:
+    impose(tmp_path, platform_url="https://plateforme.invalid")
+    ((name, ok, remedy),) = way(run, 3)
+    assert (name, ok) == ("way_dns", False)
+    assert "platform_url" in remedy
+    assert remedy.endswith("Adresse essayée\u00a0: https://plateforme.invalid.")
+
+
+def test_a_port_where_nobody_listens(run: Run, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+    impose(tmp_path, platform_url=f"http://127.0.0.1:{port}")
+    assert [(name, ok) for name, ok, _ in way(run, 3)] == [("way_dns", True), ("way_tcp", False)]
+
+
+def test_a_port_that_speaks_no_tls(run: Run, tmp_path: Path, national: Platform) -> None:
+    impose(tmp_path, platform_url=national.url.replace("http://", "https://"))
+    assert [(name, ok) for name, ok, _ in way(run, 3)] == [("way_dns", True), ("way_tcp", True), ("way_tls", False)]
+
+
+def test_a_proxy_that_wants_a_password(run: Run, tmp_path: Path) -> None:
+    with started(r'HTTP/1.1 407 Who\nContent-Length: 0\nProxy-Authenticate: Basic realm="Mairie"\n\n') as proxy:
+        impose(tmp_path, platform_url="https://plateforme.invalid", proxy=proxy)
+        found = way(run, 3)
+    assert [(name, ok) for name, ok, _ in found] == [("way_dns", True), ("way_tcp", True), ("way_proxy", False)]
+    assert "relaisctl proxy set --user NOM --password-stdin" in found[-1][2]
+
+
+def test_another_service_than_the_platform(run: Run, tmp_path: Path) -> None:
+    with started(r"HTTP/1.1 200 OK\nContent-Type: text/plain\nContent-Length: 2\n\nok") as other:
+        impose(tmp_path, platform_url=other)
+        found = way(run, 3)
+    assert [(name, ok) for name, ok, _ in found][-2:] == [("way_http", True), ("platform", False)]
+
+
+def test_something_else_that_is_wrong_is_no_matter_of_the_network(run: Run, tmp_path: Path) -> None:
+    impose(tmp_path, platform_url="https://plateforme.invalid", log_level="LOUD")
+    assert way(run, 1)[-1][0] == "way_dns"
+
+
+def test_each_step_has_its_words() -> None:
+    for name in get_args(Name):
+        assert check_words.subject(f"way_{name}").startswith("Vers la plateforme, ")
+
+
+@pytest.mark.parametrize("code", get_args(NetworkErrorCode))
+def test_no_page_is_named_and_nothing_is_promised(code: NetworkErrorCode) -> None:
+    said = before_enrolment(NetworkError(code), "https://plateforme.example")
+    assert "Réglages" not in said
+    assert "perdu" not in said
+    assert "nouvel essai" not in said
