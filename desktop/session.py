@@ -13,6 +13,7 @@ from desktop.pages import PLACES, ListedPlace, wake_classes
 from desktop.runtime.actor import Actor
 from desktop.runtime.clock_leaps import ClockLeaps
 from desktop.runtime.connectivity import Connectivity
+from desktop.runtime.installed_program import InstalledProgram, own_file
 from desktop.runtime.outside_changes import OutsideChanges
 from desktop.runtime.round_progress import RoundProgress
 from desktop.runtime.syncing import RoundDone, Syncing
@@ -59,7 +60,10 @@ class Session(QObject):
         self._rounds: Rounds | None = None
         self.syncing = Syncing(self.network, self.actor, self.connectivity, self._round, self._enrol, world.clock)
         self.outside_changes = OutsideChanges(
-            self.actor, self.syncing, None if world.demonstration else ClockLeaps(world.clock)
+            self.actor,
+            self.syncing,
+            None if world.demonstration else ClockLeaps(world.clock),
+            InstalledProgram(own_file()),
         )
         self._set_appearance = set_appearance
         self._open = True
@@ -101,6 +105,7 @@ class Session(QObject):
         self.frame.closed.connect(self.close)
         self.frame.side.commune_chosen.connect(self.commune_wanted)
         self.status_presenter = StatusPresenter(self.frame, self.status_summary, self.syncing, self.actor)
+        self.outside_changes.upgraded.connect(self.status_presenter.upgraded)
 
     def _after_paint(self) -> None:
         if not self._open:

@@ -1,6 +1,9 @@
-"""Notices what changes outside the window (by relaisctl, at midnight, the clock): each minute, and on each visit."""
+"""Notices what changes outside the window (by relaisctl, at midnight, the clock): each minute, and on each visit.
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
+An upgrade of the program too, which this window would not notice by itself.
+"""
+
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 
 from desktop.domain.changes import EVERYTHING
@@ -8,6 +11,7 @@ from desktop.domain.french import paris_day
 from desktop.domain.phases import ClockOffset
 from desktop.runtime.actor import Actor
 from desktop.runtime.clock_leaps import ClockLeaps
+from desktop.runtime.installed_program import InstalledProgram
 from desktop.runtime.syncing import Syncing
 
 _EVERY_MS = 60_000
@@ -19,9 +23,14 @@ class OutsideChanges(QObject):
     It also announces after a round, as other programs' writes cannot be told from those of the round.
     """
 
-    def __init__(self, actor: Actor, syncing: Syncing, leaps: ClockLeaps | None) -> None:
-        """`leaps`: of the computer's clock; None where the time is the story's."""
+    upgraded = Signal()  #: another version of the program was installed; once
+
+    def __init__(
+        self, actor: Actor, syncing: Syncing, leaps: ClockLeaps | None, program: InstalledProgram | None = None
+    ) -> None:
+        """`leaps`: of the computer's clock; None where the time is the story's. `program`: the one that runs."""
         super().__init__()
+        self._program = program
         self._actor, self._syncing, self._leaps = actor, syncing, leaps
         self._noting = False  # a leap is on its way into the database
         self._offset = ClockOffset()  # what was known of the clock at the last look
@@ -51,6 +60,9 @@ class OutsideChanges(QObject):
         if today != self._day:
             self._day = today
             self._actor.announce(EVERYTHING)
+        if self._program is not None and self._program.replaced():
+            self._program = None
+            self.upgraded.emit()
         if self._open and not self._syncing.state.running:
             self._actor.consult(lambda context: context.store.writes_of_others(), then=self._compare)
             if self._leaps is not None:

@@ -11,6 +11,8 @@ from desktop.viewmodels.kit import french
 
 #: A try may begin some time after its moment, as this computer looks once a minute; until then it is still announced.
 _LOOKS_AGAIN = timedelta(minutes=2)
+#: In place of the connection, once another version of the program was installed beside this window.
+UPGRADED = "Une nouvelle version est installée\u00a0: redémarrez Relais Communes."
 _KEPT_HERE = f"{nothing_lost(lost=True)}."
 _GOES_ON = "Vous pouvez continuer\u00a0: tout s’enregistre sur cet ordinateur."
 _UNSAVED = "Vous pouvez continuer, mais un texte n’est pas encore enregistré."

@@ -23,6 +23,7 @@ class StatusPresenter(QObject):
     def __init__(self, frame: Frame, status_summary: StatusSummary, syncing: Syncing, actor: Actor) -> None:
         super().__init__(frame)  # destroyed with the frame, so that a round that ends later does not call it
         self._frame, self._status_summary, self._syncing, self._actor = frame, status_summary, syncing, actor
+        self._upgraded = False
         self._due = QTimer(self)
         self._due.setSingleShot(True)
         self._due.timeout.connect(self.tell)
@@ -48,13 +49,18 @@ class StatusPresenter(QObject):
             band.sentence, *(offers[offer] for offer in band.offers), tone=band.tone, measure=band.measure
         )
         self._frame.status.tell(
-            summary.connection(exchange),
+            link_words.UPGRADED if self._upgraded and not exchange.running else summary.connection(exchange),
             link_words.last_exchange(summary.opening.last_exchange, now),
             link_words.still_to_send(summary.opening.to_send),
             measure=summary.measure(exchange),
         )
         self._frame.side.buttons["outbox"].count(summary.opening.to_send)
         self._tell_again(link_words.announced(exchange, now) if band.sentence else None, now)
+
+    def upgraded(self) -> None:
+        """Another version was installed: says so at the foot until this window is closed, but for an exchange."""
+        self._upgraded = True
+        self.tell()
 
     def _tell_again(self, announced: datetime | None, now: datetime) -> None:
         """Once the try that the band names is there: its time would stand there though it is past."""

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -18,11 +19,13 @@ from desktop.domain.changes import EVERYTHING, Changes
 from desktop.domain.phases import corrected
 from desktop.runtime.clock_leaps import ClockLeaps
 from desktop.runtime.connectivity import Connectivity
+from desktop.runtime.installed_program import InstalledProgram
 from desktop.runtime.outside_changes import OutsideChanges
 from desktop.runtime.round_progress import RoundProgress
 from desktop.runtime.syncing import RoundDone, Syncing
 from sync.client.ledger.tables import exchange
 from tests.desktop.conftest import prepare_commune
+from tests.desktop.runtime.upgraded import installed, replace
 from tests.desktop.viewmodels.conftest import Commune, baule
 
 __all__ = ["baule", "prepare_commune"]
@@ -99,6 +102,19 @@ class Window:
 @pytest.fixture
 def window(baule: Commune) -> Window:
     return Window(baule)
+
+
+def test_an_upgrade_by_another_process_is_told_once(baule: Commune, tmp_path: Path) -> None:
+    file, told = installed(tmp_path), list[bool]()
+    syncing = Window(baule).syncing
+    outside = OutsideChanges(baule.actor, syncing, None, InstalledProgram(file))
+    outside.upgraded.connect(lambda: told.append(True))
+    outside.refresh()
+    assert told == []
+    replace(file, "a later program", 1_800_000_000)
+    outside.refresh()
+    outside.refresh()
+    assert told == [True]
 
 
 def test_what_another_program_has_written_is_told_once(window: Window) -> None:

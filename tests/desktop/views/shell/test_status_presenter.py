@@ -70,6 +70,25 @@ def test_how_far_a_long_round_is_stands_in_the_band_but_not_beside_the_outbox(
     slow.end()
 
 
+def test_an_upgrade_is_told_calmly_at_the_foot_and_gives_way_to_an_exchange(
+    baule: "Commune", open_window: Callable[..., "Window"]
+) -> None:
+    window, slow = open_window(baule, needs=Elsewhere, outbox=Elsewhere), Slow(baule)
+    presenter = StatusPresenter(window.frame, window.page_context.status_summary, slow.syncing, baule.actor)
+    foot = window.frame.status.texts[0]
+    before = foot.text()
+    presenter.upgraded()
+    told = foot.text()
+    assert told != before
+    assert told == "Une nouvelle version est installée\u00a0: redémarrez Relais Communes."
+    assert not window.frame.trouble.isVisible()
+    slow.syncing.now()
+    slow.tell("sending", 1, 2)
+    assert foot.text() != told
+    slow.end()
+    baule.until(lambda: foot.text() == told)
+
+
 def test_a_refusal_that_no_control_waited_for_stays_until_she_has_read_it(
     baule: "Commune", open_window: Callable[..., "Window"]
 ) -> None:
