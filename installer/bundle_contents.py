@@ -59,7 +59,9 @@ PLATFORM_MODULES = (
 EXCLUDED_MODULES = (
     *FORBIDDEN_PACKAGES,
     *PLATFORM_MODULES,
+    "_bz2",  # nothing here is packed by it, and the name of its library differs between Debian and Fedora
     "_sqlite3",
+    "bz2",
     "idlelib",
     "lib2to3",
     "lxml.doctestcompare",

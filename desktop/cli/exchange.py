@@ -11,6 +11,7 @@ from desktop.cli import acts, states
 from desktop.cli.attach import progress_of, travel_words
 from desktop.cli.session import CommandSession
 from desktop.cli.transport import http, no_false_promise, pac_named, transport_of, typed_address
+from desktop.database.opening import read_opening
 from desktop.database.queries import attachments, bundles, campaign, link, outbox
 from desktop.domain import act_words
 from desktop.domain.exchange_words import out_of_the_ordinary
@@ -38,7 +39,7 @@ _KEY_REPLACED = {
 
 def add(app: typer.Typer) -> None:
     add_commands(app, {"enrol": enrol, "sync": sync})
-    add_group(app, "outbox", "La boîte d’envoi.", {"list": list_acts, **acts.COMMANDS})
+    add_group(app, "outbox", "La boîte d’envoi.", {"list": list_acts, "waiting": count_waiting, **acts.COMMANDS})
 
 
 def enrol(
@@ -167,6 +168,21 @@ def list_acts(context: typer.Context) -> None:
         for row in entries
     ]
     session.output.answer(rows, lines or ["Aucun envoi."])
+
+
+def count_waiting(context: typer.Context) -> None:
+    """Combien d’envois attendent, commune par commune\u202f; rien n’est modifié."""
+    session: CommandSession = context.obj
+    rows, lines = [], []
+    for file in sorted(session.places.communes.glob("*.sqlite")):
+        seen = read_opening(file)
+        count, name = (None, "") if seen is None else (seen.waiting, seen.commune)
+        rows.append({"insee": file.stem, "name": name, "waiting": count})
+        place = f"{name} ({file.stem})" if name else file.stem
+        lines.append(
+            f"{place}\u00a0: " + ("illisible d’ici" if count is None else counted(count, "envoi") + " en attente")
+        )
+    session.output.answer(rows, lines or ["Aucune commune dans ce dossier."])
 
 
 def _line(row: outbox.ActRow, conflicts: frozenset[str], *, carried: bool = False) -> str:

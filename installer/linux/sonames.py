@@ -5,7 +5,6 @@ from __future__ import annotations
 PACKAGES = {
     "libbrotlicommon.so.1": "libbrotli1",
     "libbrotlidec.so.1": "libbrotli1",
-    "libbz2.so.1.0": "libbz2-1.0",
     "libcrypto.so.3": "libssl3t64 | libssl3",
     "libdbus-1.so.3": "libdbus-1-3",
     "libEGL.so.1": "libegl1",

@@ -70,7 +70,7 @@ def test_python_version(version: tuple[int, ...], is_64_bit: bool, words: str | 
     assert problem is None if words is None else words in problem
 
 
-@pytest.mark.parametrize("name", ["dev.py", "debian.py", "pip_errors.py"])
+@pytest.mark.parametrize("name", ["dev.py", "debian.py", "pip_errors.py", "project_version.py"])
 def test_an_old_python_can_read_the_script_and_say_its_sentence(name: str) -> None:
     ast.parse((INSTALLER / name).read_text("utf-8"), feature_version=(3, 8))
 
@@ -176,7 +176,7 @@ def bare(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project that wants one package; its environment is made by the first set-up and serves the next."""
     folder = tmp_path_factory.mktemp("bare")
     (folder / "installer").mkdir()
-    for name in ("dev.py", "debian.py", "pip_errors.py"):
+    for name in ("dev.py", "debian.py", "pip_errors.py", "project_version.py"):
         shutil.copy(INSTALLER / name, folder / "installer")
     for lock in dev.LOCKS.values():
         (folder / lock).write_text(f"relais-none==1 --hash=sha256:{'0' * 64}\n")

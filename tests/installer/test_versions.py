@@ -9,7 +9,11 @@ import project_version
 import pytest
 
 INSTALLER = Path(__file__).parents[2] / "installer"
-SCRIPTS = sorted(file for file in INSTALLER.rglob("*") if file.is_file() and file.read_bytes().startswith(b"#!"))
+SCRIPTS = sorted(
+    file
+    for file in INSTALLER.rglob("*")
+    if file.is_file() and file.read_bytes().startswith(b"#!/usr/bin/env python3\n")
+)
 
 
 def test_the_version_is_that_of_the_project() -> None:

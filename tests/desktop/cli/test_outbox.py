@@ -163,3 +163,22 @@ def test_what_the_platform_has_lost_goes_again_and_each_line_says_its_kind(run: 
     assert [act["lost"] for act in run("outbox", "list").json] == [True]
     assert "↑ À renvoyer  Cantine" in run("need", "list", plain=True).out
     assert "La plateforme a perdu cet envoi" in run("outbox", "show", op, plain=True).out
+
+
+def test_what_waits_is_counted_without_opening_anything(run: Run, baule: Path) -> None:
+    assert run("outbox", "waiting").json == [{"insee": "45024", "name": "Baule", "waiting": 0}]
+    assert run("vote", "cast", "grr").status == 0
+    (baule / "communes" / "45299.sqlite").write_bytes(b"no database")
+    before = {file: file.read_bytes() for file in (baule / "communes").glob("*.sqlite")}
+    assert run("outbox", "waiting").json == [
+        {"insee": "45024", "name": "Baule", "waiting": 1},
+        {"insee": "45299", "name": "", "waiting": None},
+    ]
+    told = run("outbox", "waiting", plain=True).out
+    assert told == "Baule (45024)\u00a0: 1\u00a0envoi en attente\n45299\u00a0: illisible d’ici\n"
+    assert {file: file.read_bytes() for file in before} == before
+
+
+def test_a_folder_without_a_commune_is_not_made(run: Run, data: Path) -> None:
+    assert run("outbox", "waiting").json == []
+    assert not data.exists()

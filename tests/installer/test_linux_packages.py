@@ -1,0 +1,123 @@
+"""What both packages for Linux bring: the staged files, the timer, the words at a removal, what the RPM asks for."""
+
+import configparser
+import os
+import shutil
+import subprocess
+from datetime import UTC, datetime
+from importlib.machinery import SourceFileLoader
+from importlib.util import module_from_spec, spec_from_loader
+from pathlib import Path
+from types import ModuleType
+
+import elf
+import pytest
+import staging
+
+FILES = staging.HERE / "files"
+WHEN = datetime.fromtimestamp(1_700_000_000, UTC)
+NEEDS = elf.BinaryNeeds(frozenset({"libGL.so.1", "libc.so.6", "libcups.so.2", "ld-linux-x86-64.so.2"}), "2.35", {})
+
+
+def script(name: str) -> ModuleType:
+    """A script that has no ending, as a module."""
+    loader = SourceFileLoader(name, str(staging.HERE / name))
+    spec = spec_from_loader(name, loader)
+    assert spec is not None
+    module = module_from_spec(spec)
+    loader.exec_module(module)
+    return module
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Path:
+    bundle, stage = tmp_path / "bundle", tmp_path / "stage"
+    (bundle / "_internal" / "été").mkdir(parents=True)
+    (bundle / "relais").write_bytes(b"\x7fELF")
+    (bundle / "relaisctl").write_bytes(b"\x7fELF")
+    (bundle / "_internal" / "été" / "a b.txt").write_bytes(b"a")
+    stage.mkdir()
+    staging.lay_out(stage, bundle, "0.1.0", WHEN)
+    staging.put_one_time(stage, 1_700_000_000)
+    return stage
+
+
+def test_the_staged_folder_has_one_time_and_no_open_mode(stage: Path) -> None:
+    everything = [path for path in stage.rglob("*") if not path.is_symlink()]
+    assert {path.stat().st_mtime for path in everything} == {1_700_000_000}
+    assert {oct(path.stat().st_mode & 0o7777) for path in everything} == {"0o755", "0o644"}
+    assert (stage / "usr/lib/relais-communes/relais").stat().st_mode & 0o111
+    assert os.readlink(stage / "usr/bin/relaisctl") == "../lib/relais-communes/relaisctl"
+
+
+def unit(kind: str) -> configparser.ConfigParser:
+    read = configparser.ConfigParser(interpolation=None)
+    read.optionxform = str  # type: ignore[assignment,method-assign]
+    read.read(FILES / f"exchange.{kind}", "utf-8")
+    return read
+
+
+def test_the_timer_is_brought_and_turned_on_for_nobody(stage: Path) -> None:
+    units = sorted(path.name for path in (stage / "usr/lib/systemd/user").iterdir())
+    assert units == ["relais-communes-exchange.service", "relais-communes-exchange.timer"]
+    assert not list(stage.rglob("*.wants"))
+    service, timer = unit("service"), unit("timer")
+    assert service["Service"]["ExecStart"] == "/usr/bin/relaisctl sync"
+    assert "Install" not in service
+    assert timer["Install"]["WantedBy"] == "timers.target"
+    assert timer["Timer"]["RandomizedDelaySec"] == "30min"
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd-analyze is not installed")
+def test_systemd_reads_the_units(stage: Path, tmp_path: Path) -> None:
+    folder = stage / "usr/lib/systemd/user"
+    service = folder / "relais-communes-exchange.service"
+    service.write_text(service.read_text("utf-8").replace("/usr/bin/relaisctl", "/bin/true"), "utf-8")
+    environment = os.environ | {"XDG_RUNTIME_DIR": str(tmp_path)}
+    command = ["systemd-analyze", "--user", "--recursive-errors=no", "verify", *sorted(map(str, folder.iterdir()))]
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("words", [["upgrade", "0.2.0"], ["1"], ["failed-upgrade", "0.1.0"], [], ["deconfigure"]])
+def test_an_upgrade_says_nothing(words: list[str]) -> None:
+    done = subprocess.run(["sh", FILES / "prerm", *words], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+@pytest.mark.parametrize("word", ["remove", "0"])
+def test_a_removal_where_nothing_can_be_read_or_run_goes_on(word: str, tmp_path: Path) -> None:
+    """No command is to be had: neither those that list the accounts, nor the program."""
+    done = subprocess.run(
+        ["/bin/sh", FILES / "prerm", word], capture_output=True, text=True, env={"PATH": str(tmp_path)}, check=False
+    )
+    assert (done.returncode, done.stdout) == (0, "")
+
+
+def test_the_rpm_asks_for_libraries_by_their_own_names() -> None:
+    asked = script("build_rpm").requires(NEEDS)
+    assert asked == ["libc.so.6(GLIBC_2.35)(64bit)", "libGL.so.1()(64bit)", "libc.so.6()(64bit)"]
+
+
+def test_the_rpm_refuses_a_library_that_nobody_named() -> None:
+    with pytest.raises(KeyError):
+        script("build_rpm").requires(elf.BinaryNeeds(frozenset({"libnew.so.1"}), "2.35", {}))
+
+
+def test_the_rpm_brings_the_same_files_and_keeps_the_edited_policy(stage: Path) -> None:
+    text = script("build_rpm").described(stage, "0.1.0", NEEDS)
+    listed = text.partition("%files\n")[2].splitlines()
+    assert '%config(noreplace) "/etc/relais/policy.json"' in listed
+    assert '"/usr/lib/relais-communes"' in listed
+    assert '"/usr/bin/relais"' in listed
+    assert '"/usr/lib/systemd/user/relais-communes-exchange.timer"' in listed
+    assert not [line for line in listed if "a b.txt" in line], "with its folder"
+    assert "%preun\n#!/bin/sh" in text
+    assert "Recommends: ca-certificates" in text
+
+
+def test_the_debian_package_recommends_the_certificates_and_tells_what_waits(stage: Path) -> None:
+    script("build_deb").lay_control(stage, "0.1.0", ["libc6 (>= 2.35)"], [])
+    assert "Recommends: ca-certificates, fonts-" in (stage / "DEBIAN/control").read_text("utf-8")
+    assert (stage / "DEBIAN/prerm").stat().st_mode & 0o777 == 0o755
+    assert (stage / "DEBIAN/conffiles").read_text("utf-8") == "/etc/relais/policy.json\n"
