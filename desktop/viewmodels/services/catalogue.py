@@ -23,9 +23,10 @@ if TYPE_CHECKING:
 
     from sync.contract.published import Service
 
-NOTHING_LEFT = f"Essayez un mot plus simple, ou moins de filtres. {rules.WAY_ON}"
+_SIMPLER = "Essayez un mot plus simple, ou moins de filtres."
+NOTHING_LEFT = f"{_SIMPLER} {rules.WAY_ON}"
 #: Where no service is known at all: neither another word nor fewer filters would find one.
-NONE_HERE = f"Aucun service n’est encore arrivé ici. Un échange peut en apporter. {rules.WAY_ON}"
+_NONE_YET = "Aucun service n’est encore arrivé ici. Un échange peut en apporter."
 FREE, LIBRE = "free", "libre"  # kinds: free of charge; free software
 
 
@@ -120,17 +121,17 @@ class Services(QObject):
             self.left.emit()
         self.listed.emit()
         if self.bare:
-            self.sought.emit(self._while_taken(NONE_HERE))
+            self.sought.emit(self._with_way_on(_NONE_YET))
         elif not self.model.lines:
             self._actor.ask(answers.answers, self.narrowing.words, then=self._nothing_left)
 
-    def _while_taken(self, sentence: str) -> str:
-        """Without the way to a need where none is taken any more."""
-        return sentence if self.takes_needs else sentence.removesuffix(rules.WAY_ON).rstrip()
+    def _with_way_on(self, sentence: str) -> str:
+        """With the way to a need, while one may be sent."""
+        return f"{sentence} {rules.WAY_ON}" if self.takes_needs else sentence
 
     def _nothing_left(self, answer: answers.Answers) -> None:
         if not self.bare:  # the catalogue may have gone meanwhile
-            self.sought.emit(answer.beyond.guidance if answer.beyond else self._while_taken(NOTHING_LEFT))
+            self.sought.emit(answer.beyond.guidance if answer.beyond else self._with_way_on(_SIMPLER))
 
     def _show(self) -> None:
         if self.lists is None or not self.id:
