@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from desktop import ca_file
+from desktop import ca_file, password_file
 from desktop.registry import PLACE, Registry, policies
 
 #: Environment variable that names another file than the machine's, for an installation in a portable folder.
@@ -21,6 +21,7 @@ LONGEST = {
     "platform_url": 300,
     "proxy": 300,
     "proxy_user": 200,
+    "proxy_password_file": 400,
     "ca_file": 400,
     "log_level": 10,
     "backup_folder": 400,
@@ -39,6 +40,7 @@ class Policy(NamedTuple):
     platform_url: str = ""  #: address of the platform
     proxy: str = ""  #: system, none, or an address; its password is never here
     proxy_user: str = ""  #: name for the proxy
+    proxy_password_file: str = ""  #: full path of the file that holds the password; the password itself is never here
     ca_file: str = ""  #: full path of certificates to trust beside the system's own
     log_level: str = ""  #: one of LOG_LEVELS
     backup_folder: str = ""  #: full path of the folder where each backup is copied a second time
@@ -177,6 +179,8 @@ def _problem(key: str, value: object) -> str:
         return wrong
     if key == "proxy_user" and (":" in value or not value.isprintable()):
         return "un nom sans deux-points est attendu."
+    if key == "proxy_password_file":
+        return password_file.trouble(value)
     if key == "ca_file":
         return ca_file.trouble(value)
     if key == "backup_folder" and not Path(value).is_absolute():

@@ -27,14 +27,14 @@ def show(context: typer.Context) -> None:
     """Le proxy choisi ; jamais son mot de passe."""
     session: CommandSession = context.obj
     choice = proxy_settings.chosen(session.places, session.policy)
-    kept = proxy_settings.has_password(session.places)
+    kept = proxy_settings.has_password(session.places, session.policy)
     document = {"mode": choice.mode, "user": choice.user, "imposed": choice.imposed, "password_kept": kept}
-    document["user_imposed"] = choice.user_imposed
+    document |= {"user_imposed": choice.user_imposed, "password_imposed": choice.password_imposed}
     document["pac"] = pac = unread_pac(choice.mode, system_pac())
     lines = [
         f"Proxy\u00a0: {choice.mode}" + (_IMPOSED if choice.imposed else ""),
         f"Nom\u00a0: {choice.user or '—'}" + (_IMPOSED if choice.user_imposed else ""),
-        f"Mot de passe\u00a0: {'gardé' if kept else 'aucun'}",
+        f"Mot de passe\u00a0: {'gardé' if kept else 'aucun'}" + (_IMPOSED if choice.password_imposed else ""),
         *([f"⚠ {unread_pac_words(pac)}"] if pac else []),
     ]
     session.output.answer(document, lines)
@@ -58,6 +58,8 @@ def choose(
         raise _imposed("--mode")
     if before.user_imposed and user not in (None, before.user):
         raise _imposed("--user")
+    if before.password_imposed and password_stdin:
+        raise _imposed("--password-stdin")
     password = read_line(_MOST + 1) if password_stdin else None
     own_mode = None if before.imposed or not mode else mode
     own_user = None if before.user_imposed else user

@@ -52,7 +52,7 @@ class Support(NamedTuple):
         """The present choice, and whether a password is stored."""
         from desktop.actions.kit import proxy_settings  # noqa: PLC0415 - after the first paint
 
-        return proxy_settings.chosen(self.places, self.policy), proxy_settings.has_password(self.places)
+        return proxy_settings.chosen(self.places, self.policy), proxy_settings.has_password(self.places, self.policy)
 
     def keep_proxy(self, mode: str | None, user: str | None, password: str | None) -> None:
         """Saves the choice; what is None stays as it is. Raises Refusal, of field "proxy" for the address."""

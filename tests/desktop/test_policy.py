@@ -18,6 +18,15 @@ GOOD = {
 }
 
 
+@pytest.fixture(autouse=True, scope="module")
+def password_for_all(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Its file must be there, and closed to others."""
+    file = tmp_path_factory.mktemp("policy") / "proxy-password"
+    file.write_text("secret\n", "utf-8")
+    file.chmod(0o640)
+    GOOD["proxy_password_file"] = str(file)
+
+
 def written(folder: Path, content: object) -> Path:
     file = folder / "policy.json"
     file.write_bytes(content if isinstance(content, bytes) else json.dumps(content).encode())
@@ -47,6 +56,8 @@ WRONG = [
     ("proxy", "http://wpad.example/proxy.pac"),  # the file that names it is not the proxy
     ("proxy", "http://wpad.example/?pac"),
     ("proxy_user", "user:word"),
+    ("proxy_password_file", "relative"),
+    ("proxy_password_file", "/absent/password"),
     ("ca_file", "relative.pem"),
     ("ca_file", "/absent/authority.pem"),
     ("backup_folder", "relative/folder"),

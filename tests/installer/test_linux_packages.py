@@ -50,9 +50,15 @@ def test_the_staged_folder_has_one_time_and_no_open_mode(stage: Path) -> None:
     assert os.readlink(stage / "usr/bin/relaisctl") == "../lib/relais-communes/relaisctl"
 
 
-def unit(kind: str) -> configparser.ConfigParser:
-    read = configparser.ConfigParser(interpolation=None)
-    read.optionxform = str  # type: ignore[assignment,method-assign]
+class Unit(configparser.ConfigParser):
+    """A unit of systemd, whose keys have capitals."""
+
+    def optionxform(self, optionstr: str) -> str:
+        return optionstr
+
+
+def unit(kind: str) -> Unit:
+    read = Unit(interpolation=None)
     read.read(FILES / f"exchange.{kind}", "utf-8")
     return read
 

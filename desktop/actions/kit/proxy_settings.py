@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct
 
+from desktop import password_file
 from desktop import settings as settings_file
 from desktop.paths import Places
 from desktop.policy import Policy, proxies, wrong_proxy
@@ -19,13 +20,14 @@ _log = logging.getLogger(__name__)
 System = Callable[[str], Mapping[str, str]]
 
 
-class Chosen(Struct, frozen=True):
+class Chosen(Struct, frozen=True, kw_only=True):
     """The proxy that was chosen."""
 
     mode: str  #: system, none, or an address
     user: str  #: name for the proxy; "" for none
     imposed: bool  #: mode and address, by the machine's policy
     user_imposed: bool  #: by the same
+    password_imposed: bool = False  #: by the same, in a file
 
 
 class ProxySettings(Struct, frozen=True):
@@ -43,7 +45,13 @@ def by_platform(url: str) -> dict[str, str]:
 def chosen(places: Places, policy: Policy) -> Chosen:
     own = settings_file.read(places.settings).settings
     mode = policy.proxy or ("system" if wrong_proxy(own.proxy) else own.proxy)
-    return Chosen(mode, policy.proxy_user or own.proxy_user, bool(policy.proxy), bool(policy.proxy_user))
+    return Chosen(
+        mode=mode,
+        user=policy.proxy_user or own.proxy_user,
+        imposed=bool(policy.proxy),
+        user_imposed=bool(policy.proxy_user),
+        password_imposed=bool(policy.proxy_password_file),
+    )
 
 
 def proxy_for(url: str, places: Places, policy: Policy, system: System = by_platform) -> ProxySettings:
@@ -52,15 +60,18 @@ def proxy_for(url: str, places: Places, policy: Policy, system: System = by_plat
     host = urlsplit(url).hostname or ""
     by_scheme = dict(system(url)) if choice.mode == "system" else proxies(choice.mode, host)
     if by_scheme and choice.user:
-        by_scheme = with_login(by_scheme, choice.user, _password(places))
+        by_scheme = with_login(by_scheme, choice.user, _password(places, policy))
     return ProxySettings(by_scheme, Path(policy.ca_file) if policy.ca_file else None)
 
 
-def has_password(places: Places) -> bool:
-    return bool(_password(places))
+def has_password(places: Places, policy: Policy) -> bool:
+    return bool(_password(places, policy))
 
 
-def _password(places: Places) -> str:
+def _password(places: Places, policy: Policy) -> str:
+    """The one of the policy's file, which is read at each call, or else this person's own."""
+    if policy.proxy_password_file:
+        return password_file.read(Path(policy.proxy_password_file))
     try:
         password = keystore_choice.choose(places.keys).load(PASSWORD_NAME)
     except KeyStoreError as error:

@@ -12,6 +12,7 @@ _NAMES = {
     "platform_url": "Plateforme",
     "proxy": "Proxy",
     "proxy_user": "Nom pour le proxy",
+    "proxy_password_file": "Fichier du mot de passe du proxy",
     "ca_file": "Certificats admis en plus",
     "log_level": "Journal technique",
     "backup_folder": "Seconde copie",

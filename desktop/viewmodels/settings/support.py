@@ -56,6 +56,7 @@ class ProxyChoice(Struct, frozen=True, kw_only=True):
     password_kept: bool = False  #: one is stored; it is never shown
     imposed: bool = False  #: by the policy: mode and address cannot be changed
     user_imposed: bool = False  #: by the policy: only the password is hers
+    password_imposed: bool = False  #: by the policy, which names a file of the computer
 
     @property
     def mode_help(self) -> str:
@@ -75,6 +76,8 @@ class ProxyChoice(Struct, frozen=True, kw_only=True):
     @property
     def password_help(self) -> str:
         """Under the password; "" where none is kept."""
+        if self.password_imposed:
+            return IMPOSED
         return "Un mot de passe est déjà gardé. Laissez vide pour le garder." if self.password_kept else ""
 
 
@@ -134,6 +137,7 @@ class SupportTools(QObject):
         # What the policy imposes is shown in the fields, and is never written into her own file.
         imposed = self.proxy
         own_mode = None if imposed.imposed else written
+        own_password = None if imposed.password_imposed or not user else password or None
         own_user = None if imposed.user_imposed or (imposed.imposed and mode == "none") else user
 
         def done(_: None) -> None:
@@ -148,7 +152,7 @@ class SupportTools(QObject):
                 self.proxy_answered.emit(f"⚠ {words_of(refusal)}", "error")
 
         self._actor.run(
-            lambda: self._support.keep_proxy(own_mode, own_user, (password if user else "") or None),
+            lambda: self._support.keep_proxy(own_mode, own_user, own_password),
             then=done,
             refused=refused,
         )
@@ -183,5 +187,6 @@ class SupportTools(QObject):
             password_kept=kept,
             imposed=chosen.imposed,
             user_imposed=chosen.user_imposed,
+            password_imposed=chosen.password_imposed,
         )
         self.refreshed.emit()

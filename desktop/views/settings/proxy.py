@@ -67,6 +67,7 @@ class ProxyCard(Card):
         self.held.say_any(proxy.mode_help)
         self.address.control.setEnabled(not proxy.imposed)
         self.user.control.setEnabled(not proxy.user_imposed)
+        self.password.control.setEnabled(not proxy.password_imposed)
         self.user.help.say_any(proxy.user_help)
         self.address.help.say(proxy.address_help)
         self._fit()

@@ -57,3 +57,22 @@ def test_a_name_for_it_is_named_after_an_erasure_and_goes_by_the_command_that_is
     )
     assert run("proxy", "set", "--user", "").json["user"] == ""
     assert left() == [("elsewhere", "")]
+
+
+def test_a_password_for_all_accounts_is_used_never_shown_and_never_replaced(run: Run, tmp_path: Path) -> None:
+    secret = tmp_path / "proxy-password"
+    secret.write_text("Tr\u00e8s€secret\n", "utf-8")
+    secret.chmod(0o640)
+    imposed = {"proxy": "http://imposed.example:8080", "proxy_user": "mairie", "proxy_password_file": str(secret)}
+    (tmp_path / "policy.json").write_text(json.dumps(imposed))
+    shown = run("proxy", "show")
+    assert (shown.json["password_kept"], shown.json["password_imposed"]) == (True, True)
+    refused = run("proxy", "set", "--password-stdin")
+    assert (refused.status, refused.error["field"]) == (1, "--password-stdin")
+    told = run("proxy", "show", plain=True).out + run("policy", "show", plain=True).out + shown.out
+    assert "gardé (imposé par les stratégies)" in told
+    assert "secret" not in told.replace(str(secret), "")
+    secret.chmod(0o644)
+    (said,) = (one["remedy"] for one in run("doctor").json["checks"] if one["name"] == "policy")
+    assert said.startswith("proxy_password_file")
+    assert run("proxy", "show").json["password_kept"] is False

@@ -48,7 +48,7 @@ def test_a_policy_writes_the_value_that_is_read(key: str) -> None:
     else:
         assert kind(element) == "text"
         assert int(element.attrib["maxLength"]) == LONGEST[key]
-        paths = ("ca_file", "backup_folder")
+        paths = ("proxy_password_file", "ca_file", "backup_folder")
         assert element.attrib.get("expandable", "false") == ("true" if key in paths else "false")
 
 

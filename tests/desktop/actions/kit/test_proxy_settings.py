@@ -53,3 +53,22 @@ def test_how_a_call_leaves_and_whom_it_trusts(
     policy = Policy(file=tmp_path / "policy.json", proxy=mode, proxy_user="u", ca_file=authority)
     found = proxy_for("https://nationale.example", places, policy, lambda _url: {"https": "http://du.systeme:8080"})
     assert found == ProxySettings(proxies, Path(authority) if authority else None)
+
+
+def test_the_password_of_the_policys_file_goes_before_her_own(tmp_path: Path) -> None:
+    prepare(places := find(tmp_path))
+    secret = tmp_path / "proxy-password"
+    secret.write_text("de tous\n", "utf-8")
+    own = Policy(file=tmp_path / "policy.json", proxy="http://p:3128", proxy_user="u")
+    imposed = own._replace(proxy_password_file=str(secret))
+    keep_proxy(places, None, "u", "a elle")
+
+    def sent(policy: Policy) -> str:
+        return proxy_for("https://n.example", places, policy).proxies["https"]
+
+    assert sent(own) == "http://u:a%20elle@p:3128"
+    assert sent(imposed) == "http://u:de%20tous@p:3128"
+    secret.write_text("nouveau\n", "utf-8")
+    assert sent(imposed) == "http://u:nouveau@p:3128", "it is read each time"
+    secret.unlink()
+    assert sent(imposed) == "http://u:@p:3128"
