@@ -16,6 +16,7 @@ from desktop.demo.platform.decisions import PACK
 from desktop.demo.platform.usb_stick import CarriedActs, carry
 from desktop.domain.french import long_date, paris_day
 from resources.demonstration import InventedCommune, read_world
+from sync.platform import soundness
 from sync.platform.conduct import campaigns, setup, votes
 from sync.platform.http.service import Platform
 from sync.platform.identity import codes
@@ -74,6 +75,14 @@ class National:
         with self._store.reading() as connection:
             key = decisions.upcoming(connection, world)
             return key, key is not None and decisions.lacks_ours(connection, world, key)
+
+    def whole(self) -> bool:
+        """Whether its database is whole, and has what is decided from. Raises StoreError, or what SQLAlchemy raises."""
+        soundness.check(self._store)
+        self._store.check_revision()
+        self.votes()
+        self.upcoming()
+        return True
 
     def carry(self, usb: Path) -> CarriedActs | None:
         """Reads files on the USB stick that have no answer yet, and writes the answers; None where there are none."""

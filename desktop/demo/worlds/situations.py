@@ -22,7 +22,7 @@ from desktop.database.migrations import LATEST
 from desktop.database.store import DEMONSTRATION
 from desktop.demo.days.calendar import StoryClock
 from desktop.demo.platform import national
-from desktop.demo.worlds import sample
+from desktop.demo.worlds import sample, soundness
 from desktop.domain.french import paris_day
 from desktop.domain.phases import LocalTime
 from desktop.paths import Places
@@ -133,7 +133,10 @@ class Templates:
         for left in (part, old):
             shutil.rmtree(left, ignore_errors=True)
         try:
-            shutil.copytree(today / situation, part)
+            if self._copied(today / situation, part):
+                shutil.rmtree(today)  # what was prepared is damaged: it is made again
+                today = self.prepare()
+                shutil.copytree(today / situation, part)
             add(part)
             (part / _FINISHED).write_text(today.name, "utf-8")
             if live.exists():
@@ -152,7 +155,7 @@ class Templates:
         shutil.rmtree(old, ignore_errors=True)
         with contextlib.suppress(OSError):  # none is there, or a program has it open: then it is deleted where it lies
             os.replace(live, old)
-        for left in (live, old):
+        for left in (live, old, _beside(live, "damaged")):
             shutil.rmtree(left, ignore_errors=True)
 
     def forget_borrowed(self) -> None:
@@ -168,18 +171,42 @@ class Templates:
             shutil.rmtree(left, ignore_errors=True)
 
     def fits(self, live: Path) -> bool:
-        """Whether a world that was left, by a crash or a closed window, is one of today's, with both its databases."""
-        databases = inside(live).database(home().insee), platform_folder(live) / national.FILE
+        """Whether a world that was left, by a crash or a closed window, is one of today's, and can be used."""
+        return self.of_today(live) and not self.trouble(live)
+
+    def of_today(self, live: Path) -> bool:
+        """Whether a world that was left is one of today's; it may be damaged."""
         try:
-            return (live / _FINISHED).read_text("utf-8") == self._today.name and all(map(Path.is_file, databases))
-        except OSError:
+            return (live / _FINISHED).read_text("utf-8") == self._today.name
+        except (OSError, ValueError):
             return False
+
+    def trouble(self, live: Path) -> str:
+        """What in the world cannot be used, in French; "" where all can."""
+        lies, clock = inside(live), StoryClock(live, self._clock)
+        return soundness.trouble(lies.database(home().insee), lies.keys, platform_folder(live), clock)
+
+    def set_aside(self, live: Path) -> Path:
+        """Keeps a damaged world in a folder beside it, in place of an earlier one."""
+        aside = _beside(live, "damaged")
+        shutil.rmtree(aside, ignore_errors=True)
+        os.replace(live, aside)
+        return aside
+
+    def _copied(self, prepared: Path, part: Path) -> str:
+        """Copies a prepared world, and returns what in the copy cannot be used; "" where all can."""
+        if prepared.is_dir():
+            shutil.copytree(prepared, part)
+        trouble = self.trouble(part)
+        if trouble:
+            shutil.rmtree(part, ignore_errors=True)
+        return trouble
 
     def of_another_day(self, live: Path) -> bool:
         """Whether a world is here that was left on another day; a name that was borrowed for it is then done with."""
         try:
             return not (live / _FINISHED).read_text("utf-8").startswith(paris_day(self._clock()).isoformat())
-        except OSError:
+        except (OSError, ValueError):
             return False
 
     @property
