@@ -92,6 +92,7 @@ def begin(places: Places, phase: str = "") -> DemonstrationWorld:
         progress.theme = session.context.theme
         if not presenters:
             presenters.append(PresenterWindow(stage, session.context.theme, name_home))
+            stage.name_wanted.connect(lambda: ask_name(session.context.theme))
             fallen.append(Fallen(stage, session.context.theme, presenters[0], presenters[0].toggle))
         fallen[0].follow(session.frame)
         Panel(stage, session.frame, presenters[0])
@@ -112,6 +113,12 @@ def begin(places: Places, phase: str = "") -> DemonstrationWorld:
         dialog = NameDialog(theme, parent)
         dialog.chosen.connect(take)
         dialog.show()
+
+    def ask_name(theme: Theme) -> None:
+        """Over the presenter's window, or where that is hidden, over the page."""
+        presenter = presenters[0]
+        over: QWidget | None = presenter if stage.session is None or presenter.isVisible() else stage.session.frame
+        name_home(over or presenter, theme)
 
     def end() -> None:
         for window in (*presenters, *fallen):

@@ -20,7 +20,7 @@ from desktop.demo.shown.sheet import sheet_preview
 from desktop.demo.shown.step_cues import StepCues
 from desktop.demo.shown.step_list import StepList
 from desktop.demo.stage.stage import Stage
-from desktop.demo.story.storyline import STEPS
+from desktop.demo.story.storyline import PHASE_NAMES, STEPS
 from desktop.demo.worlds.road import Network
 from desktop.demo.worlds.world import BAND
 from desktop.views.shell.by_pointer import ByPointer
@@ -37,7 +37,6 @@ _WIDTH, _HEIGHT = 34, 44  # ems
 _TWO = 60  # ems; in a wider window all steps stand beside the cues
 _SIDE = 16  # pixels
 NETWORK_WORDS: dict[Network, str] = {"absent": "absent", "slow": "lent", "present": "présent"}
-PHASE_WORDS = (("needs", "Besoins"), ("vote", "Vote"), ("steering", "Pilotage"), ("deployment", "Déploiement"))
 
 
 class PresenterWindow(QDialog):
@@ -137,7 +136,7 @@ class PresenterWindow(QDialog):
         self.exchange = Button("Échanger les écrans", self._exchange)
         self.networks = {state: self._network(state) for state in NETWORK_WORDS}
         self.steps, self.cues = StepList(stage, _SIDE), StepCues()
-        self.phases = tuple(self._phase(key, words) for key, words in PHASE_WORDS)
+        self.phases = tuple(self._phase(key, words) for key, words in PHASE_NAMES.items())
         self.question = QuestionCard(stage)
         self.time, self.cuts = Label("", "strong", wrap=False), Label("", "strong", "accent", wrap=False)
         self.answer, self.unnoted = Label("", "small", "accent"), Label("", "small", "warn")

@@ -23,5 +23,6 @@ class QuestionCard(Card):
         self.title.say(question.title)
         self.words.say("\n".join(question.words))
         self.yes.setText(question.yes)
+        self.yes.setVisible(bool(question.yes))
         self.no.setText(question.no)
         self.setAccessibleName(question.title)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from msgspec import Struct, field
 from PySide6.QtCore import QObject, Signal
 
+from desktop.domain.french import of
 from desktop.domain.refusals import Refusal, words_of
 from desktop.views.widgets.buttons import ONE_PRESS_S
 
@@ -15,7 +16,7 @@ class Question(Struct, frozen=True, kw_only=True):
 
     title: str  #: the question, or why it is asked
     words: tuple[str, ...]  #: what is lacking or would follow: sentences
-    yes: str  #: what the button says that does it
+    yes: str  #: what the button says that does it; "" for none: it is only told
     no: str  #: what the other one says
     do: Callable[[], None]  #: what the first one does
     of_world: bool = False  #: the step lacks something of the present world, and this offers to prepare it
@@ -68,6 +69,37 @@ def offering(lacking: tuple[str, ...], lost: str, do: Callable[[], None]) -> Que
         do=do,
         of_world=True,
     )
+
+
+def resuming(name: str, do: Callable[[], None]) -> Question:
+    """After a start that goes on under the name of a real commune: today it may be another one's turn. `do` asks."""
+    return Question(
+        title=f"Reprise avec le nom {of(name)}",
+        words=("La démonstration reprend où elle a été fermée.", "Avec un autre nom, elle recommence à l’étape 1."),
+        yes="Un autre nom…",
+        no="Garder ce nom",
+        do=do,
+    )
+
+
+def renewed(trouble: str, folder: str) -> Question:
+    """After a start, or a breakdown, whose world could not be used. `folder`: where that lies now."""
+    return Question(
+        title="Le monde laissé ouvert est abîmé",
+        words=(
+            trouble,
+            "Un monde neuf l’a remplacé, à l’étape 1.",
+            f"Celui d’avant est mis de côté, dans «\u00a0{folder}\u00a0».",
+            "«\u00a0Quitter et effacer\u00a0» l’efface aussi.",
+        ),
+        yes="",
+        no="Continuer",
+        do=_nothing,
+    )
+
+
+def _nothing() -> None:
+    """It is only told."""
 
 
 def failing(why: Refusal, do: Callable[[], None]) -> Question:

@@ -7,6 +7,7 @@ from desktop.demo.stage.asking import Question, offering, replacing
 from desktop.demo.stage.made_here import UNKNOWN, MadeHere
 from desktop.demo.stage.presentation import Presentation
 from desktop.demo.story import readiness
+from desktop.demo.story.storyline import PHASE_NAMES
 
 if TYPE_CHECKING:
     from desktop.session import Session
@@ -70,7 +71,8 @@ class Confirming:
         self.ask("Quitter, et tout effacer\u202f?", "Quitter et effacer", self._moves.quit_and_erase)
 
     def start(self, phase: str) -> None:
-        self.ask("Recommencer dans cette phase\u202f?", "Recommencer", lambda: self._moves.start_in(phase))
+        title = f"Recommencer dans la phase «\u00a0{PHASE_NAMES[phase]}\u00a0»\u202f?"
+        self.ask(title, "Recommencer", lambda: self._moves.start_in(phase))
 
     def step_before(self) -> None:
         """To the step before, in its prepared world: what was done in that step is not there."""

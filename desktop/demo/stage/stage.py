@@ -1,12 +1,14 @@
 """What the presenter controls: the way from step to step, from window to window, and from world to world."""
 
+import contextlib
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 
 from desktop.demo.stage import leading
-from desktop.demo.stage.asking import failing
+from desktop.demo.stage.asking import failing, renewed, resuming
 from desktop.demo.stage.confirming import Confirming
 from desktop.demo.stage.deciding import Deciding
 from desktop.demo.stage.falling import Falling
@@ -14,6 +16,7 @@ from desktop.demo.stage.made_here import MadeHere
 from desktop.demo.stage.presentation import Presentation
 from desktop.demo.stage.tampering import Tampering
 from desktop.demo.story import readiness
+from desktop.demo.story.steps import Start
 from desktop.demo.story.storyline import PHASES, STEPS
 from desktop.demo.worlds import notes
 from desktop.demo.worlds.road import state_of
@@ -29,6 +32,8 @@ if TYPE_CHECKING:
 class Stage(Presentation):
     """Lives longer than the windows: a reset or a simulated crash ends one window and opens the next."""
 
+    name_wanted = Signal()  #: the presenter is to be asked for another name of the home
+
     def __init__(self, world: DemonstrationWorld) -> None:
         super().__init__(world)
         self._next: Situation | None = None  # the situation to copy once the window is closed
@@ -42,16 +47,18 @@ class Stage(Presentation):
     # --- the start --------------------------------------------------------------------------------------------------
 
     def begin(self, phase: str = "") -> None:
-        """Before the first window: prepares a world, or takes the one that was left open today. Raises Refusal."""
-        self._world.prepare()
-        if not phase and self._world.templates.fits(self._world.live):
+        """Before the first window: prepares a world, or takes the one that was left open today. Raises Refusal.
+
+        What was made in that world is not taken away unasked: not for another phase, nor where it is damaged.
+        """
+        name = self._world.prepare()
+        if self._world.kept and not self._world.trouble():
             self.remember(notes.read(self._world.note))
             self._made_here.recall()
+            self._arrival = partial(self._offer_start, phase, name)
             return
-        start = PHASES[phase or "needs"]
-        self._set_out(start.step)
         self.projection.full = True
-        self._world.replace(start.situation, self.present)
+        self._renew(PHASES[phase or "needs"])
 
     def attach(self, session: "Session") -> None:
         """A window is being built; called from its constructor, so that its `ended` reaches this object first."""
@@ -131,8 +138,8 @@ class Stage(Presentation):
         self.tampering.undo(session)
         self.keep()
         self.changed.emit()
-        if session is None:
-            self._arrival = self._enter  # the window has fallen
+        if session is None:  # the window has fallen
+            self._begin_with(self._enter)
             return
 
         def enter(lacking: tuple[str, ...]) -> None:
@@ -154,6 +161,26 @@ class Stage(Presentation):
         self.deciding.follow(changes)
         self.confirming.follow(self._look_again)
 
+    def _offer_start(self, phase: str, name: str) -> None:
+        """A world was taken up: asks about what was wanted of this start, or may be."""
+        if phase:
+            self.confirming.start(phase)
+        elif name:
+            self.ask(resuming(name, self.name_wanted.emit))
+
+    def _renew(self, start: Start) -> None:
+        """Another world before the next window, at its first step; says so where a damaged one is set aside for it.
+
+        Raises Refusal.
+        """
+        trouble = self._world.trouble() if self._world.kept else ""
+        aside = self._world.set_aside() if trouble else None
+        self._set_out(start.step)
+        self._world.replace(start.situation, self.present)
+        self._made_here.forget()
+        if aside is not None:
+            self.question = renewed(trouble, aside.name)
+
     def _look_again(self, lacking: tuple[str, ...]) -> None:
         if not lacking and self.offers:
             self.ask(None)
@@ -165,7 +192,12 @@ class Stage(Presentation):
             self._left = self.present
         self.turn(number)
         self.network = self.road.state = self.step.network
-        self._arrival = self._lead
+        self._begin_with(self._lead)
+
+    def _begin_with(self, arrival: Callable[[], None]) -> None:
+        """What the next window begins with; not where it was told to end."""
+        if self._arrival != self.quit_and_erase:
+            self._arrival = arrival
 
     def _restart(self, situation: Situation | None) -> None:
         self._next = situation
@@ -191,6 +223,9 @@ class Stage(Presentation):
             if self._next is not None:
                 self._replace(self._next)
                 self._next = None
+            elif self._world.trouble():
+                with contextlib.suppress(Refusal):  # a full disk too: the program then says that there is no commune
+                    self._renew(PHASES["needs"])
             follow()
 
         self.falling.hold(open_next)

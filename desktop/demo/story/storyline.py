@@ -282,6 +282,8 @@ PHASES: dict[str, Start] = {
     "steering": Start("decided", number_of("steering")),
     "deployment": Start("deployed", number_of("deployment")),
 }
+#: The same phases, as they are offered.
+PHASE_NAMES = {"needs": "Besoins", "vote": "Vote", "steering": "Pilotage", "deployment": "Déploiement"}
 
 
 def place_words(number: int) -> str:

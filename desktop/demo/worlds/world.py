@@ -18,18 +18,21 @@ from desktop.demo.platform.usb_stick import FOLDER
 from desktop.demo.worlds import borrowing, notes
 from desktop.demo.worlds.notes import Note
 from desktop.demo.worlds.road import Road
-from desktop.demo.worlds.situations import Progress, Situation, Templates, home, inside, platform_folder
+from desktop.demo.worlds.situations import Progress, Situation, home, inside, platform_folder
+from desktop.demo.worlds.templates import Templates
 from desktop.domain.french import paris_day
 from desktop.domain.phases import LocalTime
 from desktop.domain.refusals import Refusal
 from desktop.paths import Places
 from desktop.runtime.connectivity import Connectivity
+from resources import communes, demonstration
 from sync.client.device.keystore import FileKeyStore
 from sync.contract.wire import Transport
 from sync.platform.store import StoreError
 
 BAND = "DÉMONSTRATION — Communes fictives. Rien de ce que vous faites ici n’est envoyé."
 _NOTE = "step.json"
+_CLOSED = "closed"  #: empty file: the last window was closed, and not by a crash
 TEMPORARY = "temporary"  #: name of the folder for what is written for a while
 _log = logging.getLogger(__name__)
 _YEARS = range(2001, 2190)  #: in which the dates of the story can be written
@@ -119,13 +122,36 @@ class DemonstrationWorld:
         """Whose name the next world is to bear; None where the name stays."""
         return self._wanted
 
-    def prepare(self) -> None:
-        """Makes today's worlds where they are not there, and finds what was left open today. Raises Refusal."""
+    def prepare(self) -> str:
+        """Makes today's worlds where they are not there, and finds what was left open today. Raises Refusal.
+
+        Returns the real name that the demonstration goes on with, where its window was closed; "" after a crash.
+        """
         with self._refusing():
             if self.templates.of_another_day(self.live):
                 borrowing.take(self._outer, "")
             self.templates.prepare()
             self.templates.recover(self.live)
+        real = communes.get(borrowing.noted(self._outer)) if demonstration.borrows() else None
+        try:
+            (self.live / _CLOSED).unlink()
+        except OSError:
+            return ""
+        return "" if real is None else real.name
+
+    @property
+    def kept(self) -> bool:
+        """Whether a world of today was left."""
+        return self.templates.of_today(self.live)
+
+    def trouble(self) -> str:
+        """What in the live world cannot be used, in French; "" where all can. No window may have it open."""
+        return self.templates.trouble(self.live)
+
+    def set_aside(self) -> Path:
+        """Keeps the damaged world in a folder beside it. Raises Refusal."""
+        with self._refusing():
+            return self.templates.set_aside(self.live)
 
     def replace(self, situation: Situation, note: Note | None = None) -> None:
         """Replaces the live world by a prepared situation, with a note of the presentation in it; no window may have
@@ -185,6 +211,8 @@ class DemonstrationWorld:
         self.close()
         shutil.rmtree(self._outer / TEMPORARY, ignore_errors=True)
         if not self.erases:
+            with contextlib.suppress(OSError):  # then the next start does not ask about the name
+                (self.live / _CLOSED).touch()
             return
         self.templates.erase(self.live)
         self.templates.forget_borrowed()

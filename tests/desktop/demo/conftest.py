@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from desktop.actions.kit.commune_context import local_time
 from desktop.app import Application
 from desktop.demo.program import begin
-from desktop.demo.worlds.situations import Templates
+from desktop.demo.worlds.templates import Templates
 from desktop.settings import Settings
 from tests.desktop.demo.playing import PATIENCE_MS, prepared_places, stage_of
 from tests.desktop.demo.saying import NOW

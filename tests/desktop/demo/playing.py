@@ -23,7 +23,7 @@ from desktop.demo.shown.panel import Panel
 from desktop.demo.shown.presenter import PresenterWindow
 from desktop.demo.stage.stage import Stage
 from desktop.demo.story.storyline import STEPS
-from desktop.demo.worlds.situations import Templates
+from desktop.demo.worlds.templates import Templates
 from desktop.demo.worlds.world import DemonstrationWorld
 from desktop.domain.changes import Changes, Outcome
 from desktop.paths import Places

@@ -20,7 +20,8 @@ from desktop.actions.kit.open_commune import open_commune
 from desktop.database.opening import read_opening
 from desktop.database.store import DEMONSTRATION
 from desktop.demo.days.calendar import StoryClock
-from desktop.demo.worlds.situations import Situation, Templates, home, inside
+from desktop.demo.worlds.situations import Situation, home, inside
+from desktop.demo.worlds.templates import Templates
 from desktop.domain.changes import Changes
 from desktop.runtime.actor import Actor
 from desktop.runtime.connectivity import Connectivity

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from desktop.demo.worlds.situations import Templates
+from desktop.demo.worlds.templates import Templates
 from tests.desktop.demo.saying import GOLDEN, MOMENTS, forms, page_lines
 
 MEANT = "where that is meant: python -m tests.desktop.demo.saying"

@@ -10,7 +10,8 @@ from desktop.database.store import DEMONSTRATION
 from desktop.demo.days import working_days
 from desktop.demo.days.calendar import StoryClock
 from desktop.demo.platform.national import National
-from desktop.demo.worlds.situations import Templates, home, inside, platform_folder
+from desktop.demo.worlds.situations import home, inside, platform_folder
+from desktop.demo.worlds.templates import Templates
 from desktop.domain.french import paris_day
 from sync.client.connection.transports import DirectTransport
 from sync.client.device.keystore import FileKeyStore

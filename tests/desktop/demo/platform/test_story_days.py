@@ -17,7 +17,8 @@ from desktop.demo.days.calendar import StoryClock
 from desktop.demo.platform import story_days
 from desktop.demo.platform.decided import Decided
 from desktop.demo.platform.national import National
-from desktop.demo.worlds.situations import Situation, Templates, home, inside, platform_folder
+from desktop.demo.worlds.situations import Situation, home, inside, platform_folder
+from desktop.demo.worlds.templates import Templates
 from desktop.domain.french import long_date, paris_day
 from resources.demonstration import read_world
 from sync.client.connection.transports import DirectTransport

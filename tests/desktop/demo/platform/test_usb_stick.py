@@ -18,7 +18,8 @@ from desktop.database.store import DEMONSTRATION
 from desktop.demo.days.calendar import StoryClock
 from desktop.demo.platform.national import National
 from desktop.demo.platform.usb_stick import CarriedActs
-from desktop.demo.worlds.situations import Templates, home, inside, platform_folder
+from desktop.demo.worlds.situations import home, inside, platform_folder
+from desktop.demo.worlds.templates import Templates
 from sync.client.device.keystore import FileKeyStore, MemoryKeyStore
 from sync.client.errors import BadFile
 from sync.client.usb import returns

@@ -23,7 +23,7 @@ from desktop.demo.stage.stage import Stage
 from desktop.demo.story.steps import Network, StoryStep
 from desktop.demo.story.storyline import CEMETERY, STEPS, number_of
 from desktop.demo.worlds import sample
-from desktop.demo.worlds.situations import Templates
+from desktop.demo.worlds.templates import Templates
 from desktop.viewmodels.votes.ballot_words import VoteSection
 from tests.desktop.demo import doable
 from tests.desktop.demo.playing import (

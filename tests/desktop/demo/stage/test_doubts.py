@@ -11,7 +11,8 @@ from desktop.demo.stage import decision_rules
 from desktop.demo.stage.stage import Stage
 from desktop.demo.story.storyline import STEPS
 from desktop.demo.worlds import sample
-from desktop.demo.worlds.situations import Templates, platform_folder
+from desktop.demo.worlds.situations import platform_folder
+from desktop.demo.worlds.templates import Templates
 from sync.contract.bundle import INVENTED_NAME, SUFFIX
 from tests.desktop.demo.playing import (
     PATIENCE_MS,

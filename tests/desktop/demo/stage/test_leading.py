@@ -17,7 +17,8 @@ from desktop.demo.days.calendar import StoryClock
 from desktop.demo.stage import leading
 from desktop.demo.story.steps import TO_SEND
 from desktop.demo.story.storyline import STEPS, number_of
-from desktop.demo.worlds.situations import Templates, home, inside
+from desktop.demo.worlds.situations import home, inside
+from desktop.demo.worlds.templates import Templates
 from desktop.viewmodels.kit.targets import NEW
 from desktop.viewmodels.requests.screens import RequestScreen
 from resources.demonstration import read_world

@@ -19,7 +19,8 @@ from desktop.database.opening import read_opening
 from desktop.demo.program import PreparingWindow
 from desktop.demo.story.storyline import number_of
 from desktop.demo.worlds import borrowing, notes
-from desktop.demo.worlds.situations import Templates, home
+from desktop.demo.worlds.situations import home
+from desktop.demo.worlds.templates import Templates
 from desktop.demo.worlds.world import DemonstrationWorld
 from desktop.documents.whole_file import part_of
 from desktop.domain.refusals import Refusal

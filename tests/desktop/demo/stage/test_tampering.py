@@ -15,7 +15,8 @@ from desktop.database.store import DEMONSTRATION
 from desktop.demo.days.calendar import StoryClock
 from desktop.demo.stage import tampering
 from desktop.demo.story.storyline import number_of
-from desktop.demo.worlds.situations import Templates, home, inside
+from desktop.demo.worlds.situations import home, inside
+from desktop.demo.worlds.templates import Templates
 from desktop.viewmodels.outbox.receipt_check import SIGNED
 from sync.client.device.keystore import FileKeyStore
 from sync.client.ledger import verification

@@ -17,7 +17,8 @@ from desktop.demo.platform.national import National
 from desktop.demo.stage import leading
 from desktop.demo.story import readiness
 from desktop.demo.story.storyline import STEPS
-from desktop.demo.worlds.situations import Situation, Templates, home, inside, platform_folder
+from desktop.demo.worlds.situations import Situation, home, inside, platform_folder
+from desktop.demo.worlds.templates import Templates
 from sync.client.connection.transports import DirectTransport
 from sync.client.device.keystore import FileKeyStore
 from sync.contract.wire import Answer, Call

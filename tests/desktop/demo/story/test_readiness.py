@@ -16,7 +16,8 @@ from desktop.demo.story import readiness
 from desktop.demo.story.steps import Condition, StoryStep
 from desktop.demo.story.storyline import PHASES, STEPS
 from desktop.demo.worlds import sample
-from desktop.demo.worlds.situations import BRANCHES, STORY, Situation, Templates, home, inside
+from desktop.demo.worlds.situations import BRANCHES, STORY, Situation, home, inside
+from desktop.demo.worlds.templates import Templates
 from sync.client.device.keystore import FileKeyStore
 from tests.desktop.demo import doable
 from tests.desktop.demo.saying import NOW

@@ -9,7 +9,8 @@ from desktop.actions.kit.open_commune import open_commune
 from desktop.database.queries.advice import advice
 from desktop.database.store import DEMONSTRATION
 from desktop.demo.days.calendar import StoryClock
-from desktop.demo.worlds.situations import Templates, home, inside
+from desktop.demo.worlds.situations import home, inside
+from desktop.demo.worlds.templates import Templates
 from resources.demonstration import read_world
 from sync.client.device.keystore import FileKeyStore
 from tests.desktop.demo.saying import NOW

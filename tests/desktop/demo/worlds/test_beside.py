@@ -13,7 +13,8 @@ from desktop.database.queries.acts import one_act
 from desktop.database.queries.acts.one_act import ActPaper
 from desktop.database.queries.outbox import ActRow
 from desktop.database.store import DEMONSTRATION
-from desktop.demo.worlds.situations import Situation, Templates, home, inside
+from desktop.demo.worlds.situations import Situation, home, inside
+from desktop.demo.worlds.templates import Templates
 from desktop.viewmodels.kit import act_context, vote_words
 from desktop.viewmodels.needs import facts, needs_list, sheet
 from desktop.viewmodels.outbox import act_paper, acts

@@ -17,7 +17,8 @@ from desktop.actions.settings.enrol import enrol
 from desktop.database.errors import ForeignFile
 from desktop.database.queries import campaign, link, outbox
 from desktop.demo.platform.national import FILE
-from desktop.demo.worlds.situations import Templates, home, inside, platform_folder
+from desktop.demo.worlds.situations import home, inside, platform_folder
+from desktop.demo.worlds.templates import Templates
 from desktop.domain.refusals import Refusal
 from sync.client.connection.transports import DirectTransport
 from sync.client.device.keystore import FileKeyStore, MemoryKeyStore

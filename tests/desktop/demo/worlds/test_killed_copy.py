@@ -13,7 +13,7 @@ from desktop.demo.shown.sheet import adviser
 from desktop.demo.shown.sheet.adviser import Adviser
 from desktop.demo.worlds import borrowing, notes
 from desktop.demo.worlds.notes import Note
-from desktop.demo.worlds.situations import Templates
+from desktop.demo.worlds.templates import Templates
 from tests.desktop.demo.saying import NOW
 from tests.killing import counting, ends
 

@@ -35,7 +35,8 @@ from desktop.demo.shown.sheet import leave_behind
 from desktop.demo.shown.sheet.adviser import Adviser
 from desktop.demo.story.storyline import PHASES, STEPS
 from desktop.demo.worlds import sample
-from desktop.demo.worlds.situations import BRANCHES, STORY, Situation, Templates, home, inside, platform_folder
+from desktop.demo.worlds.situations import BRANCHES, STORY, Situation, home, inside, platform_folder
+from desktop.demo.worlds.templates import Templates
 from desktop.documents import pages
 from desktop.domain import requests as request_rules
 from desktop.domain.french import long_date, paris_day

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from desktop.demo.worlds.situations import Templates, inside, platform_folder
+from desktop.demo.worlds.situations import inside, platform_folder
+from desktop.demo.worlds.templates import Templates
 from tests.desktop.demo.saying import NOW
 
 FILES: dict[str, Callable[[Path], Path]] = {

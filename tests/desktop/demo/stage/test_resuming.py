@@ -1,0 +1,155 @@
+"""A world of today was left: the next start goes on in it, asks before it takes another, or says why it cannot."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop import paths
+from desktop.actions.needs.draft_need import draft_need
+from desktop.app import Application
+from desktop.demo.program import begin
+from desktop.demo.shown.name_dialog import NameDialog
+from desktop.demo.story.storyline import number_of
+from desktop.demo.worlds.situations import home
+from desktop.settings import Settings
+from tests.desktop.demo.playing import (
+    PATIENCE_MS,
+    another_window,
+    frame_of,
+    panel_of,
+    play,
+    presenter_of,
+    press_key,
+    ready,
+    stage_of,
+    titles,
+)
+from tests.desktop.demo.worlds.test_soundness import FILES, empty, scramble, take_away, zero
+
+
+def close(application: Application, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(application.quitting, timeout=PATIENCE_MS):
+        application.close()
+    application.world.clean_up()
+
+
+def start(folder: Path, qtbot: QtBot, phase: str = "") -> Application:
+    qt: Any = QApplication.instance()
+    again = Application(qt, begin(paths.find(folder, demonstration=True), phase), Settings(theme="clair"))
+    again.start()
+    ready(again, qtbot)
+    return again
+
+
+def end(application: Application, qtbot: QtBot) -> None:
+    world: Any = application.world
+    world.erases = True
+    close(application, qtbot)
+
+
+def test_another_phase_does_not_take_a_kept_world_unasked(
+    application: Application, qtbot: QtBot, tmp_path: Path
+) -> None:
+    play(application, qtbot, lambda context: draft_need(context, None, title="Plans du cimetière"), network=False)
+    close(application, qtbot)
+    again = start(tmp_path, qtbot, "vote")
+    stage = stage_of(again)
+    assert stage.step.key == "welcome"
+    assert titles(again, qtbot) == ["Plans du cimetière"]
+    assert stage.question is not None
+    assert stage.question.title == "Recommencer dans la phase «\u00a0Vote\u00a0»\u202f?"
+    qtbot.waitUntil(lambda: stage.question is not None and "besoin" in stage.question.words[0], timeout=PATIENCE_MS)
+    another_window(again, qtbot, lambda: stage.answer(yes=True))
+    assert stage.step.key == "offline_votes"
+    end(again, qtbot)
+
+
+def test_what_goes_on_with_a_borrowed_name_offers_another(
+    application: Application, qtbot: QtBot, tmp_path: Path
+) -> None:
+    stage, world = stage_of(application), application.world
+    assert not application.world.erases
+    world.bear("45024")
+    another_window(application, qtbot, stage.reset)
+    assert home().name == "Baule (exemple)"
+    close(application, qtbot)
+    again = start(tmp_path, qtbot)
+    stage = stage_of(again)
+    assert stage.question is not None
+    assert stage.question.title == "Reprise avec le nom de Baule"
+    stage.answer(yes=True)
+    dialogs = [one for one in QApplication.topLevelWidgets() if isinstance(one, NameDialog) and one.isVisible()]
+    assert len(dialogs) == 1
+    dialogs[0].reject()
+    end(again, qtbot)
+
+
+def test_after_a_crash_the_name_is_not_asked_about(application: Application, qtbot: QtBot, tmp_path: Path) -> None:
+    world: Any = application.world
+    world.bear("45024")
+    another_window(application, qtbot, stage_of(application).reset)
+    frame = frame_of(application)
+    another_window(application, qtbot, stage_of(application).crash)
+    assert frame is not frame_of(application)
+    assert stage_of(application).question is None
+
+
+@pytest.mark.parametrize(
+    ("name", "damage"), [("commune", zero), ("commune", scramble), ("key", take_away), ("platform", empty)]
+)
+def test_a_damaged_world_is_set_aside_and_a_new_one_begins(
+    application: Application, qtbot: QtBot, tmp_path: Path, name: str, damage: Callable[[Path], None]
+) -> None:
+    stage = stage_of(application)
+    another_window(application, qtbot, lambda: stage.prepare(number_of("network_returns")))
+    close(application, qtbot)
+    live = paths.find(tmp_path, demonstration=True).data / "world"
+    damage(FILES[name](live))
+    again = start(tmp_path, qtbot)
+    stage = stage_of(again)
+    assert stage.step.key == "welcome"
+    assert stage.question is not None
+    assert stage.question.title == "Le monde laissé ouvert est abîmé"
+    card = panel_of(again).question
+    assert card.isVisible()
+    assert not card.yes.isVisible()
+    assert (live.parent / "world.damaged" / "step.json").is_file()
+    card.no.click()
+    assert stage.question is None
+    end(again, qtbot)
+    assert not (live.parent / "world.damaged").exists()
+
+
+def test_a_world_damaged_while_the_window_has_fallen_is_no_dead_end(
+    application: Application, qtbot: QtBot, tmp_path: Path
+) -> None:
+    stage = stage_of(application)
+    live = paths.find(tmp_path, demonstration=True).data / "world"
+
+    def fall() -> None:
+        stage.crash()
+        qtbot.waitUntil(lambda: application.session is None, timeout=PATIENCE_MS)
+        zero(FILES["commune"](live))
+
+    another_window(application, qtbot, fall)
+    assert stage.question is not None
+    assert stage.question.title == "Le monde laissé ouvert est abîmé"
+    assert frame_of(application).isVisible()
+
+
+def test_a_key_in_the_fall_does_not_undo_that_all_is_to_be_erased(application: Application, qtbot: QtBot) -> None:
+    stage, presenter = stage_of(application), presenter_of(application)
+    presenter.toggle()
+    stage.crash()
+    qtbot.waitUntil(lambda: application.session is None, timeout=PATIENCE_MS)
+    presenter.erase.click()
+    stage.answer(yes=True)
+    with qtbot.waitSignal(application.quitting, timeout=PATIENCE_MS):
+        press_key(presenter, Qt.Key.Key_PageDown)
+    world: Any = application.world
+    assert world.erases
