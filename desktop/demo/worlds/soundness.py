@@ -51,8 +51,8 @@ def _device(database: Path) -> tuple[str, str] | None:
         verdicts = [connection.execute(f"PRAGMA {one}").fetchone()[0] for one in ("quick_check(1)", *_MARKS)]
         if verdicts != ["ok", *_MARKS.values()]:
             return None
-        found = connection.execute("SELECT value, id FROM device, meta WHERE key = 'database_id'").fetchone()
-        return None if found is None else (str(found[0]), str(found[1]))
+        ids = connection.execute("SELECT value, id FROM device, meta WHERE key = 'database_id'").fetchone()
+        return None if ids is None else (str(ids[0]), str(ids[1]))
     except UNREADABLE:
         return None
     finally:

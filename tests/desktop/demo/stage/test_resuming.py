@@ -17,6 +17,7 @@ from desktop.demo.shown.name_dialog import NameDialog
 from desktop.demo.story.storyline import number_of
 from desktop.demo.worlds.situations import home
 from desktop.settings import Settings
+from tests.desktop.demo.damaging import FILES, empty, scramble, take_away, zero
 from tests.desktop.demo.playing import (
     PATIENCE_MS,
     another_window,
@@ -29,7 +30,6 @@ from tests.desktop.demo.playing import (
     stage_of,
     titles,
 )
-from tests.desktop.demo.worlds.test_soundness import FILES, empty, scramble, take_away, zero
 
 
 def close(application: Application, qtbot: QtBot) -> None:
