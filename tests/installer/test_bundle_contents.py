@@ -1,5 +1,6 @@
 """What goes into the bundle and what stays out."""
 
+import marshal
 import subprocess
 import sys
 from pathlib import Path
@@ -149,3 +150,23 @@ def test_the_demonstration_needs_nothing_that_stays_out() -> None:
         [sys.executable, "-W", "error", "-P", "-c", program], capture_output=True, text=True, timeout=120
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_the_texts_of_commands_stay_in_the_bundle_where_the_others_go(tmp_path: Path) -> None:
+    """relaisctl shows them as its help; the analysis has compiled all modules without."""
+    (tmp_path / "desktop" / "cli").mkdir(parents=True)
+    for name in ("desktop/cli/need.py", "desktop/session.py"):
+        (tmp_path / name).write_text('def draft():\n    """Écrit un besoin."""\n', "utf-8")
+    found = [
+        ("desktop/cli/need.pyc", "without", "DATA"),
+        ("desktop\\cli\\need.pyc", "without", "DATA"),
+        ("desktop/session.pyc", "without", "DATA"),
+        ("desktop/cli/picture.png", "picture", "DATA"),
+    ]
+    kept = bundle_contents.with_texts(found, tmp_path, tmp_path / "work")
+    assert [(name, kind) for name, _, kind in kept] == [(name, kind) for name, _, kind in found]
+    assert [made for _, made, _ in kept[2:]] == ["without", "picture"]
+    for _, made, _ in kept[:2]:
+        words: dict[str, object] = {}
+        exec(marshal.loads(Path(made).read_bytes()[16:]), words)  # a module's code, after the header of its file
+        assert words["draft"].__doc__ == "Écrit un besoin."
