@@ -27,7 +27,7 @@ NOTHING_LEFT = Idle(
 #: At a step about a service, once it is in use.
 EFFECT_LEFT = Idle(
     "Rien n’attend de réponse",
-    ("Un service en place\u00a0: il reste à dire son effet. Sinon, la commune peut le demander.",),
+    ("Un service en place\u00a0: s’il reste à dire son effet, dites-le. Sinon, la commune peut en demander un.",),
     cue=_AGAIN,
 )
 NOTHING_ON_STICK = Idle(

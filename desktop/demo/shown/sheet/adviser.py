@@ -15,6 +15,8 @@ from desktop.database.words import folded
 from desktop.documents.whole_file import replace_whole
 
 FILE = "adviser.json"
+#: In place of the demonstration's band, which says that nothing here is true or leaves.
+TRUE_BAND = "DÉMONSTRATION — Cette feuille est vraie\u00a0: elle s’imprime et reste à la mairie."
 _MOST = 65_536  # bytes
 _UNTIL = re.compile(r"^\s*(?:jusqu[’']\s*)?(?:au|le)\b\s*", re.IGNORECASE)  # said already by the heading above it
 _MONTHS = ("jan", "fev", "mars", "avr", "mai", "juin", "juil", "aout", "sep", "oct", "nov", "dec")

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QLineEdit, QVBoxLayout, QWid
 
 from desktop.demo.shown.sheet import adviser
 from desktop.demo.shown.sheet.adviser import Adviser
-from desktop.demo.worlds.world import BAND
 from desktop.views.shell.demonstration_band import DemonstrationBand
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import row
@@ -86,7 +85,7 @@ class AdviserDialog(QDialog):
         buttons = row(self.show_sheet, None, Button("&Fermer", self.reject))
         buttons.setContentsMargins(20, 4, 20, 12)
         whole = flush(QVBoxLayout(self), 0)
-        whole.addWidget(DemonstrationBand(BAND))
+        whole.addWidget(DemonstrationBand(adviser.TRUE_BAND))
         whole.addWidget(Area(inside), 1)
         whole.addWidget(self.trouble)
         whole.addLayout(buttons)

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from desktop.actions.kit.commune_context import local_time
+
 if TYPE_CHECKING:
     from desktop.session import Session
 
@@ -24,9 +26,9 @@ def _preview(session: "Session") -> None:
     from desktop.demo.shown.sheet import adviser, leave_behind  # noqa: PLC0415 - only where it is shown
     from desktop.views.preview.dialog import preview  # noqa: PLC0415 - only where something is printed
 
-    now, known = session.context.clock(), adviser.read(session.context.places.config)
+    now, known = local_time(), adviser.read(session.context.places.config)  # left at the mairie, it bears the real day
     preview(
-        session.context,
+        session.context._replace(demonstration=adviser.TRUE_BAND),
         leave_behind.TITLE,
         lambda connection: leave_behind.render(connection, known, now),
         parent=session.frame,

@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.demo.shown.sheet import adviser
 from desktop.demo.shown.sheet.adviser_dialog import AdviserDialog
+from desktop.views.shell.demonstration_band import DemonstrationBand
 
 
 def test_what_seems_to_be_no_date_is_kept_when_asked_again(qtbot: QtBot, tmp_path: Path) -> None:
@@ -36,3 +37,11 @@ def test_the_service_has_the_room_of_a_long_name(qtbot: QtBot, tmp_path: Path) -
     service, name = dialog.fields["service"], dialog.fields["name"]
     assert service.width() > 1.5 * name.width()
     dialog.close()
+
+
+def test_the_band_over_what_is_true_does_not_call_it_invented(qtbot: QtBot, tmp_path: Path) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    dialog = AdviserDialog(tmp_path, lambda: None, parent, 14)
+    (band,) = dialog.findChildren(DemonstrationBand)
+    assert "Cette feuille est vraie" in band.words.text()
