@@ -1,13 +1,15 @@
 """relaisctl enrol, sync and outbox: enrolment, one exchange, and the state of each act."""
 
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from desktop.actions.outbox.exchange import exchange
 from desktop.actions.settings.enrol import enrol as enrol_device
-from desktop.cli import acts, states
+from desktop.cli import acts, codes_file, states
 from desktop.cli.attach import progress_of, travel_words
 from desktop.cli.session import CommandSession
 from desktop.cli.transport import http, no_false_promise, pac_named, transport_of, typed_address
@@ -17,7 +19,7 @@ from desktop.domain import act_words
 from desktop.domain.exchange_words import out_of_the_ordinary
 from desktop.domain.french import counted, number
 from desktop.domain.refusals import Refusal
-from sync.client.errors import ByKeyOnly
+from sync.client.errors import ByKeyOnly, Declined
 from sync.client.reporter import Silent
 from sync.commandline.commands import add_commands, add_group
 from sync.commandline.output import say
@@ -44,11 +46,18 @@ def add(app: typer.Typer) -> None:
 
 def enrol(
     context: typer.Context,
-    code: Annotated[str, typer.Option(help="code d’inscription, huit groupes de quatre signes")],
+    code: Annotated[str, typer.Option(help="code d’inscription, huit groupes de quatre signes")] = "",
+    codes: Annotated[
+        Path | None,
+        typer.Option(help="fichier CSV de codes, où celui de la commune est pris\u202f; déjà inscrit, rien n’est fait"),
+    ] = None,
     platform: Annotated[str, typer.Option(help="adresse de la plateforme (sinon celle des stratégies)")] = "",
 ) -> None:
     """Inscrit cet ordinateur auprès de la plateforme, puis reçoit la campagne."""
     session: CommandSession = context.obj
+    if bool(code) == (codes is not None):
+        sentence = "Donnez soit --code CODE, soit --codes FICHIER."
+        raise Refusal("code_missing", sentence, field="--code", of_input=True)
     url = session.policy.platform_url or platform
     if not url:
         raise Refusal(
@@ -63,8 +72,10 @@ def enrol(
     with session.commune_context() as commune_context:
         with commune_context.store.reading() as connection:
             before = link.current(connection)
+        there = before is not None and before.enrolled and before.url.rstrip("/") == url.rstrip("/")
+        given = (code,) if codes is None else () if there else codes_file.of_commune(codes, session.commune())
         with pac_named(session), typed_address(url) if platform else nullcontext():
-            enrol_device(commune_context, url, code, lambda address: http(session, address))
+            _enrol_by_one(given, lambda one: enrol_device(commune_context, url, one, lambda to: http(session, to)))
         with commune_context.store.reading() as connection:
             own, known = link.current(connection), campaign.current(connection)
     if own is None:
@@ -85,6 +96,18 @@ def enrol(
     if known is None:
         say("La campagne n’est pas encore arrivée\u00a0: le prochain échange (relaisctl sync) l’apportera.")
     session.output.answer(document, [f"Cet ordinateur est inscrit auprès de {own.url}"])
+
+
+def _enrol_by_one(codes: Sequence[str], enrol_by: Callable[[str], object]) -> None:
+    """By the first of the codes that no other account or computer has used up. Raises what the last one meets."""
+    for place, code in enumerate(codes, start=1):
+        try:
+            enrol_by(code)
+        except Declined as declined:
+            if declined.code not in codes_file.SPENT or place == len(codes):
+                raise
+        else:
+            return
 
 
 def sync(context: typer.Context) -> None:
