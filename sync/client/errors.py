@@ -90,7 +90,7 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "Vérifiez l’adresse du proxy dans Réglages, ou demandez-la à votre service informatique.",
     ),
     "proxy_password": (
-        "Le proxy demande un mot de passe.",
+        "Le proxy demande un mot de passe, ou refuse celui qui est gardé.",
         "Écrivez-le dans Réglages, sous «\u00a0Proxy\u00a0». Votre service informatique le connaît.",
     ),
     "proxy_method": (
@@ -158,7 +158,7 @@ class NetworkError(SyncError):
     """No answer, or not the platform's.
 
     `cause` is for the log. `retry_after`: seconds the server asked for. `issuer`: name in the certificate that was not
-    accepted. `methods`: by which a proxy wants to know who asks, none of them ours. `part`: what arrived of an answer
+    accepted. `methods`: by which a proxy wants to know who asks, without Basic. `part`: what arrived of an answer
     that was cut, not verified. `reached`: False if no connection was established, so that nothing of the call can have
     left.
     """
@@ -177,7 +177,7 @@ class NetworkError(SyncError):
         self.event, remedy = _SENTENCES[code]
         sentence = f"{self.event} {_NOTHING_LOST}"
         remedy += f" Il est signé par «\u00a0{issuer}\u00a0»." if issuer else ""
-        self.methods = methods if code == "proxy_method" else ()
+        self.methods = methods if "Basic" not in methods and code.startswith("proxy_") else ()
         remedy += f" Le proxy demande\u00a0: {', '.join(self.methods)}." if self.methods else ""
         super().__init__(code, sentence, remedy)
         self.cause = cause

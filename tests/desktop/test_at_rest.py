@@ -33,6 +33,7 @@ SigningKey.generate()
 #: What stays out of it once it has exchanged too: all that an exchange imports is kept until the window closes.
 NOT_FOR_AN_EXCHANGE = {
     "cryptography.x509": "certificates.read looks at a certificate that was not accepted",
+    "spnego": "proxy_identity speaks NTLM to a proxy that wants it",
     "requests": "it brings charset_normalizer and idna: 6 MB more than the urllib3 beneath it",
     "charset_normalizer": "the same",
 }

@@ -3,7 +3,6 @@
 import json
 from pathlib import Path
 
-import certifi
 import pytest
 
 from desktop.policy import KEYS, LONGEST, VARIABLE, Policy, machine_file, read, shared_folder
@@ -12,7 +11,7 @@ GOOD = {
     "platform_url": "https://plateforme.example",
     "proxy": "http://proxy.example:3128",
     "proxy_user": "mairie",
-    "ca_file": certifi.where(),
+    "ca_file": str(Path(__file__).resolve().with_name("authority.pem")),
     "backup_folder": str(Path("/srv/copies").absolute()),  # with its drive on Windows
     "log_level": "DEBUG",
 }

@@ -86,7 +86,7 @@ def not_signed(answer: Answer, cause: str) -> NetworkError:
     """The network error that an answer without the platform's signature shows."""
     cause = f"status {answer.status}, {cause}"
     if answer.status == 407:
-        methods = methods_of(answer.headers.get("proxy-authenticate", ""))
+        methods = methods_of(answer.headers)
         return NetworkError(code_of(407, methods), cause, methods=methods)
     if answer.status in _GATEWAY:
         return busy(answer, cause)

@@ -6,6 +6,7 @@ import time
 from collections.abc import Mapping
 
 _MOST_BYTES = 16_384
+_MOST_BODY = 262_144
 _BEGINS = b"HTTP/1."
 
 
@@ -50,3 +51,20 @@ def _head(connection: socket.socket, within_s: float) -> bytes:
             raise http.client.BadStatusLine("no HTTP")  # such an end may then wait for us, as SSH does
     connection.settimeout(within_s)
     return bytes(head)
+
+
+def skip_body(connection: socket.socket, headers: Mapping[str, str], within_s: float) -> bool:
+    """Reads away what follows a head, so that the same connection can be asked again; False where it cannot."""
+    length, ends_at = headers.get("content-length", ""), time.monotonic() + within_s
+    if not (length.isascii() and length.isdigit()) or int(length[:9]) > _MOST_BODY:
+        return False
+    if "close" in (headers.get("connection", "") + headers.get("proxy-connection", "")).lower():
+        return False
+    missing = int(length)
+    while missing and (left := ends_at - time.monotonic()) > 0:
+        connection.settimeout(left)
+        piece = connection.recv(min(missing, 65_536))
+        if not piece:
+            return False
+        missing -= len(piece)
+    return not missing

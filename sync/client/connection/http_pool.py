@@ -1,8 +1,9 @@
 """How urllib3 connects for us: a time for each piece, dialled ahead, the system's trust, a proxy's login."""
 
+import socket
 import ssl
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -37,13 +38,27 @@ class _Stalling(HTTPConnection):
                 raise ProxyFault("proxy_passage", type(error).__name__) from error
             raise
 
+    def _new_conn(self) -> socket.socket:
+        """Opens the passage too, as a proxy that asks who we are may want another connection for it."""
+        made: Any = self  # what http.client noted in itself, which its types do not tell
+        sock = super()._new_conn()
+        if made._tunnel_host is None or made._tunnel_scheme == "https":
+            return sock
+        return self._passage(sock, super()._new_conn)
+
     def _tunnel(self) -> None:
         """In place of http.client's, whose lines may go on for ever and whose errors are only texts."""
-        made: Any = self  # what http.client noted in itself, which its types do not tell
+        if not self.passage_is_open:
+            made: Any = self
+            self._passage(made.sock, None)
+
+    def _passage(self, sock: socket.socket, redial: Callable[[], socket.socket] | None) -> socket.socket:
+        made: Any = self
         host, port = made._tunnel_host.strip("[]"), made._tunnel_port or 443
-        within_s = made.sock.gettimeout() or CONNECT_S
-        open_passage(made.sock, host, port, made._tunnel_headers, within_s=within_s)
+        proxy, within_s = read_proxy(made.proxy.url), sock.gettimeout() or CONNECT_S
+        passage = open_passage(sock, host, port, proxy, redial=redial, within_s=within_s)
         self.passage_is_open = True
+        return passage
 
     @property
     def is_connected(self) -> bool:

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Literal, TypeAlias
 from urllib.parse import urlsplit
@@ -81,7 +82,7 @@ def inspect(url: str, proxies: Mapping[str, str] | None = None, *, wait_s: float
         with closing(plain):
             plain.settimeout(wait_s)
             if proxy is not None:
-                _passage(plain, url, proxy, wait_s)
+                plain = _passage(plain, url, proxy, wait_s)
             with closing(unverified.wrap_socket(plain, server_hostname=parts.hostname)) as secured:
                 certificate = certificates.read(secured.getpeercert(True) or b"")
                 try:
@@ -118,7 +119,7 @@ def _steps(
     with closing(connection):
         secure = urlsplit(url).scheme == "https"
         if secure and proxy is not None:
-            step = _tunnel(connection, url, proxy, wait_s)
+            step, connection = _tunnel(connection, url, proxy, wait_s)
             yield step
             if not step.ok:
                 return
@@ -160,21 +161,22 @@ def _dial(hop: tuple[str, int], proxy: Proxy | None, wait_s: float) -> tuple[Pro
     return ProbeStep("tcp", True, _ms(started), facts=facts), connection
 
 
-def _tunnel(connection: socket.socket, url: str, proxy: Proxy, wait_s: float) -> ProbeStep:
+def _tunnel(connection: socket.socket, url: str, proxy: Proxy, wait_s: float) -> tuple[ProbeStep, socket.socket]:
     started = time.monotonic()
     try:
-        _passage(connection, url, proxy, wait_s)
+        connection = _passage(connection, url, proxy, wait_s)
     except ProxyFault as fault:
         facts = {"status": str(fault.status)} if fault.status else {"error": fault.cause}
         if fault.methods:
             facts["methods"] = ", ".join(fault.methods)
-        return ProbeStep("proxy", False, _ms(started), fault.code, facts)
-    return ProbeStep("proxy", True, _ms(started), facts={"status": "200"})
+        return ProbeStep("proxy", False, _ms(started), fault.code, facts), connection
+    return ProbeStep("proxy", True, _ms(started), facts={"status": "200"}), connection
 
 
-def _passage(connection: socket.socket, url: str, proxy: Proxy, wait_s: float) -> None:
-    parts = urlsplit(url)
-    open_passage(connection, parts.hostname or "", parts.port or 443, proxy.headers, within_s=wait_s)
+def _passage(connection: socket.socket, url: str, proxy: Proxy, wait_s: float) -> socket.socket:
+    parts, redial = urlsplit(url), partial(socket.create_connection, (proxy.host, proxy.port), wait_s)
+    host, port = parts.hostname or "", parts.port or 443
+    return open_passage(connection, host, port, proxy, redial=redial, within_s=wait_s)
 
 
 def _tls_failed(error: OSError, started: float, server: ServerView, now: datetime) -> ProbeStep:
@@ -212,7 +214,7 @@ def _http(
         facts["clock_offset_s"] = str(round((date - now()).total_seconds()))
     code: NetworkErrorCode | Literal[""] = ""
     if status == 407:
-        methods = methods_of(headers.get("proxy-authenticate", ""))
+        methods = methods_of(headers)
         code, facts["methods"] = code_of(status, methods), ", ".join(methods)
     elif status == 511 or 300 <= status < 400 or "html" in facts["type"]:
         code = "not_the_platform"

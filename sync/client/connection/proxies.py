@@ -13,12 +13,17 @@ PASSWORD_NAME = "proxy-password"  # noqa: S105 - a name, not a password
 class Proxy(Struct, frozen=True):
     host: str  #: name or address, without scheme and login
     port: int  #: 443 or 80 where the address names none
-    authorization: str = ""  #: value of the Proxy-Authorization header; "" without a password
+    user: str = ""  #: "" for none; for NTLM perhaps DOMAIN\\name
+    password: str = ""  #: of the user
 
     @property
     def headers(self) -> dict[str, str]:
-        """What a proxy is told of who asks, with each question."""
-        return {"Proxy-Authorization": self.authorization} if self.authorization else {}
+        """What a proxy is told of who asks, with each question.
+
+        The login is sent as UTF-8 (RFC 7617 leaves it open): of the encodings in use it alone has every letter.
+        """
+        login = base64.b64encode(f"{self.user}:{self.password}".encode()).decode()
+        return {"Proxy-Authorization": f"Basic {login}"} if self.user else {}
 
 
 def with_login(proxies: Mapping[str, str], user: str, password: str) -> dict[str, str]:
@@ -47,14 +52,10 @@ def address_of(url: str, proxies: Mapping[str, str]) -> str:
 
 
 def read_proxy(address: str) -> Proxy:
-    """The proxy at an address, with or without scheme and login. Raises ValueError.
-
-    The login is sent as UTF-8 (RFC 7617 leaves it open): of the encodings in use it alone has every letter.
-    """
+    """The proxy at an address, with or without scheme and login. Raises ValueError."""
     parts = urlsplit(address if "//" in address else f"http://{address}")
-    login = f"{unquote(parts.username or '')}:{unquote(parts.password or '')}"
-    authorization = "Basic " + base64.b64encode(login.encode()).decode() if parts.username else ""
-    return Proxy(parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80), authorization)
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    return Proxy(parts.hostname or "", port, unquote(parts.username or ""), unquote(parts.password or ""))
 
 
 def shown(url: str) -> str:

@@ -38,7 +38,8 @@ MODES = [
     (r"HTTP/1.1 511 Network Authentication Required\n\n<html></html>", "not_the_platform"),
     (r"HTTP/1.1 503 Service Unavailable\n\n", "platform_down"),
     (r"HTTP/1.1 403 Forbidden\nContent-Type: text/html\n\n<html></html>", "proxy"),
-    (_ASKS + r"Negotiate\nProxy-Authenticate: NTLM\n\n", "proxy_method"),
+    (_ASKS + r"Negotiate\n\n", "proxy_method"),
+    (_ASKS + r"Negotiate\nProxy-Authenticate: NTLM\n\n", "proxy_password"),
     (_ASKS + r'Digest realm="a, Basic", nonce="b"\n\n', "proxy_method"),
     (_ASKS + r'Negotiate\nProxy-Authenticate: basic realm="Mairie"\n\n', "proxy_password"),
     (r"HTTP/1.1 407 Who\n\n", "proxy_password"),
@@ -79,13 +80,18 @@ def _asked(proxies: dict[str, str], wait_s: float) -> tuple[str, str, str]:
     return sent.value.code, dialled.value.code, last.code
 
 
-def test_the_methods_that_it_wants_are_named(hostile: Callable[[str], dict[str, str]]) -> None:
-    proxies = hostile(_ASKS + r"Negotiate\nProxy-Authenticate: NTLM\n\n")
+@pytest.mark.parametrize(
+    ("methods", "remedy"), [("Negotiate, Digest", "relais (cntlm, px)"), ("Negotiate, NTLM", "Écrivez")]
+)
+def test_the_methods_that_it_wants_are_named(
+    hostile: Callable[[str], dict[str, str]], methods: str, remedy: str
+) -> None:
+    proxies = hostile(_ASKS + methods.replace(", ", r"\nProxy-Authenticate: ") + r"\n\n")
     with closing(HttpTransport(PLATFORM, proxies=proxies)) as transport, pytest.raises(NetworkError) as found:
         transport.send(HELLO)
-    assert "Negotiate, NTLM" in found.value.remedy
-    assert "relais (cntlm, px)" in found.value.remedy
-    assert probes.trace(PLATFORM, proxies)[-1].facts["methods"] == "Negotiate, NTLM"
+    assert methods in found.value.remedy
+    assert remedy in found.value.remedy
+    assert probes.trace(PLATFORM, proxies)[-1].facts["methods"] == methods
 
 
 @pytest.mark.parametrize(
@@ -104,7 +110,7 @@ def test_the_methods_that_it_wants_are_named(hostile: Callable[[str], dict[str, 
     ],
 )
 def test_the_names_of_methods_are_read_from_any_text(challenges: str, methods: tuple[str, ...]) -> None:
-    assert methods_of(challenges) == methods
+    assert methods_of({"proxy-authenticate": challenges}) == methods
 
 
 @pytest.mark.parametrize(("mode", "code"), [("mute", "proxy_silent"), ("yes_then_garbage", "proxy_passage")])

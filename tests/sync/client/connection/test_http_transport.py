@@ -328,7 +328,7 @@ def test_a_proxy_that_asks_a_password(start: Start, transport: Any) -> None:
     proxy = start("proxy")
     network_error = caught(transport("https://plateforme.invalid", proxies={"https": proxy}))
     assert network_error.code == "proxy_password"
-    assert "Le proxy demande un mot de passe." in network_error.sentence
+    assert "Le proxy demande un mot de passe" in network_error.sentence
 
 
 @pytest.mark.parametrize("password", ["p@ss:mot", "clé à 3 €", "Łódź"])

@@ -21,7 +21,8 @@ def test_the_proxy_of_a_call() -> None:
     assert proxy_of("https://x.example", {"https": "https://proxy"}) == Proxy("proxy", 443)
     assert proxy_of("https://x.example", {"https": "socks5://proxy"}) == Proxy("proxy", 80)
     found = proxy_of("http://x.example", {"http": "http://a%40b:c%3A@[::1]:3128"})
-    assert found == Proxy("::1", 3128, "Basic YUBiOmM6")
+    assert found == Proxy("::1", 3128, "a@b", "c:")
+    assert found.headers == {"Proxy-Authorization": "Basic YUBiOmM6"}
 
 
 @pytest.mark.parametrize(
