@@ -2,6 +2,7 @@
 
 import errno
 import os
+import sys
 import tempfile
 from pathlib import Path
 from typing import NamedTuple
@@ -68,6 +69,11 @@ class Places(NamedTuple):
     def backups(self, insee: str) -> Path:
         """The commune's backups; made with the first one."""
         return self.data / "backups" / insee
+
+
+def licences() -> Path | None:
+    """The folder of licence texts that a package has beside its programs; None where they run from their source."""
+    return Path(sys.executable).resolve().parent / "licences" if getattr(sys, "frozen", False) else None
 
 
 def named(data_dir: Path | None) -> Path | None:

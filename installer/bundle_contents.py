@@ -139,9 +139,22 @@ UNWANTED_LIBRARIES = {"opengl32sw.dll", "icuuc.dll", "mscms.dll"}
 PRINT_LIBRARY = "PySide6/Qt/lib/libQt6PrintSupport.so.6"
 PRINT_PLUGIN = "PySide6/Qt/plugins/printsupport/libcupsprintersupport.so"
 
-# Distributions that ask for their own version when they run. Of a distribution's notes only these go in, as the others
-# name the folder of the build.
-DISTRIBUTIONS = ("relais-communes", "PySide6-Essentials", "odfdo")
+# Distributions that ask for their own version when they run, and those of which the report for the help desk says it.
+# Of a distribution's notes only these go in, as the others name the folder of the build.
+DISTRIBUTIONS = (
+    "relais-communes",
+    "PySide6-Essentials",
+    "odfdo",
+    "SQLAlchemy",
+    "pysqlite3",
+    "urllib3",
+    "truststore",
+    "cryptography",
+    "msgspec",
+    "keyring",
+    "typst",
+    "pypdfium2",
+)
 NOTES = {"METADATA", "entry_points.txt"}
 
 # Imported by name, or only by the demonstration: without this check, their absence would be noticed late.

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import subprocess
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from importlib.metadata import Distribution, distributions
 from pathlib import Path
 
@@ -18,6 +19,8 @@ import owners
 
 TEXTS = Path(__file__).resolve().parent / "licence_texts"
 FOLDER, LIST, SBOM = "licences", "components.json", "sbom.cdx.json"
+#: Beside the texts: the day of the source, for the window.
+DAY = "commit-date.txt"
 #: What no bundle is without: were one not found any more, the search for it would be wrong.
 ALWAYS = (
     "CPython",
@@ -41,6 +44,8 @@ FROM_HERE = {
     "OpenSSL": ("Apache-2.0.txt",),
     "SQLite": ("sqlite.txt",),
 }
+#: What a wheel carries and has no text of: the fonts of documents.
+BESIDE = {"typst": ("fonts.txt",)}
 #: Libraries whose text comes with a distribution that carries them.
 FROM_DISTRIBUTION = {"PDFium": "pypdfium2"}
 #: Where neither License-Expression nor a field of METADATA says it, and for what is no distribution.
@@ -53,6 +58,8 @@ LICENCES = {
     "SQLite": "blessing",
     "pyrage": "MIT",
     "pysqlite3": "Zlib",
+    # The program; its fonts Libertinus, New Computer Modern, DejaVu.
+    "typst": "Apache-2.0 AND OFL-1.1 AND LPPL-1.3c AND Bitstream-Vera",
     # The code; communes; outlines of départements; a list of words.
     "relais-communes": "MIT AND etalab-2.0 AND CC-BY-4.0 AND CC0-1.0",
 }
@@ -93,6 +100,12 @@ def environment(python: Path) -> Environment:
     code = "import sys, sysconfig as s; print(s.get_path('purelib'), s.get_path('stdlib'), sys.base_prefix, sep='\\n')"
     done = subprocess.run([python, "-c", code], capture_output=True, encoding="utf-8", check=True)
     return Environment(*(Path(line) for line in done.stdout.splitlines()))
+
+
+def write_day(bundle: Path, seconds: int) -> None:
+    """Write the day of the source, in UTC, into a bundle that has its texts."""
+    day = f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%d}\n"
+    (bundle / FOLDER / DAY).write_text(day, "utf-8", newline="\n")
 
 
 def write(bundle: Path, made_from: Environment) -> list[Component]:
@@ -221,4 +234,5 @@ def _texts(
     if name == "relais-communes" and distribution is not None:
         return [*notices.texts(distribution), OUR_SOURCES.read_text("utf-8")]
     carrier = installed.get(FROM_DISTRIBUTION[name]) if name in FROM_DISTRIBUTION else distribution
-    return notices.texts(carrier) if carrier else []
+    own = notices.texts(carrier) if carrier else []
+    return own and [*own, *((TEXTS / file).read_text("utf-8") for file in BESIDE.get(name, ()))]

@@ -8,12 +8,10 @@ from pathlib import Path
 import bundle_contents
 import pytest
 
+from desktop.actions.settings import make_report
+
 ROOT = Path(__file__).parents[2]
-NOTES = [
-    "relais_communes-0.1.0.dist-info/METADATA",
-    "pyside6_essentials-6.11.3.dist-info/METADATA",
-    "odfdo-3.27.0.dist-info/METADATA",
-]
+NOTES = [f"{name.replace('-', '_').lower()}-1.2.dist-info/METADATA" for name in bundle_contents.DISTRIBUTIONS]
 COMPLETE = [
     *bundle_contents.NEEDED,
     *bundle_contents.NEEDED_ON_LINUX,
@@ -94,6 +92,10 @@ def test_a_version_that_could_not_be_told_is_named(distribution: str) -> None:
     folder = distribution.replace("-", "_").lower()
     with pytest.raises(ValueError, match=f"METADATA of {distribution}"):
         bundle_contents.check_names([name for name in COMPLETE if not name.startswith(folder)])
+
+
+def test_each_version_that_the_report_for_the_help_desk_says_is_there() -> None:
+    assert set(make_report.PACKAGES) <= set(bundle_contents.DISTRIBUTIONS)
 
 
 def test_who_prints_needs_the_printers() -> None:

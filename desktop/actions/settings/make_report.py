@@ -26,17 +26,19 @@ from sync.client.connection.proxies import shown
 from sync.client.device import system_keystore
 from sync.contract.wire import PREFIX
 
-_PACKAGES = (
+#: Whose versions are said; a package of the application brings the notes of each.
+PACKAGES = (
     "relais-communes",
     "PySide6-Essentials",
     "SQLAlchemy",
     "pysqlite3",
-    "requests",
+    "urllib3",
     "truststore",
     "cryptography",
     "msgspec",
     "keyring",
     "typst",
+    "pypdfium2",
 )
 
 
@@ -132,7 +134,7 @@ def _versions() -> dict[str, str]:
         "keystore": "oui" if system_keystore.is_there() else "non",
         "time_zone": str(datetime.now(UTC).astimezone().utcoffset()),
     }
-    for package in _PACKAGES:
+    for package in PACKAGES:
         try:
             versions[package] = version(package)
         except PackageNotFoundError:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 
 from desktop.views.widgets.buttons import Button
-from desktop.views.widgets.card import Card, FoldingButtons, Icon
+from desktop.views.widgets.card import Card, FoldingButtons, Icon, row
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.page import PageContext
 from resources import communes
@@ -48,7 +48,9 @@ class AboutCard(Card):
 
     def __init__(self, context: PageContext) -> None:
         super().__init__("À propos et licences", icon=Icon(context.theme, "services"))
+        self._context = context
         vintage = communes.vintage()
+        self.see = Button("Version, licences et s&ources…", self._see)
         self.add(
             Label(f"Relais Communes {_version()}", "strong"),
             Label(
@@ -71,7 +73,14 @@ class AboutCard(Card):
                 "small",
                 "muted",
             ),
+            row(self.see),
         )
+
+    def _see(self) -> None:
+        from desktop.paths import licences  # noqa: PLC0415 - only where they are asked for
+        from desktop.views.settings.licences import LicencesWindow  # noqa: PLC0415 - as above
+
+        LicencesWindow(self._context, licences(), self.window()).open()
 
 
 def path_label(path: Path) -> Label:

@@ -81,6 +81,7 @@ def test_what_helps_is_there(run: Run, troubled: Path, tmp_path: Path) -> None:
     ]
     assert document["proxy"] == "http http://127.0.0.1:3, https http://127.0.0.1:3"
     assert document["versions"]["sqlite"]
+    assert "?" not in document["versions"].values()
     assert document["policy"]["proxy_user"] == "présent"
     for words in ("Baule (45024)", problem["op"], "proxy_password", "Vérifiez l’adresse du proxy", "réglez-la"):
         assert words in text, words
