@@ -19,6 +19,10 @@ _REMEDIES = {
     "not_enrolled": f"Inscrivez-le avec le code reçu\u00a0: {_ENROL}. Vos envois attendent.",
     **dict.fromkeys(ENROL_ANEW, _NEW_CODE),
     "proxy": f"Vérifiez l’adresse du proxy, ou demandez-la à votre service informatique\u00a0: {_PROXY}.",
+    "proxy_refused": (
+        "Demandez à votre service informatique de laisser passer l’adresse de la plateforme. Pour passer par un autre"
+        f" proxy\u00a0: {_PROXY}."
+    ),
     "proxy_password": (
         "Donnez-le avec le nom\u00a0: relaisctl proxy set --user NOM --password-stdin. Votre service informatique les"
         " connaît."

@@ -32,6 +32,7 @@ NetworkErrorCode: TypeAlias = Literal[
     "intercepted",
     "clock",
     "proxy",
+    "proxy_refused",
     "proxy_password",
     "proxy_method",
     "proxy_silent",
@@ -86,8 +87,12 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "Vérifiez la date de l’ordinateur, puis recommencez.",
     ),
     "proxy": (
-        "Le serveur mandataire (proxy) ne répond pas ou refuse le passage.",
+        "Le serveur mandataire (proxy) ne répond pas.",
         "Vérifiez l’adresse du proxy dans Réglages, ou demandez-la à votre service informatique.",
+    ),
+    "proxy_refused": (
+        "Le proxy refuse le passage vers la plateforme.",
+        "Demandez à votre service informatique de laisser passer l’adresse de la plateforme.",
     ),
     "proxy_password": (
         "Le proxy demande un mot de passe, ou refuse celui qui est gardé.",

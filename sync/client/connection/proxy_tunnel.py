@@ -128,7 +128,7 @@ def code_of(status: int, methods: tuple[str, ...] = ()) -> NetworkErrorCode:
     if status == 511 or 300 <= status < 400:
         return "not_the_platform"  # the page of a Wi-Fi, or of a filter
     # A gateway's word that the platform does not answer it. 403 and the rest are its own refusal.
-    return "platform_down" if status in (502, 503, 504) else "proxy"
+    return "platform_down" if status in (502, 503, 504) else "proxy_refused"
 
 
 def methods_of(headers: Mapping[str, str]) -> tuple[str, ...]:

@@ -32,7 +32,7 @@ def test_the_window_never_names_a_command_and_a_command_never_a_page(code: Netwo
 @pytest.mark.parametrize(
     ("mode", "code"),
     [
-        (r"HTTP/1.1 403 Forbidden\n\n", "proxy"),
+        (r"HTTP/1.1 403 Forbidden\n\n", "proxy_refused"),
         (_ASKS + r'Basic realm="Mairie"\n\n', "proxy_password"),
         (_ASKS + r"Negotiate\nProxy-Authenticate: NTLM\n\n", "proxy_password"),
         (_ASKS + r"Negotiate\n\n", "proxy_method"),

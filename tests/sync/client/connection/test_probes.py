@@ -89,7 +89,17 @@ def test_the_first_line_of_an_answer(first: bytes, code: str) -> None:
 
 @pytest.mark.parametrize(
     ("status", "code"),
-    [(199, "proxy"), (200, ""), (201, "proxy"), (406, "proxy"), (407, "proxy_password"), (408, "proxy")],
+    [
+        (199, "proxy_refused"),
+        (200, ""),
+        (201, "proxy_refused"),
+        (403, "proxy_refused"),
+        (407, "proxy_password"),
+        (408, "proxy_refused"),
+        (502, "platform_down"),
+        (501, "proxy_refused"),
+        (505, "proxy_refused"),
+    ],
 )
 def test_what_a_proxy_answers_and_what_it_is_asked(status: int, code: str) -> None:
     asked: list[bytes] = []
