@@ -25,8 +25,11 @@ _WORDS = {
 
 
 def subject(name: str) -> str:
-    """What a check is about, in French; the name itself where it is not listed, such as a refusal's code."""
-    return _WORDS.get(name, name)
+    """What a check is about, in French; the name itself where it is not listed, such as a refusal's code.
+
+    The report calls a step of the way "trace:" and its name.
+    """
+    return _WORDS.get(name.replace("trace:", "way_"), name)
 
 
 def line(name: str, remedy: str, *, ok: bool) -> str:

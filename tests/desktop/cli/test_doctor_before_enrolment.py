@@ -94,6 +94,7 @@ def test_something_else_that_is_wrong_is_no_matter_of_the_network(run: Run, tmp_
 def test_each_step_has_its_words() -> None:
     for name in get_args(Name):
         assert check_words.subject(f"way_{name}").startswith("Vers la plateforme, ")
+        assert check_words.subject(f"trace:{name}") == check_words.subject(f"way_{name}"), "the report's name for it"
 
 
 @pytest.mark.parametrize("code", get_args(NetworkErrorCode))
