@@ -46,6 +46,8 @@ def test_each_account_takes_the_next_code_and_enrols_once(run: Run, national: Pl
     assert run("commune", "use", "45024", folder=tmp_path / "third").status == 0
     third = run(*words, folder=tmp_path / "third")
     assert (third.status, third.error["type"]) == (1, "code-used")
+    both.unlink()
+    assert run(*words, folder=tmp_path / "paul").status == 0, "the file may be taken away once each is enrolled"
     states = [one["state"] for one in national.run("code", "list", "--commune", "45299")]
     assert states == ["waiting", "waiting"], "of another commune"
 
