@@ -86,9 +86,9 @@ def first_keys(connection: Connection, most: int, needs: Collection[str]) -> lis
     """
     first = rows(connection, _FIRST_TITLES, (most,))
     # Titles with accents, which SQLite cannot sort, stand before the last of these only if their first letter does.
-    last = first[-1][1][:1].lower() if len(first) == most else _AFTER_ALL
+    last = (first[-1][1][:1].lower() or " ") if len(first) == most else _LAST_PLAIN
     keys = [(id, title, "open", 0, "") for id, title in first]
-    others = rows(connection, _OTHER_KEYS, (last, json.dumps(list(needs))))
+    others = rows(connection, _OTHER_KEYS, (chr(ord(last) + 1), json.dumps(list(needs))))
     by_id = {key[0]: ProposalKey(*key) for key in (*keys, *others)}  # of two for one id the second, which has its needs
     return sorted(by_id.values(), key=lambda key: (words.place(key.title), key.id))
 
@@ -172,12 +172,12 @@ _KEYS = (
     " coalesce(value ->> 'votes', 0) AS votes, coalesce(value -> 'needs', '') AS needs"
     " FROM copy WHERE scope = 'proposals'"
 )
-_AFTER_ALL = "\x7f"
+_LAST_PLAIN = "~"
 _PLAIN = "(title NOT GLOB '*[^ -~]*')"  # of letters that SQLite sorts as `words.place` does
 _FIRST_TITLES = f"SELECT id, title FROM ({_KEYS}) WHERE state = 'open' AND {_PLAIN} ORDER BY lower(title), id LIMIT ?"  # noqa: S608 - texts of ours
 _OTHER_KEYS = (
     f"SELECT id, title, state, votes, needs FROM ({_KEYS}) WHERE state <> 'open'"  # noqa: S608 - texts of ours
-    f" OR ((substr(title, 1, 1) GLOB '[^ -~]' OR lower(substr(title, 1, 1)) <= ?) AND NOT {_PLAIN})"
+    f" OR (lower(title) NOT BETWEEN ? AND '~\U0010ffff' AND NOT {_PLAIN})"
     " OR (needs <> '' AND EXISTS (SELECT 1 FROM json_each(needs) AS named"
     " WHERE named.value IN (SELECT id FROM need) OR named.value IN (SELECT value FROM json_each(?))))"
 )

@@ -26,6 +26,11 @@ _casting = outbox.alias("casting")
 _withdrawal = outbox.alias("withdrawal")
 _LAST_SUBJECTS = "SELECT subject FROM vote ORDER BY cast_at DESC, cast_op DESC LIMIT ?"  # in the order of `listed`
 _STANDING = "SELECT subject FROM vote WHERE stands = 1"
+#: At most one vote for each subject stands, and most do.
+_COUNT_SUBJECTS = (
+    "SELECT (SELECT count(*) FROM vote WHERE stands = 1) + (SELECT count(DISTINCT subject) FROM vote"
+    " WHERE stands <> 1 AND subject NOT IN (SELECT subject FROM vote WHERE stands = 1))"
+)
 _NAMED = "subject IN (SELECT value FROM json_each(?))"
 _PUBLISHED = "EXISTS (SELECT 1 FROM copy WHERE scope = 'proposals' AND id = vote.subject)"
 _CAST = "vote.cast_op IN (SELECT value FROM json_each(?))"
@@ -90,7 +95,7 @@ def last_subjects(connection: Connection, most: int) -> tuple[str, ...]:
 
 def count_subjects(connection: Connection) -> int:
     """For how many services and proposals the commune ever voted."""
-    return int(rows(connection, "SELECT count(DISTINCT subject) FROM vote")[0][0])
+    return int(rows(connection, _COUNT_SUBJECTS)[0][0])
 
 
 def of(connection: Connection, subject: str) -> tuple[VoteRow, ...]:
