@@ -56,9 +56,17 @@ PLATFORM_MODULES = (
     "resources.rebuild_departments",
     "resources.rebuild_service_weights",
 )
+# Stems of words are asked for in French only.
+_LANGUAGES = """
+arabic armenian basque catalan czech danish dutch dutch_porter english esperanto estonian finnish german greek hindi
+hungarian indonesian irish italian lithuanian nepali norwegian persian polish porter portuguese romanian russian
+sesotho serbian spanish swedish tamil turkish yiddish
+"""
+OTHER_LANGUAGES = tuple(f"snowballstemmer.{name}_stemmer" for name in _LANGUAGES.split())
 EXCLUDED_MODULES = (
     *FORBIDDEN_PACKAGES,
     *PLATFORM_MODULES,
+    *OTHER_LANGUAGES,
     "_bz2",  # nothing here is packed by it, and the name of its library differs between Debian and Fedora
     "_sqlite3",
     "bz2",
@@ -72,6 +80,11 @@ EXCLUDED_MODULES = (
     "pypdfium2_cli",
     "pydoc_data",
     "readline",
+    # Asked for by functions of libraries that are never called: what reads web services, and settings of a developer.
+    "certifi",
+    "charset_normalizer",
+    "dotenv",
+    "requests",
     "sqlalchemy.dialects.mssql",
     "sqlalchemy.dialects.mysql",
     "sqlalchemy.dialects.oracle",
@@ -266,6 +279,9 @@ def is_wanted(name: str, source: str) -> bool:
         return stem in QT_PLUGINS.get(path.parent.name, set())
     if "translations" in path.parts and "PySide6" in path.parts:
         return path.name in QT_TRANSLATIONS
+    # Numbers of banks, books and radio chips of all countries, where only the SIRET of France is checked.
+    if path.parts[0] == "stdnum" and path.suffix == ".dat":
+        return False
     if path.parts[0].endswith(".dist-info"):
         return path.name in NOTES or "licenses" in path.parts
     if "qml" in path.parts or path.suffix == ".pyi":
