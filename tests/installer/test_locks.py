@@ -1,6 +1,9 @@
 """The lock files: names, versions and hashes only, the same versions in both."""
 
 import re
+import subprocess
+import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -36,3 +39,19 @@ def test_both_hold_setuptools_for_the_project_itself_and_agree() -> None:
     application, tests = (versions(name) for name in LOCKS)
     assert "setuptools" in application
     assert application.items() <= tests.items()
+
+
+def test_without_uv_the_locks_stay_as_they_are() -> None:
+    before = [(INSTALLER / name).read_bytes() for name in LOCKS]
+    done = subprocess.run(
+        [sys.executable, INSTALLER / "renew_locks"], env={"PATH": "/nowhere"}, capture_output=True, text=True
+    )
+    assert (done.returncode, done.stderr.partition(":")[0]) == (2, "renew_locks")
+    assert [(INSTALLER / name).read_bytes() for name in LOCKS] == before
+
+
+def test_what_builds_the_project_is_named_for_the_renewal() -> None:
+    asked = tomllib.loads((INSTALLER.parent / "pyproject.toml").read_text("utf-8"))["build-system"]["requires"]
+    assert asked
+    for one in asked:
+        assert all(re.split(r"[^\w-]", one)[0] in versions(name) for name in LOCKS)
