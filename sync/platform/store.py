@@ -45,11 +45,10 @@ class PlatformStore:
         self.unsettled = False  #: whether something that was erased still stands in files of PostgreSQL
         self.largest_rewritten = rewriting.SMALL  #: bytes of a table that is written anew behind an answer
         self.file = Path(self.url.database or "") if self.url.get_backend_name() == "sqlite" else None
-        if self.file and not create and not self.file.is_file():
-            raise StoreError(f"La base « {self.file} » n’existe pas. Créez-la par « relais-platform init ».")
         try:
-            self._engines = _engines(self.url)
-            self._writer, self._reader = self._engines
+            if self.file and not create and not self.file.is_file():
+                raise StoreError(f"La base « {self.file} » n’existe pas. Créez-la par « relais-platform init ».")
+            self._engines = self._writer, self._reader = _engines(self.url)
             if create:
                 self._table_names()
                 self._create()
@@ -60,6 +59,8 @@ class PlatformStore:
             raise StoreError(_ADDRESS, _cause(error)) from error
         except DBAPIError as error:
             raise self._unusable("ouverte", error) from error
+        except OSError as error:  # a folder that may not be entered, a name that is too long
+            raise StoreError(f"La base « {self.name} » ne peut pas être ouverte.", error.strerror or "") from error
 
     @property
     def name(self) -> str:

@@ -89,6 +89,12 @@ def test_a_folder_that_does_not_exist(bare: Any) -> None:
     assert "ne peut pas être ouverte" in said.error["title"]
 
 
+def test_a_place_that_cannot_even_be_looked_at(bare: Any) -> None:
+    said = bare.run("tally", "--database", "x" * 300, "--json")
+    assert (said.status, said.error["field"]) == (2, "--database")
+    assert "ne peut pas être ouverte" in said.error["title"]
+
+
 def test_a_file_that_is_no_database(bare: Any) -> None:
     file = bare.write("notes.txt", "Ceci n’est pas une base. " * 100)
     for command in (("init", "--campaign", "france-relance-2021"), ("tally",)):
