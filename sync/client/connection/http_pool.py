@@ -33,7 +33,7 @@ class _Stalling(HTTPConnection):
         self.passage_is_open = False
         try:
             super().connect()
-        except ssl.SSLError as error:
+        except (ssl.SSLError, ConnectionError) as error:
             if self.passage_is_open and no_tls(error):
                 raise ProxyFault("proxy_passage", type(error).__name__) from error
             raise

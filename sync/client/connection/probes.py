@@ -128,7 +128,7 @@ def _steps(
             try:
                 connection = trust(ca_file).wrap_socket(connection, server_hostname=urlsplit(url).hostname)
             except OSError as error:
-                if proxy is not None and isinstance(error, ssl.SSLError) and no_tls(error):
+                if proxy is not None and no_tls(error):
                     yield ProbeStep("tls", False, _ms(started), "proxy_passage", {"error": _error_name(error)})
                 else:
                     yield _tls_failed(error, started, inspect(url, proxies, wait_s=wait_s), now())

@@ -145,8 +145,10 @@ def _tokens_of(headers: Mapping[str, str]) -> dict[str, str]:
     return {_NAMES.get(match[1].lower(), match[1]): match[2] or "" for match in matches if match is not None}
 
 
-def no_tls(error: ssl.SSLError) -> bool:
+def no_tls(error: OSError) -> bool:
     """Whether it failed as what came was no TLS at all, or nothing. A reason that Python does not know is none."""
+    if not isinstance(error, ssl.SSLError):
+        return isinstance(error, ConnectionError)
     if isinstance(error, ssl.SSLCertVerificationError):
         return False
     return isinstance(error, ssl.SSLEOFError) or not error.reason or error.reason in _NO_TLS

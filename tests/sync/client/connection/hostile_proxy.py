@@ -5,6 +5,7 @@ none of them is what the proxy answers, with \\n for the ends of its lines.
 """
 
 import socket
+import struct
 import subprocess
 import sys
 import threading
@@ -58,6 +59,13 @@ def yes_then_records(proxy: socket.socket) -> None:
     for_ever(proxy, b"a" * 10_000)
 
 
+def yes_then_reset(proxy: socket.socket) -> None:
+    proxy.sendall(_YES + b"\r\n")
+    proxy.recv(1)
+    proxy.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    proxy.close()  # what was not read, and this, make it a reset
+
+
 def for_ever(proxy: socket.socket, what: bytes) -> None:
     while True:
         proxy.sendall(what)
@@ -74,6 +82,7 @@ _MODES: dict[str, Callable[[socket.socket], None]] = {
         endless_body,
         yes_then_garbage,
         yes_then_records,
+        yes_then_reset,
     )
 }
 

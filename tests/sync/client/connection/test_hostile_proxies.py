@@ -32,6 +32,7 @@ MODES = [
     ("endless_body", "proxy_refused"),
     ("yes_then_garbage", "proxy_passage"),
     ("yes_then_records", "proxy_passage"),
+    ("yes_then_reset", "proxy_passage"),
     (r"HTTP/1.1 200 Yes\n\n<html>Bienvenue</html>", "proxy_passage"),
     (r"HTTP/1.1 200 Yes\n\n", "proxy_passage"),
     (r"HTTP/1.1 302 Found\nLocation: http://portail.example/\n\n", "not_the_platform"),
