@@ -21,7 +21,7 @@ class Spelling:
 
         Their beginnings or their ends are the same, as people rarely get both wrong.
         """
-        if len(word) < _ONE or any(letter.isdigit() for letter in word):
+        if len(word) < _ONE or any(letter.isdecimal() for letter in word):
             return []
         allowed = 2 if len(word) >= _TWO else 1
         near: dict[int, list[str]] = defaultdict(list)

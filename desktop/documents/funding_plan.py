@@ -155,7 +155,7 @@ def _adds_up(plan: Plan) -> bool:
     """Whether the shares, as they are printed, make 100 %."""
     shares = [percent(line.cents, plan.paid_cents, limit=line.limit) for line in plan.funders]
     figures = [share.removesuffix(f"{FIXED}%").replace(",", ".") for share in shares]
-    return all(figure[0].isdigit() for figure in figures) and sum(map(Decimal, figures)) == 100
+    return all(figure[0].isdecimal() for figure in figures) and sum(map(Decimal, figures)) == 100
 
 
 def _notes(plan: Plan) -> list[str]:

@@ -53,7 +53,7 @@ def _parted(bare: str, shown: str, field: str) -> tuple[str, str]:
             raise _refusal("amount_ambiguous", f"{shown} peut se lire de deux façons.", field)
     else:
         whole, cents = bare, "0"
-    if len(cents) > 2 and cents.isdigit():
+    if len(cents) > 2 and cents.isdecimal():
         raise _refusal("amount_decimals", f"{shown} a {len(cents)} décimales : un centime en demande deux.", field)
     if not re.fullmatch(r"[0-9]{1,2}", cents):
         raise _refusal("amount_unclear", f"{shown} ne se lit pas comme un montant.", field)

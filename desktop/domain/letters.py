@@ -107,7 +107,7 @@ def _number(typed: str, siren: str) -> Iterator[Refusal]:
     if not digits:
         return
     begins = f" Celui de la commune commence par {grouped(siren)}." if siren else ""
-    if not digits.isdigit():
+    if not digits.isdecimal():
         yield _problem(
             "siret_digits", "siret", "Ce SIRET ne contient pas que des chiffres.", "Recopiez ses 14\u00a0chiffres."
         )
@@ -157,7 +157,7 @@ def doubts(letter: LetterContent, today: date) -> Iterator[tuple[str, str, str]]
 def grouped(number: str) -> str:
     """A SIREN or SIRET in groups, as people read it: 214 500 249, 214 500 249 00012. Other text as typed."""
     digits = "".join(number.split())
-    if not digits.isdigit() or len(digits) not in (9, 14):
+    if not digits.isdecimal() or len(digits) not in (9, 14):
         return number
     parts = [digits[0:3], digits[3:6], digits[6:9], digits[9:]]
     return "\u00a0".join(part for part in parts if part)

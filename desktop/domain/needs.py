@@ -206,7 +206,7 @@ def _wanted(title: str, description: str, named: frozenset[str]) -> frozenset[st
     """Those of _TOOLS that begin the title, or that stand near a word for buying or for age in a sentence."""
     tools: set[str] = set()
     for place, sentence in enumerate(_SENTENCE.split(f"{title}.{description}")):
-        words = [word for word in folded(sentence).split() if word not in _SMALL and not word.isdigit()]
+        words = [word for word in folded(sentence).split() if word not in _SMALL and not word.isdecimal()]
         head = next((at for at, word in enumerate(words) if word not in named), len(words)) if place == 0 else 0
         tools.update(words[:head])
         for at, word in enumerate(words):

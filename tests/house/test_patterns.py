@@ -49,3 +49,20 @@ def test_one_would_be_seen(guilty: str) -> None:
 @pytest.mark.parametrize("innocent", ['Meta(pattern=r"\\A[a-z$]+\\Z")', 're.compile(r"a\\$b")', '_text(pattern="^a$")'])
 def test_what_only_looks_like_one_is_left_alone(innocent: str) -> None:
     assert not loose(innocent)
+
+
+def asks_for_signs(source: str) -> list[int]:
+    """Lines that ask `isdigit` of a text: true of "²" too, a key of French keyboards, which `int` does not read."""
+    calls = [node for node in nodes(source) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)]
+    return [
+        call.lineno
+        for call in calls
+        if name(call.func) == "isdigit" and "isascii" not in source.splitlines()[call.lineno - 1]
+    ]
+
+
+def test_numbers_are_told_by_isdecimal() -> None:
+    sources = [path for path in sorted((ROOT / "desktop").rglob("*.py")) if path.name != "journal.py"]
+    assert len(sources) > 300
+    assert {path.name: found for path in sources if (found := asks_for_signs(path.read_text("utf-8")))} == {}
+    assert asks_for_signs("text.isdigit()") == [1]

@@ -96,7 +96,7 @@ def _parts(text: str) -> Day | None:
 def _month(named: str) -> int:
     """1 to 12 for the name of a month or its beginning ("sept"), the number itself for digits, 0 for other words."""
     months = {french.unaccented(name): place for place, name in enumerate(french.MONTHS, start=1)}
-    if named.isdigit():
+    if named.isdecimal():
         return int(named)
     begun = [place for name, place in months.items() if len(named) >= _SHORTEST and name.startswith(named)]
     return months.get(named) or (begun[0] if len(begun) == 1 else 0)

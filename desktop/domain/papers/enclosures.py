@@ -21,7 +21,10 @@ _ASKED_OF_NOBODY = ("state", "own", "private")
 _NAMED = (
     (_BANK, r"(attestation (de )?)?(rib|r i b|iban)\d*\b|releves?( d)? identite bancaire|coordonnees bancaires"),
     (_NOTICE, r"notifications?\b|(decision|arrete) (attributi|d attribution)|attributions?\b"),
-    (_DELEGATION, r"delegations?\b|deliberations? ((?!approuv|projet|demande|subvention)\w+ ){0,5}delegations?\b"),
+    (
+        _DELEGATION,
+        r"(deliberations? ((?!approuv|projet|demande|subvention)\w+ ){0,5})?delegations?\b(?! (de )?service)",
+    ),
     (_DELIBERATION, r"deliberations?\b|delib\b|dcm\b|extraits? (du|de) registre"),
     (_DECISION, r"decisions?\b"),
     (_QUOTE, r"devis\b"),
@@ -31,7 +34,17 @@ _NAMED = (
 )
 _WORDS = re.compile("|".join(f"(?P<at{place}>\\b(?:{words}))" for place, words in _NAMED))
 #: Of a piece that was taken back or refused, or is not signed yet, nobody can tell that it is the one asked for.
-_VOID = re.compile(r"\b(refus|rejete|annul|modele|brouillon|projet de (deliberation|decision|convention))")
+_VOID = re.compile(
+    r"\b(refus|rejete|(notification|decision|lettre) (de |du )?rejet\b|negativ|non (attribu|accord|reten)"
+    r"|annul|modele|brouillon|projet de (deliberation|decision|convention))"
+)
+#: Words in the name of a file that make no other piece of it.
+_OF_ANY_PIECE = re.compile(
+    r"de|du|des|d|la|les?|l|et|aux?|a|n|no|num|numero|er|pdf|scan|copie|original|signee?|visee?|executoire"
+    r"|definitif|definitive|maire|mairie|conseil|municipal|communautaire|commune"
+)
+_NUMBER = re.compile(r"\b(?:n°|no\b|num\b|numero\b) ?([0-9]+)")
+_FIRST_YEAR = 1900  # a number from here on is a year
 #: Before it is known who decides, each of these proves it.
 _DECIDING = {_DELIBERATION, _DELEGATION, _DECISION}
 
@@ -92,7 +105,7 @@ def enclosures(
     quotes = _quotes(bought)
     asked = tuple(_asked(decided_by, quotes, granted, agreement))
     placed = [(_in_its_place(_place(name), name, asked), name) for name in attached]
-    joined = {place for place, _name in placed}
+    joined = {place for place, name in placed if not _is_another(place, name, asked)}
     if not decided_by.strip() and joined & _DECIDING:
         joined |= _DECIDING
     files = [name for place, name in placed if place == _QUOTE]
@@ -165,7 +178,9 @@ def _missing_quotes(quotes: dict[str, bool], files: Sequence[str]) -> set[str]:
 def _quote_of(file: str, quotes: dict[str, bool]) -> str:
     """The one of the quotes that this file is by its number or by what it names; "" where nobody can tell."""
     numbers, distinctive = _figures(file), _distinctive_words(file)
-    by_number = [quote for quote in quotes if numbers and numbers <= _figures(quote)]
+    by_number = (
+        [quote for quote in quotes if numbers <= _figures(quote) and _same_number(file, quote)] if numbers else []
+    )
     by_name = [quote for quote, known in quotes.items() if not known and distinctive & _distinctive_words(quote)]
     likely = by_number or by_name
     return likely[0] if len(likely) == 1 else ""
@@ -179,7 +194,7 @@ def _distinctive_words(words: str) -> set[str]:
 def _in_its_place(place: int, file: str, asked: Sequence[tuple[int, str]]) -> int:
     """A deliberation with the number or the day of the one that lets the mayor decide is that one."""
     delegation = next((words for at, words in asked if at == _DELEGATION), "")
-    is_it = place == _DELIBERATION and bool(_figures(file)) and _figures(file) <= _figures(delegation)
+    is_it = place == _DELIBERATION and bool(_figures(file)) and _names(file, delegation)
     return _DELEGATION if is_it else place
 
 
@@ -190,15 +205,50 @@ def _alone(place: int, pieces: Sequence[tuple[int, str]]) -> bool:
 def _name_of_piece(place: int, file: str, asked: Sequence[tuple[int, str]]) -> str:
     """The piece that this file stands for, with its number or its day; where nobody can tell, the file's own name.
 
-    So where its name has another figure or speaks of a second piece. A notification is never told apart: the name of a
-    file may speak of another funder.
+    So where its name has another figure, speaks of a second piece or of anything else. A notification is never told
+    apart: the name of a file may speak of another funder.
     """
     if place in (_NOTICE, _OTHERS) or not _alone(place, asked):
         return file
     words = next(piece for at, piece in asked if at == place)
-    if not (known := _figures(words)) or not _figures(file) <= known:
+    if not _figures(words) or not _names(file, words):
         return file
     return words if len({match.lastgroup for match in _WORDS.finditer(_plain(file))}) == 1 else file
+
+
+def _names(file: str, piece: str) -> bool:
+    """Whether nothing in the name of the file speaks of another piece of this kind: no figure, number or word."""
+    rest = _WORDS.sub(" ", _plain(file)).split()
+    known = _plain(piece).split()
+    others = [one for one in rest if not (one.isdecimal() or one in known or _OF_ANY_PIECE.fullmatch(one))]
+    return _figures(file) <= _figures(piece) and _same_number(file, piece) and not others
+
+
+def _same_number(file: str, piece: str) -> bool:
+    """Whether the number of the file is that of the piece, where both have one; a lone figure is taken for a number."""
+    ours, wanted = _number(file) or _lone_figure(file), _number(piece) or _lone_figure(piece)
+    return not (ours and wanted) or ours == wanted
+
+
+def _is_another(place: int, file: str, asked: Sequence[tuple[int, str]]) -> bool:
+    """A decision or a deliberation that says another number than the one asked for stands for nothing."""
+    if place not in _DECIDING or not (number := _number(file)):
+        return False
+    wanted = [_number(words) for at, words in asked if at == place]
+    return bool(wanted) and all(other not in (0, number) for other in wanted)
+
+
+def _number(words: str) -> int:
+    """The one after "n°"; 0 for none."""
+    match = _NUMBER.search(unaccented(words).replace("_", " "))
+    return int(match[1]) if match else 0
+
+
+def _lone_figure(words: str) -> int:
+    """The only figure beside years, where no month is named; 0 where there are none or several."""
+    figures = [int(digits) for digits in re.findall(r"[0-9]+", words)]
+    small = [figure for figure in figures if figure < _FIRST_YEAR]
+    return small[0] if len(small) == 1 and len(_figures(words)) == len(set(figures)) else 0
 
 
 def _figures(words: str) -> set[int]:
@@ -209,7 +259,8 @@ def _figures(words: str) -> set[int]:
 
 
 def _plain(name: str) -> str:
-    return " ".join(re.findall(r"[^\W_]+", unaccented(name)))
+    """In words and numbers, apart from one another: "Devis12" is the quote 12."""
+    return " ".join(re.findall(r"[^\W\d_]+|\d+", unaccented(name)))
 
 
 def _place(name: str) -> int:

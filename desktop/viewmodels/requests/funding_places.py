@@ -27,7 +27,7 @@ def place_of(field: str) -> PlanPlace:
     named, _, rest = field.removeprefix("funding").removeprefix(".").partition(".")
     line, _, cell = rest.partition(".")
     side = PlanSide.RESOURCES if named == PlanSide.RESOURCES.value else PlanSide.EXPENSES
-    return PlanPlace(side, int(line) if line.isdigit() else None, cell)
+    return PlanPlace(side, int(line) if line.isdecimal() else None, cell)
 
 
 def of_line(remark: PlanRemark) -> bool:

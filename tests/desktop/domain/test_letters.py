@@ -3,7 +3,7 @@
 import pytest
 
 from desktop.domain.letters import LetterContent, grouped, problems
-from desktop.domain.papers.days import read_day, shown_day
+from desktop.domain.papers.days import day_fault, read_day, shown_day
 
 OWN = "214500241"
 
@@ -156,3 +156,10 @@ def test_a_date_that_is_none_is_named_with_what_was_typed(typed: str, wrong: boo
 def test_a_siret_is_the_commune_s_own(siret: str, siren: str, words: str) -> None:
     found = troubles(LetterContent(siret=siret), siren)
     assert words in found.get("letter.siret", "") if words else found == {}
+
+
+def test_a_key_of_french_keyboards_that_looks_like_a_digit_is_none() -> None:
+    for typed in ("3/²/2021", "²/3/2021", "3 ³ 2021", "²"):
+        assert read_day(typed) is None
+        assert (fault := day_fault("Le début prévu", typed)) is not None
+        assert fault.code == "day_unread"

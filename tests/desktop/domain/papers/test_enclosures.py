@@ -144,6 +144,7 @@ def test_a_file_whose_name_says_what_it_is_stands_for_the_piece(file: str, piece
     [
         *("budget délibéré", "indécision", "devise de la commune", "annulation de devis", "Notification de refus DETR"),
         *("Convention collective", "distribution", "Délibération annulée", "notre tribune", "photo"),
+        *("Courrier de notification de rejet", "Notification de non-attribution", "Délégation de service public"),
     ],
 )
 def test_a_file_that_only_sounds_like_a_piece_stands_for_none(file: str) -> None:
@@ -239,3 +240,38 @@ def test_those_that_are_missing_are_counted() -> None:
 
     assert missing("photo") == 3
     assert missing("délibération", "échéancier", "RIB") == 0
+
+
+@pytest.mark.parametrize(
+    ("file", "request_"),
+    [
+        ("délibération tarifs cantine", {"decided_by": DELIBERATION}),
+        ("délibération cantine 2026", {"decided_by": DELIBERATION}),
+        ("delib 12", {"decided_by": DELIBERATION}),
+        ("devis toiture", {"quotes": ("n° 214 du 3 novembre 2026",)}),
+        ("devis n° 3", {"quotes": ("n° 214 du 3 novembre 2026",)}),
+        ("Convention d'assainissement", {"agreement": "convention du 2 mai 2026."}),
+    ],
+)
+def test_a_file_that_may_be_another_piece_keeps_its_own_name(file: str, request_: dict[str, object]) -> None:
+    assert file in listed(file, **request_)
+
+
+@pytest.mark.parametrize("file", ["Délibération n° 12", "délibération no 11", "délib. n°310"])
+def test_a_deliberation_of_another_number_is_not_the_one_asked_for(file: str) -> None:
+    assert {file, f"{DELIBERATION} (à joindre)"} <= set(listed(file, decided_by=DELIBERATION))
+    assert f"{DELIBERATION} (à joindre)" not in listed("Délibération n° 31", decided_by=DELIBERATION)
+
+
+@pytest.mark.parametrize(
+    "file", ["délibération n° 6", "délibération du 1er mai 2026 tarifs", "délibération 2026 budget"]
+)
+def test_another_deliberation_than_that_of_the_delegation_is_not_taken_for_it(file: str) -> None:
+    found = listed(file, decided_by=BY_MAYOR)
+    assert {file, "Délibération de délégation n° 9 du 1er mai 2026 (à joindre)"} <= set(found)
+
+
+@pytest.mark.parametrize("file", ["devis1", "echeancier2026", "deliberation31"])
+def test_a_number_may_stand_against_the_word(file: str) -> None:
+    found = listed(file, decided_by=DELIBERATION, quotes=("",))
+    assert len(found) == len(listed(decided_by=DELIBERATION, quotes=("",)))
