@@ -35,6 +35,9 @@ class RoundDone(NamedTuple):
     sent: int = 0  #: acts that were sent
     more: bool = False  #: its time was up while attached files were still to be sent
     halted: bool = False  #: a person stopped it before all was done
+    called: bool = True  #: the platform was called; where it was not, `network_problem` is the one of the last try
+    failures: int = 0  #: where it was not: how many tries in a row had failed by then
+    failed_at: datetime | None = None  #: where it was not: when the last of them ended; None for none
 
 
 class ExchangeState(NamedTuple):
@@ -53,6 +56,7 @@ class ExchangeState(NamedTuple):
     failed_at: datetime | None = None  #: when the last of them ended; None for none
     asked: bool = False  #: a person asked for the round under way, or for the last one where that failed
     network: str = "unknown"  #: whether this computer has a network: present, absent or unknown
+    answered: bool = False  #: the last call of this session was answered to the end; not before a first one
 
 
 #: Runs a round in the network's worker, with the commune opened for itself. Takes its progress, by which it is also
@@ -143,7 +147,7 @@ class Syncing(QObject):
         """Enrols this device, in the network's worker; then begins a round."""
 
         def enrolled(changes: Changes) -> None:
-            self._show(self.state._replace(network_problem=None, next_at=None))
+            self._show(self.state._replace(network_problem=None, next_at=None, answered=True))
             self._actor.announce(changes)
             then()
             self._begin(automatic=False)
@@ -194,6 +198,7 @@ class Syncing(QObject):
                 failed_at=self.state.failed_at,
                 asked=not automatic,
                 network=self.state.network,
+                answered=self.state.answered,
             )
         )
         self._worker.submit(lambda: self._round(progress, automatic), self._ended)
@@ -207,17 +212,24 @@ class Syncing(QObject):
             # A bug opens a dialog, and the next round would probably open another: wait longer than a minute.
             disk = isinstance(done.error, DatabaseFault)
             next_at = before.next_at if disk else self._last + _QUIET
-            failed = at_rest._replace(failures=before.failures, failed_at=before.failed_at)
+            failed = at_rest._replace(failures=before.failures, failed_at=before.failed_at, answered=before.answered)
             self._show(failed._replace(network_problem=before.network_problem, next_at=next_at))
             if done.error is not None:
                 self._actor.report(done.error)
             return
         outcome = done.value
-        _log.info("round: %s", outcome.network_problem.code if outcome.network_problem else "complete")
+        ended = outcome.network_problem.code if outcome.network_problem else "complete"
+        _log.info("round: %s", ended if outcome.called else "nobody was called")
         next_at = self._last + _QUIET if outcome.halted else outcome.next_at
-        if outcome.network_problem is not None:
+        problem, well = outcome.network_problem, outcome.network_problem is None
+        if not outcome.called:  # it says again what was known before
+            if problem is not None and problem.code == "no_route" and self.state.network == "present":
+                problem = None  # there is a network since
+            well = well and before.answered
+            at_rest = at_rest._replace(failures=outcome.failures, failed_at=outcome.failed_at)
+        elif not well:
             at_rest = at_rest._replace(failures=before.failures + 1, failed_at=self._last, asked=before.asked)
-        self._show(at_rest._replace(network_problem=outcome.network_problem, next_at=next_at, halted=outcome.halted))
+        self._show(at_rest._replace(network_problem=problem, next_at=next_at, halted=outcome.halted, answered=well))
         self._actor.announce(outcome.changes)
         if again:
             self._begin(automatic=False)

@@ -173,7 +173,7 @@ def announced(exchange: ExchangeState, now: datetime) -> datetime | None:
 def _heard(exchange: ExchangeState) -> ExchangeState:
     """Without the problem of the last round once this one has had answers: it is no longer true."""
     answered = exchange.done or exchange.step in ("receiving", "attachments")  # neither begins before a first answer
-    return exchange._replace(network_problem=None) if exchange.running and answered else exchange
+    return exchange._replace(network_problem=None, answered=True) if exchange.running and answered else exchange
 
 
 def connection(exchange: ExchangeState, *, enrolled: bool, lost: bool) -> str:
@@ -197,9 +197,9 @@ def connection(exchange: ExchangeState, *, enrolled: bool, lost: bool) -> str:
         return "Ordinateur non inscrit"  # not "injoignable": the platform has answered
     if _refuses_caller(exchange):
         return "La plateforme refuse cet ordinateur"
-    return (
-        "Plateforme injoignable pour l’instant" if exchange.network_problem is not None else "La connexion a fonctionné"
-    )
+    if exchange.network_problem is not None:
+        return "Plateforme injoignable pour l’instant"
+    return "La connexion a fonctionné" if exchange.answered else "Connexion pas encore vérifiée"
 
 
 def _step(exchange: ExchangeState) -> str:

@@ -77,3 +77,26 @@ def test_documents_are_told_by_their_octets_and_a_round_ends_between_two_pieces(
     assert there is not None
     assert there.complete
     assert again.at.step == "done"
+
+
+def test_a_round_whose_time_has_not_come_tells_how_the_last_try_ended(
+    context: CommuneContext, national: National
+) -> None:
+    enrol(context, URL, national.code(), lambda _url: national.transport)
+    calls = list[Call]()
+
+    def silent(call: Call) -> Fault | None:
+        calls.append(call)
+        return "before"
+
+    def rounds() -> Rounds:
+        return Rounds(lambda: context, lambda _url: FaultyTransport(national.transport, silent))
+
+    failed = rounds().run(RoundProgress(), automatic=True)
+    assert failed.called
+    assert failed.network_problem is not None
+    made = len(calls)
+    waits = rounds().run(RoundProgress(), automatic=True)  # another start of the window, in the wait
+    assert len(calls) == made, "nobody was called"
+    assert (waits.called, waits.failures, waits.failed_at) == (False, 1, NOW)
+    assert (waits.network_problem, waits.next_at) == (failed.network_problem, failed.next_at)

@@ -153,7 +153,7 @@ def test_the_window_looks_at_the_round_a_few_times_a_second_whatever_it_reports(
     assert len(told) <= 5
     bench.may_end.set()
     bench.settle()
-    assert bench.syncing.state == ExchangeState(), "at rest, nothing of the round is left"
+    assert bench.syncing.state == ExchangeState(answered=True), "at rest, nothing of the round is left"
 
 
 @pytest.mark.slow
@@ -416,3 +416,64 @@ def test_enrolment_runs_in_the_network_lane_and_a_round_follows(bench: Bench) ->
     bench.settle()
     assert done == ["then"]
     assert told[0] == Changes(link=True)
+
+
+def test_the_connection_has_worked_only_once_a_call_was_answered(bench: Bench) -> None:
+    assert not bench.syncing.state.answered
+    bench.syncing.inform(enrolled=True, waiting=0)
+    bench.next = lambda: RoundDone(changes=Changes(), called=False)
+    bench.syncing.now()
+    bench.settle()
+    assert not bench.syncing.state.answered
+    bench.next = lambda: RoundDone(changes=Changes())
+    bench.syncing.now()
+    bench.settle()
+    assert bench.syncing.state.answered
+    bench.next = lambda: RoundDone(changes=Changes(), called=False)
+    bench.syncing.now()
+    bench.settle()
+    assert bench.syncing.state.answered, "what was answered before still was"
+    bench.next = lambda: RoundDone(changes=Changes(), network_problem=NetworkProblem("cut", "Coupée."))
+    bench.syncing.now()
+    bench.settle()
+    assert not bench.syncing.state.answered
+
+
+def test_a_round_that_ends_by_a_fault_before_any_call_has_proved_nothing(bench: Bench) -> None:
+    def busy() -> RoundDone:
+        raise DiskFull("full")
+
+    bench.next = busy
+    bench.syncing.inform(enrolled=True, waiting=0)
+    bench.syncing.now()
+    bench.settle()
+    assert not bench.syncing.state.answered
+
+
+def test_where_nobody_was_called_the_last_try_is_what_is_known(bench: Bench) -> None:
+    known = RoundDone(
+        changes=Changes(),
+        network_problem=NetworkProblem("timeout", "Trop lent."),
+        next_at=LATER,
+        called=False,
+        failures=4,
+        failed_at=NOW - MINUTE,
+    )
+    bench.next = lambda: known
+    bench.syncing.inform(enrolled=True, waiting=1)
+    bench.syncing.now()
+    bench.settle()
+    state = bench.syncing.state
+    assert (state.network_problem, state.next_at) == (known.network_problem, LATER)
+    assert (state.failures, state.failed_at, state.answered) == (4, NOW - MINUTE, False)
+
+
+def test_a_lack_of_network_that_is_over_is_not_said_again(bench: Bench) -> None:
+    bench.next = lambda: RoundDone(
+        changes=Changes(), network_problem=NetworkProblem("no_route", "Pas de réseau."), next_at=LATER, called=False
+    )
+    bench.syncing.inform(enrolled=True, waiting=1)
+    bench.connectivity.changed.emit("present")
+    bench.settle()
+    assert bench.rounds
+    assert (bench.syncing.state.network_problem, bench.syncing.state.answered) == (None, False)

@@ -216,13 +216,17 @@ def test_the_band(
         (ExchangeState(running=True, lasts="awhile", step="receiving"), True, "Échange en cours…"),
         (ExchangeState(running=True, lasts="awhile", step="tidying", done=1, total=2), True, "Échange en cours…"),
         (ExchangeState(running=True, lasts="awhile", step="adding", done=1, total=2), True, "Échange en cours…"),
-        (ExchangeState(lasts="long", step="sending", done=3, total=8), True, "La connexion a fonctionné"),  # it is over
+        (
+            ExchangeState(lasts="long", step="sending", done=3, total=8, answered=True),  # it is over
+            True,
+            "La connexion a fonctionné",
+        ),
         (
             ExchangeState(network_problem=SILENT, step="sending", done=3),  # it ended so, with answers before
             True,
             "Plateforme injoignable pour l’instant",
         ),
-        (ExchangeState(network="present"), True, "La connexion a fonctionné"),
+        (ExchangeState(network="present"), True, "Connexion pas encore vérifiée"),  # nobody was called
         (ExchangeState(network="absent"), True, "Hors connexion"),
         (ExchangeState(network_problem=LOST, network="absent"), True, "Clé de signature introuvable"),
         (ExchangeState(network_problem=SILENT), True, "Plateforme injoignable pour l’instant"),
@@ -246,7 +250,10 @@ def test_the_band(
             True,
             "La plateforme refuse cet ordinateur",
         ),
-        (ExchangeState(), True, "La connexion a fonctionné"),
+        (ExchangeState(), True, "Connexion pas encore vérifiée"),
+        (ExchangeState(running=True, step="hello"), True, "Connexion pas encore vérifiée"),
+        (ExchangeState(answered=True), True, "La connexion a fonctionné"),
+        (ExchangeState(running=True, step="hello", answered=True), True, "La connexion a fonctionné"),
     ],
 )
 def test_the_status(exchange: ExchangeState, enrolled: bool, said: str) -> None:
