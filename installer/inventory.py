@@ -207,6 +207,7 @@ def _described(
     listed = "".join(f"{crate} {number}\u00a0: {terms}\n" for crate, number, terms in crates)
     if listed:
         texts.append(f"Construit avec ces bibliothèques en Rust, chacune sous sa licence\u00a0:\n\n{listed}")
+        texts.append((TEXTS / "crates.txt").read_text("utf-8"))
     kind, package = ("generic", name.lower()) if library else ("pypi", name.lower().replace("_", "-"))
     component = Component(
         name=name,

@@ -44,6 +44,9 @@ def test_the_texts_are_the_components_own(made: tuple[Path, inventory.Environmen
     assert texts["CPython-3.11.9.txt"].endswith(small_bundle.PYTHON)
     assert texts["Cryptography-1.2.txt"] == f"Cryptography 1.2\nLicence\u00a0: Apache-2.0\n\n\n{small_bundle.NOTICE}"
     assert "age 0.11.1\u00a0: MIT OR Apache-2.0\n" in texts["typst-1.2.txt"]
+    for words in ("--- MIT ---", "--- MPL-2.0 ---", "SIL OPEN FONT LICENSE", "Bitstream Vera"):
+        assert words in texts["typst-1.2.txt"]
+    assert "--- MIT ---" not in texts["Cryptography-1.2.txt"]
     for name in ("Qt-6.11.3.txt", "PySide6_Essentials-1.2.txt"):
         assert "Vous pouvez les remplacer par les vôtres." in texts[name]
         assert "GNU LESSER GENERAL PUBLIC LICENSE" in texts[name]
