@@ -25,7 +25,7 @@ _REMEDIES = {
     ),
     "proxy_password": (
         "Donnez-le avec le nom\u00a0: relaisctl proxy set --user NOM --password-stdin. Votre service informatique les"
-        " connaît."
+        " connaît\u202f; s’il les impose à cet ordinateur (relaisctl proxy show), prévenez-le."
     ),
     "proxy_method": (
         "Demandez à votre service informatique de laisser passer la plateforme sans identification, ou d’installer ici"
