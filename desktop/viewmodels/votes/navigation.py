@@ -285,9 +285,9 @@ class VoteNavigation(QObject):
             self.back()
 
     def _in_sight(self, maker: Maker) -> VoteReview | InterestReview | WithdrawalQuestion | None:
-        """The question of this part that stands."""
-        if self.question is not None:
-            return self.question if maker is self._maker else None
+        """The question of this part that is shown: one that was answered is read again no more."""
+        if self.screen is not VoteScreen.REVIEWING:
+            return self.question if maker is self._maker and self.screen is VoteScreen.WITHDRAWING else None
         return self.review if maker is (self.votes if isinstance(self.review, VoteReview) else self.steering) else None
 
     def _return(self) -> None:

@@ -147,6 +147,24 @@ def test_after_a_vote_it_can_be_taken_back(baule: "Commune", navigation: VoteNav
     assert (entry.act if entry else "") == "vote"
 
 
+def test_a_first_vote_is_not_told_as_a_second_one_when_its_answer_comes(
+    baule: "Commune", navigation: VoteNavigation
+) -> None:
+    refused: list[Refusal] = []
+    navigation.votes.refused.connect(refused.append)
+    navigation.votes.review("actes")
+    baule.settle()
+    navigation.go_now()
+    baule.actor.announce(Changes(outbox=True))  # an exchange ends before the screen after the vote is there
+    baule.settle()
+    assert navigation.screen is VoteScreen.KEPT
+    with baule.context.store.transaction() as connection:
+        connection.execute(update(outbox).values(state="accepted", attempts=1))
+    baule.actor.announce(Changes(outbox=True))
+    baule.settle()
+    assert (navigation.screen, refused) == (VoteScreen.KEPT, [])
+
+
 @pytest.mark.parametrize(
     ("values", "words"),
     [
