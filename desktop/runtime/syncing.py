@@ -56,6 +56,7 @@ class ExchangeState(NamedTuple):
     failed_at: datetime | None = None  #: when the last of them ended; None for none
     asked: bool = False  #: a person asked for the round under way, or for the last one where that failed
     network: str = "unknown"  #: whether this computer has a network: present, absent or unknown
+    vain: bool = False  #: the last round called nobody, or ended by a fault of this computer
     answered: bool = False  #: the last call of this session was answered to the end; not before a first one
 
 
@@ -212,7 +213,9 @@ class Syncing(QObject):
             # A bug opens a dialog, and the next round would probably open another: wait longer than a minute.
             disk = isinstance(done.error, DatabaseFault)
             next_at = before.next_at if disk else self._last + _QUIET
-            failed = at_rest._replace(failures=before.failures, failed_at=before.failed_at, answered=before.answered)
+            failed = at_rest._replace(
+                failures=before.failures, failed_at=before.failed_at, answered=before.answered, vain=True
+            )
             self._show(failed._replace(network_problem=before.network_problem, next_at=next_at))
             if done.error is not None:
                 self._actor.report(done.error)
@@ -226,7 +229,7 @@ class Syncing(QObject):
             if problem is not None and problem.code == "no_route" and self.state.network == "present":
                 problem = None  # there is a network since
             well = well and before.answered
-            at_rest = at_rest._replace(failures=outcome.failures, failed_at=outcome.failed_at)
+            at_rest = at_rest._replace(failures=outcome.failures, failed_at=outcome.failed_at, vain=True)
         elif not well:
             at_rest = at_rest._replace(failures=before.failures + 1, failed_at=self._last, asked=before.asked)
         self._show(at_rest._replace(network_problem=problem, next_at=next_at, halted=outcome.halted, answered=well))

@@ -13,6 +13,7 @@ from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.needs.withdraw_need import withdraw_need
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.actions.votes.withdraw_vote import withdraw_vote
+from desktop.database.errors import DiskFull
 from desktop.database.queries import votes
 from desktop.database.queries.acts.acts_window import Window
 from desktop.domain.changes import Changes
@@ -469,6 +470,30 @@ def test_after_a_network_error_only_the_band_speaks(baule: "Commune") -> None:
     assert messages == [""]
     assert syncing.state.network_problem == network_problem
     assert model.summary.waiting == 1
+
+
+@pytest.mark.parametrize("asked", [True, False])
+def test_a_round_that_ended_by_a_fault_has_no_answer_of_the_platform(baule: "Commune", asked: bool) -> None:
+    """What the exchange before it did is not told again as if it were of this one."""
+
+    def busy(_progress: RoundProgress, _automatic: bool) -> RoundDone:
+        raise DiskFull("full")
+
+    with baule.context.store.transaction() as connection:
+        now = baule.actor.clock()
+        outcome = RoundOutcome(outcome="complete", sent=2, recovered=2)
+        round_history.remember(connection, outcome, Timing(started=now, ended=now, failures=0), Pace(), None)
+    syncing = syncing_of(baule, busy)
+    syncing.inform(enrolled=True, waiting=0)
+    model = Outbox(baule.actor, syncing)
+    messages = list[str]()
+    model.message.connect(messages.append)
+    if asked:
+        model.send_now()
+    else:
+        syncing.now()
+    baule.settle()
+    assert messages == (["", "L’échange n’a pas pu se faire jusqu’au bout."] if asked else [])
 
 
 def test_sending_now_without_the_key_is_answered(baule: "Commune") -> None:
