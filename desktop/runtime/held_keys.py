@@ -1,15 +1,21 @@
 """A key that is held down begins one act: no repeat of it presses a button, chooses a line or counts as a shortcut.
 
+Nor does a key of a sentence that goes on while the program has taken the keyboard elsewhere (`stray_keys.py`).
+
 It is decided here for the whole program, before any widget is told: menus, dialogs and what Qt makes itself need no
 guard of their own. Held keys type and delete in texts as ever, and held arrows move.
 """
 
 import sys
+import time
+from collections.abc import Callable
 
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
 from PySide6.QtWidgets import QApplication
+
+from desktop.runtime.stray_keys import StrayKeys
 
 #: X gives the release and the press of a repeat the same time. Qt calls them a repeat only where both had come when it
 #: read the first, so that on a busy computer some look like a key that was pressed again.
@@ -24,7 +30,8 @@ _ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 #: Widgets by Qt's names, as importing Python's class for one would cost a hundredth of the start. A paper is turned by
 #: Space.
 _TEXTS_OF_LINES = ("QTextEdit", "QPlainTextEdit")
-_TAKES_KEYS = (*_TEXTS_OF_LINES, "QLineEdit", "QAbstractSpinBox", "Sheets")
+_TEXTS = (*_TEXTS_OF_LINES, "QLineEdit", "QAbstractSpinBox")
+_TAKES_KEYS = (*_TEXTS, "Sheets")
 
 
 class Repeats:
@@ -44,9 +51,9 @@ class Repeats:
 class HeldKeys(QObject):
     """Watches the handles of the windows that get the keyboard. An application would be asked about each event."""
 
-    def __init__(self, application: QGuiApplication) -> None:
+    def __init__(self, application: QGuiApplication, monotonic: Callable[[], float] = time.monotonic) -> None:
         super().__init__(application)
-        self._repeats = Repeats()
+        self._repeats, self._stray = Repeats(), StrayKeys(monotonic)
         self._begun = -1, 0  # the key that was pressed last, and the address of what had the keyboard, 0 for nothing
         application.focusWindowChanged.connect(self._watch)
 
@@ -56,6 +63,8 @@ class HeldKeys(QObject):
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if not isinstance(event, QKeyEvent):
+            if event.type() == QEvent.Type.MouseButtonPress:
+                self._stray.forget()
             return False
         if event.type() == QEvent.Type.KeyRelease:
             self._repeats.release(event)
@@ -64,8 +73,24 @@ class HeldKeys(QObject):
                 event.accept()  # no shortcut then: Qt gives it to the widget like any key
                 return True
             return not self._goes_on(event)
-        elif event.type() == QEvent.Type.KeyPress and event.key() not in _BESIDE:
-            self._begun = event.key(), _address(QGuiApplication.focusObject())
+        elif event.key() not in _BESIDE:
+            return self._pressed(event)
+        return False
+
+    def _pressed(self, event: QKeyEvent) -> bool:
+        """Notes where the key goes; True where it goes nowhere."""
+        part = QGuiApplication.focusObject()
+        place, text = _address(part), part is not None and _is(part, _TEXTS)
+        override = event.type() == QEvent.Type.ShortcutOverride
+        if self._stray.is_one(event, place, text=text):
+            if override:
+                event.accept()  # no shortcut either
+            else:
+                self._stray.drop()
+            return True
+        if not override:
+            self._begun = event.key(), place
+            self._stray.note(event, place, text=text, lines=part is not None and _is(part, _TEXTS_OF_LINES))
         return False
 
     def _goes_on(self, event: QKeyEvent) -> bool:

@@ -1,0 +1,144 @@
+"""What she goes on typing presses nothing where the program has taken the keyboard from her text meanwhile."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+import shiboken6
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QListWidget, QPlainTextEdit, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop.runtime.held_keys import HeldKeys
+from desktop.runtime.stray_keys import GOES_ON_S
+from desktop.views.widgets.buttons import Button
+from tests.desktop.views.keyboard import Keyboard
+
+_NONE = Qt.KeyboardModifier.NoModifier
+_TEXTS = {Qt.Key.Key_Return: "\r", Qt.Key.Key_Tab: "\t", Qt.Key.Key_Backspace: "\b"}  # as Qt gives them
+SLOW = GOES_ON_S - 0.5  # between two keys of somebody who searches each
+
+
+class Desk:
+    """A window with a text, a line, a list and a button, and a clock that the test sets."""
+
+    def __init__(self, qtbot: QtBot) -> None:
+        self.now, self.keyboard = 0.0, Keyboard()
+        self.done: list[str] = []
+        self.text, self.line, self.list = QPlainTextEdit(), QLineEdit(), QListWidget()
+        self.list.addItems(["Artenay", "Baule"])
+        self.button = Button("Écrire un autre besoin", lambda: self.done.append("begun"))
+        self.window = QWidget()
+        column = QVBoxLayout(self.window)
+        for part in (self.text, self.line, self.list, self.button):
+            column.addWidget(part)
+        qtbot.addWidget(self.window)
+        with qtbot.waitActive(self.window):
+            self.window.show()
+            self.window.activateWindow()
+
+    def press(self, *keys: Qt.Key | str, after: float = 0.2, modifiers: Qt.KeyboardModifier = _NONE) -> None:
+        """Presses keys as a keyboard does: the window is told, and gives each to what has the keyboard."""
+        for one in keys:
+            self.now += after
+            key, text = (Qt.Key(ord(one.upper())), one) if isinstance(one, str) else (one, _TEXTS.get(one, ""))
+            self.keyboard.press(key, text=text, modifiers=modifiers)
+
+    def turn(self) -> None:
+        """The program shows something else, whose button gets the keyboard."""
+        self.text.hide()
+        self.line.hide()
+        self.button.setFocus()
+
+
+@pytest.fixture
+def desk(qapp: QApplication, qtbot: QtBot) -> Iterator[Desk]:
+    made: list[Desk] = []
+    rule = HeldKeys(qapp, lambda: made[0].now if made else 0.0)
+    made.append(Desk(qtbot))
+    yield made[0]
+    shiboken6.delete(rule)
+
+
+@pytest.mark.parametrize("after", [0.1, SLOW])
+def test_a_space_of_her_sentence_presses_no_button_that_came_meanwhile(desk: Desk, after: float) -> None:
+    desk.text.setFocus()
+    desk.press("a", "b", " ", after=after)
+    desk.turn()
+    desk.press("c", " ", "d", " ", Qt.Key.Key_Return, " ", after=after)
+    assert desk.done == []
+    desk.press(" ", after=GOES_ON_S + 0.1)
+    assert desk.done == ["begun"], "after a pause she has seen it"
+
+
+def test_nor_one_of_a_dialog_that_opened_over_her_text(desk: Desk, qtbot: QtBot) -> None:
+    desk.line.setFocus()
+    desk.press("a")
+    dialog = QDialog(desk.window)
+    sure = Button("Oui, retirer", lambda: desk.done.append("withdrawn"), parent=dialog)
+    dialog.open()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is sure)
+    desk.press(" ", Qt.Key.Key_Return)
+    assert desk.done == []
+    desk.press(Qt.Key.Key_Return, after=GOES_ON_S + 0.1)
+    assert desk.done == ["withdrawn"]
+
+
+def test_nor_does_a_letter_of_it_choose_a_line(desk: Desk) -> None:
+    desk.text.setFocus()
+    desk.press("a")
+    desk.text.hide()
+    desk.list.setFocus()
+    row = desk.list.currentRow()
+    desk.press("b")
+    assert desk.list.currentRow() == row
+
+
+def _tab(desk: Desk) -> None:
+    desk.press(Qt.Key.Key_Tab)
+    desk.button.setFocus()
+
+
+def _click(desk: Desk) -> None:
+    window = desk.window.windowHandle()
+    assert window is not None
+    QTest.mouseClick(window, Qt.MouseButton.LeftButton, pos=desk.list.geometry().center())
+    desk.button.setFocus()
+
+
+def _enter(desk: Desk) -> None:
+    desk.press(Qt.Key.Key_Return)  # of a line it is an act, which may show something else
+    desk.turn()
+
+
+def _shortcut(desk: Desk) -> None:
+    desk.press(Qt.Key.Key_S, modifiers=Qt.KeyboardModifier.ControlModifier)
+    desk.turn()
+
+
+@pytest.mark.parametrize("way", [_tab, _click, _enter, _shortcut])
+def test_what_she_chose_herself_is_pressed_at_once(desk: Desk, way: Callable[[Desk], None]) -> None:
+    desk.line.setFocus()
+    desk.press("a")
+    way(desk)
+    desk.press(" ")
+    assert desk.done == ["begun"]
+
+
+def test_tab_ends_it_too_where_the_keyboard_has_gone(desk: Desk) -> None:
+    desk.text.setFocus()
+    desk.press("a")
+    desk.turn()
+    desk.press(" ", Qt.Key.Key_Tab)
+    desk.button.setFocus()
+    desk.press(" ")
+    assert desk.done == ["begun"]
+
+
+def test_she_types_on_in_the_text_where_she_is(desk: Desk) -> None:
+    desk.text.setFocus()
+    desk.press("a", " ", "b", Qt.Key.Key_Backspace, Qt.Key.Key_Return, "c")
+    assert desk.text.toPlainText() == "a \nc"
+    desk.line.setFocus()
+    desk.press("d")
+    assert desk.line.text() == "d"
