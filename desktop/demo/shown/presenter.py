@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QBoxLayout,
     QDialog,
     QGridLayout,
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from desktop.demo.platform.decided import Idle
 from desktop.demo.shown.question_card import QuestionCard
@@ -40,10 +42,15 @@ NETWORK_WORDS: dict[Network, str] = {"absent": "absent", "slow": "lent", "presen
 
 
 class PresenterWindow(QDialog):
-    """Lives longer than the projected windows. Closed, it is only hidden: F7 shows it again."""
+    """Lives longer than the projected windows. Closed, it is only hidden: F7 shows it again.
+
+    The keyboard stays with the projected window, or goes back there after a click here: what is typed for the mayor's
+    eyes is written there, and a letter or a space changes no step. F7 and the keys of a remote control work there too.
+    """
 
     def __init__(self, stage: Stage, theme: Theme, name_home: Callable[[QWidget, Theme], None]) -> None:
         super().__init__()
+        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         theme.dress(self)
         self.setObjectName("presenter")
         self.setWindowTitle("DÉMONSTRATION · Fil du présentateur")
@@ -70,10 +77,23 @@ class PresenterWindow(QDialog):
             self.hide()
         elif self._window is not None:
             self._appear()
-            self.activateWindow()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Of its own handle: once a click was answered, the projected window gets the keyboard again."""
+        if event.type() == QEvent.Type.MouseButtonRelease:
+            QTimer.singleShot(0, self, self._give_keyboard_back)
+        return super().eventFilter(watched, event)
+
+    def _give_keyboard_back(self) -> None:
+        """Unless a dialog was opened: that has it."""
+        window, dialog = self._window, QApplication.activeModalWidget()
+        if dialog is None and window is not None and isValid(window) and window.isVisible():
+            window.activateWindow()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        if (handle := self.windowHandle()) is not None:
+            handle.installEventFilter(self)
         self._tick.start()
         self._stage.changed.emit()  # a question is asked where the presenter sees it
 
@@ -90,6 +110,9 @@ class PresenterWindow(QDialog):
     def follow(self, window: QWidget) -> None:
         """A projected window is there: on another screen this one is shown, on the same one it waits for F7."""
         self._window = window
+        if self.isVisible() and self._stage.projection.free is None:
+            self.hide()
+            self._appear()
         if self._stage.projection.free is not None and not self.isVisible():
             self._appear()
 
@@ -111,6 +134,16 @@ class PresenterWindow(QDialog):
             room = screen.availableGeometry()
             width, height = min(round(em * _WIDTH), room.width()), min(round(em * _HEIGHT), room.height() - 40)
             self.setGeometry(room.right() - width, room.top() + 30, width, height)
+        self._show_above()
+        QTimer.singleShot(0, self, self._give_keyboard_back)  # where the system activates each window that it shows
+
+    def _show_above(self) -> None:
+        """Where both are on one screen, the projected window does not bury the cues: systems read this as they show."""
+        window = self._window
+        self.winId()  # makes its handle
+        handle = self.windowHandle()
+        if handle is not None and window is not None and isValid(window):
+            handle.setTransientParent(window.windowHandle())
         self.show()
 
     # --- parts ------------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ import msgspec
 import pytest
 from PySide6.QtCore import QDeadlineTimer, QEvent, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -61,6 +62,24 @@ def test_with_one_screen_the_cues_wait_for_their_key(application: Application, q
     ready(application, qtbot)
     press_key(presenter, Qt.Key.Key_F7)
     qtbot.waitUntil(lambda: not presenter.isVisible())
+
+
+def test_the_keyboard_stays_with_the_projected_window(application: Application, qtbot: QtBot) -> None:
+    frame, presenter, stage = frame_of(application), presenter_of(application), stage_of(application)
+    frame.activateWindow()
+    qtbot.waitUntil(frame.isActiveWindow)
+    press_key(frame, Qt.Key.Key_F7)
+    qtbot.waitUntil(lambda: presenter.isVisible() and frame.isActiveWindow())
+    presenter.activateWindow()  # as a click in it does
+    qtbot.waitUntil(presenter.isActiveWindow)
+    handle = presenter.windowHandle()
+    assert handle is not None
+    place = presenter.forward.mapTo(presenter, presenter.forward.rect().center())
+    QTest.mouseClick(handle, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+    assert stage.number == 1
+    qtbot.waitUntil(frame.isActiveWindow)
+    assert handle.transientParent() is frame.windowHandle(), "it is not buried by the projected window"
+    ready(application, qtbot)
 
 
 def test_one_slide_says_why_at_its_step_and_at_any_other(application: Application, qtbot: QtBot) -> None:
