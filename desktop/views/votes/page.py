@@ -105,7 +105,7 @@ class VotesPage(Page):
         navigation = self.navigation
         self._actions = {
             VoteAct.GO_ON: self.act("&Continuer", navigation.back),
-            VoteAct.GO_ON_VOTING: self.act("&Continuer à voter", navigation.back),
+            VoteAct.GO_ON_VOTING: self.act("&Continuer à voter", self._go_on_voting),
             VoteAct.SEE_OURS: self.act("Voir &nos votes", navigation.see_ours),
             VoteAct.SEE_OUTBOX: self.act("&Voir la boîte d’envoi", self._see_outbox),
             VoteAct.TAKE_BACK: self.act("&Annuler ce vote", navigation.take_back),
@@ -166,6 +166,11 @@ class VotesPage(Page):
     @property
     def _section(self) -> Section:
         return self._sections[self.navigation.section]
+
+    def _go_on_voting(self) -> None:
+        """Back to the list: the entry, where it takes the list's place, is the one just voted for."""
+        self.navigation.back()
+        self._section.master_detail.to_list()
 
     def _see_outbox(self) -> None:
         kept = self.navigation.kept

@@ -64,7 +64,7 @@ class ConfirmScreen(Screen, FewerLines):
     def __init__(self, theme: Theme, *, grouped: bool = True) -> None:
         super().__init__()
         self._theme, self._inner = theme, QWidget()
-        self._grouped, self._very_low, self._cancelling = grouped, False, ""
+        self._grouped, self._very_low, self._lead, self._cancelling = grouped, False, "", ""
         self.cancelling = Notice(standing=True)
         AtFoot(self.cancelling, self)
         self._anew = AskedAnew(self)
@@ -105,7 +105,7 @@ class ConfirmScreen(Screen, FewerLines):
     def show_confirmation(self, confirmation: Confirmation) -> None:
         self.changed.say(confirmation.changed, tone="warn")
         self.heading.say(confirmation.heading)
-        self.lead.say(confirmation.lead)
+        self._lead = confirmation.lead
         self.warning.say(confirmation.warning, tone="warn")
         self.notice.say(confirmation.notice)
         self.public.fill(confirmation.public)
@@ -120,7 +120,11 @@ class ConfirmScreen(Screen, FewerLines):
         self._anew.ask(changed=bool(confirmation.changed))
 
     def _tell_cancelling(self) -> None:
-        self.cancelling.say(self._cancelling if self._very_low else "")
+        """Where it stands at the foot, it is not said a second time above."""
+        at_foot = self._cancelling if self._very_low else ""
+        self.cancelling.say(at_foot)
+        above = self._lead.replace(at_foot, "").split(" ") if at_foot else [self._lead]
+        self.lead.say_any(" ".join(filter(None, above)))
 
     def _fit(self) -> None:
         """Limits the width of words, as lines across a whole screen are hard to read."""

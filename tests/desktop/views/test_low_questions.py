@@ -77,6 +77,7 @@ def test_the_rule_is_in_sight_beside_its_answers(window: "Window", ask: Callable
         if label.isVisible() and label.visibleRegion().boundingRect() == label.rect()
     ]
     assert any(said in words for words in seen), seen
+    assert sum(said in words for words in seen) == 1, "once"
     window.size(1366, 768, 100)
     foot = window.frame.page(window.frame.current).foot
     assert not foot.isVisible(), "where there is room, it is said once"

@@ -119,6 +119,19 @@ def test_voting_by_the_keyboard_ends_on_a_screen_that_cannot_be_mistaken(window:
     assert page.lists.entry.state.text() == "✓\u00a0Vote pris en compte"
 
 
+def test_where_the_entry_takes_the_list_s_place_one_votes_on_from_the_list(window: "Window") -> None:
+    """It led to the proposal just voted for, whose button was grey."""
+    window.size(1024, 600, 150)
+    page = window.visit("votes", "p-cimetiere")
+    assert page.lists.master_detail.side_panel.alone
+    window.click(window.act("Voter pour"))
+    window.click(window.act("Oui, voter"))
+    window.click(window.act("Continuer à voter"))
+    assert page.lists.list.isVisible()
+    assert not page.lists.entry.isVisible()
+    assert window.frame.focusWidget() is page.lists.list
+
+
 def test_after_the_last_vote_one_is_led_to_our_votes_and_not_to_vote_on(window: "Window") -> None:
     for proposal in ("p-html", "p-long"):
         window.commune.act(cast_vote, proposal)
