@@ -102,6 +102,17 @@ def _nothing() -> None:
     """It is only told."""
 
 
+def without_receipt() -> Question:
+    """After a byte of a receipt was to be changed, and there is none."""
+    return Question(
+        title="Aucun accusé ici",
+        words=("La plateforme n’a encore répondu à aucun envoi de la commune\u00a0: il n’y a pas d’octet à changer.",),
+        yes="",
+        no="Continuer",
+        do=_nothing,
+    )
+
+
 def failing(why: Refusal, do: Callable[[], None]) -> Question:
     """After the world could not be replaced."""
     title = "Le monde préparé n’a pas pu être mis en place"

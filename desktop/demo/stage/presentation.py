@@ -29,6 +29,7 @@ class Presentation(Asking):
         self.session: Session | None = None  # None: no window is open
         self.number, self.timing = 0, Timing()
         self.network: Network = "absent"
+        self.unready = False  # the step lacked something of the world when it was shown
         self._cut_midway = False  # F9 has cut an exchange under way: pressed again, the network is whole
         self.slide = False  # it covers the page
         self.unfolded: bool | None = None  # what was chosen for the panel; None: decided by the window's width
@@ -44,7 +45,7 @@ class Presentation(Asking):
 
     def turn(self, number: int) -> None:
         """Another step is shown, or the same one anew: what was asked or decided at the one before is gone."""
-        self.number, self.question, self._cut_midway = number, None, False
+        self.number, self.question, self._cut_midway, self.unready = number, None, False, False
         self.turned.emit()
         self.slide = self.step.act == "slide"
         self.timing.turn(number)
@@ -80,9 +81,11 @@ class Presentation(Asking):
             self.connected.emit()
         self.keep()
         if self.session is not None:
-            self.session.connectivity.tell(state_of(state))
-            if back:  # asked for, as a round that begins by itself waits for its time after one that was cut
+            # Asked for, as a round that begins by itself waits for its time after one that was cut; and asked first, as
+            # it would otherwise follow that one: both would be cut by one press, and told as two failures.
+            if back:
                 self.session.syncing.now()
+            self.session.connectivity.tell(state_of(state))
         self.changed.emit()
 
     # --- what the next start finds ----------------------------------------------------------------------------------
@@ -90,7 +93,14 @@ class Presentation(Asking):
     @property
     def present(self) -> notes.Note:
         full, exchanged, spent = self.projection.full, self.projection.exchanged, self.timing.spent
-        return notes.Note(step=self.number, network=self.network, full_screen=full, exchanged=exchanged, spent=spent)
+        return notes.Note(
+            step=self.number,
+            network=self.network,
+            full_screen=full,
+            exchanged=exchanged,
+            spent=spent,
+            unready=self.unready,
+        )
 
     def keep(self) -> None:
         """Notes it in the world's folder."""
@@ -99,7 +109,8 @@ class Presentation(Asking):
     def remember(self, note: notes.Note | None) -> None:
         if note is not None and note.step < len(STEPS):
             self.turn(note.step)
-            self.network = self.road.state = note.network
+            self.network, self.unready = note.network, note.unready
+            self.road.state = note.network
             self.projection.full, self.projection.exchanged = note.full_screen, note.exchanged
             if note.spent is not None:
                 self.timing.go_on(note.step, note.spent)

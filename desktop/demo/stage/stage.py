@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer, Signal
 
 from desktop.demo.stage import leading
-from desktop.demo.stage.asking import failing, renewed, resuming
+from desktop.demo.stage.asking import failing, renewed, resuming, without_receipt
 from desktop.demo.stage.confirming import Confirming
 from desktop.demo.stage.deciding import Deciding
 from desktop.demo.stage.falling import Falling
@@ -41,7 +41,7 @@ class Stage(Presentation):
         self._left: notes.Note | None = None  # what was there before another world was asked for; noted or not
         self._made_here, self.falling = MadeHere(world.live), Falling()
         self.confirming, self.deciding = Confirming(self, self, self._made_here), Deciding(self, world)
-        self.tampering = Tampering(self.changed.emit)
+        self.tampering = Tampering(self.changed.emit, lambda: self.ask(without_receipt()))
         world.before_next = self._go_on
 
     # --- the start --------------------------------------------------------------------------------------------------
@@ -145,7 +145,9 @@ class Stage(Presentation):
         def enter(lacking: tuple[str, ...]) -> None:
             if session is not self.session or number != self.number:
                 return  # another step was chosen meanwhile
+            self.unready = bool(lacking)
             if lacking:
+                self.keep()  # so that the next start says so too
                 session.frame.go(self.step.place)
                 self.confirming.offer(lacking, number)
             else:
@@ -167,6 +169,14 @@ class Stage(Presentation):
             self.confirming.start(phase)
         elif name:
             self.ask(resuming(name, self.name_wanted.emit))
+        elif self.unready and self.session is not None:
+            number = self.number
+
+            def offer(lacking: tuple[str, ...]) -> None:
+                if lacking and self.question is None:
+                    self.confirming.offer(lacking, number)
+
+            self.session.actor.ask(readiness.lacking, self.step, then=offer)
 
     def _renew(self, start: Start) -> None:
         """Another world before the next window, at its first step; says so where a damaged one is set aside for it.

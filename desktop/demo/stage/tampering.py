@@ -24,11 +24,11 @@ _RECEIVED = '"received_at":"'
 _MINUTE = len("2026-11-30T09:2")  # the last digit of the minute, in a time as it is stored
 
 
-def turn(context: CommuneContext, op: str) -> Outcome[str]:
+def turn(context: CommuneContext, op: str) -> Outcome[str | None]:
     """Changes the minute at which the platform received an act; the value is that act's id. Or puts back what is
     changed; the value is "" then.
 
-    `op`: the act that is shown; where it has no receipt, the last act that has one. "" too where none has.
+    `op`: the act that is shown; where it has no receipt, the last act that has one. None where none has.
     """
     receipts = select(proof.c.op, proof.c.value).join(outbox, outbox.c.op == proof.c.op).order_by(outbox.c.seq.desc())
     with context.store.transaction() as connection:
@@ -37,7 +37,7 @@ def turn(context: CommuneContext, op: str) -> Outcome[str]:
         rows = {row.op: row.value for row in connection.execute(receipts)}
         chosen = op if op in rows else next(iter(rows), "")
         if not chosen:
-            return Outcome(Changes(), "")
+            return Outcome(Changes(), None)
         whole = rows[chosen]
         place = whole.index(_RECEIVED) + len(_RECEIVED) + _MINUTE
         other = str((int(whole[place]) + 1) % 10)
@@ -75,9 +75,10 @@ def _put_back(connection: Connection) -> bool:
 class Tampering:
     """Changes a receipt from the window, and sees to it that nobody goes on with one that is wrong."""
 
-    def __init__(self, tell: Callable[[], object]) -> None:
+    def __init__(self, tell: Callable[[], object], tell_none: Callable[[], object]) -> None:
+        """`tell`: something was changed or put back; `tell_none`: there is no receipt to change."""
         self._asked = 0  # how often; the answer to an earlier press leads nowhere
-        self._tell = tell
+        self._tell, self._tell_none = tell, tell_none
         self.altered = ""  #: id of the act whose receipt is changed; "" for none
 
     def turn_chosen(self, session: "Session | None") -> None:
@@ -93,10 +94,12 @@ class Tampering:
         self._asked += 1
         asked = self._asked
 
-        def show(op: str) -> None:
+        def show(op: str | None) -> None:
             if asked != self._asked:
                 return
-            self.altered = op
+            self.altered = op or ""
+            if op is None:
+                self._tell_none()
             if op:
                 session.frame.go("outbox", op)
             self._tell()

@@ -31,6 +31,7 @@ class Note(Struct, frozen=True, kw_only=True):
     network: Network  #: its state
     full_screen: bool  #: whether the window has the whole screen
     exchanged: bool = False  #: whether it is on the computer's main screen although there are two
+    unready: bool = False  #: the step was shown in a world that lacked what it needs
     spent: Spent | None = None  #: of the presenter's clock; None where that has not begun
 
 

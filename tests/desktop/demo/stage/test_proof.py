@@ -44,6 +44,7 @@ def test_cut_in_the_middle_and_broken_down_each_vote_is_counted_once(application
     qtbot.waitUntil(lambda: not session.syncing.state.running, timeout=PATIENCE_MS)
     assert stage.counted == 1, "the rest had not arrived"
     assert waiting(application) == 3, "no answer came: nothing is called received"
+    assert session.syncing.state.failures == 1, "it was cut once"
     qtbot.waitUntil(lambda: panel_of(application).counted.text() == "Plateforme\u00a0: 1\u00a0vote compté")
     another_window(application, qtbot, stage.crash)
     assert waiting(application) == 3
@@ -149,6 +150,18 @@ def test_one_changed_byte_of_a_receipt_is_seen(application: Application, qtbot: 
     frame.go("outbox", page.outbox.chosen)
     page.paper.check.click()
     qtbot.waitUntil(lambda: page.paper.checked.text() == SIGNED, timeout=PATIENCE_MS)
+
+
+def test_where_there_is_no_receipt_the_presenter_reads_so(application: Application, qtbot: QtBot) -> None:
+    stage, presenter = stage_of(application), presenter_of(application)
+    stage.tampering.turn(stage.session, "")
+    qtbot.waitUntil(lambda: stage.question is not None, timeout=PATIENCE_MS)
+    assert stage.question is not None
+    assert stage.question.title == "Aucun accusé ici"
+    assert presenter.question.isVisibleTo(presenter)
+    assert not presenter.question.yes.isVisibleTo(presenter)
+    presenter.question.no.click()
+    assert (stage.question, stage.tampering.altered) == (None, "")
 
 
 @pytest.mark.parametrize("folded", [False, True])

@@ -142,6 +142,26 @@ def test_a_world_damaged_while_the_window_has_fallen_is_no_dead_end(
     assert frame_of(application).isVisible()
 
 
+def test_reopened_at_a_step_that_was_not_ready_it_says_so_again(
+    application: Application, qtbot: QtBot, tmp_path: Path
+) -> None:
+    stage = stage_of(application)
+    stage.show(number_of("neighbours"))
+    ready(application, qtbot)
+    assert stage.offers
+    close(application, qtbot)
+    again = start(tmp_path, qtbot)
+    stage = stage_of(again)
+    qtbot.waitUntil(lambda: stage.offers, timeout=PATIENCE_MS)
+    assert stage.step.key == "neighbours"
+    stage.answer(yes=False)
+    another_window(again, qtbot, lambda: stage.prepare(number_of("neighbours")))
+    close(again, qtbot)
+    third = start(tmp_path, qtbot)
+    assert (stage_of(third).question, stage_of(third).unready) == (None, False)
+    end(third, qtbot)
+
+
 def test_a_key_in_the_fall_does_not_undo_that_all_is_to_be_erased(application: Application, qtbot: QtBot) -> None:
     stage, presenter = stage_of(application), presenter_of(application)
     presenter.toggle()

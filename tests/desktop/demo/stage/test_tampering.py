@@ -86,7 +86,7 @@ def test_where_nothing_is_shown_the_last_receipt_is_changed(templates: Templates
 def test_without_any_receipt_nothing_happens(templates: Templates, tmp_path: Path) -> None:
     templates.copy("start", tmp_path / "world")
     context = opened(tmp_path / "world")
-    assert tampering.turn(context, "").value == ""
+    assert tampering.turn(context, "").value is None
     assert not tampering.put_back(context).changes
     context.close()
 
