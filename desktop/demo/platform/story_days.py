@@ -20,8 +20,8 @@ _AFTER_OPENING: dict[DecisionKey, tuple[PhaseKey, int]] = {
     "judge": ("steering", 1),
     "judge_projects": ("deployment", 12),  # it is told then: neighbours have used a service for some days
 }
-#: So many working days after the last day of a phase: who declares an interest until then is in a group.
-_AFTER_CLOSING: dict[DecisionKey, tuple[PhaseKey, int]] = {"compose": ("steering", 2)}
+#: On the last day of a phase: who declares an interest until then is in a group, and what the page still offers is so.
+_AT_CLOSING: dict[DecisionKey, PhaseKey] = {"compose": "steering"}
 #: The others, and how many working days after today.
 _AFTER: dict[DecisionKey, int] = {"plan": 2, "answer": 10, "publish": 3}
 
@@ -31,7 +31,7 @@ def day_of(connection: Connection, world: InventedWorld, key: DecisionKey | None
     if key is None:
         return None
     campaign, today = campaigns.current(connection), paris_day(now)
-    if key in (*_AFTER_OPENING, *_AFTER_CLOSING):
+    if key in (*_AFTER_OPENING, *_AT_CLOSING):
         return day_in(campaign, key)
     first = next_planned(connection, world) if key == "live" else None
     day = working_days.later(first or today, world.planned.used_days if first else _AFTER.get(key, 0))
@@ -40,9 +40,8 @@ def day_of(connection: Connection, world: InventedWorld, key: DecisionKey | None
 
 def day_in(campaign: Campaign, key: DecisionKey) -> date:
     """The day of a decision that has its place in the campaign, between two phases or at the beginning of one."""
-    if key in _AFTER_CLOSING:
-        closed, days = _AFTER_CLOSING[key]
-        return working_days.later(last_day(_phase(campaign, closed)), days)
+    if key in _AT_CLOSING:
+        return last_day(_phase(campaign, _AT_CLOSING[key]))
     opened, days = _AFTER_OPENING[key]
     return working_days.later(paris_day(_phase(campaign, opened).opens), days)
 

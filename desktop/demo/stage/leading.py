@@ -10,7 +10,7 @@ from desktop.demo.story.steps import TO_SEND, StoryStep
 from desktop.demo.worlds import sample
 from desktop.domain.changes import Changes, Outcome
 from desktop.domain.places import PlaceKey
-from desktop.viewmodels.kit.targets import NEW
+from desktop.viewmodels.kit.targets import NEW, RESULTS
 from resources.demonstration import read_world
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ def lead(session: "Session", step: StoryStep, phase: str = "") -> None:
     if step.proposal:
         phase = phase or session.status_summary.opening.open_phase or ""
         frame.go(place, f"{phase if phase == 'deployment' else 'steering'}:{step.proposal}")
+    elif "judge" in step.expects and session.status_summary.opening.open_phase != "vote":
+        frame.go(place, RESULTS)  # the committee has decided before: a mayor asks to see its reasons again
     elif target == "request":
         actor.ask(sample.ready_request, then=lambda id: frame.go(place, id))
     elif target == "share":

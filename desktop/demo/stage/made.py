@@ -10,7 +10,7 @@ from desktop.database.queries import campaign, needs, outbox, person, requests, 
 from desktop.demo.worlds import sample
 from desktop.domain.french import FIXED, counted, quoted
 from resources.demonstration import read_world
-from sync.client.ledger.states import VOID
+from sync.client.ledger.states import FINAL, VOID, State
 
 _NAMED = 2  # needs at most by their titles
 _OF_VOTES_AND_NEEDS = ("vote.cast", "vote.withdraw", "need.submit")  # they are told by what they are about
@@ -31,6 +31,8 @@ class Made(Struct, frozen=True, kw_only=True):
     votes: frozenset[str] = frozenset()  #: ids of the proposals voted for
     needs: frozenset[MadeNeed] = frozenset()  #: drafts and sent ones
     others: frozenset[str] = frozenset()  #: ids of all other acts
+    waiting: frozenset[str] = frozenset()  #: ids of the acts that the platform has not answered
+    arrived: frozenset[str] = frozenset()  #: ids of those that it has taken
     drafts: frozenset[str] = frozenset()  #: services and requests not sent, each with its text
     person: str = ""  #: who acts for the commune, as entered in the settings
     phase: str = ""  #: the one that is open; the platform's decisions change it
@@ -38,7 +40,7 @@ class Made(Struct, frozen=True, kw_only=True):
 
 def made(connection: Connection) -> Made:
     story, current = read_world().story, campaign.current(connection)
-    acts = (act for act in outbox.listed(connection) if act.state not in VOID)
+    acts = [act for act in outbox.listed(connection) if act.state not in VOID]
     return Made(
         votes=votes.standing(connection),
         needs=frozenset(
@@ -51,6 +53,8 @@ def made(connection: Connection) -> Made:
             for row in needs.listed(connection)
         ),
         others=frozenset(act.op for act in acts if act.type not in _OF_VOTES_AND_NEEDS),
+        waiting=frozenset(act.op for act in acts if act.state not in FINAL),
+        arrived=frozenset(act.op for act in acts if act.state == State.ACCEPTED),
         drafts=_drafts(connection),
         person=msgspec.json.encode((person.current(connection), person.typed(connection))).decode(),
         phase=(current and current.open_phase) or "",
@@ -83,6 +87,7 @@ def named(now: Made, before: Made) -> str:
         parts.append(counted(len(titles), "besoin"))
     parts.append(_counted(now.drafts - before.drafts, "brouillon"))
     parts.append(_counted(now.others - before.others, "autre envoi"))
+    parts.append(_counted(now.arrived & before.waiting, "envoi arrivé"))
     if now.person != before.person:
         parts.append("la personne indiquée dans Réglages")
     if now.phase != before.phase:

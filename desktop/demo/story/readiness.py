@@ -22,6 +22,7 @@ _DRAFT = ("draft", "to_validate", "validated")
 LACKING: dict[Condition, str] = {
     "needs_open": "La phase des besoins n’est pas ouverte.",
     "vote_open": "La phase de vote n’est pas ouverte.",
+    "open_or_judged": "La phase de vote n’est pas ouverte.",
     "steering_open": "La phase de pilotage n’est pas ouverte.",
     "deployment_open": "La phase de déploiement n’est pas ouverte.",
     "draft": "Aucun besoin n’est en cours d’écriture.",
@@ -72,6 +73,12 @@ def _waiting(connection: Connection) -> int:
     return sum(act.state in (*DUE, State.IN_FLIGHT) for act in outbox.listed(connection))
 
 
+def _open_or_judged(connection: Connection, _proposal: str) -> bool:
+    """Whether the committee can still decide, or its reasons are there to be read."""
+    current = campaign.current(connection)
+    return current is not None and current.open_phase not in (None, "needs")
+
+
 def _undeclared(connection: Connection, proposal: str) -> bool:
     row = steering.one(connection, proposal)
     return row is not None and not row.standing
@@ -108,6 +115,7 @@ _OTHERS: dict[str, Callable[[Connection, str], bool]] = {
     "draft": lambda connection, _proposal: bool(draft(connection)),
     "waiting": waits,
     "several_waiting": lambda connection, _proposal: _waiting(connection) > 1,
+    "open_or_judged": _open_or_judged,
     "undeclared": _undeclared,
     "unasked": _unasked,
     "untold": _untold,

@@ -36,6 +36,7 @@ StepKey = Literal[
 Condition = Literal[
     "needs_open",
     "vote_open",
+    "open_or_judged",
     "steering_open",
     "deployment_open",
     "draft",

@@ -10,13 +10,13 @@ IF_ASKED = (
         key="developed",
         title="Développer un nouveau service",
         words=(
-            "L’alerte n’existait pas\u00a0: elle a été développée avec les territoires référents.",
-            "La commune l’a essayée la première. Elle dit son effet.",
+            "L’alerte n’existait pas\u00a0: elle est développée avec les territoires référents.",
+            "La commune la demande. Une fois en service, elle dit l’effet qu’elle a.",
         ),
         cues=(
-            "Rubrique Déploiement\u00a0: «\u00a0Prévenir vite tous les habitants\u00a0», et sa note.",
-            "Pas encore\u202f? Demandez-la. F10\u00a0: elle est prévue. F10 encore\u00a0: elle est en service.",
-            "Dites son effet\u00a0: des foyers joints, un exercice de crue. Le réseau est présent\u00a0: il part.",
+            "«\u00a0Prévenir vite tous les habitants\u00a0» est ouvert. Déjà en service\u202f? Dites son effet.",
+            "Sinon, demandez-la. F10\u00a0: elle est prévue. F10 encore\u00a0: elle est en service.",
+            "Son effet\u00a0: des foyers joints, un exercice de crue. Le réseau est présent\u00a0: il part.",
         ),
         situation="developed",
         place="votes",

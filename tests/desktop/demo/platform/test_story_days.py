@@ -75,7 +75,8 @@ def day_announced(decided: Decided) -> str:
 
 def test_each_day_of_the_campaign_comes_after_the_one_before() -> None:
     """Of demonstrations that begin on any day of the week and of the year: no committee decides on what may still come,
-    and none after what depends on it has begun.
+    and none after what depends on it has begun. Groups are composed on the last day of the steering: after it, the page
+    would offer to change a role or take it back, as the platform opens no other phase before the second committee.
     """
     for weeks in range(0, 520, 3):
         began = date(2024, 1, 1) + timedelta(weeks=weeks, days=weeks // 3 % 7)
@@ -88,13 +89,13 @@ def test_each_day_of_the_campaign_comes_after_the_one_before() -> None:
             story_days.day_in(campaign, "group"),
             calendar.last_day(vote) + late,
             story_days.day_in(campaign, "judge"),
-            calendar.last_day(steering),
             story_days.day_in(campaign, "compose"),
             story_days.second_committee(campaign),
             paris_day(deployment.opens),
             story_days.day_in(campaign, "judge_projects"),
         ]
         assert all(before < after for before, after in pairwise(days)), (began, days)
+        assert story_days.day_in(campaign, "compose") == calendar.last_day(steering)
         assert paris_day(steering.opens) <= story_days.day_in(campaign, "judge")
         assert all(working_days.works(day) for day in (*days[:3], *days[4:]))
 

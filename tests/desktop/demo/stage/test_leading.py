@@ -21,6 +21,7 @@ from desktop.demo.worlds.situations import home, inside
 from desktop.demo.worlds.templates import Templates
 from desktop.viewmodels.kit.targets import NEW
 from desktop.viewmodels.requests.screens import RequestScreen
+from desktop.viewmodels.votes.screens import VoteTab
 from resources.demonstration import read_world
 from sync.client.device.keystore import FileKeyStore
 from tests.desktop.demo.playing import PATIENCE_MS, another_window, frame_of, ready, stage_of
@@ -98,6 +99,19 @@ def test_the_other_requests_are_listed_though_the_letter_was_open(application: A
     titles = {one.title for one in read_world().further_requests}
     shown = {page.requests.model.index(at, 0).data() for at in range(page.requests.model.rowCount())}
     assert all(any(title in str(line) for line in shown) for title in titles), shown
+
+
+def test_chosen_again_after_the_decision_the_step_leads_to_the_reasons(application: Application, qtbot: QtBot) -> None:
+    """Only a reset was offered, over the page of the deployment."""
+    stage = stage_of(application)
+    another_window(application, qtbot, lambda: stage.prepare(number_of("deployment")))
+    page: Any = frame_of(application).page("votes")
+    qtbot.waitUntil(lambda: page.navigation.tab is VoteTab.DEPLOYMENT, timeout=PATIENCE_MS)
+    stage.show(number_of("committee"))
+    ready(application, qtbot)
+    assert stage.question is None
+    assert page.navigation.tab is VoteTab.RESULTS
+    assert page.votes.model.lines
 
 
 def test_f9_pressed_before_the_step_is_there_holds(application: Application, qtbot: QtBot) -> None:

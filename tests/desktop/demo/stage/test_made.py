@@ -84,6 +84,20 @@ def test_a_vote_made_here_and_taken_back_is_nothing(application: Application, qt
     assert question_words(application, qtbot) == "Rien n’a été fait ici."
 
 
+def test_what_waited_and_has_arrived_is_named_beside_the_count_of_the_platform(
+    application: Application, qtbot: QtBot
+) -> None:
+    """It was said that nothing was done, beside "3 votes comptés"."""
+    stage = stage_of(application)
+    another_window(application, qtbot, lambda: stage.prepare(number_of("network_returns")))
+    ready(application, qtbot)
+    stage.set_network("present")
+    qtbot.waitUntil(lambda: stage.counted == 3, timeout=PATIENCE_MS)
+    ready(application, qtbot)
+    presenter_of(application).prepare.click()
+    assert question_words(application, qtbot) == f"{LOST}3\u00a0envois arrivés."
+
+
 def test_a_need_that_is_sent_is_named_once(application: Application, qtbot: QtBot) -> None:
     stage = stage_of(application)
     another_window(application, qtbot, lambda: stage.prepare(number_of("grouping")))

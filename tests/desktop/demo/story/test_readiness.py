@@ -9,7 +9,7 @@ from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.open_commune import open_commune
 from desktop.actions.requests.submit_request import submit_request
 from desktop.actions.services.share_service import share_service
-from desktop.database.queries import requests
+from desktop.database.queries import deployments, requests
 from desktop.database.store import DEMONSTRATION
 from desktop.demo.days.calendar import StoryClock
 from desktop.demo.story import readiness
@@ -57,6 +57,7 @@ def test_a_phase_begins_with_a_step_that_is_ready(templates: Templates, tmp_path
     [
         ("needs_open", "grouped"),
         ("vote_open", "start"),
+        ("open_or_judged", "start"),
         ("steering_open", "grouped"),
         ("deployment_open", "decided"),
         ("draft", "start"),
@@ -108,6 +109,28 @@ def test_a_step_is_ready_in_no_world_where_its_cues_are_false(
     step = next(one for one in STEPS if one.title == title)
     found = {name for name in SITUATIONS if lacking(templates, name, tmp_path / "world", step) == [()]}
     assert found == worlds
+
+
+def test_where_it_is_not_in_service_yet_the_room_reads_no_effect(templates: Templates, tmp_path: Path) -> None:
+    """Over a page that offered to ask for the service it read that the commune had tried it first."""
+    step = next(one for one in STEPS if one.key == "developed")
+    states = set()
+    for situation in SITUATIONS:
+        if lacking(templates, situation, tmp_path / "world", step) != [()]:
+            continue
+        places = inside(tmp_path / "world")
+        opened = open_commune(places, home().insee, lambda: NOW, FileKeyStore(places.keys), kind=DEMONSTRATION)
+        with opened.store.reading() as connection:
+            row = deployments.one(connection, step.proposal)
+        opened.close()
+        assert row is not None
+        states.add(row.state if row.asked else "")
+    assert {"", "live"} <= states
+    words, cues = " ".join(step.words), " ".join(step.cues)
+    assert "La commune la demande. Une fois en service, elle dit" in words
+    assert "essayée" not in words
+    assert "note" not in cues
+    assert "Sinon, demandez-la" in cues
 
 
 @pytest.mark.parametrize(
