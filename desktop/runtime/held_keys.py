@@ -57,6 +57,11 @@ class HeldKeys(QObject):
         self._begun = -1, 0  # the key that was pressed last, and the address of what had the keyboard, 0 for nothing
         application.focusWindowChanged.connect(self._watch)
 
+    @property
+    def typing(self) -> bool:
+        """Whether what she did last, however long ago, was to type into a text."""
+        return self._stray.typing
+
     def _watch(self, window: QWindow | None) -> None:
         if window is not None:
             window.installEventFilter(self)  # may be called again: Qt does not install a filter twice
@@ -117,3 +122,10 @@ def _address(part: QObject | None) -> int:
 
 def _is(part: QObject, names: tuple[str, ...]) -> bool:
     return any(part.inherits(name) for name in names)
+
+
+def typing() -> bool:
+    """Whether what she did last was to type into a text: what the program shows next is not what she has asked for."""
+    application = QGuiApplication.instance()
+    rule = None if application is None else application.findChild(HeldKeys)
+    return isinstance(rule, HeldKeys) and rule.typing

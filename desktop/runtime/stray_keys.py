@@ -23,6 +23,11 @@ class StrayKeys:
         self._text = 0  # where she types; 0 once she has chosen something else herself
         self._last = float("-inf")
 
+    @property
+    def typing(self) -> bool:
+        """Whether what she did last, however long ago, was to type into a text."""
+        return self._text != 0
+
     def forget(self) -> None:
         """She has chosen another place herself."""
         self._text = 0

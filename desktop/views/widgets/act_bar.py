@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QPoint, QSize, Qt
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop.runtime.held_keys import typing
 from desktop.views.widgets.buttons import (
     NAMES_CHOSEN,
     ONE_PRESS_S,
@@ -143,7 +144,8 @@ class ActBar(QFrame):
         if held:  # before the old buttons go, or Qt would give the keyboard to the first widget of the window
             laid = [button for button in self._buttons if any(button in row for row in self._rows)]
             safe = [button for button in laid if button.isEnabled() and button is not self._danger]
-            (safe[0] if safe else page).setFocus()
+            # The page where she was typing, and may go on to: a space of her sentence would press the button.
+            (safe[0] if safe and not typing() else page).setFocus()
         for button in before:
             button.retire()
 

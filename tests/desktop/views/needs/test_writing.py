@@ -8,7 +8,7 @@ import msgspec
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton, QWidget
 
 from desktop.actions.kit.cancel_act import cancel_act
 from desktop.actions.needs.ask_validation import ask_validation
@@ -35,8 +35,10 @@ from desktop.views.widgets.page import Page, PageContext
 from sync.contract.published import PublicNeed
 from tests.desktop.actions import published
 from tests.desktop.viewmodels.saying import answer
+from tests.desktop.views.keyboard import Keyboard
 
 if TYPE_CHECKING:
+    from desktop.runtime.held_keys import HeldKeys
     from tests.desktop.viewmodels.conftest import Commune
     from tests.desktop.views.conftest import Window
 
@@ -564,6 +566,32 @@ def test_a_draft_that_was_sent_from_elsewhere_is_shown_at_once_as_what_it_is(
     assert page.title.text() == "Besoins"
     assert page.reading.message.words.text() == SENT
     assert "Mettre à la corbeille" not in [one.text() for one in page.bar_acts.others]
+
+
+@pytest.mark.parametrize("types", [True, False])
+def test_where_she_was_typing_no_button_gets_the_keyboard_of_the_sheet(
+    held_keys: "HeldKeys", baule: "Commune", open_window: "Callable[..., Window]", types: bool
+) -> None:
+    """She copies a sentence from a paper, and has not seen that another program has sent it."""
+    baule.campaign("needs")
+    window = open_window(baule, needs=NeedsPage)
+    id = baule.act(draft_need, None, title="Cantine", description="Sur papier.", theme="citizenship")
+    page = window.visit("needs", id)
+    window.commune.until(page.editing.isVisible)
+    window.frame.activateWindow()
+    window.commune.until(lambda: QApplication.focusWindow() is not None)
+    keyboard, editor = Keyboard(), page.navigation.editor
+    keyboard.press(Qt.Key.Key_A, text="a")
+    if not types:
+        keyboard.press(Qt.Key.Key_Escape)
+    editor.keep()
+    window.settle()
+    assert editor.kept
+    submit_need(baule.context, id)
+    baule.actor.announce(EVERYTHING)
+    window.commune.until(page.reading.isVisible)
+    window.settle()
+    assert isinstance(QApplication.focusWidget(), QPushButton) is not types
 
 
 @pytest.mark.slow
