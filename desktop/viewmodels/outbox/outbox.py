@@ -170,7 +170,9 @@ class Outbox(QObject):
             asked, self._asked = self._asked, False
             if asked and lost:  # the band already says so, but she asked on this page and needs an answer here
                 self.message.emit("Rien n’est parti\u00a0: la clé de signature est introuvable.")
-            elif asked and exchange.vain:  # the band says why; what an earlier exchange did is no answer
+            elif (
+                asked and exchange.vain and not exchange.halted
+            ):  # the band says why; what an earlier exchange did is no answer
                 self.message.emit("L’échange n’a pas pu se faire jusqu’au bout.")
             elif exchange.network_problem is None and not exchange.halted and not exchange.vain:
                 self._actor.ask(_after_round, then=lambda facts: self._tell(*facts, asked=asked))

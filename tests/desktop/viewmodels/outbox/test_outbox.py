@@ -496,6 +496,17 @@ def test_a_round_that_ended_by_a_fault_has_no_answer_of_the_platform(baule: "Com
     assert messages == (["", "L’échange n’a pas pu se faire jusqu’au bout."] if asked else [])
 
 
+def test_of_a_round_that_she_stopped_before_its_first_call_only_the_band_speaks(baule: "Commune") -> None:
+    syncing = syncing_of(baule, lambda *_: RoundDone(changes=Changes(), halted=True, called=False))
+    syncing.inform(enrolled=True, waiting=0)
+    model = Outbox(baule.actor, syncing)
+    messages = list[str]()
+    model.message.connect(messages.append)
+    model.send_now()
+    baule.settle()
+    assert messages == [""]
+
+
 def test_sending_now_without_the_key_is_answered(baule: "Commune") -> None:
     """The band has said so all the time: otherwise a press would have no visible effect."""
     baule.act(cast_vote, SERVICE)
