@@ -1,10 +1,11 @@
 """Writing a text: saved while it is typed, checked on leaving a field, closed once all is saved."""
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop.domain.bin import IN_BIN
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french
@@ -20,6 +21,28 @@ if TYPE_CHECKING:
 KEPT_APART = (
     "Ce texte est déjà parti, ou a changé entre-temps. Ce que vous écrivez est gardé à part, dans un nouveau brouillon."
 )
+#: Codes of refusals to send a text because of what another program did with it meanwhile.
+_DONE_ELSEWHERE = (IN_BIN, "not_a_draft", "unknown_need", "unknown_request", "unknown_share")
+
+
+def out_of_hands(refusal: Refusal) -> bool:
+    """Whether it is refused because the draft was sent, erased or put in the bin elsewhere: it must be read again."""
+    return refusal.code in _DONE_ELSEWHERE
+
+
+class _Draft(Protocol):
+    """The row of a draft."""
+
+    @property
+    def discarded_at(self) -> str: ...
+
+    @property
+    def editable(self) -> bool: ...
+
+
+def is_gone(row: _Draft | None) -> bool:
+    """Whether there is nothing to send: it was erased, put in the bin or sent elsewhere."""
+    return row is None or bool(row.discarded_at) or not row.editable
 
 
 class TextEditor(QObject):
@@ -29,6 +52,9 @@ class TextEditor(QObject):
     refused_field = Signal(str, str)  #: field, sentence: after a field was left
     left = Signal(str)  #: this id cannot be edited any more: show it to be read ("": show the list)
     closed = Signal()
+    wrong = Signal(object)  #: tuple[Refusal, ...]: all the reasons why the text cannot be sent
+    sent = Signal(str)  #: a sentence: the draft was put into the outbox meanwhile, and the editor has closed it
+    binned = Signal(str)  #: a sentence: the draft is in the bin meanwhile, and the editor has closed it
 
     def __init__(self, actor: Actor, parent: QObject | None = None, *, again_ms: int = AGAIN_MS) -> None:
         super().__init__(parent)
@@ -127,6 +153,22 @@ class TextEditor(QObject):
 
     def _unmark_for_now(self) -> None:
         """The same while the text stays in the editor, out of sight."""
+
+    def reread(self) -> None:
+        """Opens the text again, as another program has changed it."""
+        raise NotImplementedError
+
+    def _refused(self, refusal: Refusal) -> None:
+        """It was not sent: what another program did with it is shown; anything else is said beside the text."""
+        if out_of_hands(refusal):
+            self.reread()
+        else:
+            self.wrong.emit((refusal,))
+
+    def _leave_binned(self, sentence: str) -> None:
+        self._unmark()
+        self.finish()
+        self.binned.emit(sentence)
 
     def finish(self) -> None:
         """The text was sent or closed: nothing more is written to it from here."""

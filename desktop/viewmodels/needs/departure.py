@@ -9,15 +9,19 @@ from PySide6.QtCore import QObject, Signal
 from desktop.actions.needs.ask_validation import ask_validation
 from desktop.actions.needs.submit_need import submit_need
 from desktop.database.queries import needs
+from desktop.domain import needs as rules
 from desktop.domain.changes import QueuedAct
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.confirmation import Confirmation, act_as_read, as_it_was, read_while_in_sight
+from desktop.viewmodels.kit.text_editor import out_of_hands
 from desktop.viewmodels.needs import sending
 from desktop.viewmodels.needs.draft import WRITTEN
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
+
+    from desktop.viewmodels.needs.editor import NeedEditor
 
 
 class NeedDeparture(QObject):
@@ -29,9 +33,10 @@ class NeedDeparture(QObject):
     asked = Signal(str)  #: the need's id: it now waits for the mayor
     over = Signal(str)  #: the need's id: what is asked about it can no longer be done from here
 
-    def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
+    def __init__(self, actor: Actor, parent: QObject | None = None, *, editor: "NeedEditor | None" = None) -> None:
+        """`editor`: in which the need may be open."""
         super().__init__(parent)
-        self._actor = actor
+        self._actor, self._editor = actor, editor
         self.id = ""
         self._read: Confirmation | None = None
 
@@ -80,7 +85,7 @@ class NeedDeparture(QObject):
         if row is None or row.discarded_at or row.state not in WRITTEN or need_context.unvalidated:
             return partial(self.over.emit, id)
         if problems := sending.problems(need_context):
-            return partial(self.wrong.emit, problems)
+            return partial(self._tell_wrong, need_context.fields, problems)
         now = self._confirmation(need_context)
         return as_it_was if now == asked else partial(self._show, need_context, now.anew)
 
@@ -109,9 +114,25 @@ class NeedDeparture(QObject):
             return
         problems = sending.problems(need_context)
         if problems:
-            self.wrong.emit(problems)
+            self._tell_wrong(need_context.fields, problems)
         else:
             then(need_context)
 
+    def _tell_wrong(self, judged: dict[str, str], problems: tuple[Refusal, ...]) -> None:
+        """Where another program has changed the text, the form first shows the one that was judged."""
+        editor = self._editor
+        if editor is not None and editor.active and editor.id == self.id and judged != _cleaned(editor.fields):
+            editor.reread(lambda: self.wrong.emit(problems))
+        else:
+            self.wrong.emit(problems)
+
     def _refuse(self, refusal: Refusal) -> None:
-        self.wrong.emit((refusal,))
+        if out_of_hands(refusal):
+            self.over.emit(self.id)
+        else:
+            self.wrong.emit((refusal,))
+
+
+def _cleaned(typed: dict[str, str]) -> dict[str, str]:
+    """As it is stored."""
+    return {name: rules.clean(name, text) for name, text in typed.items()}

@@ -48,8 +48,6 @@ class NeedEditor(DraftEditor):
     mayor_set = Signal(bool)  #: OpenedForm.mayor, after the settings have changed
     contact_set = Signal(str)  #: OpenedForm.contact, after the settings have changed
     caution_changed = Signal(str)  #: OpenedForm.caution, after something has changed
-    sent = Signal(str)  #: a sentence: the draft was put into the outbox meanwhile, and the editor has closed it
-    binned = Signal(str)  #: a sentence: the draft is in the bin meanwhile, and the editor has closed it
 
     def __init__(self, actor: Actor, parent: QObject | None = None, *, again_ms: int = AGAIN_MS) -> None:
         super().__init__(actor, parent, again_ms=again_ms)
@@ -59,6 +57,7 @@ class NeedEditor(DraftEditor):
         self.counts_beside = ""  #: id of the need of which the caution says that both would count; "" for none
         self._copied = self._apart = False  # as OpenedNeed has them
         self._draft = NeedDraft("")
+        self._then: Callable[[], object] | None = None  # to be called once the text that is being read is in the form
         self._themes: dict[str, str] = {}
         actor.changed.connect(self._follow)
 
@@ -93,13 +92,15 @@ class NeedEditor(DraftEditor):
         self._latest.begin()
         self.id, self.corrects, self.active, self._copied, self._apart = id, "", True, False, False
         self._touched.clear()
+        self._then = None
         self._draft = NeedDraft(id)
         self._text.begin(dict.fromkeys(rules.FIELDS, ""), self._draft.write)
         self._actor.ask(begin, id, then=self._latest.only(lambda begun: self._begun(begun, recovered, rewriting)))
 
-    def reread(self) -> None:
-        """Opens the text again, as another program has changed it."""
+    def reread(self, then: Callable[[], object] | None = None) -> None:
+        """Opens the text again, as another program has changed it; calls `then` once it is in the form."""
         self.begin(self.id, recovered=True, rewriting=True)
+        self._then = then
 
     def _begun(self, begun: OpenedNeed, recovered: bool, rewriting: bool) -> None:
         self._themes = begun.themes
@@ -136,6 +137,9 @@ class NeedEditor(DraftEditor):
             )
         )
         self._tell_kept("" if row is None else row.updated_at)
+        then, self._then = self._then, None
+        if then is not None:
+            then()
 
     def _follow(self, changes: Changes) -> None:
         """Shows at once that a phase opens or closes, or that the commune wants the mayor's validation."""
@@ -186,9 +190,7 @@ class NeedEditor(DraftEditor):
         if row.discarded_at and not self.kept:
             self._text.keep()  # saving takes it out of the bin
         elif row.discarded_at:
-            self._unmark()
-            self.finish()
-            self.binned.emit(BINNED)
+            self._leave_binned(BINNED)
         elif self.corrects and not row.amends:
             self._go_on_apart()
             self.kept_apart.emit(FREED)

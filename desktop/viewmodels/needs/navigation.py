@@ -40,7 +40,7 @@ class NeedNavigation(QObject):
         self.bin = NeedBin(actor, self)
         self.editor = NeedEditor(actor, self)
         self.advice = NeedAdvice(actor, self)
-        self.departure = NeedDeparture(actor, self)
+        self.departure = NeedDeparture(actor, self, editor=self.editor)
         self.importing = NeedImport(actor, self)
         self.sheet = NeedSheet(actor, self)
         self.conflict = NeedConflict(actor, self)

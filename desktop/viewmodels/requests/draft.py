@@ -81,6 +81,21 @@ class OpenedDraft(Struct, frozen=True, kw_only=True):
     beside: bool  #: its text was begun in a request that was sent, so that the préfet would get two
     aside: str  #: JSON of the other text, where one was put aside after a crash; "" for none
 
+    @property
+    def before(self) -> bool:
+        """Whether the text as its editor was opened before a crash has words, so that to go back to it is offered."""
+        return self.marker is None or self.marker.has_words
+
+    @property
+    def earlier(self) -> dict[str, str] | None:
+        """That text; None where no crash left one."""
+        return None if self.marker is None or self.marker.untyped else self.marker.before
+
+    @property
+    def asked(self) -> str:
+        """What the préfet asks to be completed; "" for any other request."""
+        return asked(self.row) if self.row is not None and self.row.resumed else ""
+
     def complement(self, fields: Mapping[str, str], attached: "Sequence[AttachmentRow]") -> Complement | None:
         """What completing the request means with this text and these files; None for any other request."""
         return complement(self.row, self.left_with, fields, attached)

@@ -20,16 +20,18 @@ from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.autosave import AGAIN_MS
 from desktop.viewmodels.kit.confirmation import Confirmation, act_as_read, as_it_was, read_while_in_sight
 from desktop.viewmodels.kit.documents import Documents
-from desktop.viewmodels.kit.text_editor import KEPT_APART, DraftEditor
+from desktop.viewmodels.kit.text_editor import KEPT_APART, DraftEditor, is_gone
 from desktop.viewmodels.requests import draft, letter
 from desktop.viewmodels.requests.complement import Complement
 from desktop.viewmodels.requests.draft import OpenedDraft, RequestContext, RequestDraft
-from desktop.viewmodels.requests.opened_request import OpenedRequest
+from desktop.viewmodels.requests.opened_request import OpenedRequest, opened_request
 from desktop.viewmodels.requests.sending import confirmation
-from desktop.viewmodels.requests.words import BESIDE, lodged, overtaken
+from desktop.viewmodels.requests.words import BESIDE, BINNED, SENT, heading, lodged, overtaken
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
+
+    from desktop.database.queries.requests import RequestRow
 
 
 class RequestEditor(DraftEditor):
@@ -38,7 +40,6 @@ class RequestEditor(DraftEditor):
     opened = Signal(object)  #: OpenedRequest
     changed = Signal()  #: the text has changed, or the rules by which it is checked
     examined = Signal(object)  #: tuple[PlanRemark, ...]: remarks about the financing plan
-    wrong = Signal(object)  #: tuple[Refusal, ...]: all the reasons why the request cannot be sent
     ready = Signal(object)  #: Confirmation: answer with `submit`
     submitted = Signal(str)  #: the request's id
     already_lodged = Signal(str)  #: a sentence: the platform already has it
@@ -64,27 +65,25 @@ class RequestEditor(DraftEditor):
         return () if self.request_context is None else draft.problems(self.fields, self.request_context)
 
     @property
+    def _row_opened(self) -> "RequestRow | None":
+        return None if self._opened_draft is None else self._opened_draft.row
+
+    @property
     def stands(self) -> bool:
         """Whether the platform takes no other text for this request, so that sending is not offered."""
-        row = None if self._opened_draft is None else self._opened_draft.row
+        row = self._row_opened
         return bool(self.ended) or (row is not None and row.lodged not in ("", "incomplete"))
 
     @property
     def withdrawn(self) -> bool:
         """Whether it was withdrawn elsewhere, so that its text may become a new request."""
-        row = None if self._opened_draft is None else self._opened_draft.row
+        row = self._row_opened
         return self.stands and row is not None and "withdrawn" in (row.state, row.lodged)
 
     @property
     def heading(self) -> str:
-        if self.ended:
-            return "Complément qui ne part plus"
-        row = None if self._opened_draft is None else self._opened_draft.row
-        if self.lodged:
-            return "Demande retirée" if row is not None and row.lodged == "withdrawn" else "Demande déjà déposée"
-        if row is None or not row.resumed:
-            return "Nouvelle demande au préfet"
-        return "Demande à corriger" if self.complement is None else "Complément de la demande"
+        ended, lodged, complement = bool(self.ended), bool(self.lodged), self.complement is not None
+        return heading(self._row_opened, ended=ended, lodged=lodged, complement=complement)
 
     @property
     def complement(self) -> Complement | None:
@@ -98,22 +97,28 @@ class RequestEditor(DraftEditor):
 
         `recovered`: she has already said that she goes on with the text of a crash.
         """
-        self.finish()
-        self.active = True
-        self.id, self._draft = id, RequestDraft(id)
+        self._open(id)
         then = self._latest.only(lambda begun: self._begun(begun, category, recovered))
         self._actor.ask(draft.begin, id, then=then)
+
+    def _open(self, id: str) -> None:
+        self.finish()
+        self.active, self.id, self._draft = True, id, RequestDraft(id)
 
     def _begun(self, begun: OpenedDraft, category: str, recovered: bool) -> None:
         row = begun.row
         if row is None and self.id in begun.request_context.names:  # a link may lead to a category
             category, self.id, self._draft = self.id, "", RequestDraft("")
         if self.id and (row is None or not row.editable):
-            id = self.id if row is not None else ""
             if begun.marker is not None:  # it was open at a crash, and decided since: nobody can go on with it
                 self._unmark()
             self.finish()
-            self.left.emit(id)
+            self.left.emit(self.id if row is not None else "")
+            if row is not None and row.state == "finalised" and recovered:
+                self.sent.emit(SENT)
+            return
+        if row is not None and row.discarded_at:
+            self._leave_binned(BINNED)
             return
         self.request_context = begun.request_context
         text = dict.fromkeys(rules.FIELDS, "") | {"level": "department"} if row is None else row.fields
@@ -127,26 +132,12 @@ class RequestEditor(DraftEditor):
         if category in begun.request_context.names and row is None:
             self._text.type("category", category)
         self.documents.begin(self.id, self._draft.attach, begun.attached)
-        asked = draft.asked(row) if row is not None and row.resumed else ""
         if row is not None:
             self._mark()
         sentence = ""
         if begun.marker is not None and not begun.marker.untyped and not recovered and not begun.aside:
             sentence = self._recovered_sentence(begun.marker.updated_at)
-        before = begun.marker is None or begun.marker.has_words
-        earlier = None if begun.marker is None or begun.marker.untyped else begun.marker.before
-        self.opened.emit(
-            OpenedRequest(
-                fields=self.fields,
-                request_context=begun.request_context,
-                asked=asked,
-                recovered=sentence,
-                lodged=self.lodged or (BESIDE if begun.beside else ""),
-                before=before,
-                earlier=earlier,
-                aside=begun.aside,
-            )
-        )
+        self.opened.emit(opened_request(begun, self.fields, recovered=sentence, lodged=self.lodged))
         self._tell_kept("" if row is None else row.updated_at)
 
     def _follow(self, changes: Changes) -> None:
@@ -154,7 +145,7 @@ class RequestEditor(DraftEditor):
 
         Changes that only saved the text, at each pause in typing, are ignored.
         """
-        row = None if self._opened_draft is None else self._opened_draft.row
+        row = self._row_opened
         if self.active and row is not None and row.editable and (changes.outbox or "mine" in changes.scopes):
             id = self.id
             self._actor.ask(draft.begin, id, then=lambda opened: self._show_overtaken(id, opened))
@@ -246,11 +237,18 @@ class RequestEditor(DraftEditor):
 
     def _checked(self, opened: OpenedDraft, *, anew: bool) -> None:
         """Checks what is in the database, as that is what will be sent: another program may have changed it."""
+        row = opened.row
+        if self.id and is_gone(row) and not (row is not None and row.overtaken):
+            self.reread()
+            return
         self.request_context = opened.request_context
         self.changed.emit()
         fields = self.fields if opened.row is None else opened.row.fields
         self.examined.emit(rules.findings(fields, opened.request_context.rules))
         if problems := draft.problems(fields, opened.request_context):
+            if rules.cleaned(fields) != rules.cleaned(self.fields):  # the form shows the text that was judged
+                self._open(self.id)
+                self._begun(opened, "", recovered=True)
             self.wrong.emit(problems)
             return
         read = confirmation(opened, self.today())
@@ -263,7 +261,7 @@ class RequestEditor(DraftEditor):
 
     def _look_again(self, connection: "Connection", asked: Confirmation) -> Callable[[], object]:
         opened = draft.begin(connection, self.id)
-        if opened.row is None or opened.row.discarded_at or not opened.row.editable:
+        if is_gone(opened.row):
             return self.reread
         return as_it_was if confirmation(opened, self.today()) == asked else partial(self._checked, opened, anew=True)
 
@@ -289,6 +287,12 @@ class RequestEditor(DraftEditor):
             reread=lambda connection: confirmation(draft.begin(connection, id), today),
             read=self._read,
             then=self._latest.only(gone),
-            refused=lambda refusal: self.wrong.emit((refusal,)),
+            refused=self._latest.only(self._refused),
             again=lambda: self._check(anew=True),
         )
+
+    def _refused(self, refusal: Refusal) -> None:
+        if refusal.code == "request_stands":
+            self._actor.ask(draft.begin, self.id, then=self._latest.only(partial(self._show_overtaken, self.id)))
+        else:
+            super()._refused(refusal)

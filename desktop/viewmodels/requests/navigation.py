@@ -71,6 +71,7 @@ class RequestNavigation(QObject):
         self.editor.watch(lambda: self.confirmation if self.screen is RequestScreen.SENDING else None)
         self.editor.submitted.connect(self.sheet.show)
         self.editor.left.connect(lambda id: self.sheet.show(id) if id else self._to_list())
+        self.editor.binned.connect(lambda _sentence: self._leave_for(RequestScreen.BIN))
         self.editor.closed.connect(self._closed)
         self.editor.overtaken.connect(lambda sentence: self._tell_over_text(asked=sentence))
         self.editor.already_lodged.connect(lambda sentence: self._tell_over_text(lodged=sentence))
@@ -156,10 +157,8 @@ class RequestNavigation(QObject):
         new, _, category = target.partition(":")
         if target.startswith((RESUME, RESTART)):
             self.editor.begin(id_of(target), recovered=True)
-        elif new == NEW:
-            self.editor.begin(category=category)
         else:
-            self.editor.begin(target)
+            self.editor.begin("" if new == NEW else target, category=category if new == NEW else "")
 
     def turn(self, screen: RequestScreen) -> None:
         """Shows the list or the bin."""
@@ -244,7 +243,7 @@ class RequestNavigation(QObject):
         self._reopened = sentence
 
     def _opened(self, opened: OpenedRequest) -> None:
-        self.opened = opened
+        self.opened, self.confirmation = opened, None  # a question asked before is about a text read before
         if self.recovered.opened(opened.fields, opened.recovered, before=opened.before, aside=opened.aside):
             self.editor.begin_again()
         else:
@@ -279,11 +278,14 @@ class RequestNavigation(QObject):
             self._to_list()
 
     def _to_list(self, id: str = "") -> None:
+        self._leave_for(RequestScreen.LIST)
+        self.returned.emit(id)
+
+    def _leave_for(self, screen: RequestScreen) -> None:
         self.recovered.forget()
         self.sheet.leave()
         self.requests.refresh()
-        self._turn(RequestScreen.LIST)
-        self.returned.emit(id)
+        self._turn(screen)
 
     def _shown(self) -> None:
         """Shows the request, but leaves an open question when the request only changes."""

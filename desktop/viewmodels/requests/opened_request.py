@@ -2,7 +2,8 @@
 
 from msgspec import Struct
 
-from desktop.viewmodels.requests.draft import RequestContext
+from desktop.viewmodels.requests.draft import OpenedDraft, RequestContext
+from desktop.viewmodels.requests.words import BESIDE
 
 
 class OpenedRequest(Struct, frozen=True, kw_only=True):
@@ -16,3 +17,16 @@ class OpenedRequest(Struct, frozen=True, kw_only=True):
     before: bool = True  #: after a crash: the text from before is not empty
     earlier: dict[str, str] | None = None  #: after a crash: the fields before what was typed; None otherwise
     aside: str = ""  #: JSON of the other text, where "Repartir du texte d’avant" put one aside; else ""
+
+
+def opened_request(begun: OpenedDraft, fields: dict[str, str], *, recovered: str, lodged: str) -> OpenedRequest:
+    return OpenedRequest(
+        fields=fields,
+        request_context=begun.request_context,
+        asked=begun.asked,
+        recovered=recovered,
+        lodged=lodged or (BESIDE if begun.beside else ""),
+        before=begun.before,
+        earlier=begun.earlier,
+        aside=begun.aside,
+    )

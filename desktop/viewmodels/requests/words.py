@@ -197,3 +197,21 @@ def doubt_on_leaving(name: str, text: str, today: date) -> str:
     """What is odd about the day of the decision as it was typed, as the letter prints it like that; "" for nothing."""
     doubt = fields.day_doubt(text, today) if name == "decided_by" else ""
     return f"{doubt} {fields.REPRINTED}" if doubt else ""
+
+
+def heading(row: "RequestRow | None", *, ended: bool, lodged: bool, complement: bool) -> str:
+    """Heading of the form. `ended`: the request was decided meanwhile; `lodged`: the platform already has it."""
+    if ended:
+        return "Complément qui ne part plus"
+    if lodged:
+        return "Demande retirée" if row is not None and row.lodged == "withdrawn" else "Demande déjà déposée"
+    if row is None or not row.resumed:
+        return "Nouvelle demande au préfet"
+    return "Complément de la demande" if complement else "Demande à corriger"
+
+
+SENT = "Cette demande a été mise dans la boîte d’envoi entre-temps. Voici son texte."
+BINNED = (
+    "Ce brouillon a été mis à la corbeille entre-temps. Pour continuer à l’écrire, remettez-le d’abord dans nos"
+    " demandes."
+)

@@ -38,12 +38,13 @@ class ShareNavigation(QObject):
 
     def start(self) -> None:
         """Called once the screens are connected to their models, so that each is filled before it is shown."""
-        self.editor.opened.connect(self.back_to_text)
+        self.editor.opened.connect(self._opened)
         self.editor.wrong.connect(self._wrong)
         self.editor.ready.connect(self._ready)
         self.editor.watch(lambda: self.confirmation if self.screen is ShareScreen.SENDING else None)
         self.editor.submitted.connect(self.life.show)
         self.editor.left.connect(lambda id: self.life.show(id) if id else self._to_list())
+        self.editor.binned.connect(self._leave_binned)
         self.editor.closed.connect(self._closed)
         self.life.shown.connect(lambda _sheet: self._turn(ShareScreen.READING))
         self.life.drafted.connect(self.open)
@@ -85,6 +86,15 @@ class ShareNavigation(QObject):
             return
         self._turn(ShareScreen.WRITING)
         self.begun.emit()
+
+    def _opened(self, _opened: object) -> None:
+        self.confirmation = None  # a question asked before is about a text read before
+        self.back_to_text()
+
+    def _leave_binned(self, title: str) -> None:
+        id = self.editor.id
+        self._to_list()
+        self.shares.tell_binned(id, title)
 
     def _wrong(self, _problems: tuple[Refusal, ...]) -> None:
         self._turn(ShareScreen.WRITING)

@@ -122,3 +122,6 @@ def lodged(row: "ShareRow | None") -> str:
         " proposer autre chose, partagez un nouveau service.",
     )
     return " ".join(filter(None, sentences))
+
+
+SENT = "Ce service a été mis dans la boîte d’envoi entre-temps. Voici son texte."

@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.refusals import Refusal
+from desktop.domain.requests import FIELDS
 from desktop.viewmodels.kit.preview import PaperBuilder, receipt
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.states import Tone
@@ -16,6 +17,7 @@ from desktop.viewmodels.requests import papers
 from desktop.viewmodels.requests.navigation import RequestAct, RequestNavigation
 from desktop.viewmodels.requests.over_text import field_of
 from desktop.viewmodels.requests.screens import LISTS, QUESTIONS, RequestScreen
+from desktop.viewmodels.requests.step_state import Step
 from desktop.viewmodels.requests.words import COPY
 from desktop.views.preview.dialog import PreviewDialog, file_name, preview
 from desktop.views.requests.form import RequestForm
@@ -30,7 +32,7 @@ from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.lines_screen import BinScreens
 from desktop.views.widgets.notice import NO_LONGER, Notice, announce
 from desktop.views.widgets.page import Page, PageContext
-from desktop.views.widgets.screen import Screen, Screens
+from desktop.views.widgets.screen import AtFoot, Screen, Screens
 from desktop.views.widgets.tabs import Tabs
 
 _TITLE = "Demande au préfet"
@@ -121,7 +123,7 @@ class RequestsPage(Page):
         self.bin = BinScreens(context.theme, self.navigation.bin, "Remettre &dans nos demandes", leave_text)
         self.tabs = Tabs(context.theme, _TABS)
         self.form = RequestForm(context.theme, self.editor, self.navigation.path)
-        self.asked, self.trouble = Notice(), Notice()
+        self.asked, self.trouble, self.refused = Notice(), Notice(), Notice()
         self.recovered = RecoveredNotice(
             self.navigation.begin_again, self.navigation.swap_texts, until="que cette demande n’est pas envoyée"
         )
@@ -130,6 +132,7 @@ class RequestsPage(Page):
         for notice in (self.recovered, self.trouble, self.asked):
             column.addWidget(notice)
         column.addWidget(self.form, 1)
+        AtFoot(self.refused, self.editing)
         self.confirming = ConfirmScreen(context.theme, grouped=False)
         self.reading = RequestSheetScreen(context.theme, self.sheet, self._see_receipt, context.go)
         self._with_acts: dict[RequestScreen, Screen] = {
@@ -169,6 +172,8 @@ class RequestsPage(Page):
         for news in (self.editor.overtaken, self.editor.already_lodged):  # the navigation, connected before, keeps them
             news.connect(lambda _sentence: self._change_over_text())
         self.editor.kept_apart.connect(self._go_on_apart)
+        self.editor.sent.connect(self.reading.say_once_shown)
+        self.editor.binned.connect(lambda sentence: self.bin.lines.message.say(sentence, tone="warn"))
         self.sheet.cancelled.connect(lambda sentence: self.reading.notice.say(sentence, tone="ok"))
         self.navigation.turned.connect(self._show)
         self.navigation.path.weighed.connect(self._offer)  # once the letter is printed, sending is the main act
@@ -212,7 +217,10 @@ class RequestsPage(Page):
         """Leads to the field of a single problem; several are listed on the last step, each with a way to its field."""
         field = field_of(problems)
         if field is None:
+            self.navigation.path.turn(Step.REVIEW)
             self.form.start()
+        elif field not in FIELDS and not field.startswith("letter."):  # a rule that speaks of no field
+            self.refused.say_refused(words_of(problems[0]))
         else:
             self.form.lead(field)
         announce(self, words_of(problems[0]))

@@ -63,6 +63,10 @@ class RequestSheetScreen(QWidget):
         AtFoot(self.notice, self)
         sheet.shown.connect(self._show)
         sheet.refused.connect(self.notice.say_refused)
+        self._to_say = ""
+
+    def say_once_shown(self, sentence: str) -> None:
+        self._to_say = sentence
 
     def ask_cancel(self) -> None:
         sheet = self._sheet.sheet
@@ -87,6 +91,9 @@ class RequestSheetScreen(QWidget):
         self.words.fill(sheet.fields)
         self.unsent.fill(sheet.unsent)
         self.life.show_steps(sheet.steps)
+        if self._to_say:
+            self.notice.say(self._to_say)
+            self._to_say = ""
 
 
 class AnswerCard(Card):

@@ -67,6 +67,10 @@ class ShareSheet(Screen):
         }
         life.shown.connect(self._show)
         life.refused.connect(self.message.say_refused)
+        self._to_say = ""
+
+    def say_once_shown(self, sentence: str) -> None:
+        self._to_say = sentence
 
     def _ask_cancel(self) -> None:
         sheet = self._life.sheet
@@ -90,3 +94,6 @@ class ShareSheet(Screen):
         self.private.head(sheet.private_head)
         self.steps.show_steps(sheet.steps)
         self.set_acts(sheet.acts.of(self._actions))
+        if self._to_say:
+            self.message.say(self._to_say)
+            self._to_say = ""

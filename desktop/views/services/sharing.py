@@ -65,6 +65,7 @@ class Sharing(Screen):
         self.shares.refreshed.connect(self.listed)
         self.list.opened.connect(self.navigation.open)
         self.editor.wrong.connect(self.form.show_wrong)
+        self.editor.sent.connect(self.sheet.say_once_shown)
         self.editor.closed.connect(self.form.message.clear)  # it was about the text that is closed
         self.life.cancelled.connect(lambda sentence: self.sheet.message.say(sentence, tone="ok"))
         self.life.reopened.connect(lambda sentence: self.form.message.say(sentence, tone="ok"))

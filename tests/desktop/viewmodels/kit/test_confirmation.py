@@ -13,7 +13,7 @@ from desktop.viewmodels.kit.confirmation import Afterwards, Confirmation, read_a
 from desktop.viewmodels.needs.neighbour_sheet import NeighbourSheet
 from desktop.viewmodels.needs.sending import NeedSending
 from desktop.viewmodels.requests.sending import RequestSending
-from desktop.viewmodels.services.editor import ShareSending
+from desktop.viewmodels.services.sending import ShareSending
 from desktop.viewmodels.votes.deployment_form import FormFacts, demand, report
 from tests.desktop.domain.campaigns import campaign
 
