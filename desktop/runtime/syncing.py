@@ -229,7 +229,11 @@ class Syncing(QObject):
             if problem is not None and problem.code == "no_route" and self.state.network == "present":
                 problem = None  # there is a network since
             well = well and before.answered
-            at_rest = at_rest._replace(failures=outcome.failures, failed_at=outcome.failed_at, vain=True)
+            failures, failed_at = outcome.failures, outcome.failed_at
+            if outcome.halted:  # before its first call: nothing is known anew
+                problem, well = before.network_problem, before.answered
+                failures, failed_at = before.failures, before.failed_at
+            at_rest = at_rest._replace(failures=failures, failed_at=failed_at, vain=True)
         elif not well:
             at_rest = at_rest._replace(failures=before.failures + 1, failed_at=self._last, asked=before.asked)
         self._show(at_rest._replace(network_problem=problem, next_at=next_at, halted=outcome.halted, answered=well))

@@ -124,11 +124,12 @@ def band(
     if exchange.running and exchange.lasts == "long" and not outbox:
         return under_way(exchange, lost=lost)
     waits = to_send + carried
-    if not waits and _calm(exchange):
-        return Band()
-    if exchange.network == "absent" or (
+    offline = exchange.network == "absent" or (
         exchange.network_problem is not None and exchange.network_problem.code == "no_route"
-    ):
+    )
+    if not waits and _calm(exchange) and not (offline and unsaved):  # it says that work can go on, and how
+        return Band()
+    if offline:
         sentence = f"Hors connexion. {_UNSAVED if unsaved else _GOES_ON}{_leaving(to_send, carried)}"
         failures = _failures(exchange, now) if exchange.asked else []
         return Band(" ".join([sentence, *failures]), tone="warn" if waits or unsaved or failures else "accent")

@@ -477,3 +477,22 @@ def test_a_lack_of_network_that_is_over_is_not_said_again(bench: Bench) -> None:
     bench.settle()
     assert bench.rounds
     assert (bench.syncing.state.network_problem, bench.syncing.state.answered) == (None, False)
+
+
+def test_a_round_stopped_before_its_first_call_leaves_what_was_known(bench: Bench) -> None:
+    bench.next = lambda: RoundDone(changes=Changes(), network_problem=NetworkProblem("proxy", "Le proxy se tait."))
+    bench.syncing.inform(enrolled=True, waiting=1)
+    bench.syncing.now()
+    bench.settle()
+    before = bench.syncing.state
+    assert before.failures
+    bench.next = lambda: RoundDone(changes=Changes(), halted=True, called=False)
+    bench.syncing.now()
+    bench.settle()
+    state = bench.syncing.state
+    assert (state.network_problem, state.failures, state.failed_at) == (
+        before.network_problem,
+        before.failures,
+        before.failed_at,
+    )
+    assert not state.answered

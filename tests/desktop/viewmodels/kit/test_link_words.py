@@ -374,3 +374,12 @@ def test_without_a_network_the_band_is_calm_while_nothing_waits() -> None:
     absent = ExchangeState(network="absent")
     tones = [link_words.band(absent, enrolled=True, to_send=n, now=NOW, lost=False).tone for n in (0, 1)]
     assert tones == ["accent", "warn"]
+
+
+def test_offline_a_text_that_is_not_stored_is_said_though_nothing_waits() -> None:
+    for exchange in (ExchangeState(network_problem=NO_ROUTE), ExchangeState(network="absent")):
+        said = link_words.band(exchange, enrolled=True, to_send=0, now=NOW, lost=False, unsaved=True)
+        assert "un texte n’est pas encore enregistré" in said.sentence
+        assert said.tone == "warn"
+    quiet = link_words.band(ExchangeState(network_problem=NO_ROUTE), enrolled=True, to_send=0, now=NOW, lost=False)
+    assert quiet.sentence == ""
