@@ -149,6 +149,14 @@ def corrected(here: LocalTime, offset: ClockOffset) -> PlatformTime:
         return PlatformTime(here)
 
 
+def reached(known: datetime, here: LocalTime, offset: ClockOffset) -> bool:
+    """Whether this computer's clock, as far as it is known, shows no time from before `known`, which is past."""
+    try:
+        return here + offset.counted(here) >= known - TICK
+    except OverflowError:
+        return True
+
+
 def error_of(here: LocalTime, offset: ClockOffset) -> timedelta:
     """By how much this computer's clock is behind the platform's, as far as is known."""
     there: datetime = corrected(here, offset)

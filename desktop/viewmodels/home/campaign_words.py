@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from desktop.database.opening import OpenDraft, Opening, OpenPhase
 from desktop.domain import phases
 from desktop.domain.french import quoted
-from desktop.domain.phases import LocalTime, PhaseDates, PlatformTime
+from desktop.domain.phases import ClockOffset, LocalTime, PhaseDates, PlatformTime
 from desktop.viewmodels.kit import deadlines, french
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.phase_step import PhaseStep
@@ -33,10 +33,34 @@ def clock_doubt(at_start: Opening, opening: Opening, here: LocalTime) -> str:
     then was watched since, so that what it was set by is known.
     """
     offset, before = phases.offset_of(opening.clock), phases.offset_of(at_start.clock)
+    if known := _set_back(opening, offset, here):
+        return known
     if not offset.unsure and (offset.exchange != before.exchange or abs(before.by) <= phases.TICK):
         return ""
     measured, right = (subtitle(opening, now) for now in phases.readings(here, offset))
     return "" if measured == right else _DOUBT
+
+
+def _set_back(opening: Opening, offset: ClockOffset, here: LocalTime) -> str:
+    """What is said of a clock that shows a day from before what is known here, so that it must have been set; else "".
+
+    One without a battery begins in 1999 each morning: the page then says the last day that the platform signed, which
+    may be weeks ago. Before the first exchange, only the texts kept here tell anything.
+    """
+    if offset.at is not None:
+        known, name = offset.at, "le dernier échange"
+    else:
+        written = [datetime.fromisoformat(draft.updated_at) for draft in opening.drafts]
+        if not written:
+            return ""
+        known, name = max(written), "le dernier texte gardé ici"
+    shown, last = french.paris_day(here), french.paris_day(known)
+    if shown >= last or phases.reached(known, here, offset):
+        return ""
+    return (
+        f"La date d’aujourd’hui n’est pas sûre{FIXED}: cet ordinateur se croit le {french.short_date(shown)}, avant"
+        f" {name} ({french.short_date(last)}). Faites régler sa date\u202f; le prochain échange dira la bonne."
+    )
 
 
 def steps(opening: Opening, now: PlatformTime) -> tuple[PhaseStep, ...]:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from desktop.database.opening import OpenPhase
+from desktop.database.opening import OpenDraft, OpenPhase
 from desktop.viewmodels.home import campaign_words
 from tests.desktop.viewmodels.home.bare_opening import BARE
 
@@ -72,3 +72,26 @@ def test_the_end_of_a_phase_by_the_hour_is_doubtful_on_the_same_day() -> None:
     assert campaign_words.clock_doubt(opening, opening, NOW) != ""
     held = opening._replace(open_phase="vote")
     assert campaign_words.clock_doubt(held, held, NOW) == "", "the platform says which is open"
+
+
+@pytest.mark.parametrize("behind", [timedelta(), 2 * HOUR, 24 * 365 * 20 * HOUR])
+@pytest.mark.parametrize("year", [1999, 2000])
+def test_a_clock_from_before_what_the_platform_signed_is_told_with_both_days(behind: timedelta, year: int) -> None:
+    """One without a battery begins at the same day each morning: the page then says the day of the last exchange."""
+    opening = RUNNING._replace(clock=clock(3, behind))
+    here = datetime(year, 1, 1, 8, 5, tzinfo=PARIS)
+    assert campaign_words.clock_doubt(opening, opening, here) == (
+        f"La date d’aujourd’hui n’est pas sûre\u00a0: cet ordinateur se croit le 1er\u00a0janvier {year}, avant le"
+        " dernier échange (1er\u00a0avril 2021). Faites régler sa date\u202f; le prochain échange dira la bonne."
+    )
+
+
+def test_without_an_exchange_the_last_text_kept_here_tells_that_the_clock_was_set_back() -> None:
+    draft = OpenDraft(id="n1", title="Eau", updated_at="2021-03-02T10:00:00+00:00")
+    written = RUNNING._replace(drafts=(draft,))
+    here = datetime(1999, 1, 1, 8, 5, tzinfo=PARIS)
+    assert "avant le dernier texte gardé ici (2\u00a0mars 2021)" in campaign_words.clock_doubt(written, written, here)
+    assert campaign_words.clock_doubt(written, written, NOW) == ""
+    assert campaign_words.clock_doubt(RUNNING, RUNNING, here) == "", "nothing is known here"
+    opening = written._replace(clock=clock(3, timedelta()), drafts=(draft._replace(updated_at="2021-05-02T10:00:00Z"),))
+    assert campaign_words.clock_doubt(opening, opening, NOW) == "", "the exchange measured the clock that wrote it"
