@@ -43,7 +43,8 @@ _OF_ANY_PIECE = re.compile(
     r"de|du|des|d|la|les?|l|et|aux?|a|n|no|num|numero|er|pdf|scan|copie|original|signee?|visee?|executoire"
     r"|definitif|definitive|maire|mairie|conseil|municipal|communautaire|commune"
 )
-_NUMBER = re.compile(r"\b(?:n°|no\b|num\b|numero\b) ?([0-9]+)")
+#: After "n°". Many number by the year: 2026-41 is the 41st.
+_NUMBER = re.compile(r"\b(?:n°|no\b|num\b|numero\b) ?(?:(?:19|20)[0-9]{2} ?[-/. ] ?)?([0-9]+)")
 _FIRST_YEAR = 1900  # a number from here on is a year
 #: Before it is known who decides, each of these proves it.
 _DECIDING = {_DELIBERATION, _DELEGATION, _DECISION}
@@ -156,7 +157,7 @@ def _quotes(bought: Sequence[Bought]) -> dict[str, bool]:
     return {
         (quote if quote.lower().startswith("devis") else f"Devis {quote}")
         if quote
-        else f"Devis\u00a0: {one.item.strip()}": bool(quote)
+        else (f"Devis\u00a0: {one.item.strip()}" if one.item.strip() else "Devis"): bool(quote)
         for one, quote in zip(bought, named, strict=True)
     }
 
@@ -165,7 +166,8 @@ def _missing_quotes(quotes: dict[str, bool], files: Sequence[str]) -> set[str]:
     """Those of the quotes that no file is taken for.
 
     A file stands for the quote whose number it has, or for the expense that it names. Any other may be each of the
-    numbered ones, which are known to be there; as many of the others are missing as there are too few files.
+    numbered ones, which are known to be there; where there are too few files, each of the others is asked
+    for, as nobody can tell which are there.
     """
     attached = {_quote_of(file, quotes) for file in files}
     left = {quote: known for quote, known in quotes.items() if quote not in attached}

@@ -275,3 +275,25 @@ def test_another_deliberation_than_that_of_the_delegation_is_not_taken_for_it(fi
 def test_a_number_may_stand_against_the_word(file: str) -> None:
     found = listed(file, decided_by=DELIBERATION, quotes=("",))
     assert len(found) == len(listed(decided_by=DELIBERATION, quotes=("",)))
+
+
+@pytest.mark.parametrize("asked", ["n° 2026-41", "n° 2026/41", "n° 41", "n°41/2026"])
+@pytest.mark.parametrize(
+    ("file", "is_it"),
+    [
+        ("Délibération n° 2026-41", True),
+        ("Délibération n° 41", True),
+        ("délibération_n°_2026_41", True),
+        ("Délibération n° 2026-12", False),
+        ("Délibération n° 12", False),
+    ],
+)
+def test_a_number_by_the_year_is_the_number_in_that_year(asked: str, file: str, is_it: bool) -> None:
+    joined = [one for one in listed(file, decided_by=f"Délibération {asked} du 4 mars 2026") if "à joindre" in one]
+    assert (len(joined) == 2) == is_it
+
+
+def test_an_expense_without_words_asks_for_a_quote() -> None:
+    bought = (Bought("Portail", "7"), Bought(" "))
+    found = enclosures((), decided_by="", bought=bought, granted=(), agreement="").pieces
+    assert "Devis (à joindre)" in found
