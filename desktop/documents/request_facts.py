@@ -26,7 +26,7 @@ from sync.contract.funding import FundingPlan, Source
 _PRIVATE: tuple[Source, ...] = ("own", "private")
 _PACIFIC = ("986", "987", "988")
 _KINDS = {"CC ": "Communauté de communes ", "CA ": "Communauté d’agglomération ", "CU ": "Communauté urbaine "}
-_SAYS_ITS_KIND = re.compile(r"(?!d[ue] |de[ s]|d’).+[ -](Communauté|Agglomération|Agglo)|.*\(Communauté .*")
+_SAYS_ITS_KIND = re.compile(r"(?!d[ue] |de[ s]|d’)(.+[ -])?(Communauté|Agglomération|Agglo)\b.*|.*\(Communauté .*")
 
 
 class RequestFacts(Struct, frozen=True, kw_only=True):
@@ -134,7 +134,7 @@ def _in_full(epci: str) -> str:
 
     A name that says by itself what it is, such as Vitré Communauté, is left so: twice would read as a mistake.
     """
-    epci = departments.typographic(epci)
+    epci = " ".join(departments.typographic(epci).split())
     kind = _KINDS.get(epci[:3], "")
     rest = epci[3:] if kind else epci
-    return rest if rest.startswith("Communauté ") or _SAYS_ITS_KIND.fullmatch(rest) else kind + rest
+    return rest if _SAYS_ITS_KIND.fullmatch(rest) else kind + rest

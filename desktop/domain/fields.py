@@ -136,8 +136,9 @@ def _in_words(match: re.Match[str], today: date) -> _TypedDay | None:
     day, year = match["day"], match["year"] or ""
     if year and not year.isdecimal():  # written out
         return None
-    if len(year) == 2:  # perhaps what is counted next: "4 mars, 12 présents"
-        year = str(_CENTURY + int(year)) if _likely(_CENTURY + int(year), today) else ""
+    if len(year) == 2:  # perhaps what is counted next: "4 mars, 12 présents"; but not where nothing else is typed
+        alone = match[0] == match.string.strip()
+        year = str(_CENTURY + int(year)) if alone or _likely(_CENTURY + int(year), today) else ""
     if not year or (not day and len(year) != 4):
         return _TypedDay(match["said"]) if day else None
     return _TypedDay(match[0], int(year), _exists(int(year), _MONTHS[match["month"].lower()], int(day or 1)))

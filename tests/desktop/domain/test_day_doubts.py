@@ -25,6 +25,7 @@ TODAY = date(2026, 11, 30)
         ("4 mars 206", "4 mars 206"),
         ("salle du 8 mai 1945", "8 mai 1945"),  # no other day is there that could be meant
         ("le 31/12/99", "31/12/99"),
+        ("3 mars 99", "3 mars 99"),  # nothing is counted next
     ],
 )
 def test_a_year_far_from_today_is_doubted(text: str, day: str) -> None:
