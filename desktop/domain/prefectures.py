@@ -3,6 +3,7 @@
 from typing import Any, Literal, TypeAlias
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from desktop.domain import french
 from desktop.domain.departments import Jurisdiction, of_department, typographic
@@ -73,7 +74,7 @@ def authority(territory: Jurisdiction, level: Level) -> Authority:
     """The préfet of the commune's département or région. Raises Refusal where there is none."""
     _check(territory, level)
     if elsewhere := _WITHOUT_DEPARTMENT.get(territory.department):
-        return elsewhere
+        return _lent(elsewhere, territory) if territory.region == _DEMONSTRATION else elsewhere
     seat = territory.arrondissement_seat
     sub_prefecture = "" if seat in ("", territory.department_seat) else _arrondissement(territory.arrondissement)
     if level == "department":
@@ -104,6 +105,22 @@ def authority(territory: Jurisdiction, level: Level) -> Authority:
     )
 
 
+def _lent(elsewhere: Authority, territory: Jurisdiction) -> Authority:
+    """Under a name that the demonstration borrows, the State's representative too is marked as an example.
+
+    The demonstration's platform is invented, and receives what the programme's one does not.
+    """
+    _, _, mark = territory.department_name.partition(" (")
+    mark = f" ({mark}" if mark else ""
+    return replace(
+        elsewhere,
+        of=elsewhere.of + mark,
+        prefecture=elsewhere.prefecture + mark,
+        town=typographic(territory.department_town),
+        only_printed="",
+    )
+
+
 def _check(territory: Jurisdiction, level: Level) -> None:
     code = territory.department
     sentence, remedy = _NOBODY.get(code, ""), "Gardez votre demande en brouillon, et demandez à qui l’adresser."
@@ -126,8 +143,9 @@ def _of(gender: Gender, lady: str, lord: str) -> str:
     return _word(gender, f"de Madame la {lady}", f"de Monsieur le {lord}")
 
 
+_DEMONSTRATION = "00"  # its invented région
 _REGION_TITLES = {
-    "00": "de la région de démonstration",
+    _DEMONSTRATION: "de la région de démonstration",
     "04": "de la région Réunion",
     "06": "de Mayotte",
     "11": "de la région d’Île-de-France",

@@ -3,7 +3,9 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
+from desktop.database import prefects
 from desktop.demo.worlds.world import BAND
+from desktop.domain.refusals import Refusal
 from desktop.runtime.worker import Worker
 from desktop.viewmodels.kit.choose import Choose
 from desktop.viewmodels.kit.form_fields import example_of
@@ -21,6 +23,7 @@ from desktop.views.widgets.line_list import LineList
 from desktop.views.widgets.theme import Theme
 
 _WIDE, _HIGH = 44, 34  # ems
+_OTHER = "La démonstration, qui montre une demande au préfet, ne peut pas porter ce nom\u00a0: choisissez-en un autre."
 _WORDS = (
     "Seuls le nom de la commune et celui du département sont repris, suivis de «\u00a0(exemple)\u00a0».",
     "Tout le reste demeure inventé, et rien ne part. La démonstration reprend à l’étape 1, après une question"
@@ -98,5 +101,11 @@ class NameDialog(QDialog):
         self.use.setEnabled(self._choose.picked is not None)
 
     def _tell(self, insee: str) -> None:
+        try:
+            if insee:
+                prefects.authority(insee, "department")
+        except Refusal as refusal:  # the story has a request to the préfet, which could not be written under that name
+            self.sentence.say(f"{refusal.sentence} {_OTHER}")
+            return
         self.accept()
         self.chosen.emit(insee)

@@ -42,3 +42,21 @@ def test_its_own_invented_name_can_be_taken_again(qapp: QApplication, qtbot: QtB
     with qtbot.waitSignal(dialog.chosen, timeout=PATIENCE_MS) as told:
         dialog.invented.click()
     assert told.args == [""]
+
+
+def test_a_name_under_which_nobody_asks_a_prefect_is_not_borrowed(
+    qapp: QApplication, qtbot: QtBot, parent: QWidget
+) -> None:
+    dialog = NameDialog(Theme(qapp, choice="clair"), parent)
+    dialog.show()
+    told = list[str]()
+    dialog.chosen.connect(told.append)
+    dialog.line.setText("Alo")
+    qtbot.waitUntil(lambda: "Alo" in [line.title for line in dialog._choose.choices], timeout=PATIENCE_MS)
+    dialog.list.mark([line.title for line in dialog._choose.choices].index("Alo"))
+    qtbot.waitUntil(dialog.use.isEnabled)
+    dialog.use.click()
+    qtbot.waitUntil(lambda: "administrateur supérieur" in dialog.sentence.text(), timeout=PATIENCE_MS)
+    assert dialog.isVisible()
+    assert told == []
+    dialog.reject()
