@@ -35,6 +35,7 @@ FLAWS = ("early", "step", "twice", "socket", "outside")
 _ROOT = Path(__file__).parents[3]
 #: The longest time that is played before a kill, in seconds: a breakdown alone keeps the window away for 2.5.
 LONGEST_S = 12.0
+_STARTS = 3  # times that a start has taken: on a busy computer, what is played before a kill takes longer too
 #: The same, where the home first takes another name, for which worlds are made.
 LONGEST_NAME_S = 15.0
 _NAMES_EVERY = 5  # kills
@@ -44,7 +45,7 @@ _NAMES_EVERY = 5  # kills
 class Report:
     seed: int
     kills: int = 0
-    acts: int = 0  #: acknowledged, over all kills
+    acts: int = 0  #: played and acknowledged, over all kills; those of the prepared worlds are not counted
     amid_change: int = 0  #: killed while another step or another world was on its way
     amid_name: int = 0  #: of these, while the home took another name
     amid_exchange: int = 0  #: killed while votes were on their way, or waited
@@ -53,8 +54,8 @@ class Report:
 
     @property
     def played(self) -> bool:
-        """Whether there was anything to lose: more than one step was played, and acts were made."""
-        return len(self.steps) > 1 and self.acts > 0
+        """Whether there was anything to lose: more than one step was played, and an act was made for each two kills."""
+        return len(self.steps) > 1 and 2 * self.acts >= self.kills
 
 
 class Known:
@@ -67,6 +68,7 @@ class Known:
         self.name: str | None = None
         self.bears: str | None = None  #: the name that the world on its way bears
         self.holds: dict[str, Any] | None = None
+        self.acts = 0
 
     def hear(self, line: dict[str, Any]) -> None:
         if "going" in line:
@@ -75,6 +77,8 @@ class Known:
             self.at, self.going, self.anew, self.bears = line["at"], None, False, None
             self.name = line.get("name", self.name)
         if "holds" in line:
+            if "at" not in line and self.holds is not None:  # with another step the world may be another one
+                self.acts += len(set(line["holds"]["ops"]) - set(self.holds["ops"]))
             self.holds = line["holds"]
 
     def lost(self, opened: dict[str, Any]) -> list[str]:
@@ -103,7 +107,7 @@ def _begins(texts: Any, text: str) -> bool:
 class Campaign:
     def __init__(self, folder: Path, seed: int, flaw: str = "", *, names: bool = False) -> None:
         self.report, self._known, self._flaw = Report(seed), Known(), flaw
-        self._all_names = names
+        self._all_names, self._longest = names, LONGEST_S
         self._dice = random.Random(seed)
         self._folder, self._elsewhere, self._look = folder / "demo", folder / "elsewhere", folder / "look"
         self._temporary, self._errors_file = folder / "temporary", folder / "errors.txt"
@@ -114,7 +118,9 @@ class Campaign:
     def kill(self) -> None:
         """One start, looked at, played on, and killed."""
         with self._errors_file.open("wb") as errors, self._start(errors) as process:
+            began = time.monotonic()
             opened = self._hear_until(process, "settled")
+            self._longest = max(LONGEST_S, _STARTS * (time.monotonic() - began))
             if opened is not None:
                 self._note(self._known.lost(opened))
                 self._known.hear({"at": opened["opened"], "holds": opened["holds"], "name": opened["name"]})
@@ -127,14 +133,14 @@ class Campaign:
         self.report.steps[(self._known.at or 0) + 1] += 1
         self.report.amid_change += self._known.going is not None
         self.report.amid_name += self._known.bears is not None
-        self.report.acts += len((self._known.holds or {"ops": ()})["ops"])
+        self.report.acts = self._known.acts
         self._note(self._counted(settled=False))
         self._note(f"outside: {path}" for path in self._elsewhere.rglob("*") if path.is_file())
         self._note(f"left behind: {path}" for path in self._temporary.rglob("*") if path.is_file())
 
     def _play_and_kill(self, process: "subprocess.Popen[bytes]") -> None:
         another_name = self._all_names or self.report.kills % _NAMES_EVERY == _NAMES_EVERY - 1
-        longest = LONGEST_NAME_S if another_name else LONGEST_S
+        longest = max(LONGEST_NAME_S, self._longest) if another_name else self._longest
         _in(process).write(b"name\n" if another_name else b"go\n")
         _in(process).flush()
         if self._flaw:
