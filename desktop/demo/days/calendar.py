@@ -36,19 +36,33 @@ class StoryClock:
 
     def reread(self) -> None:
         """Another world was copied to the folder, or there is none yet."""
-        try:
-            self._days = int(json.loads(self._file.read_text("utf-8"))["days"])
-        except (OSError, ValueError, KeyError, TypeError):
-            self._days = 0
+        self._days = _read(self._file) or 0
 
     def go_to(self, day: date) -> bool:
         """Moves on to this day, at the same hour; False where that is not later. It is written down first."""
         days = (day - paris_day(self._now())).days
         if days <= self._days:
             return False
-        replace_whole(self._file, json.dumps({"days": days}).encode())  # half of it would take the story back by weeks
+        write(self._file.parent, days)
         self._days = days
         return True
+
+
+def write(world: Path, days: int) -> None:
+    """Notes how far the story of a world is; half of it would take the story back by weeks."""
+    replace_whole(world / FILE, json.dumps({"days": days}).encode())
+
+
+def noted(world: Path) -> bool:
+    """Whether a world has its note, and that can be read; each world has one from the first day on."""
+    return _read(world / FILE) is not None
+
+
+def _read(file: Path) -> int | None:
+    try:
+        return int(json.loads(file.read_text("utf-8"))["days"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
 def shifted(campaign: Campaign, start: date, today: date) -> Campaign:

@@ -20,6 +20,7 @@ from desktop.views.widgets.theme import Theme
 _WIDTH = 26  # ems
 _COUNTED_MS = 200
 _TITLE = "La fenêtre est tombée"
+_WAITS = "Elle rouvrira seule."
 _WORDS = "Fermée d’un coup, sans rien enregistrer de plus. Elle rouvre seule."
 
 
@@ -43,11 +44,13 @@ class Fallen(QFrame):
         self.platform.add(Label("Plateforme (inventée)", "small", "muted"), self.number, self.number_words)
         whole, inside = flush(QVBoxLayout(self), 0), flush(QVBoxLayout(), 10)
         inside.setContentsMargins(16, 12, 16, 14)
-        for part in (Label(_TITLE, "section"), Label(_WORDS), self.platform):
+        self.words = Label(_WORDS)
+        for part in (Label(_TITLE, "section"), self.words, self.platform):
             inside.addWidget(part)
         whole.addWidget(DemonstrationBand(BAND))
         whole.addLayout(inside)
         stage.falling.fell.connect(self._appear)
+        stage.falling.hindered.connect(self._say_why)
 
     def follow(self, frame: Frame) -> None:
         """The next window is made: once it is in sight this one is not needed."""
@@ -67,6 +70,17 @@ class Fallen(QFrame):
             self.number.say(str(many))
             self.number_words.say(f"{agreed(many, 'vote compté', 'votes comptés')} de notre commune")
 
+    def _say_why(self, why: str) -> None:
+        """It rises still by itself, once what is in the way is gone."""
+        self.words.say(f"{_WAITS} {why}")
+        inside = self.layout()
+        if inside is not None:
+            inside.activate()  # so that its height is that of the new words
+        bottom = self.geometry().bottom()
+        self.setFixedHeight(max(self.heightForWidth(self.width()), self.minimumSizeHint().height()))
+        self.move(self.x(), bottom - self.height())
+        self.show()
+
     def _appear(self) -> None:
         session = self._stage.session
         if session is None:
@@ -76,7 +90,9 @@ class Fallen(QFrame):
         self._counting.start()
         place, width = session.frame.geometry(), round(self._theme.em * _WIDTH)
         self.setFixedWidth(width)
+        self.words.say(_WORDS)
         height = max(self.heightForWidth(width), self.minimumSizeHint().height())
+        self.setFixedHeight(height)
         self.setGeometry(place.right() - width, place.bottom() - height, width, height)
         with_keys = not self._presenter.isVisible()
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, not with_keys)

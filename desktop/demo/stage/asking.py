@@ -71,25 +71,29 @@ def offering(lacking: tuple[str, ...], lost: str, do: Callable[[], None]) -> Que
     )
 
 
-def resuming(name: str, do: Callable[[], None]) -> Question:
-    """After a start that goes on under the name of a real commune: today it may be another one's turn. `do` asks."""
+def resuming(name: str, do: Callable[[], None], *, anew: bool = False) -> Question:
+    """After a start that goes on under the name of a real commune: today it may be another one's turn. `do` asks.
+
+    `anew`: the world was not there any more.
+    """
+    where = "La démonstration commence à l’étape 1." if anew else "La démonstration reprend où elle a été fermée."
     return Question(
         title=f"Reprise avec le nom {of(name)}",
-        words=("La démonstration reprend où elle a été fermée.", "Avec un autre nom, elle recommence à l’étape 1."),
+        words=(where, "Avec un autre nom, elle recommence à l’étape 1."),
         yes="Un autre nom…",
         no="Garder ce nom",
         do=do,
     )
 
 
-def renewed(trouble: str, folder: str) -> Question:
-    """After a start, or a breakdown, whose world could not be used. `folder`: where that lies now."""
+def renewed(trouble: str, number: int) -> Question:
+    """After a start, or a breakdown, whose world could not be used. `number`: of the step that the new one is at."""
     return Question(
         title="Le monde laissé ouvert est abîmé",
         words=(
             trouble,
-            "Un monde neuf l’a remplacé, à l’étape 1.",
-            f"Celui d’avant est mis de côté, dans «\u00a0{folder}\u00a0».",
+            f"Un monde neuf l’a remplacé, à l’étape {number + 1}.",
+            "Celui d’avant est mis de côté, dans «\u00a0world.damaged\u00a0».",
             "«\u00a0Quitter et effacer\u00a0» l’efface aussi.",
         ),
         yes="",

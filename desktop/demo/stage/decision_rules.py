@@ -12,7 +12,8 @@ from desktop.demo.platform.decided import Decided, DecisionKey, Idle
 from desktop.demo.platform.national import National
 from desktop.demo.stage.asking import Question
 from desktop.demo.story.steps import StoryStep
-from desktop.demo.worlds.world import DemonstrationWorld, of_room
+from desktop.demo.worlds.templates import of_room
+from desktop.demo.worlds.world import DemonstrationWorld
 from desktop.domain.refusals import Refusal, words_of
 from desktop.viewmodels.kit.french import counted
 from sync.contract.bundle import BadBundle

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+_AGAIN_MS = 1_000
 FALL_MS = 2_500  # less, and who looks down for a moment has not seen it
 
 
@@ -12,6 +13,7 @@ class Falling(QObject):
     """Knows whether the window has fallen, and holds back the next one meanwhile."""
 
     fell = Signal()  #: the window is about to go; it still has its place
+    hindered = Signal(str)  #: why the next window cannot open yet, in French
 
     def __init__(self) -> None:
         super().__init__()
@@ -23,15 +25,20 @@ class Falling(QObject):
         self.fallen, self._since = True, time.monotonic()
         self.fell.emit()
 
+    def wait(self, why: str, open_next: Callable[[], None]) -> None:
+        """The next window cannot open now, on a full disk for example: it is tried again and again."""
+        self.fallen = True
+        self.hindered.emit(why)
+        QTimer.singleShot(_AGAIN_MS, self, lambda: self._rise(open_next))
+
+    def _rise(self, open_next: Callable[[], None]) -> None:
+        self.fallen = False
+        open_next()
+
     def hold(self, open_next: Callable[[], None]) -> None:
         """The window has closed: opens the next one, after a fall once everybody has seen it."""
         if not self.fallen:
             open_next()
             return
-
-        def rise() -> None:
-            self.fallen = False
-            open_next()
-
         passed = round(1000 * (time.monotonic() - self._since))
-        QTimer.singleShot(max(0, FALL_MS - passed), self, rise)
+        QTimer.singleShot(max(0, FALL_MS - passed), self, lambda: self._rise(open_next))

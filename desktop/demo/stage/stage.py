@@ -1,11 +1,11 @@
 """What the presenter controls: the way from step to step, from window to window, and from world to world."""
 
-import contextlib
+import time
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QTimer, Signal
 
 from desktop.demo.stage import leading
 from desktop.demo.stage.asking import failing, renewed, resuming, without_receipt
@@ -23,10 +23,13 @@ from desktop.demo.worlds.road import state_of
 from desktop.demo.worlds.situations import Situation
 from desktop.demo.worlds.world import DemonstrationWorld
 from desktop.domain.changes import Changes
-from desktop.domain.refusals import Refusal
+from desktop.domain.refusals import Refusal, words_of
 
 if TYPE_CHECKING:
     from desktop.session import Session
+
+_UNDATED = "Le jour pour lequel il a été fait n’est plus noté."
+_STEP_LOST = "L’étape à laquelle il en était n’est plus notée."
 
 
 class Stage(Presentation):
@@ -52,13 +55,19 @@ class Stage(Presentation):
         What was made in that world is not taken away unasked: not for another phase, nor where it is damaged.
         """
         name = self._world.prepare()
-        if self._world.kept and not self._world.trouble():
-            self.remember(notes.read(self._world.note))
+        kept = self._world.kept  # asked first: a look at its files is written beside them
+        trouble = self._trouble_of_left(kept=kept)
+        if kept and not trouble:
+            note, closed = notes.read(self._world.note), self._world.closed
+            self.remember(note if closed is None else notes.without_break(note, time.time() - closed))
+            self._world.take_up()
             self._made_here.recall()
             self._arrival = partial(self._offer_start, phase, name)
             return
         self.projection.full = True
-        self._renew(PHASES[phase or "needs"])
+        self._renew(PHASES[phase or "needs"], trouble)
+        if name and self.question is None:
+            self.question = resuming(name, self.name_wanted.emit, anew=True)
 
     def attach(self, session: "Session") -> None:
         """A window is being built; called from its constructor, so that its `ended` reaches this object first."""
@@ -110,7 +119,7 @@ class Stage(Presentation):
 
     def crash(self) -> None:
         """Simulates a crash: the window closes without saving anything more; another opens with what was saved."""
-        if self.session is not None and not self.falling.fallen:
+        if self.session is not None and not self.falling.fallen and not self._world.erases:
             self.session.frame.current = ""  # so that the page is not told to save before the window closes
             self._arrival = None
             self.falling.fall()
@@ -178,18 +187,24 @@ class Stage(Presentation):
 
             self.session.actor.ask(readiness.lacking, self.step, then=offer)
 
-    def _renew(self, start: Start) -> None:
+    def _trouble_of_left(self, *, kept: bool) -> str:
+        """What in the world that was left is damaged; "" where it is whole, or none was left. Raises Refusal."""
+        if self._world.undated:
+            return _UNDATED
+        if not kept:
+            return ""
+        return self._world.trouble() or ("" if notes.read(self._world.note) is not None else _STEP_LOST)
+
+    def _renew(self, start: Start, trouble: str) -> None:
         """Another world before the next window, at its first step; says so where a damaged one is set aside for it.
 
         Raises Refusal.
         """
-        trouble = self._world.trouble() if self._world.kept else ""
-        aside = self._world.set_aside() if trouble else None
         self._set_out(start.step)
-        self._world.replace(start.situation, self.present)
+        self._world.replace(start.situation, self.present, aside=trouble != "")
         self._made_here.forget()
-        if aside is not None:
-            self.question = renewed(trouble, aside.name)
+        if trouble:
+            self.question = renewed(trouble, start.step)
 
     def _look_again(self, lacking: tuple[str, ...]) -> None:
         if not lacking and self.offers:
@@ -216,7 +231,7 @@ class Stage(Presentation):
         QTimer.singleShot(0, self._leave)
 
     def _leave(self) -> None:
-        if self.session is not None:
+        if self.session is not None and not self._world.erases:  # otherwise the end was asked for meanwhile
             self.session.commune_wanted.emit(self._world.home)
 
     def _ended(self) -> None:
@@ -233,9 +248,17 @@ class Stage(Presentation):
             if self._next is not None:
                 self._replace(self._next)
                 self._next = None
-            elif self._world.trouble():
-                with contextlib.suppress(Refusal):  # a full disk too: the program then says that there is no commune
-                    self._renew(PHASES["needs"])
+            try:
+                trouble = self._world.trouble()
+                if trouble:
+                    self._renew(PHASES["needs"], trouble)
+            except Refusal as refusal:  # opened now, the window would say that there is no commune
+                if self._arrival == self.quit_and_erase:
+                    self._world.erases = True
+                    QCoreApplication.quit()
+                else:
+                    self.falling.wait(words_of(refusal), open_next)
+                return
             follow()
 
         self.falling.hold(open_next)

@@ -35,9 +35,17 @@ def take(folder: Path, insee: str) -> None:
     if insee:
         replace_whole(file, insee.encode("ascii"))
     else:
-        for left in (part_of(file), file):
-            left.unlink(missing_ok=True)
+        _take_away(file)
+        part_of(file).unlink(missing_ok=True)
     bear(insee)
+
+
+def _take_away(file: Path) -> None:
+    """Where another program keeps the file from being deleted, it is at least emptied."""
+    try:
+        file.unlink(missing_ok=True)
+    except OSError:
+        file.write_bytes(b"")
 
 
 def bear(insee: str) -> None:

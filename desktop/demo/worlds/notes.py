@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Annotated
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, structs
 
 from desktop.demo.worlds.road import Network
 from desktop.documents.whole_file import replace_whole
@@ -51,6 +51,14 @@ def keep(file: Path, note: Note) -> str:
         _log.warning("the step was not noted", exc_info=True)
         return f"{_FULL if error.errno == errno.ENOSPC else _NOT_WRITTEN} {_EARLIER}"
     return ""
+
+
+def without_break(note: Note | None, seconds: float) -> Note | None:
+    """The same, where the window was closed for so long: the presenter's clock does not count that."""
+    if note is None or note.spent is None:
+        return note
+    spent = structs.replace(note.spent, since=note.spent.since + max(0.0, seconds))
+    return structs.replace(note, spent=spent)
 
 
 def read(file: Path) -> Note | None:

@@ -13,6 +13,7 @@ from desktop.actions.outbox.exchange import exchange
 from desktop.actions.settings.choose_commune import choose_commune
 from desktop.actions.settings.enrol import enrol
 from desktop.database.store import DEMONSTRATION
+from desktop.demo.days import calendar
 from desktop.demo.days.calendar import StoryClock
 from desktop.demo.platform import national
 from desktop.demo.worlds import sample
@@ -86,6 +87,7 @@ def make(folder: Path, clock: Clock, progress: Progress) -> None:
     progress(0, ALL)
     root = folder / "growing"
     root.mkdir(parents=True)
+    calendar.write(root, 0)  # from now on a world without it is one that has lost it
     story = StoryClock(root, clock)
     national.make(platform_folder(root), story)
     _enroll_commune(root, story)

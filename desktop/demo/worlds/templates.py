@@ -1,22 +1,28 @@
 """The prepared worlds of today, the copies that are played in, and what is set aside or erased of these."""
 
 import contextlib
+import errno
 import hashlib
 import os
 import shutil
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 
 import resources
+from desktop.database.errors import DiskFull
 from desktop.database.migrations import LATEST
 from desktop.demo.days.calendar import StoryClock
 from desktop.demo.worlds import soundness
 from desktop.demo.worlds.situations import ALL, Clock, Progress, Situation, home, inside, make, platform_folder
-from desktop.domain.french import paris_day
+from desktop.domain.french import paris, paris_day
 from resources import demonstration
+from sync.platform.store import StoreError
 
+_DAY = len("2026-01-01")  # how much of the note of a world is its day
+_BREAK = timedelta(hours=6)
 _FINISHED = "finished"
 _BORROWED = "borrowed"
 
@@ -51,15 +57,23 @@ class Templates:
             self._progress(ALL, ALL)
         return today
 
-    def copy(self, situation: Situation, live: Path, add: Callable[[Path], None] = lambda _part: None) -> None:
+    def copy(
+        self,
+        situation: Situation,
+        live: Path,
+        add: Callable[[Path], None] = lambda _part: None,
+        *,
+        aside: bool = False,
+    ) -> None:
         """Replaces the live world by a prepared one, completely or not at all; `add` puts more into it before.
 
         Killed at any moment, `recover` finds the one world or the other. Past midnight, or the day after with the lid
         of the computer closed in between, the worlds are made again first (some seconds): their dates are of that day.
+        `aside`: the world that was there is damaged, and is kept beside the new one, in place of an earlier one.
         """
         today = self.prepare()
-        part, old = _beside(live, "part"), _beside(live, "old")
-        for left in (part, old):
+        part, old = _beside(live, "part"), _beside(live, "damaged" if aside and live.exists() else "old")
+        for left in (part, _beside(live, "old")):
             shutil.rmtree(left, ignore_errors=True)
         try:
             if self._copied(today / situation, part):
@@ -68,6 +82,7 @@ class Templates:
                 shutil.copytree(today / situation, part)
             add(part)
             (part / _FINISHED).write_text(today.name, "utf-8")
+            shutil.rmtree(old, ignore_errors=True)
             if live.exists():
                 os.replace(live, old)
             os.replace(part, live)
@@ -76,7 +91,7 @@ class Templates:
                 os.replace(old, live)
             shutil.rmtree(part, ignore_errors=True)  # it would keep a full disk full
             raise
-        shutil.rmtree(old, ignore_errors=True)
+        shutil.rmtree(_beside(live, "old"), ignore_errors=True)
 
     def erase(self, live: Path) -> None:
         """Deletes the world. Killed amid that, the next start finds none, and `recover` deletes what is left."""
@@ -87,6 +102,10 @@ class Templates:
         for left in (live, old, _beside(live, "damaged")):
             shutil.rmtree(left, ignore_errors=True)
 
+    def forget_damaged(self, live: Path) -> None:
+        """What was set aside may bear a real name, and is of no use on another day."""
+        shutil.rmtree(_beside(live, "damaged"), ignore_errors=True)
+
     def forget_borrowed(self) -> None:
         """Nothing under the name of a real commune is left; no world may be open."""
         shutil.rmtree(_beside(self._own, _BORROWED), ignore_errors=True)
@@ -96,6 +115,8 @@ class Templates:
         part, old = _beside(live, "part"), _beside(live, "old")
         if not live.exists() and self.fits(part):
             os.replace(part, live)
+        elif not live.exists() and self.fits(old):
+            os.replace(old, live)  # a power cut has left half of the new one
         for left in (part, old):
             shutil.rmtree(left, ignore_errors=True)
 
@@ -104,39 +125,47 @@ class Templates:
         return self.of_today(live) and not self.trouble(live)
 
     def of_today(self, live: Path) -> bool:
-        """Whether a world that was left is one of today's; it may be damaged."""
-        try:
-            return (live / _FINISHED).read_text("utf-8") == self._today.name
-        except (OSError, ValueError):
-            return False
+        """Whether a world that was left is one of today's, or was left a while ago; it may be damaged."""
+        noted, today = _noted(live), self._today.name
+        return noted == today or (noted[_DAY:] == today[_DAY:] and self._recent(live))
 
     def trouble(self, live: Path) -> str:
-        """What in the world cannot be used, in French; "" where all can."""
+        """What in the world cannot be used, in French; "" where all can. Raises DatabaseFault, as `soundness` does."""
         lies, clock = inside(live), StoryClock(live, self._clock)
         return soundness.trouble(lies.database(home().insee), lies.keys, platform_folder(live), clock)
 
-    def set_aside(self, live: Path) -> Path:
-        """Keeps a damaged world in a folder beside it, in place of an earlier one."""
-        aside = _beside(live, "damaged")
-        shutil.rmtree(aside, ignore_errors=True)
-        os.replace(live, aside)
-        return aside
-
     def _copied(self, prepared: Path, part: Path) -> str:
-        """Copies a prepared world, and returns what in the copy cannot be used; "" where all can."""
-        if prepared.is_dir():
-            shutil.copytree(prepared, part)
-        trouble = self.trouble(part)
+        """Copies a prepared world, and returns what in it or in the copy cannot be used; "" where all can."""
+        try:
+            if prepared.is_dir():
+                shutil.copytree(prepared, part)
+            trouble = self.trouble(part)
+        except OSError as error:
+            if of_room(error):
+                raise
+            trouble = str(error)  # a file of it cannot be read; where the copy cannot be written, a new one cannot be
         if trouble:
             shutil.rmtree(part, ignore_errors=True)
         return trouble
 
     def of_another_day(self, live: Path) -> bool:
         """Whether a world is here that was left on another day; a name that was borrowed for it is then done with."""
-        try:
-            return not (live / _FINISHED).read_text("utf-8").startswith(paris_day(self._clock()).isoformat())
-        except (OSError, ValueError):
+        noted = _noted(live)
+        return noted != "" and noted[:_DAY] != paris_day(self._clock()).isoformat() and not self._recent(live)
+
+    def _recent(self, live: Path) -> bool:
+        """Whether something was written in the world on this day, or so few hours ago that a break lies between.
+
+        A presentation in the evening may go on after midnight; overseas, midnight of Paris falls in working hours.
+        """
+        now, written = paris(self._clock()), _written(live)
+        if written is None or written > now:
             return False
+        return paris_day(written) == paris_day(now) or now - written < _BREAK
+
+    def dated(self, live: Path) -> bool:
+        """Whether a world tells for which day it was made."""
+        return _noted(live) != ""
 
     @property
     def _folder(self) -> Path:
@@ -155,6 +184,30 @@ class Templates:
         for name in ("packs/demonstration.json", "packs/demonstration-world.json", "catalogue.json"):
             digest.update(resources.path(name).read_bytes())
         return digest.hexdigest()[:12]
+
+
+def _noted(live: Path) -> str:
+    """For which day, release and name a world was made; "" where that cannot be read, or there is none."""
+    try:
+        return (live / _FINISHED).read_text("utf-8")
+    except (OSError, ValueError):
+        return ""
+
+
+def _written(live: Path) -> datetime | None:
+    """When something was last written in a world: its step, an act, that its window was closed."""
+    times = list[float]()
+    for file in (*live.glob("*"), *inside(live).communes.glob("*"), *platform_folder(live).glob("*")):
+        with contextlib.suppress(OSError):  # gone meanwhile, as SQLite's own files beside a database may
+            times.append(file.stat().st_mtime)
+    return datetime.fromtimestamp(max(times), UTC) if times else None
+
+
+def of_room(error: BaseException) -> bool:
+    """Whether the disk is full. What `copytree` could not copy it tells as text, the platform's database in English."""
+    if isinstance(error, OSError):
+        return error.errno == errno.ENOSPC or f"[Errno {errno.ENOSPC}]" in str(error)
+    return isinstance(error, DiskFull) or (isinstance(error, StoreError) and "disk is full" in error.detail)
 
 
 def _beside(live: Path, what: str) -> Path:

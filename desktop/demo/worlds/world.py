@@ -1,7 +1,6 @@
 """The demonstration's world: an invented commune, a platform in this process, and a network without sockets."""
 
 import contextlib
-import errno
 import logging
 import shutil
 from collections.abc import Callable, Iterator
@@ -10,7 +9,7 @@ from typing import Any
 
 from desktop.actions.kit.commune_context import CommuneContext, local_time
 from desktop.actions.kit.open_commune import open_commune
-from desktop.database.errors import DatabaseFault, DiskFull
+from desktop.database.errors import DatabaseFault
 from desktop.database.store import DEMONSTRATION
 from desktop.demo.days.calendar import StoryClock
 from desktop.demo.platform.national import National
@@ -19,7 +18,7 @@ from desktop.demo.worlds import borrowing, notes
 from desktop.demo.worlds.notes import Note
 from desktop.demo.worlds.road import Road
 from desktop.demo.worlds.situations import Progress, Situation, home, inside, platform_folder
-from desktop.demo.worlds.templates import Templates
+from desktop.demo.worlds.templates import Templates, of_room
 from desktop.domain.french import paris_day
 from desktop.domain.phases import LocalTime
 from desktop.domain.refusals import Refusal
@@ -125,19 +124,30 @@ class DemonstrationWorld:
     def prepare(self) -> str:
         """Makes today's worlds where they are not there, and finds what was left open today. Raises Refusal.
 
-        Returns the real name that the demonstration goes on with, where its window was closed; "" after a crash.
+        Returns the real name that it bears, to be asked about: where the window was closed, or no world was left of
+        it; "" after a crash.
         """
         with self._refusing():
             if self.templates.of_another_day(self.live):
                 borrowing.take(self._outer, "")
+                self.templates.forget_damaged(self.live)
             self.templates.prepare()
             self.templates.recover(self.live)
         real = communes.get(borrowing.noted(self._outer)) if demonstration.borrows() else None
+        return real.name if real is not None and (self.closed is not None or not self.kept) else ""
+
+    @property
+    def closed(self) -> float | None:
+        """When the last window was closed, in seconds of the computer's clock; None after a crash."""
         try:
-            (self.live / _CLOSED).unlink()
+            return (self.live / _CLOSED).stat().st_mtime
         except OSError:
-            return ""
-        return "" if real is None else real.name
+            return None
+
+    def take_up(self) -> None:
+        """A window is about to open in the world that was left: a crash from now on is one."""
+        with contextlib.suppress(OSError):  # it is not there after a crash; and held, the next start asks once more
+            (self.live / _CLOSED).unlink()
 
     @property
     def kept(self) -> bool:
@@ -145,17 +155,21 @@ class DemonstrationWorld:
         return self.templates.of_today(self.live)
 
     def trouble(self) -> str:
-        """What in the live world cannot be used, in French; "" where all can. No window may have it open."""
-        return self.templates.trouble(self.live)
+        """What in the live world cannot be used, in French; "" where all can. No window may have it open.
 
-    def set_aside(self) -> Path:
-        """Keeps the damaged world in a folder beside it. Raises Refusal."""
+        Raises Refusal where the disk, a right or another program keeps it from being used now.
+        """
         with self._refusing():
-            return self.templates.set_aside(self.live)
+            return self.templates.trouble(self.live)
 
-    def replace(self, situation: Situation, note: Note | None = None) -> None:
+    @property
+    def undated(self) -> bool:
+        """Whether a world is here that does not tell of which day it is: a power cut has left half of it."""
+        return self.live.exists() and not self.templates.dated(self.live)
+
+    def replace(self, situation: Situation, note: Note | None = None, *, aside: bool = False) -> None:
         """Replaces the live world by a prepared situation, with a note of the presentation in it; no window may have
-        it open. Raises Refusal, and leaves the world and its name as they were.
+        it open. Raises Refusal, and leaves the world and its name as they were. `aside`: as in `Templates.copy`.
         """
 
         def add(part: Path) -> None:
@@ -172,7 +186,9 @@ class DemonstrationWorld:
                     borrowing.bear(wanted)
                     self.templates.prepare()
                     borrowing.take(self._outer, wanted)
-                self.templates.copy(situation, self.live, add)
+                self.templates.copy(situation, self.live, add, aside=aside)
+                if wanted is not None and wanted != before:
+                    self.templates.forget_damaged(self.live)  # it may bear the name that has ended
         except Refusal:
             if wanted is not None:
                 borrowing.bear(before)
@@ -195,10 +211,10 @@ class DemonstrationWorld:
             if of_room(error):
                 raise Refusal("disk_full", _FULL, remedy=_MAKE_ROOM) from error
             if isinstance(error, OSError):
-                reason = error.strerror or "un fichier ne peut pas y être écrit"
+                reason = error.strerror or "un fichier ne peut pas y être lu ou écrit"
                 sentence = f"Le dossier «\u00a0{self._outer}\u00a0» ne peut pas être utilisé\u00a0: {reason}."
                 raise Refusal("folder", sentence) from error
-            raise Refusal("database", error.sentence) from error
+            raise Refusal("database", error.sentence, remedy=getattr(error, "remedy", "")) from error
 
     def close(self) -> None:
         if self._national is not None:
@@ -214,19 +230,13 @@ class DemonstrationWorld:
             with contextlib.suppress(OSError):  # then the next start does not ask about the name
                 (self.live / _CLOSED).touch()
             return
+        # The name first, in one move: broken off later, the next start does not bear it, and deletes what is left.
+        with contextlib.suppress(OSError):  # it is never in the way of the end
+            borrowing.take(self._outer, "")
         self.templates.erase(self.live)
         self.templates.forget_borrowed()
-        with contextlib.suppress(OSError):  # the name is taken away with the world, and like it never in the way
-            borrowing.take(self._outer, "")
 
     @property
     def note(self) -> Path:
         """The file, inside the live world, that notes the step of the story."""
         return self.live / _NOTE
-
-
-def of_room(error: BaseException) -> bool:
-    """Whether the disk is full. What `copytree` could not copy it tells as text, the platform's database in English."""
-    if isinstance(error, OSError):
-        return error.errno == errno.ENOSPC or f"[Errno {errno.ENOSPC}]" in str(error)
-    return isinstance(error, DiskFull) or (isinstance(error, StoreError) and "disk is full" in error.detail)

@@ -1,7 +1,10 @@
 """What a power cut or a virus scanner does to a file of a world."""
 
 import sqlite3
-from collections.abc import Callable
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from desktop.demo.worlds.situations import inside, platform_folder
@@ -44,3 +47,19 @@ def age(file: Path) -> None:
             if not name.startswith(("sqlite_", "search")):
                 connection.execute(f'ALTER TABLE "{name}" RENAME TO "old_{name}"')
     connection.close()
+
+
+@contextmanager
+def held(file: Path) -> Iterator[None]:
+    """Another program has this database for itself, as a backup tool does."""
+    program = (
+        "import sqlite3, sys; other = sqlite3.connect(sys.argv[1], isolation_level=None);"
+        " other.execute('PRAGMA locking_mode=EXCLUSIVE'); other.execute('BEGIN IMMEDIATE'); other.execute('COMMIT');"
+        " print(flush=True); sys.stdin.read()"
+    )
+    command = [sys.executable, "-c", program, str(file)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
+        assert other.stdout is not None
+        other.stdout.readline()
+        yield
+        other.communicate()

@@ -13,11 +13,13 @@ from desktop import paths
 from desktop.actions.needs.draft_need import draft_need
 from desktop.app import Application
 from desktop.demo.program import begin
+from desktop.demo.shown.fallen import Fallen
 from desktop.demo.shown.name_dialog import NameDialog
 from desktop.demo.story.storyline import number_of
 from desktop.demo.worlds.situations import home
 from desktop.settings import Settings
-from tests.desktop.demo.damaging import FILES, empty, scramble, take_away, zero
+from desktop.views.widgets.clipping import clipped
+from tests.desktop.demo.damaging import FILES, empty, held, scramble, take_away, zero
 from tests.desktop.demo.playing import (
     PATIENCE_MS,
     another_window,
@@ -50,6 +52,11 @@ def end(application: Application, qtbot: QtBot) -> None:
     world: Any = application.world
     world.erases = True
     close(application, qtbot)
+
+
+def fallen() -> Fallen:
+    (window,) = (one for one in QApplication.topLevelWidgets() if isinstance(one, Fallen) and one.isVisible())
+    return window
 
 
 def test_another_phase_does_not_take_a_kept_world_unasked(
@@ -173,3 +180,46 @@ def test_a_key_in_the_fall_does_not_undo_that_all_is_to_be_erased(application: A
         press_key(presenter, Qt.Key.Key_PageDown)
     world: Any = application.world
     assert world.erases
+
+
+def test_what_hinders_the_next_window_is_said_and_it_opens_once_that_is_gone(
+    application: Application, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """A full disk; here another program holds the platform's database."""
+    stage = stage_of(application)
+    another_window(application, qtbot, lambda: stage.prepare(number_of("outbox")))
+    live = paths.find(tmp_path, demonstration=True).data / "world"
+    stage.crash()
+    qtbot.waitUntil(lambda: application.session is None, timeout=PATIENCE_MS)
+    with held(FILES["platform"](live)):
+        qtbot.waitUntil(lambda: "Un autre programme" in fallen().words.text(), timeout=PATIENCE_MS)
+        assert "rouvrira seule" in fallen().words.text()
+        qtbot.waitUntil(lambda: clipped(fallen()) == [], timeout=PATIENCE_MS)
+        assert not fallen().close()
+    qtbot.waitUntil(lambda: application.session is not None, timeout=PATIENCE_MS)
+    ready(application, qtbot)
+    assert (stage.step.key, stage.question) == ("outbox", None)
+    assert not live.with_name("world.damaged").exists()
+
+
+def test_all_can_be_erased_while_the_next_window_is_hindered(
+    application: Application, qtbot: QtBot, tmp_path: Path
+) -> None:
+    stage = stage_of(application)
+    live = paths.find(tmp_path, demonstration=True).data / "world"
+    stage.crash()
+    qtbot.waitUntil(lambda: application.session is None, timeout=PATIENCE_MS)
+    with held(FILES["platform"](live)):
+        qtbot.waitUntil(lambda: "Un autre programme" in fallen().words.text(), timeout=PATIENCE_MS)
+        stage.quit_and_erase()
+        qtbot.waitUntil(lambda: bool(application.world.erases), timeout=PATIENCE_MS)
+
+
+def test_a_breakdown_in_the_turn_in_which_all_is_erased_opens_no_window(application: Application, qtbot: QtBot) -> None:
+    stage = stage_of(application)
+    with qtbot.waitSignal(application.quitting, timeout=PATIENCE_MS):
+        stage.prepare(number_of("outbox"))
+        stage.quit_and_erase()
+        stage.crash()
+    assert application.session is None
+    assert application.world.erases

@@ -1,5 +1,6 @@
 """The demonstration under the name of a real commune: name and département, and nothing else of it."""
 
+import sys
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +17,7 @@ from resources import communes, departments, territories
 from resources.demonstration import read_world
 from sync.platform.identity import places as platform_places
 from tests.desktop.demo.saying import NOW
+from tests.killing import counting, ends
 
 BAULE = "45024"
 
@@ -132,3 +134,51 @@ def test_what_cannot_be_read_is_no_choice(tmp_path: Path, content: bytes) -> Non
     (tmp_path / borrowing.FILE).write_bytes(content)
     borrowing.recall(tmp_path)
     assert home().name == "Valbrune-sur-Aure"
+
+
+@pytest.mark.parametrize("insee", ["98818", "98735", "97701", "97801"])
+def test_overseas_the_representative_of_the_state_is_lent_too(tmp_path: Path, insee: str) -> None:
+    """The programme's platform does not receive their requests, the demonstration's does."""
+    borrowing.take(tmp_path, insee)
+    lent = prefects.authority(home().insee, "department")
+    lent.check_sending()
+    real = prefects.authority(insee, "department")
+    assert (lent.of, lent.prefecture, lent.town) == (
+        f"{real.of} (exemple)",
+        f"{real.prefecture} (exemple)",
+        "Aurelac",
+    )
+    assert lent.post == real.post
+
+
+@pytest.mark.slow
+def test_a_world_is_made_under_an_overseas_name(tmp_path: Path) -> None:
+    world = world_in(tmp_path)
+    world.bear("98818")
+    world.replace("answered")
+    assert home().name == "Nouméa (exemple)"
+    assert world.templates.fits(world.live)
+
+
+def test_killed_anywhere_in_the_erasing_the_next_start_does_not_bear_the_name(tmp_path: Path) -> None:
+    """And once that has begun, nothing under it is left."""
+    own = world_in(tmp_path)
+    own.replace("start")
+    data = own.live.parent
+
+    def work(last: int) -> None:
+        count = counting(last)
+        sys.addaudithook(lambda event, _: count() if event in ("os.rename", "os.remove", "os.rmdir") else None)
+        world = world_in(tmp_path)
+        world.erases = True
+        world.clean_up()
+
+    for last in (2, 3, 6):  # before the first of them the name is borne still
+        borrowing.take(data, BAULE)
+        (data / "templates.borrowed").mkdir()
+        assert not ends(last, work)
+        again = world_in(tmp_path)
+        assert home().name == "Valbrune-sur-Aure"
+        assert again.prepare() == ""
+        again.replace("start")
+        assert not (data / "templates.borrowed").exists()

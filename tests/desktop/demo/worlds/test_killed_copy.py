@@ -14,6 +14,7 @@ from desktop.demo.shown.sheet.adviser import Adviser
 from desktop.demo.worlds import borrowing, notes
 from desktop.demo.worlds.notes import Note
 from desktop.demo.worlds.templates import Templates
+from tests.desktop.demo.damaging import FILES, zero
 from tests.desktop.demo.saying import NOW
 from tests.killing import counting, ends
 
@@ -100,3 +101,18 @@ def old_or_new(file: Path, write: Callable[[int], None], read: Callable[[], obje
     old, new = values
     assert seen[-1] == new
     assert {*map(repr, seen[:-1])} == {repr(old)}
+
+
+def test_where_a_power_cut_left_half_of_the_new_world_the_old_one_is_taken(
+    templates: Templates, tmp_path: Path
+) -> None:
+    live = tmp_path / "world"
+    templates.copy("decided", live, marking("old"))
+    live.rename(tmp_path / "first")
+    templates.copy("start", live, marking("new"))
+    live.rename(tmp_path / "world.part")
+    zero(FILES["platform"](tmp_path / "world.part"))
+    (tmp_path / "first").rename(tmp_path / "world.old")
+    templates.recover(live)
+    assert (live / _STEP).read_text("utf-8") == "old"
+    assert [path.name for path in tmp_path.iterdir()] == ["world"]

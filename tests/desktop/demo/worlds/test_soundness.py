@@ -45,8 +45,9 @@ def test_a_damaged_world_is_set_aside_and_goes_with_all_others(templates: Templa
     for _ in range(2):
         templates.copy("start", live)
         zero(FILES["commune"](live))
-        aside = templates.set_aside(live)
-        assert not live.exists()
+        templates.copy("start", live, aside=True)
+        assert templates.fits(live)
+        aside = live.with_name("world.damaged")
         assert FILES["commune"](aside).is_file()
     templates.erase(live)
     assert not aside.exists()

@@ -1,0 +1,111 @@
+"""What a start makes of a world that was left: its step, the presenter's clock, what is damaged and where it lies."""
+
+import os
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from desktop.demo.stage.stage import Stage
+from desktop.demo.story.storyline import PHASES
+from desktop.demo.worlds import borrowing
+from desktop.demo.worlds.templates import Templates
+from desktop.demo.worlds.world import DemonstrationWorld
+from tests.desktop.demo.damaging import FILES, empty, take_away, zero
+from tests.desktop.demo.playing import world_in
+from tests.desktop.demo.saying import NOW
+
+
+def left(templates: Templates, folder: Path) -> DemonstrationWorld:
+    """At the tenth step; its window was closed."""
+    world = world_in(folder, templates)
+    stage = Stage(world)
+    stage.turn(9)
+    world.replace("decided", stage.present)
+    world.clean_up()
+    return world
+
+
+@pytest.mark.parametrize("name", ["step.json", "finished", "time.json"])
+@pytest.mark.parametrize("damage", [empty, take_away])
+def test_a_note_that_is_lost_is_told_and_the_world_set_aside(
+    templates: Templates, tmp_path: Path, name: str, damage: Callable[[Path], None]
+) -> None:
+    world = left(templates, tmp_path)
+    damage(world.live / name)
+    again = Stage(world)
+    again.begin()
+    assert again.number == 0
+    assert again.question is not None
+    assert again.question.title == "Le monde laissé ouvert est abîmé"
+    assert again.projection.full
+    assert FILES["commune"](world.live.with_name("world.damaged")).is_file()
+
+
+def test_the_card_tells_the_step_that_the_new_world_is_at(templates: Templates, tmp_path: Path) -> None:
+    world = left(templates, tmp_path)
+    zero(FILES["commune"](world.live))
+    again = Stage(world)
+    again.begin("steering")
+    number = PHASES["steering"].step
+    assert again.number == number > 0
+    assert again.question is not None
+    assert f"à l’étape {number + 1}." in " ".join(again.question.words)
+
+
+def test_the_presenter_s_clock_does_not_count_while_the_window_is_closed(templates: Templates, tmp_path: Path) -> None:
+    world = world_in(tmp_path, templates)
+    stage, three_hours = Stage(world), 3 * 3600
+    note = stage.present
+    assert note.spent is not None
+    now = world.live.parent.stat().st_mtime
+    spent = type(note.spent)(steps={0: 60_000}, since=now - three_hours - 120)
+    world.replace("decided", type(note)(step=9, network="absent", full_screen=True, spent=spent))
+    world.clean_up()
+    closed = now - three_hours
+    os.utime(world.live / "closed", (closed, closed))
+    again = Stage(world)
+    again.begin()
+    assert again.timing.total.startswith("3\u00a0min")
+    assert again.timing.of_step.startswith("2\u00a0min")
+    assert world.closed is None, "a crash from now on is one"
+
+
+def test_what_was_set_aside_goes_with_its_day_and_with_its_name(templates: Templates, tmp_path: Path) -> None:
+    world = left(templates, tmp_path)
+    aside = world.live.with_name("world.damaged")
+    zero(FILES["commune"](world.live))
+    Stage(world).begin()
+    assert aside.is_dir()
+    world.templates = Templates(templates._own, lambda: NOW + timedelta(days=1))
+    assert world.templates.of_another_day(world.live)
+    world.templates.forget_damaged(world.live)
+    assert not aside.exists()
+
+
+@pytest.mark.slow
+def test_what_was_set_aside_under_a_name_goes_when_that_name_ends(tmp_path: Path) -> None:
+    world = world_in(tmp_path, Templates(tmp_path / "templates", lambda: NOW))
+    aside = world.live.with_name("world.damaged")
+    world.bear("45024")
+    world.replace("start", Stage(world).present)
+    zero(FILES["commune"](world.live))
+    Stage(world).begin()
+    assert aside.is_dir()
+    world.bear("")
+    world.replace("start")
+    assert not aside.exists()
+
+
+@pytest.mark.slow
+def test_a_name_that_is_borne_without_a_world_is_asked_about(tmp_path: Path) -> None:
+    world = world_in(tmp_path, Templates(tmp_path / "templates", lambda: NOW))
+    borrowing.take(world.live.parent, "45024")
+    stage = Stage(world)
+    stage.begin()
+    assert stage.question is not None
+    assert stage.question.title == "Reprise avec le nom de Baule"
+    assert stage.question.words[0] == "La démonstration commence à l’étape 1."
+    world.erases = True
+    world.clean_up()
