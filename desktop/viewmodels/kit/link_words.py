@@ -177,6 +177,18 @@ def _heard(exchange: ExchangeState) -> ExchangeState:
     return exchange._replace(network_problem=None, answered=True) if exchange.running and answered else exchange
 
 
+def followed(exchange: ExchangeState, completed: str | None, now: datetime) -> ExchangeState:
+    """Without the problem of this window's last try where another program has completed an exchange since.
+
+    `completed`: when the last complete exchange ended, ISO text; one from a clock that was ahead proves nothing.
+    """
+    if exchange.network_problem is None or exchange.failed_at is None or not completed:
+        return exchange
+    if not exchange.failed_at < datetime.fromisoformat(completed) <= now:
+        return exchange
+    return exchange._replace(network_problem=None, failures=0, failed_at=None, answered=True)
+
+
 def connection(exchange: ExchangeState, *, enrolled: bool, lost: bool) -> str:
     """The status bar's first part. `lost`: as for `nothing_lost`."""
     exchange = _heard(exchange)

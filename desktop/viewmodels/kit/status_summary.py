@@ -32,7 +32,7 @@ class StatusSummary(QObject):
     def band(self, exchange: ExchangeState, page: str) -> Band:
         """What the connection band says while this page is shown."""
         return link_words.band(
-            exchange,
+            self._followed(exchange),
             enrolled=self.opening.enrolment.known,
             to_send=self.opening.to_send,
             carried=self.opening.on_a_stick,
@@ -44,7 +44,11 @@ class StatusSummary(QObject):
 
     def connection(self, exchange: ExchangeState) -> str:
         """What the status bar says of the connection."""
-        return link_words.connection(exchange, enrolled=self.opening.enrolment.known, lost=self.opening.lost > 0)
+        known, lost = self.opening.enrolment.known, self.opening.lost > 0
+        return link_words.connection(self._followed(exchange), enrolled=known, lost=lost)
+
+    def _followed(self, exchange: ExchangeState) -> ExchangeState:
+        return link_words.followed(exchange, self.opening.last_exchange, self._actor.clock())
 
     def measure(self, exchange: ExchangeState) -> Measure | None:
         """How far a round under way has come."""
