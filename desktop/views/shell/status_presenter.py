@@ -48,8 +48,9 @@ class StatusPresenter(QObject):
         self._frame.connection.say(
             band.sentence, *(offers[offer] for offer in band.offers), tone=band.tone, measure=band.measure
         )
+        at_rest = not exchange.running and exchange.network_problem is None and not exchange.halted
         self._frame.status.tell(
-            link_words.UPGRADED if self._upgraded and not exchange.running else summary.connection(exchange),
+            link_words.UPGRADED if self._upgraded and at_rest else summary.connection(exchange),
             link_words.last_exchange(summary.opening.last_exchange, now),
             link_words.still_to_send(summary.opening.to_send),
             measure=summary.measure(exchange),
@@ -58,7 +59,7 @@ class StatusPresenter(QObject):
         self._tell_again(link_words.announced(exchange, now) if band.sentence else None, now)
 
     def upgraded(self) -> None:
-        """Another version was installed: says so at the foot until this window is closed, but for an exchange."""
+        """Another version was installed: says so at the foot, while nothing is to be said of exchanges."""
         self._upgraded = True
         self.tell()
 

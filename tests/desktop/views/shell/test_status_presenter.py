@@ -89,6 +89,24 @@ def test_an_upgrade_is_told_calmly_at_the_foot_and_gives_way_to_an_exchange(
     baule.until(lambda: foot.text() == told)
 
 
+def test_an_upgrade_takes_no_place_of_a_connection_that_fails(
+    baule: "Commune", open_window: Callable[..., "Window"]
+) -> None:
+    """With nothing waiting there is no band: the status bar alone says it."""
+    enrolled(baule)
+    window, slow = open_window(baule, needs=Elsewhere, outbox=Elsewhere), Slow(baule, waiting=0)
+    problem = NetworkProblem("platform_down", "La plateforme n’a pas répondu. Rien n’est perdu.", "", "")
+    slow.syncing.state = slow.syncing.state._replace(network_problem=problem, failed_at=baule.actor.clock())
+    presenter = StatusPresenter(window.frame, window.page_context.status_summary, slow.syncing, baule.actor)
+    foot = window.frame.status.texts[0]
+    before = foot.text()
+    presenter.upgraded()
+    assert foot.text() == before
+    slow.syncing.state = slow.syncing.state._replace(network_problem=None)
+    presenter.tell()
+    assert foot.text() == "Une nouvelle version est installée\u00a0: redémarrez Relais Communes."
+
+
 def test_a_refusal_that_no_control_waited_for_stays_until_she_has_read_it(
     baule: "Commune", open_window: Callable[..., "Window"]
 ) -> None:
