@@ -155,7 +155,7 @@ def _quotes(bought: Sequence[Bought]) -> dict[str, bool]:
     if not any(named):
         return {"Devis": False} if bought else {}
     return {
-        (quote if quote.lower().startswith("devis") else f"Devis {quote}")
+        (capital(quote) if quote.lower().startswith("devis") else f"Devis {quote}")
         if quote
         else (f"Devis\u00a0: {one.item.strip()}" if one.item.strip() else "Devis"): bool(quote)
         for one, quote in zip(bought, named, strict=True)

@@ -140,7 +140,7 @@ def sentence(opening: Opening, *, leaving: bool = False, late: tuple[str, int] =
         return f"{french.counted(opening.to_complete, 'demande au préfet', 'demandes au préfet')} {verb} à compléter."
     if opening.undecided:
         verb = french.agreed(opening.undecided, "attend", "attendent")
-        return f"{french.counted(opening.undecided, 'envoi')} {verb} une décision. Vous n’avez rien à faire."
+        return f"{french.counted(opening.undecided, 'envoi')} {verb} une décision, qui viendra sans vous."
     if opening.waits_for_other_platform:
         return waits_for_other_platform(opening.waits_for_other_platform)
     if opening.elsewhere:

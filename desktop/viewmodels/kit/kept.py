@@ -174,7 +174,7 @@ def cancel_question(words: str, act: str, others: int | None, note: str) -> str:
     """What is asked before an act that has not left is cancelled; see `Notice.ask_cancel`. `act`: from `named_act`."""
     stay = "Vos autres envois ne changent pas." if others is None else _staying(others)
     asked = f"{words}{FIXED}: {act}{NARROW}?"
-    sentences = (asked, "Il n’est pas encore parti, et ne partira pas.", note, stay)
+    sentences = (asked, "Cet envoi n’est pas encore parti. Annulé, il ne partira pas.", note, stay)
     return " ".join(filter(None, sentences))
 
 

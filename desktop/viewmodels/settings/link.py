@@ -230,7 +230,7 @@ def line(row: ExchangeRow, now: datetime, *, lost: bool) -> ExchangeLine:
     sent, news = row.summary.get("sent", 0), news_of(row.summary)
     parts = (
         french.counted(sent, "envoi parti", "envois partis") if sent else "",
-        french.counted(news, "élément nouveau", "éléments nouveaux") if news else "",
+        french.counted(news, "élément mis à jour", "éléments mis à jour") if news else "",
     )
     moved = ", ".join(filter(None, parts)) or "Rien à envoyer ni à recevoir"
     well = row.outcome in ("complete", "waiting", "stopped")

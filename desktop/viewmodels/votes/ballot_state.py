@@ -124,7 +124,7 @@ def late(row: VoteRow | None, campaign: Campaign | None, at: PlatformTime) -> La
     if row.cast == "accepted":
         if verdict == "declared":
             return Late(DECLARED, f"{_came(row)} Il compte. Son heure est celle que la commune a déclarée.")
-        return Late(COUNTS, f"{_came(row)} La plateforme l’a pris en compte.")
+        return Late(COUNTS, _taken_late(row, by_receipt=campaign.late_policy.kind == "receipt_time"))
     if row.cast in _UNDECIDED and row.received_at:
         if verdict == "declared":
             return Late(DECLARED, f"{_came(row)} D’après la règle, il compte. La plateforme le confirmera.")
@@ -143,6 +143,14 @@ def _refused(row: VoteRow) -> str:
     if not row.received_at:
         return ""
     return f"Arrivé le {french.moment(paris(row.received_at))}, quand ce vote n’était pas ouvert."
+
+
+def _taken_late(row: VoteRow, *, by_receipt: bool) -> str:
+    """`by_receipt`: nothing that comes after the close counts, so that the platform had not closed at the date."""
+    if not by_receipt or not row.received_at:
+        return f"{_came(row)} La plateforme l’a pris en compte."
+    moment = french.moment(paris(row.received_at))
+    return f"Arrivé le {moment}, après la date prévue. La plateforme n’avait pas clos le vote{FIXED}: il compte."
 
 
 def _came(row: VoteRow) -> str:

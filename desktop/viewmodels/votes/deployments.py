@@ -202,7 +202,7 @@ class Deployments(EntriesPart[DeploymentEntry]):
                 id=id,
                 title=entry.title,
                 op=entry.undo,
-                sends="Cet envoi n’est pas encore parti. Il ne sera pas envoyé.",
+                sends="Cet envoi n’est pas encore parti. Annulé, il ne sera pas envoyé.",
                 then="Vous pourrez le refaire tant que la phase est ouverte.",
                 heading="Annuler cet envoi\u202f?",
                 verb="Annuler",

@@ -142,7 +142,7 @@ class Steering(WithdrawablePart[SteeringEntry]):
                 id=id,
                 title=row.title,
                 op=interest.declare_op,
-                sends="Cette demande n’est pas encore partie. Elle ne sera pas envoyée.",
+                sends="Cette demande n’est pas encore partie. Annulée, elle ne sera pas envoyée.",
                 then="Vous pourrez la refaire avant la clôture.",
                 heading="Annuler cette demande\u202f?",
                 verb="Annuler",

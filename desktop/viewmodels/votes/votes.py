@@ -217,7 +217,7 @@ class Votes(WithdrawablePart[BallotEntry]):
                 title=row.title,
                 answers=answers,
                 op=row.cast_op,
-                sends="Ce vote n’est pas encore parti. Il ne sera pas envoyé.",
+                sends="Ce vote n’est pas encore parti. Annulé, il ne sera pas envoyé.",
                 then="Vous pourrez voter de nouveau tant que le vote est ouvert.",
                 heading="Annuler ce vote\u202f?",
                 verb="Annuler",

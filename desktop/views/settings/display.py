@@ -5,6 +5,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QRadioButton, QVBoxLayout, QWidget
 
+from desktop.viewmodels.home.acts_share import shares
 from desktop.viewmodels.kit.communes_here import CommuneHere, codes_here, communes_here
 from desktop.viewmodels.settings.removing import Removing
 from desktop.views.shell.appearance_menu import SIZES, THEMES
@@ -87,6 +88,7 @@ class CommunesCard(Card):
         self.add(self._rows, self._question, row(self.add_one), self.message)  # so the notice moves no button
         self._opener: Button | None = None
         self._here: tuple[CommuneHere, ...] = ()
+        self._used = False  # something was written in the open commune, which then stays
         self.removing.asked.connect(self._ask)
         self.removing.refused.connect(self._refused)
         self.removing.removed.connect(self._removed)
@@ -94,12 +96,14 @@ class CommunesCard(Card):
 
     def show_communes(self) -> None:
         """Reads again which are here, where one came or went: relaisctl may have added one."""
-        if codes_here(self._context.places) == {commune.insee for commune in self._here}:
+        opening = self._context.status_summary.opening
+        used = opening.written or any(share.acts for share in shares(opening))
+        if codes_here(self._context.places) == {commune.insee for commune in self._here} and used == self._used:
             return
-        here = communes_here(self._context.places, self._context.status_summary.opening.insee)
-        if here == self._here:
+        here = communes_here(self._context.places, opening.insee)
+        if (here, used) == (self._here, self._used):
             return
-        self._here = here
+        self._here, self._used = here, used
         self.removing.drop()
         self._question.hide()  # it was asked from a line that goes
         self._opener = None
@@ -116,7 +120,9 @@ class CommunesCard(Card):
             line.setContentsMargins(0, 0, 0, 0)
             self._lines.addWidget(holder)
         if not self._context.demonstration:
-            self._lines.addWidget(Label(_CHOSEN_BY_MISTAKE if len(here) == 1 else _OPEN_ANOTHER, "small", "muted"))
+            note = _OPEN_ANOTHER if len(here) > 1 else "" if self._used else _CHOSEN_BY_MISTAKE
+            if note:
+                self._lines.addWidget(Label(note, "small", "muted"))
 
     def close_question(self) -> None:
         """Takes away the question, and what was said after an earlier one: she went elsewhere meanwhile."""

@@ -117,6 +117,8 @@ class NarrowingRow(QWidget, FewerLines):
         self._announced, self._says_nothing = "", says_nothing
         self._lines: LineList | None = None  # where it leads to
         self._wide = self._very_low = False
+        self._held = self._narrowed = False  # it stays for a short list; it was narrowed when it was last told
+        self._searched = ""  # the words that lead to its list
         self._wanted: Callable[[], object] | None = None  # what leads to the list, once the lines have come
         self.line, self.kinds, self.orders = SearchLine(theme), ChoiceBox(), ChoiceBox()
         tip(self.line, "Ctrl+F mène ici, Échap efface, Flèche bas mène à la liste.")
@@ -260,14 +262,27 @@ class NarrowingRow(QWidget, FewerLines):
         self.nothing.say(asked.nothing)
         self.reset.setText(asked.lift_words)
         self._answer.setVisible(self._says_nothing and bool(asked.nothing))
-        if self._lines is not None and self.line.hasFocus() and not asked.worth:
+        stays = self._stays()
+        worth = asked.worth or stays
+        if self._lines is not None and self.line.hasFocus() and not worth:
             self._lines.setFocus()  # what was typed in a short list was emptied again
-        self.setVisible(asked.worth)
+        self.setVisible(worth)
         self._arrange()
         sentence = asked.nothing or asked.sentence if asked.narrowed else ""
         if sentence != self._announced:
             self._announced = sentence
             announce(self.line, sentence)
+
+    def _stays(self) -> bool:
+        """Emptied by the mouse it stays while it is in sight: the list would go up under the pointer."""
+        search = self._narrowing.vocabulary.search  # another list needs its own place for it, or none
+        if not self.isVisible() or search != self._searched:
+            self._held = False
+        self._searched = search
+        emptied = self._narrowed and not self._narrowing.worth
+        self._narrowed = self._narrowing.narrowed or bool(self._narrowing.text)
+        self._held = self._held or (emptied and self.isVisible() and self.underMouse())
+        return self._held
 
     def _clear(self) -> None:
         self.begin()

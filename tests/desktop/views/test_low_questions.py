@@ -64,7 +64,7 @@ def withdraw_a_need(window: "Window") -> None:
         (join, "Vous pourrez annuler tant que l’envoi n’a pas commencé."),
         (join, "», publié par Artenay."),
         (vote, "Vous pourrez annuler tant que l’envoi n’a pas commencé, puis retirer le vote"),
-        (cancel_a_vote, "Ce vote n’est pas encore parti. Il ne sera pas envoyé."),
+        (cancel_a_vote, "Ce vote n’est pas encore parti. Annulé, il ne sera pas envoyé."),
         (withdraw_a_need, "Une fois parti, ce retrait ne peut plus être annulé."),
     ],
 )

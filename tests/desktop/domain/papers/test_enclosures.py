@@ -187,6 +187,7 @@ DELIBERATION = "Délibération n° 31 du 12 novembre 2026"
         ("delegation", {"decided_by": BY_MAYOR}, "Délibération de délégation n° 9 du 1er mai 2026"),
         ("decision maire 3", {"decided_by": BY_MAYOR}, "Décision du maire n° 3 du 2 mai 2026"),
         ("devis", {"quotes": ("n° 214 du 3 novembre 2026",)}, "Devis n° 214 du 3 novembre 2026"),
+        ("devis", {"quotes": ("devis 118 du 5 novembre 2026",)}, "Devis 118 du 5 novembre 2026"),
         ("convention", {"agreement": "convention du 2 mai 2026."}, "Convention du 2 mai 2026"),
     ],
 )

@@ -26,12 +26,12 @@ NB = "\u00a0"
         ),
         (
             {"accepted": 1, "undecided": 2},
-            f"2{NB}envois attendent une décision. Vous n’avez rien à faire.",
+            f"2{NB}envois attendent une décision, qui viendra sans vous.",
             ["1 pris en compte", "2 reçus, à décider", "0 à envoyer"],
         ),
         (
             {"accepted": 2, "undecided": 1},
-            f"1{NB}envoi attend une décision. Vous n’avez rien à faire.",
+            f"1{NB}envoi attend une décision, qui viendra sans vous.",
             ["2 pris en compte", "1 reçu, à décider", "0 à envoyer"],
         ),
         ({"accepted": 2}, "La plateforme a tout pris en compte.", ["2 pris en compte", "0 à envoyer"]),
@@ -161,7 +161,7 @@ def test_acts_that_a_round_is_carrying_leave_now_and_not_with_the_next_one() -> 
     assert sentence(with_lost, leaving=True).endswith(f" 2{NB}envois partent en ce moment.")
     assert sentence(with_lost).endswith(f" 2{NB}envois partiront au prochain échange.")
     answered = opening._replace(waiting=0, undecided=1)  # the last batch has come back, and the round goes on
-    assert sentence(answered, leaving=True).startswith(f"1{NB}envoi attend une décision.")
+    assert sentence(answered, leaving=True).startswith(f"1{NB}envoi attend une décision, qui viendra sans vous.")
 
 
 def test_counts_of_this_computer_alone_say_so() -> None:

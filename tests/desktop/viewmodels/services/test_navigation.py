@@ -251,7 +251,7 @@ def test_a_vote_is_taken_back_from_the_screen_that_follows_it(baule: "Commune", 
     assert navigation.screen is ServiceScreen.WITHDRAWING
     assert navigation.acts == Acts(None, (ServiceAct.WITHDRAW,), back=ServiceAct.STAY)
     assert navigation.question is not None
-    assert "Il ne sera pas envoyé" in navigation.question.sends
+    assert "Annulé, il ne sera pas envoyé" in navigation.question.sends
     navigation.stay()
     assert navigation.screen is ServiceScreen.KEPT
     assert any(row.stands for row in baule.ask(votes.listed))

@@ -33,14 +33,14 @@ def row(**summary: int) -> ExchangeRow:
     ("summary", "moved"),
     [
         ({}, "Rien à envoyer ni à recevoir"),
-        ({"sent": 2, "pulled": 1}, "2\u00a0envois partis, 1\u00a0élément nouveau"),
+        ({"sent": 2, "pulled": 1}, "2\u00a0envois partis, 1\u00a0élément mis à jour"),
         ({"sent": 1}, "1\u00a0envoi parti"),
-        ({"pulled": 2}, "2\u00a0éléments nouveaux"),
-        ({"sent": 1, "pulled": 4, "news": 1}, "1\u00a0envoi parti, 1\u00a0élément nouveau"),
+        ({"pulled": 2}, "2\u00a0éléments mis à jour"),
+        ({"sent": 1, "pulled": 4, "news": 1}, "1\u00a0envoi parti, 1\u00a0élément mis à jour"),
         ({"pulled": 4, "news": 0}, "Rien à envoyer ni à recevoir"),
         (
             {"sent": 2, "pulled": 1, "recovered": 2},
-            "2\u00a0envois partis, 1\u00a0élément nouveau. "
+            "2\u00a0envois partis, 1\u00a0élément mis à jour. "
             "La plateforme avait perdu 2\u00a0envois. Ils sont repartis d’ici.",
         ),
         (

@@ -117,7 +117,7 @@ def test_before_it_leaves_it_is_taken_back_after_a_question_and_made_again(baule
     seen.steering.take_back(seen.kept[0])
     baule.settle()
     (question,) = seen.asked
-    assert (question.verb, question.sends.endswith("Elle ne sera pas envoyée.")) == ("Annuler", True)
+    assert (question.verb, question.sends.endswith("Annulée, elle ne sera pas envoyée.")) == ("Annuler", True)
     assert seen.entry().role == "participant"
     seen.steering.withdraw_now(question)
     baule.settle()

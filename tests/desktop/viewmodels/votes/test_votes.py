@@ -193,7 +193,7 @@ def test_a_vote_is_taken_back_after_a_question_and_given_again(baule: "Commune")
     seen.votes.withdraw(CEMETERY.id)
     baule.settle()
     (question,) = seen.asked
-    assert (question.verb, question.sends.endswith("Il ne sera pas envoyé.")) == ("Annuler", True)
+    assert (question.verb, question.sends.endswith("Annulé, il ne sera pas envoyé.")) == ("Annuler", True)
     assert baule.ask(rows.standing) == {CEMETERY.id}
     seen.votes.withdraw_now(question)
     baule.settle()

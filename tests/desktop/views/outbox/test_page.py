@@ -242,7 +242,9 @@ def test_an_act_is_taken_back_by_its_button(window: "Window") -> None:
     window.click(page.paper.cancel)
     asked = page.message.words.text()
     assert asked.startswith(f"Annuler l’envoi\u00a0: votre vote pour «\u00a0{page.paper.title.text()}\u00a0»\u202f?")
-    assert asked.endswith("Il n’est pas encore parti, et ne partira pas."), "nothing is said of others: none waits"
+    assert asked.endswith("Cet envoi n’est pas encore parti. Annulé, il ne partira pas."), (
+        "nothing is said of others: none waits"
+    )
     window.answer("Oui, annuler l’envoi")
     assert page.message.words.text() == "Envoi annulé. Il n’est pas parti et n’aura aucun effet."
     assert page.paper.badge.text() == "✗\u00a0Annulé"

@@ -275,7 +275,7 @@ def test_a_vote_is_taken_back_after_a_question(window: "Window") -> None:
     window.click(window.act("Oui, voter"))
     assert page.kept.isVisible()
     window.click(window.act("Annuler ce vote"))
-    assert "Il ne sera pas envoyé" in words(page.asking)
+    assert "Annulé, il ne sera pas envoyé" in words(page.asking)
     assert "Répond à votre besoin «\u00a0Cimetière\u00a0»." in words(page.asking)
     window.click(window.act("Oui, annuler le vote"))
     window.commune.until(lambda: not any(row.stands for row in window.commune.ask(votes.listed)))

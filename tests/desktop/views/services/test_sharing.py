@@ -75,7 +75,7 @@ def test_a_service_is_shared_from_the_catalogue_to_the_outbox(window: "Window") 
     assert "À envoyer" in page.sharing.sheet.badge.text()
     assert page.tabs.buttons["shared"].text() == "Nos services (1)", "a draft too"
     window.click(window.act("Annuler l’envoi"))
-    assert "ne partira pas" in words(page.foot)
+    assert "Annulé, il ne partira pas" in words(page.foot)
     window.answer("Oui, annuler l’envoi")
     window.commune.until(form.isVisible)
     assert form.message.words.text().startswith("Envoi annulé.")

@@ -216,7 +216,7 @@ def test_the_exchanges_are_a_table_in_words(window: "Window", baule: "Commune") 
     assert shown == [
         ["À 14\u00a0h\u00a000", "⚠\u00a0Interrompu", "Rien n’est perdu"],
         ["À 14\u00a0h\u00a000", "⚠\u00a0Pas de réponse à temps", "Rien n’est perdu"],
-        ["À 14\u00a0h\u00a000", "Terminé", "2\u00a0envois partis, 1\u00a0élément nouveau"],
+        ["À 14\u00a0h\u00a000", "Terminé", "2\u00a0envois partis, 1\u00a0élément mis à jour"],
     ]
 
 

@@ -130,7 +130,7 @@ def test_one_that_has_not_left_is_taken_back_and_made_again(window: "Window") ->
     window.click(window.act("Participer au pilotage"))
     window.click(window.act("Oui, demander à participer"))
     window.click(window.act("Annuler cette demande"))
-    assert "Elle ne sera pas envoyée." in page.asking.sends.text()
+    assert "Annulée, elle ne sera pas envoyée." in page.asking.sends.text()
     window.click(window.act("Oui, annuler la demande"))
     assert "Demande annulée avant son départ" in page.message.words.text()
     again = next(
