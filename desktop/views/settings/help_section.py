@@ -19,6 +19,8 @@ from desktop.views.widgets.notice import announce
 from desktop.views.widgets.page import PageContext
 from desktop.views.widgets.theme import Theme
 
+_WHOLE = 24  # letters: a longer name of a button may be broken, or it would make a narrow page too wide
+
 
 class HelpCard(Card):
     """The pages of the help. Each title is a button that unfolds its page; a search leaves only those that match."""
@@ -125,7 +127,8 @@ def _path(theme: Theme, place: str, steps: tuple[str, ...]) -> QWidget:
     line.setContentsMargins(14, 10, 14, 10)
     line.setSpacing(12)
     line.addWidget(Icon(theme, place, size=1.6))
-    words = Label("\u00a0\u00a0›  ".join(step.replace(" ", "\u00a0") for step in steps), "strong")
+    whole = (step.replace(" ", "\u00a0") if len(step) <= _WHOLE else step for step in steps)
+    words = Label("\u00a0\u00a0›  ".join(whole), "strong")
     words.setAccessibleName(", puis ".join(steps))
     line.addWidget(words, 1)
     return made
@@ -137,7 +140,7 @@ class PapersCard(Card):
     def __init__(self, context: PageContext) -> None:
         super().__init__("À imprimer", icon=Icon(context.theme, "needs"))
         self._context = context
-        self.form = Button("For&mulaire de besoin à remplir à la main…", self._form)
+        self.form = Button("For&mulaire de besoin à remplir…", self._form)
         self.note = Button("No&te sur la campagne pour le conseil…", self._note)
         self.add(
             Label("Pour écrire sans ordinateur, et pour le conseil municipal.", tone="muted"),
