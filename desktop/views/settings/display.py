@@ -5,9 +5,8 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QRadioButton, QVBoxLayout, QWidget
 
-from desktop.viewmodels.home.acts_share import shares
 from desktop.viewmodels.kit.communes_here import CommuneHere, codes_here, communes_here
-from desktop.viewmodels.settings.removing import Removing
+from desktop.viewmodels.settings.removing import Removing, anything_begun
 from desktop.views.shell.appearance_menu import SIZES, THEMES
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import Card, Icon, SureCard, row, rule
@@ -97,7 +96,7 @@ class CommunesCard(Card):
     def show_communes(self) -> None:
         """Reads again which are here, where one came or went: relaisctl may have added one."""
         opening = self._context.status_summary.opening
-        used = opening.written or any(share.acts for share in shares(opening))
+        used = anything_begun(opening)
         if codes_here(self._context.places) == {commune.insee for commune in self._here} and used == self._used:
             return
         here = communes_here(self._context.places, opening.insee)
