@@ -39,6 +39,7 @@ class Letter(Struct, frozen=True, kw_only=True):
     programme: str = ""  #: under which the money is asked for: the campaign's title, or what was typed
     support: str = ""  #: a key of _PURPOSES; "" for the project itself
     title: str  #: what is asked for
+    completes: str = ""  #: of a complement: a sentence on the request that it completes; "" for a first sending
     category: str = ""  #: name of the request's category
     description: str = ""  #: the project, as typed
     location: str = ""  #: where the project is carried out
@@ -73,7 +74,7 @@ def render(letter: Letter) -> bytes:
         "addressee": letter.addressee.replace(" La ", f" La{FIXED}").replace(", ", ",\n").split("\n"),
         "at": letter.at,
         "through": letter.through,
-        "object": " – ".join(part for part in ("Demande de subvention", letter.programme, title) if part),
+        "object": " – ".join(part for part in (_asking(letter), letter.programme, title) if part),
         "enclosed": [_counted(letter.enclosures)]
         if listed
         else [f"{place}. {name}" for place, name in enumerate(letter.enclosures.pieces, start=1)],
@@ -108,12 +109,17 @@ def _counted(enclosures: Enclosures) -> str:
     return f"{counted(len(enclosures.pieces), 'document')}{missing} (liste en annexe)"
 
 
+def _asking(letter: Letter) -> str:
+    return "Complément à une demande de subvention" if letter.completes else "Demande de subvention"
+
+
 def _opening(letter: Letter) -> str:
     asked = letter.plan.asked_cents
     subject = f"«{FIXED}{letter.title}{FIXED}»" if letter.title else BLANK
     under = f", au titre de «{FIXED}{letter.programme}{FIXED}»" if letter.programme else ""
     category = f" (catégorie{FIXED}: {letter.category})" if letter.category else ""
     return (
+        f"{letter.completes}{' ' if letter.completes else ''}"
         f"J’ai l’honneur de solliciter une subvention de l’État de {euros(asked) if asked else BLANK}{under}{category},"
         f" pour {_PURPOSES.get(letter.support, 'le projet')} {subject},"
         f" dont {letter.council.the_body} assure la maîtrise d’ouvrage."

@@ -6,13 +6,14 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from desktop.database import prefects
-from desktop.database.queries import attachments, person
+from desktop.database.queries import attachments, outbox, person
+from desktop.database.queries.requests import AskedMore
 from desktop.documents import courtesy, request_facts, withdrawal
 from desktop.documents.council import Council, council_of
 from desktop.documents.letter import Letter
 from desktop.documents.request_facts import RequestFacts
 from desktop.domain import departments, letters
-from desktop.domain.french import FIXED, of
+from desktop.domain.french import FIXED, NARROW, of
 from desktop.domain.letters import grouped
 from desktop.domain.papers.days import shown_day
 from desktop.domain.papers.enclosures import Enclosures, enclosures_of
@@ -55,6 +56,7 @@ def letter_of(connection: Connection, id: str, *, now: datetime, demonstration: 
         ends=shown_day(letter.ends) + marked.get("letter.ends", ""),
         vat=letter.vat,
         title=row.title,
+        completes=_completes(connection, row.completes),
         category=facts.category,
         description=row.description,
         expected_effect=row.expected_effect,
@@ -70,6 +72,16 @@ def letter_of(connection: Connection, id: str, *, now: datetime, demonstration: 
         made_at=now,
         demonstration=demonstration,
     )
+
+
+def _completes(connection: Connection, asked: AskedMore | None) -> str:
+    """The sentence on the request that a complement completes, by the number that its receipt bears."""
+    if asked is None:
+        return ""
+    act = outbox.one(connection, asked.op)
+    number = f", accusé n°{FIXED}{act.number}," if act is not None and act.number is not None else ""
+    missing = f"{FIXED}: {f'{NARROW}; '.join(asked.missing)}" if asked.missing else ""
+    return f"Cette lettre complète ma demande{number} comme vous l’avez demandé{missing}."
 
 
 def _sender(facts: RequestFacts, contact: dict[str, str], mark: str) -> tuple[str, ...]:

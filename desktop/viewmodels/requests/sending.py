@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
 FILES_FOLLOW = "Les fichiers partent après la demande. Si la liaison est coupée, l’envoi reprend où il s’est arrêté."
 LETTER_ONLY = "Dans la lettre seulement (à imprimer, ne part pas)"
+#: Above the same in the review, where it stands apart from what leaves.
+STAYS_HEAD = "Ce qui ne part pas"
+_IN_THE_LETTER = "Dans la lettre seulement, à imprimer"
 LETTER_STAYS = "La lettre ne part pas\u00a0: imprimez-la, faites-la signer, envoyez-la à la préfecture."
 
 
@@ -59,10 +62,12 @@ class RequestSending(Struct, frozen=True, kw_only=True):
             warning="\n".join(f"⚠ {warning}" for warning in self.warnings),
             public=(
                 *(() if self.complement is None else self.complement.fields),
-                *self.fields,
+                *(field for field in self.fields if field[0] != LETTER_ONLY),
                 *([("Départ des pièces", self.files)] if self.files else []),
                 ("Lecture", "Cette demande est lue par les services de l’État. Elle n’est pas publiée."),
             ),
+            private=tuple((_IN_THE_LETTER, text) for label, text in self.fields if label == LETTER_ONLY),
+            private_head=STAYS_HEAD,
             documents=self.documents,
         )
 

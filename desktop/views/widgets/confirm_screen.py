@@ -112,7 +112,7 @@ class ConfirmScreen(Screen, FewerLines):
         self.private.fill(confirmation.private, confirmation.contact, confirmation.signed_as)
         if self._grouped:
             self.public.head(confirmation.public_head)
-            self.private.head(confirmation.private_head)
+        self.private.head(confirmation.private_head)
         self._cancelling = confirmation.cancelling
         self._tell_cancelling()
         self.area.verticalScrollBar().setValue(0)

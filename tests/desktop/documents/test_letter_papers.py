@@ -12,6 +12,8 @@ from desktop.actions.kit.attach_file import attach_file
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.outbox.exchange import exchange
 from desktop.actions.requests.draft_request import draft_request
+from desktop.actions.requests.resume_request import resume_request
+from desktop.actions.requests.submit_request import submit_request
 from desktop.actions.settings.choose_commune import choose_commune
 from desktop.actions.settings.enrol import enrol
 from desktop.database.queries import link
@@ -26,6 +28,8 @@ from desktop.domain.typed_plan import TypedExpense, TypedPlan, TypedResource
 from desktop.viewmodels.requests import draft
 from sync.client.device.keystore import MemoryKeyStore
 from tests.desktop.actions.exchanging import URL, National
+from tests.desktop.actions.published import settle
+from tests.desktop.actions.requests.ready_requests import answer, ready
 
 NOW = datetime(2026, 2, 1, 15, 0, tzinfo=timezone(timedelta(hours=1)))
 PLAN = TypedPlan(
@@ -217,6 +221,23 @@ def test_a_metropolis_is_named_with_its_article(
 
 
 @pytest.mark.slow
+def test_the_letter_of_a_complement_says_what_it_completes(context: CommuneContext) -> None:
+    """It was the first letter, word for word."""
+    id, said = ready(context), "Cette lettre complète ma demande"
+    op = submit_request(context, id).value.op
+    settle(context, op, "accepted", 6)
+    assert said not in printed(context, id)
+    answer(context, id, op, "incomplete", missing=["La délibération", "Le RIB"])
+    resume_request(context, id)
+    text = printed(context, id)
+    assert f"{said}, accusé n° 6, comme vous l’avez demandé : La délibération ; Le RIB." in text
+    assert "Complément à une demande de subvention – " in text
+    later = submit_request(context, id).value.op
+    assert f"{said}, accusé n° 6," in printed(context, id), "also once it was sent"
+    settle(context, later, "accepted", 7)
+    assert f"{said}, accusé n° 6," in printed(context, id)
+
+
 def test_the_campaign_is_the_programme_unless_another_is_named(context: CommuneContext, national: National) -> None:
     enrol(context, URL, national.code(), lambda url: national.transport)
     assert exchange(context, national.transport).value.outcome == "complete"

@@ -1,5 +1,6 @@
 """The request read back at the end of its path: three tables with their sums, and nothing of what was left empty."""
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,7 +11,7 @@ from desktop.domain.typed_plan import TypedExpense, TypedPlan, TypedResource
 from desktop.viewmodels.requests import draft, letter
 from desktop.viewmodels.requests.complement import Complement
 from desktop.viewmodels.requests.review import ReadRows, Review, ReviewPart, parts_shown, printed_line, review, to_join
-from desktop.viewmodels.requests.sending import LETTER_ONLY, shown_fields
+from desktop.viewmodels.requests.sending import LETTER_ONLY, sending, shown_fields
 from desktop.viewmodels.requests.step_state import Step, StepState
 from tests.desktop.viewmodels.conftest import baule
 from tests.desktop.viewmodels.requests.complete_request import COMPLETE
@@ -124,6 +125,18 @@ def test_what_stands_in_the_letter_alone_is_said_not_to_leave_before_it_and_afte
         "TVA\u00a0: la commune ne récupère pas la TVA",
     ]
     assert "lettre" not in str(shown_fields(COMPLETE | EMPTY, (), baule.ask(draft.read)))
+
+
+def test_what_stays_here_is_apart_from_what_leaves(baule: "Commune") -> None:
+    """It stood below “Voici ce qui partira”."""
+    typed = letter.written({"starts": "3/1/2027"})
+    asked = sending(
+        COMPLETE | EMPTY | {"letter": typed}, (), baule.ask(draft.read), today=date(2021, 2, 3)
+    ).confirmation
+    assert "3\u00a0janvier 2027" not in str(asked.public)
+    ((label, text),) = asked.private
+    assert (asked.private_head, label) == ("Ce qui ne part pas", "Dans la lettre seulement, à imprimer")
+    assert text == "Début prévu\u00a0: 3\u00a0janvier 2027"
 
 
 def test_all_that_leaves_of_the_plan_is_said_before_it_leaves_and_after(baule: "Commune") -> None:
