@@ -410,7 +410,7 @@ def test_few_documents_are_named_at_the_head_and_many_at_the_end() -> None:
     few = read(enclosures=Enclosures(("délibération", "plan", "devis")))
     assert "P.J. : 1. délibération 2. plan 3. devis" in few[: few.index("J’ai l’honneur")]
     assert "Pièces jointes" not in few
-    many = read(enclosures=Enclosures(tuple(f"pièce-{number}" for number in range(20)), missing=8))
+    many = read(enclosures=Enclosures(tuple(f"pièce-{number}" for number in range(20)), to_join=tuple("12345678")))
     assert "P.J. : 20 documents, dont 8 à joindre (liste en annexe)" in many
     assert many.index("Annexe 1 – Plan") < many.index("Pièces jointes 1. pièce-0 2. pièce-1")
     assert "20. pièce-19" in many
