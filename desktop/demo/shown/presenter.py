@@ -35,7 +35,7 @@ from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.scrolling import Area, wrapping
 from desktop.views.widgets.theme import Theme
 
-_WIDTH, _HEIGHT = 34, 44  # ems
+_WIDTH, _HEIGHT, _TALL = 34, 44, 60  # ems; as tall as the last where the screen is, for more lines of the list of steps
 _TWO = 60  # ems; in a wider window all steps stand beside the cues
 _SIDE = 16  # pixels
 NETWORK_WORDS: dict[Network, str] = {"absent": "absent", "slow": "lent", "present": "présent"}
@@ -132,7 +132,8 @@ class PresenterWindow(QDialog):
             session = self._stage.session  # None: the window has fallen
             screen = QGuiApplication.primaryScreen() if session is None else session.frame.screen()
             room = screen.availableGeometry()
-            width, height = min(round(em * _WIDTH), room.width()), min(round(em * _HEIGHT), room.height() - 40)
+            width, height = min(round(em * _WIDTH), room.width()), min(round(em * _TALL), room.height() - 40)
+            self._make_room(height)  # first, as the window is never made lower than what it shows
             self.setGeometry(room.right() - width, room.top() + 30, width, height)
         self._show_above()
         QTimer.singleShot(0, self, self._give_keyboard_back)  # where the system activates each window that it shows
@@ -238,9 +239,17 @@ class PresenterWindow(QDialog):
         wide = self.width() >= self._theme.em * _TWO
         down, left = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.RightToLeft
         self._middle.setDirection(left if wide else down)
-        self.steps.fit(whole=wide)
-        room = (self.width() * 3 // 5 if wide else self.width()) - 3 * _SIDE
+        self.steps.fit(None if wide else self.height() - round(self._theme.em * _HEIGHT))
+        self._make_room(self.height())
+        room = (self.width() * 3 // 5 if wide else self.width()) - 4 * _SIDE
         self.cues.fit(room)
+
+    def _make_room(self, height: int) -> None:
+        """In a low window a question takes the place of the list of steps: it is answered before another is chosen."""
+        asked, em = self._stage.question is not None, self._theme.em
+        self.steps.setVisible(not asked or self.width() >= em * _TWO or height >= em * _HEIGHT)
+        if (layout := self.layout()) is not None:
+            layout.activate()
 
     # --- what is shown ----------------------------------------------------------------------------------------------
 
@@ -267,6 +276,7 @@ class PresenterWindow(QDialog):
         )
         self.answer.say_any(" ".join(filter(None, sentences)))
         self.unnoted.say_any(stage.unnoted)
+        self._make_room(self.height())
         self.question.show_question()
         self.question.setVisible(stage.question is not None)
         self._tell_time()

@@ -26,12 +26,12 @@ class StepList(Area):
             column.addWidget(line)
         super().__init__(self._inside)
 
-    def fit(self, *, whole: bool) -> None:
-        """`whole`: as many lines as there is room for; else the present step and its neighbours."""
+    def fit(self, spare: int | None) -> None:
+        """The present step and its neighbours, and more lines in half of the `spare` pixels; None: as many as fit."""
         high = self.lines[0].sizeHint().height()
         self._inside.setMinimumHeight(high * len(self.lines))  # else the area would press them together
         self.setMinimumHeight(_NEIGHBOURS * high)
-        self.setMaximumHeight(_ANY if whole else _NEIGHBOURS * high)
+        self.setMaximumHeight(_ANY if spare is None else (_NEIGHBOURS + max(0, spare // 2) // high) * high)
         self._follow_later()
 
     def mark(self) -> None:

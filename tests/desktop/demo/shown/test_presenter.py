@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.actions.kit.commune_context import local_time
+from desktop.actions.needs.draft_need import draft_need
 from desktop.app import Application
 from desktop.demo.days.calendar import StoryClock
 from desktop.demo.shown.remote import BOUNCE_MS
@@ -28,6 +29,7 @@ from tests.desktop.demo.playing import (
     button,
     frame_of,
     panel_of,
+    play,
     presenter_of,
     press_key,
     ready,
@@ -404,3 +406,34 @@ def test_a_question_is_whole_beside_the_page_and_goes_with_the_panel(application
     panel.fold.trigger()
     qtbot.waitUntil(lambda: not panel.isVisible())
     assert stage.question is None
+
+
+def test_on_a_low_screen_the_question_is_whole_with_its_answers(application: Application, qtbot: QtBot) -> None:
+    """1280x720 at 125 %: the window was higher than the screen, and its foot cut the answers."""
+    stage, presenter, theme = stage_of(application), presenter_of(application), frame_of(application).theme
+    theme.apply(choice="clair", size=125)
+    try:
+        presenter.toggle()
+        play(
+            application,
+            qtbot,
+            lambda context: draft_need(context, None, title="Gérer les concessions du cimetière communal"),
+            network=False,
+        )
+        presenter.resize(578, 680)
+        stage.show(number_of("network_returns"))
+        ready(application, qtbot)
+        assert stage.offers
+        assert presenter.height() == 680, "a screen of 720, its title bar, and the system's own"
+        for part in (presenter.question, presenter.question.no, presenter.question.yes):
+            assert part.visibleRegion().boundingRect().height() == part.height()
+        assert clipped(presenter) == []
+        stage.answer(yes=False)
+        ready(application, qtbot)
+        assert presenter.steps.isVisible()
+        three = presenter.steps.height()
+        presenter.resize(578, 1020)
+        qtbot.waitUntil(lambda: presenter.steps.height() > 2 * three)
+    finally:
+        theme.apply(choice="clair", size=100)
+        presenter.hide()
