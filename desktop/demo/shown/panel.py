@@ -12,6 +12,7 @@ from desktop.demo.shown.presenter import NETWORK_WORDS, PresenterWindow
 from desktop.demo.shown.question_card import QuestionCard
 from desktop.demo.shown.remote import RemoteControl
 from desktop.demo.shown.sheet import sheet_preview
+from desktop.demo.shown.sight import Sight
 from desktop.demo.shown.slide import Slide
 from desktop.demo.stage.stage import Stage
 from desktop.demo.story.storyline import STEPS, place_words
@@ -73,7 +74,7 @@ class Panel(QFrame):
         self._remote = RemoteControl(stage, frame, presenter.toggle)
         frame.add_beside(self)
         self.slide = Slide(stage, frame)
-        self.foot = RoomFoot(stage, frame)
+        self.foot, self._sight = RoomFoot(stage, frame), Sight(stage, frame, self)
         for watched in (frame, frame.side):  # the side menu has the height that the panel needs
             watched.installEventFilter(self)
         frame.theme.changed.connect(self._later.start)

@@ -1,0 +1,54 @@
+"""Scrolls the projected page to what a step shows next: a mayor sees no proof that lies under the foot of the page."""
+
+from typing import Any
+
+from PySide6.QtCore import QObject
+
+from desktop.demo.stage.stage import Stage
+from desktop.views.shell.frame import Frame
+from desktop.views.widgets.scrolling import bring_new_into_sight
+
+
+class Sight(QObject):
+    """Of one window; asks its pages once they have been shown, so that none is made earlier than it is needed."""
+
+    def __init__(self, stage: Stage, frame: Frame, parent: QObject) -> None:
+        super().__init__(parent)
+        self._stage, self._frame = stage, frame
+        self._known: set[str] = set()  # pages of which the changes are followed
+        self._carried = False  # the stick has come back, and the page was led to where its answer is read
+        frame.visited.connect(self._follow)
+        stage.changed.connect(self._see_answer)
+
+    def _follow(self, key: str) -> None:
+        if key in self._known or key not in ("outbox", "votes"):
+            return
+        self._known.add(key)
+        page: Any = self._frame.page("outbox" if key == "outbox" else "votes")
+        if key == "outbox":
+            page.outbox.opened.connect(self._see_receipt)
+        else:
+            page.steering.chose.connect(self._see_group)
+
+    def _see_receipt(self, paper: Any) -> None:
+        """An act was opened at the step that checks its receipt: the button for that, with the receipt above it."""
+        if paper is not None and paper.facts and self._stage.step.act == "network":
+            page: Any = self._frame.page("outbox")
+            bring_new_into_sight(page.paper.check)
+
+    def _see_group(self, entry: Any) -> None:
+        """The groups were just composed: ours."""
+        decided, step = self._stage.deciding.decided, self._stage.step
+        composed = entry is not None and entry.id == step.proposal and entry.composed
+        if composed and decided is not None and decided.key == "compose":
+            page: Any = self._frame.page("votes")
+            bring_new_into_sight(page.steer.paper.group)
+
+    def _see_answer(self) -> None:
+        """The stick was carried: the button that reads its answer."""
+        decided = self._stage.deciding.decided
+        carried, before = decided is not None and decided.by_stick, self._carried
+        self._carried = carried
+        if carried and not before and self._frame.current == "outbox":
+            page: Any = self._frame.page("outbox")
+            bring_new_into_sight(page.stick.take)
