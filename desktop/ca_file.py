@@ -41,14 +41,14 @@ def _unreadable(content: bytes) -> str:
         return "est vide."
     if text.startswith(_UTF16):
         return "est écrit en UTF-16\u202f; enregistrez-le en UTF-8."
+    if any(begin in content for begin in _BEGINS):  # whatever stands before it: the library passes over that
+        return ""
     if text.startswith(b"0"):  # a sequence of ASN.1
         return "est au format DER\u202f; faites-en du PEM\u00a0: openssl x509 -inform der -in FICHIER -out FICHIER.pem."
     if text.startswith(b"<"):
         return "est une page web (HTML) et non un certificat\u202f; téléchargez-le de nouveau."
-    if not any(begin in content for begin in _BEGINS):
-        other = "contient une clé ou une demande, mais pas de certificat." if b"-----BEGIN " in content else ""
-        return other or "n’est pas un fichier de certificats (PEM)."
-    return ""
+    other = "contient une clé ou une demande, mais pas de certificat." if b"-----BEGIN " in content else ""
+    return other or "n’est pas un fichier de certificats (PEM)."
 
 
 def _unusable(file: Path, now: float) -> str:
@@ -63,10 +63,13 @@ def _unusable(file: Path, now: float) -> str:
     authorities = context.get_ca_certs()
     if not authorities:
         return "ne contient aucune autorité, seulement le certificat d’un site."
-    ends = [ssl.cert_time_to_seconds(str(one["notAfter"])) for one in authorities]
-    if max(ends) < now:
-        day = time.strftime("%d/%m/%Y", time.gmtime(max(ends)))
-        return f"n’a plus d’autorité valable, d’après la date de cet ordinateur\u00a0: la dernière a expiré le {day}."
-    if min(ssl.cert_time_to_seconds(str(one["notBefore"])) for one in authorities) > now:
+    dates = [
+        (ssl.cert_time_to_seconds(str(one["notBefore"])), ssl.cert_time_to_seconds(str(one["notAfter"])))
+        for one in authorities
+    ]
+    if any(begins <= now <= ends for begins, ends in dates):
+        return ""
+    if any(begins > now for begins, _ in dates):
         return "n’a pas encore d’autorité valable, d’après la date de cet ordinateur."
-    return ""
+    day = time.strftime("%d/%m/%Y", time.gmtime(max(ends for _, ends in dates)))
+    return f"n’a plus d’autorité valable, d’après la date de cet ordinateur\u00a0: la dernière a expiré le {day}."

@@ -58,7 +58,7 @@ def test_a_folder_no_file_and_one_that_cannot_be_read(tmp_path: Path) -> None:
         assert "ne peut pas être lu" in trouble("/proc/self/mem")  # root too
 
 
-@pytest.mark.parametrize("before", [b"", b"\xef\xbb\xbf", b"Autorite de la Ville\r\n"])
+@pytest.mark.parametrize("before", [b"", b"\xef\xbb\xbf", b"Autorite de la Ville\r\n", b" 0 s:CN = Ville\n", b"<ca>\n"])
 def test_a_mark_or_words_before_the_certificate_do_no_harm(tmp_path: Path, pem: bytes, before: bytes) -> None:
     file = tmp_path / "ville.pem"
     file.write_bytes(before + pem.replace(b"\n", b"\r\n"))
@@ -70,7 +70,10 @@ def test_authorities_out_of_their_dates(tmp_path: Path, pem: bytes) -> None:
     day = (datetime.now(UTC) - timedelta(days=20)).strftime("%d/%m/%Y")
     assert f"expiré le {day}" in trouble(str(old))
     assert "pas encore" in trouble(str(young))
-    old.write_bytes(old.read_bytes() + pem)
+    expired = old.read_bytes()
+    old.write_bytes(expired + young.read_bytes())
+    assert "pas encore" in trouble(str(old)), "none is valid today, though the last of them ends later"
+    old.write_bytes(expired + pem)
     assert trouble(str(old)) == "", "one that is valid is enough"
     later = (datetime.now(UTC) + timedelta(days=4000)).timestamp()
     assert "expiré" in trouble(str(old), later)

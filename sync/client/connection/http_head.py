@@ -8,6 +8,7 @@ from collections.abc import Mapping
 _MOST_BYTES = 16_384
 _MOST_BODY = 262_144
 _BEGINS = b"HTTP/1."
+_EMPTY_LINE = (b"\n\r\n", b"\n\n")  # some proxies end their lines without CR; browsers bear with it
 
 
 def ask(
@@ -21,7 +22,7 @@ def ask(
     lines = [f"{method} {target} HTTP/1.1", f"Host: {host}", *(f"{name}: {value}" for name, value in more.items())]
     connection.settimeout(within_s)
     connection.sendall("\r\n".join([*lines, "", ""]).encode("ascii", "replace"))
-    first, *rest = _head(connection, within_s).decode("latin-1").split("\r\n")
+    first, *rest = _head(connection, within_s).decode("latin-1").replace("\r\n", "\n").split("\n")
     words = first.split(" ", 2)
     if len(words) < 2 or not (words[1].isascii() and words[1].isdigit()):
         raise http.client.BadStatusLine(first[:80])
@@ -35,7 +36,7 @@ def ask(
 
 def _head(connection: socket.socket, within_s: float) -> bytes:
     head, ends_at = bytearray(), time.monotonic() + within_s
-    while b"\r\n\r\n" not in head[-4:]:
+    while not head.endswith(_EMPTY_LINE):
         left = ends_at - time.monotonic()
         if left <= 0:
             raise TimeoutError

@@ -215,7 +215,9 @@ def _http(
     code: NetworkErrorCode | Literal[""] = ""
     if status == 407:
         methods = methods_of(headers)
-        code, facts["methods"] = code_of(status, methods), ", ".join(methods)
+        code = code_of(status, methods)
+        if methods:  # a proxy may ask without saying how
+            facts["methods"] = ", ".join(methods)
     elif status == 511 or 300 <= status < 400 or "html" in facts["type"]:
         code = "not_the_platform"
     elif status == 429 or status >= 500:

@@ -79,6 +79,15 @@ def test_a_proxy_that_wants_a_password(run: Run, tmp_path: Path) -> None:
     assert "relaisctl proxy set --user NOM --password-stdin" in found[-1][2]
 
 
+def test_a_proxy_that_does_not_say_what_it_wants(run: Run, tmp_path: Path) -> None:
+    with started(r"HTTP/1.1 407 Who\nContent-Length: 0\n\n") as proxy:
+        impose(tmp_path, platform_url="http://plateforme.invalid", proxy=proxy)
+        (name, ok, remedy) = way(run, 3)[-1]
+    assert (name, ok) == ("way_http", False)
+    assert "relaisctl proxy set" in remedy
+    assert "demande\u00a0:" not in remedy, "no sentence of methods without one"
+
+
 def test_another_service_than_the_platform(run: Run, tmp_path: Path) -> None:
     with started(r"HTTP/1.1 200 OK\nContent-Type: text/plain\nContent-Length: 2\n\nok") as other:
         impose(tmp_path, platform_url=other)

@@ -37,6 +37,18 @@ def test_a_name_of_two_hundred_signs_is_kept(tmp_path: Path) -> None:
     assert (found.mode, found.user, found.imposed) == ("none", "u" * 200, False)
 
 
+@pytest.mark.parametrize(("user", "kept"), [(None, "secret"), ("u", "secret"), ("", "")])
+def test_the_password_is_forgotten_with_the_name_and_kept_where_the_policy_imposes_it(
+    tmp_path: Path, user: str | None, kept: str
+) -> None:
+    prepare(places := find(tmp_path))
+    keep_proxy(places, "http://p:3128", "u", "secret")
+    keep_proxy(places, "http://q:3128", user, None)
+    imposed = Policy(file=tmp_path / "policy.json", proxy_user="u")
+    sent = proxy_for("https://n.example", places, imposed).proxies["https"]
+    assert sent == f"http://u:{kept}@q:3128"
+
+
 @pytest.mark.parametrize(
     ("mode", "proxies"),
     [

@@ -44,6 +44,8 @@ MODES = [
     (_ASKS + r'Digest realm="a, Basic", nonce="b"\n\n', "proxy_method"),
     (_ASKS + r'Negotiate\nProxy-Authenticate: basic realm="Mairie"\n\n', "proxy_password"),
     (r"HTTP/1.1 407 Who\n\n", "proxy_password"),
+    ("HTTP/1.0 200 Yes\n\n", "proxy_passage"),  # lines without CR
+    ("HTTP/1.0 407 Who\nProxy-Authenticate: Negotiate\n\n", "proxy_method"),
 ]
 
 
