@@ -73,6 +73,13 @@ class Confirmation:
         """Asked once more: what would leave has changed since it was read."""
         return replace(self, changed=words_of(changed()))
 
+    def anew_after(self, before: "Confirmation | None") -> "Confirmation":
+        """The same; but where only what is said of it differs from `before`, as when a phase is over, that is said."""
+        if before is None or replace(before, notice=self.notice, warning=self.warning) != self:
+            return self.anew
+        what = "ce qui partirait est le même, mais ce qui est dit de l’envoi"
+        return replace(self, changed=words_of(changed(what)))
+
 
 def as_it_was() -> None:
     """A question that is read again is still the same."""

@@ -66,7 +66,7 @@ class NeedDeparture(QObject):
 
         def ask_again() -> None:
             if id == self.id:
-                self._check(id, lambda need_context: self._show(need_context, self._confirmation(need_context).anew))
+                self._check(id, lambda need_context: self._show(need_context, self._anew(need_context)))
 
         act_as_read(
             self._actor,
@@ -87,10 +87,13 @@ class NeedDeparture(QObject):
         if problems := sending.problems(need_context):
             return partial(self._tell_wrong, need_context.fields, problems)
         now = self._confirmation(need_context)
-        return as_it_was if now == asked else partial(self._show, need_context, now.anew)
+        return as_it_was if now == asked else partial(self._show, need_context, now.anew_after(asked))
 
     def _confirmation(self, need_context: sending.NeedContext) -> Confirmation:
         return sending.sending(need_context, self._actor.clock()).confirmation
+
+    def _anew(self, need_context: sending.NeedContext) -> Confirmation:
+        return self._confirmation(need_context).anew_after(self._read)
 
     def _show(self, need_context: sending.NeedContext, read: Confirmation) -> None:
         """Shows what will be sent; but where the mayor's validation became necessary since, asks for that instead."""

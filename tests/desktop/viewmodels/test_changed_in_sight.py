@@ -23,10 +23,12 @@ from tests.desktop.viewmodels.reviews import (
     CASES,
     NOTHING_LEFT,
     PLAN,
+    TEXT_UNCHANGED,
     WORDS,
     Change,
     Make,
     neighbours,
+    phase_over,
     reading,
     review_of_a_need,
     review_of_a_request,
@@ -55,7 +57,8 @@ def test_what_changes_while_it_is_read_is_asked_anew_at_once(
     baule.until(lambda: (review.shown() or before) is not before)
     read = review.shown()
     assert read is not None
-    assert read.changed == f"{NOTHING_LEFT} Relisez avant d’envoyer."
+    said = TEXT_UNCHANGED if change is phase_over else NOTHING_LEFT
+    assert read.changed == f"{said} Relisez avant d’envoyer."
     assert words in str(read).replace("\\u202f", "\u202f").replace("\\xa0", "\u00a0")
     assert len(baule.ask(outbox.listed)) == sent
 

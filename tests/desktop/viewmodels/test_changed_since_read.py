@@ -18,10 +18,12 @@ from tests.desktop.actions import published
 from tests.desktop.viewmodels.reviews import (
     CASES,
     NOTHING_LEFT,
+    TEXT_UNCHANGED,
     WORDS,
     Change,
     Make,
     attached,
+    phase_over,
     reading,
     review_of_a_leave,
     review_of_a_need,
@@ -53,7 +55,8 @@ def test_what_changed_after_it_was_read_is_read_anew_before_it_leaves(
     read = review.shown()
     assert read is not None
     assert len(baule.ask(outbox.listed)) == sent, "nothing leaves that was not read"
-    assert read.changed == f"{NOTHING_LEFT} Relisez avant d’envoyer."
+    said = TEXT_UNCHANGED if change is phase_over else NOTHING_LEFT
+    assert read.changed == f"{said} Relisez avant d’envoyer."
     assert words in str(read).replace("\\u202f", "\u202f").replace("\\xa0", "\u00a0")
 
     review.yes()
