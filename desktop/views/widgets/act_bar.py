@@ -162,7 +162,7 @@ class ActBar(QFrame):
     @property
     def _wanted(self) -> list[list[ActButton]]:
         rows = self._rows_with(self._others)
-        enough = len(rows) <= (1 if self._very_low else _LOW_LINES)
+        enough = len(rows) <= (1 if self._very_low else _LOW_LINES) or self._only_under_the_pressed
         alone = len(self._others) == 1 and not self._very_low  # a menu of one act would save no line then
         any_main = self._upward  # each of the others may become the main one
         if self._more is None or not self._low or enough or alone or any_main:
@@ -172,7 +172,7 @@ class ActBar(QFrame):
     def _rows_with(self, others: list[ActButton]) -> list[list[ActButton]]:
         """The lines in which all buttons find room, before words of the main one have to be cut."""
         whole = self._around(others)
-        if self._fits(whole) or len(whole) < 2:
+        if (self._fits(whole) and not self._only_under_the_pressed) or len(whole) < 2:
             return [whole]
         if self._upward:  # the first acts in the last line, which is where a single line was
             rows = self._broken([*self._main, *others])[::-1]
@@ -263,6 +263,17 @@ class ActBar(QFrame):
 
     def _note_press(self) -> None:
         self._pressed = time.monotonic()
+
+    @property
+    def _only_under_the_pressed(self) -> bool:
+        """Whether in one line an answer would stand where the button that asked was, at either end."""
+        if self._back is None or self._choices or not self._others:
+            return False
+        left, right = self._under
+        # By the usual margin: the margins follow from the lines, which follow from this.
+        start, room = _SIDE + self._back.sizeHint().width() + _BETWEEN, self._room([*self._main, *self._others])
+        reach = left < start + room + _BETWEEN and start < right
+        return reach and right + room + _LEAST_SIDE > self.width()
 
     def _step_aside(self, back: ActButton) -> None:
         """Moves the other buttons away from where the pressed one was; choices always keep their place."""

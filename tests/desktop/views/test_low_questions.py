@@ -81,3 +81,18 @@ def test_the_rule_is_in_sight_beside_its_answers(window: "Window", ask: Callable
     window.size(1366, 768, 100)
     foot = window.frame.page(window.frame.current).foot
     assert not foot.isVisible(), "where there is room, it is said once"
+
+
+def test_no_answer_stands_where_the_button_that_asked_was(window: "Window") -> None:
+    """A second click at the same place cancelled the vote."""
+    vote(window)
+    window.click(window.act("Oui"))
+    window.commune.until(lambda: window.frame.page("services").navigation.kept is not None)
+    window.size(1024 - window.frame.acts.width() + 748, 600, 200)  # beside the menu of the whole application
+    window.settle()
+    asked = window.act("Annuler ce vote")
+    place = asked.rect().translated(asked.mapToGlobal(asked.rect().topLeft()))
+    window.click(asked)
+    for answer_ in (window.act("Oui, annuler"), window.act("Garder")):
+        there = answer_.rect().translated(answer_.mapToGlobal(answer_.rect().topLeft()))
+        assert not there.intersects(place)
