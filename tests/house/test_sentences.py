@@ -25,7 +25,6 @@ NAMED = {
     "name.startswith('Communauté')",
     "name.startswith('Métropole ')",
     "name.startswith('Eurométropole ')",
-    "rest.startswith('Communauté ')",
     "legal(when).removeprefix('le ')",
     "words.casefold().removeprefix('le ')",
     *(f"name.startswith('{article} ')" for article in ("Le", "Les")),

@@ -42,7 +42,8 @@ class RequestSending(Struct, frozen=True, kw_only=True):
     commune: str  #: its name, which the heading says; "" while none is chosen
     authority: str  #: to which préfet it goes, or why there is none
     title: str
-    fields: tuple[tuple[str, str], ...]  #: label and text of all that will be sent, and of what is only printed
+    fields: tuple[tuple[str, str], ...]  #: label and text of all that will be sent
+    printed: str  #: what stands in the letter alone; "" for nothing
     warnings: tuple[str, ...]  #: sentences about what does not stop it from leaving, but deserves another look
     enrolment: Enrolment  #: whether it can leave by the network
     #: for a request that was sent before: what the préfet asked for; None for a first sending
@@ -62,11 +63,11 @@ class RequestSending(Struct, frozen=True, kw_only=True):
             warning="\n".join(f"⚠ {warning}" for warning in self.warnings),
             public=(
                 *(() if self.complement is None else self.complement.fields),
-                *(field for field in self.fields if field[0] != LETTER_ONLY),
+                *self.fields,
                 *([("Départ des pièces", self.files)] if self.files else []),
                 ("Lecture", "Cette demande est lue par les services de l’État. Elle n’est pas publiée."),
             ),
-            private=tuple((_IN_THE_LETTER, text) for label, text in self.fields if label == LETTER_ONLY),
+            private=((_IN_THE_LETTER, self.printed),) if self.printed else (),
             private_head=STAYS_HEAD,
             documents=self.documents,
         )
@@ -99,7 +100,8 @@ def sending(
         commune="" if request_context.commune is None else request_context.commune.name,
         authority=authority_words(request_context, fields.get("level", "")),
         title=fields.get("title", ""),
-        fields=shown_fields(fields, attached, request_context),
+        fields=shown_fields(fields, attached, request_context, printed=False),
+        printed=letter.printed_only(fields.get("letter", "")),
         warnings=(
             *filter(None, cautions),
             *(() if complement is None else complement.warnings),
@@ -122,11 +124,16 @@ def warnings(
 
 
 def shown_fields(
-    fields: dict[str, str], attached: "Sequence[AttachmentRow]", request_context: RequestContext
+    fields: dict[str, str],
+    attached: "Sequence[AttachmentRow]",
+    request_context: RequestContext,
+    *,
+    printed: bool = True,
 ) -> tuple[tuple[str, str], ...]:
     """Every word of the request, its plan in sums, its files by name, and whom the préfecture may ask.
 
-    Answers for the letter alone are shown under their own label: they are not sent, but people look for them here.
+    `printed`: answers for the letter alone are shown too, under their own label: they are not sent, but people look
+    for them here.
     """
     plan, _ = typed_plan.read(typed_plan.decode(fields.get("funding", "")))
     parts = [
@@ -148,7 +155,7 @@ def shown_fields(
         ]
     parts += [
         ("Pièces jointes", by_name(attached)),
-        (LETTER_ONLY, letter.printed_only(fields.get("letter", ""))),
+        (LETTER_ONLY, letter.printed_only(fields.get("letter", "")) if printed else ""),
     ]
     contact = ", ".join(request_context.contact.values())
     parts += [("Personne à contacter (jointe à l’envoi, jamais publiée)", contact)]

@@ -34,6 +34,7 @@ def request(enrolment: Enrolment) -> Confirmation:
         authority="",
         title="",
         fields=(),
+        printed="",
         warnings=(),
         enrolment=enrolment,
         complement=None,
