@@ -32,6 +32,7 @@ class InventedDepartment(Struct, frozen=True, kw_only=True, forbid_unknown_field
     seat: Insee  #: INSEE code of the invented town of its préfecture
     #: Code of the real département whose name it bears for a while, for the article before that name; "" for none.
     like: str = ""
+    seat_name: str = ""  #: name of that one's préfecture town, marked as well; "" for none
 
 
 class Grouping(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -199,6 +200,7 @@ class BorrowedNames(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     commune: Title  #: official name
     department: Title  #: likewise
     code: str  #: of that département
+    seat: str = ""  #: name of the town of its préfecture; "" where that is not known
 
 
 #: Follows a borrowed name wherever it is shown or printed.
@@ -227,9 +229,11 @@ def read_world() -> InventedWorld:
 
 def _named(world: InventedWorld, names: BorrowedNames) -> InventedWorld:
     first, *others = world.departments
+    seat = names.seat and names.seat + MARK
+    lent = msgspec.structs.replace(first, name=names.department + MARK, like=names.code, seat_name=seat)
     return msgspec.structs.replace(
         world,
-        departments=(msgspec.structs.replace(first, name=names.department + MARK, like=names.code), *others),
+        departments=(lent, *others),
         communes=tuple(
             msgspec.structs.replace(one, name=names.commune + MARK) if one.insee == world.home else one
             for one in world.communes

@@ -120,7 +120,7 @@ def _invented(insee: str) -> Territory | None:
         department=department.like or department.code,
         department_name=department.name,
         department_seat=department.seat,
-        department_town="" if town is None else town.name,
+        department_town=department.seat_name or ("" if town is None else town.name),
         region=world.region.code,
         region_name=world.region.name,
         region_department=first.code,

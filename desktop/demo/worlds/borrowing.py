@@ -7,7 +7,7 @@ from pathlib import Path
 
 from desktop.database import prefects
 from desktop.documents.whole_file import part_of, replace_whole
-from resources import communes, demonstration
+from resources import communes, demonstration, territories
 from resources.demonstration import BorrowedNames
 from sync.platform.identity import places
 
@@ -53,7 +53,9 @@ def bear(insee: str) -> None:
     real = communes.get(insee) if insee else None
     names = None
     if real is not None:
-        names = BorrowedNames(commune=real.name, department=real.department_name, code=real.department)
+        lies = territories.territory(insee)
+        seat = "" if lies is None else lies.department_town
+        names = BorrowedNames(commune=real.name, department=real.department_name, code=real.department, seat=seat)
     demonstration.borrow(names)
     places.forget_invented()
     prefects.territory_of.cache_clear()

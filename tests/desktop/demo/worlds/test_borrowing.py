@@ -56,7 +56,11 @@ def test_only_two_names_are_real(tmp_path: Path) -> None:
     assert str(real.siren) not in str(read_world())
     lies = territories.territory(borrowed.insee)
     assert lies is not None
-    assert (lies.department, lies.department_name, lies.department_town) == ("45", "Loiret (exemple)", "Aurelac")
+    assert (lies.department, lies.department_name, lies.department_town) == (
+        "45",
+        "Loiret (exemple)",
+        "Orléans (exemple)",
+    )
     assert prefects.authority(borrowed.insee, "department").prefecture == "Préfecture du Loiret (exemple)"
     assert departments.names(["00"]) == {"00": "Loiret (exemple)"}
     assert platform_places.name(borrowed.insee, demonstration=True) == "Baule (exemple)"
@@ -146,7 +150,7 @@ def test_overseas_the_representative_of_the_state_is_lent_too(tmp_path: Path, in
     assert (lent.of, lent.prefecture, lent.town) == (
         f"{real.of} (exemple)",
         f"{real.prefecture} (exemple)",
-        "Aurelac",
+        f"{real.town} (exemple)",
     )
     assert lent.post == real.post
 
