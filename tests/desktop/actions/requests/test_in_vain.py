@@ -60,7 +60,7 @@ def test_the_receipt_says_that_it_was_received_and_changed_nothing(
     completed(context, asked)
     paper = printed(context, withdrawn)
     assert (paper.decision, paper.effect) == (WORD, f"La plateforme l’a reçu. {CHANGED_NOTHING}")
-    assert f"Décision : {WORD}" in receipt.qr_text(paper)
+    assert f"Réponse de la plateforme : {WORD}" in receipt.qr_text(paper)
     told = " ".join(text(receipt.render(paper)).split())
     assert "n’est pas retirée" in told
     assert "pris en compte" not in told
