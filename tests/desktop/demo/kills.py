@@ -54,8 +54,8 @@ class Report:
 
     @property
     def played(self) -> bool:
-        """Whether there was anything to lose: more than one step was played, and an act was made for each two kills."""
-        return len(self.steps) > 1 and 2 * self.acts >= self.kills
+        """Whether there was anything to lose: more than one step was played, and one act in four kills was made."""
+        return len(self.steps) > 1 and 4 * self.acts >= self.kills
 
 
 class Known:

@@ -46,7 +46,8 @@ from tests.desktop.demo.playing import stage_of
 from tests.waiting import until
 
 _PATIENCE_S = 40
-_FIRST_ACTS = next(at for at, step in enumerate(STEPS) if step.target == TO_SEND)
+_ACTS = {"three_to_vote", "one_to_vote", "undeclared", "unasked"}
+_ACTING = [at for at, step in enumerate(STEPS) if step.target == TO_SEND or _ACTS & set(step.requires)]
 _TITLE = "Plans du cimetière"
 #: Names that the home bears in turn, by the INSEE code of whose they are; "": its own.
 _NAMES = {"": "Valbrune-sur-Aure", "45024": "Baule (exemple)", "45028": "Beaugency (exemple)"}
@@ -74,8 +75,8 @@ class Player:
         tell(settled=True)
 
     def play(self) -> None:
-        if self._stage.number < _FIRST_ACTS:  # a busy computer would not come to a step with acts before it is killed
-            self._anew(self._dice.randrange(_FIRST_ACTS, len(STEPS)))
+        if self._stage.number not in _ACTING:  # on a busy computer it is killed before it comes to a step with acts
+            self._anew(self._dice.choice(_ACTING))
         self._stage.show(self._stage.number)  # asks whether it can be played once more
         self.settle()
         while True:
