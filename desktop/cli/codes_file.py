@@ -20,20 +20,28 @@ def of_commune(file: Path, insee: str) -> tuple[str, ...]:
     try:
         with file.open("rb") as stream:
             data = stream.read(_MOST_BYTES + 1)
+        if len(data) > _MOST_BYTES:  # before it is decoded: the cut may be inside a letter
+            raise _wrong(file, "dépasse 2\u00a0Mo.")
         text = data.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise _wrong(file, "ne peut pas être lu. Vérifiez son nom, ses droits, et qu’il est en UTF-8.") from error
-    if len(data) > _MOST_BYTES:
-        raise _wrong(file, "dépasse 2\u00a0Mo.")
     codes: dict[str, None] = {}
     for line in text.replace("\ufeff", "").splitlines():
-        separator = next((one for one in _SEPARATORS if one in line), ";")
-        cells = [cell.strip() for cell in next(csv.reader([line], delimiter=separator), [])]
-        if len(cells) > _CODE and cells[_INSEE].upper().zfill(len(insee)) == insee and cells[_CODE]:
-            codes[cells[_CODE]] = None
+        if code := next(filter(None, (_code(line, separator, insee) for separator in _SEPARATORS)), ""):
+            codes[code] = None
     if not codes:
         raise _wrong(file, f"ne contient aucun code pour la commune {insee}.")
     return tuple(codes)
+
+
+def _code(line: str, separator: str, insee: str) -> str:
+    """The code that this line gives the commune if its cells are separated so; "" if it gives none."""
+    try:
+        cells = [cell.strip() for cell in next(csv.reader([line], delimiter=separator), [])]
+    except csv.Error:  # a cell longer than the library reads
+        return ""
+    ours = len(cells) > _CODE and cells[_INSEE].upper().zfill(len(insee)) == insee
+    return cells[_CODE] if ours else ""
 
 
 def _wrong(file: Path, ending: str) -> Refusal:

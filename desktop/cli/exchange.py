@@ -196,6 +196,7 @@ def list_acts(context: typer.Context) -> None:
 def count_waiting(context: typer.Context) -> None:
     """Combien d’envois attendent, commune par commune\u202f; rien n’est modifié."""
     session: CommandSession = context.obj
+    session.refuse_shared()  # the account's own folder would be counted in place of the one that was used
     rows, lines = [], []
     for file in sorted(session.places.communes.glob("*.sqlite")):
         seen = read_opening(file)

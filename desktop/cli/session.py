@@ -40,7 +40,7 @@ class CommandSession(Struct, frozen=True, kw_only=True):
             commune_context.close()
 
     def commune(self) -> str:
-        self._refuse_shared()
+        self.refuse_shared()
         asked = self.asked
         if asked is not None:
             known = asked.isalnum() and len(asked) <= 10
@@ -84,7 +84,7 @@ class CommandSession(Struct, frozen=True, kw_only=True):
 
     def prepare(self) -> None:
         """Makes the folders and starts the log. Raises UnusableFolder, and Refusal where none may be used."""
-        self._refuse_shared()
+        self.refuse_shared()
         paths.prepare(self.places)
         try:
             handler = logs.start(self.places.logs, self.policy.log_level)
@@ -92,7 +92,8 @@ class CommandSession(Struct, frozen=True, kw_only=True):
             raise paths.UnusableFolder(self.places.logs, "le journal technique ne peut pas y être écrit") from error
         self.at_end(partial(logs.stop, handler))
 
-    def _refuse_shared(self) -> None:
+    def refuse_shared(self) -> None:
+        """Raises Refusal where the policy asks for one data folder for all accounts."""
         if self.shared:
             raise Refusal(
                 "shared_folder",

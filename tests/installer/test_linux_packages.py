@@ -100,6 +100,24 @@ def test_a_removal_where_nothing_can_be_read_or_run_goes_on(word: str, tmp_path:
     assert (done.returncode, done.stdout) == (0, "")
 
 
+@pytest.mark.parametrize(("policy", "told"), [('{"data_dir": "/srv/relais"}', True), ("{}", False)])
+def test_a_removal_tells_of_one_folder_for_all_accounts(policy: str, told: bool, tmp_path: Path) -> None:
+    """The program opens nothing there, so that no account can say what waits in it."""
+    (tmp_path / "policy.json").write_text(policy, "utf-8")
+    text = (FILES / "prerm").read_text("utf-8").replace("grep -q", f"{shutil.which('grep')} -q")
+    text = text.replace("' /etc/relais/policy.json", f"' '{tmp_path}/policy.json'")
+    done = subprocess.run(
+        ["/bin/sh", "-c", text, "prerm", "remove"],
+        capture_output=True,
+        text=True,
+        env={"PATH": str(tmp_path / "empty")},
+        check=False,
+    )
+    assert done.returncode == 0
+    assert ("dossier commun" in done.stdout) == told
+    assert ("Ils restent" in done.stdout) == told
+
+
 def test_the_rpm_asks_for_libraries_by_their_own_names() -> None:
     asked = script("build_rpm").requires(NEEDS)
     assert asked == ["libc.so.6(GLIBC_2.35)(64bit)", "libGL.so.1()(64bit)", "libc.so.6()(64bit)"]

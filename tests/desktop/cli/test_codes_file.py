@@ -62,7 +62,15 @@ def test_either_a_code_or_a_file(run: Run, baule: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["1024;Bourg;CODE-1;id", '"01024","Bourg, en l’air","CODE-1","id"', "01024\tBourg\tCODE-1\tid", "01024;;CODE-1"],
+    [
+        "1024;Bourg;CODE-1;id",
+        '"01024","Bourg, en l’air","CODE-1","id"',
+        "01024\tBourg\tCODE-1\tid",
+        "01024;;CODE-1",
+        "01024\tBourg, dit; le Haut\tCODE-1",
+        "01024,Bourg; le Haut,CODE-1",
+        f"01024;{'a' * 200_000};CODE-2\n01024;Bourg;CODE-1",
+    ],
 )
 def test_what_a_spreadsheet_makes_of_it(tmp_path: Path, line: str) -> None:
     file = written(tmp_path, f"\ufeffcommune;nom;code;numéro\n45024;Baule;OTHER;id\n{line}\n{line}\n01024;Bourg;;id\n")
@@ -76,3 +84,22 @@ def test_a_file_without_a_code_for_the_commune(tmp_path: Path, content: bytes) -
     with pytest.raises(Refusal, check=of_input) as caught:
         codes_file.of_commune(file, "45024")
     assert "codes.csv" in caught.value.sentence
+
+
+def test_a_file_that_is_too_large_is_not_taken_for_another_encoding(tmp_path: Path) -> None:
+    with pytest.raises(Refusal, match="codes_file") as caught:
+        codes_file.of_commune(written(tmp_path, "é" * 1_000_001), "45024")
+    assert "dépasse 2\u00a0Mo" in caught.value.sentence
+
+
+def test_a_code_that_is_refused_for_another_reason_uses_up_no_other(
+    run: Run, national: Platform, tmp_path: Path
+) -> None:
+    """Somebody mixed up the communes: to go on would hide it."""
+    own, other = (line for line in codes_of(national, tmp_path, "3.csv").splitlines() if line[:5] in ("45024", "45299"))
+    mixed = written(tmp_path, f"{other.replace('45299', '45024')}\n{own}\n")
+    before = national.run("code", "list", "--commune", "45024")
+    assert run("commune", "use", "45024").status == 0
+    said = run("enrol", "--platform", national.url, "--codes", str(mixed))
+    assert (said.status, said.error["type"]) == (1, "code-other-commune")
+    assert national.run("code", "list", "--commune", "45024") == before

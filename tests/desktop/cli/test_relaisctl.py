@@ -274,7 +274,7 @@ def test_a_policy_of_one_folder_for_all_accounts(tmp_path: Path, monkeypatch: py
         monkeypatch.delenv(name, raising=False)
     shared, imposed = tmp_path / "shared", tmp_path / "policy.json"
     imposed.write_text(json.dumps({"data_dir": str(shared)}), "utf-8")
-    for words in ("commune use 45024", "need list", "doctor", "proxy set --mode none"):
+    for words in ("commune use 45024", "need list", "doctor", "proxy set --mode none", "outbox waiting"):
         said = relaisctl(None, *words.split(), "--json", policy=imposed)
         assert (said.status, said.error["type"], said.error["field"]) == (2, "shared_folder", "data_dir")
         assert str(imposed) in said.error["title"]

@@ -62,7 +62,7 @@ class Choices(QWidget):
                 self._words.append(words)
             self.buttons[choice.id] = button
         self._choices.addWidget(inner)
-        if self.chosen_id:  # Tab comes to the chosen one; Qt sees to it only once one of them has had the keyboard
+        if self._reached() is not None:  # Tab comes to it; Qt sees to it only once one of them has had the keyboard
             for id, button in self.buttons.items():
                 button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if id == chosen else Qt.FocusPolicy.ClickFocus)
         self._fit()
@@ -80,12 +80,15 @@ class Choices(QWidget):
             self.focus()
 
     def focus(self) -> QWidget:
-        """Gives the keyboard to the chosen button, or else to the first."""
-        button = next((one for one in self.buttons.values() if one.isChecked()), None)
-        button = button or next((one for one in self.buttons.values() if one.isEnabled()), None)
+        """Gives the keyboard to the chosen button, or else to the first that can be chosen."""
+        button = self._reached() or next((one for one in self.buttons.values() if one.isEnabled()), None)
         if button is not None:
             button.setFocus()
         return button or self
+
+    def _reached(self) -> QRadioButton | None:
+        """The chosen button, unless it is closed: the keyboard cannot come to that one."""
+        return next((one for one in self.buttons.values() if one.isChecked() and one.isEnabled()), None)
 
     def _fit(self) -> None:
         """Aligns each sentence with the title of its choice."""
