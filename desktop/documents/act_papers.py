@@ -130,7 +130,7 @@ def _prefect(connection: Connection, level: Level) -> str:
         prefect = None
     if prefect is None:
         return ""
-    return f"{words.value_text('level', level, {})} ({uncapital(prefect.prefecture)}, {prefect.town})"
+    return f"{prefect.office or words.value_text('level', level, {})} ({uncapital(prefect.prefecture)}, {prefect.town})"
 
 
 def _of_another(connection: Connection, op: str) -> bool:

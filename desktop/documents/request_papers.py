@@ -25,15 +25,16 @@ def request_note_of(connection: Connection, id: str, *, now: datetime, demonstra
     facts = request_facts.find(connection, id)
     row, plan, council = facts.row, facts.plan, council_of(facts.commune)
     pacific = facts.on_paper.pacific
+    who = "haut-commissaire" if pacific else "préfet"
     asked = plan.from_source("state")
     money = f"Coût prévisionnel{FIXED}: {euros(plan.cost_cents)} TTC. Aide demandée à l’État{FIXED}: {euros(asked)}."
     own = f"Part de {council.the_body}{FIXED}: {euros(plan.from_source('own'))}."
     return Note(
         commune=facts.commune.name,
         council=council.name,
-        subject=row.title or "Demande au préfet",
+        subject=row.title or f"Demande au {who}",
         facts=(
-            ("Document", f"Demande de financement au {'haut-commissaire' if pacific else 'préfet'}"),
+            ("Document", f"Demande de financement au {who}"),
             ("Catégorie", facts.category),
             *campaign_facts(connection),
         ),
@@ -49,6 +50,7 @@ def request_note_of(connection: Connection, id: str, *, now: datetime, demonstra
         asked=_asked(
             row,
             council.head,
+            who,
             rules.NO_QUOTE_YET_PACIFIC if pacific else rules.NO_QUOTE_YET,
             lost=id in exchanges.lost_subjects(connection),
         ),
@@ -57,12 +59,12 @@ def request_note_of(connection: Connection, id: str, *, now: datetime, demonstra
     )
 
 
-def _asked(row: RequestRow, head: Head, no_quote_yet: str, *, lost: bool) -> str:
-    """What the council is asked: to approve, or to take note of what became of the request."""
+def _asked(row: RequestRow, head: Head, who: str, no_quote_yet: str, *, lost: bool) -> str:
+    """What the council is asked: to approve, or to take note of what became of the request. `who`: decides on it."""
     if lost:
         return "Prendre acte de ce que la plateforme a perdu cette demande, qui lui est renvoyée. " + no_quote_yet
     ended = {
-        "refused": "Prendre acte du refus du préfet.",
+        "refused": f"Prendre acte du refus du {who}.",
         "withdrawn": "Prendre acte du retrait de cette demande.",
         "rejected": "Prendre acte de ce que la plateforme n’a pas accepté cette demande.",
         OTHER_PLATFORM: "Prendre acte de ce que cette demande a été adressée à une autre plateforme.",
@@ -76,8 +78,8 @@ def _asked(row: RequestRow, head: Head, no_quote_yet: str, *, lost: bool) -> str
         )
     if state == "granted":
         amount = "" if row.amount_cents is None else f"{FIXED}: {euros(row.amount_cents)}"
-        return f"Prendre acte du financement accordé par le préfet{amount}."
-    return ended.get(state, f"Prendre acte de la demande déposée pour le préfet. {no_quote_yet}")
+        return f"Prendre acte du financement accordé par le {who}{amount}."
+    return ended.get(state, f"Prendre acte de la demande déposée pour le {who}. {no_quote_yet}")
 
 
 def request_deliberation_of(

@@ -31,6 +31,12 @@ class Authority(Struct, frozen=True, kw_only=True):
     post: tuple[str, str] = ("Préfète", "Préfet")  #: title of a woman, of a man
     only_printed: str = ""  #: a sentence on why the request can be printed but not sent; "" where it can be sent
 
+    @property
+    def office(self) -> str:
+        """What he or she is where that is no préfet, such as "Haut-commissaire"; "" for a préfet."""
+        _, lord = self.post
+        return "" if lord == "Préfet" else lord
+
     def title(self, gender: Gender = "") -> str:
         """Préfète du Loiret; Préfet de la région Centre-Val de Loire, préfet du Loiret; both forms if not known."""
         return self._with(_word(gender, *self.post), _word(gender, "préfète", "préfet"))

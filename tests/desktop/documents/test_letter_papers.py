@@ -325,6 +325,26 @@ def test_a_request_of_the_pacific_says_nothing_of_a_prefecture_nor_of_an_empty_s
     assert "préf" not in told
 
 
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        ("received", "Prendre acte de la demande déposée pour le haut-commissaire."),
+        ("accepted", "Prendre acte du financement accordé par le haut-commissaire"),
+        ("refused", "Prendre acte du refus du haut-commissaire."),
+    ],
+)
+def test_a_council_of_the_pacific_reads_of_no_prefet(
+    living_in: Callable[[str], CommuneContext], state: str, words: str
+) -> None:
+    context = living_in("98735")
+    id = draft_request(context, None, level="department").value
+    answer(context, id, "01900000-0000-7000-8000-000000000000", state)
+    with context.store.reading() as connection:
+        found = request_note_of(connection, id, now=NOW)
+    assert found.asked.startswith(words)
+    assert "préf" not in f"{found.subject} {found.asked} {found.facts}"
+
+
 @pytest.mark.slow
 def test_a_plan_without_figures_has_room_for_each(context: CommuneContext) -> None:
     told = printed(context, asked(context, TypedPlan()))

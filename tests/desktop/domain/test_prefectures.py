@@ -229,6 +229,11 @@ def test_without_a_territory_plain_words_stand() -> None:
     assert territory("99999") is None
 
 
+def test_the_states_representative_in_the_pacific_is_no_prefet() -> None:
+    assert authority(at("98735"), "department").office == "Haut-commissaire"
+    assert authority(at("45024"), "department").office == ""
+
+
 def test_an_authority_is_frozen() -> None:
     found = authority(at("45024"), "department")
     with pytest.raises(AttributeError):

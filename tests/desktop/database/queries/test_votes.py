@@ -27,3 +27,7 @@ def test_the_last_subjects_though_some_were_voted_for_anew(connection: Connectio
     found = {most: "".join(votes.last_subjects(connection, most)) for most in range(6)}
     assert found == {0: "", 1: "a", 2: "ab", 3: "abc", 4: "abcd", 5: "abcde"}
     assert votes.count_subjects(connection) == 6
+    for subject in "ag":
+        again = {"cast_op": f"again-{subject}", "subject": subject, "cast_at": "2026-02-09", "stands": 1}
+        connection.execute(insert(vote), row(vote, "-", **again, withdraw_op=None))
+    assert votes.count_subjects(connection) == 7, "one that was withdrawn and voted for again counts once"
