@@ -21,7 +21,7 @@ from desktop.actions.votes.withdraw_vote import withdraw_vote
 from desktop.database.queries import campaign
 from desktop.database.queries.acts import receipts
 from desktop.documents import deliberation, letter, need_sheet, note, pages, paper_form, receipt, vote_sheet
-from desktop.documents.act_papers import receipt_of
+from desktop.documents.act_papers import content_of, receipt_of
 from desktop.documents.campaign_papers import paper_form_of
 from desktop.documents.letter_papers import letter_of
 from desktop.documents.need_papers import need_deliberation_of, need_note_of, need_sheet_of
@@ -179,6 +179,16 @@ def test_the_receipt_of_a_request_names_its_prefet_and_says_of_nothing_that_it_i
     assert "Réponse de la plateforme Réponse Demande déposée" in told
     assert "Réponse de la plateforme : Demande déposée" in receipt.qr_text(found)
     assert "Décision Demande" not in told
+
+
+def test_an_act_of_the_pacific_goes_to_no_prefet_de_departement(context: CommuneContext) -> None:
+    """Sent under a name that the demonstration borrows: from a real commune there it is only printed."""
+    op = submit_request(context, a_request(context)).value.op
+    with context.store.transaction() as connection:
+        connection.exec_driver_sql("UPDATE meta SET value = '98735' WHERE key = 'insee'")
+        content, _ = content_of(connection, op)
+    said = next(text for label, text in content if label == "Préfet destinataire")
+    assert said == "Haut-commissaire (haut-commissariat de la République en Polynésie française, Papeete)"
 
 
 @pytest.mark.slow
