@@ -29,13 +29,8 @@ class Authority(Struct, frozen=True, kw_only=True):
     #: the commune's own préfet first.
     department: str = ""
     post: tuple[str, str] = ("Préfète", "Préfet")  #: title of a woman, of a man
+    office: str = ""  #: what he or she is where that is no préfet, such as "Haut-commissaire"; "" for a préfet
     only_printed: str = ""  #: a sentence on why the request can be printed but not sent; "" where it can be sent
-
-    @property
-    def office(self) -> str:
-        """What he or she is where that is no préfet, such as "Haut-commissaire"; "" for a préfet."""
-        _, lord = self.post
-        return "" if lord == "Préfet" else lord
 
     def title(self, gender: Gender = "") -> str:
         """Préfète du Loiret; Préfet de la région Centre-Val de Loire, préfet du Loiret; both forms if not known."""
@@ -188,6 +183,7 @@ _WITHOUT_DEPARTMENT = {
         prefecture="Haut-commissariat de la République en Polynésie française",
         town="Papeete",
         post=_COMMISSIONER,
+        office=_COMMISSIONER[1],
         only_printed=f"{_HERE} de Polynésie française.",
     ),
     "988": _without_department(
@@ -196,6 +192,7 @@ _WITHOUT_DEPARTMENT = {
         prefecture="Haut-commissariat de la République en Nouvelle-Calédonie",
         town="Nouméa",
         post=_COMMISSIONER,
+        office=_COMMISSIONER[1],
         only_printed=f"{_HERE} de Nouvelle-Calédonie.",
     ),
 }
