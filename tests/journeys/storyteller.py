@@ -233,10 +233,6 @@ class Storyteller(Person):
             yield False
         yield True
 
-    def imported(self, name: str) -> Iterator[bool]:
-        sys.stdout.write(json.dumps({"imported": name in sys.modules}) + "\n")
-        yield True
-
     def socket(self) -> Iterator[bool]:
         import socket
 
