@@ -147,6 +147,7 @@ class Pool:
 def _in_ascii(url: str) -> str:
     """The address with its host as the network knows it: accents in a name are encoded. Raises ValueError."""
     parts = urlsplit(url)
-    if parts.netloc.isascii():
+    if parts.netloc.isascii() or parts.hostname is None:
         return url
-    return parts._replace(netloc=parts.netloc.encode("idna").decode()).geturl()
+    host = parts.hostname.encode("idna").decode()
+    return parts._replace(netloc=host if parts.port is None else f"{host}:{parts.port}").geturl()

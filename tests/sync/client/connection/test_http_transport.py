@@ -72,6 +72,12 @@ def test_the_query_is_not_rewritten(start: Start, transport: Any, asked: Any) ->
     assert asked()[0][1] == "/sync/v1/hello?a=1&b=%C3%A9"
 
 
+@pytest.mark.parametrize("port", ["", ":8443"])
+def test_accents_in_a_name_are_encoded_and_its_port_stays(start: Start, transport: Any, asked: Any, port: str) -> None:
+    transport(f"http://métropole{port}", proxies={"http": start("page")}).send(HELLO)
+    assert asked()[0][1] == f"http://xn--mtropole-b1a{port}/sync/v1/hello?a=1&b=%C3%A9"
+
+
 def test_a_redirection_is_given_back_and_not_followed(start: Start, transport: Any, asked: Any) -> None:
     answer = transport(start("redirect")).send(Call(method="POST", path="/sync/v1/batches", body=b"x"))
     assert (answer.status, answer.headers["location"]) == (302, "/login")
