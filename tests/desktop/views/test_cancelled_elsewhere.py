@@ -120,7 +120,7 @@ def asked(window: "Window", act: str) -> Notice:
     window.settle()
     (cancel,) = cancels(window)
     window.click(cancel)
-    found = [one for one in page.findChildren(Notice) if "Il n’est pas encore parti" in one.words.text()]
+    found = [one for one in page.findChildren(Notice) if "n’est pas encore parti. Annulé" in one.words.text()]
     (notice,) = found
     assert notice.isVisible()
     return notice
