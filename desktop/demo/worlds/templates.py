@@ -95,11 +95,11 @@ class Templates:
 
     def erase(self, live: Path) -> None:
         """Deletes the world. Killed amid that, the next start finds none, and `recover` deletes what is left."""
-        old = _beside(live, "old")
-        shutil.rmtree(old, ignore_errors=True)
+        gone = _beside(live, "gone")  # an old world would be taken up again
+        shutil.rmtree(gone, ignore_errors=True)
         with contextlib.suppress(OSError):  # none is there, or a program has it open: then it is deleted where it lies
-            os.replace(live, old)
-        for left in (live, old, _beside(live, "damaged")):
+            os.replace(live, gone)
+        for left in (gone, live, _beside(live, "damaged")):
             shutil.rmtree(left, ignore_errors=True)
 
     def forget_damaged(self, live: Path) -> None:
@@ -117,7 +117,7 @@ class Templates:
             os.replace(part, live)
         elif not live.exists() and self.fits(old):
             os.replace(old, live)  # a power cut has left half of the new one
-        for left in (part, old):
+        for left in (part, old, _beside(live, "gone")):
             shutil.rmtree(left, ignore_errors=True)
 
     def fits(self, live: Path) -> bool:

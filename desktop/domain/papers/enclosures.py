@@ -43,8 +43,11 @@ _OF_ANY_PIECE = re.compile(
     r"de|du|des|d|la|les?|l|et|aux?|a|n|no|num|numero|er|pdf|scan|copie|original|signee?|visee?|executoire"
     r"|definitif|definitive|maire|mairie|conseil|municipal|communautaire|commune"
 )
-#: After "n°". Many number by the year: 2026-41 is the 41st.
-_NUMBER = re.compile(r"\b(?:n°|no\b|num\b|numero\b) ?(?:(?:19|20)[0-9]{2} ?[-/. ] ?)?([0-9]+)")
+#: After "n°". Many number by the year: 2026-41 or 26-41 is the 41st.
+_NUMBER = re.compile(
+    r"\b(?:n°|no\b|num\b|numero\b) ?"
+    r"(?:(?:(?:19|20)[0-9]{2} ?[-/. ] ?|[0-9]{2}[-/.])(?!(?:19|20)[0-9]{2}\b))?([0-9]+)"
+)
 _FIRST_YEAR = 1900  # a number from here on is a year
 #: Before it is known who decides, each of these proves it.
 _DECIDING = {_DELIBERATION, _DELEGATION, _DECISION}
@@ -236,8 +239,9 @@ def _is_another(place: int, file: str, asked: Sequence[tuple[int, str]]) -> bool
     """A decision or a deliberation that says another number than the one asked for stands for nothing."""
     if place not in _DECIDING or not (number := _number(file)):
         return False
+    told = {number, *_figures(file)}  # "n° 12 et 13"
     wanted = [_number(words) for at, words in asked if at == place]
-    return bool(wanted) and all(other not in (0, number) for other in wanted)
+    return bool(wanted) and all(other and other not in told for other in wanted)
 
 
 def _number(words: str) -> int:
@@ -248,9 +252,10 @@ def _number(words: str) -> int:
 
 def _lone_figure(words: str) -> int:
     """The only figure beside years, where no month is named; 0 where there are none or several."""
-    figures = [int(digits) for digits in re.findall(r"[0-9]+", words)]
-    small = [figure for figure in figures if figure < _FIRST_YEAR]
-    return small[0] if len(small) == 1 and len(_figures(words)) == len(set(figures)) else 0
+    if any(month in words.lower().split() for month in MONTHS):
+        return 0
+    small = [figure for figure in map(int, re.findall(r"[0-9]+", words)) if figure < _FIRST_YEAR]
+    return small[0] if len(small) == 1 else 0
 
 
 def _figures(words: str) -> set[int]:

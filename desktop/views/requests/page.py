@@ -168,6 +168,8 @@ class RequestsPage(Page):
         self.list.opened.connect(self.open)
         self.editor.saving.connect(self._saving)
         self.editor.opened.connect(lambda _opened: self._head())
+        self.editor.opened.connect(lambda _opened: self.refused.forget_refusal())
+        self.editor.changed.connect(self.refused.forget_refusal)
         self.editor.wrong.connect(self._wrong)
         for news in (self.editor.overtaken, self.editor.already_lodged):  # the navigation, connected before, keeps them
             news.connect(lambda _sentence: self._change_over_text())
@@ -216,10 +218,11 @@ class RequestsPage(Page):
     def _wrong(self, problems: tuple[Refusal, ...]) -> None:
         """Leads to the field of a single problem; several are listed on the last step, each with a way to its field."""
         field = field_of(problems)
+        self.refused.forget_refusal()
         if field is None:
             self.navigation.path.turn(Step.REVIEW)
             self.form.start()
-        elif field not in FIELDS and not field.startswith("letter."):  # a rule that speaks of no field
+        elif field.partition(".")[0] not in FIELDS:  # a rule that speaks of no field
             self.refused.say_refused(words_of(problems[0]))
         else:
             self.form.lead(field)

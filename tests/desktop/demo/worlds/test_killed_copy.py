@@ -55,6 +55,20 @@ def test_killed_anywhere_in_a_copy_one_world_is_whole(templates: Templates, tmp_
     assert seen[-2:] == ["new", "new"], "killed after the change too"
 
 
+def test_killed_anywhere_in_an_erasing_no_world_comes_back(templates: Templates, tmp_path: Path) -> None:
+    live = tmp_path / "world"
+
+    def work(last: int) -> None:
+        kill_at(last, "os.rename", "os.remove")
+        templates.erase(live)
+
+    for last in (2, 3, 4):  # before the first, nothing is erased yet
+        templates.copy("start", live, marking("old"))
+        assert not ends(last, work)
+        templates.recover(live)
+        assert [path.name for path in tmp_path.iterdir()] == [], last
+
+
 def test_killed_while_something_is_written_down_the_old_or_the_new_is_there(tmp_path: Path) -> None:
     """The step, the story's day, the borrowed name and the adviser's lines."""
     steps = [Note(step=step, network="slow", full_screen=True) for step in (6, 7)]

@@ -278,13 +278,15 @@ def test_a_number_may_stand_against_the_word(file: str) -> None:
     assert len(found) == len(listed(decided_by=DELIBERATION, quotes=("",)))
 
 
-@pytest.mark.parametrize("asked", ["n° 2026-41", "n° 2026/41", "n° 41", "n°41/2026"])
+@pytest.mark.parametrize("asked", ["n° 2026-41", "n° 26-41", "n° 2026/41", "n° 41", "n°41/2026"])
 @pytest.mark.parametrize(
     ("file", "is_it"),
     [
         ("Délibération n° 2026-41", True),
         ("Délibération n° 41", True),
         ("délibération_n°_2026_41", True),
+        ("Délibération n° 26-41", True),
+        ("Délibérations n° 40 et 41", True),
         ("Délibération n° 2026-12", False),
         ("Délibération n° 12", False),
     ],
@@ -298,3 +300,9 @@ def test_an_expense_without_words_asks_for_a_quote() -> None:
     bought = (Bought("Portail", "7"), Bought(" "))
     found = enclosures((), decided_by="", bought=bought, granted=(), agreement="").pieces
     assert "Devis (à joindre)" in found
+
+
+@pytest.mark.parametrize("day", ["3 mars", "4 mars", "12 décembre"])
+def test_a_day_is_no_number(day: str) -> None:
+    quotes = (f"n° 12 du {day} 2026", "n° 15 du 20 avril 2026")
+    assert "Devis n° 15 du 20 avril 2026 (à joindre)" in listed(f"Devis du {day} 2026", quotes=quotes)

@@ -260,6 +260,7 @@ def test_a_plan_that_does_not_add_up_is_said_on_leaving_it_and_blocks(window: "W
     window.click(window.act("Mettre dans la boîte d’envoi"))
     window.commune.until(lambda: page.form.financing.isAncestorOf(window.frame.focusWidget()))
     assert page.editing.isVisible()
+    assert not page.refused.isVisible(), "it is said in its step"
     assert row(window, id).state == "draft"
 
 
