@@ -92,8 +92,10 @@ def sentences(losses: Losses, made_at: datetime, now: datetime) -> tuple[str, ..
         lines.append("La personne à joindre et sa fonction redeviendront celles d’alors\u00a0: vérifiez-les.")
     if losses.database == "sound" and not (losses.acts or losses.drafts or losses.unseen):
         lines.append("Aucun envoi ni brouillon ne sera perdu.")
-    if losses.database != "absent":
+    if losses.database == "sound":
         lines.append("Ce qui est là aujourd’hui est gardé à côté\u00a0: vous pourrez y revenir.")
+    elif losses.database == "damaged":  # what cannot be opened is nothing to come back to
+        lines.append("Le fichier abîmé est gardé à côté.")
     return tuple(lines)
 
 

@@ -28,8 +28,8 @@ def loss_sentences(losses: Losses) -> tuple[str, ...]:
         (Losses(database="sound"), True, True, False),
         (Losses(database="absent"), False, False, False),
         (Losses(database="absent", unseen=1), False, False, False),
-        (Losses(database="damaged"), False, True, True),
-        (Losses(database="damaged", unseen=1), False, True, True),
+        (Losses(database="damaged"), False, False, True),
+        (Losses(database="damaged", unseen=1), False, False, True),
         (Losses(database="sound", acts=(ACT,)), False, True, True),
         (Losses(database="sound", drafts=(LostDraft(id="n", title="T", older=True),)), False, True, True),
         (Losses(database="sound", person=True), True, True, True),
@@ -39,6 +39,7 @@ def loss_sentences(losses: Losses) -> tuple[str, ...]:
 def test_only_where_nothing_is_lost_it_is_said(losses: Losses, nothing: bool, kept: bool, asked: bool) -> None:
     assert (NOTHING in loss_sentences(losses), KEPT in loss_sentences(losses)) == (nothing, kept)
     assert loses(losses) is asked
+    assert ("Le fichier abîmé est gardé à côté." in loss_sentences(losses)) is (losses.database == "damaged")
 
 
 @pytest.mark.parametrize(("unseen", "were"), [(1, f"1{F}envoi de plus"), (2, f"2{F}envois de plus")])
