@@ -23,6 +23,7 @@ from pytestqt.qtbot import QtBot
 import resources
 from desktop.settings import TEXT_SIZES
 from desktop.views.widgets.badge import Badge
+from desktop.views.widgets.buttons import Button, Kind
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.theme import NAMES, ROLES, TOKENS, Theme, role_font, sheet
 
@@ -30,6 +31,7 @@ GROUNDS = ("background", "surface", "hover")
 TEXT = [
     *product(("text", "muted"), (*GROUNDS, "accent_soft")),
     *product(("example",), ("surface", "error_soft")),
+    *product(("disabled",), GROUNDS),
     *product(("accent",), ("background", "surface", "accent_soft")),
     *(("ok", ground) for ground in ("background", "surface", "ok_soft")),
     *(("warn", ground) for ground in ("background", "surface", "warn_soft")),
@@ -73,6 +75,27 @@ def test_boxes_and_focus_can_be_seen(name: str, stroke: str, ground: str) -> Non
 @pytest.mark.parametrize("name", NAMES)
 def test_an_example_in_an_empty_field_does_not_look_typed(name: str) -> None:
     assert contrast(TOKENS[name]["example"], TOKENS[name]["text"]) >= 1.4
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("kind", ["plain", "main", "danger"])
+def test_a_button_that_cannot_be_pressed_does_not_look_as_if_it_could(
+    theme: Theme, qtbot: QtBot, name: str, kind: Kind
+) -> None:
+    """In strong contrast its frame and its words were as white as those of the others."""
+    theme.apply(choice=name)
+    window = QWidget()
+    qtbot.addWidget(window)
+    theme.dress(window)
+    button = Button("Envoyer", int, kind=kind)
+    QVBoxLayout(window).addWidget(button)
+    button.setEnabled(False)
+    window.show()
+    picture = button.grab().toImage()
+    assert picture.pixelColor(0, picture.height() // 2).name().upper() == TOKENS[name]["disabled_line"]
+    seen = {picture.pixelColor(x, y).name().upper() for x in range(picture.width()) for y in range(picture.height())}
+    assert TOKENS[name]["disabled"] in seen
+    assert contrast(TOKENS[name]["disabled"], TOKENS[name]["text"]) >= 1.4
 
 
 @pytest.mark.parametrize("name", NAMES)
