@@ -29,8 +29,8 @@ _SHARED = {"published": "est publié au catalogue", "declined": "n’est pas ret
 def news(connection: Connection, place: PlaceKey = HOME) -> tuple[NewsRow, ...]:
     """What was not seen at this place yet: our own cases first, of them the grave ones, in each part the latest first.
 
-    What is published without a date (decisions, services put into use) happens later than the rest, and comes first;
-    but needs are grouped before that.
+    What is published without a date comes where it was learnt here, or else first, as it happens late in a campaign;
+    but needs are grouped before the rest, and come last.
     """
     seen = {key for (key,) in rows(connection, "SELECT place FROM seen WHERE place LIKE ? || '/%'", (place,))}
     unseen = (row for row in all_rows(connection) if seen_key(place, row) not in seen)
@@ -38,9 +38,9 @@ def news(connection: Connection, place: PlaceKey = HOME) -> tuple[NewsRow, ...]:
     return tuple(sorted(latest, key=lambda row: (not row.ours, not row.grave)))
 
 
-def _moment(row: NewsRow) -> tuple[bool, str]:
-    """Orders news in time. Of what has no date, only decisions are noted when they come, and all else follows them."""
-    return not row.date and row.kind != "grouped", row.date or row.learnt or "later"
+def _moment(row: NewsRow) -> str:
+    """Orders news in time. Of what has no date, only decisions are noted when they come."""
+    return row.date or row.learnt or ("" if row.kind == "grouped" else "later")
 
 
 def seen_key(place: PlaceKey, row: NewsRow) -> str:
@@ -237,6 +237,7 @@ def _deployments(connection: Connection) -> Iterator[NewsRow]:
                 kind="deployment",
                 sentence=_deployed(row.ours, row.title),
                 note=row.ours.note,
+                date=row.ours.on.isoformat() if row.ours.state == "live" and row.ours.on else "",
                 place="votes",
                 id=row.id,
             )

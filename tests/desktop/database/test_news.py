@@ -214,6 +214,17 @@ def test_what_the_committee_decides_comes_before_what_came_before_it(context: Co
     assert kinds == [("steering", False), ("deployment", False), ("decision", False), ("grouped", True)]
 
 
+def test_what_came_today_stands_above_decisions_and_services_of_long_ago(context: CommuneContext) -> None:
+    """The préfet's “Financement accordé” was the ninth of twelve, below all that is published without a date."""
+    publish(context, "proposals", OPEN, at=datetime(2027, 1, 18, 9, tzinfo=UTC))
+    publish(context, "proposals", RETAINED, at=datetime(2027, 1, 20, 9, tzinfo=UTC))
+    granted = request(state="accepted", moved_at=datetime(2027, 8, 5, 9, tzinfo=UTC))
+    grouped = need(state="grouped", proposal="p", moved_at=datetime(2026, 12, 12, 9, tzinfo=UTC))
+    rows = news_after(context, grouped, granted, deployment("live", date(2027, 6, 23)))
+    assert [row.kind for row in rows] == ["request", "deployment", "decision", "grouped"]
+    assert not any(row.grave for row in rows)
+
+
 def test_what_was_refused_comes_first_and_a_grouping_without_a_date_last(context: CommuneContext) -> None:
     """A decision against a proposal of ours was hidden under the good news of the same day."""
     refused = request(state="refused", moved_at=datetime(2021, 1, 1, tzinfo=UTC))
