@@ -33,8 +33,7 @@ class _RowLine:
     __slots__ = ("font", "place", "words")
 
     def __init__(self, words: str, place: QRect, font: QFont) -> None:
-        room = max(0, place.width())
-        self.words = QFontMetrics(font).elidedText(words, Qt.TextElideMode.ElideRight, room)
+        self.words = _cut(words, QFontMetrics(font), place.width())
         self.place, self.font = place, font
 
 
@@ -106,12 +105,19 @@ def row_height(theme: Theme, font: QFont, *, three: bool = False, two: bool = Fa
     return strong * (2 if two else 1) + small + round(theme.em * 1.6) + third
 
 
+def _cut(words: str, metrics: QFontMetrics, room: int) -> str:
+    return metrics.elidedText(words, Qt.TextElideMode.ElideRight, max(0, room))
+
+
 def _broken(words: str, metrics: QFontMetrics, room: int) -> tuple[str, ...]:
-    """The words in one line, or in two where they do not fit; the second may still be too long."""
+    """The words in one line, or in two where they do not fit; the second may still be too long.
+
+    The second does not begin with a point between two parts: it stays with the word before it.
+    """
     first = words
-    while metrics.horizontalAdvance(first) > room and " " in first:
+    while " " in first and (_cut(first, metrics, room) != first or words[len(first) :].startswith(" · ")):
         first = first.rpartition(" ")[0]
-    rest = words[len(first) :].strip()
+    rest = words[len(first) :].strip().removeprefix("· ")
     return (first, rest) if rest else (words,)
 
 
