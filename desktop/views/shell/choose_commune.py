@@ -156,7 +156,7 @@ class ChooseCommune(StartWindow):
         column = flush(QVBoxLayout(whole), 0)
         if maker.demonstration:
             column.addWidget(DemonstrationBand(maker.demonstration))
-        pages = self._in_sight(self.page)
+        pages = self._in_sight(self.page, self.trouble, self.acts)
         for part in (self.trouble, pages, self.acts):
             column.addWidget(part, 1 if part is pages else 0)
         self._show(whole)

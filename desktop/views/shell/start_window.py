@@ -9,6 +9,8 @@ from desktop.views.shell.by_pointer import ByPointer
 from desktop.views.shell.frame import WIDEST
 from desktop.views.shell.in_sight import Pages
 from desktop.views.widgets import icons
+from desktop.views.widgets.act_bar import ActBar
+from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.page import Page
 from desktop.views.widgets.theme import Theme
 
@@ -27,11 +29,16 @@ class StartWindow(QMainWindow):
         self.setWindowIcon(icons.application_icon())
         self.setWindowTitle(title)
         self._theme, self._worker, self._pages = theme, Worker(work), Pages()
+        self._below: tuple[Notice | ActBar, ...] = ()
         self._settled = self._painted = False
         self._by_pointer = ByPointer(self)
 
-    def _in_sight(self, page: Page) -> Pages:
-        """The page as the window of an open commune shows one: no wider, and what has the keyboard stays in sight."""
+    def _in_sight(self, page: Page, *below: Notice | ActBar) -> Pages:
+        """The page as the window of an open commune shows one: no wider, and what has the keyboard stays in sight.
+
+        `below`: what has the width of the window, and its words and buttons in the width of the page.
+        """
+        self._below = below
         pages = self._pages
         pages.add_page(page)
         self._limit()
@@ -39,7 +46,8 @@ class StartWindow(QMainWindow):
         return pages
 
     def _limit(self) -> None:
-        self._pages.limit(round(self._theme.em * WIDEST))
+        for part in (self._pages, *self._below):
+            part.limit(round(self._theme.em * WIDEST))
 
     def _show(self, content: QWidget) -> None:
         self.setCentralWidget(content)

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.paths import Places
+from desktop.views.widgets.act_bar import ActButton
 from tests.desktop.running import Relais, places
 
 __all__ = ["places"]
@@ -44,3 +45,17 @@ def test_the_current_line_is_in_sight_whole_and_so_is_the_field_again(
     page.field.control.setFocus()
     control = page.field.control
     qtbot.waitUntil(lambda: control.visibleRegion().boundingRect() == control.rect())
+
+
+def test_on_a_wide_screen_its_button_stands_under_the_page(relais: Relais, qtbot: QtBot) -> None:
+    """It was alone at the left edge of the screen."""
+    relais.start()
+    asking = relais.asking
+    asking.resize(1920, 900)
+    button, header = asking.acts.findChildren(ActButton)[0], asking.page.header
+
+    def left(part: QWidget) -> int:
+        return part.mapTo(asking, QPoint(0, 0)).x()
+
+    qtbot.waitUntil(lambda: left(header) > 100)
+    qtbot.waitUntil(lambda: left(button) == left(header))
