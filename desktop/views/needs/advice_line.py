@@ -43,10 +43,10 @@ class AdviceLine(QWidget):
         self._words = advice.headline
         self.button.setVisible(bool(self._words))
         self.hint.setText(_WAY_ON if advice.way_on else _HINT)
-        self.hint.setVisible(not self._words)
 
-    def fold(self, sign: str, state: str) -> None:
-        """Shows, and tells a screen reader, whether the panel is folded."""
+    def fold(self, sign: str, state: str, *, beside: bool = False) -> None:
+        """Shows, and tells a screen reader, whether the panel is folded; `beside` the form it gives the hint itself."""
+        self.hint.setVisible(not (self._words or beside))
         self.button.setText(f"{sign} {self._words}")
         self.button.setAccessibleName(self._words.replace("&", ""))
         self.button.setAccessibleDescription(state)

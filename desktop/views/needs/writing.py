@@ -127,7 +127,7 @@ class WritingScreen(Screen):
         if narrow:
             self.form.advice.fold("▾" if self._unfolded else "▸", "Déplié" if self._unfolded else "Replié")
         else:
-            self.form.advice.fold("→", "À côté du formulaire")
+            self.form.advice.fold("→", "À côté du formulaire", beside=True)
 
     def _advise(self, advice: ShownAdvice) -> None:
         self.form.advice.show_advice(advice)

@@ -331,7 +331,8 @@ def test_what_exists_is_in_sight_under_the_title_at_every_size_and_a_key_leads_t
     page = window.visit("needs", "new")
     line, title, area = page.form.advice, page.form.fields["title"].control, page.editing.columns
     hinted = page.form.fields["description"].mapTo(page.form, QPoint(0, 0)).y()
-    assert line.hint.isVisible()
+    assert line.hint.isVisible() is area.narrow
+    assert page.panel.hint.isVisible() is not area.narrow, "one place says where services will be shown"
     title.setFocus()
     title.setText("Registre du cimetière")
     window.commune.until(line.button.isVisible)
