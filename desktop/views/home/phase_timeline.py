@@ -1,5 +1,6 @@
 """The campaign's phases as a painted line with today on it; each phase can be read by a screen reader."""
 
+import re
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -17,6 +18,7 @@ if TYPE_CHECKING:  # comes with its first use
     from desktop.views.home.phase_table import PhaseTable
 
 _DOT = 8.5  # radius of today's dot, with the ring around it
+_BEFORE_YEAR = re.compile(r" (?=\d{4}\b)")
 _PHASE_NEEDS = 11  # ems of width for the words of one phase
 
 
@@ -37,11 +39,16 @@ class _Phase(Label):
         box = QRectF(0, 0, max(width - em, em * 4), 10_000)
         flags = int(Qt.AlignmentFlag.AlignLeft) | int(Qt.TextFlag.TextWordWrap)
         words = strong.boundingRect(box.toRect(), flags, self._step.name).height()
-        dates = small.boundingRect(box.toRect(), flags, self._step.dates).height()
+        dates = small.boundingRect(box.toRect(), flags, self._dates).height()
         note = 0.0
         if text := self._note:
             note = QFontMetrics(self._bold).boundingRect(box.toRect(), flags, text).height() + em * 0.5
         return radius, round(em * 1.5 + radius * 2 + em * 0.6 + words + dates + note + em * 0.4)
+
+    @property
+    def _dates(self) -> str:
+        """The dates, each on one line with its year."""
+        return _BEFORE_YEAR.sub(french.FIXED, self._step.dates)
 
     @property
     def _note(self) -> str:
@@ -126,7 +133,7 @@ class _Phase(Label):
         strong, small = role_font(self.font(), "strong"), role_font(self.font(), "small")
         flags = Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
         top = self._text(painter, strong, theme["text"], QRectF(2, top, width - em, 10_000), flags, step.name)
-        top = self._text(painter, small, theme["muted"], QRectF(2, top, width - em, 10_000), flags, step.dates)
+        top = self._text(painter, small, theme["muted"], QRectF(2, top, width - em, 10_000), flags, self._dates)
         if self._note:
             box = QRectF(2, top + em * 0.2, width - em, 10_000)
             self._text(painter, self._bold, theme["accent"], box, flags, self._note)

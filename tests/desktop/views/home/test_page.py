@@ -163,6 +163,9 @@ def test_all_that_a_phase_says_of_today_has_its_room(baule: "Commune", open_wind
 
     short, long = high("encore 3 jours"), high("ouverte au-delà des dates prévues")
     assert long > short + window.page_context.theme.em * 0.8, "a second line"
+    timeline.show_steps((step._replace(dates="du 14\u00a0décembre 2026 au 15\u00a0janvier 2027"),) * 4)
+    parts = timeline._phases[0]._dates.split(" ")
+    assert parts == ["du", "14\u00a0décembre\u00a02026", "au", "15\u00a0janvier\u00a02027"], "no year alone in a line"
 
 
 @pytest.mark.slow
