@@ -239,9 +239,9 @@ def _is_another(place: int, file: str, asked: Sequence[tuple[int, str]]) -> bool
     """A decision or a deliberation that says another number than the one asked for stands for nothing."""
     if place not in _DECIDING or not (number := _number(file)):
         return False
-    told = {number, *_figures(file)}  # "n° 12 et 13"
+    numbers = {number, *_figures(file)}  # "n° 12 et 13"
     wanted = [_number(words) for at, words in asked if at == place]
-    return bool(wanted) and all(other and other not in told for other in wanted)
+    return bool(wanted) and all(other and other not in numbers for other in wanted)
 
 
 def _number(words: str) -> int:
