@@ -282,6 +282,9 @@ def is_wanted(name: str, source: str) -> bool:
     # Numbers of banks, books and radio chips of all countries, where only the SIRET of France is checked.
     if path.parts[0] == "stdnum" and path.suffix == ".dat":
         return False
+    # Its own libraries' texts, one of them not in UTF-8, stand in the bundle's licences.
+    if "BUILD_LICENSES" in path.parts:
+        return False
     if path.parts[0].endswith(".dist-info"):
         return path.name in NOTES or "licenses" in path.parts
     if "qml" in path.parts or path.suffix == ".pyi":

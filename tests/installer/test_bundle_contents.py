@@ -55,6 +55,8 @@ ON_WINDOWS = [
         ("relais_communes-0.1.0.dist-info/licenses/LICENSE", "/venv/x", True),
         ("relais_communes-0.1.0.dist-info/direct_url.json", "/venv/x", False),  # names the folder of the build
         ("relais_communes-0.1.0.dist-info/RECORD", "/venv/x", False),
+        ("pypdfium2-5.15.2.dist-info/licenses/BUILD_LICENSES/freetype.txt", "/venv/freetype.txt", False),
+        ("pypdfium2-5.15.2.dist-info/licenses/LICENSE.txt", "/venv/LICENSE.txt", True),
     ],
 )
 def test_files_are_filtered(name: str, source: str, wanted: bool) -> None:
