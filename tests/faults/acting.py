@@ -56,7 +56,7 @@ def possible(memory: Memory, services: list[str], dice: random.Random, number: i
     for verb, choices in (
         ("edit", drafts),
         ("discard", drafts),
-        ("submit", drafts),
+        ("submit", [id for id in drafts if memory.needs[id][3] is None]),
         ("withdraw_need", sent),
         ("cast", free),
         ("withdraw_vote", sorted(standing)),
