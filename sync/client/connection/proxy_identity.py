@@ -13,7 +13,7 @@ class NoIdentity(Exception):
     """There is nothing to say: no name and password, or a challenge that is none."""
 
 
-class Identity:
+class ProxyIdentity:
     """One conversation with one proxy, on one connection. Without a name, Windows gives the account's own (SSPI)."""
 
     def __init__(self, method: str, proxy: Proxy) -> None:

@@ -89,11 +89,11 @@ def _identified(
     """What the proxy answers in the end; all but Basic take several questions on one connection."""
     if method == "Basic":
         return _asked(connection, there, proxy.headers, ends_at)
-    from sync.client.connection.proxy_identity import Identity, NoIdentity  # noqa: PLC0415 - 5 MB: for few proxies
+    from sync.client.connection.proxy_identity import NoIdentity, ProxyIdentity  # noqa: PLC0415 - 5 MB: for few proxies
 
     status, headers = 407, dict[str, str]()
     try:
-        identity, challenge = Identity(method, proxy), b""
+        identity, challenge = ProxyIdentity(method, proxy), b""
         for _ in range(_MOST_TOKENS):
             login = {"Proxy-Authorization": identity.answer(challenge), "Proxy-Connection": "keep-alive"}
             status, headers = _asked(connection, there, login, ends_at)
