@@ -126,7 +126,14 @@ def _seen(path: Path, read: Callable[[Any], _Seen | None]) -> _Seen | None:
 
 
 def list_communes(folder: Path) -> tuple[tuple[str, str, str], ...]:
-    """INSEE code, name and department of each commune that has a database in the folder, by name."""
+    """INSEE code, name and department of each commune that has a database in the folder, by name.
+
+    Raises OSError for a folder that cannot be looked at: `glob` alone calls it empty from Python 3.13 on.
+    """
+    try:
+        folder.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return ()
     communes = []
     for file in sorted(folder.glob("*.sqlite")):
         commune = _seen(file, _commune)  # reads no more than the names: a window waits for the list
