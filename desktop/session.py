@@ -134,8 +134,8 @@ class Session(QObject):
         self.saving = Saving(self.network, self.actor, self.world, self.opening.insee)
         self.saving.start()  # before the first round: a backup takes less than a second, a round perhaps minutes
         self._inform()
+        self.outside_changes.start()  # before the first round, and before the pages read anew
         self.syncing.start()
-        self.outside_changes.start()
         # A page must be up to date when it is shown.
         self.frame.visited.connect(lambda _key: self.outside_changes.refresh())
         self.status_summary.refresh()
@@ -154,7 +154,7 @@ class Session(QObject):
     def _inform(self) -> None:
         """Tells `syncing` what the database says: more acts than before, or a first enrolment, begin a round."""
         opening = self.status_summary.opening
-        self.syncing.inform(enrolled=opening.enrolment.known, waiting=opening.waiting)
+        self.syncing.inform(enrolled=opening.enrolment.known, waiting=opening.waiting, completed=opening.last_exchange)
 
     def _round(self, progress: RoundProgress, automatic: bool) -> RoundDone:
         return self._network_end().run(progress, automatic)

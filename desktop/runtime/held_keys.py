@@ -93,7 +93,9 @@ class HeldKeys(QObject):
             else:
                 self._stray.drop()
             return True
-        if not override:
+        if override:
+            self._stray.forget()  # a shortcut that is carried out is told by nothing else; any other key is noted below
+        else:
             self._begun = event.key(), place
             self._stray.note(event, place, text=text, lines=part is not None and _is(part, _TEXTS_OF_LINES))
         return False

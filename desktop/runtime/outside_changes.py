@@ -43,6 +43,7 @@ class OutsideChanges(QObject):
         self._timer.timeout.connect(self.refresh)
 
     def start(self) -> None:
+        """Before the first round: what others write from now on is announced, also where that round hides it."""
         self.refresh()
         self._syncing.changed.connect(self._after_round)
         self._timer.start()

@@ -14,7 +14,8 @@ from desktop.domain.phases import LocalTime
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor, NetworkProblem
 from desktop.runtime.connectivity import Connectivity
-from desktop.runtime.round_progress import Lasts, RoundProgress
+from desktop.runtime.exchange_state import ExchangeState
+from desktop.runtime.round_progress import RoundProgress
 from desktop.runtime.worker import Done, Worker
 
 T = TypeVar("T")
@@ -38,26 +39,6 @@ class RoundDone(NamedTuple):
     called: bool = True  #: the platform was called; where it was not, `network_problem` is the one of the last try
     failures: int = 0  #: where it was not: how many tries in a row had failed by then
     failed_at: datetime | None = None  #: where it was not: when the last of them ended; None for none
-
-
-class ExchangeState(NamedTuple):
-    """What the connection band and the status bar show."""
-
-    running: bool = False  #: a round is under way
-    step: str = ""  #: of that round, one of `sync.client.reporter.Step`; "" before its first
-    done: int = 0  #: how much of the step is done: acts, bytes or items
-    total: int = 0  #: of how many; 0 where that is not known
-    lasts: Lasts = "brief"  #: how long the round has been under way
-    stopping: bool = False  #: it was asked to stop, and has not stopped yet
-    halted: bool = False  #: the last round was stopped by a person; the rest follows at `next_at`
-    network_problem: NetworkProblem | None = None  #: the one that ended the last round; None where none did
-    next_at: datetime | None = None  #: when the next try may begin; None where nothing has to wait
-    failures: int = 0  #: how many rounds in a row have ended by a problem of the network
-    failed_at: datetime | None = None  #: when the last of them ended; None for none
-    asked: bool = False  #: a person asked for the round under way, or for the last one where that failed
-    network: str = "unknown"  #: whether this computer has a network: present, absent or unknown
-    vain: bool = False  #: the last round called nobody, or ended by a fault of this computer
-    answered: bool = False  #: the last call of this session was answered to the end; not before a first one
 
 
 #: Runs a round in the network's worker, with the commune opened for itself. Takes its progress, by which it is also
@@ -116,8 +97,12 @@ class Syncing(QObject):
             self._progress.stop()
             self._show_progress()
 
-    def inform(self, *, enrolled: bool, waiting: int) -> None:
-        """Takes what the database says. More acts than before, or a first enrolment, begin a round."""
+    def inform(self, *, enrolled: bool, waiting: int, completed: str | None = None) -> None:
+        """Takes what the database says. More acts than before, or a first enrolment, begin a round.
+
+        `completed`: when the last complete exchange of any program ended, ISO text.
+        """
+        self._show(self.state.after(completed, self._clock()))
         more = waiting > self._waiting or (enrolled and not self._enrolled)
         self._missed = self._missed or (more and self.state.running)
         self._enrolled, self._waiting = enrolled, waiting

@@ -1,26 +1,31 @@
 """One open commune: when its exchange with the platform begins by itself."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Event, current_thread
 
 import msgspec
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from sqlalchemy import update
+from sqlalchemy import insert, update
 
+from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.domain.changes import Changes
-from desktop.paths import find, prepare
+from desktop.paths import Places, find, prepare
 from desktop.policy import Policy
 from desktop.runtime import starting
+from desktop.runtime.actor import NetworkProblem
 from desktop.runtime.connectivity import Connectivity
+from desktop.runtime.exchange_state import ExchangeState
 from desktop.runtime.real_world import RealWorld
 from desktop.session import Session
 from desktop.views.widgets.theme import Theme
-from sync.client.ledger.tables import device
+from sync.client.ledger.tables import device, exchange
 from sync.contract.enrolment import DeviceStatement
 from sync.contract.signing import SigningKey
 from tests.desktop.running import as_chosen, chosen
@@ -34,13 +39,29 @@ class OwnNetwork(RealWorld):
     def watch(self, connectivity: Connectivity) -> None: ...
 
 
-@pytest.fixture
-def session(qapp: QApplication, qtbot: QtBot, tmp_path: Path, chosen: Path) -> Iterator[Session]:
-    places = find(tmp_path)
-    prepare(places)
-    world = OwnNetwork(places, Policy(file=tmp_path / "policy.json"))
-    as_chosen(chosen, places)
-    opening = starting.opening(places, "45024")
+class OtherProgram(OwnNetwork):
+    """Once the test lets it, another program votes while the first round is under way."""
+
+    def __init__(self, places: Places, policy: Policy) -> None:
+        super().__init__(places, policy)
+        self.may_vote, self.voted = Event(), False
+
+    def open_context(self, insee: str) -> CommuneContext:
+        context = super().open_context(insee)
+        if not self.voted and current_thread().name == "relais-network":
+            self.voted = True
+            self.may_vote.wait(10)
+            with closing(super().open_context(insee)) as other:
+                cast_vote(other, "actes")
+        return context
+
+
+@contextmanager
+def _shown(world: RealWorld, qapp: QApplication, qtbot: QtBot, *, enrolled: bool = False) -> Iterator[Session]:
+    if enrolled:
+        with closing(world.open_context("45024")) as context:
+            _enrol(context)
+    opening = starting.opening(world.places, "45024")
     assert opening is not None
     theme = Theme(qapp, choice="clair")
     session = Session(world, theme, opening, lambda _theme, _size: None)
@@ -53,6 +74,34 @@ def session(qapp: QApplication, qtbot: QtBot, tmp_path: Path, chosen: Path) -> I
     theme.deleteLater()
 
 
+def _enrol(context: CommuneContext) -> None:
+    """As with a USB stick, if the platform has no address."""
+    statement = DeviceStatement(
+        key="k1",
+        device="d1",
+        commune="45024",
+        siren="214500241",
+        public_key=SigningKey.generate().public,
+        enrolled_at=datetime(2021, 2, 3, 13, tzinfo=UTC),
+    )
+    with context.store.transaction() as connection:
+        connection.execute(update(device).values(statement=msgspec.json.encode(statement).decode()))
+
+
+@pytest.fixture
+def places(tmp_path: Path, chosen: Path) -> Places:
+    places = find(tmp_path)
+    prepare(places)
+    as_chosen(chosen, places)
+    return places
+
+
+@pytest.fixture
+def session(qapp: QApplication, qtbot: QtBot, tmp_path: Path, places: Places) -> Iterator[Session]:
+    with _shown(OwnNetwork(places, Policy(file=tmp_path / "policy.json")), qapp, qtbot) as session:
+        yield session
+
+
 def test_an_enrolment_and_each_act_have_a_round_begin(session: Session, qtbot: QtBot) -> None:
     running = [False]
 
@@ -62,16 +111,7 @@ def test_an_enrolment_and_each_act_have_a_round_begin(session: Session, qtbot: Q
 
     session.syncing.changed.connect(changed)
     context = session.world.open_context("45024")
-    statement = DeviceStatement(
-        key="k1",
-        device="d1",
-        commune="45024",
-        siren="214500241",
-        public_key=SigningKey.generate().public,
-        enrolled_at=datetime(2021, 2, 3, 13, tzinfo=UTC),
-    )
-    with context.store.transaction() as connection:  # as with a USB stick, if the platform has no address
-        connection.execute(update(device).values(statement=msgspec.json.encode(statement).decode()))
+    _enrol(context)
     session.actor.announce(Changes(link=True))
     qtbot.waitUntil(lambda: running == [False, True, False], timeout=10_000)
     session.actor.act(cast_vote, "actes")
@@ -86,3 +126,26 @@ def test_turning_to_a_page_shows_what_another_program_has_just_written(session: 
     beside.close()
     session.frame.go("outbox")
     qtbot.waitUntil(lambda: session.status_summary.opening.waiting == 1, timeout=10_000)
+
+
+def test_what_another_program_writes_during_the_round_of_the_start_is_announced(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path, places: Places
+) -> None:
+    world = OtherProgram(places, Policy(file=tmp_path / "policy.json"))
+    with _shown(world, qapp, qtbot, enrolled=True) as session:
+        session.actor.run(lambda: None, then=lambda _done: world.may_vote.set())  # after what the start has asked
+        qtbot.waitUntil(lambda: session.status_summary.opening.waiting == 1, timeout=10_000)
+
+
+def test_an_exchange_of_another_program_ends_what_is_said_of_the_last_try(session: Session, qtbot: QtBot) -> None:
+    """What the window keeps of it is forgotten too, so that the next failure is the first again."""
+    syncing, now = session.syncing, session.world.clock()
+    problem = NetworkProblem("refused", "Pas de réponse. Rien n’est perdu.")
+    syncing.state = ExchangeState(network_problem=problem, failures=4, failed_at=now - timedelta(minutes=5))
+    ended = now.astimezone(UTC).isoformat()
+    row = {"started_at": ended, "ended_at": ended, "outcome": "complete", "failures": 0, "summary": "{}"}
+    with closing(session.world.open_context("45024")) as other, other.store.transaction() as connection:
+        connection.execute(insert(exchange).values(row))
+    session.outside_changes.refresh()
+    qtbot.waitUntil(lambda: syncing.state.answered, timeout=10_000)
+    assert (syncing.state.network_problem, syncing.state.failures, syncing.state.failed_at) == (None, 0, None)

@@ -9,7 +9,7 @@ from desktop.domain.changes import Changes, Outcome
 from desktop.domain.phases import LocalTime
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
-from desktop.runtime.syncing import ExchangeState
+from desktop.runtime.exchange_state import ExchangeState
 from desktop.viewmodels.home import tasks
 from desktop.viewmodels.home.task import Task
 from desktop.viewmodels.kit import link_words

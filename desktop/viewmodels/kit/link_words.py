@@ -6,7 +6,8 @@ from typing import Literal, NamedTuple
 
 from desktop.domain.exchange_words import nothing_lost
 from desktop.runtime.actor import NetworkProblem
-from desktop.runtime.syncing import LONGEST_WAIT, ExchangeState
+from desktop.runtime.exchange_state import ExchangeState
+from desktop.runtime.syncing import LONGEST_WAIT
 from desktop.viewmodels.kit import french
 
 #: A try may begin some time after its moment, as this computer looks once a minute; until then it is still announced.
@@ -175,18 +176,6 @@ def _heard(exchange: ExchangeState) -> ExchangeState:
     """Without the problem of the last round once this one has had answers: it is no longer true."""
     answered = exchange.done or exchange.step in ("receiving", "attachments")  # neither begins before a first answer
     return exchange._replace(network_problem=None, answered=True) if exchange.running and answered else exchange
-
-
-def followed(exchange: ExchangeState, completed: str | None, now: datetime) -> ExchangeState:
-    """Without the problem of this window's last try where another program has completed an exchange since.
-
-    `completed`: when the last complete exchange ended, ISO text; one from a clock that was ahead proves nothing.
-    """
-    if exchange.network_problem is None or exchange.failed_at is None or not completed:
-        return exchange
-    if not exchange.failed_at < datetime.fromisoformat(completed) <= now:
-        return exchange
-    return exchange._replace(network_problem=None, failures=0, failed_at=None, answered=True)
 
 
 def connection(exchange: ExchangeState, *, enrolled: bool, lost: bool) -> str:

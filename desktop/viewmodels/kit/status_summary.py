@@ -6,7 +6,7 @@ from desktop.database.opening import Opening
 from desktop.domain.changes import Changes
 from desktop.domain.french import paris_day
 from desktop.runtime.actor import Actor
-from desktop.runtime.syncing import ExchangeState
+from desktop.runtime.exchange_state import ExchangeState
 from desktop.viewmodels.kit import link_words
 from desktop.viewmodels.kit.link_words import Band, Measure
 
@@ -32,7 +32,7 @@ class StatusSummary(QObject):
     def band(self, exchange: ExchangeState, page: str) -> Band:
         """What the connection band says while this page is shown."""
         return link_words.band(
-            self._followed(exchange),
+            exchange,
             enrolled=self.opening.enrolment.known,
             to_send=self.opening.to_send,
             carried=self.opening.on_a_stick,
@@ -45,10 +45,7 @@ class StatusSummary(QObject):
     def connection(self, exchange: ExchangeState) -> str:
         """What the status bar says of the connection."""
         known, lost = self.opening.enrolment.known, self.opening.lost > 0
-        return link_words.connection(self._followed(exchange), enrolled=known, lost=lost)
-
-    def _followed(self, exchange: ExchangeState) -> ExchangeState:
-        return link_words.followed(exchange, self.opening.last_exchange, self._actor.clock())
+        return link_words.connection(exchange, enrolled=known, lost=lost)
 
     def measure(self, exchange: ExchangeState) -> Measure | None:
         """How far a round under way has come."""

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.database.queries.acts import acts_window
 from desktop.runtime.actor import Actor
-from desktop.runtime.syncing import ExchangeState
+from desktop.runtime.exchange_state import ExchangeState
 from desktop.viewmodels.outbox.acts import ActsModel, line_of
 
 if TYPE_CHECKING:

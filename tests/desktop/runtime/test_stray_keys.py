@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 import shiboken6
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QListWidget, QPlainTextEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -123,6 +124,31 @@ def test_what_she_chose_herself_is_pressed_at_once(desk: Desk, way: Callable[[De
     way(desk)
     desk.press(" ")
     assert desk.done == ["begun"]
+
+
+@pytest.mark.parametrize("keys", ["Alt+M", "F5"])
+def test_nor_is_a_key_dropped_that_follows_a_shortcut(desk: Desk, keys: str) -> None:
+    """Of a shortcut that is carried out Qt sends no key, only the question whether it is one."""
+    QShortcut(QKeySequence(keys), desk.window, desk.turn)
+    desk.text.setFocus()
+    desk.press("a")
+    window, pressed = desk.window.windowHandle(), QKeySequence(keys)[0]
+    assert window is not None
+    QTest.keyClick(window, pressed.key(), pressed.keyboardModifiers())
+    assert desk.button.hasFocus(), "the shortcut was carried out"
+    desk.press(" ")
+    assert desk.done == ["begun"]
+
+
+def test_letters_after_a_shortcut_choose_in_the_list_to_which_it_led(desk: Desk) -> None:
+    QShortcut(QKeySequence("Alt+M"), desk.window, desk.list.setFocus)
+    desk.text.setFocus()
+    desk.press("a")
+    window = desk.window.windowHandle()
+    assert window is not None
+    QTest.keyClick(window, Qt.Key.Key_M, Qt.KeyboardModifier.AltModifier)
+    desk.press("b")
+    assert desk.list.currentRow() == 1
 
 
 def test_tab_ends_it_too_where_the_keyboard_has_gone(desk: Desk) -> None:

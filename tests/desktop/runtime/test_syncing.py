@@ -13,8 +13,9 @@ from desktop.database.errors import DiskFull
 from desktop.domain.changes import Changes
 from desktop.runtime.actor import Actor, NetworkProblem
 from desktop.runtime.connectivity import Connectivity
+from desktop.runtime.exchange_state import ExchangeState
 from desktop.runtime.round_progress import RoundProgress
-from desktop.runtime.syncing import ExchangeState, RoundDone, Syncing, due
+from desktop.runtime.syncing import RoundDone, Syncing, due
 from desktop.runtime.worker import Worker
 
 NOW = datetime(2026, 11, 25, 14, 32, tzinfo=UTC)
@@ -496,3 +497,28 @@ def test_a_round_stopped_before_its_first_call_leaves_what_was_known(bench: Benc
         before.failed_at,
     )
     assert not state.answered
+
+
+def test_an_exchange_of_another_program_proves_the_connection_again(bench: Bench) -> None:
+    problem = NetworkProblem("refused", "Pas de réponse. Rien n’est perdu.")
+    failed = ExchangeState(network_problem=problem, next_at=LATER, failures=4, failed_at=NOW - 5 * MINUTE)
+
+    def after(completed: datetime | None) -> ExchangeState:
+        bench.syncing.state = failed
+        bench.syncing.inform(enrolled=True, waiting=0, completed=completed and completed.isoformat())
+        return bench.syncing.state
+
+    assert after(NOW - 2 * MINUTE) == ExchangeState(answered=True)
+    assert after(None) == failed
+    assert after(NOW - 9 * MINUTE) == failed, "it was before the try that failed"
+    assert after(NOW + timedelta(days=1)) == failed, "the clock was ahead then"
+
+
+def test_after_an_exchange_of_another_program_failures_are_counted_anew(bench: Bench) -> None:
+    problem = NetworkProblem("refused", "Pas de réponse. Rien n’est perdu.")
+    bench.next = lambda: RoundDone(changes=Changes(), network_problem=problem)
+    bench.syncing.state = ExchangeState(network_problem=problem, failures=4, failed_at=NOW - 5 * MINUTE)
+    bench.syncing.inform(enrolled=True, waiting=1, completed=(NOW - 2 * MINUTE).isoformat())
+    bench.syncing.now()
+    bench.settle()
+    assert bench.syncing.state.failures == 1

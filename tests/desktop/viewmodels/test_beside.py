@@ -11,7 +11,8 @@ from desktop.database.queries.needs import NeedRow
 from desktop.database.queries.requests import RequestRow
 from desktop.database.queries.shares import ShareRow
 from desktop.database.queries.votes import VoteRow
-from desktop.runtime.syncing import ExchangeState, NetworkProblem
+from desktop.runtime.actor import NetworkProblem
+from desktop.runtime.exchange_state import ExchangeState
 from desktop.viewmodels.kit import link_words
 from desktop.viewmodels.needs import needs_list
 from desktop.viewmodels.needs.needs_list import KnownNeed

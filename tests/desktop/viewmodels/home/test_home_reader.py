@@ -9,7 +9,7 @@ from desktop.actions.services.draft_share import draft_share
 from desktop.actions.services.share_service import share_service
 from desktop.domain.lives.enrolment import Enrolment
 from desktop.runtime.actor import NetworkProblem
-from desktop.runtime.syncing import ExchangeState
+from desktop.runtime.exchange_state import ExchangeState
 from desktop.viewmodels.home.home_reader import HomeReader
 from desktop.viewmodels.kit.status_summary import StatusSummary
 from sync.client.ledger.tables import outbox

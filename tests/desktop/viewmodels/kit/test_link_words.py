@@ -5,7 +5,7 @@ from datetime import datetime, timedelta, timezone
 import pytest
 
 from desktop.runtime.actor import NetworkProblem, network_problem_of
-from desktop.runtime.syncing import ExchangeState
+from desktop.runtime.exchange_state import ExchangeState
 from desktop.viewmodels.kit import link_words
 from desktop.viewmodels.kit.french import FIXED as F
 from desktop.viewmodels.kit.link_words import BandOffer, Measure

@@ -1,12 +1,12 @@
 """The commune's status is reported at the first look, and then each time other rows are found."""
 
-from datetime import UTC, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from desktop.actions.needs.draft_need import draft_need
 from desktop.domain.lives.enrolment import Enrolment
 from desktop.runtime.actor import NetworkProblem
-from desktop.runtime.syncing import ExchangeState
+from desktop.runtime.exchange_state import ExchangeState
 from desktop.viewmodels.home.acts_share import sentence, shares
 from desktop.viewmodels.kit.link_words import Band, BandOffer
 from desktop.viewmodels.kit.status_summary import StatusSummary
@@ -107,20 +107,3 @@ def test_band_status_bar_and_first_page_count_the_same_acts(baule: "Commune") ->
     lost = opening._replace(enrolment=Enrolment.KEY_LOST)
     assert sentence(lost._replace(waiting=2)) == carried, "nothing else waits for the key"
     assert sentence(opening, leaving=True) == "3\u00a0envois partent en ce moment.", "a round takes all"
-
-
-def test_an_exchange_of_another_program_proves_the_connection_again(baule: "Commune") -> None:
-    now = baule.actor.clock()
-    summary = StatusSummary(baule.actor, BARE)
-    problem = NetworkProblem("refused", "Pas de réponse. Rien n’est perdu.")
-    failed = ExchangeState(network_problem=problem, failures=4, failed_at=now - timedelta(minutes=5))
-
-    def bars_after(completed: timedelta) -> tuple[str, bool]:
-        at = (now - completed).astimezone(UTC).isoformat()
-        summary.opening = BARE._replace(enrolment=Enrolment.ENROLLED, waiting=1, last_exchange=at)
-        return summary.connection(failed), summary.band(failed, "home") == Band()
-
-    unreachable = ("Plateforme injoignable pour l’instant", False)
-    assert bars_after(timedelta(minutes=2)) == ("La connexion a fonctionné", True)
-    assert bars_after(timedelta(minutes=9)) == unreachable, "it was before the try that failed"
-    assert bars_after(-timedelta(days=1)) == unreachable, "the clock was ahead then"

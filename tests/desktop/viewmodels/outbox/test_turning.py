@@ -8,7 +8,8 @@ from sqlalchemy import update
 
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.domain.changes import EVERYTHING
-from desktop.runtime.syncing import ExchangeState, RoundDone, Syncing
+from desktop.runtime.exchange_state import ExchangeState
+from desktop.runtime.syncing import RoundDone, Syncing
 from desktop.viewmodels.outbox.outbox import Outbox
 from desktop.viewmodels.outbox.turning import pace
 from sync.client.ledger.tables import outbox
