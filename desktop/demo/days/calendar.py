@@ -4,6 +4,7 @@ The story begins now. Each decision of the platform, the committees and the pré
 working day: the story's clock goes there, so that what the commune did stands before what is answered, on every page.
 """
 
+import contextlib
 import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
@@ -12,9 +13,11 @@ from pathlib import Path
 import msgspec
 
 from desktop.demo.days import working_days
+from desktop.demo.days.note_file import read_note
 from desktop.documents.whole_file import replace_whole
 from desktop.domain.french import paris, paris_day
 from desktop.domain.phases import LocalTime
+from desktop.domain.refusals import Refusal
 from sync.contract.campaign import Campaign, Phase
 
 FILE = "time.json"
@@ -27,16 +30,21 @@ class StoryClock:
     """
 
     def __init__(self, world: Path, now: Callable[[], datetime]) -> None:
-        self._file, self._now = world / FILE, now
-        self.reread()
+        self._file, self._now, self._days = world / FILE, now, 0
+        with contextlib.suppress(Refusal):  # it is read again before the world is used
+            self.reread()
 
     def __call__(self) -> LocalTime:
         now = paris(self._now())
         return LocalTime(now if not self._days else on(paris_day(now) + timedelta(days=self._days), now.time()))
 
     def reread(self) -> None:
-        """Another world was copied to the folder, or there is none yet."""
-        self._days = _read(self._file) or 0
+        """What the folder notes; 0 where there is no world yet. Raises Refusal where that cannot be read now."""
+        self._days = days_of(self._file.parent)
+
+    def begin_at(self, days: int) -> None:
+        """Another world was copied to the folder, whose note says so many days."""
+        self._days = days
 
     def go_to(self, day: date) -> bool:
         """Moves on to this day, at the same hour; False where that is not later. It is written down first."""
@@ -53,15 +61,21 @@ def write(world: Path, days: int) -> None:
     replace_whole(world / FILE, json.dumps({"days": days}).encode())
 
 
+def days_of(world: Path) -> int:
+    """How far the story of a world is; 0 where that is not noted. Raises Refusal where it cannot be read now."""
+    return _read(world / FILE) or 0
+
+
 def noted(world: Path) -> bool:
-    """Whether a world has its note, and that can be read; each world has one from the first day on."""
+    """Whether a world has its note, and that is whole; each world has one from the first day on. Raises Refusal."""
     return _read(world / FILE) is not None
 
 
 def _read(file: Path) -> int | None:
+    content = read_note(file)
     try:
-        return int(json.loads(file.read_text("utf-8"))["days"])
-    except (OSError, ValueError, KeyError, TypeError):
+        return None if content is None else int(json.loads(content.decode("utf-8"))["days"])
+    except (ValueError, KeyError, TypeError):
         return None
 
 

@@ -1,8 +1,8 @@
-"""What stays in sight while the window has fallen: that it has, and how many votes the platform counts."""
+"""What stays in sight while no window can be: that it has fallen or cannot open yet, and the votes that are counted."""
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QRect, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QHideEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
@@ -20,7 +20,8 @@ from desktop.views.widgets.theme import Theme
 _WIDTH = 26  # ems
 _COUNTED_MS = 200
 _TITLE = "La fenêtre est tombée"
-_WAITS = "Elle rouvrira seule."
+_HINDERED = "La fenêtre ne peut pas encore s’ouvrir"
+_WAITS, _WAITS_ANEW = "Elle rouvrira seule.", "Elle s’ouvrira seule."
 _WORDS = "Fermée d’un coup, sans rien enregistrer de plus. Elle rouvre seule."
 
 
@@ -35,8 +36,8 @@ class Fallen(QFrame):
         super().__init__()
         theme.dress(self)
         self.setWindowFlags(Qt.WindowType.Window | Qt.WindowType.FramelessWindowHint)
-        self.setWindowTitle(f"DÉMONSTRATION · {_TITLE}")
         self._stage, self._theme, self._presenter = stage, theme, presenter
+        self._place = QRect()  # of the window that has just gone
         self._remote = RemoteControl(stage, self, toggle_cues)
         self._counting = QTimer(self, interval=_COUNTED_MS)  # the exchange that the fall has cut may still bring a vote
         self._counting.timeout.connect(self._count)
@@ -44,8 +45,8 @@ class Fallen(QFrame):
         self.platform.add(Label("Plateforme (inventée)", "small", "muted"), self.number, self.number_words)
         whole, inside = flush(QVBoxLayout(self), 0), flush(QVBoxLayout(), 10)
         inside.setContentsMargins(16, 12, 16, 14)
-        self.words = Label(_WORDS)
-        for part in (Label(_TITLE, "section"), self.words, self.platform):
+        self.title, self.words = Label("", "section"), Label(_WORDS)
+        for part in (self.title, self.words, self.platform):
             inside.addWidget(part)
         whole.addWidget(DemonstrationBand(BAND))
         whole.addLayout(inside)
@@ -55,6 +56,7 @@ class Fallen(QFrame):
     def follow(self, frame: Frame) -> None:
         """The next window is made: once it is in sight this one is not needed."""
         frame.painted.connect(self.hide)
+        frame.closed.connect(lambda: self._remember(frame))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._stage.falling.fallen:
@@ -71,32 +73,46 @@ class Fallen(QFrame):
             self.number_words.say(f"{agreed(many, 'vote compté', 'votes comptés')} de notre commune")
 
     def _say_why(self, why: str) -> None:
-        """It rises still by itself, once what is in the way is gone."""
-        self.words.say(f"{_WAITS} {why}")
-        inside = self.layout()
-        if inside is not None:
-            inside.activate()  # so that its height is that of the new words
-        bottom = self.geometry().bottom()
-        self.setFixedHeight(max(self.heightForWidth(self.width()), self.minimumSizeHint().height()))
-        self.move(self.x(), bottom - self.height())
-        self.show()
+        """It opens still by itself, once what is in the way is gone; where no breakdown was, none is told."""
+        if self._stage.falling.broke_down:
+            self._say(_TITLE, f"{_WAITS} {why}")
+        else:
+            self.platform.hide()  # what is counted there is of the world that was to go
+            self._say(_HINDERED, f"{_WAITS_ANEW} {why}")
 
     def _appear(self) -> None:
         session = self._stage.session
         if session is None:
             return
+        self._remember(session.frame)
         self.platform.setVisible(self._stage.counted is not None and self._stage.step.counts)
         self._count()
         self._counting.start()
-        place, width = session.frame.geometry(), round(self._theme.em * _WIDTH)
+        self._say(_TITLE, _WORDS)
+
+    def _remember(self, frame: Frame) -> None:
+        self._place = frame.geometry()
+
+    def _say(self, title: str, words: str) -> None:
+        """In the corner of the place that is empty; it takes the keys once, as it comes."""
+        self.setWindowTitle(f"DÉMONSTRATION · {title}")
+        self.title.say(title)
+        self.words.say(words)
+        width = round(self._theme.em * _WIDTH)
         self.setFixedWidth(width)
-        self.words.say(_WORDS)
+        inside = self.layout()
+        if inside is not None:
+            inside.activate()  # so that its height is that of the new words
+        self._fit(width)
+        if not self.isVisible():
+            with_keys = not self._presenter.isVisible()
+            self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, not with_keys)
+            self.show()
+            if with_keys:
+                self.activateWindow()
+            self._fit(width)  # its words may have needed more, now that its letters are those of its screen
+
+    def _fit(self, width: int) -> None:
         height = max(self.heightForWidth(width), self.minimumSizeHint().height())
         self.setFixedHeight(height)
-        self.setGeometry(place.right() - width, place.bottom() - height, width, height)
-        with_keys = not self._presenter.isVisible()
-        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, not with_keys)
-        self.show()
-        if with_keys:
-            self.activateWindow()
-        self.move(place.right() - self.width(), place.bottom() - self.height())  # its words may have needed more
+        self.move(self._place.right() - width, self._place.bottom() - height)

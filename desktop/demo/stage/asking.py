@@ -71,12 +71,13 @@ def offering(lacking: tuple[str, ...], lost: str, do: Callable[[], None]) -> Que
     )
 
 
-def resuming(name: str, do: Callable[[], None], *, anew: bool = False) -> Question:
+def resuming(name: str, do: Callable[[], None], *, anew: int | None = None) -> Question:
     """After a start that goes on under the name of a real commune: today it may be another one's turn. `do` asks.
 
-    `anew`: the world was not there any more.
+    `anew`: of the step at which it begins, where the world was not there any more.
     """
-    where = "La démonstration commence à l’étape 1." if anew else "La démonstration reprend où elle a été fermée."
+    begins = "La démonstration reprend où elle a été fermée."
+    where = begins if anew is None else f"La démonstration commence à l’étape {anew + 1}."
     return Question(
         title=f"Reprise avec le nom {of(name)}",
         words=(where, "Avec un autre nom, elle recommence à l’étape 1."),

@@ -18,11 +18,12 @@ class Falling(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.fallen = False
+        self.broke_down = False  #: the last window was ended by a breakdown, and not for another world
         self._since = 0.0
 
     def fall(self) -> None:
         """The window is then closed, and not hidden before: what has the keyboard would save what is typed in it."""
-        self.fallen, self._since = True, time.monotonic()
+        self.fallen, self.broke_down, self._since = True, True, time.monotonic()
         self.fell.emit()
 
     def wait(self, why: str, open_next: Callable[[], None]) -> None:
@@ -38,6 +39,7 @@ class Falling(QObject):
     def hold(self, open_next: Callable[[], None]) -> None:
         """The window has closed: opens the next one, after a fall once everybody has seen it."""
         if not self.fallen:
+            self.broke_down = False
             open_next()
             return
         passed = round(1000 * (time.monotonic() - self._since))

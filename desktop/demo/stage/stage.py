@@ -67,7 +67,7 @@ class Stage(Presentation):
         self.projection.full = True
         self._renew(PHASES[phase or "needs"], trouble)
         if name and self.question is None:
-            self.question = resuming(name, self.name_wanted.emit, anew=True)
+            self.question = resuming(name, self.name_wanted.emit, anew=self.number)
 
     def attach(self, session: "Session") -> None:
         """A window is being built; called from its constructor, so that its `ended` reaches this object first."""

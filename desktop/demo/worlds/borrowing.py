@@ -6,26 +6,27 @@ The choice lies beside the worlds: a reset, a crash and a closed window keep it,
 from pathlib import Path
 
 from desktop.database import prefects
+from desktop.demo.days.note_file import read_note
 from desktop.documents.whole_file import part_of, replace_whole
 from resources import communes, demonstration, territories
 from resources.demonstration import BorrowedNames
 from sync.platform.identity import places
 
 FILE = "borrowed.txt"
-_MOST = 16  # bytes
 
 
 def recall(folder: Path) -> None:
-    """Takes up what a crash or a closed window has left; what cannot be read is no choice."""
+    """Takes up what a crash or a closed window has left. Raises Refusal where that cannot be read now."""
     bear(noted(folder))
 
 
 def noted(folder: Path) -> str:
-    """The commune whose name is noted here; "" for none."""
+    """The commune whose name is noted here; "" for none. Raises Refusal where the note cannot be read now: without its
+    name the world that was left would not be known as today's.
+    """
     try:
-        with (folder / FILE).open("rb") as stream:
-            return stream.read(_MOST).decode("ascii")
-    except (OSError, ValueError):
+        return (read_note(folder / FILE) or b"").decode("ascii")
+    except ValueError:
         return ""
 
 

@@ -8,6 +8,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta, Struct, structs
 
+from desktop.demo.days.note_file import read_note
 from desktop.demo.worlds.road import Network
 from desktop.documents.whole_file import replace_whole
 
@@ -62,8 +63,9 @@ def without_break(note: Note | None, seconds: float) -> Note | None:
 
 
 def read(file: Path) -> Note | None:
-    """None where there is none, or none of this release."""
+    """None where there is none, or none of this release. Raises Refusal where it cannot be read now."""
+    content = read_note(file)
     try:
-        return msgspec.json.decode(file.read_bytes(), type=Note)
-    except (OSError, msgspec.MsgspecError):
+        return None if content is None else msgspec.json.decode(content, type=Note)
+    except msgspec.MsgspecError:
         return None

@@ -15,6 +15,7 @@ import resources
 from desktop.database.errors import DiskFull
 from desktop.database.migrations import LATEST
 from desktop.demo.days.calendar import StoryClock
+from desktop.demo.days.note_file import read_note
 from desktop.demo.worlds import soundness
 from desktop.demo.worlds.situations import ALL, Clock, Progress, Situation, home, inside, make, platform_folder
 from desktop.domain.french import paris, paris_day
@@ -187,10 +188,12 @@ class Templates:
 
 
 def _noted(live: Path) -> str:
-    """For which day, release and name a world was made; "" where that cannot be read, or there is none."""
+    """For which day, release and name a world was made; "" where that is not noted. Raises Refusal where the note
+    cannot be read now.
+    """
     try:
-        return (live / _FINISHED).read_text("utf-8")
-    except (OSError, ValueError):
+        return (read_note(live / _FINISHED) or b"").decode("utf-8")
+    except ValueError:
         return ""
 
 

@@ -11,6 +11,7 @@ from desktop.actions.kit.commune_context import CommuneContext, local_time
 from desktop.actions.kit.open_commune import open_commune
 from desktop.database.errors import DatabaseFault
 from desktop.database.store import DEMONSTRATION
+from desktop.demo.days import calendar
 from desktop.demo.days.calendar import StoryClock
 from desktop.demo.platform.national import National
 from desktop.demo.platform.usb_stick import FOLDER
@@ -160,6 +161,7 @@ class DemonstrationWorld:
         Raises Refusal where the disk, a right or another program keeps it from being used now.
         """
         with self._refusing():
+            self._clock.reread()
             return self.templates.trouble(self.live)
 
     @property
@@ -171,14 +173,18 @@ class DemonstrationWorld:
         """Replaces the live world by a prepared situation, with a note of the presentation in it; no window may have
         it open. Raises Refusal, and leaves the world and its name as they were. `aside`: as in `Templates.copy`.
         """
+        days = 0
 
         def add(part: Path) -> None:
+            nonlocal days
+            days = calendar.days_of(part)
             (part / FOLDER).mkdir(exist_ok=True)
             if note is not None:
                 notes.write(part / _NOTE, note)
 
         self.close()
-        before, wanted, self._wanted = borrowing.noted(self._outer), self._wanted, None
+        wanted, self._wanted = self._wanted, None
+        before = borrowing.noted(self._outer)
         try:
             with self._refusing():
                 if wanted is not None:
@@ -197,7 +203,7 @@ class DemonstrationWorld:
             _log.warning("the world was not replaced", exc_info=True)
             raise
         self.road.counted = None
-        self._clock.reread()
+        self._clock.begin_at(days)
 
     @contextlib.contextmanager
     def _refusing(self) -> Iterator[None]:

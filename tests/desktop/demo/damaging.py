@@ -63,3 +63,22 @@ def held(file: Path) -> Iterator[None]:
         other.stdout.readline()
         yield
         other.communicate()
+
+
+@contextmanager
+def withheld(file: Path) -> Iterator[None]:
+    """This file cannot be read for a while: another program has locked it, or the disk answers with an error."""
+    if sys.platform == "win32":
+        import msvcrt
+
+        with file.open("rb") as stream:
+            msvcrt.locking(stream.fileno(), msvcrt.LK_NBLCK, file.stat().st_size)
+            yield
+            msvcrt.locking(stream.fileno(), msvcrt.LK_UNLCK, file.stat().st_size)
+        return
+    whole = file.rename(file.with_name(f"{file.name}.whole"))
+    file.symlink_to("/proc/self/mem")  # it opens, and its first byte cannot be read, by the administrator neither
+    try:
+        yield
+    finally:
+        whole.replace(file)

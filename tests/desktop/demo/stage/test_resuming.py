@@ -19,7 +19,7 @@ from desktop.demo.story.storyline import number_of
 from desktop.demo.worlds.situations import home
 from desktop.settings import Settings
 from desktop.views.widgets.clipping import clipped
-from tests.desktop.demo.damaging import FILES, empty, held, scramble, take_away, zero
+from tests.desktop.demo.damaging import FILES, empty, held, scramble, take_away, withheld, zero
 from tests.desktop.demo.playing import (
     PATIENCE_MS,
     another_window,
@@ -31,6 +31,7 @@ from tests.desktop.demo.playing import (
     ready,
     stage_of,
     titles,
+    words_in,
 )
 
 
@@ -200,6 +201,37 @@ def test_what_hinders_the_next_window_is_said_and_it_opens_once_that_is_gone(
     ready(application, qtbot)
     assert (stage.step.key, stage.question) == ("outbox", None)
     assert not live.with_name("world.damaged").exists()
+
+
+def test_no_breakdown_is_told_where_another_world_is_hindered(
+    application: Application, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """A reset that cannot be done, while the day of the old world cannot be read for the moment."""
+    stage, data = stage_of(application), paths.find(tmp_path, demonstration=True).data
+    another_window(application, qtbot, lambda: stage.prepare(number_of("network_returns")))
+    qtbot.waitUntil(lambda: stage.counted is not None, timeout=PATIENCE_MS)
+    place = frame_of(application).geometry()
+    kept = (data / "templates").rename(data / "kept")
+    (data / "templates").write_text("in the way")
+    with withheld(data / "world" / "time.json"):
+        with qtbot.waitSignal(stage.falling.hindered, timeout=PATIENCE_MS):
+            stage.reset()
+        stays = fallen()
+        assert "«\u00a0time.json\u00a0»" in stays.words.text()
+        assert (stays.title.text(), stays.platform.isVisible()) == ("La fenêtre ne peut pas encore s’ouvrir", False)
+        assert "ouvrira seule" in stays.words.text()
+        assert "tombée" not in words_in(stays) + stays.windowTitle()
+        qtbot.waitUntil(lambda: clipped(stays) == [], timeout=PATIENCE_MS)
+        assert place.contains(stays.geometry())
+    qtbot.waitUntil(lambda: application.session is not None, timeout=PATIENCE_MS)
+    ready(application, qtbot)
+    (data / "templates").unlink()
+    kept.rename(data / "templates")
+    stage.answer(yes=False)
+    stage.crash()
+    assert fallen().title.text() == "La fenêtre est tombée", "the control"
+    qtbot.waitUntil(lambda: application.session not in (None,), timeout=PATIENCE_MS)
+    ready(application, qtbot)
 
 
 def test_all_can_be_erased_while_the_next_window_is_hindered(

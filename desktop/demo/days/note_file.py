@@ -1,0 +1,25 @@
+"""Reads the small files that note something of a world: one that cannot be read now is not taken for a lost one."""
+
+import errno
+import os
+from pathlib import Path
+
+from desktop.domain.refusals import Refusal
+
+_NOT_THERE = (errno.ENOENT, errno.EISDIR, errno.ENOTDIR, errno.ELOOP)
+_REASONS = dict.fromkeys(
+    (errno.EACCES, errno.EPERM), "un autre programme l’occupe, ou ce compte n’a pas le droit de le lire"
+) | {errno.EIO: "le disque a répondu par une erreur"}
+_REMEDY = "Rien n’a été effacé. Attendez quelques secondes, puis recommencez."
+
+
+def read_note(file: Path) -> bytes | None:
+    """None where there is none. Raises Refusal where another program, a right or the disk stands in the way."""
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        if error.errno in _NOT_THERE or os.path.isdir(file):  # Windows says of a folder that it may not be opened
+            return None
+        reason = _REASONS.get(error.errno or 0, error.strerror)
+        sentence = f"«\u00a0{file.name}\u00a0», du monde d’exemple, ne peut pas être lu\u00a0: {reason}."
+        raise Refusal("held", sentence, remedy=_REMEDY) from error
