@@ -23,16 +23,17 @@ def anything_begun(opening: Opening) -> bool:
 class Removing(QObject):
     """The commune that is open cannot be taken off: another one has to be opened first."""
 
-    asked = Signal()  #: `question` and `sentences` are to be answered
+    asked = Signal()  #: `question` is to be answered
     removed = Signal(str)  #: a sentence; the list of communes has changed
     refused = Signal(str)  #: a sentence
+
+    sentences = (UNUSED, _KEPT)  #: under the question
 
     def __init__(self, actor: Actor, places: Places, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._actor, self._places = actor, places
         self._insee = self._name = ""
         self.question = ""
-        self.sentences: tuple[str, ...] = ()
 
     def ask(self, insee: str) -> None:
         """Looks into its database; an answer about one that was asked for before is dropped."""
@@ -47,7 +48,6 @@ class Removing(QObject):
             if self._insee == insee:
                 self._name = name
                 self.question = f"Retirer {name} de vos communes\u202f?"
-                self.sentences = (UNUSED, _KEPT)
                 self.asked.emit()
 
         def refuse(refusal: Refusal) -> None:

@@ -5,9 +5,9 @@ from PySide6.QtGui import QAction
 from desktop.viewmodels.kit.targets import RESTART, RESUME
 from desktop.viewmodels.requests.requests_list import Requests
 from desktop.views.widgets.buttons import Button
+from desktop.views.widgets.foot.page_foot import AtFoot
 from desktop.views.widgets.lines_screen import LinesScreen
 from desktop.views.widgets.notice import Notice
-from desktop.views.widgets.screen import AtFoot
 from desktop.views.widgets.theme import Theme
 
 _NONE = "Aucune demande pour l’instant"

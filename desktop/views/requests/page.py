@@ -25,6 +25,7 @@ from desktop.views.requests.list_screen import RequestsList
 from desktop.views.requests.sheet import RequestSheetScreen
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.confirm_screen import ConfirmScreen
+from desktop.views.widgets.foot.page_foot import AtFoot
 from desktop.views.widgets.forms.recovered_notice import RecoveredNotice
 from desktop.views.widgets.forms.saving import show_saving
 from desktop.views.widgets.label import Label
@@ -32,7 +33,7 @@ from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.lines_screen import BinScreens
 from desktop.views.widgets.notice import NO_LONGER, Notice, announce
 from desktop.views.widgets.page import Page, PageContext
-from desktop.views.widgets.screen import AtFoot, Screen, Screens
+from desktop.views.widgets.screen import Screen, Screens
 from desktop.views.widgets.tabs import Tabs
 
 _TITLE = "Demande au préfet"

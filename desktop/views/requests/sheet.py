@@ -16,11 +16,11 @@ from desktop.views.widgets.badge import StateBadge
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import Card, row
 from desktop.views.widgets.columns import Columns, paper
+from desktop.views.widgets.foot.page_foot import AtFoot
 from desktop.views.widgets.forms.field_cards import ReadCard
 from desktop.views.widgets.label import Label, repolish
 from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.notice import Notice, announce
-from desktop.views.widgets.screen import AtFoot
 from desktop.views.widgets.theme import Theme
 from desktop.views.widgets.timeline import TimelineView
 

@@ -26,21 +26,21 @@ from desktop.views.widgets.buttons import NAMES_CHOSEN, Button
 from desktop.views.widgets.confirm_screen import ConfirmScreen
 from desktop.views.widgets.empty import EmptyState
 from desktop.views.widgets.filling import Filling
+from desktop.views.widgets.foot.page_foot import AtFoot
 from desktop.views.widgets.kept_screen import KeptScreen, WithdrawScreen
 from desktop.views.widgets.line_list import LineList
 from desktop.views.widgets.narrowing_row import NarrowingRow
 from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.page import Page, PageContext
 from desktop.views.widgets.rows import Row
-from desktop.views.widgets.screen import AtFoot, Screens
+from desktop.views.widgets.screen import Screens
 from desktop.views.widgets.scrolling import scrolled
 from desktop.views.widgets.side_panel import SidePanel
 from desktop.views.widgets.tabs import Tabs
 
-_TITLE, _SHARE = "Services", "Partager un service"
+_TITLE, _SHARE, _UNDO = "Services", "Partager un service", "Rétablir le vote"
 _SUBTITLE = "Les outils numériques qui existent déjà. Ce catalogue se lit même sans réseau."
 _NO_SERVICE, _NO_CATALOGUE = "Aucun service trouvé", "Le catalogue est vide"
-_UNDO = "Rétablir le vote"
 _TABS = {str(ServiceTab.CATALOGUE): "Catalogue", str(ServiceTab.SHARED): "Nos services"}
 
 

@@ -10,7 +10,9 @@ from desktop.viewmodels.kit.form_fields import example_of
 from desktop.viewmodels.settings.device_key import AFTER, OwnKey
 from desktop.viewmodels.settings.device_key_words import KeyPart, Replacing, copied
 from desktop.views.widgets.buttons import Button
-from desktop.views.widgets.card import Card, FoldingButtons, Icon, SureCard, row, rule
+from desktop.views.widgets.card import Card, FoldingButtons, Icon, row, rule
+from desktop.views.widgets.foot.page_foot import AtFoot
+from desktop.views.widgets.foot.sure_card import SureCard
 from desktop.views.widgets.forms.field import Field
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import flush
@@ -62,7 +64,7 @@ class KeyCard(Card):
             ("Garder la clé actuelle", self._keep),
             ("Remplacer la clé", self._replace),
         )
-        self.asking.hide()
+        AtFoot(self.asking, self)
         self.add(
             Label("Elle signe chaque envoi de la commune. Ce n’est pas une clé USB.", tone="muted"),
             self.state,
@@ -71,7 +73,6 @@ class KeyCard(Card):
             self.back,
             self.message,
             self.paper,
-            self.asking,
         )
         key.refreshed.connect(self._show)
         key.message.connect(lambda sentence, tone: self.message.say(sentence, tone=tone))
@@ -134,7 +135,6 @@ class KeyCard(Card):
         self._key.ask()
         self.asking.ask(self.replace)
         self._show()
-        self.opened.emit(self.asking)
 
     def _keep(self) -> None:
         self._key.keep()

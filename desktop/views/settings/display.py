@@ -2,14 +2,15 @@
 
 from functools import partial
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QRadioButton, QVBoxLayout, QWidget
 
 from desktop.viewmodels.kit.communes_here import CommuneHere, codes_here, communes_here
 from desktop.viewmodels.settings.removing import Removing, anything_begun
 from desktop.views.shell.appearance_menu import SIZES, THEMES
 from desktop.views.widgets.buttons import Button
-from desktop.views.widgets.card import Card, Icon, SureCard, row, rule
+from desktop.views.widgets.card import Card, Icon, row, rule
+from desktop.views.widgets.foot.page_foot import AtFoot
+from desktop.views.widgets.foot.sure_card import SureCard
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import discard_parts, flush
 from desktop.views.widgets.notice import Notice, NoticeTone
@@ -71,20 +72,22 @@ class DisplayCard(Card):
 class CommunesCard(Card):
     """The communes of this PC, each with its own database. One chosen by mistake can be removed, but not while open."""
 
-    asked = Signal(QWidget)  #: the question, to be scrolled into sight
-
     def __init__(self, context: PageContext) -> None:
         super().__init__("Mes communes", icon=Icon(context.theme, "home"))
         self._context = context
         self.removing = Removing(context.actor, context.places, self)
         self._rows = QWidget()
         self._lines = flush(QVBoxLayout(self._rows), 6)
-        self._question = QWidget()
-        self._asking = flush(QVBoxLayout(self._question), 0)
-        self._question.hide()
+        self.sure = SureCard(
+            "",
+            tuple(Label(sentence) for sentence in self.removing.sentences),
+            ("&Garder cette commune", lambda: self._end("")),
+            ("O&ui, retirer cette commune", self.removing.remove),
+        )
+        AtFoot(self.sure, self)
         self.message = Notice()
         self.add_one = Button("Ajouter une commune…", lambda: context.other_commune(""))
-        self.add(self._rows, self._question, row(self.add_one), self.message)  # so the notice moves no button
+        self.add(self._rows, row(self.add_one), self.message)  # so the notice moves no button
         self._opener: Button | None = None
         self._here: tuple[CommuneHere, ...] = ()
         self._used = False  # something was written in the open commune, which then stays
@@ -104,7 +107,7 @@ class CommunesCard(Card):
             return
         self._here, self._used = here, used
         self.removing.drop()
-        self._question.hide()  # it was asked from a line that goes
+        self.sure.hide()  # it was asked from a line that goes
         self._opener = None
         discard_parts(self._lines)
         for commune in here:
@@ -126,7 +129,7 @@ class CommunesCard(Card):
     def close_question(self) -> None:
         """Takes away the question, and what was said after an earlier one: she went elsewhere meanwhile."""
         self.removing.drop()
-        self._question.hide()
+        self.sure.hide()
         self.message.clear()
 
     def _buttons(self, commune: CommuneHere) -> list[QWidget]:
@@ -142,22 +145,13 @@ class CommunesCard(Card):
     def _preview(self, opener: Button, insee: str) -> None:
         self._opener = opener
         self.message.clear()
-        self._question.hide()
+        self.sure.hide()
         self.removing.ask(insee)
 
     def _ask(self) -> None:
-        discard_parts(self._asking)
-        sure = SureCard(
-            self.removing.question,
-            tuple(Label(sentence) for sentence in self.removing.sentences),
-            ("&Garder cette commune", lambda: self._end("")),
-            ("O&ui, retirer cette commune", self.removing.remove),
-        )
-        self._asking.addWidget(sure)
-        self._question.show()
+        self.sure.reword(self.removing.question)
         if self._opener is not None:
-            sure.ask(self._opener)
-        self.asked.emit(sure)
+            self.sure.ask(self._opener)
 
     def _removed(self, sentence: str) -> None:
         self.show_communes()
@@ -169,7 +163,7 @@ class CommunesCard(Card):
 
     def _end(self, sentence: str, tone: NoticeTone = "ok") -> None:
         """The keyboard goes back to what opened the question, or to the button below where that is gone."""
-        self._question.hide()
+        self.sure.hide()
         if sentence:
             self.message.say(sentence, tone=tone)
         (self._opener or self.add_one).setFocus()

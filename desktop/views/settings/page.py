@@ -22,7 +22,6 @@ from desktop.views.settings.proxy import ProxyCard, ReportCard
 from desktop.views.settings.screens import CardColumns, CommuneScreen, HelpScreen
 from desktop.views.widgets.card import Card
 from desktop.views.widgets.page import Page, PageContext
-from desktop.views.widgets.scrolling import bring_new_into_sight
 from desktop.views.widgets.tabs import Tabs
 
 _TABS: dict[str, str] = {
@@ -74,7 +73,6 @@ class SettingsPage(Page):
         self._add(self.station)
         self.tabs.turned.connect(lambda key: navigation.turn(SettingsTab(key)))
         self.key.opened.connect(self._bring)
-        self.communes.asked.connect(bring_new_into_sight)
         self.key.enrol_wanted.connect(self._enrol)
         if not navigation.keeps:
             self.backups.hide()
@@ -93,7 +91,6 @@ class SettingsPage(Page):
     def commune(self) -> CommuneScreen:
         """Made when it is first shown, as the help is: the first visit of the page waits for neither."""
         screen = CommuneScreen(self._context, self.navigation.of_commune)
-        screen.personal.opened.connect(self._bring)
         self._add(screen)
         return screen
 

@@ -3,15 +3,16 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from desktop.viewmodels.kit.french import of
 from desktop.viewmodels.settings.commune import OfCommune
 from desktop.viewmodels.settings.personal_words import Protection
 from desktop.views.widgets.buttons import Button
-from desktop.views.widgets.card import Card, Icon, SureCard, rule
+from desktop.views.widgets.card import Card, Icon, rule
 from desktop.views.widgets.file_dialogs import ask_where
+from desktop.views.widgets.foot.page_foot import AtFoot
+from desktop.views.widgets.foot.sure_card import SureCard
 from desktop.views.widgets.forms.field_cards import reading
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import discard_parts, flush
@@ -45,8 +46,6 @@ _UNKNOWN = "Qui répond de ces données sur la plateforme\u00a0: la campagne le 
 class PersonalCard(Card):
     """The card about personal data."""
 
-    opened = Signal(QWidget)  #: a part that was just unfolded, to be scrolled into sight
-
     def __init__(self, context: PageContext, of_commune: OfCommune) -> None:
         super().__init__("Données personnelles", icon=Icon(context.theme, "lock"))
         self._of = of_commune
@@ -67,8 +66,8 @@ class PersonalCard(Card):
         self.again = Label(_AGAIN, tone="warn")
         self.again.hide()
         self.asking = ErasureCard(self._erase, self._keep)
-        self.asking.hide()
-        self.add(self.show_kept, self.kept, self.copy, self.again, self.erase, self.asking, self.message)
+        AtFoot(self.asking, self)
+        self.add(self.show_kept, self.kept, self.copy, self.again, self.erase, self.message)
         of_commune.refreshed.connect(self._show)
         of_commune.message.connect(lambda sentence, tone: self.message.say(sentence, tone=tone))
         of_commune.person.kept.connect(self.message.clear)  # "erased" is no longer true of new data
@@ -108,19 +107,15 @@ class PersonalCard(Card):
 
     def _ask(self) -> None:
         self.message.clear()
-        self.erase.hide()
         self.asking.letters.setChecked(False)
         self.asking.ask(self.erase)
-        self.opened.emit(self.asking)
 
     def _keep(self) -> None:
         self.asking.hide()
-        self.erase.show()
         self.erase.setFocus()
 
     def _erase(self) -> None:
         self.asking.hide()
-        self.erase.show()
         self.show_kept.setFocus()
         self._of.erase(letters=self.asking.letters.isChecked())
 

@@ -1,6 +1,7 @@
 """The window of a start whose database is damaged or missing: it offers the backups, and makes no empty database."""
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from desktop.runtime.world import World
 from desktop.viewmodels.kit.backups import Restoring, Unopened, WorkerRunner
@@ -8,12 +9,39 @@ from desktop.viewmodels.kit.french import FIXED
 from desktop.views.shell.start_window import StartWindow
 from desktop.views.widgets.backup_list import BackupList
 from desktop.views.widgets.buttons import Button
-from desktop.views.widgets.card import Card, SureCard, row
+from desktop.views.widgets.card import Card
+from desktop.views.widgets.foot.sure_card import SureCard
 from desktop.views.widgets.label import Label
+from desktop.views.widgets.layouts import Flow, flush
 from desktop.views.widgets.page import Page
-from desktop.views.widgets.scrolling import bring_new_into_sight
 from desktop.views.widgets.theme import Theme
 from resources import communes
+
+_SIDE, _ABOVE, _BETWEEN = 28, 8, 10  # pixels beside, above and between the buttons of the bar
+
+
+class _Bar(QFrame):
+    """Under the page, which scrolls without these buttons: in one line, or in as many as they need."""
+
+    def __init__(self, *buttons: Button) -> None:
+        super().__init__()
+        self.setObjectName("acts")
+        self._widest = 0
+        self._around = QVBoxLayout(self)
+        line = Flow(_BETWEEN)
+        self._around.addLayout(line)
+        for button in buttons:
+            line.addWidget(button)
+
+    def limit(self, width: int) -> None:
+        """Gives it the width and the margins of the page above it."""
+        self._widest = width
+        beside = max(0, self.width() - width)
+        self._around.setContentsMargins(_SIDE + beside // 2, _ABOVE, _SIDE + beside - beside // 2, _ABOVE)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.limit(self._widest)
 
 
 class RecoverStart(StartWindow):
@@ -21,9 +49,8 @@ class RecoverStart(StartWindow):
 
     def __init__(self, theme: Theme, world: World, unopened: Unopened, insee: str) -> None:
         super().__init__(theme, "Retrouver la commune · Relais Communes", "recover")
-        self._begun = False  # what the newest backup would lose was shown
         self.restoring = Restoring(WorkerRunner(self._worker), world.places, insee, world.clock, self)
-        self.list = BackupList(theme, self.restoring)
+        self.list = BackupList(theme, self.restoring, apart=True)
         named = communes.get(insee)
         self.page = Page(
             f"La base {'de la commune' if named is None else f'«{FIXED}{named.name}{FIXED}»'} ne s’ouvre pas"
@@ -48,20 +75,17 @@ class RecoverStart(StartWindow):
             ("&Ne pas repartir", self._keep),
             ("O&ui, repartir sans données", self.restoring.begin_anew),
         )
-        self.sure.hide()
-        self.page.add(card, self.sure)
-        self.page.body.addLayout(row(self.anew, None, self.close_button))
-        self._show(self._in_sight(self.page))
-        self.list.asked.connect(self._bring)
+        self.page.foot.put(self.sure)
+        self.page.add(card)
+        whole = QWidget()
+        column = flush(QVBoxLayout(whole), 0)
+        bar = _Bar(self.close_button, self.anew, self.list.put_back)
+        column.addWidget(self._in_sight(self.page, bar), 1)
+        column.addWidget(bar)
+        self._show(whole)
         self.restoring.restored.connect(lambda: self._made(insee))
         self.restoring.refreshed.connect(self._begin)
         self.restoring.refresh()
-
-    def _bring(self, part: QWidget) -> None:
-        """What a person asked for; at the start the head of the page stays in sight."""
-        if self._begun:
-            bring_new_into_sight(part)
-        self._begun = True
 
     def _begin(self) -> None:
         """Opens the newest backup at once, as it nearly always is the right one."""

@@ -1,5 +1,7 @@
 """A window that is shown before a commune is open, and leads to one or to the end of the program."""
 
+from typing import Protocol
+
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
@@ -9,10 +11,14 @@ from desktop.views.shell.by_pointer import ByPointer
 from desktop.views.shell.frame import WIDEST
 from desktop.views.shell.in_sight import Pages
 from desktop.views.widgets import icons
-from desktop.views.widgets.act_bar import ActBar
-from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.page import Page
 from desktop.views.widgets.theme import Theme
+
+
+class Limited(Protocol):
+    """What is no wider than the page above it."""
+
+    def limit(self, width: int) -> None: ...
 
 
 class StartWindow(QMainWindow):
@@ -29,11 +35,11 @@ class StartWindow(QMainWindow):
         self.setWindowIcon(icons.application_icon())
         self.setWindowTitle(title)
         self._theme, self._worker, self._pages = theme, Worker(work), Pages()
-        self._below: tuple[Notice | ActBar, ...] = ()
+        self._below: tuple[Limited, ...] = ()
         self._settled = self._painted = False
         self._by_pointer = ByPointer(self)
 
-    def _in_sight(self, page: Page, *below: Notice | ActBar) -> Pages:
+    def _in_sight(self, page: Page, *below: Limited) -> Pages:
         """The page as the window of an open commune shows one: no wider, and what has the keyboard stays in sight.
 
         `below`: what has the width of the window, and its words and buttons in the width of the page.

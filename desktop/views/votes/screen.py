@@ -20,12 +20,13 @@ from desktop.views.votes.entry import EntryView
 from desktop.views.votes.section import TITLES_NEED, BriefNotice, RuleNotice, Section
 from desktop.views.widgets.buttons import NAMES_CHOSEN, ONE_PRESS_S, Button
 from desktop.views.widgets.empty import EmptyState
+from desktop.views.widgets.foot.page_foot import AtFoot
 from desktop.views.widgets.line_list import AccessibleRowDelegate
 from desktop.views.widgets.master_detail import MasterDetail
 from desktop.views.widgets.narrowing_row import NarrowingRow
 from desktop.views.widgets.page import PageContext
 from desktop.views.widgets.rows import Row
-from desktop.views.widgets.screen import AtFoot, Screens
+from desktop.views.widgets.screen import Screens
 
 if TYPE_CHECKING:
     from desktop.viewmodels.kit.preview import PaperOfAll

@@ -6,7 +6,9 @@ from PySide6.QtWidgets import QAbstractItemView, QVBoxLayout, QWidget
 from desktop.viewmodels.kit.backups import Restoring
 from desktop.viewmodels.kit.french import agreed
 from desktop.views.widgets.buttons import Button
-from desktop.views.widgets.card import SureCard, row
+from desktop.views.widgets.card import row
+from desktop.views.widgets.foot.page_foot import AtFoot
+from desktop.views.widgets.foot.sure_card import SureCard
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.notice import Notice
@@ -23,12 +25,15 @@ _LEAST = 11  # ems: least height of a list that scrolls by itself
 class BackupList(QWidget):
     """A backup is restored only after what would be lost was shown and a question was answered."""
 
-    asked = Signal(QWidget)  #: a part to scroll into sight: what would be lost, then the question
+    asked = Signal(QWidget)  #: what would be lost, to be scrolled into sight
 
-    def __init__(self, theme: Theme, restoring: Restoring, *, most: int = 0) -> None:
-        """`most`: on a page that scrolls as a whole, the list is as high as its lines, at first these many; 0: all."""
+    def __init__(self, theme: Theme, restoring: Restoring, *, most: int = 0, apart: bool = False) -> None:
+        """`most`: on a page that scrolls as a whole, the list is as high as its lines, at first these many; 0: all.
+
+        `apart`: its button stands elsewhere, where the window places it, and keeps its place while no line is chosen.
+        """
         super().__init__()
-        self._theme, self._restoring, self._most = theme, restoring, most
+        self._theme, self._restoring, self._most, self._apart = theme, restoring, most, apart
         self.none = Label("Aucune sauvegarde pour l’instant.", tone="muted")
         self.table = Table("Sauvegardes", ("Faite", "Pourquoi", "Envois"), stretch=1, shares=True)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -43,21 +48,22 @@ class BackupList(QWidget):
         self.trouble = Notice()
         self.put_back = Button("Revenir à cette sauvegarde…", self._ask, kind="danger")
         self.put_back.setEnabled(False)
+        self.losing = Label()
         self.sure = SureCard(
             "Revenir à cette sauvegarde\u202f?",
-            (Label("Ce qui a été fait ici depuis ne sera plus affiché."),),
+            (self.losing, Label("Ce qui a été fait ici depuis ne sera plus affiché.")),
             ("&Garder la commune comme elle est", self._keep),
             ("O&ui, revenir à cette sauvegarde", restoring.restore),
         )
-        self.sure.hide()
+        AtFoot(self.sure, self)
         column = flush(QVBoxLayout(self), 10)
         column.addWidget(self.none)
         column.addWidget(self.table)
         column.addLayout(row(self.more))
         for part in (self.hint, self.result, self.trouble):
             column.addWidget(part)
-        column.addLayout(row(self.put_back))
-        column.addWidget(self.sure)
+        if not apart:
+            column.addLayout(row(self.put_back))
         self.result.hide()
         self.table.itemSelectionChanged.connect(self._choose)
         theme.changed.connect(self.table.share)
@@ -102,7 +108,7 @@ class BackupList(QWidget):
 
     def _forget(self) -> None:
         self.put_back.setEnabled(False)
-        self.put_back.hide()
+        self.put_back.setVisible(self._apart and bool(self._restoring.rows))
         self.sure.hide()
         self.result.hide()
         self.hint.setVisible(bool(self._restoring.rows))
@@ -110,7 +116,8 @@ class BackupList(QWidget):
 
     def _tell(self) -> None:
         self.hint.hide()
-        self.result.say("\n".join(self._restoring.result))
+        for words in (self.result, self.losing):
+            words.say("\n".join(self._restoring.result))
         self.result.show()
         self.put_back.setEnabled(True)
         self.put_back.show()
@@ -118,13 +125,10 @@ class BackupList(QWidget):
         self.asked.emit(self.put_back)
 
     def _ask(self) -> None:
-        self.put_back.hide()
         self.sure.ask(self.put_back)
-        self.asked.emit(self.sure)
 
     def _keep(self) -> None:
         self.sure.hide()
-        self.put_back.show()
         self.put_back.setFocus()
 
     def _busy(self, busy: bool) -> None:

@@ -1,13 +1,10 @@
 """Cards: the surfaces on which a page places its parts."""
 
-from collections.abc import Callable
-
-from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.views.widgets import icons
-from desktop.views.widgets.buttons import Button, led, parts_of, press_back
 from desktop.views.widgets.header import Header
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import FoldingRow, flush
@@ -111,11 +108,17 @@ class FoldingButtons(QWidget):
 
     def __init__(self, *buttons: QWidget) -> None:
         super().__init__()
+        self._pressed = (0, 0)  # left and right edge, on the screen, of what must not come under them
         self._line = flush(FoldingRow(_GAP), _GAP)
         self.setLayout(self._line)
         for button in buttons:
             self._line.put(button)
         self._line.fit(self.width(), below=True)
+
+    def avoid(self, pressed: tuple[int, int]) -> None:
+        """Keeps the buttons from under what was pressed, whose edges on the screen these are, where there is room."""
+        self._pressed = pressed
+        self._fit()
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self._line.widest, super().minimumSizeHint().height())
@@ -123,35 +126,9 @@ class FoldingButtons(QWidget):
     def event(self, event: QEvent) -> bool:
         done = super().event(event)
         if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):  # also when a button or the text changes
-            self._line.fit(self.width(), below=True)
+            self._fit()
         return done
 
-
-Answer = tuple[str, Callable[[], object]]
-
-
-class SureCard(Card):
-    """The question before something that is hard to undo, the same wherever it is asked.
-
-    It says what the act does, then offers two answers: first the one that changes nothing, then the act, in red. Escape
-    and letters work as in the bar of a page (`press_back`, `led`).
-    """
-
-    def __init__(self, question: str, parts: tuple[QWidget, ...], keep: Answer, act: Answer) -> None:
-        super().__init__()
-        self.setAccessibleName(question)
-        self.no, self.yes = Button(*keep), Button(*act, kind="danger")
-        self._words = {self.no: keep[0], self.yes: act[0]}
-        self.add(Label(question, "strong"), *parts, FoldingButtons(self.no, self.yes))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() != Qt.Key.Key_Escape or not press_back(self.no):
-            super().keyPressEvent(event)
-
-    def ask(self, opener: Button) -> None:
-        """Shows the question, once `opener` was pressed; the answer that changes nothing gets the keyboard."""
-        letter = parts_of(opener.text())[1]
-        for button, words in self._words.items():
-            button.setText(parts_of(words)[0] if led(words, letter) else words)
-        self.show()
-        self.no.setFocus()
+    def _fit(self) -> None:
+        start = self.mapToGlobal(QPoint()).x()
+        self._line.fit(self.width(), below=True, apart=self._line.clear_only_at_end(start, self.width(), self._pressed))

@@ -6,11 +6,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from desktop.viewmodels.kit.confirmation import Confirmation
 from desktop.views.widgets.act_bar import ActBar
 from desktop.views.widgets.columns import TwoColumns, in_two
+from desktop.views.widgets.foot.page_foot import AtFoot
 from desktop.views.widgets.forms.field_cards import ReadCard
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.notice import Notice, announce
-from desktop.views.widgets.screen import AtFoot, Screen
+from desktop.views.widgets.screen import Screen
 from desktop.views.widgets.scrolling import FewerLines, scrolled
 from desktop.views.widgets.theme import Theme
 

@@ -100,6 +100,11 @@ class FoldingRow(QBoxLayout):
         line = _meet(pressed, end - self.line, end) and _meet(pressed, start, start + self.line)
         return line and not _meet(pressed, end - self.widest, end)
 
+    def clear_only_at_end(self, start: int, width: int, pressed: tuple[int, int]) -> bool:
+        """Whether at the left end they come over or under what was pressed, and in a column at the right not."""
+        left = _meet(pressed, start, start + min(width, self.line))
+        return left and not _meet(pressed, start + width - self.widest, start + width)
+
     @property
     def _widths(self) -> list[int]:
         return [part.minimumSizeHint().width() for part in self._parts if not part.isHidden()]

@@ -13,12 +13,13 @@ from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.confirm_screen import ConfirmScreen
 from desktop.views.widgets.empty import EmptyState
 from desktop.views.widgets.filling import Filling
+from desktop.views.widgets.foot.page_foot import AtFoot
 from desktop.views.widgets.line_list import FEW, LineList
 from desktop.views.widgets.list_or_empty import ListOrEmpty
 from desktop.views.widgets.narrowing_row import NarrowingRow
 from desktop.views.widgets.notice import RESTART_WORDS, Notice
 from desktop.views.widgets.rows import Row
-from desktop.views.widgets.screen import AtFoot, Screen
+from desktop.views.widgets.screen import Screen
 from desktop.views.widgets.theme import Theme
 
 _LEAST = 9  # ems: least height of the list

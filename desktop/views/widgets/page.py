@@ -17,10 +17,10 @@ from desktop.viewmodels.kit.status_summary import StatusSummary
 from desktop.viewmodels.kit.targets import AS_LEFT
 from desktop.views.widgets.buttons import make_action
 from desktop.views.widgets.filling import Least
+from desktop.views.widgets.foot.page_foot import Foot
 from desktop.views.widgets.header import Header
 from desktop.views.widgets.label import Label, tip
 from desktop.views.widgets.notice import Notice
-from desktop.views.widgets.screen import Foot
 from desktop.views.widgets.scrolling import Area, Lowering, wrapping
 from desktop.views.widgets.theme import Theme
 
@@ -218,7 +218,7 @@ class Page(Lowering):
 
     def keep(self) -> bool:
         """On Escape: answers no to a question at the foot; False where there is none."""
-        return any(notice.keep() for notice in self.findChildren(Notice))
+        return self.foot.keep() or any(notice.keep() for notice in self.findChildren(Notice))
 
     def visited(self, target: str = "") -> None:
         """The page is shown; `target` is what to open (an id), or ""."""

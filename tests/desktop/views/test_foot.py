@@ -12,10 +12,10 @@ from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.requests.draft_request import draft_request
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.viewmodels.needs.screens import NeedScreen
+from desktop.views.widgets.foot.page_foot import Foot
 from desktop.views.widgets.line_list import LineList
 from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.page import Page
-from desktop.views.widgets.screen import Foot
 from sync.contract.published import PublicNeed
 from tests.desktop.views.composed import composed
 

@@ -86,6 +86,29 @@ def test_a_commune_to_which_one_changes_is_led_out_in_the_same_way(
     qtbot.waitUntil(lambda: relais.ended, timeout=20_000)
 
 
+@pytest.mark.parametrize(("width", "height"), [(1366, 768), (1024, 600), (760, 680)])
+@pytest.mark.parametrize("asks", [False, True])
+def test_its_buttons_stay_in_sight_however_large_the_text(
+    relais: Relais, qtbot: QtBot, places: Places, width: int, height: int, asks: bool
+) -> None:
+    gone(places)
+    relais.app.theme.apply(size=200)
+    relais.app.start(INSEE)
+    asking = window()
+    asking.resize(width, height)
+    qtbot.waitUntil(asking.list.put_back.isEnabled, timeout=20_000)
+    shown = [asking.list.put_back, asking.anew, asking.close_button]
+    if asks:
+        asking.list.put_back.click()
+        sure = asking.list.sure
+        assert asking.list.losing.text() == asking.list.result.text() != "", "read where it is asked, too"
+        shown += [sure.no, sure.yes]
+    qtbot.waitUntil(lambda: all(one.visibleRegion().boundingRect() == one.rect() for one in shown))
+    assert asks or asking.page.area.height() > 3 * asking.page.title.height()
+    qtbot.waitUntil(lambda: clipped(asking) == [])
+    relais.app.theme.apply(size=100)
+
+
 @pytest.mark.slow
 def test_a_window_that_is_closed_changes_nothing(relais: Relais, qtbot: QtBot, places: Places) -> None:
     gone(places)

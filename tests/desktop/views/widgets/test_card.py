@@ -5,7 +5,8 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from desktop.views.widgets.buttons import Button, press_back
-from desktop.views.widgets.card import Card, SureCard, bullet
+from desktop.views.widgets.card import Card, bullet
+from desktop.views.widgets.foot.sure_card import SureCard
 from desktop.views.widgets.label import Label
 
 
