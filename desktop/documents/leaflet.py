@@ -5,6 +5,7 @@ from datetime import datetime
 from msgspec import Struct
 
 import resources
+from desktop.documents import pages
 from desktop.documents.typeset import typeset
 
 _JOURNEY = (
@@ -14,10 +15,15 @@ _JOURNEY = (
 )
 
 
+#: From the usual look to the densest: lines for notes, points of the letters, whether what was entered has more width.
+_LOOKS = ((3, 10.5, False), (3, 10.5, True), (1, 10.5, True), (0, 10.5, True), (0, 9.5, True), (0, 8.5, True))
+
+
 class Leaflet(Struct, frozen=True, kw_only=True):
     """The content of the adviser's sheet. Texts are French sentences."""
 
     heading: str  #: title of the sheet
+    footer: str  #: below the page
     lead: str  #: the sentence below the title
     does: tuple[str, ...]  #: what the application does, one line each
     costs: str  #: what it costs
@@ -30,9 +36,20 @@ class Leaflet(Struct, frozen=True, kw_only=True):
 
 
 def render(leaflet: Leaflet) -> bytes:
-    """The sheet as PDF of one page."""
+    """The sheet as PDF of one page: where what was entered is long, the room for notes goes first."""
+    for notes, size, wide in _LOOKS:
+        pdf = _render(leaflet, notes=notes, size=size, wide=wide)
+        if pages.count(pdf) == 1:
+            break
+    return pdf
+
+
+def _render(leaflet: Leaflet, *, notes: int, size: float, wide: bool) -> bytes:
     values = {
-        "footer": leaflet.heading,
+        "notes": notes,
+        "size": size,
+        "wide": wide,
+        "footer": leaflet.footer,
         "heading": leaflet.heading,
         "lead": leaflet.lead,
         "does": list(leaflet.does),
@@ -41,7 +58,7 @@ def render(leaflet: Leaflet) -> bytes:
         "journey": _JOURNEY,
         "phases": {
             "header": ["Phase", "Ce que fait la commune", "Dates"],
-            "widths": ["auto", 1, 0.45],
+            "widths": ["auto", 1, 1 if wide else 0.45],
             "sides": ["left", "left", "left"],
             "rows": [[name, does, until or "…" * 9] for name, does, until in leaflet.phases],
         },

@@ -13,6 +13,7 @@ from msgspec import Meta, Struct
 
 from desktop.database.words import folded
 from desktop.documents.whole_file import replace_whole
+from desktop.domain.french import FIXED
 
 FILE = "adviser.json"
 #: In place of the demonstration's band, which says that nothing here is true or leaves.
@@ -20,6 +21,7 @@ TRUE_BAND = "DÉMONSTRATION — Cette feuille est vraie\u00a0: elle s’imprime 
 _MOST = 65_536  # bytes
 _UNTIL = re.compile(r"^\s*(?:jusqu[’']\s*)?(?:au|le)\b\s*", re.IGNORECASE)  # said already by the heading above it
 _MONTHS = ("jan", "fev", "mars", "avr", "mai", "juin", "juil", "aout", "sep", "oct", "nov", "dec")
+_MONTH_STARTS = ("jan", "f[eé]v", "mars", "avr", "mai", "juin", "juil", "ao[uû]t", "sep", "oct", "nov", "d[eé]c")
 _WORDED = rf"(?P<day>\d+)(?:er)?\s+(?P<month>{'|'.join(_MONTHS)})[a-z]*\.?(?:\s+(?P<year>\d{{4}}))?"
 _SPAN = rf"(?P<first>\d+)\s*/\s*(?=\d+(?:er)?\s+(?:{'|'.join(_MONTHS)}))"  # 17/18 décembre
 _MONTH_YEAR = r"(?<![\d/.-])(?P<my>\d{1,2})[-/.](?P<ym>\d{4})(?!\d)"
@@ -33,6 +35,10 @@ _WRITTEN = re.compile("|".join((_SPAN, _WORDED, _YEAR_FIRST, _MONTH_YEAR, _YEAR_
 #: A day without a month: alone, or the first of a span. What counts anything else, such as 45 days, is no day.
 _LONE = re.compile(r"(?:^\s*|\bdu\s+)(\d{1,3}|\d{5,})(?=\s*(?:$|-|(?:au|et|a)\b))")
 _TIME = re.compile(r"\ba\s+\d{1,2}\s*[.:h]\s*\d{0,2}(?!\d)")
+#: Between a number and what follows or precedes it, where both are one thing: 02 00, 11 décembre, décembre 2026, 17 h.
+_PIECES = re.compile(
+    rf"(?<=\d) (?=\d|h\b|(?:{'|'.join(_MONTH_STARTS)}))|(?<=\b1er) (?=\w)|(?<=\w) (?=\d{{4}}\b)", re.IGNORECASE
+)
 _MOST_DAYS = 31
 _LEAP = 2000  # a year that has every day; those of 400 years later have the same ones
 Words = Annotated[str, Meta(max_length=200)]
@@ -56,6 +62,19 @@ class Adviser(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omi
 def deadline(typed: str) -> str:
     """A date as it is printed under its heading: "jusqu’au 11 décembre" is the 11th of December."""
     return _UNTIL.sub("", typed).strip()
+
+
+def printed(typed: str) -> str:
+    """A date as the sheet says it: a day alone is the last one, and what says more stands as it was typed."""
+    plain = _TIME.sub("", folded(typed))
+    whole = _WRITTEN.fullmatch(plain.strip(" ,"))
+    of_day = whole is not None and not whole["first"] and not whole["my"] and not whole["yw"]
+    return together(f"jusqu’au {typed}" if of_day else typed)
+
+
+def together(typed: str) -> str:
+    """What is printed with each telephone number, and each date with its month and year, in one piece."""
+    return _PIECES.sub(FIXED, typed)
 
 
 def is_no_date(typed: str) -> bool:

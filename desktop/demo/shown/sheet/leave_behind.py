@@ -5,9 +5,10 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from desktop.database.queries import campaign
-from desktop.demo.shown.sheet.adviser import Adviser
+from desktop.demo.shown.sheet.adviser import Adviser, printed, together
 from desktop.documents import leaflet
 from desktop.documents.leaflet import Leaflet
+from desktop.domain.french import paris_day, short_date
 
 TITLE = "Relais Communes en une page"
 _BLANK = "…" * 12  # to fill in by hand
@@ -16,9 +17,10 @@ _BLANK = "…" * 12  # to fill in by hand
 def sheet_of(connection: Connection, adviser: Adviser, now: datetime) -> Leaflet:
     """The sheet: what a commune does in each phase is the pack's, until when is what the adviser entered."""
     current = campaign.current(connection)
-    until = {name: getattr(adviser, name) for name in ("needs", "vote", "steering", "deployment")}
+    dates = {name: printed(getattr(adviser, name)) for name in ("needs", "vote", "steering", "deployment")}
     return Leaflet(
         heading=TITLE,
+        footer=f"{TITLE} · feuille du {short_date(paris_day(now))}",
         lead="Un programme de l’État\u00a0: les communes disent leurs besoins numériques, votent pour des solutions, en"
         " pilotent la réalisation et demandent les services retenus."
         " Ce que plusieurs partagent se paie, s’apprend et se corrige une seule fois. Tout se fait même sans réseau.",
@@ -33,7 +35,7 @@ def sheet_of(connection: Connection, adviser: Adviser, now: datetime) -> Leaflet
         data="Dans un dossier de l’ordinateur de la mairie, copié chaque jour. Seul part ce que vous mettez dans la"
         " boîte d’envoi. Besoins et votes sont publics\u202f;"
         " vos coordonnées ne vont qu’à la plateforme et à la préfecture.",
-        phases=() if current is None else tuple((one.name, one.summary, until[one.key]) for one in current.phases),
+        phases=() if current is None else tuple((one.name, one.summary, dates[one.key]) for one in current.phases),
         always="À tout moment\u00a0: demander au préfet de cofinancer un projet pour mieux accueillir les usagers,"
         " former les agents ou créer un laboratoire d’innovation.",
         first=(
@@ -45,9 +47,9 @@ def sheet_of(connection: Connection, adviser: Adviser, now: datetime) -> Leaflet
         whom=(
             ("Service", adviser.service),
             ("Nom", adviser.name),
-            ("Téléphone", adviser.telephone),
+            ("Téléphone", together(adviser.telephone)),
             ("Adresse électronique", adviser.email),
-            ("Prochain passage", adviser.visit),
+            ("Prochain passage", together(adviser.visit)),
         ),
         made_at=now,
     )

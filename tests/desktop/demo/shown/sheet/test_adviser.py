@@ -31,6 +31,32 @@ def test_a_deadline_does_not_repeat_its_heading(typed: str, printed: str) -> Non
     assert not adviser.is_no_date(printed)
 
 
+@pytest.mark.parametrize(
+    ("typed", "on_paper"),
+    [
+        ("11 décembre", "jusqu’au 11\u00a0décembre"),
+        ("1er mai 2027", "jusqu’au 1er\u00a0mai\u00a02027"),
+        ("11/12", "jusqu’au 11/12"),
+        ("11 décembre à 17 h", "jusqu’au 11\u00a0décembre à 17\u00a0h"),
+        ("du 11 au 15 décembre", "du 11 au 15\u00a0décembre"),
+        ("17/18 décembre", "17/18\u00a0décembre"),
+        ("11/12-15/12", "11/12-15/12"),
+        ("fin mars 2027", "fin mars\u00a02027"),
+        ("12/2026", "12/2026"),
+        ("2026-12", "2026-12"),
+        ("", ""),
+    ],
+)
+def test_a_day_alone_is_the_last_one_and_stays_in_one_piece(typed: str, on_paper: str) -> None:
+    """Its column is headed "Dates": without the word nobody knew whether the phase began or ended then."""
+    assert adviser.printed(typed) == on_paper
+
+
+def test_a_telephone_number_stays_in_one_piece() -> None:
+    digits = "02 38 00 00 00".replace(" ", "\u00a0")
+    assert adviser.together("02 38 00 00 00, de 9 h à midi") == f"{digits}, de 9\u00a0h à midi"
+
+
 WRITTEN = """
 11 décembre | 11 DECEMBRE 2026 | vendredi 11 décembre | 1er mai | 1 mai 2027 | 11 déc. | 3 févr. 2027 | 31 août
 11/12 | 11 / 12 | 11/12/2026 | 11/12/26 | 11.12 | 11.12.2026 | 11-12 | 11-12-2026 | 2026-12-11 | 2026/12/11
