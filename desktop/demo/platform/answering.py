@@ -30,10 +30,13 @@ def publish(connection: Connection, campaign: Campaign, now: datetime) -> Decide
     return Decided("Le service partagé est publié", tuple(lines))
 
 
-def deploy(connection: Connection, campaign: Campaign, world: InventedWorld, now: datetime) -> Decided | None:
-    """Plans the services that the commune asked for, or puts the next planned ones into use; None where there are none.
+def deploy(
+    connection: Connection, campaign: Campaign, world: InventedWorld, now: datetime, proposal: str = ""
+) -> Decided | None:
+    """Plans the services that the commune asked for, or puts planned ones into use; None where there are none.
 
-    A service that exists comes soon, one that is developed with the territoires référents some weeks later.
+    A service that exists comes soon, one that is developed with the territoires référents some weeks later. Put into
+    use: that of `proposal` with all that were planned for a day before it; where it is not planned, the next ones.
     """
     asked = [
         one for one in deployments.all_deployments(connection) if one.commune == world.home and one.state == "asked"
@@ -48,12 +51,14 @@ def deploy(connection: Connection, campaign: Campaign, world: InventedWorld, now
         sentences.append(f"{quoted(published[one.proposal].title)}\u00a0: {how} le {long_date(day)}.")
     if sentences:
         return Decided("Le déploiement est prévu", tuple(sentences))
-    first = story_days.next_planned(connection, world)
+    until = story_days.next_planned(connection, world, proposal)
     for one in story_days.ours_planned(connection, world):
-        if first is not None and one.on == first:
+        if until is not None and one.on is not None and one.on <= until:
             developed = published[one.proposal].kind == "to_develop"
-            _move(connection, campaign, one, first, world.developed_live_note if developed else world.live_note)
-            sentences.append(f"{quoted(published[one.proposal].title)}\u00a0: en service depuis le {long_date(first)}.")
+            _move(connection, campaign, one, one.on, world.developed_live_note if developed else world.live_note)
+            sentences.append(
+                f"{quoted(published[one.proposal].title)}\u00a0: en service depuis le {long_date(one.on)}."
+            )
     if not sentences:
         return None
     return Decided("Le service est en place", (*sentences, "La commune peut dire l’effet qu’il a."))

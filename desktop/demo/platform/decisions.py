@@ -62,8 +62,11 @@ def lacks_ours(connection: Connection, world: InventedWorld, key: DecisionKey) -
     return False
 
 
-def decide(connection: Connection, world: InventedWorld, now: datetime) -> Decided | None:
-    """Decides the next thing, in the caller's transaction; None when nothing is left to decide."""
+def decide(connection: Connection, world: InventedWorld, now: datetime, proposal: str = "") -> Decided | None:
+    """Decides the next thing, in the caller's transaction; None when nothing is left to decide.
+
+    `proposal`: the one whose service is put into use, if it is planned.
+    """
     campaign = campaigns.current(connection)
     match upcoming(connection, world):
         case "answer":
@@ -80,7 +83,7 @@ def decide(connection: Connection, world: InventedWorld, now: datetime) -> Decid
         case "judge_projects":
             return _judge_projects(connection, campaign, world, now)
         case _:
-            return answering.deploy(connection, campaign, world, now)
+            return answering.deploy(connection, campaign, world, now, proposal)
 
 
 def _received(connection: Connection) -> list[requests.Request]:

@@ -56,14 +56,17 @@ class National:
                 connection, self._keys, commune=commune.insee, siren=commune.siren, now=self._clock()
             )
 
-    def decide(self) -> Decided | None:
-        """Decides the next thing, completely or not at all, on the day on which it comes; None when nothing is left."""
+    def decide(self, proposal: str = "") -> Decided | None:
+        """Decides the next thing, completely or not at all, on the day on which it comes; None when nothing is left.
+
+        `proposal`: the one that the step is about, whose service is put into use if it is planned.
+        """
         world = read_world()
         with self._store.reading() as connection:
-            day = story_days.day_of(connection, world, decisions.upcoming(connection, world), self._clock())
+            day = story_days.day_of(connection, world, decisions.upcoming(connection, world), self._clock(), proposal)
         passes = day is not None and self._clock.go_to(day)
         with self._store.writing() as connection:
-            decided = decisions.decide(connection, world, self._clock())
+            decided = decisions.decide(connection, world, self._clock(), proposal)
         if decided is None or not passes:
             return decided
         time_passes = f"Le temps passe\u00a0: nous voici au {long_date(self._clock())}."
@@ -77,12 +80,15 @@ class National:
             return key, key is not None and decisions.lacks_ours(connection, world, key)
 
     def whole(self) -> bool:
-        """Whether its database is whole, and has what is decided from. Raises StoreError, or what SQLAlchemy raises."""
+        """Whether its database is whole, has what is decided from, and its key for what a stick carries is there.
+
+        Raises StoreError, or what SQLAlchemy raises.
+        """
         soundness.check(self._store)
         self._store.check_revision()
         self.votes()
         self.upcoming()
-        return True
+        return self._keys.identity is not None
 
     def carry(self, usb: Path) -> CarriedActs | None:
         """Reads files on the USB stick that have no answer yet, and writes the answers; None where there are none."""

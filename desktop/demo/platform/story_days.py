@@ -26,14 +26,19 @@ _AT_CLOSING: dict[DecisionKey, PhaseKey] = {"compose": "steering"}
 _AFTER: dict[DecisionKey, int] = {"plan": 2, "answer": 10, "publish": 3}
 
 
-def day_of(connection: Connection, world: InventedWorld, key: DecisionKey | None, now: datetime) -> date | None:
-    """The day of this decision; None for none. What has no place in the campaign comes before the open phase closes."""
+def day_of(
+    connection: Connection, world: InventedWorld, key: DecisionKey | None, now: datetime, proposal: str = ""
+) -> date | None:
+    """The day of this decision; None for none. What has no place in the campaign comes before the open phase closes.
+
+    `proposal`: the one whose service is to be in use then, if it is planned.
+    """
     if key is None:
         return None
     campaign, today = campaigns.current(connection), paris_day(now)
     if key in (*_AFTER_OPENING, *_AT_CLOSING):
         return day_in(campaign, key)
-    first = next_planned(connection, world) if key == "live" else None
+    first = next_planned(connection, world, proposal) if key == "live" else None
     day = working_days.later(first or today, world.planned.used_days if first else _AFTER.get(key, 0))
     return min(day, last_day(campaigns.open_phase(campaign)))
 
@@ -71,6 +76,7 @@ def ours_planned(connection: Connection, world: InventedWorld) -> list[Deploymen
     return [one for one in every if one.commune == world.home and one.state == "planned"]
 
 
-def next_planned(connection: Connection, world: InventedWorld) -> date | None:
-    """The first day for which a service is planned in the demonstration's commune; None for none."""
-    return min((one.on for one in ours_planned(connection, world) if one.on is not None), default=None)
+def next_planned(connection: Connection, world: InventedWorld, proposal: str = "") -> date | None:
+    """The day for which this service is planned in the demonstration's commune, else the first for which one is."""
+    days = {one.proposal: one.on for one in ours_planned(connection, world) if one.on is not None}
+    return days.get(proposal) or min(days.values(), default=None)

@@ -25,7 +25,7 @@ from desktop.views.widgets.theme import Theme
 _WIDE, _HIGH = 44, 34  # ems
 _OTHER = "La démonstration, qui montre une demande au préfet, ne peut pas porter ce nom\u00a0: choisissez-en un autre."
 _WORDS = (
-    "Seuls le nom de la commune et celui du département sont repris, suivis de «\u00a0(exemple)\u00a0».",
+    "Seuls les noms de la commune, du département et de sa préfecture sont repris, suivis de «\u00a0(exemple)\u00a0».",
     "Tout le reste demeure inventé, et rien ne part. La démonstration reprend à l’étape 1, après une question"
     " et quelques secondes de préparation.",
 )

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, 
 
 from desktop.demo.platform.decided import EXAMPLE, Idle
 from desktop.demo.shown.foot import ALTERED, RoomFoot
-from desktop.demo.shown.presenter import NETWORK_WORDS, PresenterWindow
+from desktop.demo.shown.network_buttons import NETWORK_WORDS
+from desktop.demo.shown.presenter import PresenterWindow
 from desktop.demo.shown.question_card import QuestionCard
 from desktop.demo.shown.remote import RemoteControl
 from desktop.demo.shown.sheet import sheet_preview
@@ -97,7 +98,7 @@ class Panel(QFrame):
         part, step = QWidget(), STEPS[number]
         column = flush(QVBoxLayout(part), 8)
         count = Label(place_words(number), "small", "muted")
-        for words in (count, Label(step.title, "section"), *map(Label, step.words)):
+        for words in (count, Label(step.title, "section"), *map(Label, step.room_words)):
             column.addWidget(words)
         for button in {
             "crash": (self.crash,),

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from desktop.demo.platform.decided import Idle
+from desktop.demo.shown.network_buttons import network_buttons
 from desktop.demo.shown.question_card import QuestionCard
 from desktop.demo.shown.remote import RemoteControl
 from desktop.demo.shown.sheet import sheet_preview
@@ -23,11 +24,10 @@ from desktop.demo.shown.step_cues import StepCues
 from desktop.demo.shown.step_list import StepList
 from desktop.demo.stage.stage import Stage
 from desktop.demo.story.storyline import PHASE_NAMES, STEPS
-from desktop.demo.worlds.road import Network
 from desktop.demo.worlds.world import BAND
 from desktop.views.shell.by_pointer import ByPointer
 from desktop.views.shell.demonstration_band import DemonstrationBand
-from desktop.views.widgets import accessible, icons
+from desktop.views.widgets import icons
 from desktop.views.widgets.buttons import REPEATS, Button
 from desktop.views.widgets.card import FoldingButtons, row, rule
 from desktop.views.widgets.label import Label
@@ -35,10 +35,11 @@ from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.scrolling import Area, wrapping
 from desktop.views.widgets.theme import Theme
 
-_WIDTH, _HEIGHT, _TALL = 34, 44, 60  # ems; as tall as the last where the screen is, for more lines of the list of steps
-_TWO = 60  # ems; in a wider window all steps stand beside the cues
+_WIDTH, _HEIGHT, _TALL = 43, 44, 60  # ems; as tall as the last where the screen is, for more of the cues
+_LEAST = 700  # pixels of width where the screen has them: the cues are large at any size of text
+_TWO = 36  # ems; in a wider window all steps stand beside the cues
+_ONE_LINE = 56  # ems; in a narrower window the band's sentences would take two lines from the cues
 _SIDE = 16  # pixels
-NETWORK_WORDS: dict[Network, str] = {"absent": "absent", "slow": "lent", "present": "présent"}
 
 
 class PresenterWindow(QDialog):
@@ -132,7 +133,8 @@ class PresenterWindow(QDialog):
             session = self._stage.session  # None: the window has fallen
             screen = QGuiApplication.primaryScreen() if session is None else session.frame.screen()
             room = screen.availableGeometry()
-            width, height = min(round(em * _WIDTH), room.width()), min(round(em * _TALL), room.height() - 40)
+            width, height = max(round(em * _WIDTH), _LEAST), round(em * _TALL)
+            width, height = min(width, room.width()), min(height, room.height() - 40)
             self._make_room(height)  # first, as the window is never made lower than what it shows
             self.setGeometry(room.right() - width, room.top() + 30, width, height)
         self._show_above()
@@ -168,18 +170,12 @@ class PresenterWindow(QDialog):
         self.full = Button("Plein écran (F11)", stage.projection.fill)
         self.slide = Button("La diapositive (F12)", stage.turn_slide)
         self.exchange = Button("Échanger les écrans", self._exchange)
-        self.networks = {state: self._network(state) for state in NETWORK_WORDS}
+        self.networks = network_buttons(stage)
         self.steps, self.cues = StepList(stage, _SIDE), StepCues()
         self.phases = tuple(self._phase(key, words) for key, words in PHASE_NAMES.items())
         self.question = QuestionCard(stage)
         self.time, self.cuts = Label("", "strong", wrap=False), Label("", "strong", "accent", wrap=False)
         self.answer, self.unnoted = Label("", "small", "accent"), Label("", "small", "warn")
-
-    def _network(self, state: Network) -> Button:
-        button = Button(NETWORK_WORDS[state].capitalize(), lambda: self._stage.set_network(state), kind="tab")
-        button.setCheckable(True)
-        accessible.mark_radio(button)
-        return button
 
     def _phase(self, key: str, words: str) -> Button:
         return Button(
@@ -193,7 +189,7 @@ class PresenterWindow(QDialog):
         head.addLayout(row(self.back, self.forward, None, self.time))
         network = row(Label("Réseau (F9)", "strong", wrap=False), *self.networks.values(), None, spacing=4)
         head.addLayout(network)
-        head.addLayout(_in_twos(self.decide, self.crash, self.slide, self.full, self.prepare, self.undo))
+        head.addLayout(_in_twos(self.decide, self.crash, self.prepare, self.undo))
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(_SIDE, 8, _SIDE, 10)
@@ -202,12 +198,15 @@ class PresenterWindow(QDialog):
         column.addWidget(self.unnoted)
         column.addWidget(self.cues)
         column.addWidget(rule())
-        column.addWidget(FoldingButtons(self.byte, self.leaflet, self.name, self.exchange, self.reset, self.erase))
+        column.addWidget(FoldingButtons(self.byte, self.slide, self.full, self.exchange))
+        column.addWidget(FoldingButtons(self.leaflet, self.name))
+        column.addWidget(FoldingButtons(self.reset, self.erase))
         column.addWidget(Label("Recommencer dans une phase", "small", "muted"))
         column.addLayout(_in_twos(*self.phases))
         keys = (
-            "F7 cache ce fil. PageSuiv. et PagePréc. comme une télécommande. Le numéro d’une étape y mène aussi,"
-            " sauf où l’étape ouvre un champ (2 à 5, 8 à 10)\u00a0: un chiffre s’y écrit, cliquez d’abord dans ce fil."
+            "F7 cache ce fil. PageSuiv. et PagePréc. comme une télécommande, dont la touche d’écran noir (un point)"
+            " montre ici la diapositive. Le numéro d’une étape y mène aussi. Où le curseur est dans un champ,"
+            " chiffres et point s’y écrivent\u00a0: cliquez d’abord dans ce fil."
             " Ctrl et + agrandissent le texte projeté."
             " Fermée, la démonstration reprend ici aujourd’hui\u202f;"
             " «\u00a0Quitter et effacer\u00a0» n’en laisse rien."
@@ -220,12 +219,13 @@ class PresenterWindow(QDialog):
         foot.addWidget(self.answer)
         foot.addWidget(self.question)
         whole = flush(QVBoxLayout(self), 0)
-        whole.addWidget(DemonstrationBand(BAND))
+        self._band = DemonstrationBand(BAND)
+        whole.addWidget(self._band)
         whole.addLayout(head)
         whole.addWidget(rule())
         self.area = Area(inside)
         self._middle = flush(QBoxLayout(QBoxLayout.Direction.TopToBottom), 0)
-        self._middle.addWidget(self.steps, 2)
+        self._middle.addWidget(self.steps, 1)
         self._middle.addWidget(self.area, 3)
         whole.addLayout(self._middle, 1)
         whole.addLayout(foot)
@@ -236,13 +236,14 @@ class PresenterWindow(QDialog):
 
     def _fit(self) -> None:
         """Lays the steps beside the cues where there is room, and gives the cues the height of the longest."""
-        wide = self.width() >= self._theme.em * _TWO
+        em, wide = self._theme.em, self.width() >= self._theme.em * _TWO
         down, left = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.RightToLeft
         self._middle.setDirection(left if wide else down)
-        self.steps.fit(None if wide else self.height() - round(self._theme.em * _HEIGHT))
+        self._band.set_very_low(self.width() < em * _ONE_LINE)
+        self.steps.fit(None if wide else self.height() - round(em * _HEIGHT))
         self._make_room(self.height())
-        room = (self.width() * 3 // 5 if wide else self.width()) - 4 * _SIDE
-        self.cues.fit(room)
+        beside = max(self.steps.minimumWidth(), self.width() // 4) if wide else 0
+        self.cues.fit(self.width() - beside - 4 * _SIDE)
 
     def _make_room(self, height: int) -> None:
         """In a low window a question takes the place of the list of steps: it is answered before another is chosen."""

@@ -22,9 +22,10 @@ _PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 class RemoteControl(QObject):
     """Takes PageDown, PageUp and digits of one window, before what has the keyboard there: remote controls send them.
 
-    Escape leaves the slide, or a question of the stage.
+    Escape leaves the slide, or a question of the stage. The full stop, which such a control sends to blacken the
+    screen, shows the slide over the page, or takes it away. F5, which begins a slide show, stays the application's own.
 
-    Digits are left to a field that one writes in. Of a dialog over the window it takes nothing.
+    Digits and the full stop are left to a field that one writes in. Of a dialog over the window it takes nothing.
     """
 
     def __init__(self, stage: Stage, window: QWidget, toggle_cues: Callable[[], object]) -> None:
@@ -62,10 +63,14 @@ class RemoteControl(QObject):
                 self._turned = event.key(), event.timestamp()
                 self._stage.show(self._stage.number + turn)
             return True
-        digit = _digit(event.text())
-        if digit is None or self._written_in:
+        digit, blackens = _digit(event.text()), event.text() == "."
+        if (digit is None and not blackens) or self._written_in:
             return False
-        if not event.isAutoRepeat():
+        if event.isAutoRepeat():
+            return True
+        if digit is None:
+            self._stage.turn_slide()
+        else:
             self._type(digit)
         return True
 

@@ -27,6 +27,7 @@ class Sight(QObject):
         page: Any = self._frame.page("outbox" if key == "outbox" else "votes")
         if key == "outbox":
             page.outbox.opened.connect(self._see_receipt)
+            page.navigation.usb_opened.connect(self._see_stick)
         else:
             page.steering.chose.connect(self._see_group)
 
@@ -35,6 +36,12 @@ class Sight(QObject):
         if paper is not None and paper.facts and self._stage.step.act == "network":
             page: Any = self._frame.page("outbox")
             bring_new_into_sight(page.paper.check)
+
+    def _see_stick(self) -> None:
+        """The screen for the stick was opened at its step: what is to be pressed there now."""
+        if self._stage.step.act == "stick":
+            page: Any = self._frame.page("outbox")
+            bring_new_into_sight(page.stick.take if self._carried else page.stick.write)
 
     def _see_group(self, entry: Any) -> None:
         """The groups were just composed: ours."""

@@ -26,8 +26,8 @@ def _cues(number: int) -> QWidget:
     part, step = QWidget(), STEPS[number]
     column = flush(QVBoxLayout(part), 6)
     column.addWidget(Label(place_words(number), "small", "muted"))
-    column.addWidget(Label(step.title, "section"))
+    column.addWidget(Label(step.title, "cue_title"))
     for cue in step.cues:
-        column.addLayout(bullet(cue))
+        column.addLayout(bullet(cue, "cue"))
     column.addStretch(1)
     return part

@@ -1,7 +1,7 @@
 """All steps, one above the other, in the presenter's own window; the present one stays in the middle."""
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.demo.stage.stage import Stage
 from desktop.demo.story.storyline import STEPS
@@ -10,26 +10,38 @@ from desktop.views.widgets import accessible
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.scrolling import Area
+from desktop.views.widgets.theme import role_font
 
 _NEIGHBOURS = 3  # lines: the present step, the one before and the one after
 _ANY = 16_777_215  # pixels: what Qt takes for no limit
 
 
+def short_title(title: str) -> str:
+    """Up to its colon: what follows stands above the cues of its step."""
+    return title.partition("\u00a0:")[0]
+
+
 class StepList(Area):
     def __init__(self, stage: Stage, side: int) -> None:
         """`side`: margin in pixels, left and right."""
-        self._stage, self._inside = stage, QWidget()
+        self._stage, self._side, self._inside = stage, side, QWidget()
         self.lines = tuple(self._line(number) for number in range(len(STEPS)))
         column = flush(QVBoxLayout(self._inside), 0)
-        column.setContentsMargins(side, 0, side, 0)
+        column.setContentsMargins(side // 2, 0, side // 2, 0)
         for line in self.lines:
             column.addWidget(line)
         super().__init__(self._inside)
 
     def fit(self, spare: int | None) -> None:
         """The present step and its neighbours, and more lines in half of the `spare` pixels; None: as many as fit."""
+        font = role_font(QApplication.font(), "small")
+        for line in self.lines:
+            line.setFont(font)
         high = self.lines[0].sizeHint().height()
         self._inside.setMinimumHeight(high * len(self.lines))  # else the area would press them together
+        bar = self.verticalScrollBar().sizeHint().width()
+        longest = max(line.sizeHint().width() for line in self.lines)
+        self.setMinimumWidth(longest + self._side + bar if spare is None else 0)
         self.setMinimumHeight(_NEIGHBOURS * high)
         self.setMaximumHeight(_ANY if spare is None else (_NEIGHBOURS + max(0, spare // 2) // high) * high)
         self._follow_later()
@@ -38,7 +50,7 @@ class StepList(Area):
         """Says which step is the present one."""
         for number, line in enumerate(self.lines):
             current = number == self._stage.number
-            line.setText(f"{'▸' if current else ' '} {number + 1}{FIXED} {STEPS[number].title}")
+            line.setText(f"{'▸' if current else ' '} {number + 1}{FIXED} {short_title(STEPS[number].title)}")
             line.setChecked(current)
             line.setAccessibleName(f"Étape {number + 1}\u00a0: {STEPS[number].title}{', en cours' if current else ''}")
         self._follow_later()

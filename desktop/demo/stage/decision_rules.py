@@ -96,7 +96,7 @@ def _next(
         return None
     if key != sure and (doubt := _doubt(world, step, key, without_ours=without_ours)) is not None:
         return doubt
-    decided = national.decide()
+    decided = national.decide(step.proposal)
     return decided and replace(decided, key=key)
 
 

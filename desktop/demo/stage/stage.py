@@ -1,13 +1,12 @@
 """What the presenter controls: the way from step to step, from window to window, and from world to world."""
 
-import time
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QTimer, Signal
 
-from desktop.demo.stage import leading
+from desktop.demo.stage import leading, taking_up
 from desktop.demo.stage.asking import failing, renewed, resuming, without_receipt
 from desktop.demo.stage.confirming import Confirming
 from desktop.demo.stage.deciding import Deciding
@@ -27,9 +26,6 @@ from desktop.domain.refusals import Refusal, words_of
 
 if TYPE_CHECKING:
     from desktop.session import Session
-
-_UNDATED = "Le jour pour lequel il a été fait n’est plus noté."
-_STEP_LOST = "L’étape à laquelle il en était n’est plus notée."
 
 
 class Stage(Presentation):
@@ -56,13 +52,12 @@ class Stage(Presentation):
         """
         name = self._world.prepare()
         kept = self._world.kept  # asked first: a look at its files is written beside them
-        trouble = self._trouble_of_left(kept=kept)
+        trouble = taking_up.trouble(self._world, kept=kept)
         if kept and not trouble:
-            note, closed = notes.read(self._world.note), self._world.closed
-            self.remember(note if closed is None else notes.without_break(note, time.time() - closed))
+            self.remember(taking_up.note_of(self._world))
             self._world.take_up()
             self._made_here.recall()
-            self._arrival = partial(self._offer_start, phase, name)
+            self._arrival = partial(taking_up.ask, self, self.confirming, phase, name, self.name_wanted.emit)
             return
         self.projection.full = True
         self._renew(PHASES[phase or "needs"], trouble)
@@ -171,29 +166,6 @@ class Stage(Presentation):
         """Takes an answer away once what it asks was done, and an offer to prepare once what lacked is there."""
         self.deciding.follow(changes)
         self.confirming.follow(self._look_again)
-
-    def _offer_start(self, phase: str, name: str) -> None:
-        """A world was taken up: asks about what was wanted of this start, or may be."""
-        if phase:
-            self.confirming.start(phase)
-        elif name:
-            self.ask(resuming(name, self.name_wanted.emit))
-        elif self.unready and self.session is not None:
-            number = self.number
-
-            def offer(lacking: tuple[str, ...]) -> None:
-                if lacking and self.question is None:
-                    self.confirming.offer(lacking, number)
-
-            self.session.actor.ask(readiness.lacking, self.step, then=offer)
-
-    def _trouble_of_left(self, *, kept: bool) -> str:
-        """What in the world that was left is damaged; "" where it is whole, or none was left. Raises Refusal."""
-        if self._world.undated:
-            return _UNDATED
-        if not kept:
-            return ""
-        return self._world.trouble() or ("" if notes.read(self._world.note) is not None else _STEP_LOST)
 
     def _renew(self, start: Start, trouble: str) -> None:
         """Another world before the next window, at its first step; says so where a damaged one is set aside for it.

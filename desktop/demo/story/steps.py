@@ -8,6 +8,7 @@ from desktop.demo.platform.decided import DecisionKey
 from desktop.demo.worlds.road import Network
 from desktop.demo.worlds.situations import Situation
 from desktop.domain.places import PlaceKey
+from resources import demonstration
 
 Act = Literal["", "crash", "network", "stick", "slide", "reset"]
 #: Target of a step: the need being written, with all that it needs to be sent.
@@ -66,6 +67,9 @@ class StoryStep(Struct, frozen=True, kw_only=True):
     key: StepKey  #: its name; no two steps have the same
     title: str  #: of the step, in the list of the story and for the room
     words: tuple[str, ...]  #: for the room: shown beside the page, and projected with it
+    borrowed_words: tuple[
+        str, ...
+    ] = ()  #: in their place where the home bears a real commune's name; () where they hold
     cues: tuple[str, ...]  #: for the presenter alone: what to do and to say; never projected
     situation: Situation  #: the prepared world in which the step can begin
     place: PlaceKey  #: the page that the window opens
@@ -81,6 +85,11 @@ class StoryStep(Struct, frozen=True, kw_only=True):
     counts: bool = False  #: how many votes the platform counts is shown
     requires: tuple[Condition, ...] = ()  #: without one of these, the step offers to prepare its world
     expects: tuple[DecisionKey, ...] = ()  #: what F10 decides in it; for anything else it asks first
+
+    @property
+    def room_words(self) -> tuple[str, ...]:
+        """The words for the room that are true of the present world."""
+        return self.borrowed_words if self.borrowed_words and demonstration.borrows() else self.words
 
     @property
     def proposal(self) -> str:

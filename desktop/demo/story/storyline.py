@@ -6,6 +6,7 @@ from desktop.viewmodels.kit.targets import NEW
 
 #: The proposal in which the story's need is grouped: the sample's first.
 CEMETERY = "p1"
+_FRIEZE = "La frise dit où en est la campagne, et combien de jours restent."
 
 STEPS = (
     StoryStep(
@@ -13,7 +14,11 @@ STEPS = (
         title="L’accueil",
         words=(
             "Tout est inventé\u00a0: la commune, ses voisines, les dates.",
-            "La frise dit où en est la campagne, et combien de jours restent.",
+            _FRIEZE,
+        ),
+        borrowed_words=(
+            "Seuls sont empruntés des noms, dont celui de la commune. Tout le reste est inventé.",
+            _FRIEZE,
         ),
         cues=(
             "F12\u00a0: la diapositive, d’où vient le programme et pourquoi à plusieurs. Échap la ferme.",

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QSizePolicy, QVBoxLa
 
 from desktop.views.widgets import icons
 from desktop.views.widgets.header import Header
-from desktop.views.widgets.label import Label
+from desktop.views.widgets.label import Label, Role
 from desktop.views.widgets.layouts import FoldingRow, flush
 from desktop.views.widgets.theme import Theme
 
@@ -94,12 +94,12 @@ def row(*parts: QWidget | None, spacing: int = 10, stretch: bool = True) -> QHBo
     return line
 
 
-def bullet(sentence: str) -> QHBoxLayout:
+def bullet(sentence: str, role: Role = "body") -> QHBoxLayout:
     """One of several sentences, with a dot; further lines are aligned with its words."""
     line = QHBoxLayout()
     line.setSpacing(8)
-    line.addWidget(Label("•", wrap=False), 0, Qt.AlignmentFlag.AlignTop)
-    line.addWidget(Label(sentence), 1)
+    line.addWidget(Label("•", role, wrap=False), 0, Qt.AlignmentFlag.AlignTop)
+    line.addWidget(Label(sentence, role), 1)
     return line
 
 

@@ -11,11 +11,11 @@ from desktop.viewmodels.kit.states import Tone
 from desktop.views.widgets import accessible
 from desktop.views.widgets.theme import role_font
 
-Role = Literal["body", "strong", "part", "small", "section", "title", "number"]
+Role = Literal["body", "strong", "part", "small", "section", "title", "number", "cue", "cue_title"]
 
 
 class Label(QLabel):
-    """A text with a role and a tone; it wraps, and is never HTML. Title, section and part are headings."""
+    """A text with a role and a tone; it wraps, and is never HTML. Titles, section and part are headings."""
 
     def __init__(
         self,
@@ -39,7 +39,7 @@ class Label(QLabel):
             self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         if role != "body":
             self._refont()
-        if role in ("part", "section", "title"):
+        if role in ("part", "section", "title", "cue_title"):
             accessible.mark_heading(self)
         self.setText(text)
 

@@ -28,7 +28,10 @@ ROLES: dict[str, tuple[float, QFont.Weight]] = {
     "section": (1.18, QFont.Weight.DemiBold),
     "title": (1.7, QFont.Weight.DemiBold),
     "number": (2.1, QFont.Weight.DemiBold),
+    "cue": (1.2, QFont.Weight.Normal),  # read standing, at arm's length and more
+    "cue_title": (1.2, QFont.Weight.DemiBold),
 }
+_SMALLEST = {"cue": 15.0, "cue_title": 15.0}  # points, whatever the size of the text
 _SMALLEST_BODY = 10.0  # points; a larger font of the system is used as it is
 #: Such as "0.5em", "0.5em-2px", or "1.15em<28px" for at most that.
 _LENGTH = re.compile(r"(\d+(?:\.\d+)?)em\b(?:-(\d+)px)?(?:<(\d+)px)?")
@@ -39,7 +42,7 @@ def role_font(body: QFont, role: str) -> QFont:
     """The font of a role, in relation to the given body font."""
     factor, weight = ROLES[role]
     font = QFont(body)
-    font.setPointSizeF(body.pointSizeF() * factor)
+    font.setPointSizeF(max(body.pointSizeF() * factor, _SMALLEST.get(role, 0.0)))
     font.setWeight(weight)
     return font
 

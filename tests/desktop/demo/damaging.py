@@ -14,6 +14,7 @@ FILES: dict[str, Callable[[Path], Path]] = {
     "key": lambda live: next(inside(live).keys.glob("*.key")),
     "platform": lambda live: platform_folder(live) / "platform.sqlite",
     "platform_key": lambda live: platform_folder(live) / "keys" / "platform.key",
+    "platform_stick_key": lambda live: platform_folder(live) / "keys" / "platform.age",
 }
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 from PySide6.QtCore import QDeadlineTimer, QEvent, QPoint, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFontInfo, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -434,6 +434,34 @@ def test_on_a_low_screen_the_question_is_whole_with_its_answers(application: App
         three = presenter.steps.height()
         presenter.resize(578, 1020)
         qtbot.waitUntil(lambda: presenter.steps.height() > 2 * three)
+    finally:
+        theme.apply(choice="clair", size=100)
+        presenter.hide()
+
+
+#: One screen of 1366x768 or 1280x720, less its title bar and the system's own: as the window opens there.
+SHARED = [(731, 708, 125), (731, 660, 125), (700, 660, 100)]
+
+
+@pytest.mark.parametrize(("width", "height", "size"), SHARED)
+def test_on_one_screen_the_cues_are_read_standing_with_every_step_beside_them(
+    application: Application, qtbot: QtBot, width: int, height: int, size: int
+) -> None:
+    presenter, stage, theme = presenter_of(application), stage_of(application), frame_of(application).theme
+    theme.apply(choice="clair", size=size)
+    try:
+        presenter.toggle()
+        presenter.resize(width, height)
+        stage.show(number_of("breakdown"))
+        ready(application, qtbot)
+        assert (presenter.width(), presenter.height()) == (width, height)
+        for line in presenter.steps.lines:
+            assert line.visibleRegion().boundingRect().size() == line.size(), line.text()
+        cues = presenter.cues.currentWidget().findChildren(Label)
+        assert {QFontInfo(one.font()).pixelSize() for one in cues if one.text() in STEPS[stage.number].cues} == {20}
+        for one in cues:
+            assert one.visibleRegion().boundingRect().height() == one.height(), one.text()
+        assert clipped(presenter) == []
     finally:
         theme.apply(choice="clair", size=100)
         presenter.hide()

@@ -76,6 +76,33 @@ def test_the_answer_on_the_stick(application: Application, qtbot: QtBot, width: 
 
 
 @pytest.mark.parametrize(("width", "height"), SIZES)
+def test_the_stick_is_written_and_read_from_what_is_in_sight(
+    application: Application, qtbot: QtBot, width: int, height: int
+) -> None:
+    """Without F10, and where F10 was pressed over another page."""
+    stage = stage_of(application)
+    another_window(application, qtbot, lambda: stage.prepare(number_of("usb_stick")))
+    small(application, width, height)
+    vote(application, qtbot)
+    page: Any = frame_of(application).page("outbox")
+    frame_of(application).go("outbox")
+    ready(application, qtbot)
+    page.navigation.open_usb()
+    qtbot.waitUntil(lambda: whole(page.stick.write), timeout=PATIENCE_MS)
+    usb = application.world.places.usb
+    assert usb is not None
+    play(application, qtbot, lambda context: export_bundle(context, usb), network=False)
+    page.close_usb()
+    frame_of(application).go("votes")
+    ready(application, qtbot)
+    press_f10(application, qtbot, stage)
+    frame_of(application).go("outbox")
+    ready(application, qtbot)
+    page.navigation.open_usb()
+    qtbot.waitUntil(lambda: whole(page.stick.take), timeout=PATIENCE_MS)
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
 def test_our_group(application: Application, qtbot: QtBot, width: int, height: int) -> None:
     stage = stage_of(application)
     another_window(application, qtbot, lambda: stage.prepare(number_of("steering")))

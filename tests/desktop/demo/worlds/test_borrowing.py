@@ -10,6 +10,7 @@ import pytest
 from desktop import paths
 from desktop.database import prefects
 from desktop.database.queries import link, needs
+from desktop.demo.story.storyline import STEPS, number_of
 from desktop.demo.worlds import borrowing
 from desktop.demo.worlds.situations import home
 from desktop.demo.worlds.world import DemonstrationWorld
@@ -186,3 +187,12 @@ def test_killed_anywhere_in_the_erasing_the_next_start_does_not_bear_the_name(tm
         assert again.prepare() == ""
         again.replace("start")
         assert not (data / "templates.borrowed").exists()
+
+
+def test_the_room_reads_what_is_true_of_the_name(tmp_path: Path) -> None:
+    welcome = STEPS[number_of("welcome")]
+    assert "Tout est inventé\u00a0: la commune" in welcome.room_words[0]
+    borrowing.take(tmp_path, BAULE)
+    assert "la commune, ses voisines" not in " ".join(welcome.room_words)
+    assert "empruntés des noms, dont celui de la commune" in welcome.room_words[0]
+    assert welcome.room_words[1:] == welcome.words[1:]

@@ -180,7 +180,9 @@ def test_roles_keep_their_rank() -> None:
     body.setPointSizeF(10)
     assert role_font(body, "title").pointSizeF() > role_font(body, "section").pointSizeF() > 10
     assert role_font(body, "small").pointSizeF() >= 9
-    assert set(ROLES) == {"body", "strong", "part", "small", "section", "title", "number"}
+    assert set(ROLES) == {"body", "strong", "part", "small", "section", "title", "number", "cue", "cue_title"}
+    assert role_font(body, "cue").pointSizeF() == 15, "20 pixels, also where the text is small"
+    assert role_font(QFont(body.family(), 20), "cue").pointSizeF() == 24
 
 
 def test_a_change_of_theme_is_told_and_changes_the_palette(theme: Theme, qtbot: QtBot) -> None:

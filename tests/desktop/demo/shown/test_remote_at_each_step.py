@@ -1,0 +1,74 @@
+"""The keys of a presenter's remote control at each step, in a window and over the whole screen: none disturbs it."""
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop.app import Application
+from desktop.demo.story.storyline import STEPS
+from tests.desktop.demo.playing import another_window, frame_of, press_key, ready, stage_of
+
+
+def shown(application: Application) -> tuple[object, ...]:
+    """What a key could disturb: the step, its page, what is opened there, what is written, and the whole screen."""
+    stage, frame = stage_of(application), frame_of(application)
+    page: Any = frame.page(frame.current)
+    screen, focus = getattr(getattr(page, "navigation", None), "screen", None), QApplication.focusWidget()
+    typed = getattr(focus, "text", str)()
+    asked = "" if stage.question is None else stage.question.title
+    return stage.number, stage.network, asked, frame.current, screen, typed, frame.isFullScreen(), application.session
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("full", [False, True])
+@pytest.mark.parametrize("number", range(len(STEPS)))
+def test_each_key_at_each_step(application: Application, qtbot: QtBot, number: int, *, full: bool) -> None:
+    stage = stage_of(application)
+    stage.projection.full = full
+    another_window(application, qtbot, lambda: stage.prepare(number))
+    frame = frame_of(application)
+    frame.activateWindow()
+    qtbot.waitUntil(frame.isActiveWindow)
+    ready(application, qtbot)
+    slide, before = stage.slide, shown(application)
+    assert before[-2] is full
+    for key in (Qt.Key.Key_F5, Qt.Key.Key_Escape, Qt.Key.Key_F5, Qt.Key.Key_Escape):  # begins a show, ends it
+        press_key(frame, key)
+        ready(application, qtbot)
+        assert shown(application) == before, key
+    assert not stage.slide, "Escape leaves it"
+    frame.side.buttons[frame.current].setFocus()  # no field is written in
+    before = shown(application)
+    for after in (True, False):
+        press_key(frame, Qt.Key.Key_Period)  # blackens the screen, and ends that
+        ready(application, qtbot)
+        assert (stage.slide, shown(application)) == (after, before)
+    stage.turn_slide(shown=slide)
+    turned = (Qt.Key.Key_PageDown, number + 1) if number + 1 < len(STEPS) else (Qt.Key.Key_PageUp, number - 1)
+    press_key(frame, turned[0])
+    assert stage.number == turned[1]
+    ready(application, qtbot)
+    stage.leave()
+    frame.side.buttons[frame.current].setFocus()
+    for digit in str(number + 1):
+        press_key(frame, Qt.Key(Qt.Key.Key_0.value + int(digit)))
+    qtbot.waitUntil(lambda: stage.number == number)
+    ready(application, qtbot)
+
+
+def test_a_full_stop_is_written_where_one_writes(application: Application, qtbot: QtBot) -> None:
+    stage, frame = stage_of(application), frame_of(application)
+    press_key(frame, Qt.Key.Key_PageDown)
+    ready(application, qtbot)
+    frame.activateWindow()
+    page: Any = frame.page("needs")
+    title = page.form.fields["title"].control
+    title.setFocus()
+    qtbot.waitUntil(title.hasFocus)
+    press_key(frame, Qt.Key.Key_Period)
+    assert title.text() == "."
+    assert not stage.slide
+    ready(application, qtbot)
