@@ -29,7 +29,7 @@ class Library:
 
 
 class Unreadable(ValueError):
-    """A version is not where it should be in a library; the message names the file."""
+    """A library does not hold what it should, or not where it should."""
 
 
 def native_files(bundle: Path) -> list[Path]:

@@ -13,6 +13,8 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+import embedded  # in the folder above
+
 TOOLS = ("as", "ld")
 _LIBRARY = re.compile(r"libicudata\.so\.(\d+)$")
 _MAGIC = b"\xda\x27"
@@ -24,10 +26,6 @@ _UNUSED = {"brkitr", "rbnf", "translit"}
 #: windows-1252 and ISO-8859-15, by ICU's names.
 _ENCODINGS = {"ibm-5348_P100-1997", "ibm-923_P100-1998"}
 _NO_LOCALE = {"root", "pool", "res_index", "supplementalData", "tzdbNames", "ucadata"}
-
-
-class Unreadable(ValueError):
-    """A library that does not hold ICU data as expected."""
 
 
 def is_kept(name: str) -> bool:
@@ -44,13 +42,13 @@ def is_kept(name: str) -> bool:
 
 
 def filtered(data: bytes) -> bytes:
-    """Return a package of ICU data with the items that are kept. Raises Unreadable.
+    """Return a package of ICU data with the items that are kept. Raises embedded.Unreadable.
 
     A header; then the number of items, and for each where its name and its data begin, counted from the header's end.
     """
     header = struct.unpack_from("<H", data)[0]
     if data[2:4] != _MAGIC or data[12:16] != b"CmnD":
-        raise Unreadable("not a package of ICU data")
+        raise embedded.Unreadable("not a package of ICU data")
     (count,) = struct.unpack_from("<I", data, header)
     places = [struct.unpack_from("<II", data, header + 4 + 8 * number) for number in range(count)]
     ends = [begin for _, begin in places[1:]] + [len(data) - header]
@@ -78,7 +76,7 @@ def _packed(items: list[tuple[bytes, bytes]]) -> bytes:
 
 
 def shrink(bundle: Path) -> None:
-    """Put the smaller library in the place of the one of each bundle. Raises Unreadable, CalledProcessError."""
+    """Put the smaller library in the place of each whole one. Raises embedded.Unreadable, CalledProcessError."""
     for library in sorted(bundle.rglob("libicudata.so.*")):
         named = _LIBRARY.search(library.name)
         if named is None:
@@ -87,7 +85,7 @@ def shrink(bundle: Path) -> None:
         symbol = f"icudt{named[1]}_dat"
         line = next((line.split() for line in listed.splitlines() if line.endswith(symbol)), None)
         if line is None:
-            raise Unreadable(f"no {symbol} in {library.name}")
+            raise embedded.Unreadable(f"no {symbol} in {library.name}")
         # The data section lies in the file where it lies in memory.
         address, size = int(line[0], 16), int(line[-2], 16)
         _link(library, symbol, filtered(library.read_bytes()[address : address + size]))

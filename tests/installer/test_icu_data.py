@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import embedded
 import icu_data
 import pytest
 from PySide6 import QtCore
@@ -61,7 +62,7 @@ def test_what_is_kept(name: str, kept: bool) -> None:
 
 
 def test_other_data_is_refused() -> None:
-    with pytest.raises(icu_data.Unreadable):
+    with pytest.raises(embedded.Unreadable, match="ICU data"):
         icu_data.filtered(bytes(100))
 
 
