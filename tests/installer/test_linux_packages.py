@@ -115,7 +115,8 @@ def test_a_removal_tells_of_one_folder_for_all_accounts(policy: str, told: bool,
     )
     assert done.returncode == 0
     assert ("dossier commun" in done.stdout) == told
-    assert ("Ils restent" in done.stdout) == told
+    assert ("dossier commun y reste" in done.stdout) == told
+    assert "restent dans son dossier" not in done.stdout, "no account has anything there"
 
 
 def test_the_rpm_asks_for_libraries_by_their_own_names() -> None:
