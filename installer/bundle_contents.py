@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import py_compile
 from pathlib import Path, PurePosixPath
+
+import qt_files  # beside this file
 
 PACKAGES = ("desktop", "sync", "resources")
 
@@ -92,66 +93,17 @@ EXCLUDED_MODULES = (
     "yaml",
 )
 
-# The Qt plugins that are needed, by folder; all others stay out (among them the GTK theme, QML, PDF and designer).
-QT_PLUGINS = {
-    "iconengines": {"qsvgicon"},
-    "imageformats": {"qgif", "qico", "qjpeg", "qsvg", "qwebp"},
-    "networkinformation": {"qglib", "qnetworkmanager", "qnetworklistmanager", "qscnetworkreachability"},
-    "platforminputcontexts": {"composeplatforminputcontextplugin", "ibusplatforminputcontextplugin"},
-    "platforms": {"qxcb", "qwayland", "qoffscreen", "qminimal", "qwindows", "qcocoa"},
-    "platformthemes": {"qxdgdesktopportal"},
-    "printsupport": {"cupsprintersupport"},
-    "styles": {"qmodernwindowsstyle", "qmacstyle"},
-    "wayland-decoration-client": {"adwaita", "bradient"},
-    "wayland-graphics-integration-client": {"qt-plugin-wayland-egl", "shm-emulation-server"},
-    "wayland-shell-integration": {"xdg-shell"},
-    "xcbglintegrations": {"qxcb-egl-integration", "qxcb-glx-integration"},
-}
-QT_LIBRARIES = {
-    "Core",
-    "DBus",
-    "Gui",
-    "Network",
-    "OpenGL",
-    "PrintSupport",
-    "Svg",
-    "SvgWidgets",
-    "WaylandClient",
-    "Widgets",
-    "WlShellIntegration",
-    "XcbQpa",
-}
-QT_TRANSLATIONS = {"qtbase_fr.qm"}
-#: Where Qt keeps them: on Linux and macOS, on Windows.
-TRANSLATIONS_FOLDERS = ("PySide6/Qt/translations", "PySide6/translations")
-
 NEEDED_ON_LINUX = (
     "typst/_typst.abi3.so",
     "pypdfium2_raw/libpdfium.so",
-    "PySide6/Qt/plugins/platforms/libqxcb.so",
-    "PySide6/Qt/plugins/platforms/libqwayland.so",
-    "PySide6/Qt/plugins/platforms/libqoffscreen.so",
-    "PySide6/Qt/plugins/iconengines/libqsvgicon.so",
-    "PySide6/Qt/plugins/imageformats/libqsvg.so",
-    "PySide6/Qt/plugins/imageformats/libqjpeg.so",
 )
 NEEDED_ON_WINDOWS = (
     "typst/_typst.pyd",
     "pypdfium2_raw/pdfium.dll",
-    "PySide6/plugins/platforms/qwindows.dll",
-    "PySide6/plugins/platforms/qoffscreen.dll",
-    "PySide6/plugins/iconengines/qsvgicon.dll",
-    "PySide6/plugins/imageformats/qsvg.dll",
-    "PySide6/plugins/imageformats/qjpeg.dll",
-    "PySide6/plugins/styles/qmodernwindowsstyle.dll",
 )
 # Qt's OpenGL drawn by the processor, 20 MiB: the windows are drawn without OpenGL. The two others come with Windows;
 # where a trial under wine has made stand-ins of them, they must never get into a bundle.
 UNWANTED_LIBRARIES = {"opengl32sw.dll", "icuuc.dll", "mscms.dll"}
-# Printing is loaded with the first import of QtPrintSupport, which must then be able to find printers.
-PRINT_LIBRARY = "PySide6/Qt/lib/libQt6PrintSupport.so.6"
-PRINT_PLUGIN = "PySide6/Qt/plugins/printsupport/libcupsprintersupport.so"
-
 # Distributions that ask for their own version when they run, and those of which the report for the help desk says it.
 # Of a distribution's notes only these go in, as the others name the folder of the build.
 DISTRIBUTIONS = (
@@ -172,7 +124,6 @@ NOTES = {"METADATA", "entry_points.txt"}
 
 # Imported by name, or only by the demonstration: without this check, their absence would be noticed late.
 NEEDED = (
-    "shiboken6/files.dir/shibokensupport/signature/loader.pyc",
     "resources/communes.sqlite",
     "resources/departments.json",
     "resources/service_weights.bin",
@@ -212,12 +163,6 @@ def project_modules(root: Path) -> list[str]:
     return names
 
 
-#: Whose functions' own texts are the help of the commands.
-TEXTS_ARE_HELP = "desktop/cli"
-
-#: The folder in which PySide looks for its own modules before it takes those inside its library.
-SUPPORT = "files.dir"
-
 #: A program that is given away with exported receipts, so that its source goes in too, not only the module.
 HANDED_OUT = "verify_receipt.py"
 
@@ -238,47 +183,13 @@ def project_data(root: Path) -> list[tuple[str, str]]:
     ]
 
 
-def compiled_support(shiboken: Path, work: Path) -> list[tuple[str, str]]:
-    """Compile into `work` the modules that dev.py made PySide write beside itself; return (file, folder in the bundle).
-
-    Taken from inside its library, they would be compiled at each start, a twelfth of the time to the first window.
-    """
-    compiled = []
-    for source in sorted((shiboken / SUPPORT).rglob("*.py")):
-        name = source.relative_to(shiboken)
-        made = work / name.with_suffix(".pyc")
-        unchecked = py_compile.PycInvalidationMode.UNCHECKED_HASH
-        py_compile.compile(str(source), str(made), str(name), doraise=True, invalidation_mode=unchecked)
-        compiled.append((str(made), str(Path("shiboken6") / name.parent)))
-    return compiled
-
-
-def with_texts(compiled: list[tuple[str, str, str]], root: Path, work: Path) -> list[tuple[str, str, str]]:
-    """Compile into `work`, with the texts of its functions, each module whose commands show these as their help.
-
-    The rest of the bundle has none: nobody reads them there, and they take 2.3 MB as long as the window runs.
-    """
-    kept = []
-    for name, made, kind in compiled:
-        path = PurePosixPath(name.replace("\\", "/"))
-        if path.suffix == ".pyc" and path.is_relative_to(TEXTS_ARE_HELP):
-            made = str(work / path)
-            source = root / path.with_suffix(".py")
-            py_compile.compile(str(source), made, str(path.with_suffix(".py")), doraise=True, optimize=0)
-        kept.append((name, made, kind))
-    return kept
-
-
 def is_wanted(name: str, source: str) -> bool:
     """Tell whether a file found by the analysis goes into the bundle, by its place there and its source."""
     path = PurePosixPath(name.replace("\\", "/"))
-    stem = path.name.removeprefix("lib").split(".")[0]
     if path.name.lower() in UNWANTED_LIBRARIES:
         return False
-    if "plugins" in path.parts and "PySide6" in path.parts:
-        return stem in QT_PLUGINS.get(path.parent.name, set())
-    if "translations" in path.parts and "PySide6" in path.parts:
-        return path.name in QT_TRANSLATIONS
+    if qt_files.is_unwanted(path):
+        return False
     # Numbers of banks, books and radio chips of all countries, where only the SIRET of France is checked.
     if path.parts[0] == "stdnum" and path.suffix == ".dat":
         return False
@@ -287,13 +198,11 @@ def is_wanted(name: str, source: str) -> bool:
         return False
     if path.parts[0].endswith(".dist-info"):
         return path.name in NOTES or "licenses" in path.parts
-    if "qml" in path.parts or path.suffix == ".pyi":
+    if path.suffix == ".pyi":
         return False
-    if stem.startswith("Qt6"):
-        return stem.removeprefix("Qt6") in QT_LIBRARIES
     # Libraries of the Linux distribution are dependencies of the package, so that OpenSSL gets its security updates.
     if source.startswith(("/usr/lib/", "/lib/")) and path.parent == PurePosixPath("."):
-        return stem.startswith("python3")
+        return path.name.startswith(("libpython3", "python3"))
     return True
 
 
@@ -301,16 +210,15 @@ def check_names(names: list[str]) -> None:
     """Raise ValueError with all errors in a list of files of the bundle."""
     posix = {name.replace("\\", "/") for name in names}
     windows = any(name.endswith("/Qt6Core.dll") for name in posix)
-    translations = [f"{TRANSLATIONS_FOLDERS[windows]}/{name}" for name in sorted(QT_TRANSLATIONS)]
-    wanted = [*NEEDED, *translations, *(NEEDED_ON_WINDOWS if windows else ())]
-    problems = [f"missing: {name}" for name in wanted if name not in posix]
+    needed = [*NEEDED, *(NEEDED_ON_WINDOWS if windows else ())]
+    if any(name.endswith("libQt6XcbQpa.so.6") for name in posix):
+        needed += NEEDED_ON_LINUX
+    problems = [f"missing: {name}" for name in needed if name not in posix]
+    problems += [f"missing: {name}" for name in qt_files.missing(posix, windows=windows)]
     present = {
         PurePosixPath(name).parts[0].split("-")[0].lower() for name in posix if name.endswith(".dist-info/METADATA")
     }
     problems += [f"missing: METADATA of {name}" for name in DISTRIBUTIONS if _folder(name) not in present]
-    if any(name.endswith("libQt6XcbQpa.so.6") for name in posix):
-        needed = [*NEEDED_ON_LINUX, *([PRINT_PLUGIN] if PRINT_LIBRARY in posix else [])]
-        problems += [f"missing: {name}" for name in needed if name not in posix]
     problems += [f"must stay out: {name}" for name in sorted(posix) if _must_stay_out(PurePosixPath(name))]
     if problems:
         raise ValueError("the bundle's file list is wrong:\n" + "\n".join(problems))

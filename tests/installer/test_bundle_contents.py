@@ -6,22 +6,27 @@ import sys
 from pathlib import Path
 
 import bundle_contents
+import compiled_modules
 import pytest
+import qt_files
 
 from desktop.actions.settings import make_report
 
 ROOT = Path(__file__).parents[2]
 NOTES = [f"{name.replace('-', '_').lower()}-1.2.dist-info/METADATA" for name in bundle_contents.DISTRIBUTIONS]
+ON_BOTH = [*bundle_contents.NEEDED, *qt_files.NEEDED]
 COMPLETE = [
-    *bundle_contents.NEEDED,
+    *ON_BOTH,
     *bundle_contents.NEEDED_ON_LINUX,
+    *qt_files.NEEDED_ON_LINUX,
     *NOTES,
     "PySide6/Qt/lib/libQt6XcbQpa.so.6",
     "PySide6/Qt/translations/qtbase_fr.qm",
 ]
 ON_WINDOWS = [
-    *bundle_contents.NEEDED,
+    *ON_BOTH,
     *bundle_contents.NEEDED_ON_WINDOWS,
+    *qt_files.NEEDED_ON_WINDOWS,
     *NOTES,
     "PySide6/Qt6Core.dll",
     "PySide6/translations/qtbase_fr.qm",
@@ -67,7 +72,7 @@ def test_a_complete_list_passes() -> None:
     bundle_contents.check_names([*COMPLETE, "pysqlite3/_sqlite3.cpython-311-x86_64-linux-gnu.so"])
 
 
-@pytest.mark.parametrize("name", [*bundle_contents.NEEDED, *bundle_contents.NEEDED_ON_LINUX])
+@pytest.mark.parametrize("name", [*ON_BOTH, *bundle_contents.NEEDED_ON_LINUX, *qt_files.NEEDED_ON_LINUX])
 def test_a_missing_file_is_named(name: str) -> None:
     with pytest.raises(ValueError, match=name):
         bundle_contents.check_names([other for other in COMPLETE if other != name])
@@ -77,7 +82,9 @@ def test_a_complete_list_of_windows_passes() -> None:
     bundle_contents.check_names([name.replace("/", "\\") for name in ON_WINDOWS])
 
 
-@pytest.mark.parametrize("name", [*bundle_contents.NEEDED_ON_WINDOWS, "PySide6/translations/qtbase_fr.qm"])
+@pytest.mark.parametrize(
+    "name", [*bundle_contents.NEEDED_ON_WINDOWS, *qt_files.NEEDED_ON_WINDOWS, "PySide6/translations/qtbase_fr.qm"]
+)
 def test_a_file_that_is_missing_on_windows_is_named(name: str) -> None:
     with pytest.raises(ValueError, match=name):
         bundle_contents.check_names([other for other in ON_WINDOWS if other != name])
@@ -102,7 +109,7 @@ def test_each_version_that_the_report_for_the_help_desk_says_is_there() -> None:
 
 def test_who_prints_needs_the_printers() -> None:
     with pytest.raises(ValueError, match="libcupsprintersupport"):
-        bundle_contents.check_names([*COMPLETE, bundle_contents.PRINT_LIBRARY])
+        bundle_contents.check_names([*COMPLETE, qt_files.PRINT_LIBRARY])
 
 
 @pytest.mark.parametrize(
@@ -167,7 +174,7 @@ def test_the_texts_of_commands_stay_in_the_bundle_where_the_others_go(tmp_path: 
         ("desktop/session.pyc", "without", "DATA"),
         ("desktop/cli/picture.png", "picture", "DATA"),
     ]
-    kept = bundle_contents.with_texts(found, tmp_path, tmp_path / "work")
+    kept = compiled_modules.with_texts(found, tmp_path, tmp_path / "work")
     assert [(name, kind) for name, _, kind in kept] == [(name, kind) for name, _, kind in found]
     assert [made for _, made, _ in kept[2:]] == ["without", "picture"]
     for _, made, _ in kept[:2]:
