@@ -237,7 +237,7 @@ class ServicesPage(Page):
 
     def _shown(self, sheet: ServiceSheet) -> None:
         self.paper.come_from(self.navigation.unsent)
-        self.paper.show_sheet(sheet)
+        self.paper.show_sheet(sheet, self.navigation.need)
         self._word_vote()
 
     def _left(self) -> None:

@@ -49,6 +49,8 @@ class ServicePaper(QWidget):
         self.unsent = Label(_UNSENT, "small", "muted")
         self.unsent.hide()
         self._open = self._draft = False  # a vote for the service is open; the person came from a draft
+        self._awaited = ""  # the need to choose once it may be named; "" for none, and once she has chosen herself
+        self.needs.activated.connect(self._choose)
         self._needs: int | None = None  # how many needs may be named, once that is known
         self.write = Button("Écrire un besoin", self.written.emit, kind="quiet")
         # Before the facts, whose sources may fill a whole window: what a vote would say is always in sight.
@@ -66,9 +68,10 @@ class ServicePaper(QWidget):
     def need(self) -> str:
         return str(self.needs.currentData() or "")
 
-    def show_sheet(self, sheet: ServiceSheet) -> None:
+    def show_sheet(self, sheet: ServiceSheet, need: str) -> None:
+        """`need`: the one of ours from which she was led to this service, "" for none."""
         if sheet.id != self._id:  # a need chosen for one service is not chosen for the next
-            self.answer("")
+            self.answer(need)
         self._id = sheet.id
         self.hint.hide()
         self.card.show()
@@ -108,12 +111,17 @@ class ServicePaper(QWidget):
         self._offer()
 
     def answer(self, need: str) -> None:
-        """Chooses one of our needs, or none with ""."""
-        self.needs.setCurrentIndex(max(0, self.needs.findData(need)))
+        """Chooses one of our needs, or none with ""; one that is not known yet, as soon as it is."""
+        place = self.needs.findData(need)
+        self._awaited = need if place < 0 else ""
+        self.needs.setCurrentIndex(max(0, place))
+
+    def _choose(self, _place: int) -> None:
+        self._awaited = ""
 
     def offer_needs(self, needs: tuple[tuple[str, str], ...]) -> None:
         """Puts in our needs, each as id and title; the need that is chosen stays so, if it is still among them."""
-        wanted = self.need
+        wanted = self._awaited or self.need
         self._needs = len(needs)
         self.needs.clear()
         self.needs.addItem(NO_NEED, "")

@@ -237,6 +237,59 @@ def test_a_vote_names_the_need_it_answers_and_says_it_is_not_counted(window: "Wi
         window.act("Voter")
 
 
+def _answered(window: "Window", reviewing: QWidget) -> str:
+    """The need that the review names."""
+    window.commune.until(reviewing.isVisible)
+    lines = words(reviewing).splitlines()
+    return lines[lines.index("Répond à votre besoin") + 1]
+
+
+def test_enter_on_the_line_to_which_she_was_led_names_the_need_she_came_from(window: "Window") -> None:
+    need = window.commune.act(draft_need, None, title="Cimetière", description="Sur papier.")
+    window.commune.act(submit_need, need)
+    page = window.visit("services", f"opencimetiere?need={need}")
+    window.commune.until(lambda: page.paper.need == need)
+    assert window.frame.focusWidget() is page.list
+    window.press(Qt.Key.Key_Return)
+    assert _answered(window, page.reviewing) == "Cimetière"
+
+
+@pytest.mark.parametrize("way", ["another line", "a search that hides it"])
+def test_back_on_that_line_the_need_is_there_again_and_on_no_other(window: "Window", way: str) -> None:
+    """Each service begins anew, also the one to which she was led."""
+    need = window.commune.act(draft_need, None, title="Cimetière", description="Sur papier.")
+    window.commune.act(submit_need, need)
+    page = window.visit("services", f"opencimetiere?need={need}")
+    window.commune.until(lambda: page.paper.need == need)
+    if way == "another line":
+        window.press(Qt.Key.Key_Down)
+        assert page.services.id != "opencimetiere"
+        assert page.paper.need == ""
+        window.press(Qt.Key.Key_Up)
+    else:
+        page.row.line.setText("cantine")
+        window.commune.until(lambda: page.services.id == "")
+        page.row.line.setText("opencimetière")
+        window.commune.until(lambda: [line.id for line in page.services.model.lines] == ["opencimetiere"])
+        page.row.line.setFocus()
+        window.press(Qt.Key.Key_Return)  # the only one that is left
+    window.commune.until(lambda: page.services.id == "opencimetiere")
+    window.press(Qt.Key.Key_Return)
+    assert _answered(window, page.reviewing) == "Cimetière"
+
+
+def test_a_need_that_may_be_named_only_later_is_chosen_then_unless_she_has_chosen_herself(window: "Window") -> None:
+    """The needs are read again when one is sent, which may come after the service is shown."""
+    paper = window.visit("services").paper
+    paper.answer("cemetery")
+    paper.offer_needs((("canteen", "Cantine"), ("cemetery", "Cimetière")))
+    assert paper.need == "cemetery"
+    paper.answer("school")
+    paper.needs.activated.emit(0)
+    paper.offer_needs((("canteen", "Cantine"), ("school", "École")))
+    assert paper.need == ""
+
+
 @pytest.mark.slow
 def test_beside_a_draft_the_paper_says_that_no_vote_can_name_it_yet(window: "Window") -> None:
     need = window.commune.act(draft_need, None, title="Cimetière", description="Sur papier.")
