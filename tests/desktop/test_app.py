@@ -444,6 +444,28 @@ def test_two_communes_have_two_files_and_the_switch_leads_from_one_to_the_other(
     assert not baule.ended
 
 
+def test_an_added_commune_opens_at_its_first_page_and_the_keyboard_begins_there(baule: Relais, qtbot: QtBot) -> None:
+    """As the window of a start does, whatever page she added it from."""
+    before = baule.app.session
+    baule.frame.go("settings")
+    baule.app.ask()
+    page = baule.asking.page
+    qtbot.keyClicks(page.field.control, "20600")
+    qtbot.waitUntil(lambda: baule.asking.choose.model.rowCount() > 0, timeout=5000)
+    qtbot.keyClick(page.field.control, Qt.Key.Key_Down)
+    qtbot.keyClick(page.list, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: baule.app.session not in (None, before), timeout=20_000)
+    baule.until_ready()
+    frame = baule.frame
+    assert (frame.current, frame.focusWidget()) == ("home", frame.side.buttons["home"])
+    qtbot.keyClick(frame.side.buttons["home"], Qt.Key.Key_Return)
+    baule.settle()
+    focus = frame.focusWidget()
+    assert focus is not None
+    assert frame.page("home").isAncestorOf(focus), "Enter there leads into the page"
+    assert frame.current == "home"
+
+
 @pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # offscreen raises no window
 def test_a_commune_is_asked_for_in_one_window_which_goes_with_the_commune_that_asked(baule: Relais) -> None:
     """A second window would replace the first with all that was typed in it, and leave its worker running."""
