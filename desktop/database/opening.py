@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from pysqlite3 import dbapi2 as sqlite
 
-from desktop.database import errors, withdrawals
+from desktop.database import absence, errors, withdrawals
 from desktop.database.broken_off import BROKEN, BROKEN_REQUEST, OPEN_REQUEST
 from desktop.database.chosen import ENDED
 from desktop.database.decided import DECIDED
@@ -74,6 +74,7 @@ class Opening(NamedTuple):
     demanded: int = 0  #: of `retained`: the commune has asked for the deployment
     to_complete: int = 0  #: requests that the préfet found incomplete
     written: bool = False  #: the commune has a need, or a draft of one, that is not withdrawn nor in the bin
+    begun: bool = False  #: anything was ever written, sent or received here, so that the commune cannot be taken off
     on_a_stick: int = 0  #: of `waiting`: acts that left on a USB stick and have no answer yet
     lost_by_stick: int = 0  #: of `lost`: acts that left again, on a USB stick
     proposed: bool = True  #: at least one proposal has been published
@@ -136,15 +137,10 @@ def list_communes(folder: Path) -> tuple[tuple[str, str, str], ...]:
         return ()
     communes = []
     for file in sorted(folder.glob("*.sqlite")):
-        commune = _seen(file, _commune)  # reads no more than the names: a window waits for the list
-        if commune is not None and commune[0] == file.stem:
-            communes.append(commune)
+        meta = _seen(file, _meta)  # reads no more than the names: a window waits for the list
+        if meta is not None and meta.get("insee") == file.stem:
+            communes.append((file.stem, meta.get("name", ""), meta.get("department_name", "")))
     return tuple(sorted(communes, key=lambda row: (row[1], row[0])))
-
-
-def _commune(connection: Any) -> tuple[str, str, str]:
-    meta = _meta(connection)
-    return meta.get("insee", ""), meta.get("name", ""), meta.get("department_name", "")
 
 
 def _meta(connection: Any) -> dict[str, str]:
@@ -166,13 +162,11 @@ def read_rows(connection: Any) -> Opening | None:
     unsent = not states.keys().isdisjoint(LEAVING)  # as above
     lost, recovering = connection.execute(LOSSES).fetchone()
     (platforms,) = connection.execute("SELECT count(*) FROM copy WHERE scope = 'keys'").fetchone()
-    # As above.
-    elsewhere, apart = _apart(connection) if recovering or platforms > 1 else (0, {})
+    elsewhere, apart = _apart(connection) if recovering or platforms > 1 else (0, {})  # as above
     only = f"SELECT count(*) FROM ({OTHER_PLATFORM_ONLY})"  # noqa: S608 - as above
     (elsewhere_only,) = connection.execute(only).fetchone() if platforms > 1 else (0,)
-    others, written = connection.execute(f"SELECT EXISTS ({OF_OTHERS}), EXISTS ({WRITTEN})").fetchone()
-    (absent,) = connection.execute(f"SELECT count(*) FROM ({ABSENT})").fetchone()  # noqa: S608 - a question of ours
-    (enrolment,) = connection.execute(ENROLMENT).fetchone()
+    known = f"SELECT EXISTS ({OF_OTHERS}), EXISTS ({WRITTEN}), (SELECT count(*) FROM ({ABSENT})), ({ENROLMENT})"  # noqa: S608 - as above
+    others, written, absent, enrolment = connection.execute(known).fetchone()
     last, clock = connection.execute(LAST_KNOWN).fetchone()
     broken = connection.execute(BROKEN).fetchone()
     open_request = any(key.startswith(OPEN_REQUEST) for key in meta)
@@ -234,6 +228,7 @@ def read_rows(connection: Any) -> Opening | None:
         demanded=demanded,
         to_complete=to_complete,
         written=bool(written),
+        begun=absence.trace(connection) is not None,
         proposed=bool(proposed),
         services=bool(services),
         votable=bool(votable),

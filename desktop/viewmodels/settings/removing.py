@@ -2,7 +2,6 @@
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.database.opening import Opening
 from desktop.domain.communes import UNUSED
 from desktop.domain.refusals import Refusal
 from desktop.paths import Places
@@ -11,13 +10,6 @@ from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.refusals import words_of
 
 _KEPT = "Ses fichiers ne sont pas effacés\u00a0: ils vont dans le dossier des sauvegardes de cet ordinateur."
-
-
-def anything_begun(opening: Opening) -> bool:
-    """Whether a text was written or an act made in the commune, so that it cannot be taken off any more."""
-    acts = (opening.waiting, opening.accepted, opening.undecided, opening.refused, opening.problems, opening.votes)
-    settled = (opening.elsewhere, opening.declined, opening.denied, opening.incomplete, opening.completed)
-    return opening.written or any(acts) or any(settled) or opening.settled > 0
 
 
 class Removing(QObject):

@@ -5,7 +5,7 @@ from functools import partial
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QRadioButton, QVBoxLayout, QWidget
 
 from desktop.viewmodels.kit.communes_here import CommuneHere, codes_here, communes_here
-from desktop.viewmodels.settings.removing import Removing, anything_begun
+from desktop.viewmodels.settings.removing import Removing
 from desktop.views.shell.appearance_menu import SIZES, THEMES
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import Card, Icon, row, rule
@@ -90,7 +90,7 @@ class CommunesCard(Card):
         self.add(self._rows, row(self.add_one), self.message)  # so the notice moves no button
         self._opener: Button | None = None
         self._here: tuple[CommuneHere, ...] = ()
-        self._used = False  # something was written in the open commune, which then stays
+        self._used = False  # `Opening.begun`: the open commune stays
         self.removing.asked.connect(self._ask)
         self.removing.refused.connect(self._refused)
         self.removing.removed.connect(self._removed)
@@ -99,7 +99,7 @@ class CommunesCard(Card):
     def show_communes(self) -> None:
         """Reads again which are here, where one came or went: relaisctl may have added one."""
         opening = self._context.status_summary.opening
-        used = anything_begun(opening)
+        used = opening.begun
         if codes_here(self._context.places) == {commune.insee for commune in self._here} and used == self._used:
             return
         here = communes_here(self._context.places, opening.insee)

@@ -27,11 +27,14 @@ from desktop.actions.services.share_service import share_service
 from desktop.actions.settings.choose_commune import choose_commune
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.actions.votes.withdraw_vote import withdraw_vote
-from desktop.database import withdrawals
+from desktop.database import backup, withdrawals
+from desktop.database.absence import trace
 from desktop.database.opening import OpenDraft, list_communes, read_opening
 from desktop.database.queries import campaign, exchanges, link, needs, outbox, votes
 from desktop.database.records import meta
 from desktop.database.tables import need as need_table
+from desktop.domain.communes import check_unused
+from desktop.domain.refusals import Refusal
 from desktop.paths import Places
 from sync.client.device.keystore import MemoryKeyStore
 from sync.client.ledger import notes
@@ -91,6 +94,23 @@ def test_a_new_database(context: CommuneContext) -> None:
     with context.store.transaction() as connection:
         connection.execute(update(need_table).where(need_table.c.id == id).values(withdraw_op=need_table.c.submit_op))
     assert not written(), "withdrawn"
+
+
+def test_a_commune_in_which_anything_was_begun_is_one_that_is_not_taken_off(context: CommuneContext) -> None:
+    """Also what lies in the bin: the settings say so by the rule of the removal itself."""
+
+    def begun() -> bool:
+        opening = read_opening(context.store.path)
+        assert opening is not None
+        return opening.begun
+
+    assert not begun()
+    with backup.closing_raw(context.store.path, "ro") as connection:
+        check_unused("Baule", trace(connection))
+    discard_need(context, draft_need(context, title="Au panier").value)
+    assert begun()
+    with backup.closing_raw(context.store.path, "ro") as connection, pytest.raises(Refusal):
+        check_unused("Baule", trace(connection))
 
 
 def test_a_correction_being_written_is_no_need_of_its_own(context: CommuneContext) -> None:
