@@ -22,6 +22,7 @@ Q = TypeVar("Q")
 T = TypeVar("T")
 NEVER_CANCELLED = "Une fois parti, ce retrait ne peut plus être annulé."
 UNTIL_IT_LEAVES = "Vous pourrez annuler tant que l’envoi n’a pas commencé."
+_SAID_OF_IT = "ce qui partirait est le même, mais ce qui est dit de l’envoi"
 _AT_ONCE = "Avec une connexion, l’envoi commence aussitôt."
 
 
@@ -68,17 +69,19 @@ class Confirmation:
     names_mayor: bool = False  #: the page also asks who has validated the text
     changed: str = field(default="", compare=False)  #: at the top: the text has changed since it was read; or ""
 
-    @property
-    def anew(self) -> "Confirmation":
-        """Asked once more: what would leave has changed since it was read."""
-        return replace(self, changed=words_of(changed()))
-
     def anew_after(self, before: "Confirmation | None") -> "Confirmation":
-        """The same; but where only what is said of it differs from `before`, as when a phase is over, that is said."""
-        if before is None or replace(before, notice=self.notice, warning=self.warning) != self:
-            return self.anew
-        what = "ce qui partirait est le même, mais ce qui est dit de l’envoi"
-        return replace(self, changed=words_of(changed(what)))
+        """Asked once more: what would leave has changed since `before` was read, or only what is said of it.
+
+        The second as when a phase is over, or an enrolment ends. `before`: None where it is not known. Where all of it
+        is as it was, what has changed is what she chooses under the question, which leaves too.
+        """
+        same = before is not None and before != self and before._leaving == self._leaving
+        return replace(self, changed=words_of(changed(_SAID_OF_IT) if same else changed()))
+
+    @property
+    def _leaving(self) -> "Confirmation":
+        """Without what is only said of what leaves."""
+        return replace(self, lead="", cancelling="", notice="", warning="")
 
 
 def as_it_was() -> None:

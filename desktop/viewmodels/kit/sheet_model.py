@@ -124,7 +124,7 @@ class SheetModel(QObject, Generic[Facts, Text]):
 
         def ask_again(asked: Confirmation | None) -> None:
             if asked is not None and id == self.id:
-                again(asked.anew)
+                again(asked.anew_after(read))
 
         if id:
             act_as_read(
@@ -154,7 +154,7 @@ class SheetModel(QObject, Generic[Facts, Text]):
             over()
             self.refused.emit(_NOTHING_TO_NOTE if read is not None and read.names_mayor else _NOTHING_LEFT)
         elif now != read:
-            again(now.anew)
+            again(now.anew_after(read))
 
     def _refuse(self, refusal: Refusal) -> None:
         self.refused.emit(words_of(refusal))

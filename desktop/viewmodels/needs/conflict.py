@@ -165,8 +165,8 @@ class NeedConflict(QObject):
 
     def _ask_again(self, read: Confirmation | None) -> None:
         if self.id and read is not None:
-            self._read = read
-            self.asked.emit(read.anew)
+            before, self._read = self._read, read
+            self.asked.emit(read.anew_after(before))
 
     def _refuse(self, refusal: Refusal) -> None:
         (self.refused_name if refusal.field == "by" else self.refused).emit(words_of(refusal))

@@ -96,9 +96,9 @@ class NeedJoining(QObject):
     def ask_anew(self, sheet: NeighbourSheet) -> None:
         """Asks again, as what was read has changed."""
         if self.sheet is None:
-            self._ask(sheet, None, sheet.leaving.anew)
+            self._ask(sheet, None, sheet.leaving.anew_after(self._read))
         else:
-            self._ask(sheet, sheet, sheet.joining(self._commune).anew)
+            self._ask(sheet, sheet, sheet.joining(self._commune).anew_after(self._read))
 
     def _changed(self, sheet: NeighbourSheet | None) -> None:
         if sheet is not None and self._in_sight() is not None:

@@ -252,7 +252,7 @@ class RequestEditor(DraftEditor):
             self.wrong.emit(problems)
             return
         read = confirmation(opened, self.today())
-        self._read = read.anew if anew else read
+        self._read = read.anew_after(self._read) if anew else read
         self.ready.emit(self._read)
 
     def watch(self, in_sight: "Callable[[], Confirmation | None]") -> None:

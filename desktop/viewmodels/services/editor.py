@@ -160,7 +160,7 @@ class ShareEditor(TextEditor):
             self.wrong.emit(tuple(problems))
             return
         read = sending.confirmation(begun, now)
-        self._read = read.anew if anew else read
+        self._read = read.anew_after(self._read) if anew else read
         self.ready.emit(self._read)
 
     def watch(self, in_sight: "Callable[[], Confirmation | None]") -> None:

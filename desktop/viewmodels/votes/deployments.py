@@ -146,7 +146,7 @@ class Deployments(EntriesPart[DeploymentEntry]):
         review = replace(review, warning=read.warning)
         if (beside, review) == (read.facts, read.review):
             return as_it_was
-        return partial(self.facts_changed.emit, read._replace(facts=beside, review=review.anew))
+        return partial(self.facts_changed.emit, read._replace(facts=beside, review=review.anew_after(read.review)))
 
     def _leave_review(self, facts: FormFacts, why: Refusal) -> None:
         self.facts_changed.emit(ReadForm(facts))

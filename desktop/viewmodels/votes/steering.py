@@ -99,7 +99,7 @@ class Steering(WithdrawablePart[SteeringEntry]):
             if read is None:
                 self.declare(*declared)  # it will be refused, and the refusal says why
             else:
-                self.reviewing.emit(replace(review, confirmation=read.anew))
+                self.reviewing.emit(replace(review, confirmation=read.anew_after(review.confirmation)))
 
         act_as_read(
             self._actor,
@@ -124,7 +124,7 @@ class Steering(WithdrawablePart[SteeringEntry]):
         return (
             as_it_was
             if read == asked.confirmation
-            else partial(self.reviewing.emit, replace(asked, confirmation=read.anew))
+            else partial(self.reviewing.emit, replace(asked, confirmation=read.anew_after(asked.confirmation)))
         )
 
     def declare(self, id: str, role: str, motivation: str = "") -> None:

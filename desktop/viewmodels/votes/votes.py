@@ -151,9 +151,8 @@ class Votes(WithdrawablePart[BallotEntry]):
         self._turn()
         self.chose.emit(self.chosen)
 
-    def review(self, id: str, need: str | None = None, *, anew: bool = False) -> None:
-        """Asks for the review before a vote, which `reviewing` brings; where none is possible, `refused` says why."""
-
+    def review(self, id: str, need: str | None = None, *, before: Confirmation | None = None) -> None:
+        """Asks for the review before a vote, once more after `before`: `reviewing` brings it, or `refused` says why."""
         now = self._actor.clock()
 
         def both(connection: "Connection") -> tuple[_Read, tuple[Confirmation | None, bool, str]]:
@@ -166,7 +165,7 @@ class Votes(WithdrawablePart[BallotEntry]):
             if confirmation is None or entry is None or entry.act != "vote":
                 self.vote(id, need)
                 return
-            asked = confirmation.anew if anew else confirmation
+            asked = confirmation if before is None else confirmation.anew_after(before)
             answered = need if answers else None
             self.reviewing.emit(
                 VoteReview(id=id, kind=kind, title=entry.title, need=need, answers=answered, confirmation=asked)
@@ -185,7 +184,8 @@ class Votes(WithdrawablePart[BallotEntry]):
         if confirmation is None or confirmation == asked.confirmation:
             return as_it_was
         need = asked.need if answers else None
-        return partial(self.reviewing.emit, structs.replace(asked, answers=need, confirmation=confirmation.anew))
+        anew = confirmation.anew_after(asked.confirmation)
+        return partial(self.reviewing.emit, structs.replace(asked, answers=need, confirmation=anew))
 
     def confirm(self, review: VoteReview) -> None:
         """Votes as it was read; where that has changed since, it is reviewed again."""
@@ -198,7 +198,7 @@ class Votes(WithdrawablePart[BallotEntry]):
             read=review.confirmation,
             then=self._cast,
             refused=lambda refusal: self._refuse(vote_words.withdrawn(review, refusal)),
-            again=lambda: self.review(review.id, review.need, anew=True),
+            again=lambda: self.review(review.id, review.need, before=review.confirmation),
         )
 
     def vote(self, id: str, need: str | None = None) -> None:

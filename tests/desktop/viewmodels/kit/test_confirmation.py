@@ -1,6 +1,8 @@
 """What is read before an act leaves says when it will: at once, after the enrolment, or not before the mayor's word."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -118,3 +120,28 @@ def test_it_is_said_between_until_when_it_can_be_cancelled_and_what_changes_it_t
         f"Relisez. Vous pourrez annuler tant que l’envoi n’a pas commencé. {AT_ONCE} Ensuite, le texte ne change plus."
     )
     assert when_it_leaves(Enrolment.NOT, validated=False) == ""
+
+
+@pytest.mark.parametrize(
+    ("change", "same"),
+    [
+        ({"lead": "Vous ne pourrez plus le changer."}, True),
+        ({"cancelling": "Trop tard pour annuler."}, True),
+        ({"notice": "La phase est terminée."}, True),
+        ({"warning": "Il sera peut-être refusé."}, True),
+        ({"heading": "Voter pour Garde\u202f?"}, False),
+        ({"public": (("Titre", "Cantine"),)}, False),
+        ({"private": (("Note", "Urgent"),)}, False),
+        ({"contact": "Anne Martin"}, False),
+        ({"signed_as": "Secrétaire"}, False),
+        ({"documents": ("abc",)}, False),
+        ({}, False),  # but what may be chosen under it has changed
+    ],
+)
+def test_what_is_only_said_of_it_is_told_from_what_would_leave(change: dict[str, Any], same: bool) -> None:
+    before = Confirmation(heading="Voter\u202f?", lead="Vous pourrez le changer.", public=(("Titre", "Garde"),))
+    now = replace(before, **change)
+    words = "ce qui partirait est le même" if same else "ce qui partirait a changé"
+    for read in (before, before.anew_after(None)):
+        assert words in now.anew_after(read).changed
+    assert "ce qui partirait a changé" in now.anew_after(None).changed

@@ -57,7 +57,7 @@ def test_what_changed_while_it_was_read_is_read_anew(asked: Asked) -> None:
     published.publish(asked.commune.context, "needs", msgspec.structs.replace(PLAN, description="Trois cents tombes."))
     asked.joining.say("", "")
     assert asked.acts() == []
-    assert asked.reads[1:] == [asked.sheet().joining("Baule").anew]
+    assert asked.reads[1:] == [asked.sheet().joining("Baule").anew_after(None)]
     asked.joining.say("", "")
     assert asked.acts() == ["need.join"]
     assert asked.joining.fields == (JoinField.COMMENT,)
@@ -65,7 +65,7 @@ def test_what_changed_while_it_was_read_is_read_anew(asked: Asked) -> None:
     assert asked.joining.fields == ()
     assert asked.joining.acts == Acts(JoinAnswer.LEAVE, back=JoinAnswer.STAY)
     asked.joining.ask_anew(asked.sheet())
-    assert asked.reads[2:] == [asked.sheet().leaving, asked.sheet().leaving.anew]
+    assert asked.reads[2:] == [asked.sheet().leaving, asked.sheet().leaving.anew_after(None)]
     asked.joining.say("", "")
     assert asked.acts() == ["need.join"], "what is taken back is not said"
 
