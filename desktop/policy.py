@@ -138,7 +138,7 @@ def wrong_proxy(value: str) -> str:
             "«\u00a0system\u00a0», «\u00a0none\u00a0» ou une adresse comme"
             " «\u00a0http://proxy:3128\u00a0» est attendue."
         )
-    if _path_of(value):
+    if has_path(value):
         return "un proxy n’a pas de chemin. Un fichier PAC n’est pas lu\u00a0: donnez l’adresse qu’il nomme."
     if "@" in value:
         return "le nom et le mot de passe ne s’écrivent pas dans l’adresse\u00a0: ils ont leur place à part."
@@ -155,11 +155,14 @@ def shared_folder(policy: Policy) -> str:
     )
 
 
-def _path_of(address: str) -> str:
+def has_path(proxy: str) -> bool:
+    """Whether the address of a proxy, which has none, goes on after its host, as that of a PAC file does."""
     from urllib.parse import urlsplit  # noqa: PLC0415 - brings ipaddress: as in _is_address
 
-    parts = urlsplit(address)
-    return parts.path.strip("/") + parts.query
+    if not _is_address(proxy, ("http", "https")):
+        return False
+    parts = urlsplit(proxy)
+    return bool(parts.path.strip("/") + parts.query)
 
 
 def _problem(key: str, value: object) -> str:

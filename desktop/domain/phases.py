@@ -209,13 +209,15 @@ def ended_for(campaign: "Campaign | None", type: str, voted: str, now: PlatformT
         return None
     opened = open_phase(campaign, now)
     place = None if opened is None else campaign.phases.index(opened)
-    asked = (
-        (number, phase.closes)
-        for number, phase in enumerate(campaign.phases)
-        if (voted in phase.votable if type == "vote.cast" else phase.key == "needs")
-    )
+    votes, every = type == "vote.cast", enumerate(campaign.phases)
+    asked = ((number, one.closes) for number, one in every if (voted in one.votable if votes else one.key == "needs"))
     last = past_for(asked, place, now)
     return None if last is None else campaign.phases[last]
+
+
+def needs_over(campaign: "Campaign | None", now: PlatformTime) -> bool:
+    """Whether no need can be sent any more, as each phase for them is past."""
+    return ended_for(campaign, "need.submit", "", now) is not None
 
 
 def past_for(asked: Iterable[tuple[int, datetime]], opened: int | None, now: PlatformTime) -> int | None:

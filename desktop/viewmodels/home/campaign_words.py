@@ -120,7 +120,7 @@ def waits_too_long(opening: Opening, now: PlatformTime) -> tuple[str, int]:
 
 
 def needs_over(opening: Opening, now: PlatformTime) -> bool:
-    """Whether the phase of needs is past, so that what is written now would be refused."""
+    """As `phases.needs_over`, of what was read before the first paint."""
     asked = ((n, deadlines.paris(one.closes)) for n, one in enumerate(opening.phases) if one.key == "needs")
     return phases.past_for(asked, _place(opening, now), now) is not None
 

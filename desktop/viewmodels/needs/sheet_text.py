@@ -221,7 +221,7 @@ def sheet(facts: NeedFacts, now: LocalTime) -> NeedSheetText:
         conflict=facts.conflict is not None,
         choice=facts.conflict is not None and in_its_phase(facts, now),
         question=_question(facts) if voting else "",
-        another=phases.ended_for(facts.campaign, "need.submit", "", at) is None,
+        another=not phases.needs_over(facts.campaign, at),
         proposal="" if facts.question is None else facts.question.proposal,
         refused=f"La plateforme a refusé ce besoin. {row.detail}".strip() if row.state == "rejected" else "",
         elsewhere=_elsewhere(facts),

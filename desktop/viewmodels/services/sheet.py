@@ -111,7 +111,7 @@ def voting(id: str, lists: CatalogueLists, now: LocalTime) -> Voting:
 
 def takes_needs(lists: CatalogueLists, now: LocalTime) -> bool:
     """Whether a need may still be sent, now or in a phase to come."""
-    return phases.ended_for(lists.campaign, "need.submit", "", phases.corrected(now, lists.offset)) is None
+    return not phases.needs_over(lists.campaign, phases.corrected(now, lists.offset))
 
 
 def _late(row: "VoteRow", lists: CatalogueLists, now: LocalTime) -> str:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from desktop import settings
 from desktop.domain.refusals import Refusal
 from desktop.paths import Places
+from desktop.policy import has_path
 from desktop.runtime.actor import Actor
 from desktop.runtime.support import Support
 from desktop.runtime.syncing import Syncing
@@ -42,7 +43,7 @@ def _wrong_address(typed: str) -> str:
         return "Le nom et le mot de passe ne s’écrivent pas dans l’adresse. Ils ont leur place plus bas."
     if not typed:
         return f"Indiquez l’adresse du proxy, ou choisissez «\u00a0{MODES['system']}\u00a0»."
-    if typed.startswith(("http://", "https://")) and "/" in typed.partition("//")[2].rstrip("/"):
+    if has_path(typed):
         return "Un proxy n’a pas de chemin. Si c’est un fichier PAC, indiquez l’adresse du proxy qu’il nomme."
     return "Cette adresse commence par http:// ou https://, puis le nom du proxy."
 
