@@ -45,7 +45,7 @@ def of_phase(opening: Opening, here: LocalTime) -> tuple[Task, ...]:
             return ()  # nothing can be received before the enrolment, which has a line of its own
         if opening.last_exchange is not None and not_published(opening, phase, here):
             asked = french.since(opening.last_exchange, here)
-            note = f"La plateforme n’en avait pas {asked}. Vous n’avez rien à faire."
+            note = f"La plateforme n’en avait pas {asked}. Un prochain échange l’apportera."
             return (Task(words=_NONE[phase.key], note=note, verb="", place="outbox"),)
         missing, comes = _MISSING[phase.key]
         return (Task(words=missing, note=comes, verb="Recevoir", place="outbox", target=ROUND),)

@@ -22,7 +22,7 @@ Q = TypeVar("Q")
 T = TypeVar("T")
 NEVER_CANCELLED = "Une fois parti, ce retrait ne peut plus être annulé."
 UNTIL_IT_LEAVES = "Vous pourrez annuler tant que l’envoi n’a pas commencé."
-_SAID_OF_IT = "ce qui partirait est le même, mais ce qui est dit de l’envoi"
+_SAME_ACT = "ce qui partirait est le même, mais ce qui est dit de l’envoi"
 _AT_ONCE = "Avec une connexion, l’envoi commence aussitôt."
 
 
@@ -76,7 +76,7 @@ class Confirmation:
         is as it was, what has changed is what she chooses under the question, which leaves too.
         """
         same = before is not None and before != self and before._leaving == self._leaving
-        return replace(self, changed=words_of(changed(_SAID_OF_IT) if same else changed()))
+        return replace(self, changed=words_of(changed(_SAME_ACT) if same else changed()))
 
     @property
     def _leaving(self) -> "Confirmation":

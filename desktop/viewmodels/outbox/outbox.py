@@ -27,7 +27,7 @@ from desktop.viewmodels.outbox.act_paper import paper_of
 from desktop.viewmodels.outbox.act_whole import Whole, whole_of
 from desktop.viewmodels.outbox.acts import VOCABULARY, ActsModel
 from desktop.viewmodels.outbox.obstacle import Obstacle, obstacle
-from desktop.viewmodels.outbox.summary import OutboxSummary, after_round, beside, unseen_news
+from desktop.viewmodels.outbox.summary import OutboxSummary, after_round, beside, read_beyond, unseen_news
 from desktop.viewmodels.outbox.turning import Turning
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ class Outbox(QObject):
         """Reads everything again; each line keeps its place."""
         self.model.reload()
         self._actor.ask(link.enrolment, then=self._link)
-        self._actor.ask(link.lacks_own, then=self._lacks)
+        self._actor.ask(read_beyond, self._actor.clock(), then=self._beyond)
         if self._chosen:
             self._open()
 
@@ -243,8 +243,8 @@ class Outbox(QObject):
     def _link(self, enrolment: Enrolment) -> None:
         self._know(replace(self.summary, enrolment=enrolment))
 
-    def _lacks(self, own: bool) -> None:
-        self._know(replace(self.summary, lacks_own=own))
+    def _beyond(self, known: tuple[bool, bool]) -> None:
+        self._know(replace(self.summary, lacks_own=known[0], needs_over=known[1]))
 
     def _know(self, summary: OutboxSummary) -> None:
         if summary != self.summary:
@@ -285,7 +285,7 @@ class Outbox(QObject):
         self._actor.ask(_sizes, then=self._sum)
 
     def _follow(self, changes: Changes) -> None:
-        concerned = changes.outbox or changes.link or "mine" in changes.scopes
+        concerned = changes.outbox or changes.link or changes.scopes & {"mine", "campaign"}
         if concerned and not self.turning.busy:  # otherwise it is read again once all lines have changed
             self.refresh()
 

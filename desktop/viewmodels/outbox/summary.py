@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from desktop.database.queries import news
+from desktop.database.queries import campaign, exchanges, link, news
 from desktop.database.queries.acts.acts_window import Window
+from desktop.domain import phases
 from desktop.domain.exchange_words import news_of, out_of_the_ordinary, still_lost
 from desktop.domain.lives.enrolment import Enrolment
+from desktop.domain.phases import LocalTime
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.link_words import on_a_stick
 
@@ -32,6 +34,7 @@ class OutboxSummary(Struct, frozen=True, kw_only=True):
     lost_by_stick: int = 0  #: those of them that left again, on a USB stick
     documents: int = 0  #: attached files of received acts that are still to be sent
     lacks_own: bool = False  #: acts sent from here may be missing, as a backup or a copy was put back
+    needs_over: bool = False  #: no need can be sent any more
 
     def counted(self, window: Window) -> "OutboxSummary":
         """This summary with the numbers of the list as it is now."""
@@ -70,10 +73,8 @@ class OutboxSummary(Struct, frozen=True, kw_only=True):
                 "sont plus montrés. La plateforme garde ce qu’elle a reçu. "
                 "Les besoins reçus reviennent avec un échange.",
             )
-        return (
-            "Aucun envoi de cet ordinateur pour l’instant",
-            "Les besoins et les votes écrits ici attendront leur départ, puis leur accusé.",
-        )
+        acts = "Vos votes et vos demandes" if self.needs_over else "Les besoins et les votes écrits ici"
+        return "Aucun envoi de cet ordinateur pour l’instant", f"{acts} attendront leur départ, puis leur accusé."
 
     @property
     def leaves(self) -> bool:
@@ -112,6 +113,12 @@ class OutboxSummary(Struct, frozen=True, kw_only=True):
             refused = french.agreed(self.refused, "refusé", "refusés")
             sentences.append(f"{french.counted(self.refused, 'envoi')} {refused}.")
         return " ".join(sentences)
+
+
+def read_beyond(connection: "Connection", now: LocalTime) -> tuple[bool, bool]:
+    """`lacks_own` and `needs_over`, which the list itself does not tell."""
+    at = phases.corrected(now, exchanges.clock_offset(connection))
+    return link.lacks_own(connection), phases.needs_over(campaign.current(connection), at)
 
 
 _UP_TO_DATE = f"Ce qu’elle publie est à jour ici{french.FIXED}: calendrier, besoins, services et votes."

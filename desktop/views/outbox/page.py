@@ -77,11 +77,8 @@ class OutboxPage(Page):
         self.row = NarrowingRow(context.theme, self.outbox.narrowing)
         self.row.lead_to(self.list)
         self.side_panel = SidePanel(context.theme, self.list, self.paper)
-        self.empty = EmptyState(
-            context.theme,
-            *self.outbox.summary.nothing,
-            Button("Écrire un &besoin", lambda: context.go("needs", NEW), kind="main"),
-        )
+        self.write = Button("Écrire un &besoin", lambda: context.go("needs", NEW), kind="main")
+        self.empty = EmptyState(context.theme, *self.outbox.summary.nothing, self.write)
         self.stack = Screens()
         self._screens: dict[OutboxScreen, QWidget] = {
             OutboxScreen.UNKNOWN: Loading(),
@@ -217,6 +214,7 @@ class OutboxPage(Page):
             button.setEnabled(screen is not OutboxScreen.UNKNOWN)
         self.describe(self.outbox.summary.sentence or _SUBTITLE)
         self.empty.say(*self.outbox.summary.nothing)
+        self.write.setVisible(not self.outbox.summary.needs_over)
         acts = self.navigation.acts.of({OutboxAct.SEND: self.send, OutboxAct.FETCH: self.fetch})
         of_title = {OutboxAct.USB: self.usb, OutboxAct.SAVE: self.save}
         moved = tuple(of_title[act] for act in title_acts) if self.very_low else ()

@@ -113,7 +113,7 @@ def test_what_the_platform_did_not_have_today_is_not_asked_of_it_again(baule: "C
     summary, navigation = begun(baule, opening)
     (task,) = tasks.to_do(opening, NOW)
     assert (task.words, task.verb) == (none, "")
-    assert task.note.startswith("La plateforme n’en avait pas à 14\u00a0h\u00a031")
+    assert task.note == "La plateforme n’en avait pas à 14\u00a0h\u00a031. Un prochain échange l’apportera."
     bids = opening._replace(phases=(found._replace(summary="Votez pour les propositions."),))
     doing = campaign_words.now_doing(bids, NOW, NOW)
     assert doing == f"En ce moment\u00a0: la phase «\u00a0{phase}\u00a0» est ouverte.", (

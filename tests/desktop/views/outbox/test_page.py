@@ -94,6 +94,17 @@ def test_empty_it_says_what_goes_here_with_one_button(window: "Window") -> None:
     assert window.went == [("needs", NEW)]
 
 
+def test_an_empty_outbox_leads_to_no_need_once_none_can_be_sent(window: "Window") -> None:
+    window.commune.campaign("needs")
+    page = window.visit("outbox")
+    window.commune.until(page.write.isVisible)
+    assert page.empty.sentence.text() == "Les besoins et les votes écrits ici attendront leur départ, puis leur accusé."
+    window.commune.campaign("vote")
+    window.commune.until(lambda: not page.write.isVisible())
+    assert page.empty.isVisible()
+    assert page.empty.sentence.text() == "Vos votes et vos demandes attendront leur départ, puis leur accusé."
+
+
 @pytest.mark.slow
 def test_with_nothing_to_send_no_main_button_offers_to_send(window: "Window") -> None:
     page = window.visit("outbox")
