@@ -2,27 +2,33 @@
 
 Qt itself scrolls only for Tab between two widgets of one area: not when one comes from the menu, by a shortcut, or when
 a page gives the keyboard to its first field.
+
+But a page, or a screen of one, opens at its top: the first thing that gets the keyboard then is brought into sight only
+once it is used.
 """
 
 from collections.abc import Iterable
 from typing import cast
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QApplication, QScrollArea, QStackedWidget, QWidget
+from shiboken6 import isValid
 
-from desktop.views.shell.still import StillField
+from desktop.views.shell.still import StillField, is_use
 from desktop.views.widgets.page import Page
-from desktop.views.widgets.scrolling import areas_around, bring_into_sight
+from desktop.views.widgets.scrolling import FromTop, areas_around, bring_into_sight
 
 
-class Pages(QStackedWidget):
+class Pages(QStackedWidget, FromTop):
     """The pages, of which one is shown. When a band covers its last lines, the field one writes in stays in sight."""
 
     def __init__(self) -> None:
         super().__init__()
         self._pages: list[Page] = []
         self._last: QWidget | None = None
+        self._opening = False  # what was just opened has not given the keyboard to any of its parts yet
+        self._unused: QWidget | None = None  # what has it since then
         self._values: dict[QScrollArea, int] = {}  # where we left each area: if it is elsewhere, a person has scrolled
         self._began: dict[QScrollArea, int] = {}  # where each area was before we scrolled it
         self._later = QTimer(self, singleShot=True, interval=0)  # once the layout is done
@@ -37,6 +43,16 @@ class Pages(QStackedWidget):
         page.area.verticalScrollBar().rangeChanged.connect(self._laid_out)
         page.foot.grown.connect(self._laid_out)
 
+    def turn(self, page: Page, *, at_top: bool) -> None:
+        """`at_top`: what is to be opened there begins at its top."""
+        if at_top and page is not self.currentWidget():
+            page.area.verticalScrollBar().setValue(0)
+        self.setCurrentWidget(page)
+        self._opening = at_top
+
+    def open_at_top(self) -> None:
+        self._opening = True
+
     def limit(self, width: int) -> None:
         """Sets the greatest width of each page in pixels."""
         for page in self._pages:
@@ -49,9 +65,26 @@ class Pages(QStackedWidget):
 
     def _moved(self, _before: QWidget | None, now: QWidget | None) -> None:
         # Not when the window becomes active again and nothing else changes.
-        if now is not None and now is not self._last:
-            self._last, self._values = now, {}
+        if now is None or now is self._last:
+            return
+        self._last, self._values = now, {}
+        self._use()
+        if self._opening and self.isAncestorOf(now) and now.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            self._opening, self._unused = False, now
+            now.installEventFilter(self)
+        self._later.start()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._unused and is_use(event):
+            self._use()
             self._later.start()
+        return super().eventFilter(watched, event)
+
+    def _use(self) -> None:
+        """From now on, what has the keyboard is brought into sight."""
+        unused, self._unused = self._unused, None
+        if unused is not None and isValid(unused):
+            unused.removeEventFilter(self)
 
     def _laid_out(self) -> None:
         """Scrolls again after a layout, as positions were wrong before it; not if a person has scrolled since."""
@@ -68,7 +101,7 @@ class Pages(QStackedWidget):
     def _bring(self) -> None:
         """Brings it into sight; not while a mouse button is down, as another widget would come under the pointer."""
         focus = QApplication.focusWidget()
-        if focus is None or not self.isAncestorOf(focus) or self._still.holds:
+        if focus is None or not self.isAncestorOf(focus) or focus is self._unused or self._still.holds:
             return
         here = _values(areas_around(focus))
         if here != self._values:

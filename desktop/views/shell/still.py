@@ -15,6 +15,11 @@ from desktop.views.widgets.scrolling import GOES_ALONG, areas_around, cursor_see
 _USED = (QEvent.Type.KeyPress, QEvent.Type.InputMethod, QEvent.Type.MouseButtonPress)
 
 
+def is_use(event: QEvent) -> bool:
+    """Whether it is what a person does in a field that she uses."""
+    return event.type() in _USED
+
+
 class StillField(QObject):
     """For the fields in `pages`.
 

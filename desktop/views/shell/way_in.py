@@ -9,6 +9,7 @@ from shiboken6 import isValid
 
 from desktop.views.shell import reading_order
 from desktop.views.widgets.page import Page
+from desktop.views.widgets.scrolling import to_beginning
 
 _TEXTS = (QLineEdit, QPlainTextEdit)
 _READING = 5000  # ms that a page may take to read what it shows; what comes later takes the keyboard from nothing
@@ -40,7 +41,7 @@ class WayIn(QObject):
         elif focus is None or not page.isAncestorOf(focus) or isinstance(focus, QAbstractButton):
             self._as_left = as_left
             if not as_left:  # where it was scrolled to at her last visit, its title would be missing
-                page.area.verticalScrollBar().setValue(0)
+                to_beginning(page.title)
             self._until = QDeadlineTimer(self._reading)
             self._give(page)
 
@@ -56,7 +57,7 @@ class WayIn(QObject):
             self._rest()
         elif not isValid(given) or not given.isVisible():  # it was there only until the page was read
             if not self._as_left:  # the page scrolled to what had the keyboard for a moment, and its title was missing
-                page.area.verticalScrollBar().setValue(0)
+                to_beginning(page.title)
             self._give(page)
         elif self._is_nowhere(page):
             self._give(page)

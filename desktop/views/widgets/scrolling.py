@@ -36,12 +36,21 @@ def bring_into_sight(part: QWidget, place: QRect | None = None) -> None:
         around = around.parentWidget()
 
 
+class FromTop:
+    """What is around pages: it shows a page, or a screen of one, that was just opened from its top."""
+
+    def open_at_top(self) -> None:
+        raise NotImplementedError
+
+
 def to_beginning(part: QWidget) -> None:
-    """Scrolls all areas around `part` to their beginning."""
+    """Scrolls all areas around `part` to their beginning: it was just opened, and stays there until it is used."""
     around = part.parentWidget()
     while around is not None:
         if isinstance(around, QScrollArea):
             around.verticalScrollBar().setValue(0)
+        elif isinstance(around, FromTop):
+            around.open_at_top()
         around = around.parentWidget()
 
 

@@ -141,3 +141,31 @@ def test_a_field_in_a_part_that_scrolls_stays_in_sight_over_what_is_said_at_the_
     page.notice.say("Mis à la corbeille. " * 12, ("Annuler", page.notice.clear))
     assert told
     window.qtbot.waitUntil(lambda: whole(control))
+
+
+class _Led(_Form):
+    """Gives the keyboard to one of its fields as it opens."""
+
+    def visited(self, target: str = "") -> None:
+        if target:
+            self.last.control.setFocus()
+
+
+def test_a_page_that_leads_to_a_field_opens_at_its_top_until_one_types_there(
+    baule: "Commune", open_window: Callable[..., "Window"]
+) -> None:
+    window = open_window(baule, home=_Form, form=_Led)
+    window.size(1024, 600, 200)
+    window.visit("home")
+    page = window.visit("form", "last")
+    bar, control = page.area.verticalScrollBar(), page.last.control
+    window.settle()
+    assert (control.hasFocus(), bar.value()) == (True, 0)
+    assert page.title.visibleRegion().boundingRect() == page.title.rect()
+    QTest.keyClicks(control, "a")
+    window.qtbot.waitUntil(lambda: whole(control))
+    window.visit("home")
+    page = window.visit("form", "last")
+    window.qtbot.waitUntil(lambda: bar.value() == 0)
+    QTest.keyClick(control, Qt.Key.Key_Tab, Qt.KeyboardModifier.ShiftModifier)
+    window.qtbot.waitUntil(lambda: whole(page.fields[-1].control))
