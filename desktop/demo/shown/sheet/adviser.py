@@ -89,9 +89,37 @@ def is_no_date(typed: str) -> bool:
     return any(not 1 <= int(day) <= _MOST_DAYS for day in _LONE.findall(left))
 
 
+def is_past(typed: str, today: date) -> bool:
+    """Whether all days that it names with their year lie before today: the lines are kept from visit to visit."""
+    days = [day for one in _WRITTEN.finditer(folded(typed)) if (day := _day(one.groupdict())) is not None]
+    return bool(days) and max(days) < today
+
+
+def _day(read: dict[str, str | None]) -> date | None:
+    """The day that is named; None without a year, or where no month has it."""
+    day, month, year = _parts(read)
+    if not day or not year:
+        return None
+    written = int(year)
+    try:
+        return date(written + 2000 if written < 100 else written, _month(month), int(day))
+    except (ValueError, OverflowError):
+        return None
+
+
 def _exists(read: dict[str, str | None]) -> bool:
     if first := read["first"]:
         return 1 <= int(first) <= _MOST_DAYS
+    day, month, year = _parts(read)
+    try:
+        date(_LEAP + int(year or 0) % 400, _month(month), int(day) if day else 1)
+    except (ValueError, OverflowError):
+        return False
+    return True
+
+
+def _parts(read: dict[str, str | None]) -> tuple[str | None, str | None, str | None]:
+    """Day, month and year as they are written, whichever way."""
     day, month, year = (
         next((read[name] for name in names if read[name]), None)
         for names in (
@@ -100,12 +128,11 @@ def _exists(read: dict[str, str | None]) -> bool:
             ("year", "y", "yy", "hy", "ym", "yw"),
         )
     )
-    number = _MONTHS.index(month) + 1 if month in _MONTHS else int(month or 0)
-    try:
-        date(_LEAP + int(year or 0) % 400, number, int(day) if day else 1)
-    except (ValueError, OverflowError):
-        return False
-    return True
+    return day, month, year
+
+
+def _month(written: str | None) -> int:
+    return _MONTHS.index(written) + 1 if written in _MONTHS else int(written or 0)
 
 
 def read(config: Path) -> Adviser:

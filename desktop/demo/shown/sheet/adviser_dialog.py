@@ -1,6 +1,7 @@
 """Asks the adviser who is to be called, and for the real campaign's dates; then shows the sheet to leave behind."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -8,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QLineEdit, QVBoxLayout, QWid
 
 from desktop.demo.shown.sheet import adviser
 from desktop.demo.shown.sheet.adviser import Adviser
+from desktop.domain.french import agreed, quoted
 from desktop.views.shell.demonstration_band import DemonstrationBand
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import row
@@ -29,18 +31,21 @@ _UNTIL = (("needs", "&Besoins"), ("vote", "&Vote"), ("steering", "P&ilotage"), (
 _WIDE, _HIGH = 56, 36  # ems
 _LONGEST = 200  # as adviser.Words
 _TRUE = "Ici rien n’est inventé\u00a0: ces lignes s’impriment sur la feuille, et restent sur cet ordinateur."
+_NO_DATE = ("ne semble pas être une date", "ne semblent pas être des dates")
+_PAST = ("est déjà passé", "sont déjà passés")
 _SHOW, _ANYWAY = "Voi&r la feuille…", "Voi&r la feuille quand même…"
 
 
 class AdviserDialog(QDialog):
     """What is left empty is printed as a blank to fill in by hand."""
 
-    def __init__(self, config: Path, then: Callable[[], None], parent: QWidget, em: float) -> None:
+    def __init__(self, config: Path, then: Callable[[], None], parent: QWidget, em: float, today: date) -> None:
+        """`today`: the real day, and not the story's."""
         super().__init__(parent)
         self.setWindowTitle("DÉMONSTRATION · La feuille à laisser")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
-        self._config, self._then = config, then
+        self._config, self._then, self._today = config, then, today
         known = adviser.read(config)
         self.fields = {name: QLineEdit(getattr(known, name)) for name, *_ in (*_WHOM, *_UNTIL)}
         for field in self.fields.values():
@@ -104,15 +109,22 @@ class AdviserDialog(QDialog):
         self._then()
 
     def _doubts(self) -> bool:
-        """Asks once to look again at what seems to be no date; left as it is, it is printed so."""
-        doubtful = {name: text for name, _ in _UNTIL if adviser.is_no_date(text := self.fields[name].text())}
-        if not doubtful or tuple(doubtful.values()) == self._doubted:
+        """Asks once to look again at what seems to be no date, or is over; left as it is, it is printed so."""
+        typed = {name: self.fields[name].text() for name in ("visit", *(name for name, _ in _UNTIL))}
+        odd = [name for name, _ in _UNTIL if adviser.is_no_date(typed[name])]
+        over = [name for name, text in typed.items() if adviser.is_past(text, self._today)]
+        doubted = tuple(typed[name] for name in (*odd, *over))
+        if not doubted or doubted == self._doubted:
             return False
-        self._doubted = tuple(doubtful.values())
-        quoted = ", ".join(f"«\u00a0{text}\u00a0»" for text in self._doubted)
-        self._tell(f"À relire\u00a0: {quoted} ne semble pas être une date.")
+        self._doubted = doubted
+        remarks = [
+            f"{', '.join(quoted(typed[name]) for name in names)} {agreed(len(names), *words)}"
+            for names, words in ((odd, _NO_DATE), (over, _PAST))
+            if names
+        ]
+        self._tell(f"À relire\u00a0: {', et '.join(remarks)}.")
         self.show_sheet.setText(_ANYWAY)
-        self.fields[next(iter(doubtful))].setFocus()
+        self.fields[(odd + over)[0]].setFocus()
         return True
 
     def _tell(self, sentence: str) -> None:

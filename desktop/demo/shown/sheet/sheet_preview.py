@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from desktop.actions.kit.commune_context import local_time
+from desktop.domain.french import paris_day
 
 if TYPE_CHECKING:
     from desktop.session import Session
@@ -17,7 +18,8 @@ def show(session: "Session | None") -> None:
     frame = session.frame
     there = frame.findChild(AdviserDialog)
     if there is None or not there.isVisible():
-        AdviserDialog(session.context.places.config, lambda: _preview(session), frame, frame.theme.em).open()
+        config, today = session.context.places.config, paris_day(local_time())
+        AdviserDialog(config, lambda: _preview(session), frame, frame.theme.em, today).open()
     else:  # open() stops the presses in its own window only, not in the presenter's
         there.activateWindow()
 

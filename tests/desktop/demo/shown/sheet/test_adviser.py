@@ -6,6 +6,7 @@ import pytest
 
 from desktop.demo.shown.sheet import adviser
 from desktop.demo.shown.sheet.adviser import Adviser
+from tests.desktop.demo.saying import NOW
 
 
 def test_what_was_entered_is_there_at_the_next_visit(tmp_path: Path) -> None:
@@ -50,6 +51,25 @@ def test_a_deadline_does_not_repeat_its_heading(typed: str, printed: str) -> Non
 def test_a_day_alone_is_the_last_one_and_stays_in_one_piece(typed: str, on_paper: str) -> None:
     """Its column is headed "Dates": without the word nobody knew whether the phase began or ended then."""
     assert adviser.printed(typed) == on_paper
+
+
+@pytest.mark.parametrize(
+    ("typed", "over"),
+    [
+        ("1er juillet 2026", True),
+        ("2 juillet 2026", False),
+        ("1/7/26", True),
+        ("du 28 juin au 3 juillet 2026", False),
+        ("du 1/6/2026 au 28/6/2026", True),
+        ("11 décembre", False),
+        ("11 décembre 2025", True),
+        ("décembre 2025", False),
+        ("30 février 2026", False),
+        ("", False),
+    ],
+)
+def test_a_day_of_a_year_that_is_over_is_past(typed: str, over: bool) -> None:
+    assert adviser.is_past(typed, NOW.date()) == over
 
 
 def test_a_telephone_number_stays_in_one_piece() -> None:
