@@ -207,7 +207,7 @@ class PresenterWindow(QDialog):
             "F7 cache ce fil. PageSuiv. et PagePréc. comme une télécommande, dont la touche d’écran noir (un point)"
             " montre ici la diapositive. Le numéro d’une étape y mène aussi. Où le curseur est dans un champ,"
             " chiffres et point s’y écrivent\u00a0: cliquez d’abord dans ce fil."
-            " Ctrl et + agrandissent le texte projeté."
+            " Ctrl et + agrandissent le texte projeté\u00a0: à 150\u00a0% sur un écran de 1920 sur 1080."
             " Fermée, la démonstration reprend ici aujourd’hui\u202f;"
             " «\u00a0Quitter et effacer\u00a0» n’en laisse rien."
         )

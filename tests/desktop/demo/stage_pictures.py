@@ -1,8 +1,9 @@
 """Pictures of every step as it is projected: `python -m tests.desktop.demo.stage_pictures [FOLDER]`, without a display.
 
-All steps are played forwards and backwards in each shape: 1280x720, 1366x768 and 1920x1080 at 125 %, then 1280x720 at
-150 %. What is too long for its place is printed, and at 125 % each text under 14 pixels; the end is 1 then. FOLDER gets
-a PNG of each step in each shape. A list that scrolls inside a page that scrolls is printed too, and does not count.
+All steps are played forwards and backwards in each shape: 1280x720, 1366x768 and 1920x1080 at 125 %, then 1280x720
+and 1920x1080 at 150 %. What is too long for its place is printed, and at 125 % each text under 14 pixels; the end is
+1 then. FOLDER gets a PNG of each step in each shape. A list that scrolls inside a page that scrolls is printed too, and
+does not count.
 """
 
 import json
@@ -51,6 +52,7 @@ SHAPES = (
     Shape(QSize(1366, 768), PROJECTED.text_size),
     Shape(QSize(1920, 1080), PROJECTED.text_size),
     Shape(QSize(1280, 720), 150),
+    Shape(QSize(1920, 1080), 150),
 )
 
 

@@ -18,7 +18,7 @@ from tests.desktop.demo.stage_pictures import SHAPES, SMALLEST_PX, small
 def test_no_step_is_cut_or_too_small(tmp_path: Path) -> None:
     """In a separate program, so that its text size concerns no other test."""
     command = [sys.executable, "-m", "tests.desktop.demo.stage_pictures", str(tmp_path)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=400)
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=600)
     assert done.returncode == 0, done.stdout + done.stderr
     there = list(range(len(STEPS)))
     assert json.loads(done.stdout.splitlines()[-1])["shown"] == [*there, *reversed(there[:-1])]
