@@ -109,3 +109,17 @@ def test_a_view_places_thousands_of_lines_without_asking_python_for_each(qtbot: 
     asked = {name: count for name, count in called.items() if "Model." in name}
     assert "ListModel.show" in asked  # it was watched
     assert sum(asked.values()) < 1_000
+
+
+def test_many_lines_are_added_a_few_at_a_time_below_those_that_stay() -> None:
+    """Qt's model takes a time that grows with the square of what is added at once."""
+    lines = tuple(Line(f"{number}") for number in range(1_000))
+    model = ListModel()
+    model.show(lines[:200])
+    seen, added = signals_of(model), list[tuple[int, int]]()
+    model.rowsInserted.connect(lambda _parent, first, last: added.append((first, last)))
+    model.show(lines)
+    assert seen == []
+    assert [row for first, last in added for row in range(first, last + 1)] == list(range(200, 1_000))
+    assert max(last - first for first, last in added) < 256
+    assert [model.data(model.index(row), LINE) for row in range(model.rowCount())] == list(lines)
