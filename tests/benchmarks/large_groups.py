@@ -1,5 +1,7 @@
 """Groups of very many in the real window: `python -m tests.benchmarks.large_groups [NEEDS]` opens each place with one.
 
+There are 34,969 communes: of more needs, each commune has several, and what each has once is shown once.
+
 A need of ours and one of another commune to which so many communes said "nous aussi", the map of them, a proposal that
 groups so many needs, a retained one that so many communes steer, and use. `ms`: from the choice to the painted page
 with nothing left to do; `held_ms`: for how long at most the window answered nobody; `cpu_ms`: the processor time of the
@@ -14,6 +16,7 @@ import time
 from collections.abc import Callable
 from contextlib import closing
 from functools import partial
+from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +52,7 @@ def furnish(context: CommuneContext, count: int) -> str:
     pack = msgspec.json.decode(resources.path("packs", "france-relance-2021.json").read_bytes(), type=dict[str, Any])
     with communes.opened() as database:
         listed = database.execute(
-            "SELECT DISTINCT insee, name FROM commune WHERE kind = 1 ORDER BY id LIMIT ?", (count,)
+            "SELECT DISTINCT insee, name FROM commune WHERE kind = 0 ORDER BY id LIMIT ?", (count,)
         )
         named = [Named(commune=insee, name=name, comment="Chez nous aussi.") for insee, name in listed]
     ours = draft_need(context, None, title="Plan du cimetière", description="Sur papier.").value
@@ -64,7 +67,7 @@ def furnish(context: CommuneContext, count: int) -> str:
             proposal=PROPOSAL,
             joined=tuple(named) if at == 0 else (),
         )
-        for at, one in enumerate(named)
+        for at, one in enumerate(islice(cycle(named), count))
     ]
     needs.append(PublicNeed(id=ours, commune="45024", title="Plan du cimetière", joined=tuple(named)))
     grouped = Proposal(id=PROPOSAL, title="Le cimetière", kind="to_develop", needs=tuple(need.id for need in needs))
