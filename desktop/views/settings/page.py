@@ -22,6 +22,7 @@ from desktop.views.settings.proxy import ProxyCard, ReportCard
 from desktop.views.settings.screens import CardColumns, CommuneScreen, HelpScreen
 from desktop.views.widgets.card import Card
 from desktop.views.widgets.page import Page, PageContext
+from desktop.views.widgets.scrolling import keep_scrolled
 from desktop.views.widgets.tabs import Tabs
 
 _TABS: dict[str, str] = {
@@ -212,6 +213,7 @@ class SettingsPage(Page):
     def _return(self) -> None:
         """Shows this tab as it was left: the same field has the keyboard, and it is scrolled to the same place."""
         had, down = self._left[self._shown]
+        keep_scrolled(self.tabs)
         if had is not None and isValid(had) and had.isVisible() and had.isEnabled():
             had.setFocus()
         QTimer.singleShot(0, lambda: self.area.verticalScrollBar().setValue(down))

@@ -114,7 +114,7 @@ class Frame(QMainWindow):
             before.leaving()
         self.current = key
         self.side.mark(key)
-        self._stack.turn(page, at_top=target not in ("", AS_LEFT))
+        self._stack.turn(page, at_top=target not in ("", AS_LEFT), as_left=target == AS_LEFT)
         self.acts.show_acts(page)
         around = (self.side, self.acts) if before is None else (self.side, self.acts, before)
         left = before is not page and (focus is None or any(part.isAncestorOf(focus) for part in around))

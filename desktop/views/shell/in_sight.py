@@ -43,12 +43,12 @@ class Pages(QStackedWidget, FromTop):
         page.area.verticalScrollBar().rangeChanged.connect(self._laid_out)
         page.foot.grown.connect(self._laid_out)
 
-    def turn(self, page: Page, *, at_top: bool) -> None:
-        """`at_top`: what is to be opened there begins at its top."""
+    def turn(self, page: Page, *, at_top: bool, as_left: bool) -> None:
+        """`at_top`: what is to be opened there begins at its top; `as_left`: it is scrolled to where it was."""
         if at_top and page is not self.currentWidget():
             page.area.verticalScrollBar().setValue(0)
         self.setCurrentWidget(page)
-        self._opening = at_top
+        self._opening = at_top or as_left
 
     def open_at_top(self) -> None:
         self._opening = True

@@ -36,6 +36,15 @@ def bring_into_sight(part: QWidget, place: QRect | None = None) -> None:
         around = around.parentWidget()
 
 
+def keep_scrolled(part: QWidget) -> None:
+    """What is around `part` comes back as it was left: what gets the keyboard there next does not scroll it."""
+    around = part.parentWidget()
+    while around is not None:
+        if isinstance(around, FromTop):
+            around.open_at_top()
+        around = around.parentWidget()
+
+
 class FromTop:
     """What is around pages: it shows a page, or a screen of one, that was just opened from its top."""
 

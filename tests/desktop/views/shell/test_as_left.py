@@ -1,0 +1,74 @@
+"""After the help, a page comes back as it was left: scrolled to the same place, with what it said."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+
+from desktop.actions.requests.draft_request import draft_request
+from desktop.viewmodels.kit.targets import AS_LEFT
+from desktop.views.shell.menus import Menus
+from desktop.views.widgets.forms.search_line import SearchLine
+from tests.desktop.views.composed import composed
+
+if TYPE_CHECKING:
+    from tests.desktop.viewmodels.conftest import Commune
+    from tests.desktop.views.conftest import Window
+
+
+@pytest.fixture
+def window(baule: "Commune", open_window: "Callable[..., Window]") -> "Window":
+    for number in range(12):
+        baule.act(draft_request, title=f"Former les agents {number}")
+    window = open_window(baule, requests=composed("requests"), settings=composed("settings"))
+    Menus(
+        window.frame,
+        write_need=lambda: None,
+        add_commune=lambda: None,
+        send_now=lambda: None,
+        set_appearance=lambda _theme, _size: None,
+    )
+    window.size(1024, 600, 200)
+    return window
+
+
+def test_the_list_of_requests_comes_back_as_it_was_left(window: "Window") -> None:
+    page = window.visit("requests")
+    window.qtbot.waitUntil(lambda: page.list.list.model().rowCount() == 12)
+    search = next(one for one in page.findChildren(SearchLine) if one.isVisible())
+    search.setFocus()
+    page.list.message.say("Ce qui vient d’être fait.", tone="ok")
+    window.settle()
+    bar = page.area.verticalScrollBar()
+    window.qtbot.waitUntil(lambda: bar.maximum() > 400)
+    bar.setValue(bar.maximum() - 30)
+    window.settle()
+    before = bar.value()
+    window.press(Qt.Key.Key_F1)
+    assert window.frame.current == "settings"
+    window.frame.go("requests", AS_LEFT)
+    for _turn in range(5):
+        window.settle()
+    assert bar.value() == before
+    assert page.list.message.words.text() == "Ce qui vient d’être fait."
+    assert page.list.message.isVisible()
+
+
+def test_the_settings_come_back_as_they_were_left(window: "Window") -> None:
+    page = window.visit("settings")
+    page.display.sizes.buttons()[0].setFocus()
+    page.communes.message.say("Une commune de moins.", tone="ok")
+    window.settle()
+    bar = page.area.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    window.settle()
+    before = bar.value()
+    assert before > 400
+    window.press(Qt.Key.Key_F1)
+    window.qtbot.waitUntil(page.help.isVisible)
+    window.click(window.act("Revenir à la page d’avant"))
+    for _turn in range(5):
+        window.settle()
+    assert bar.value() == before
+    assert page.communes.message.words.text() == "Une commune de moins."
