@@ -35,6 +35,9 @@ class RealWorld:
         return LocalTime(datetime.now().astimezone())
 
     def open_context(self, insee: str) -> "CommuneContext":
+        from desktop.runtime.without_asyncio import import_sqlalchemy  # noqa: PLC0415 - after the first paint
+
+        import_sqlalchemy()
         from desktop.actions.kit.open_commune import open_commune  # noqa: PLC0415 - after the first paint
 
         return open_commune(self.places, insee, self.clock)
