@@ -2,7 +2,6 @@
 
 import json
 import os
-import resource
 import subprocess
 import sys
 import sysconfig
@@ -11,11 +10,18 @@ from pathlib import Path
 
 import pytest
 
+from tests import posix
 from tests.desktop.cli.conftest import Run
 from tests.desktop.cli.rescue_sheet import code_in
 
 PROGRAM = str(Path(sysconfig.get_path("scripts")) / "relaisctl")
 Start = Callable[..., "subprocess.CompletedProcess[bytes]"]
+
+
+def _files_at_most_80_000_bytes() -> None:
+    import resource  # which Windows does not have
+
+    resource.setrlimit(resource.RLIMIT_FSIZE, (80_000, 80_000))
 
 
 @pytest.fixture
@@ -54,12 +60,13 @@ def test_its_own_folder_its_bytes_and_its_status(start: Start, baule: Path) -> N
     assert (refused.returncode, json.loads(refused.stdout)["error"]["type"]) == (2, "unknown_need")
 
 
+@posix.limits
 @pytest.mark.slow
 def test_a_disk_that_takes_no_more(start: Start, run: Run, baule: Path) -> None:
     """No file may grow: a clear message, no half-written file, no loss; with room again, everything works."""
     kept = run("need", "draft", "--title", "Avant", "--description", "d").json["id"]
     words = ("need", "draft", "--title", "Pendant", "--description", "d" * 90_000, "--json")
-    failed = start(*words, before=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (80_000, 80_000)))
+    failed = start(*words, before=_files_at_most_80_000_bytes)
     assert failed.returncode == 2
     error = json.loads(failed.stdout)["error"]
     assert error["type"] in ("disk_full", "disk_fault")

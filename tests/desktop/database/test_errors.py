@@ -15,6 +15,7 @@ from sqlalchemy import Connection, func, insert, select, update
 from desktop.database import absence, errors, opening, restore
 from desktop.database.store import Store
 from desktop.database.tables import meta
+from tests import posix
 from tests.desktop.database.worn_disk import files_at_most
 
 Put = Callable[[Store, str, int], None]
@@ -47,6 +48,7 @@ def test_a_full_database_says_so_and_goes_on_when_room_returns(tmp_path: Path) -
     store.close()
 
 
+@posix.limits
 def test_a_write_that_the_system_refuses_loses_nothing(tmp_path: Path) -> None:
     store = Store(tmp_path / "x.sqlite", create=True)
     put(store, "before")
@@ -80,6 +82,7 @@ def run_out_of_room(store: Store, put: Put) -> None:
     assert kept > 3
 
 
+@posix.limits
 def test_every_possible_place_to_run_out_of_room_leaves_whole_rows(tmp_path: Path) -> None:
     with closing(Store(tmp_path / "x.sqlite", create=True)) as store:
         run_out_of_room(store, put)
@@ -101,6 +104,7 @@ def put_in_halves(store: Store, key: str, size: int = 10) -> None:
         connection.execute(update(meta).where(meta.c.key == key).values(value="v" * size))
 
 
+@posix.limits
 @pytest.mark.parametrize(("kind", "flawed"), [(Swallowing, put), (Store, put_in_halves)])
 def test_a_store_that_hides_or_halves_a_write_is_caught(tmp_path: Path, kind: type[Store], flawed: Put) -> None:
     with closing(kind(tmp_path / "x.sqlite", create=True)) as store, pytest.raises(AssertionError):
@@ -128,6 +132,7 @@ else:
 """
 
 
+@posix.modes
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("file_mode", "folder_mode", "expected"),

@@ -25,6 +25,7 @@ from desktop.database.store import Store
 from desktop.paths import Places
 from sync.client.device.keystore import MemoryKeyStore
 from sync.client.ledger import verification
+from tests import posix
 from tests.desktop.actions.conftest import Clock, places
 from tests.desktop.actions.exchanging import National, enrolled
 from tests.desktop.database.migrating import COMMUNE, places_of
@@ -188,6 +189,7 @@ def halves(old: Old, folder: Path, killed: range) -> list[int]:
     return found
 
 
+@posix.forks
 @pytest.mark.parametrize(("old", "step"), OLDEST_OR_EACH, indirect=["old"])
 def test_killed_at_a_statement_it_is_old_or_new(old: Old, tmp_path: Path, step: int) -> None:
     killed = migrated(old, tmp_path, step)
@@ -210,6 +212,7 @@ def test_killed_at_a_statement_it_is_old_or_new(old: Old, tmp_path: Path, step: 
     assert versions[LATEST] >= 1
 
 
+@posix.forks
 @pytest.mark.slow
 @pytest.mark.parametrize("step", STEPS)
 def test_a_migration_that_commits_in_between_is_caught(tmp_path: Path, step: int) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import func, insert, select
 from desktop.database import errors
 from desktop.database.store import Store
 from desktop.database.tables import meta
+from tests import posix
 
 _THREADS = 24
 _PATIENCE_S = 60
@@ -37,6 +38,7 @@ def test_many_at_once_and_one_after_the_other(tmp_path: Path) -> None:
     assert [file.name for file in tmp_path.iterdir()] == ["45024.sqlite"], "each connection of each thread is closed"
 
 
+@posix.moves
 def test_a_thread_that_comes_late_makes_no_empty_file_where_the_database_was_moved(tmp_path: Path) -> None:
     """An empty file would pass for the commune's own."""
     path, moved = tmp_path / "45024.sqlite", tmp_path / "moved"

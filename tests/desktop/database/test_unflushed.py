@@ -2,7 +2,6 @@
 
 import os
 import platform
-import resource
 import signal
 import sys
 from collections.abc import Callable
@@ -17,6 +16,9 @@ from desktop.database.store import Store
 from desktop.database.tables import meta
 from sync.client.ledger.driver import driver_of
 from tests.desktop.database.worn_disk import files_at_most, flush_nothing_more
+
+if sys.platform != "win32":
+    import resource
 
 pytestmark = pytest.mark.skipif(
     (sys.platform, platform.machine()) != ("linux", "x86_64"), reason="the kernel is asked to fail"

@@ -2,11 +2,14 @@
 
 import ctypes
 import errno
-import resource
 import signal
 import struct
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+
+if sys.platform != "win32":
+    import resource
 
 # Constants of the kernel: seccomp(2).
 _NO_NEW_PRIVILEGES, _SECCOMP, _FILTER = 38, 22, 2

@@ -1,8 +1,6 @@
 """The platform over HTTP: in a thread of this process, or as `relais-platform serve` in a process of its own."""
 
 import json
-import os
-import resource
 import shutil
 import signal
 import subprocess
@@ -88,9 +86,10 @@ class Served:
         assert self._process.stdout
         self.url = json.loads(self._process.stdout.readline())["url"]
 
-    def stop(self, how: signal.Signals = signal.SIGKILL) -> None:
+    def stop(self, how: signal.Signals | None = None) -> None:
+        """Without a signal it is killed, on Windows too."""
         if self._process is not None:
-            os.kill(self._process.pid, how)
+            self._process.kill() if how is None else self._process.send_signal(how)
             self._process.communicate(timeout=30)
             self._process = None
 
@@ -99,4 +98,6 @@ class Served:
 
 
 def _limit(largest_file: int) -> None:
+    import resource  # which Windows does not have
+
     resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, resource.RLIM_INFINITY))

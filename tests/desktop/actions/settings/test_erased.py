@@ -35,6 +35,7 @@ from desktop.paths import Places, find, prepare
 from sync.client.device.keystore import MemoryKeyStore
 from sync.client.ledger import verification
 from sync.client.ledger.driver import driver_of
+from tests import posix
 from tests.desktop.actions.conftest import Clock
 from tests.desktop.actions.leaving import leave
 from tests.desktop.database.worn_disk import files_at_most
@@ -247,6 +248,7 @@ def test_a_database_that_a_reader_holds_is_said_not_to_be_clean(commune: OldComm
     assert not [file for file in holding(commune.places.data) if file.startswith("communes")]
 
 
+@posix.limits
 def test_what_is_erased_is_said_though_the_disk_takes_no_more(context: CommuneContext) -> None:
     """It must not say that nothing was kept: the erasure is offered again, as after a kill."""
     set_person(context, name=NAME, email=MAIL)

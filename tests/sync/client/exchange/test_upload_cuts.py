@@ -14,6 +14,7 @@ from sync.client.connection.http_transport import HttpTransport
 from sync.client.errors import NetworkError
 from sync.client.exchange.round_history import RoundOutcome
 from sync.platform import blobs
+from tests import posix
 from tests.sync.client.attaching import attach, progress, run
 from tests.sync.client.cutting_proxy import CuttingProxy
 from tests.sync.client.ends import Commune, National
@@ -161,6 +162,7 @@ def test_a_killed_platform_goes_on_from_what_it_kept(
     assert written(served, data, tmp_path, need) == data
 
 
+@posix.limits
 @pytest.mark.slow
 def test_a_full_disk_at_the_platform_loses_nothing(
     remote: Commune, served: Served, cutting: Cutting, tmp_path: Path
