@@ -8,7 +8,12 @@
 !define TASK "Relais Communes\Echanges"
 
 Target ${TARGET}
-SetCompressor /SOLID lzma
+; Quick for trials, small for releases.
+!ifdef QUICK
+  SetCompressor zlib
+!else
+  SetCompressor /SOLID lzma
+!endif
 RequestExecutionLevel admin
 ManifestDPIAware true
 ManifestLongPathAware true
