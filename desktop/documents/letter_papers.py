@@ -13,7 +13,8 @@ from desktop.documents.council import Council, council_of
 from desktop.documents.letter import Letter
 from desktop.documents.request_facts import RequestFacts
 from desktop.domain import departments, letters
-from desktop.domain.french import FIXED, NARROW, of
+from desktop.domain.asked_pieces import in_a_row
+from desktop.domain.french import FIXED, of
 from desktop.domain.letters import grouped
 from desktop.domain.papers.days import shown_day
 from desktop.domain.papers.enclosures import Enclosures, enclosures_of
@@ -80,7 +81,7 @@ def _completes(connection: Connection, asked: AskedMore | None) -> str:
         return ""
     act = outbox.one(connection, asked.op)
     number = f", accusé n°{FIXED}{act.number}," if act is not None and act.number is not None else ""
-    missing = f"{FIXED}: {f'{NARROW}; '.join(asked.missing)}" if asked.missing else ""
+    missing = f"{FIXED}: {in_a_row(asked.missing)}" if asked.missing else ""
     return f"Cette lettre complète ma demande{number} comme vous l’avez demandé{missing}."
 
 

@@ -19,11 +19,11 @@ _ASKED_OF_NOBODY = ("state", "own", "private")
 #: The places above are the order of a préfecture's list. The attestation that nothing has begun stands in the letter
 #: itself, and is never asked for beside it.
 _NAMED = (
-    (_BANK, r"(attestation (de )?)?(rib|r i b|iban)\d*\b|releves?( d)? identite bancaire|coordonnees bancaires"),
+    (_BANK, r"(attestation (de )?)?(rib|r i b|iban)\b|releves?( d)? identite bancaire|coordonnees bancaires"),
     (_NOTICE, r"notifications?\b|(decision|arrete) (attributi|d attribution)|attributions?\b"),
     (
         _DELEGATION,
-        r"(deliberations? ((?!approuv|projet|demande|subvention)\w+ ){0,5})?delegations?\b(?! (de )?service)",
+        r"(deliberations? ((?!approuv|projet|demande|subvention)\w+ ){0,5})?delegations?\b(?! (d[eu]s? )?services?\b)",
     ),
     (_DELIBERATION, r"deliberations?\b|delib\b|dcm\b|extraits? (du|de) registre"),
     (_DECISION, r"decisions?\b"),
@@ -35,8 +35,9 @@ _NAMED = (
 _WORDS = re.compile("|".join(f"(?P<at{place}>\\b(?:{words}))" for place, words in _NAMED))
 #: Of a piece that was taken back or refused, or is not signed yet, nobody can tell that it is the one asked for.
 _VOID = re.compile(
-    r"\b(refus|rejete|(notification|decision|lettre) (de |du )?rejet\b|negativ|non (attribu|accord|reten)"
-    r"|annul|modele|brouillon|projet de (deliberation|decision|convention))"
+    r"\b(refus|rejete|(notification|decision|lettre|arrete|avis) (de |du )?rejet\b|negativ|defavorable"
+    r"|(non|pas|sans) (encore )?(attribu|accord|reten|sign|vis[ea]|adopt|execut|certifi)|a signer\b"
+    r"|annul|abrog|ajourn|retire|modele|brouillon|provisoire|projet de (deliberation|decision|convention))"
 )
 #: Words in the name of a file that make no other piece of it.
 _OF_ANY_PIECE = re.compile(
@@ -236,12 +237,25 @@ def _same_number(file: str, piece: str) -> bool:
 
 
 def _is_another(place: int, file: str, asked: Sequence[tuple[int, str]]) -> bool:
-    """A decision or a deliberation that says another number than the one asked for stands for nothing."""
-    if place not in _DECIDING or not (number := _number(file)):
+    """A decision or a deliberation that may be another than the one asked for stands for nothing: it is asked for.
+
+    So where its name says another number, or no number and a month or a year that are not in the day asked for.
+    """
+    wanted = [words for at, words in asked if at == place]
+    if place not in _DECIDING or not wanted:
         return False
-    numbers = {number, *_figures(file)}  # "n° 12 et 13"
-    wanted = [_number(words) for at, words in asked if at == place]
-    return bool(wanted) and all(other and other not in numbers for other in wanted)
+    number, figures = _number(file), _figures(file)
+    if number:
+        numbers = {number, *figures}  # "n° 12 et 13"
+        return all((other := _number(words)) and other not in numbers for words in wanted)
+    return all(_of_another_day(file, words) for words in wanted)
+
+
+def _of_another_day(file: str, piece: str) -> bool:
+    """Whether both name a month, or a year, and not the same."""
+    named = [{place for place, month in enumerate(MONTHS, 1) if month in one.lower().split()} for one in (file, piece)]
+    years = [{figure for figure in _figures(one) if figure >= _FIRST_YEAR} for one in (file, piece)]
+    return any(ours and wanted and not ours & wanted for ours, wanted in (named, years))
 
 
 def _number(words: str) -> int:

@@ -15,6 +15,7 @@ from desktop.database.queries import open_request as opens
 from desktop.documents.council import Council, council_of
 from desktop.domain import communes, departments
 from desktop.domain import requests as rules
+from desktop.domain.asked_pieces import in_a_row
 from desktop.domain.changes import Outcome
 from desktop.domain.french import ended
 from desktop.domain.letters import on_honour
@@ -204,6 +205,6 @@ def asked(row: "RequestRow") -> str:
     """Why the request came back: from the préfet, or refused by the platform before it reached him."""
     if row.sent_back:
         return f"La plateforme n’a pas accepté cet envoi. {row.problem}".strip()
-    lacks = f"Il manque\u00a0: {', '.join(row.missing)}." if row.missing else ""
+    lacks = f"Il manque\u00a0: {in_a_row(row.missing)}." if row.missing else ""
     later = rules.TAKES_ITS_PLACE if row.later else ""
     return " ".join(filter(None, ("Le préfet demande un complément.", ended(row.reason), lacks, later)))

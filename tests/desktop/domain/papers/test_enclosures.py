@@ -145,6 +145,8 @@ def test_a_file_whose_name_says_what_it_is_stands_for_the_piece(file: str, piece
         *("budget délibéré", "indécision", "devise de la commune", "annulation de devis", "Notification de refus DETR"),
         *("Convention collective", "distribution", "Délibération annulée", "notre tribune", "photo"),
         *("Courrier de notification de rejet", "Notification de non-attribution", "Délégation de service public"),
+        *("Délégation du service public de l’eau", "Délibération non signée", "Délibération à signer"),
+        *("Arrêté de rejet, notification", "Notification d’avis défavorable", "Délibération pas encore exécutoire"),
     ],
 )
 def test_a_file_that_only_sounds_like_a_piece_stands_for_none(file: str) -> None:
@@ -174,6 +176,24 @@ def test_the_mayor_s_decision_and_the_delegation_are_two_papers(file: str, missi
 def test_a_deliberation_on_a_delegation_is_not_the_one_that_decides() -> None:
     found = listed("délibération de délégation", decided_by="Délibération n° 12 du 4 mars 2026")
     assert found[0] == "Délibération n° 12 du 4 mars 2026 (à joindre)"
+
+
+@pytest.mark.parametrize(
+    ("file", "asked"),
+    [
+        ("délibération 12 mars 2021", True),
+        ("délibération 12 novembre 2021", True),
+        ("délibération 2021-31", True),
+        ("délibération 12 novembre", False),
+        ("délibération 31", False),
+        ("2026-11-12_delib", False),
+        ("délibération", False),
+    ],
+)
+def test_a_deliberation_of_another_day_is_not_the_one_that_decides(file: str, asked: bool) -> None:
+    """It was taken for it, and the one that decides was no longer asked for."""
+    found = listed(file, decided_by=DELIBERATION)
+    assert (f"{DELIBERATION} (à joindre)" in found) is asked
 
 
 DELIBERATION = "Délibération n° 31 du 12 novembre 2026"
