@@ -92,6 +92,10 @@ def too_long(name: str, field: FieldRule, text: str, cap: int) -> Refusal:
     )
 
 
+#: A day that ends with a year of two digits, and does not begin with one of four.
+_TWO_DIGITS = re.compile(r"(?![0-9]{4}).*[^0-9][0-9]{2}")
+
+
 def far_year(text: str, today: date) -> str:
     """The first day in the text whose year is far from today, as it was typed; "" where there is none.
 
@@ -113,8 +117,14 @@ def day_doubt(text: str, today: date) -> str:
     for day in days:
         if not day.year and not likely:  # another day with its year is the one that is meant
             return f"«{FIXED}{day.typed}{FIXED}» n’a pas d’année."
-    far = far_year(text, today)
-    return f"L’année de «{FIXED}{far}{FIXED}» est loin d’aujourd’hui." if far else ""
+    return far_doubt(far_year(text, today))
+
+
+def far_doubt(day: str) -> str:
+    """A sentence about a day whose year is far from today, "" for none; where two digits hide which, with both."""
+    if _TWO_DIGITS.fullmatch(day):
+        return f"«{FIXED}{day}{FIXED}» se lit 20{day[-2:]}. Écrivez l’année en quatre chiffres."
+    return f"L’année de «{FIXED}{day}{FIXED}» est loin d’aujourd’hui." if day else ""
 
 
 class _TypedDay(NamedTuple):

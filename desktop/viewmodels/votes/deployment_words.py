@@ -5,7 +5,7 @@ from datetime import date
 
 from desktop.domain import fields
 from desktop.domain.deployments import ASK, EFFECT, check_count, check_live_since
-from desktop.domain.french import FIXED, counted
+from desktop.domain.french import counted
 from desktop.domain.papers.days import day_fault, read_day
 from desktop.domain.refusals import Refusal
 
@@ -76,8 +76,8 @@ def doubts(typed: Mapping[str, str], population: int | None, today: date) -> dic
 def doubt(name: str, text: str, population: int | None, today: date) -> str:
     """The same of one field; "" for nothing."""
     if name in _DAYS:
-        day = fields.far_year(text, today)
-        return f"L’année de «{FIXED}{day}{FIXED}» est loin d’aujourd’hui. Vérifiez-la." if day else ""
+        far = fields.far_doubt(fields.far_year(text, today))
+        return f"{far} Vérifiez-la." if far else ""
     if name not in _FAR_BEYOND or not population:
         return ""
     try:

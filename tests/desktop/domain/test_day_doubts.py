@@ -18,19 +18,31 @@ TODAY = date(2026, 11, 30)
         ("Délibération du 1er août 2206, à joindre", "1er août 2206"),
         ("fevrier 2062", "fevrier 2062"),
         ("du 04/03/2062", "04/03/2062"),
-        ("4.3.62", "4.3.62"),
         ("2062-03-04", "2062-03-04"),
         ("du 4 mars 2026 et du 5 mars 2062", "5 mars 2062"),  # nothing is named after a day to come
         ("4 mars 20206", "4 mars 20206"),
         ("4 mars 206", "4 mars 206"),
         ("salle du 8 mai 1945", "8 mai 1945"),  # no other day is there that could be meant
-        ("le 31/12/99", "31/12/99"),
-        ("3 mars 99", "3 mars 99"),  # nothing is counted next
     ],
 )
 def test_a_year_far_from_today_is_doubted(text: str, day: str) -> None:
     assert fields.far_year(text, TODAY) == day
     assert fields.day_doubt(text, TODAY) == f"L’année de «{FIXED}{day}{FIXED}» est loin d’aujourd’hui."
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "year"),
+    [
+        ("4.3.62", "4.3.62", "2062"),
+        ("le 31/12/99", "31/12/99", "2099"),
+        ("3 mars 99", "3 mars 99", "2099"),  # nothing is counted next
+    ],
+)
+def test_a_year_of_two_digits_that_is_far_is_asked_for_with_four(text: str, day: str, year: str) -> None:
+    """It was said to be far from today, which it is only as it was read."""
+    assert fields.far_year(text, TODAY) == day
+    asked = f"«{FIXED}{day}{FIXED}» se lit {year}. Écrivez l’année en quatre chiffres."
+    assert fields.day_doubt(text, TODAY) == asked
 
 
 @pytest.mark.parametrize(
