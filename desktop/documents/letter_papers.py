@@ -13,9 +13,9 @@ from desktop.documents.council import Council, council_of
 from desktop.documents.letter import Letter
 from desktop.documents.request_facts import RequestFacts
 from desktop.domain import departments, letters
-from desktop.domain.asked_pieces import in_a_row
 from desktop.domain.french import FIXED, of
 from desktop.domain.letters import grouped
+from desktop.domain.papers.asked_pieces import in_a_row
 from desktop.domain.papers.days import shown_day
 from desktop.domain.papers.enclosures import Enclosures, enclosures_of
 

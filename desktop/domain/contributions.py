@@ -9,6 +9,7 @@ from msgspec import Struct
 from desktop.domain.act_words import CHOICE, KINDS, changed
 from desktop.domain.french import FIXED, ended, number
 from desktop.domain.lives.enrolment import Enrolment
+from desktop.domain.papers.asked_pieces import in_a_row
 from desktop.domain.places import PlaceLink, PlaceOrNone
 
 
@@ -165,7 +166,7 @@ class RequestHistory(Struct, frozen=True, kw_only=True):
 
 def _asked(reason: str, missing: Sequence[str]) -> str:
     """What the préfet asks for, in one line."""
-    lacks = f"Il manque{FIXED}: {', '.join(missing)}." if missing else ""
+    lacks = f"Il manque{FIXED}: {in_a_row(missing)}." if missing else ""
     return " ".join(filter(None, (ended(reason) if lacks else reason, lacks)))
 
 

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from desktop.database.queries import catalogue, mine, outbox
 from desktop.domain import act_words
-from desktop.domain.asked_pieces import in_a_row
+from desktop.domain.papers.asked_pieces import in_a_row
 from desktop.domain.places import PlaceOrNone
 from desktop.viewmodels.kit.french import FIXED, ended
 from desktop.viewmodels.kit.french import number as number_of

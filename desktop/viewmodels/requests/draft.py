@@ -15,11 +15,11 @@ from desktop.database.queries import open_request as opens
 from desktop.documents.council import Council, council_of
 from desktop.domain import communes, departments
 from desktop.domain import requests as rules
-from desktop.domain.asked_pieces import in_a_row
 from desktop.domain.changes import Outcome
 from desktop.domain.french import ended
 from desktop.domain.letters import on_honour
 from desktop.domain.lives.enrolment import Enrolment
+from desktop.domain.papers.asked_pieces import in_a_row
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.text_draft import TextDraft
 from desktop.viewmodels.requests.complement import Complement, complement

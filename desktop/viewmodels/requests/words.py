@@ -5,8 +5,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from desktop.domain import fields
-from desktop.domain.asked_pieces import in_a_row
 from desktop.domain.french import ended, quoted
+from desktop.domain.papers.asked_pieces import in_a_row
 from desktop.viewmodels.kit import states
 from desktop.viewmodels.kit.form_fields import FormField, filled
 from desktop.viewmodels.kit.french import FIXED

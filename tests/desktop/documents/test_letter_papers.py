@@ -230,7 +230,7 @@ def test_the_letter_of_a_complement_says_what_it_completes(context: CommuneConte
     answer(context, id, op, "incomplete", missing=["La délibération", "Le RIB"])
     resume_request(context, id)
     text = printed(context, id)
-    assert f"{said}, accusé n° 6, comme vous l’avez demandé : La délibération ; Le RIB." in text
+    assert f"{said}, accusé n° 6, comme vous l’avez demandé : la délibération ; le RIB." in text
     assert "Complément à une demande de subvention – " in text
     later = submit_request(context, id).value.op
     assert f"{said}, accusé n° 6," in printed(context, id), "also once it was sent"

@@ -416,7 +416,7 @@ def test_the_life_of_a_request(facts: dict[str, Any], expected: str, words: str)
     assert line(found) == expected
     assert not words or words in [step.words for step in found.steps]
     if facts.get("missing"):
-        assert found.steps[-1].note == "Il manque\u00a0: le devis, la délibération."
+        assert found.steps[-1].note == "Il manque\u00a0: le devis\u202f; la délibération."
 
 
 _ASKED_FOR_MORE = ("Rédigée", "Envoyée", "Reçue", "À compléter")

@@ -186,7 +186,10 @@ def test_a_request(known: dict[str, str], word: str) -> None:
     ("known", "asked"),
     [
         ({"reason": "À revoir."}, "Le préfet demande un complément. À revoir."),
-        ({"missing": ("le devis", "le plan")}, f"Le préfet demande un complément. Il manque{F}: le devis, le plan."),
+        (
+            {"missing": ("le devis", "le plan")},
+            f"Le préfet demande un complément. Il manque{F}: le devis\u202f; le plan.",
+        ),
         (
             {"reason": "Manque", "missing": ("le devis",)},  # it said "Manque Il manque : le devis"
             f"Le préfet demande un complément. Manque. Il manque{F}: le devis.",

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 GRANTED = "●\u00a0Financement accordé\u00a0: 3\u202f840\u00a0€"
 F = "\u00a0"
 GROUPED_AT = datetime(2021, 4, 2, 8, tzinfo=UTC)
-MISSING = "À revoir. Il manque\u00a0: le devis, la délibération."
+MISSING = "À revoir. Il manque\u00a0: le devis\u202f; la délibération."
 
 
 def answer_of(commune: "Commune", type: str, own: Any) -> ActAnswer | None:

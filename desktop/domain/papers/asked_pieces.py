@@ -5,10 +5,8 @@ from collections.abc import Sequence
 
 from desktop.domain.french import NARROW, uncapital
 
-#: A first word that is no name, so that it is written small amid a sentence.
-_NO_NAME = re.compile(
-    r"(?:L[’']|(?:L[ae]s?|Une?|D[eu]s?|Vo(?:s|tre)|Délibération|Décision|Devis|Plan|Attestation|Relevé|Échéancier)\b)"
-)
+#: A first word that is surely no name, so that it is written small amid a sentence.
+_NO_NAME = re.compile(r"(?:L[’']|(?:L[ae]s?|Une?|D[eu]s?|Vo(?:s|tre))\b)")
 
 
 def in_a_row(typed: Sequence[str]) -> str:

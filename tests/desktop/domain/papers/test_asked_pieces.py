@@ -2,7 +2,7 @@
 
 import pytest
 
-from desktop.domain.asked_pieces import in_a_row
+from desktop.domain.papers.asked_pieces import in_a_row
 
 
 @pytest.mark.parametrize(
