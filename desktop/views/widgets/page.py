@@ -122,6 +122,7 @@ class Page(Lowering):
         self.setObjectName("page")
         self.setAccessibleName(title)
         self.bar_acts: Acts[QAction] = Acts()
+        self._fills = not scroll
         self.title = Label(title, "title")
         self.subtitle = Label(subtitle, tone="muted")
         if not subtitle:  # hidden before it has a parent: shown, it would become a window of its own
@@ -203,7 +204,7 @@ class Page(Lowering):
             super().keyPressEvent(event)
 
     def set_very_low(self, very_low: bool) -> None:
-        """In a window that is very low for its text, the subtitle would push the page's list out of sight."""
+        """In a window that is very low for its text, a subtitle would push the list of a page that fills it away."""
         if very_low != self.very_low:
             self.area.set_little(very_low)
             self._column.setSpacing(_LITTLE if very_low else _BELOW_HEAD)
@@ -212,9 +213,9 @@ class Page(Lowering):
             self._show_subtitle()
 
     def _show_subtitle(self) -> None:
-        words = self.subtitle.text()
-        self.subtitle.setVisible(bool(words) and not self.very_low)
-        tip(self.title, words if self.very_low else "")
+        words, dropped = self.subtitle.text(), self.very_low and self._fills
+        self.subtitle.setVisible(bool(words) and not dropped)
+        tip(self.title, words if dropped else "")
 
     def keep(self) -> bool:
         """On Escape: answers no to a question at the foot; False where there is none."""

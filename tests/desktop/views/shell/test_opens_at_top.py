@@ -37,3 +37,14 @@ def test_it_opens_at_its_top(
         window.settle()
     assert page.area.verticalScrollBar().value() == 0
     assert page.title.visibleRegion().boundingRect() == page.title.rect()
+
+
+def test_the_sentence_of_the_phase_is_read_at_200_per_cent(
+    baule: "Commune", open_window: "Callable[..., Window]"
+) -> None:
+    baule.campaign()
+    window = open_window(baule, home=composed("home"))
+    window.size(1024, 600, 200)
+    page = window.visit("home")
+    assert page.subtitle.text() != ""
+    assert page.subtitle.visibleRegion().boundingRect() == page.subtitle.rect()
