@@ -15,22 +15,13 @@ from desktop.database import sampling, words
 from desktop.database.driver import rows
 from desktop.database.service_weights import Word, service_weights
 from desktop.domain.needs import Degree
+from desktop.domain.services import floor
+from desktop.domain.services.floor import Sums
 
 _MOST_BEGUN = 40  # words that begin as an unfinished one does
-# Natural logarithms of how many times likelier one is than another. Found, as _SHARPLY, by
-# tests/desktop/database/evaluation.py on the set for tuning.
-_POSSIBLE, _LIKELY = 1.25, 2.5  # that any service is meant, than that something else is
-_FAR, _NEAR = 5.0, 1.5  # the best service, than another that is shown as well: as possible, as likely
-# So much said by a single word is enough: for a service, whatever else it may mean; for a kind, if it means no other.
-_ALONE = 6.0
-_HARDLY = 0.5  # or so little less for a service than for a kind
-# So much must be said for what is none, to be told: of the new phrases for which it is, half are of that kind.
-_BEYOND = 7.5
 _HAS = 3.7  # a word that says so much for a service, times its rarity, is one that people ask for it with
-_SHARPLY = 2  # a factor: many services of which little is said are worth less than one of which much is
-_LEANING = 0.3  # what the leaning counts for beside what is said for each
-_NOTHING = 8.0  # so far behind the likeliest, one adds nothing that counts
 _SHOWN = 12  # services at most
+_TWO = 2  # words: fewer than a sentence, where each must say something
 
 _TITLES = "SELECT id, title, body FROM search_catalogue WHERE rowid IN (SELECT value FROM json_each(?))"
 _TEXTS = "SELECT id, title, key, body FROM search_catalogue ORDER BY id"
@@ -72,20 +63,6 @@ class _Later(msgspec.Struct, frozen=True):
         return max((much for stem, much in self.parts.items() if stem.startswith(word.plain)), default=0.0)
 
 
-class _Sums(msgspec.Struct, frozen=True):
-    """What a sentence says for each service, and for the kinds of things that are none."""
-
-    services: Mapping[str, float]  #: by id, also of those learned that this catalogue does not have
-    beyond: Mapping[str, float]  #: by id
-    here: frozenset[str]  #: ids of those services that the catalogue has, but for later ones of which no word speaks
-    leaning: float  #: how much speaks for a service, whichever
-
-    @property
-    def margin(self) -> float:
-        """How much likelier a service is meant than something else."""
-        return _together(self.services.values()) - _together(self.beyond.values()) + _LEANING * self.leaning
-
-
 #: Ids of the services whose texts were learned, and the other services.
 _Catalogue: TypeAlias = tuple[frozenset[str], Sequence[_Later]]
 
@@ -122,16 +99,15 @@ def _answer(connection: Connection, typed: Sequence[words.QueryWord], spoken: Se
     sums = _summed(connection, typed, spoken)
     if sums is None:
         return Answers()
-    degrees = _degrees(sums, alone=len(typed) == 1)
+    degrees = floor.degrees(sums)
     if degrees:
         shown = [(id, degree) for id, degree in degrees.items() if id in sums.here][:_SHOWN]
         return Answers(_matches(connection, shown))
-    kind, other = sorted(sums.beyond, key=sums.beyond.__getitem__, reverse=True)[:2]
-    of_one_kind = len(typed) == 1 and sums.beyond[kind] - sums.beyond[other] >= _FAR
-    return Answers(beyond=_beyond()[kind] if sums.beyond[kind] >= (_ALONE if of_one_kind else _BEYOND) else None)
+    kind = floor.kind(sums)
+    return Answers(beyond=None if kind is None else _beyond()[kind])
 
 
-def _summed(connection: Connection, typed: Sequence[words.QueryWord], spoken: Sequence[str]) -> _Sums | None:
+def _summed(connection: Connection, typed: Sequence[words.QueryWord], spoken: Sequence[str]) -> Sums | None:
     """None where nothing is known of any word. `spoken`: all that is said, also empty words."""
     weights = service_weights()
     here, later = _catalogue(connection)
@@ -143,6 +119,7 @@ def _summed(connection: Connection, typed: Sequence[words.QueryWord], spoken: Se
             terms.append((much, own))
     if not any(much.says or any(own) for much, own in terms):
         return None
+    both = _of_both(terms, later) if len(typed) == len(terms) == _TWO else frozenset()
     if words.asks_for_a_rule(spoken):
         terms.append((weights.word(words.RULE), [0.0] * len(later)))
     whole = math.sqrt(sum(much.rarity**2 for much, _ in terms))
@@ -162,24 +139,32 @@ def _summed(connection: Connection, typed: Sequence[words.QueryWord], spoken: Se
     beyond = dict(zip(weights.head.beyond, every[len(weights.head.services) :], strict=True))
     services |= by_own_text
     leaning = weights.leaning([much for much, _ in terms], whole, spoken)
-    if max(services, key=services.__getitem__, default="") in by_own_text:
-        leaning = max(leaning, 0.0)  # nothing was learned of its matter
-    return _Sums(services, beyond, here | by_own_text.keys(), leaning)
+    unlearned = max(services, key=services.__getitem__, default="") in by_own_text
+    if unlearned:
+        leaning = max(leaning, 0.0)
+    return Sums(
+        services=services,
+        beyond=beyond,
+        here=here | by_own_text.keys(),
+        leaning=leaning,
+        alone=len(typed) == 1,
+        both=both,
+        unlearned=unlearned,
+    )
+
+
+def _of_both(terms: Sequence[tuple[Word, Sequence[float]]], later: Sequence[_Later]) -> frozenset[str]:
+    """Ids of the services for which each of the words speaks."""
+    ids = service_weights().head.services
+    learned = (
+        {id for id, says in zip(ids, much.says, strict=False) if says >= floor.BOTH * much.rarity} for much, _ in terms
+    )
+    own = ({one.id for one, says in zip(later, own, strict=True) if says >= floor.BOTH} for _, own in terms)
+    return frozenset(set.intersection(*learned) | set.intersection(*own))
 
 
 def _word(word: words.QueryWord) -> Word | None:
     return service_weights().begun(word.plain) if word.unfinished else service_weights().word(word.plain)
-
-
-def _degrees(sums: _Sums, *, alone: bool) -> dict[str, Degree]:
-    """By id of the services that are near enough, the best first, also of those not here: how surely each answers."""
-    best, margin = max(sums.services.values(), default=-math.inf), sums.margin
-    if alone and best >= min(_ALONE, max(sums.beyond.values()) - _HARDLY):
-        margin = max(margin, _LIKELY if best >= _ALONE else _POSSIBLE)
-    if margin < _POSSIBLE:
-        return {}
-    near = [(best - much, id) for id, much in sums.services.items() if best - much <= _FAR]
-    return {id: "likely" if margin >= _LIKELY and behind <= _NEAR else "possible" for behind, id in sorted(near)}
 
 
 def having(connection: Connection, text: str, also: Collection[str]) -> tuple[Match, ...]:
@@ -188,7 +173,7 @@ def having(connection: Connection, text: str, also: Collection[str]) -> tuple[Ma
     sums = _summed(connection, weighed, _finished(text)) if _of_a_matter(text) else None
     if sums is None:
         return _matches(connection, [(id, None) for id in sorted(also)])
-    degrees = _degrees(sums, alone=len(weighed) == 1)
+    degrees = floor.degrees(sums)
     here = sums.here.union(also)
     order = sorted(here, key=lambda id: (-sums.services.get(id, 0.0), id))
     asked = set(order).intersection(*(_asked_with(word) for word in words.typed(text)))
@@ -210,7 +195,7 @@ def _asked_with(word: words.QueryWord) -> set[str]:
         return set()
     if weights.known(word.plain) is None and not (word.unfinished and weights.beginning(word.plain, 1)):
         return set()
-    least = much.rarity * min(_ALONE, max(much.says[count:]) / much.rarity)
+    least = min(floor.ANYHOW * much.rarity, max(much.says[count:]))
     if max(much.says[:count]) < least:
         return set()
     services = zip(service_weights().head.services, much.says, strict=False)
@@ -220,15 +205,6 @@ def _asked_with(word: words.QueryWord) -> set[str]:
 def beginning(letters: str) -> list[str]:
     """Stems of the words that begin so, of all that people ask for."""
     return list(dict.fromkeys(service_weights().stems_beginning(letters, _MOST_BEGUN)))
-
-
-def _together(sums: Iterable[float]) -> float:
-    """The logarithm of what all of them are worth together."""
-    every = list(sums)
-    most = max(every, default=-math.inf)
-    least = most - _NOTHING
-    near = [math.exp(_SHARPLY * (one - most)) for one in every if one > least]
-    return most + math.log(sum(near)) / _SHARPLY if near else most
 
 
 def _matches(connection: Connection, shown: Sequence[tuple[str, Degree | None]]) -> tuple[Match, ...]:
