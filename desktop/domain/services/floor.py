@@ -50,6 +50,8 @@ def degrees(sums: Sums) -> dict[str, Degree]:
         if best < min(_ALONE if sums.unlearned else ANYHOW, max(sums.beyond.values()) - _HARDLY):
             return {}  # it is a word for something else, that stands in some phrases as well
         margin = max(margin, _LIKELY if best >= _ALONE else _POSSIBLE)
+    elif _clearly_both(sums, best):
+        margin = max(margin, _POSSIBLE)
     if margin < _POSSIBLE:
         return {}
     near = sorted((best - much, id) for id, much in sums.services.items() if best - much <= _FAR)
@@ -58,6 +60,12 @@ def degrees(sums: Sums) -> dict[str, Degree]:
     if near[0][1] in sums.both:  # "payer par téléphone" is not about what only has to do with telephones
         near = [(behind, id) for behind, id in near if id in sums.both or behind <= _CLOSE]
     return {id: "likely" if margin >= _LIKELY and behind <= _NEAR else "possible" for behind, id in near}
+
+
+def _clearly_both(sums: Sums, best: float) -> bool:
+    """Whether two words say much for a service: "nid-de-poule", of which each alone is an animal's."""
+    much = best >= max(ANYHOW, max(sums.beyond.values()) - _HARDLY)
+    return much and any(sums.services[id] == best for id in sums.both)
 
 
 def kind(sums: Sums) -> str | None:

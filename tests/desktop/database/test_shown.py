@@ -93,6 +93,16 @@ def test_two_words_show_every_service_for_which_both_speak_or_that_is_as_likely(
         assert both <= {one.id for one in answers.answers(connection, typed).services}
 
 
+@pytest.mark.parametrize("typed", ["nid-de-poule ", "nid de poule"])
+def test_two_words_that_mean_a_service_together_show_it_whatever_each_means(store: Store, typed: str) -> None:
+    assert ours(store, typed)[:1] == ["signalement-voirie"]
+
+
+@pytest.mark.parametrize("typed", ["téléphone portable ", "fuite d'eau ", "carnet à souches ", "papier peint "])
+def test_two_words_for_a_kind_of_thing_that_is_none_show_no_service(store: Store, typed: str) -> None:
+    assert ours(store, typed) == []
+
+
 def test_few_services_are_shown_where_one_is_meant(store: Store) -> None:
     """What is far behind is no answer, and hides the one that is."""
     with store.reading() as connection:
