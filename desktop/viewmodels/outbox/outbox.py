@@ -53,7 +53,6 @@ class Outbox(QObject):
         self._held = False
         self._sought: int | None = None  # the line of the open act, until the list has it there
         self._order = Latest()
-        self._before = 0  # how many acts waited when that exchange began
         self._vain = False  # another page asked for the news, but this computer is not enrolled
         self.under_way = False
         self.progress = Band()  #: how far the exchange under way is
@@ -144,7 +143,6 @@ class Outbox(QObject):
     def send_now(self) -> None:
         """Begins an exchange at once. How it ended is said on this page; a network error, in the connection band."""
         self._asked = True
-        self._before = self.summary.waiting
         self.message.emit("")
         self._syncing.now()
 
@@ -180,7 +178,7 @@ class Outbox(QObject):
     def _tell(self, window: Window, ended: ExchangeRow | None, unseen: tuple[list[str], int], *, asked: bool) -> None:
         """Says what the exchange did; of one not asked for on this page (also by F5), only what is unusual."""
         summary = {} if ended is None else ended.summary
-        sentence = after_round(self._before, window, summary, *unseen) if asked else beside(summary)
+        sentence = after_round(window, summary, *unseen) if asked else beside(summary)
         if sentence:
             self.message.emit(sentence)
 
@@ -190,7 +188,7 @@ class Outbox(QObject):
             self._vain = True
             self.sending.emit()
         elif self.under_way:
-            self._asked, self._before = True, self.summary.waiting
+            self._asked = True
         else:
             self.send_now()
 

@@ -130,22 +130,20 @@ def beside(summary: Mapping[str, int]) -> str:
     return out_of_the_ordinary(summary.get("recovered", 0), summary.get("contradictions", 0))
 
 
-def after_round(
-    before: int, window: Window, summary: Mapping[str, int], answers: Sequence[str] = (), unseen: int = 0
-) -> str:
+def after_round(window: Window, summary: Mapping[str, int], answers: Sequence[str] = (), unseen: int = 0) -> str:
     """What an exchange that she asked for has done, in words.
 
-    `before`: how many acts waited before it, as this window knew. `summary`: the exchange's own numbers, which include
-    acts written in another program. `answers`: the préfet's answers that nobody has seen yet; `unseen`: how many
-    rows “Du nouveau” shows, these among them. It also says when the platform was restored from a backup, which "Aucun
-    envoi n’attendait" would hide.
+    `summary`: the exchange's own numbers, which include acts written in another program; what no longer waits tells
+    nothing, as it may have been cancelled meanwhile. `answers`: the préfet's answers that nobody has seen yet;
+    `unseen`: how many rows “Du nouveau” shows, these among them. It also says when the platform was restored from a
+    backup, which "Aucun envoi n’attendait" would hide.
     """
     fresh = news_of(summary)
     answered = answered_words(answers) if summary.get("pulled", 0) else ""
     lost = summary.get("recovered", 0)
     odd = beside(summary)
     waiting = window.sizes[0] - window.asides.waits_for_other_platform
-    gone = max(before - waiting, summary.get("sent", 0) - lost)
+    gone = summary.get("sent", 0) - lost
     if gone > 0:
         sentence = f"La plateforme a répondu pour {french.counted(gone, 'envoi')}."
         refused = summary.get("rejected", 0)
