@@ -10,10 +10,11 @@ from desktop.documents.typeset import typeset
 
 _JOURNEY = (
     "Deux chemins de la mairie à la plateforme. Avec le réseau, les envois partent seuls. Sans réseau, la mairie les"
-    " écrit sur une clé USB, scellés\u202f; la préfecture la porte à la plateforme. Par les deux chemins, un accusé"
+    " écrit sur une clé USB, scellés\u202f; {office} la porte à la plateforme. Par les deux chemins, un accusé"
     " signé revient."
 )
 
+_OFFICE = "La préfecture"  # as the drawing has it
 
 #: From the usual look to the densest: lines for notes, points of the letters, whether what was entered has more width.
 _LOOKS = ((3, 10.5, False), (3, 10.5, True), (1, 10.5, True), (0, 10.5, True), (0, 9.5, True), (0, 8.5, True))
@@ -32,6 +33,7 @@ class Leaflet(Struct, frozen=True, kw_only=True):
     always: str = ""  #: what a commune may do in every phase; "" leaves it out
     first: tuple[str, ...] = ()  #: first steps of a mairie, in their order
     whom: tuple[tuple[str, str], ...] = ()  #: label, and whom to call ("": a blank to fill in)
+    office: str = "la préfecture"  #: which house of the State carries the stick
     made_at: datetime  #: date of the document, kept in the PDF
 
 
@@ -55,7 +57,7 @@ def _render(leaflet: Leaflet, *, notes: int, size: float, wide: bool) -> bytes:
         "does": list(leaflet.does),
         "costs": leaflet.costs,
         "data": leaflet.data,
-        "journey": _JOURNEY,
+        "journey": _JOURNEY.format(office=leaflet.office),
         "phases": {
             "header": ["Phase", "Ce que fait la commune", "Dates"],
             "widths": ["auto", 1, 1 if wide else 0.45],
@@ -67,4 +69,14 @@ def _render(leaflet: Leaflet, *, notes: int, size: float, wide: bool) -> bytes:
         "whom": [list(line) for line in leaflet.whom],
     }
     drawing = resources.path("documents", "journey.svg").read_text("utf-8")
+    drawing = drawing.replace(_OFFICE, _in_box(leaflet.office))
     return typeset("leaflet", values, title=leaflet.heading, made_at=leaflet.made_at, pictures={"journey": drawing})
+
+
+def _in_box(office: str) -> str:
+    """In two lines where it is longer than what its box was drawn for."""
+    named = office[:1].upper() + office[1:]
+    if len(named) <= len(_OFFICE):
+        return named
+    cut = max(named.rfind("-"), named.rfind(" ")) + 1
+    return f'<tspan x="360" dy="-10">{named[:cut].strip()}</tspan><tspan x="360" dy="20">{named[cut:]}</tspan>'

@@ -11,6 +11,7 @@ from desktop.documents.council import Head, campaign_reason, council_of
 from desktop.documents.deliberation import Deliberation
 from desktop.documents.need_papers import at_most, campaign_facts
 from desktop.documents.note import Note
+from desktop.documents.representative import Representative, representative
 from desktop.documents.request_facts import RequestFacts
 from desktop.domain import departments
 from desktop.domain import requests as rules
@@ -25,16 +26,16 @@ def request_note_of(connection: Connection, id: str, *, now: datetime, demonstra
     facts = request_facts.find(connection, id)
     row, plan, council = facts.row, facts.plan, council_of(facts.commune)
     pacific = facts.on_paper.pacific
-    who = "haut-commissaire" if pacific else "préfet"
+    who = representative(facts.department)
     asked = plan.from_source("state")
     money = f"Coût prévisionnel{FIXED}: {euros(plan.cost_cents)} TTC. Aide demandée à l’État{FIXED}: {euros(asked)}."
     own = f"Part de {council.the_body}{FIXED}: {euros(plan.from_source('own'))}."
     return Note(
         commune=facts.commune.name,
         council=council.name,
-        subject=row.title or f"Demande au {who}",
+        subject=row.title or f"Demande {who.to}",
         facts=(
-            ("Document", f"Demande de financement au {who}"),
+            ("Document", f"Demande de financement {who.to}"),
             ("Catégorie", facts.category),
             *campaign_facts(connection),
         ),
@@ -59,12 +60,12 @@ def request_note_of(connection: Connection, id: str, *, now: datetime, demonstra
     )
 
 
-def _asked(row: RequestRow, head: Head, who: str, no_quote_yet: str, *, lost: bool) -> str:
+def _asked(row: RequestRow, head: Head, who: Representative, no_quote_yet: str, *, lost: bool) -> str:
     """What the council is asked: to approve, or to take note of what became of the request. `who`: decides on it."""
     if lost:
         return "Prendre acte de ce que la plateforme a perdu cette demande, qui lui est renvoyée. " + no_quote_yet
     ended = {
-        "refused": f"Prendre acte du refus du {who}.",
+        "refused": f"Prendre acte du refus {who.of}.",
         "withdrawn": "Prendre acte du retrait de cette demande.",
         "rejected": "Prendre acte de ce que la plateforme n’a pas accepté cette demande.",
         OTHER_PLATFORM: "Prendre acte de ce que cette demande a été adressée à une autre plateforme.",
@@ -78,8 +79,8 @@ def _asked(row: RequestRow, head: Head, who: str, no_quote_yet: str, *, lost: bo
         )
     if state == "granted":
         amount = "" if row.amount_cents is None else f"{FIXED}: {euros(row.amount_cents)}"
-        return f"Prendre acte du financement accordé par le {who}{amount}."
-    return ended.get(state, f"Prendre acte de la demande déposée pour le {who}. {no_quote_yet}")
+        return f"Prendre acte du financement accordé par {who.the}{amount}."
+    return ended.get(state, f"Prendre acte de la demande déposée pour {who.the}. {no_quote_yet}")
 
 
 def request_deliberation_of(
@@ -97,7 +98,7 @@ def request_deliberation_of(
     own = euros(facts.plan.from_source("own")) if plan.funders and not plan.unread else _BLANK
     effect = at_most(row.expected_effect)
     under = f" au titre de «{FIXED}{facts.programme}{FIXED}»" if facts.programme else ""
-    office = "le haut-commissariat" if plan.pacific else "la préfecture"
+    office = representative(facts.department).office
     council = council_of(facts.commune)
     return Deliberation(
         commune=facts.commune.name,

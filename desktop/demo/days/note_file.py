@@ -1,4 +1,4 @@
-"""Reads the small files that note something of a world: one that cannot be read now is not taken for a lost one."""
+"""Reads the small files that note something: one that cannot be read now is not taken for a lost one."""
 
 import errno
 import os
@@ -13,13 +13,16 @@ _REASONS = dict.fromkeys(
 _REMEDY = "Rien n’a été effacé. Attendez quelques secondes, puis recommencez."
 
 
-def read_note(file: Path) -> bytes | None:
-    """None where there is none. Raises Refusal where another program, a right or the disk stands in the way."""
+def read_note(file: Path, what: str = "du monde d’exemple") -> bytes | None:
+    """None where there is none. Raises Refusal where another program, a right or the disk stands in the way.
+
+    `what`: follows its name where that is told.
+    """
     try:
         return file.read_bytes()
     except OSError as error:
         if error.errno in _NOT_THERE or os.path.isdir(file):  # Windows says of a folder that it may not be opened
             return None
         reason = _REASONS.get(error.errno or 0, error.strerror)
-        sentence = f"«\u00a0{file.name}\u00a0», du monde d’exemple, ne peut pas être lu\u00a0: {reason}."
+        sentence = f"«\u00a0{file.name}\u00a0», {what}, ne peut pas être lu\u00a0: {reason}."
         raise Refusal("held", sentence, remedy=_REMEDY) from error

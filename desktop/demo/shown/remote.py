@@ -14,6 +14,8 @@ from desktop.runtime.held_keys import Repeats
 _WRITTEN_IN = ("QLineEdit", "QTextEdit", "QPlainTextEdit", "QAbstractSpinBox")
 #: The digits of a remote control on a French keyboard, which sends the keys of the digit row without Shift.
 _PRINTED = {letter: digit for digit, letter in enumerate("à&é\"'(-è_ç")}
+#: What such a control sends to blacken the screen: a full stop, which is ":" on a French keyboard, or a "b".
+_BLACKENS = (".", ":", "b", "B")
 _NEXT_DIGIT_MS = 900
 BOUNCE_MS = 90  # from one press to the next: a hurried hand is slower, and a worn button's second contact is not
 _PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
@@ -22,10 +24,10 @@ _PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 class RemoteControl(QObject):
     """Takes PageDown, PageUp and digits of one window, before what has the keyboard there: remote controls send them.
 
-    Escape leaves the slide, or a question of the stage. The full stop, which such a control sends to blacken the
+    Escape leaves the slide, or a question of the stage. The full stop or b, which such a control sends to blacken the
     screen, shows the slide over the page, or takes it away. F5, which begins a slide show, stays the application's own.
 
-    Digits and the full stop are left to a field that one writes in. Of a dialog over the window it takes nothing.
+    Digits, the full stop and b are left to a field that one writes in. Of a dialog over the window it takes nothing.
     """
 
     def __init__(self, stage: Stage, window: QWidget, toggle_cues: Callable[[], object]) -> None:
@@ -63,7 +65,7 @@ class RemoteControl(QObject):
                 self._turned = event.key(), event.timestamp()
                 self._stage.show(self._stage.number + turn)
             return True
-        digit, blackens = _digit(event.text()), event.text() == "."
+        digit, blackens = _digit(event.text()), event.text() in _BLACKENS
         if (digit is None and not blackens) or self._written_in:
             return False
         if event.isAutoRepeat():

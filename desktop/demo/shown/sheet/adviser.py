@@ -12,13 +12,13 @@ import msgspec
 from msgspec import Meta, Struct
 
 from desktop.database.words import folded
+from desktop.demo.days.note_file import read_note
 from desktop.documents.whole_file import replace_whole
 from desktop.domain.french import FIXED
 
 FILE = "adviser.json"
 #: In place of the demonstration's band, which says that nothing here is true or leaves.
 TRUE_BAND = "DÉMONSTRATION — Cette feuille est vraie\u00a0: elle s’imprime et reste à la mairie."
-_MOST = 65_536  # bytes
 _UNTIL = re.compile(r"^\s*(?:jusqu[’']\s*)?(?:au|le)\b\s*", re.IGNORECASE)  # said already by the heading above it
 _MONTHS = ("jan", "fev", "mars", "avr", "mai", "juin", "juil", "aout", "sep", "oct", "nov", "dec")
 _MONTH_STARTS = ("jan", "f[eé]v", "mars", "avr", "mai", "juin", "juil", "ao[uû]t", "sep", "oct", "nov", "d[eé]c")
@@ -136,11 +136,13 @@ def _month(written: str | None) -> int:
 
 
 def read(config: Path) -> Adviser:
-    """What was entered; a blank one where nothing was, or where it cannot be read."""
+    """What was entered; a blank one where nothing was, or where it is damaged.
+
+    Raises Refusal where it cannot be read now.
+    """
     try:
-        with (config / FILE).open("rb") as stream:
-            return msgspec.json.decode(stream.read(_MOST), type=Adviser, strict=True)
-    except (OSError, msgspec.DecodeError):
+        return msgspec.json.decode(read_note(config / FILE, "où sont ces lignes") or b"", type=Adviser, strict=True)
+    except msgspec.DecodeError:
         return Adviser()
 
 

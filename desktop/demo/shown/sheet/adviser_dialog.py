@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QLineEdit, QVBoxLayout, QWid
 from desktop.demo.shown.sheet import adviser
 from desktop.demo.shown.sheet.adviser import Adviser
 from desktop.domain.french import agreed, quoted
+from desktop.domain.refusals import Refusal
 from desktop.views.shell.demonstration_band import DemonstrationBand
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import row
@@ -34,19 +35,31 @@ _TRUE = "Ici rien n’est inventé\u00a0: ces lignes s’impriment sur la feuill
 _NO_DATE = ("ne semble pas être une date", "ne semblent pas être des dates")
 _PAST = ("est déjà passé", "sont déjà passés")
 _SHOW, _ANYWAY = "Voi&r la feuille…", "Voi&r la feuille quand même…"
+_UNKEPT = "Voi&r la feuille sans garder ces lignes…"
+_NOT_KEPT = (
+    "Rien n’a été effacé. Fermez, puis rouvrez dans quelques secondes."
+    " D’ici là, ce que vous écrivez s’imprime et n’est pas gardé."
+)
 
 
 class AdviserDialog(QDialog):
-    """What is left empty is printed as a blank to fill in by hand."""
+    """What is left empty is printed as a blank to fill in by hand.
 
-    def __init__(self, config: Path, then: Callable[[], None], parent: QWidget, em: float, today: date) -> None:
-        """`today`: the real day, and not the story's."""
+    Where the lines of earlier visits cannot be read now, nothing is written over them: what is typed is only printed.
+    """
+
+    def __init__(self, config: Path, then: Callable[[Adviser], None], parent: QWidget, em: float, today: date) -> None:
+        """`then`: gets what is to be printed. `today`: the real day, and not the story's."""
         super().__init__(parent)
         self.setWindowTitle("DÉMONSTRATION · La feuille à laisser")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self._config, self._then, self._today = config, then, today
-        known = adviser.read(config)
+        self._withheld = ""  # why the lines of earlier visits cannot be read now, in French
+        try:
+            known = adviser.read(config)
+        except Refusal as refusal:
+            known, self._withheld = Adviser(), f"{refusal.sentence} {_NOT_KEPT}"
         self.fields = {name: QLineEdit(getattr(known, name)) for name, *_ in (*_WHOM, *_UNTIL)}
         for field in self.fields.values():
             field.setMaxLength(_LONGEST)
@@ -54,9 +67,11 @@ class AdviserDialog(QDialog):
         self.trouble.setContentsMargins(20, 4, 20, 0)
         self.trouble.hide()
         self._doubted: tuple[str, ...] = ()  # what was said not to be a date, and stands as it was typed
-        self.show_sheet = Button(_SHOW, self._keep, kind="main")
+        self.show_sheet = Button(_UNKEPT if self._withheld else _SHOW, self._keep, kind="main")
         self.show_sheet.setDefault(True)
         self._lay()
+        if self._withheld:
+            self._tell("")
         room = parent.screen().availableSize() * 0.94
         self.resize(min(round(em * _WIDE), room.width()), min(round(em * _HIGH), room.height()))
 
@@ -100,13 +115,15 @@ class AdviserDialog(QDialog):
             self.fields[name].setText(adviser.deadline(self.fields[name].text()))
         if self._doubts():
             return
+        typed = Adviser(**{name: field.text().strip() for name, field in self.fields.items()})
         try:
-            adviser.write(self._config, Adviser(**{name: field.text().strip() for name, field in self.fields.items()}))
+            if not self._withheld:
+                adviser.write(self._config, typed)
         except OSError as error:
             self._tell(f"Ces lignes ne peuvent pas être gardées\u00a0: {error.strerror}.")
             return
         self.accept()
-        self._then()
+        self._then(typed)
 
     def _doubts(self) -> bool:
         """Asks once to look again at what seems to be no date, or is over; left as it is, it is printed so."""
@@ -123,10 +140,10 @@ class AdviserDialog(QDialog):
             if names
         ]
         self._tell(f"À relire\u00a0: {', et '.join(remarks)}.")
-        self.show_sheet.setText(_ANYWAY)
+        self.show_sheet.setText(_UNKEPT if self._withheld else _ANYWAY)
         self.fields[(odd + over)[0]].setFocus()
         return True
 
     def _tell(self, sentence: str) -> None:
-        self.trouble.say(sentence)
+        self.trouble.say(" ".join(filter(None, (self._withheld, sentence))))
         self.trouble.show()

@@ -6,6 +6,7 @@ from desktop.actions.kit.commune_context import local_time
 from desktop.domain.french import paris_day
 
 if TYPE_CHECKING:
+    from desktop.demo.shown.sheet.adviser import Adviser
     from desktop.session import Session
 
 
@@ -19,16 +20,16 @@ def show(session: "Session | None") -> None:
     there = frame.findChild(AdviserDialog)
     if there is None or not there.isVisible():
         config, today = session.context.places.config, paris_day(local_time())
-        AdviserDialog(config, lambda: _preview(session), frame, frame.theme.em, today).open()
+        AdviserDialog(config, lambda known: _preview(session, known), frame, frame.theme.em, today).open()
     else:  # open() stops the presses in its own window only, not in the presenter's
         there.activateWindow()
 
 
-def _preview(session: "Session") -> None:
+def _preview(session: "Session", known: "Adviser") -> None:
     from desktop.demo.shown.sheet import adviser, leave_behind  # noqa: PLC0415 - only where it is shown
     from desktop.views.preview.dialog import preview  # noqa: PLC0415 - only where something is printed
 
-    now, known = local_time(), adviser.read(session.context.places.config)  # left at the mairie, it bears the real day
+    now = local_time()  # left at the mairie, it bears the real day
     preview(
         session.context._replace(demonstration=adviser.TRUE_BAND),
         leave_behind.TITLE,

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.app import Application
-from desktop.demo.story.storyline import STEPS
-from tests.desktop.demo.playing import another_window, frame_of, press_key, ready, stage_of
+from desktop.demo.story.storyline import STEPS, number_of
+from tests.desktop.demo.playing import PATIENCE_MS, another_window, frame_of, press_key, ready, stage_of
 
 
 def shown(application: Application) -> tuple[object, ...]:
@@ -42,8 +42,8 @@ def test_each_key_at_each_step(application: Application, qtbot: QtBot, number: i
     assert not stage.slide, "Escape leaves it"
     frame.side.buttons[frame.current].setFocus()  # no field is written in
     before = shown(application)
-    for after in (True, False):
-        press_key(frame, Qt.Key.Key_Period)  # blackens the screen, and ends that
+    for key, after in ((Qt.Key.Key_Period, True), (Qt.Key.Key_B, False)):  # both blacken the screen, and end that
+        press_key(frame, key)
         ready(application, qtbot)
         assert (stage.slide, shown(application)) == (after, before)
     stage.turn_slide(shown=slide)
@@ -59,7 +59,28 @@ def test_each_key_at_each_step(application: Application, qtbot: QtBot, number: i
     ready(application, qtbot)
 
 
-def test_a_full_stop_is_written_where_one_writes(application: Application, qtbot: QtBot) -> None:
+@pytest.mark.parametrize("key", [Qt.Key.Key_Period, Qt.Key.Key_Colon, Qt.Key.Key_B])
+def test_a_key_that_blackens_the_screen_searches_no_list(application: Application, qtbot: QtBot, key: Qt.Key) -> None:
+    """At a list's lines a letter goes to the next line that begins with it."""
+    stage = stage_of(application)
+    another_window(application, qtbot, lambda: stage.prepare(number_of("training")))
+    frame = frame_of(application)
+    frame.activateWindow()
+    page: Any = frame.page("requests")
+    lines = page.list.list
+    qtbot.waitUntil(lambda: lines.model().rowCount() > 1, timeout=PATIENCE_MS)
+    lines.setFocus()
+    qtbot.waitUntil(lines.hasFocus)
+    before = lines.currentIndex().row()
+    press_key(frame, key)
+    assert stage.slide
+    assert lines.currentIndex().row() == before
+    press_key(frame, key)
+    assert not stage.slide
+    ready(application, qtbot)
+
+
+def test_a_full_stop_and_a_letter_are_written_where_one_writes(application: Application, qtbot: QtBot) -> None:
     stage, frame = stage_of(application), frame_of(application)
     press_key(frame, Qt.Key.Key_PageDown)
     ready(application, qtbot)
@@ -68,7 +89,8 @@ def test_a_full_stop_is_written_where_one_writes(application: Application, qtbot
     title = page.form.fields["title"].control
     title.setFocus()
     qtbot.waitUntil(title.hasFocus)
-    press_key(frame, Qt.Key.Key_Period)
-    assert title.text() == "."
+    for key in (Qt.Key.Key_Period, Qt.Key.Key_B):
+        press_key(frame, key)
+    assert title.text() == ".b"
     assert not stage.slide
     ready(application, qtbot)

@@ -10,14 +10,18 @@ import pytest
 from desktop import paths
 from desktop.database import prefects
 from desktop.database.queries import link, needs
+from desktop.demo.shown.sheet import leave_behind
+from desktop.demo.shown.sheet.adviser import Adviser
 from desktop.demo.story.storyline import STEPS, number_of
 from desktop.demo.worlds import borrowing
 from desktop.demo.worlds.situations import home
 from desktop.demo.worlds.world import DemonstrationWorld
+from desktop.documents import pages
 from resources import communes, departments, territories
 from resources.demonstration import read_world
 from sync.platform.identity import places as platform_places
 from tests.desktop.demo.saying import NOW
+from tests.desktop.documents import structure
 from tests.killing import counting, ends
 
 BAULE = "45024"
@@ -163,6 +167,25 @@ def test_a_world_is_made_under_an_overseas_name(tmp_path: Path) -> None:
     world.replace("answered")
     assert home().name == "Nouméa (exemple)"
     assert world.templates.fits(world.live)
+
+
+@pytest.mark.parametrize(
+    ("insee", "to", "office"), [(BAULE, "au préfet", "la préfecture"), ("98735", "au haut-commissaire", "commissariat")]
+)
+def test_the_sheet_names_who_represents_the_state_there(tmp_path: Path, insee: str, to: str, office: str) -> None:
+    world = world_in(tmp_path)
+    world.bear(insee)
+    world.replace("start")
+    opened = world.open_context(home().insee)
+    with opened.store.reading() as connection:
+        pdf = leave_behind.render(connection, Adviser(), NOW)
+    opened.close()
+    said = " ".join(pages.text(pdf).split())
+    assert pages.count(pdf) == 1
+    for words in (f"La lettre {to} et son plan", f"demander {to} de cofinancer", f"{office} pour envoyer"):
+        assert words in said
+    assert any(f"{office} la porte à la plateforme" in figure.alt for figure in structure.read(pdf).all("Figure"))
+    assert ("préf" in said) == (insee == BAULE)
 
 
 def test_killed_anywhere_in_the_erasing_the_next_start_does_not_bear_the_name(tmp_path: Path) -> None:

@@ -1,20 +1,25 @@
 """The adviser's lines: what seems to be no date is said once, in sight, and then printed as it was typed."""
 
+import sys
 from pathlib import Path
 
+import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.demo.shown.sheet import adviser
+from desktop.demo.shown.sheet.adviser import Adviser
 from desktop.demo.shown.sheet.adviser_dialog import AdviserDialog
+from desktop.domain.refusals import Refusal
 from desktop.views.shell.demonstration_band import DemonstrationBand
+from tests.desktop.demo.damaging import withheld
 from tests.desktop.demo.saying import NOW
 
 
 def test_what_seems_to_be_no_date_is_kept_when_asked_again(qtbot: QtBot, tmp_path: Path) -> None:
-    shown, parent = list[bool](), QWidget()
+    shown, parent = list[Adviser](), QWidget()
     qtbot.addWidget(parent)
-    dialog = AdviserDialog(tmp_path, lambda: shown.append(True), parent, 16, NOW.date())
+    dialog = AdviserDialog(tmp_path, shown.append, parent, 16, NOW.date())
     dialog.show()
     dialog.fields["vote"].setText("jusqu’au 31 novembre")
     dialog.show_sheet.click()
@@ -27,14 +32,14 @@ def test_what_seems_to_be_no_date_is_kept_when_asked_again(qtbot: QtBot, tmp_pat
     assert shown == [], "another text is looked at anew"
     assert "quand même" in dialog.show_sheet.text()
     dialog.show_sheet.click()
-    assert (shown, adviser.read(tmp_path).vote) == ([True], "32 novembre")
+    assert ([one.vote for one in shown], adviser.read(tmp_path).vote) == (["32 novembre"], "32 novembre")
 
 
 def test_what_is_over_since_an_earlier_visit_is_looked_at_again(qtbot: QtBot, tmp_path: Path) -> None:
-    shown, parent = list[bool](), QWidget()
+    shown, parent = list[Adviser](), QWidget()
     qtbot.addWidget(parent)
-    adviser.write(tmp_path, adviser.Adviser(visit="jeudi 14 mai 2026", needs="1er juillet 2026", vote="32 mai"))
-    dialog = AdviserDialog(tmp_path, lambda: shown.append(True), parent, 16, NOW.date())
+    adviser.write(tmp_path, Adviser(visit="jeudi 14 mai 2026", needs="1er juillet 2026", vote="32 mai"))
+    dialog = AdviserDialog(tmp_path, shown.append, parent, 16, NOW.date())
     dialog.show()
     dialog.show_sheet.click()
     assert shown == []
@@ -43,13 +48,13 @@ def test_what_is_over_since_an_earlier_visit_is_looked_at_again(qtbot: QtBot, tm
         " «\u00a01er juillet 2026\u00a0» sont déjà passés."
     )
     dialog.show_sheet.click()
-    assert shown == [True]
+    assert len(shown) == 1
 
 
 def test_the_service_has_the_room_of_a_long_name(qtbot: QtBot, tmp_path: Path) -> None:
     parent = QWidget()
     qtbot.addWidget(parent)
-    dialog = AdviserDialog(tmp_path, lambda: None, parent, 16, NOW.date())
+    dialog = AdviserDialog(tmp_path, lambda _typed: None, parent, 16, NOW.date())
     dialog.show()
     service, name = dialog.fields["service"], dialog.fields["name"]
     assert service.width() > 1.5 * name.width()
@@ -59,6 +64,34 @@ def test_the_service_has_the_room_of_a_long_name(qtbot: QtBot, tmp_path: Path) -
 def test_the_band_over_what_is_true_does_not_call_it_invented(qtbot: QtBot, tmp_path: Path) -> None:
     parent = QWidget()
     qtbot.addWidget(parent)
-    dialog = AdviserDialog(tmp_path, lambda: None, parent, 14, NOW.date())
+    dialog = AdviserDialog(tmp_path, lambda _typed: None, parent, 14, NOW.date())
     (band,) = dialog.findChildren(DemonstrationBand)
     assert "Cette feuille est vraie" in band.words.text()
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="it has no file that opens and cannot be read")
+def test_what_cannot_be_read_now_is_told_and_not_written_over(qtbot: QtBot, tmp_path: Path) -> None:
+    shown, parent, kept = list[Adviser](), QWidget(), Adviser(name="Lise Mourier", telephone="02 00 00 00 00")
+    qtbot.addWidget(parent)
+    adviser.write(tmp_path, kept)
+    with withheld(tmp_path / adviser.FILE):
+        dialog = AdviserDialog(tmp_path, shown.append, parent, 16, NOW.date())
+        dialog.show()
+        assert dialog.trouble.isVisible()
+        assert "adviser.json" in dialog.trouble.text()
+        assert "Rien n’a été effacé" in dialog.trouble.text()
+        assert "n’est pas gardé" in dialog.trouble.text()
+        assert "sans garder" in dialog.show_sheet.text()
+        dialog.fields["name"].setText("Paul")
+        dialog.fields["vote"].setText("31 novembre")
+        dialog.show_sheet.click()
+        assert "31\u00a0novembre" in dialog.trouble.text().replace(" ", "\u00a0")
+        assert "adviser.json" in dialog.trouble.text(), "it is said still"
+        dialog.show_sheet.click()
+        with pytest.raises(Refusal, match="held"):  # what stands in the way was not replaced
+            adviser.read(tmp_path)
+    assert shown == [Adviser(name="Paul", vote="31 novembre")], "printed as typed"
+    assert adviser.read(tmp_path) == kept
+    again = AdviserDialog(tmp_path, shown.append, parent, 16, NOW.date())
+    assert again.fields["name"].text() == "Lise Mourier"
+    assert not again.trouble.isVisibleTo(again)
