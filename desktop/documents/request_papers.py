@@ -11,12 +11,12 @@ from desktop.documents.council import Head, campaign_reason, council_of
 from desktop.documents.deliberation import Deliberation
 from desktop.documents.need_papers import at_most, campaign_facts
 from desktop.documents.note import Note
-from desktop.documents.representative import Representative, representative
 from desktop.documents.request_facts import RequestFacts
 from desktop.domain import departments
 from desktop.domain import requests as rules
 from desktop.domain.act_words import OTHER_PLATFORM
 from desktop.domain.french import FIXED, euros
+from desktop.domain.papers.representative import Representative, representative
 
 _BLANK = "………"
 

@@ -27,7 +27,7 @@ _LEFT = (calendar.last_day(_PHASES[0]) - paris_day(local_time())).days
 WIDE = [["size", "1366", "768"]]
 WRITES = [
     *WIDE,
-    ["read", "DÉMONSTRATION — Communes fictives. Rien de ce que vous faites ici n’est envoyé."],
+    ["read", "DÉMONSTRATION — Communes fictives. Rien de ce que vous faites ici\u00a0n’est\u00a0envoyé."],
     ["read", "Hors connexion. Vous pouvez continuer"],
     ["read", f"Besoins, encore {_LEFT}\u00a0jours"],
     ["press", "Suivant"],

@@ -204,9 +204,9 @@ class PresenterWindow(QDialog):
         column.addWidget(Label("Recommencer dans une phase", "small", "muted"))
         column.addLayout(_in_twos(*self.phases))
         keys = (
-            "F7 cache ce fil. PageSuiv. et PagePréc. comme une télécommande, dont la touche d’écran noir (un point ou b)"
-            " montre ici la diapositive. Le numéro d’une étape y mène aussi. Où le curseur est dans un champ,"
-            " ils s’y écrivent\u00a0: cliquez d’abord dans ce fil."
+            "F7 cache ce fil. PageSuiv. et PagePréc. comme une télécommande, dont la touche d’écran noir"
+            " (un point ou un b) montre ici la diapositive. Le numéro d’une étape y mène aussi."
+            " Où le curseur est dans un champ, ils s’y écrivent\u00a0: cliquez d’abord dans ce fil."
             " Ctrl et + agrandissent le texte projeté\u00a0: à 150\u00a0% sur un écran de 1920 sur 1080."
             " Fermée, la démonstration reprend ici aujourd’hui\u202f;"
             " «\u00a0Quitter et effacer\u00a0» n’en laisse rien."

@@ -171,7 +171,8 @@ STEPS = (
             "Il entre au catalogue, sous son nom.",
         ),
         cues=(
-            "La fiche est prête\u00a0: «\u00a0Proposer au catalogue\u00a0». Elle part seule.",
+            "La fiche est prête\u00a0: «\u00a0Proposer au catalogue\u00a0».",
+            "«\u00a0Oui, mettre dans la boîte d’envoi\u00a0»\u00a0: elle part seule.",
             "F10\u00a0: la plateforme la publie. Cherchez «\u00a0carnet\u00a0» dans le catalogue.",
         ),
         situation="received",
@@ -246,8 +247,8 @@ STEPS = (
         ),
         cues=(
             "Une demande est prête\u00a0: objet, plan de financement, pièce jointe.",
-            "Partie «\u00a0Le financement\u00a0»\u00a0: changez un montant. Le plan dit ce qui manque.",
-            "Partie «\u00a0Relire et imprimer\u00a0»\u00a0: la lettre, page par page. Imprimez-la, ou gardez le PDF.",
+            "Étape 4 sur 5, «\u00a0Le financement\u00a0»\u00a0: changez un montant. Le plan dit ce qui manque.",
+            "Étape 5 sur 5, «\u00a0Relire et imprimer\u00a0»\u00a0: la lettre, page par page. Imprimez, ou gardez le PDF.",
             "Mettez-la dans la boîte d’envoi. F10\u00a0: le préfet répond.",
         ),
         situation="lived",

@@ -91,7 +91,7 @@ class RecoveredText:
         return other
 
     def accept(self) -> None:
-        """She goes on with the text that was found ("Reprendre")."""
+        """She goes on with the text that was found ("Continuer")."""
         self.state = Recovery.NONE
 
     def forget(self, *, restarting: bool = False) -> None:

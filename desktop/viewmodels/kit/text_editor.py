@@ -120,8 +120,8 @@ class TextEditor(QObject):
         )
 
     def _recovered_sentence(self, moment: str) -> str:
-        """The sentence for a text that was open when the last session crashed."""
-        return f"Votre texte a été retrouvé, enregistré {self._since(moment)}."
+        """The sentence above a form that shows the text that was open when the last session crashed."""
+        return f"Voici votre texte retrouvé, enregistré {self._since(moment)}."
 
     def _since(self, moment: str) -> str:
         return french.since(moment, self._actor.clock())

@@ -3,16 +3,21 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
+from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.link_words import parted
 from desktop.views.widgets.label import Label, tip
 
 
 class DemonstrationBand(QFrame):
-    """Says its sentences; in a window that is very low for its text, the first one alone, and all in its tooltip."""
+    """Says its sentences; in a window that is very low for its text, the first one alone, and all in its tooltip.
+
+    The last three words stay together: one alone in a second line looks like an accident.
+    """
 
     def __init__(self, sentences: str) -> None:
         super().__init__()
-        self._sentences = sentences
+        *first, third, second, last = sentences.split(" ")
+        self._sentences = " ".join((*first, FIXED.join((third, second, last))))
         self.setObjectName("demonstrationBand")
         self._line = QHBoxLayout(self)
         self.words = Label(sentences, "strong")

@@ -9,8 +9,8 @@ from desktop.database.queries import campaign, link
 from desktop.demo.shown.sheet.adviser import Adviser, printed, together
 from desktop.documents import leaflet
 from desktop.documents.leaflet import Leaflet
-from desktop.documents.representative import Representative, representative
 from desktop.domain.french import paris_day, short_date
+from desktop.domain.papers.representative import Representative, representative
 
 TITLE = "Relais Communes en une page"
 _BLANK = "…" * 12  # to fill in by hand

@@ -7,7 +7,7 @@ from desktop.views.widgets.notice import RESTART_WORDS, Notice
 
 
 class RecoveredNotice(Notice):
-    """The notice with its buttons: "Reprendre" keeps the present text; `swap` takes the other, and loses neither."""
+    """The notice with its buttons: "Continuer" keeps the present text; `swap` takes the other, and loses neither."""
 
     def __init__(
         self,
@@ -22,7 +22,7 @@ class RecoveredNotice(Notice):
 
     def show_state(self, recovered: RecoveredText, sentence: str) -> None:
         if recovered.state is Recovery.IN_FORM:
-            accept = ("Reprendre", lambda: self._accept(recovered))
+            accept = ("Continuer", lambda: self._accept(recovered))
             self.say(sentence, accept, *(((RESTART_WORDS, self._restart),) if recovered.before else ()))
         elif recovered.state is Recovery.BEFORE:
             self.say(

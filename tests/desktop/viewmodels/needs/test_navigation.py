@@ -170,7 +170,7 @@ def test_a_need_that_lacks_something_stays_in_its_form(baule: "Commune", navigat
 
 def test_either_text_can_be_taken_again_with_what_was_written_in_it() -> None:
     text = RecoveredText()
-    assert not text.opened({"title": "found"}, "Votre texte a été retrouvé.")
+    assert not text.opened({"title": "found"}, "Voici votre texte retrouvé.")
     assert text.state is Recovery.IN_FORM
     text.put_aside({"title": "found, and a word more"})
     assert not text.opened({"title": "before"}, "")

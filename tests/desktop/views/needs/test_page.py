@@ -296,7 +296,7 @@ def test_no_text_of_before_is_offered_where_there_was_none(window: "Window") -> 
     assert commune.opening().broken_off.restart is False
     window.visit("needs", made)
     commune.until(page.editing.isVisible)
-    assert [button.text() for button in page.recovered.findChildren(QPushButton)] == ["Reprendre"]
+    assert [button.text() for button in page.recovered.findChildren(QPushButton)] == ["Continuer"]
 
 
 def answer(window: "Window", text: str) -> None:

@@ -689,8 +689,8 @@ def test_resuming_asks_nothing_more(window: "Window") -> None:
 def test_opened_by_its_line_the_form_itself_offers_both(window: "Window") -> None:
     id = broken(window)
     page = window.visit("requests", id)
-    assert words(page.recovered) == "Votre texte a été retrouvé, enregistré à 14\u00a0h\u00a032."
-    press(window, page.recovered, "Reprendre")
+    assert words(page.recovered) == "Voici votre texte retrouvé, enregistré à 14\u00a0h\u00a032."
+    press(window, page.recovered, "Continuer")
     assert not page.recovered.isVisible()
     assert row(window, id).title == "Accueil numérique"
 
@@ -705,7 +705,7 @@ def test_no_text_of_before_is_offered_where_there_was_none(window: "Window") -> 
     assert window.commune.opening().broken_request.restart is False
     window.visit("requests", id)
     window.commune.until(page.editing.isVisible)
-    assert [button.text() for button in page.recovered.findChildren(QPushButton)] == ["Reprendre"]
+    assert [button.text() for button in page.recovered.findChildren(QPushButton)] == ["Continuer"]
 
 
 @pytest.mark.slow

@@ -2,7 +2,7 @@
 
 import pytest
 
-from desktop.documents.representative import representative
+from desktop.domain.papers.representative import representative
 
 
 @pytest.mark.parametrize(
