@@ -57,7 +57,7 @@ STEPS = (
         ),
         cues=(
             "Près du texte, des voisines ont le même besoin. Le fil prend leur place\u202f? F8 le replie.",
-            "Sur un petit écran, ouvrez la ligne «\u00a0▸ 3 besoins semblables…\u00a0», sous le titre.",
+            "Sur un petit écran, ouvrez la ligne «\u00a0▸ 3\u00a0besoins semblables…\u00a0», sous le titre.",
             "Des services existent déjà. Ouvrez «\u00a0openCimetière\u00a0», puis revenez.",
             "Changez le titre\u00a0: la recherche suit. Puis remettez-le.",
         ),
@@ -247,8 +247,8 @@ STEPS = (
         ),
         cues=(
             "Une demande est prête\u00a0: objet, plan de financement, pièce jointe.",
-            "Étape 4 sur 5, «\u00a0Le financement\u00a0»\u00a0: changez un montant. Le plan dit ce qui manque.",
-            "Étape 5 sur 5, «\u00a0Relire et imprimer\u00a0»\u00a0: la lettre, page par page. Imprimez, ou gardez le PDF.",
+            "Choisissez «\u00a0Le financement\u00a0»\u00a0: changez un montant. Le plan dit ce qui manque.",
+            "Puis «\u00a0Relire et imprimer\u00a0»\u00a0: la lettre, page par page. Imprimez-la, ou gardez le PDF.",
             "Mettez-la dans la boîte d’envoi. F10\u00a0: le préfet répond.",
         ),
         situation="lived",
