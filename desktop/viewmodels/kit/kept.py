@@ -90,6 +90,8 @@ class WithdrawalQuestion:
     answers: str = ""  #: which need of ours a vote answers, as a sentence; "" for none
     received: str = ""  #: when the platform received it, and its number, as a sentence; "" before it has left
     signed_as: str = ""  #: profile and function, which are signed with the withdrawal
+    #: The review of the same act, as it would be made again when this was read; None where `undo` makes none again.
+    again: object = field(default=None, compare=False)
     changed: str = field(
         default="", compare=False
     )  #: sentence at the top: it has changed since it was read; "" otherwise

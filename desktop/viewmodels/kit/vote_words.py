@@ -71,13 +71,14 @@ class VoteReview(Struct, frozen=True, kw_only=True):
     yes: str = "O&ui, voter"  #: words of the button that gives it
 
 
-def withdrawn(review: VoteReview, refusal: Refusal) -> Refusal:
-    """What is said of what is no longer published: its title is known from the review alone. Else the same refusal."""
+def withdrawn(refusal: Refusal, title: str, *, service: bool) -> Refusal:
+    """What is said of what is no longer published: only the page still knows its title. Else the same refusal."""
     if refusal.code != "unknown_subject":
         return refusal
-    if review.kind == "service":
-        return Refusal(refusal.code, f"{review.title} n’est plus au catalogue.")
-    return Refusal(refusal.code, f"La proposition «{FIXED}{review.title}{FIXED}» n’est plus publiée.")
+    if service:
+        return Refusal(refusal.code, f"{title or 'Ce service'} n’est plus au catalogue.")
+    named = f"La proposition «{FIXED}{title}{FIXED}»" if title else "Cette proposition"
+    return Refusal(refusal.code, f"{named} n’est plus publiée.")
 
 
 class VoteButton(NamedTuple):

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 Entry = TypeVar("Entry", bound=SearchedLine)
+Review = TypeVar("Review")  # VoteReview or InterestReview
 Done = TypeVar("Done")
 
 
@@ -121,13 +122,14 @@ class EntriesPart(QObject, Generic[Entry]):
         raise NotImplementedError
 
 
-class WithdrawablePart(EntriesPart[Entry]):
-    """A part whose acts can be withdrawn. `make` takes an entry's id, then the other arguments given to `_cancel`."""
+class WithdrawablePart(EntriesPart[Entry], Generic[Entry, Review]):
+    """A part whose acts are reviewed before they are made, and can be withdrawn."""
+
+    reviewing = Signal(object)  #: VoteReview or InterestReview: answer with `confirm`
 
     def __init__(
         self,
         actor: Actor,
-        make: Callable[..., Outcome[QueuedAct]],
         withdraw: Callable[[CommuneContext, str], Outcome[QueuedAct]],
         vocabulary: Vocabulary,
         parent: QObject | None = None,
@@ -135,8 +137,8 @@ class WithdrawablePart(EntriesPart[Entry]):
         scopes: Sequence[str] = (),
     ) -> None:
         super().__init__(actor, vocabulary, parent, scopes=scopes)
-        self._make, self._withdrawal = make, withdraw
-        self._undo: tuple[str | None, ...] | None = None  # the arguments to make the cancelled act again
+        self._withdrawal = withdraw
+        self._undo: Review | None = None  # of the cancelled act, as it was read with the question
 
     def withdraw(self, id: str) -> None:
         """Asks whether to withdraw, by `asked`. An act not tried yet is only cancelled, and `undo` makes it again."""
@@ -162,15 +164,32 @@ class WithdrawablePart(EntriesPart[Entry]):
             self._undo = None
             self.overtaken.emit()
 
+    def confirm(self, review: Review) -> None:
+        """Makes the act as it was read; where that has changed since, it is reviewed again."""
+        raise NotImplementedError
+
     def undo(self) -> None:
-        """Makes the cancelled act again."""
+        """Makes the cancelled act again as it was read when it was cancelled; else it is reviewed first."""
+
+        def made(_act: QueuedAct) -> None:
+            self._undo = None
+            self.message.emit("", False)
+
         if self._undo is not None:
-            again, self._undo = self._undo, None
-            self._actor.act(self._make, *again, then=lambda _: self.message.emit("", False), refused=self._refuse)
+            self._make_as_read(self._undo, made)
+
+    def _make_as_read(self, review: Review, then: Callable[[QueuedAct], object]) -> None:
+        """Makes the act if it is still as `review` shows it; otherwise `reviewing` brings it once more."""
+        raise NotImplementedError
 
     def _take_back(self, question: WithdrawalQuestion) -> None:
-        """Cancels an act that has not left: calls `_cancel` with the arguments to make it again."""
+        """Cancels an act that has not left: calls `_cancel`."""
         raise NotImplementedError
+
+    def _show_review(self, review: Review) -> None:
+        """What it asks about is another act than the cancelled one, or the same, which then leaves by this review."""
+        self._forget_undo()
+        self.reviewing.emit(review)
 
     def _question(self, connection: "Connection", id: str) -> WithdrawalQuestion | None:
         """The question before the act of this entry is undone; None where there is no such act. Runs in the worker."""
@@ -211,11 +230,11 @@ class WithdrawablePart(EntriesPart[Entry]):
             ),
         )
 
-    def _cancel(self, question: WithdrawalQuestion, *again: str | None, sentence: str) -> None:
-        """Cancels an act before it leaves; `again`: the arguments with which `undo` makes it, the entry's id first."""
+    def _cancel(self, question: WithdrawalQuestion, again: Review | None, sentence: str) -> None:
+        """Cancels an act before it leaves; `again`: its review, by which `undo` makes it once more."""
 
         def gone(_value: str) -> None:
             self._undo = again
-            self.message.emit(sentence, True)
+            self.message.emit(sentence, again is not None)
 
         self._answer(question, cancel_act, question.op, then=gone)

@@ -14,8 +14,9 @@ from desktop.viewmodels.kit.kept import ActStanding, KeptAct, WithdrawalQuestion
 from desktop.viewmodels.kit.vote_words import NOT_VOTED, VoteReview
 from desktop.viewmodels.votes.ballot_words import VoteSection
 from desktop.viewmodels.votes.deployments import Deployments
+from desktop.viewmodels.votes.interest_review import InterestReview
 from desktop.viewmodels.votes.screens import FORMS, SCREEN_OF, VoteScreen, VoteTab, asked_for
-from desktop.viewmodels.votes.steering import InterestReview, Steering
+from desktop.viewmodels.votes.steering import Steering
 from desktop.viewmodels.votes.votes import Votes
 
 #: The part that made an act, and can cancel or withdraw it.

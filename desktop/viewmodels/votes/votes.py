@@ -4,8 +4,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from msgspec import Struct, structs
-from PySide6.QtCore import QObject, Signal
+from msgspec import structs
+from PySide6.QtCore import QObject
 
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.actions.votes.withdraw_vote import withdraw_vote
@@ -13,6 +13,7 @@ from desktop.database.queries import ballot, needs, votes
 from desktop.database.queries.ballot import OpenVotes
 from desktop.domain.changes import Changes, QueuedAct
 from desktop.domain.phases import LocalTime
+from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import act_context, french, vote_words
 from desktop.viewmodels.kit.confirmation import Confirmation, act_as_read, as_it_was, received_line
@@ -25,6 +26,7 @@ from desktop.viewmodels.votes.ballot_entries import BallotEntry, Lists
 from desktop.viewmodels.votes.ballot_sizes import Size
 from desktop.viewmodels.votes.ballot_words import VoteSection
 from desktop.viewmodels.votes.entries_part import WithdrawablePart
+from desktop.viewmodels.votes.regrouping import Regrouping
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -33,30 +35,12 @@ _READ_AMID = 1000  # lines: to read a longer list amid a round would freeze the 
 _Read: TypeAlias = tuple[OpenVotes, Lists] | None
 
 
-class Regrouping(Struct, frozen=True):
-    """The question after needs were grouped in a proposal: does the commune vote for it?"""
-
-    need: str  #: id of our need; "" where we only said "nous aussi" to it
-    proposal: str  #: id of the proposal
-    sentence: str  #: what was grouped where, and the question itself
-    more: int  #: how many other such questions wait
-    brief: str = ""  #: the question where there is little room
-
-    @property
-    def question(self) -> str:
-        """The sentence, and that other questions follow."""
-        more = {0: "", 1: " Une autre question suivra."}.get(self.more, f" {self.more} autres suivront.")
-        return f"{self.sentence}{more}"
-
-
-class Votes(WithdrawablePart[BallotEntry]):
+class Votes(WithdrawablePart[BallotEntry, VoteReview]):
     """One of three lists at a time; a search in one is forgotten when another is shown."""
-
-    reviewing = Signal(object)  #: VoteReview: answer with `confirm`
 
     def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
         scopes = ("proposals", "catalogue")
-        super().__init__(actor, cast_vote, withdraw_vote, ballot_words.OF[VoteSection.OPEN], parent, scopes=scopes)
+        super().__init__(actor, withdraw_vote, ballot_words.OF[VoteSection.OPEN], parent, scopes=scopes)
         self._ballot: OpenVotes | None = None
         self._lists = Lists()
         self._later: set[str] = set()  # questions put off while this window is open
@@ -155,21 +139,21 @@ class Votes(WithdrawablePart[BallotEntry]):
         """Asks for the review before a vote, once more after `before`: `reviewing` brings it, or `refused` says why."""
         now = self._actor.clock()
 
-        def both(connection: "Connection") -> tuple[_Read, tuple[Confirmation | None, bool, str]]:
-            return _read(connection, now, None), reviewing.read_review(connection, id, need, now)
+        known = self.entry(id)
 
-        def seen(facts: tuple[_Read, tuple[Confirmation | None, bool, str]]) -> None:
-            read, (confirmation, answers, kind) = facts
+        def both(connection: "Connection") -> tuple[_Read, VoteReview | None, Refusal | None]:
+            why, read = reviewing.refusal(connection, id, now), reviewing.read_review(connection, id, need, now)
+            return _read(connection, now, None), read, why
+
+        def seen(facts: tuple[_Read, VoteReview | None, Refusal | None]) -> None:
+            read, review, why = facts
             self._show(read)
-            entry = self.entry(id)
-            if confirmation is None or entry is None or entry.act != "vote":
-                self.vote(id, need)
-                return
-            asked = confirmation if before is None else confirmation.anew_after(before)
-            answered = need if answers else None
-            self.reviewing.emit(
-                VoteReview(id=id, kind=kind, title=entry.title, need=need, answers=answered, confirmation=asked)
-            )
+            if why is not None:
+                title = "" if known is None else known.title
+                self._refuse(vote_words.withdrawn(why, title, service=known is not None and "service" in known.kinds))
+            elif review is not None:
+                asked = review.confirmation if before is None else review.confirmation.anew_after(before)
+                self._show_review(structs.replace(review, confirmation=asked))
 
         self._actor.ask(both, then=seen)
 
@@ -179,25 +163,30 @@ class Votes(WithdrawablePart[BallotEntry]):
         now = self._actor.clock()
         refusal = reviewing.refusal(connection, asked.id, now)
         if refusal is not None:
-            return partial(self._refuse, vote_words.withdrawn(asked, refusal))
-        confirmation, answers, _kind = reviewing.read_review(connection, asked.id, asked.need, now)
-        if confirmation is None or confirmation == asked.confirmation:
+            return partial(self._refuse, vote_words.withdrawn(refusal, asked.title, service=asked.kind == "service"))
+        read = reviewing.read_review(connection, asked.id, asked.need, now)
+        if read is None or read.confirmation == asked.confirmation:
             return as_it_was
-        need = asked.need if answers else None
-        anew = confirmation.anew_after(asked.confirmation)
-        return partial(self.reviewing.emit, structs.replace(asked, answers=need, confirmation=anew))
+        anew = read.confirmation.anew_after(asked.confirmation)
+        return partial(self._show_review, structs.replace(asked, answers=read.answers, confirmation=anew))
 
     def confirm(self, review: VoteReview) -> None:
-        """Votes as it was read; where that has changed since, it is reviewed again."""
+        self._make_as_read(review, self._cast)
+
+    def _make_as_read(self, review: VoteReview, then: Callable[[QueuedAct], object]) -> None:
+        def reread(connection: "Connection") -> Confirmation | None:
+            read = reviewing.read_review(connection, review.id, review.need, self._actor.clock())
+            return None if read is None else read.confirmation
+
         act_as_read(
             self._actor,
             cast_vote,
             review.id,
             review.answers,
-            reread=lambda connection: reviewing.read_review(connection, review.id, review.need, self._actor.clock())[0],
+            reread=reread,
             read=review.confirmation,
-            then=self._cast,
-            refused=lambda refusal: self._refuse(vote_words.withdrawn(review, refusal)),
+            then=then,
+            refused=lambda why: self._refuse(vote_words.withdrawn(why, review.title, service=review.kind == "service")),
             again=lambda: self.review(review.id, review.need, before=review.confirmation),
         )
 
@@ -221,6 +210,7 @@ class Votes(WithdrawablePart[BallotEntry]):
                 then="Vous pourrez voter de nouveau tant que le vote est ouvert.",
                 heading="Annuler ce vote\u202f?",
                 verb="Annuler",
+                again=reviewing.again(connection, row, "" if need is None else need.title, self._actor.clock()),
             )
         moment = act_context.read(connection)
         commune = french.of(moment.commune)
@@ -235,10 +225,8 @@ class Votes(WithdrawablePart[BallotEntry]):
         )
 
     def _take_back(self, question: WithdrawalQuestion) -> None:
-        row = self._row(question.id)
-        if row is not None:
-            sentence = f"Vote annulé avant son départ{FIXED}: «{FIXED}{row.title}{FIXED}»."
-            self._cancel(question, question.id, row.need or None, sentence=sentence)
+        again = question.again if isinstance(question.again, VoteReview) else None
+        self._cancel(question, again, f"Vote annulé avant son départ{FIXED}: «{FIXED}{question.title}{FIXED}».")
 
     def _row(self, id: str) -> Any:
         casts = () if self._ballot is None else self._ballot.casts
@@ -281,7 +269,7 @@ class Votes(WithdrawablePart[BallotEntry]):
         self._ballot, self._lists = read
         self.commune = self._ballot.commune
         self.rule = vote_words.rule(self._ballot, self._actor.clock())
-        if self._undo is not None and self._row(str(self._undo[0])) is not None:
+        if self._undo is not None and self._row(self._undo.id) is not None:
             self._forget_undo()  # another page has voted for it again
         self._turn()
         self.refreshed.emit()

@@ -13,8 +13,9 @@ from desktop.viewmodels.votes import ballot_offer, papers
 from desktop.viewmodels.votes.ballot_entries import BallotEntry
 from desktop.viewmodels.votes.ballot_offer import BallotAct, BallotEmpty, BallotHead, BallotLook
 from desktop.viewmodels.votes.ballot_words import VoteSection
+from desktop.viewmodels.votes.regrouping import Regrouping
 from desktop.viewmodels.votes.screens import VoteTab
-from desktop.viewmodels.votes.votes import Regrouping, Votes
+from desktop.viewmodels.votes.votes import Votes
 from desktop.views.votes.bars import BarDelegate, Legend, ResultsTable
 from desktop.views.votes.entry import EntryView
 from desktop.views.votes.section import TITLES_NEED, BriefNotice, RuleNotice, Section

@@ -20,7 +20,7 @@ from desktop.viewmodels.votes.ballot_offer import (
 )
 from desktop.viewmodels.votes.ballot_state import COUNTS, Late
 from desktop.viewmodels.votes.ballot_words import VoteSection
-from desktop.viewmodels.votes.votes import Regrouping
+from desktop.viewmodels.votes.regrouping import Regrouping
 
 VOTE, SHEET, DELIBERATION = BallotAct.VOTE, BallotAct.SHEET, BallotAct.DELIBERATION
 OPEN = VoteRule(

@@ -10,7 +10,8 @@ from desktop.actions.settings.set_person import set_person
 from desktop.database.queries import outbox, steering
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.kept import ActStanding, KeptAct, WithdrawalQuestion
-from desktop.viewmodels.votes.steering import InterestReview, Steering
+from desktop.viewmodels.votes.interest_review import InterestReview
+from desktop.viewmodels.votes.steering import Steering
 from desktop.viewmodels.votes.steering_entries import SteeringEntry
 from sync.contract.published import Named, OwnDeclaration, OwnDeclaring, OwnInterest, Project, SteeringGroup
 from tests.desktop.viewmodels.outbox.enrolled_for_sticks import enrolled
@@ -259,7 +260,8 @@ def test_where_nothing_was_declared_nothing_is_taken_back(baule: "Commune") -> N
         seen.steering.withdraw(id)
         seen.steering.withdraw_now(WithdrawalQuestion(id=id, title="", op="op", sends="", then=""))
     baule.settle()
-    assert (seen.asked, seen.messages, seen.refused) == ([], [], [])
+    assert (seen.asked, seen.messages) == ([], [])
+    assert [refusal.code for refusal in seen.refused] == ["unknown_act"]
     assert seen.steering.standing("p-inconnu") == ActStanding()
 
 
@@ -270,10 +272,11 @@ def test_what_cannot_be_declared_is_refused_and_not_read_first(baule: "Commune")
     for id, role in ((CEMETERY.id, "maire"), ("p-inconnu", "participant")):
         seen.steering.review(id, role, "")
         baule.settle()
-    assert [refusal.code for refusal in seen.refused] == ["role_unknown", "unknown_proposal"]
+    assert [refusal.code for refusal in seen.refused] == ["role_unknown", "not_retained"]
     assert reviews == []
     seen.steering.review(CEMETERY.id, "referent", " ")
     seen.steering.review(CEMETERY.id, "referent", "Déjà commencé.")
+    baule.settle()
     assert [review.confirmation.private for review in reviews] == [(), (("Pourquoi", "Déjà commencé."),)]
     assert dict(reviews[0].confirmation.public)["Qui le voit"].startswith("La plateforme. Si elle retient")
     assert reviews[0].confirmation.lead.endswith("n’est pas encore inscrit\u00a0: l’envoi attendra l’inscription.")
@@ -284,6 +287,7 @@ def test_the_person_to_ask_is_read_before_she_is_sent(baule: "Commune") -> None:
     reviews: list[InterestReview] = []
     seen.steering.reviewing.connect(reviews.append)
     seen.steering.review(CEMETERY.id, "referent", "")
+    baule.settle()
     assert reviews[0].confirmation.contact == ""
     baule.act(set_person, None, None, "Anne Martin", "anne@baule.fr")
     seen.steering.confirm(reviews[0])
@@ -301,6 +305,7 @@ def test_a_proposal_that_is_gone_is_said_to_be_gone_and_not_that_the_phase_is_cl
     reviews: list[InterestReview] = []
     seen.steering.reviewing.connect(reviews.append)
     seen.steering.review(CEMETERY.id, "referent", "")
+    baule.settle()
     gone = msgspec.structs.replace(reviews[0], id="p-gone")
     then = baule.ask(seen.steering.reread, gone)
     then()
@@ -330,4 +335,5 @@ def test_a_motivation_that_names_a_citizen_is_warned_of_in_what_is_read_before(b
     reviews: list[InterestReview] = []
     seen.steering.reviewing.connect(reviews.append)
     seen.steering.review(CEMETERY.id, "referent", "Appeler Mme Petit au 06 12 34 56 78")
+    baule.settle()
     assert "06 12 34 56 78" in reviews[0].confirmation.warning
