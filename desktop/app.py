@@ -34,6 +34,7 @@ class Application(QObject):
         self._asking: ChooseCommune | RecoverStart | None = None
         self._problems = Problems(self.theme, demonstration=world.demonstration)
         self._coming: starting.Coming | None = None
+        qt.commitDataRequest.connect(self.system_ends)
 
     def start(self, insee: str = "") -> None:
         """Opens the commune asked for, or the window that is shown in its place."""
@@ -102,6 +103,11 @@ class Application(QObject):
         elif self._asking is not None:
             self._asking.close()
 
+    def system_ends(self, _manager: object = None) -> None:
+        """The session of the system ends, and nobody could answer a question: what is typed is stored if it can be."""
+        if self.session is not None:
+            self.session.closing.system_ends()
+
     def raise_up(self) -> None:
         """After a second start: brings the window to the front."""
         window = self.session.frame if self.session is not None else self._asking
@@ -116,6 +122,7 @@ class Application(QObject):
         session = Session(self.world, self.theme, opening, self.set_appearance, notice)
         session.ended.connect(self._ended)
         session.frame.painted.connect(self.shown)
+        session.closing.stayed.connect(self._forget_coming)
         session.actor.bug.connect(self.show_problem)
         session.again_wanted.connect(lambda sentence: self.switch(opening.insee, sentence))
         session.commune_wanted.connect(lambda insee: self.switch(insee) if insee else self.ask())
@@ -125,6 +132,9 @@ class Application(QObject):
             self._asking = None
         self._keep(self.settings.with_commune(opening.insee))
         session.show()
+
+    def _forget_coming(self) -> None:
+        self._coming = None
 
     def _ended(self) -> None:
         self.session = None

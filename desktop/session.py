@@ -20,6 +20,7 @@ from desktop.runtime.syncing import RoundDone, Syncing
 from desktop.runtime.worker import Worker
 from desktop.viewmodels.kit.status_summary import StatusSummary
 from desktop.viewmodels.kit.targets import NEW
+from desktop.views.shell.closing import Closing
 from desktop.views.shell.frame import Frame, Place
 from desktop.views.shell.side_buttons import MenuCommune
 from desktop.views.shell.status_presenter import StatusPresenter
@@ -74,6 +75,7 @@ class Session(QObject):
             lambda: tuple(MenuCommune(*listed) for listed in list_communes(world.places.communes)),
             demonstration=world.demonstration,
         )
+        self.closing = Closing(self.frame, self.actor.texts, demonstration=world.demonstration)
         self.context = PageContext(
             theme=theme,
             actor=self.actor,

@@ -13,6 +13,7 @@ from desktop.database.opening import Opening, read_opening
 from desktop.domain.changes import Changes, Outcome
 from desktop.domain.phases import LocalTime
 from desktop.domain.refusals import Refusal
+from desktop.runtime.open_texts import OpenTexts
 from desktop.runtime.worker import Done, Worker
 
 if TYPE_CHECKING:  # the first paint comes before SQLAlchemy and sync
@@ -55,6 +56,7 @@ class Actor(QObject):
         super().__init__()
         self.database = database
         self.clock = clock
+        self.texts = OpenTexts()
         self.answering = False  #: she said yes to a confirmation, and the worker has not answered yet
         self._worker = worker
         self._open_context = open_context

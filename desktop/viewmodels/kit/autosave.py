@@ -38,10 +38,12 @@ class Autosave(QObject):
         self._text: dict[str, str] = {}
         self._kept: dict[str, str] = {}
         self._writing = False
+        self.trouble = ""  #: why the last write failed, as a sentence; "" where it did not, or goes on
         self._typed_since = False  # since "Enregistré" was last said
         self._after: list[Callable[[], object]] = []
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.keep)
+        actor.texts.add(self)
 
     @property
     def text(self) -> dict[str, str]:
@@ -56,6 +58,11 @@ class Autosave(QObject):
         """All that was typed is in the database."""
         return self._text == self._kept and not self._writing
 
+    @property
+    def unkept(self) -> str:
+        """The fields that are not stored as they are typed, below each other; "" where all is stored."""
+        return "" if self._write is None else "\n\n".join(filter(None, self._changed().values()))
+
     def begin(self, text: Mapping[str, str], write: Write) -> None:
         """Opens a draft with this text."""
         self.end()
@@ -67,7 +74,7 @@ class Autosave(QObject):
         self._latest.begin()
         self._timer.stop()
         self._after.clear()
-        self._write, self._writing = None, False
+        self._write, self._writing, self.trouble = None, False, ""
 
     def type(self, name: str, text: str) -> bool:
         """At each keystroke. The timer starts at the first unsaved one: text is saved without a pause in typing."""
@@ -108,6 +115,9 @@ class Autosave(QObject):
         self._after.append(then)
         self.keep()
 
+    def try_now(self) -> None:
+        self.when_kept(_nothing)
+
     def say_kept(self) -> None:
         """On Ctrl+S: says that all is saved, once it is."""
         self.when_kept(lambda: self.saving.emit(ALREADY, "ok"))
@@ -119,7 +129,7 @@ class Autosave(QObject):
         changed, write = self._changed(), self._write
         if write is None:
             return
-        self._writing = True
+        self._writing, self.trouble = True, ""
         self._actor.act(
             write,
             changed,
@@ -135,6 +145,7 @@ class Autosave(QObject):
         if self._text == self._kept:
             self._say_kept()
             self._run_after()
+            self._actor.texts.moved.emit()
             return
         self.saving.emit(UNDER_WAY, "muted")
         if self._after:
@@ -148,19 +159,24 @@ class Autosave(QObject):
         self.saving.emit(f"Enregistré {french.since(now, now)}", "muted")
 
     def _refuse(self, refusal: Refusal) -> None:
-        self._stumble("Pas enregistré. Votre texte reste à l’écran.")
+        self._stumble("Pas enregistré. Votre texte reste à l’écran.", words_of(refusal))
         self.refused.emit(refusal.field, words_of(refusal))
 
     def _failed(self, why: str) -> None:
-        self._stumble(f"{NOT_KEPT} {why}".strip())
+        self._stumble(f"{NOT_KEPT} {why}".strip(), why)
         self._timer.start(self._again_ms)
 
-    def _stumble(self, sentence: str) -> None:
-        self._writing = False
+    def _stumble(self, sentence: str, why: str) -> None:
+        self._writing, self.trouble = False, why or NOT_KEPT
         self._after.clear()
         self.saving.emit(sentence, "error")
+        self._actor.texts.moved.emit()
 
     def _run_after(self) -> None:
         waiting, self._after = self._after, []
         for then in waiting:
             then()
+
+
+def _nothing() -> None:
+    """What follows a write that nobody waits for."""

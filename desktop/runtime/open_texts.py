@@ -1,0 +1,59 @@
+"""The texts that are being written in one commune, on whatever page: whether each word of them is stored."""
+
+from typing import Protocol
+from weakref import WeakSet
+
+from PySide6.QtCore import QObject, Signal
+
+
+class OpenText(Protocol):
+    """One text that stores itself as it is typed."""
+
+    @property
+    def unkept(self) -> str:
+        """The fields that are not stored as they are typed, below each other; "" where all is stored."""
+        ...
+
+    @property
+    def trouble(self) -> str:
+        """Why the last write failed, as a sentence; "" where it did not, or goes on."""
+        ...
+
+    def try_now(self) -> None:
+        """Stores all that was typed, now."""
+        ...
+
+
+class OpenTexts(QObject):
+    """Each text adds itself once, and is forgotten with its page."""
+
+    moved = Signal()  #: something was stored, or could not be
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._texts: WeakSet[OpenText] = WeakSet()
+
+    def add(self, text: OpenText) -> None:
+        self._texts.add(text)
+
+    def try_now(self) -> None:
+        for text in self._unkept():
+            text.try_now()
+
+    @property
+    def unkept(self) -> str:
+        """All that is typed and not stored; "" for nothing."""
+        return "\n\n".join(text.unkept for text in self._unkept())
+
+    @property
+    def under_way(self) -> bool:
+        """Whether it is not known yet of each of them whether it could be stored."""
+        return any(not text.trouble for text in self._unkept())
+
+    @property
+    def trouble(self) -> str:
+        """Why one of them could not be stored, as a sentence; "" where that is not known yet."""
+        return next(filter(None, (text.trouble for text in self._unkept())), "")
+
+    def _unkept(self) -> list[OpenText]:
+        return [text for text in self._texts if text.unkept]
