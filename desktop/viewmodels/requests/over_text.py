@@ -1,7 +1,6 @@
 """The sentence above the form of a request, and the field to which its problems lead. Pure functions."""
 
 from collections.abc import Sequence
-from typing import Literal
 
 from msgspec import Struct
 
@@ -11,10 +10,10 @@ from desktop.viewmodels.requests.opened_request import OpenedRequest
 
 
 class OverText(Struct, frozen=True):
-    """A sentence and its tone; "" where there is nothing to say."""
+    """A sentence, and whether it warns."""
 
     words: str = ""  #: "" where there is nothing to say
-    tone: Literal["ok", "warn"] = "warn"  #: "ok" for what is good news
+    reopened: bool = False  #: whether it says that what was sent was taken back, and can be changed again
 
 
 def over_text(opened: OpenedRequest | None, reopened: str) -> OverText:
@@ -22,7 +21,7 @@ def over_text(opened: OpenedRequest | None, reopened: str) -> OverText:
     that it can be changed again.
     """
     sentence = "" if opened is None else opened.lodged or opened.asked or _unlisted(opened)
-    return OverText(f"⚠ {sentence}") if sentence else OverText(reopened, "ok")
+    return OverText(f"⚠ {sentence}") if sentence else OverText(reopened, reopened=bool(reopened))
 
 
 def _unlisted(opened: OpenedRequest) -> str:

@@ -63,7 +63,7 @@ class NeighboursScreen(Screen):
         self.sheet.mapping.connect(self._ask_map)
         neighbours.refreshed.connect(self._show)
         neighbours.chose.connect(self._read)
-        neighbours.cancelled.connect(lambda sentence: self.message.say(sentence, tone="ok"))
+        neighbours.cancelled.connect(self._say_cancelled)
         neighbours.refused.connect(self.message.say_refused)
 
     def lead(self, id: str) -> None:
@@ -118,11 +118,15 @@ class NeighboursScreen(Screen):
             self.message.follow(sheet.id, sheet.cancel, self._neighbours.became, back, self._ask_cancel)
         self._offer()
 
+    def _say_cancelled(self, sentence: str) -> None:
+        self.message.say_cancelled(sentence)
+        self._offer()
+
     def _offer(self) -> None:
         for act, action in self._actions.items():
             action.setEnabled(self._neighbours.may(act))
         acts = self._neighbours.acts.of(self._actions)
-        self.set_acts(acts.danger_moved() if self.message.late else acts)
+        self.set_acts(acts.danger_moved() if self.message.after_question else acts)
 
 
 class NeighbourView(QWidget):

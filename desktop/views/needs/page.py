@@ -199,11 +199,11 @@ class NeedsPage(Page):
         self.settling.validated.connect(navigation.conflict.settle)
         self.settling.returned.connect(lambda: navigation.turn(NeedScreen.COMPARING))
         navigation.sheet.refused_name.connect(self.validation.refuse)
-        navigation.sheet.cancelled.connect(lambda sentence: self.reading.message.say(sentence, tone="ok"))
+        navigation.sheet.cancelled.connect(self.reading.say_cancelled)
         # Another text may be opened although the one before ended without being closed.
         for change in (navigation.sheet.reopened, navigation.editor.opened):
             change.connect(lambda _: self.editing.message.follow(navigation.editor.id, ""))
-        navigation.sheet.reopened.connect(lambda sentence: self.editing.message.say(sentence, tone="ok"))
+        navigation.sheet.reopened.connect(self.editing.message.say_cancelled)
         self.validation.validated.connect(navigation.validate)
         self.validation.returned.connect(navigation.back)
         self.others.joining.connect(navigation.detour.joining.ask)

@@ -89,6 +89,15 @@ class NeedSheetScreen(Screen):
     def say_once_shown(self, sentence: str) -> None:
         self._to_say = sentence
 
+    def say_cancelled(self, sentence: str) -> None:
+        self.message.say_cancelled(sentence)
+        self._offer()
+
+    def _offer(self) -> None:
+        if self._sheet.sheet is not None:
+            acts = self._sheet.sheet.acts.of(self._actions)
+            self.set_acts(acts.danger_moved() if self.message.after_question else acts)
+
     def _ask_cancel(self) -> None:
         sheet = self._sheet.sheet
         if sheet is not None and sheet.cancel:
@@ -131,8 +140,7 @@ class NeedSheetScreen(Screen):
         self._ask(sheet)
         self._tell_joined(sheet)
         self._actions[NeedAct.CANCEL].setText(f"&{sheet.cancel_words}")
-        acts = sheet.acts.of(self._actions)
-        self.set_acts(acts.danger_moved() if self.message.late else acts)
+        self._offer()
         self._show_advice()
 
     def _tell_state(self, sheet: NeedSheetText, *, same: bool) -> None:

@@ -185,7 +185,8 @@ class WritingScreen(Screen):
             self.caution.say_in_place(NO_LONGER)
 
     def _tell_mayor(self, mayor: bool) -> None:
-        self.set_acts(acts_of_writing(mayor=mayor).of(self._actions))
+        acts = acts_of_writing(mayor=mayor).of(self._actions)
+        self.set_acts(acts.danger_moved() if self.message.after_question else acts)
         if self._asked and not mayor:
             self._asked = False
             self.about.clear()

@@ -177,7 +177,7 @@ class RequestsPage(Page):
         self.editor.kept_apart.connect(self._go_on_apart)
         self.editor.sent.connect(self.reading.say_once_shown)
         self.editor.binned.connect(lambda sentence: self.bin.lines.message.say(sentence, tone="warn"))
-        self.sheet.cancelled.connect(lambda sentence: self.reading.notice.say(sentence, tone="ok"))
+        self.sheet.cancelled.connect(self._say_cancelled)
         self.navigation.turned.connect(self._show)
         self.navigation.path.weighed.connect(self._offer)  # once the letter is printed, sending is the main act
         self.navigation.begun.connect(self._begin)
@@ -198,7 +198,12 @@ class RequestsPage(Page):
 
     def _say_over_text(self) -> None:
         over = self.navigation.over_text
-        self.asked.say(over.words, tone=over.tone)
+        (self.asked.say_cancelled if over.reopened else partial(self.asked.say, tone="warn"))(over.words)
+        self._offer()
+
+    def _say_cancelled(self, sentence: str) -> None:
+        self.reading.notice.say_cancelled(sentence)
+        self._offer()
 
     def _change_over_text(self) -> None:
         """While one writes: what is said no longer keeps its room, so that the form does not move."""
@@ -286,7 +291,8 @@ class RequestsPage(Page):
             self._actions[RequestAct.CANCEL].setText(f"&{self.sheet.sheet.cancel_words}")
         acts = self.navigation.acts
         own = self._with_acts[self.navigation.screen].bar_acts if acts is None else acts.of(self._actions)
-        self.set_acts(own.danger_moved() if self.reading.notice.late else own)
+        moved = any(notice.after_question for notice in (self.reading.notice, self.asked))
+        self.set_acts(own.danger_moved() if moved else own)
 
     def _count(self) -> None:
         counts = (self.requests.count, self.navigation.bin.count)

@@ -68,7 +68,8 @@ class Sharing(Screen):
         self.editor.sent.connect(self.sheet.say_once_shown)
         self.editor.closed.connect(self.form.message.clear)  # it was about the text that is closed
         self.life.cancelled.connect(lambda sentence: self.sheet.message.say(sentence, tone="ok"))
-        self.life.reopened.connect(lambda sentence: self.form.message.say(sentence, tone="ok"))
+        self.life.reopened.connect(self.form.message.say_cancelled)
+        self.editor.opened.connect(lambda _opened: self._offer())
 
     def _show(self) -> None:
         place, confirmation = self.navigation.screen, self.navigation.confirmation
@@ -80,4 +81,6 @@ class Sharing(Screen):
         self._offer()
 
     def _offer(self) -> None:
-        self.set_acts(self._screens[self.navigation.screen].bar_acts)
+        acts = self._screens[self.navigation.screen].bar_acts
+        writing = self.navigation.screen is ShareScreen.WRITING
+        self.set_acts(acts.danger_moved() if writing and self.form.message.after_question else acts)

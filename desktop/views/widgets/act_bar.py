@@ -25,6 +25,7 @@ _ABOVE, _LOW_ABOVE = 11, 4  # pixels above and below its lines; in a window that
 _ANY = (1 << 24) - 1
 _LOW_LINES = 2  # most lines in a low window, where more would leave no room for the page; in a very low one, one
 _TOGETHER = "Autres actions…"
+_TOGETHER_ASIDE = "Autres…"  # short, as they keep away from where the bar was pressed
 
 
 class ActBar(QFrame):
@@ -51,7 +52,7 @@ class ActBar(QFrame):
         self._others: list[ActButton] = []
         self._more: ActButton | None = None  # opens the others in a menu
         self._open_others = make_action(self, _TOGETHER, self._open)
-        self._low = self._very_low = self._choices = self._names_chosen = self._upward = False
+        self._low = self._very_low = self._choices = self._names_chosen = self._upward = self._aside = False
         self._gap = QWidget(self)  # a widget and not a spacing, as it must shrink in a narrow bar
         self._pressed = self._anew = float("-inf")
         self._under = (0, 0)  # left and right edge of the button that was pressed last
@@ -128,7 +129,7 @@ class ActBar(QFrame):
         before, acts, self._page = self._buttons, page.bar_acts, page
         plain = acts.main is not None
         self._back = self._button(acts.back, "plain" if plain else "main") if acts.back else None
-        self._upward = acts.main in acts.others
+        self._upward, self._aside = acts.main in acts.others, acts.aside
         others = acts.others if self._upward or acts.main is None else (acts.main, *acts.others)
         laid = [self._button(action, "main" if action is acts.main else "plain") for action in others]
         first = int(plain)
@@ -136,7 +137,7 @@ class ActBar(QFrame):
         self._names_chosen = acts.main is not None and bool(acts.main.property(NAMES_CHOSEN))
         self._choices = not self._main and len(self._others) > 1
         self._danger = self._button(acts.danger, "danger") if acts.danger else None
-        self._open_others.setText(acts.together or _TOGETHER)
+        self._open_others.setText(acts.together or (_TOGETHER_ASIDE if self._aside else _TOGETHER))
         self._more = self._button(self._open_others) if self._others else None
         self._arrange()
         self.limit(self._widest)
@@ -164,15 +165,16 @@ class ActBar(QFrame):
         rows = self._rows_with(self._others)
         enough = len(rows) <= (1 if self._very_low else _LOW_LINES) or self._only_under_the_pressed
         alone = len(self._others) == 1 and not self._very_low  # a menu of one act would save no line then
-        any_main = self._upward  # each of the others may become the main one
+        any_main = self._upward and not self._aside  # each of the others may become the main one
         if self._more is None or not self._low or enough or alone or any_main:
             return rows
-        return self._rows_with([self._more])
+        return self._rows_with([*(self._others[:-1] if self._upward else ()), self._more])  # the last is the one moved
 
     def _rows_with(self, others: list[ActButton]) -> list[list[ActButton]]:
         """The lines in which all buttons find room, before words of the main one have to be cut."""
         whole = self._around(others)
-        if (self._fits(whole) and not self._only_under_the_pressed) or len(whole) < 2:
+        one = self._fits(whole) and not self._only_under_the_pressed and not self._reaches_pressed(whole)
+        if one or len(whole) < 2:
             return [whole]
         if self._upward:  # the first acts in the last line, which is where a single line was
             rows = self._broken([*self._main, *others])[::-1]
@@ -199,8 +201,10 @@ class ActBar(QFrame):
     def _broken(self, buttons: list[ActButton]) -> list[list[ActButton]]:
         rows: list[list[ActButton]] = []
         for button in buttons:
-            if rows and self._fits([*rows[-1], button]):
-                rows[-1].append(button)
+            longer = [*rows[-1], button] if rows else []
+            pressed = not (self._upward and len(rows) > 1) and self._reaches_pressed(longer)  # the first is the lowest
+            if rows and self._fits(longer) and not pressed:
+                rows[-1] = longer
             else:
                 rows.append([button])
         return rows
@@ -228,15 +232,16 @@ class ActBar(QFrame):
         if self._back is not None and self._back not in row:
             line.addStretch()
         named = [button for button in self._main if self._names_chosen and button in row]
+        end = self._danger or (self._more if self._upward else None)
         for button in row:
-            if button is self._danger:
+            if button is end:
                 line.addStretch()
             line.addWidget(button)
             if button is self._back:
                 line.addWidget(self._gap, 1)
             if button in named:
                 line.addStretch()
-        if self._danger not in row and not named and (self._back is None or self._back in row):
+        if end not in row and not named and (self._back is None or self._back in row):
             line.addStretch()
 
     def _button(self, action: QAction, kind: Kind = "plain") -> ActButton:
@@ -257,7 +262,7 @@ class ActBar(QFrame):
         if self._more is not None:
             menu = PopupMenu(self._more)
             menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            menu.addActions([button.action for button in self._others])
+            menu.addActions([one.action for one in self._others if all(one not in row for row in self._rows)])
             menu.triggered.connect(lambda _action: self._note_press())
             menu.popup(self._more.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
 
@@ -274,6 +279,12 @@ class ActBar(QFrame):
         start, room = _SIDE + self._back.sizeHint().width() + _BETWEEN, self._room([*self._main, *self._others])
         reach = left < start + room + _BETWEEN and start < right
         return reach and right + room + _LEAST_SIDE > self.width()
+
+    def _reaches_pressed(self, row: list[ActButton]) -> bool:
+        """Whether the row, from its beginning, would stand where the bar was pressed last, although it keeps away."""
+        left, right = self._under
+        start = _SIDE + max(0, self.width() - self._widest) // 2
+        return self._aside and left < start + self._room(row) and start < right
 
     def _step_aside(self, back: ActButton) -> None:
         """Moves the other buttons away from where the pressed one was; choices always keep their place."""

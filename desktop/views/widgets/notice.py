@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHideEvent
@@ -16,6 +16,7 @@ from desktop.views.widgets.buttons import READ_ANEW_S, press_back
 from desktop.views.widgets.label import repolish
 from desktop.views.widgets.layouts import edges_in_page
 from desktop.views.widgets.measure import MeasuredFrame, Offer
+from desktop.views.widgets.sentence import PLAIN, Sentence
 
 if TYPE_CHECKING:  # the first window has notices, and nothing was sent yet
     from desktop.viewmodels.kit.sent_act import SentAct
@@ -27,18 +28,6 @@ NO_LONGER = "Cet avertissement ne vaut plus."  #: in place of a warning, for `sa
 RESTART_WORDS = "Repartir du texte d’avant"
 
 _TONES: dict[Tone, NoticeTone] = {"ok": "ok", "warn": "warn", "error": "error"}
-
-
-class _Sentence(NamedTuple):
-    """What kind of sentence is shown, which decides when it goes."""
-
-    #: in_place: it took the place of another, and keeps its height until the page is left; late: of a question
-    kind: Literal["plain", "question", "refusal", "in_place", "late"] = "plain"
-    about: str = ""  #: id of the operation that a question is about
-    act: str = ""  #: the same act in words, where the question is whether to cancel it, or was
-
-
-_PLAIN = _Sentence()
 
 
 def announce(widget: QWidget, sentence: str) -> None:
@@ -59,7 +48,7 @@ class Notice(MeasuredFrame):
         super().__init__(band=band)
         self._standing = standing
         self._about = ""  #: id of what was open when the sentence was shown
-        self._shown = _PLAIN
+        self._shown = PLAIN
         self._sheet = ""  #: id of the sheet whose state it tells
         self.aside = False  #: another sentence is shown in its place at the foot of the page, and it is not over
         self._before: QWidget | None = None  #: what had the keyboard before the question
@@ -98,12 +87,17 @@ class Notice(MeasuredFrame):
         high = 0 if self.isHidden() else self.height()
         self.say(sentence, *offers, tone=tone)
         self.setMinimumHeight(high)
-        self._shown = _Sentence("in_place")
+        self._shown = Sentence("in_place")
+
+    def say_cancelled(self, sentence: str) -> None:
+        """Says that she has cancelled an act, after the question; her text may be a draft again on another screen."""
+        self.say(sentence, tone="ok")
+        self._shown = Sentence("cancelled")
 
     def say_refused(self, sentence: str) -> None:
         """Says that something was refused, until `forget_refusal`: what is said of an act that was done stays then."""
         self.say(sentence, tone="warn")
-        self._shown = _Sentence("refusal")
+        self._shown = Sentence("refusal")
 
     def forget_refusal(self) -> None:
         if self._shown.kind == "refusal":
@@ -193,7 +187,7 @@ class Notice(MeasuredFrame):
 
         offers = (("Non, garder", lambda: answered(lambda: None)), (sure, agree))
         self.say(sentence, *offers, tone="error")  # the colour of the button that asks it: others may be amber already
-        self._shown, self._pressed = _Sentence("question", about), edges_in_page(before)
+        self._shown, self._pressed = Sentence("question", about), edges_in_page(before)
         self._arrange()
         self.renewed.emit()
         self._buttons[0].show()  # a hidden button cannot get the keyboard
@@ -210,9 +204,9 @@ class Notice(MeasuredFrame):
         return self._shown.kind == "refusal" or (self.property("tone") == "error" and not self.asks)
 
     @property
-    def late(self) -> bool:
-        """Whether it says what became meanwhile of the act it asked about: it has left, or was cancelled elsewhere."""
-        return self._shown.kind == "late"
+    def after_question(self) -> bool:
+        """Whether it says what became of the act that was asked about: it has left, or is cancelled."""
+        return self._shown.kind in ("late", "cancelled")
 
     def follow(
         self, id: str, op: str, became: Became | None = None, back: str = "", again: Callable[[], object] | None = None
@@ -231,7 +225,7 @@ class Notice(MeasuredFrame):
             self._ask_anew(again)
         elif ours is not None and asked.about != op and not self.isHidden():
             self._say_late(ours, back)
-        elif not (same and self.late) and (not same or asked.about not in ("", op)):
+        elif not (same and self._shown.kind == "late") and (not same or asked.about not in ("", op)):
             self.clear()
         self._about = id
 
@@ -286,9 +280,11 @@ class Notice(MeasuredFrame):
 
     def _end(self) -> None:
         """What is said is over: what kind of sentence it was, the act that it followed, the height that it kept."""
-        if self.late:  # a page may give the keyboard to another of its notices, which keeps its own way
+        if (
+            self._shown.kind == "late"
+        ):  # a page may give the keyboard to another of its notices, which keeps its own way
             self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._shown, self._pressed = _PLAIN, (0, 0)
+        self._shown, self._pressed = PLAIN, (0, 0)
         self._drop_act()
         self.setMinimumHeight(0)
 

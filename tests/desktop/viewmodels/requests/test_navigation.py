@@ -151,4 +151,4 @@ def test_that_a_text_can_be_changed_again_is_said_until_it_was_shown(
     baule.until(lambda: navigation.screen is RequestScreen.WRITING)
     navigation.back_to_text()
     (first, second), again = told, "Votre texte est de nouveau un brouillon."
-    assert (first.words.endswith(again), first.tone, second.words) == (True, "ok", "")
+    assert (first.words.endswith(again), first.reopened, second.words) == (True, True, "")

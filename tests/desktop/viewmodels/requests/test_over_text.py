@@ -40,17 +40,17 @@ AGAIN = "Votre texte est de nouveau un brouillon."
 @pytest.mark.parametrize(
     ("asked", "lodged", "reopened", "over"),
     [
-        ("", "", "", OverText("", "ok")),
-        ("", "", AGAIN, OverText(AGAIN, "ok")),
-        ("Il manque un devis.", "", AGAIN, OverText("⚠ Il manque un devis.", "warn")),
-        ("Il manque un devis.", "Déjà déposée.", "", OverText("⚠ Déjà déposée.", "warn")),
+        ("", "", "", OverText("")),
+        ("", "", AGAIN, OverText(AGAIN, reopened=True)),
+        ("Il manque un devis.", "", AGAIN, OverText("⚠ Il manque un devis.")),
+        ("Il manque un devis.", "Déjà déposée.", "", OverText("⚠ Déjà déposée.")),
     ],
 )
 def test_what_keeps_it_here_comes_before_what_was_asked_and_that_before_the_rest(
     asked: str, lodged: str, reopened: str, over: OverText
 ) -> None:
     assert over_text(replace(opened(), asked=asked, lodged=lodged), reopened) == over
-    assert over_text(None, reopened) == OverText(reopened, "ok")
+    assert over_text(None, reopened) == OverText(reopened, reopened=bool(reopened))
 
 
 def test_where_nothing_can_leave_it_is_said_before_the_first_letter() -> None:
