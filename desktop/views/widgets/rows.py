@@ -14,8 +14,8 @@ from desktop.views.widgets.theme import Theme, role_font
 
 _SOFT = {"accent": "accent_soft", "ok": "ok_soft", "warn": "warn_soft", "error": "error_soft"}
 _NARROW = 30  # ems; in a narrower row, badges are before the second line's words, otherwise after them
-_TWO = 38  # ems; in a narrower row, a title of sixty letters needs two lines
-_TALL = 46  # ems; in a narrower row, a long badge would leave too little room for the date in the second line
+_TALL = 38  # ems; in a narrower row, a title of sixty letters needs two lines, and badges one of their own
+_WIDE = 46  # ems; in a narrower row, a badge leaves little room for the second line's words
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class _RowLine:
     __slots__ = ("font", "place", "words")
 
     def __init__(self, words: str, place: QRect, font: QFont) -> None:
-        self.words = _cut(words, QFontMetrics(font), place.width())
+        self.words = _cut_between_words(words, QFontMetrics(font), place.width())
         self.place, self.font = place, font
 
 
@@ -95,18 +95,24 @@ def paint_focus(painter: QPainter, theme: Theme, box: QRect) -> None:
     painter.restore()
 
 
-def row_height(theme: Theme, font: QFont, *, three: bool = False, two: bool = False) -> int:
-    """The height of two lines with space around them; `three`: and of a third line for the badges.
-
-    `two`: and of a second line for the title.
-    """
+def row_height(theme: Theme, font: QFont, *, tall: bool = False) -> int:
+    """The height of two lines with space around them; `tall`: and of two more, for the title and the badges."""
     small, strong = (QFontMetrics(role_font(font, role)).height() for role in ("small", "strong"))
-    third = small + round(theme.em * 0.8) if three else 0
-    return strong * (2 if two else 1) + small + round(theme.em * 1.6) + third
+    third = small + round(theme.em * 0.8) if tall else 0
+    return strong * (2 if tall else 1) + small + round(theme.em * 1.6) + third
 
 
 def _cut(words: str, metrics: QFontMetrics, room: int) -> str:
     return metrics.elidedText(words, Qt.TextElideMode.ElideRight, max(0, room))
+
+
+def _cut_between_words(words: str, metrics: QFontMetrics, room: int) -> str:
+    """Cut at a space where there is one, as "n° 1…" would be another number than "n° 11"."""
+    cut = _cut(words, metrics, room)
+    kept = cut.removesuffix("…")
+    if cut == words or " " not in kept or words[len(kept) :].startswith(" "):
+        return cut
+    return f"{kept.rpartition(' ')[0].rstrip(' ·')}…"
 
 
 def _broken(words: str, metrics: QFontMetrics, room: int) -> tuple[str, ...]:
@@ -125,8 +131,9 @@ class RowDelegate(QStyledItemDelegate):
     """Paints one row per item; `row_of` makes the Row from the model's value.
 
     Long words are cut at the end, as the second line begins with what people look for. `tall`: where there is little
-    room, the badges have a line of their own, and a title may take two; where it takes one, the quiet words may take
-    two. All rows are as high, as lists may be long; in a short one each row `fits` its own lines.
+    room, a title may take two lines, the badges are below, and the quiet words take two lines: under a long title the
+    second is what the badges leave. With a little more room the badges are beside a title that leaves them room.
+    All rows are as high, as lists may be long; in a short one each row `fits` its own lines.
     """
 
     def __init__(
@@ -149,16 +156,19 @@ class RowDelegate(QStyledItemDelegate):
         if self._fitted and value is not None:
             around = round(self._theme.em * 1.3)
             return QSize(0, self._most(self.laid(QRect(0, 0, width, 0), option.font, self._row_of(value))) + around)
-        return QSize(0, row_height(self._theme, option.font, three=self._three(width), two=self._two(width)))
+        return QSize(0, row_height(self._theme, option.font, tall=self._is_tall(width)))
 
     def _within(self, width: int, ems: int) -> bool:
         return width - 2 * round(self._theme.em) < ems * self._theme.em
 
-    def _three(self, width: int) -> bool:
+    def _is_tall(self, width: int) -> bool:
         return self._tall and self._within(width, _TALL)
 
-    def _two(self, width: int) -> bool:
-        return self._tall and self._within(width, _TWO)
+    def _beside_title(self, width: int, title: str, font: QFont, badges: int) -> bool:
+        """Whether the badges, with the space before each, stand after the title, which is never cut for them."""
+        room = width - 2 * round(self._theme.em)
+        title_room = QFontMetrics(role_font(font, "strong")).horizontalAdvance(title)
+        return self._tall and not self._is_tall(width) and self._within(width, _WIDE) and title_room + badges <= room
 
     @property
     def _fitted(self) -> bool:
@@ -191,38 +201,46 @@ class RowDelegate(QStyledItemDelegate):
         theme = self._theme
         strong, small = role_font(font, "strong"), role_font(font, "small")
         above, below = QFontMetrics(strong), QFontMetrics(small)
-        three, narrow = self._three(box.width()), self._within(box.width(), _NARROW)
+        two, narrow = self._is_tall(box.width()), self._within(box.width(), _NARROW)
         blank = not self._fitted
-        three = three and (blank or bool(row.badges))
-        two = self._two(box.width())
-        box = box.adjusted(round(theme.em), 0, -round(theme.em), 0)
-        gap, space = round(theme.em * 0.3), round(theme.em * 0.6)
-        third = below.height() + round(theme.em * 0.8) if three else 0
+        three = two and (blank or bool(row.badges))
+        sizes = [badge_size(theme, font, shown) for shown in row.badges]
         title = " ".join(row.title.split())  # without line breaks that may have been typed
+        space = round(theme.em * 0.6)
+        beside = self._beside_title(box.width(), title, font, sum(size.width() + space for size in sizes))
+        box = box.adjusted(round(theme.em), 0, -round(theme.em), 0)
+        gap = round(theme.em * 0.3)
+        third = below.height() + round(theme.em * 0.8) if three else 0
         lines = _broken(title, above, box.width()) if two else (title,)
         high = above.height() * len(lines)
-        notes = _broken(row.note, below, box.width()) if two and len(lines) < 2 else (row.note,)
+        shared = three and len(lines) > 1  # the rest of the quiet words is beside the badges
+        notes = _broken(row.note, below, box.width()) if two and (shared or len(lines) < 2) else (row.note,)
+        further = 0 if shared else (len(notes) - 1) * below.height()
         # With fewer lines a row leaves the rest blank, so that the words of all rows begin at the same height.
-        own = high + (len(notes) - 1) * below.height()
+        own = high + further
         most = (above.height() * (2 if two else 1) if blank else own) + gap + below.height() + third
         top = box.top() + (box.height() - most) // 2
         first = QRect(box.left(), top, box.width(), above.height())
         second = QRect(box.left(), top + high + gap, box.width(), below.height())
-        lower = second.translated(0, (len(notes) - 1) * below.height())
-        left = lower.translated(0, third) if three else second  # the free part of the line with the badges
+        lower = second.translated(0, further)
+        # The free part of the line with the badges.
+        left = lower.translated(0, third) if three else QRect(first) if beside else second
+        before = (three or narrow) and not shared
         badges = []
-        for shown in row.badges:
-            size = badge_size(theme, font, shown)
+        for shown, size in zip(row.badges, sizes, strict=True):
             width = min(size.width(), left.width())
-            begin = left.left() if three or narrow else left.right() - width
+            begin = left.left() if before else left.right() - width
             place = QRect(begin, left.center().y() - size.height() // 2, width, size.height())
-            if three or narrow:
+            if before:
                 left.setLeft(place.right() + space)
             else:
                 left.setRight(place.left() - space)
             badges.append((shown, place))
         titles = (_RowLine(line, first.translated(0, at * above.height()), strong) for at, line in enumerate(lines))
-        quiet = (_RowLine(line, second.translated(0, at * below.height()), small) for at, line in enumerate(notes))
+        quiet = (
+            _RowLine(line, place, small)
+            for line, place in zip(notes, (second, left if shared else lower), strict=False)
+        )
         return Laid(tuple(titles), tuple(quiet), tuple(badges))
 
     def _words(self, painter: QPainter, option: QStyleOptionViewItem, row: Row) -> None:

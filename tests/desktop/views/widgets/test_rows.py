@@ -1,10 +1,15 @@
-"""Where a row breaks its words: at a space, and nothing of a line that has another below it is lost."""
+"""Where a row breaks its words and puts its badges: nothing of a line that has another below it is lost."""
 
-from PySide6.QtCore import QRect, QStringListModel, Qt
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QRect, QSize, QStringListModel, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication
 
+from desktop.viewmodels.kit.states import Shown
 from desktop.views.widgets.line_list import LineList
-from desktop.views.widgets.rows import Row, RowDelegate
+from desktop.views.widgets.rows import Laid, Row, RowDelegate
 from desktop.views.widgets.theme import Theme
 
 NOTE = "Reçu jeudi 22 juillet à 21\u00a0h\u00a009 · Effet d’un déploiement · accusé n°\u00a010"
@@ -26,3 +31,53 @@ def test_of_two_lines_the_first_is_whole_and_the_second_does_not_begin_with_a_po
             assert not note[1].words.startswith("·"), width
     assert 2 in found
     lines.deleteLater()
+
+
+TITLE = "Accueillir et aider les habitants dans leurs démarches en ligne"
+STATE = Shown("✓", "Vote pris en compte", "ok")
+
+
+@pytest.fixture
+def lines(qapp: QApplication) -> Iterator[LineList]:
+    theme, model = Theme(qapp, choice="clair"), QStringListModel(["a"])
+    made = LineList(theme, model, Qt.ItemDataRole.DisplayRole, lambda _: Row(""), "", tall=True)
+    yield made
+    made.deleteLater()
+
+
+def laid(lines: LineList, ems: int, row: Row) -> Laid:
+    delegate = lines.itemDelegate()
+    assert isinstance(delegate, RowDelegate)
+    return delegate.laid(QRect(0, 0, round(ems * delegate._theme.em), 80), lines.font(), row)
+
+
+def test_a_badge_is_beside_the_title_that_leaves_it_room_and_never_cuts_it(lines: LineList) -> None:
+    """On lines of their own, badges left six acts of ten in sight at 1366x768."""
+    for title in ("Prévenir vite tous les habitants", TITLE):
+        shown = laid(lines, 43, Row(title, NOTE, (STATE,)))
+        ((_, badge),), (first,), (second,) = shown.badges, shown.title, shown.note
+        assert first.words == title
+        beside = badge.center().y() < first.place.bottom()
+        assert beside == (title != TITLE)
+        assert (second.words == NOTE) == beside
+        room = QFontMetrics(first.font).horizontalAdvance(title)
+        assert not badge.intersects(QRect(first.place.topLeft(), QSize(room, first.place.height())))
+
+
+def test_what_a_title_in_two_lines_leaves_of_the_quiet_words_is_beside_the_badge(lines: LineList) -> None:
+    shown = laid(lines, 30, Row(TITLE, NOTE, (STATE,)))
+    ((_, badge),) = shown.badges
+    assert (len(shown.title), len(shown.note)) == (2, 2)
+    first, rest = shown.note
+    assert NOTE.startswith(first.words)
+    assert rest.words.rstrip("…") in NOTE
+    assert "accusé" in rest.words
+    assert rest.place.right() < badge.left()
+    assert first.place.bottom() < badge.top()
+
+
+def test_no_number_is_cut(lines: LineList) -> None:
+    shown = {laid(lines, ems, Row(TITLE, NOTE, (STATE,))).note[-1].words for ems in range(38, 50)}
+    cut = {words for words in shown if words.endswith("…")}
+    assert len(cut) > 1
+    assert all(NOTE[len(words) - 1] in " \u00b7" for words in cut)
