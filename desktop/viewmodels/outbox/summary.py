@@ -88,12 +88,18 @@ class OutboxSummary(Struct, frozen=True, kw_only=True):
 
     @property
     def sentence(self) -> str:
-        sentences, to_send = [], self.waiting - self.carried  # the number beside "À envoyer", everywhere
+        first, to_send = "", self.waiting - self.carried  # the number beside "À envoyer", everywhere
         if to_send:
             counted = french.counted(to_send, "envoi")
-            sentences.append(f"{counted} {french.agreed(to_send, 'attend', 'attendent')} la plateforme.")
+            first = f"{counted} {french.agreed(to_send, 'attend', 'attendent')} la plateforme."
         elif self.settled and not (self.carried or self.lost or self.documents):
-            sentences.append("Aucun envoi n’attend.")
+            first = "Aucun envoi n’attend."
+        return " ".join(filter(None, (first, self.besides)))
+
+    @property
+    def besides(self) -> str:
+        """The sentence without what the number beside "À envoyer" says too."""
+        sentences = []
         if self.carried:
             sentences.append(on_a_stick(self.carried))
         if self.documents:

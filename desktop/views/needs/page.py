@@ -281,8 +281,9 @@ class NeedsPage(Page):
             self.validation.name.setFocus()
 
     def _describe(self) -> None:
-        place = self.navigation.screen
-        self.describe(self.navigation.needs.subtitle if place is NeedScreen.OURS else _SUBTITLES.get(place, ""))
+        place, needs = self.navigation.screen, self.navigation.needs
+        words = needs.subtitle if place is NeedScreen.OURS else _SUBTITLES.get(place, "")
+        self.describe(words, words if place is NeedScreen.BIN or words == needs.over else "")
 
     def _head(self) -> None:
         navigation = self.navigation

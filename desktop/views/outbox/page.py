@@ -212,7 +212,7 @@ class OutboxPage(Page):
         self.saving.button.setVisible(OutboxAct.SAVE in title_acts and not self.very_low)
         for button in (self.usb_button, self.saving.button):  # else they would get the keyboard before there is a list
             button.setEnabled(screen is not OutboxScreen.UNKNOWN)
-        self.describe(self.outbox.summary.sentence or _SUBTITLE)
+        self.describe(self.outbox.summary.sentence or _SUBTITLE, self.outbox.summary.besides)
         self.empty.say(*self.outbox.summary.nothing)
         self.write.setVisible(not self.outbox.summary.needs_over)
         acts = self.navigation.acts.of({OutboxAct.SEND: self.send, OutboxAct.FETCH: self.fetch})

@@ -274,7 +274,8 @@ class RequestsPage(Page):
         self.back.setVisible(not listed)
         self.status.setVisible(screen is RequestScreen.WRITING)
         self._head()
-        self.describe(_SUBTITLES.get(screen, ""))
+        words = _SUBTITLES.get(screen, "")
+        self.describe(words, words if screen is RequestScreen.BIN else "")
         self._offer()
 
     def _head(self) -> None:

@@ -123,6 +123,7 @@ class Page(Lowering):
         self.setAccessibleName(title)
         self.bar_acts: Acts[QAction] = Acts()
         self._fills = not scroll
+        self._described, self._needed = subtitle, ""
         self.title = Label(title, "title")
         self.subtitle = Label(subtitle, tone="muted")
         if not subtitle:  # hidden before it has a parent: shown, it would become a window of its own
@@ -179,8 +180,9 @@ class Page(Lowering):
         """Sets the title of the screen that is shown; for a screen reader, the page keeps its own name."""
         self.title.say(title)
 
-    def describe(self, subtitle: str) -> None:
-        self.subtitle.say(subtitle)
+    def describe(self, subtitle: str, needed: str = "") -> None:
+        """`needed`: what of it stands nowhere else, and is shown in a window that is very low for its text too."""
+        self._described, self._needed = subtitle, needed
         self._show_subtitle()
 
     def keyPressEvent(self, event: "QKeyEvent") -> None:
@@ -204,7 +206,7 @@ class Page(Lowering):
             super().keyPressEvent(event)
 
     def set_very_low(self, very_low: bool) -> None:
-        """In a window that is very low for its text, a subtitle would push the list of a page that fills it away."""
+        """In a window that is very low for its text, a subtitle that is not needed would push the page's list away."""
         if very_low != self.very_low:
             self.area.set_little(very_low)
             self._column.setSpacing(_LITTLE if very_low else _BELOW_HEAD)
@@ -213,9 +215,10 @@ class Page(Lowering):
             self._show_subtitle()
 
     def _show_subtitle(self) -> None:
-        words, dropped = self.subtitle.text(), self.very_low and self._fills
-        self.subtitle.setVisible(bool(words) and not dropped)
-        tip(self.title, words if dropped else "")
+        dropped = self.very_low and self._fills
+        self.subtitle.say(self._needed if dropped else self._described)
+        self.subtitle.setVisible(bool(self.subtitle.text()))
+        tip(self.title, self._described if dropped else "")
 
     def keep(self) -> bool:
         """On Escape: answers no to a question at the foot; False where there is none."""
