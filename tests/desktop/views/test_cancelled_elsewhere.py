@@ -240,7 +240,9 @@ def test_each_kind_of_act_is_told_by_its_own_state(qtbot: "QtBot", kind: str, fa
     notice.follow("n1", "", Became("op1", states.shown(fate, kind)), "" if fate == CANCELLED else "Retirer")
     assert notice.words.text().startswith(BEGINNINGS[fate].format(name)), notice.words.text()
     notice.follow("n1", "op2")
-    assert notice.late, "another act of the same thing can be cancelled, and what was said of this one is still true"
+    assert notice.after_question, (
+        "another act of the same thing can be cancelled, and what was said of this one is still true"
+    )
     notice.follow("n2", "")
     assert notice.isHidden()
 

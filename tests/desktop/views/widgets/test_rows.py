@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QRect, QSize, QStringListModel, Qt
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QColor, QFontMetrics
 from PySide6.QtWidgets import QApplication
 
 from desktop.viewmodels.kit.states import Shown
@@ -81,3 +81,17 @@ def test_no_number_is_cut(lines: LineList) -> None:
     cut = {words for words in shown if words.endswith("…")}
     assert len(cut) > 1
     assert all(NOTE[len(words) - 1] in " \u00b7" for words in cut)
+
+
+@pytest.mark.parametrize("percent", [100, 150, 200])
+def test_the_rounded_corner_of_a_list_is_whole_at_every_text_size(qapp: QApplication, percent: int) -> None:
+    """At 200 % the rows covered the middle of a corner that grew with the text."""
+    theme, model = Theme(qapp, choice="contraste"), QStringListModel(["a"])
+    theme.apply(size=percent)
+    made = LineList(theme, model, Qt.ItemDataRole.DisplayRole, lambda _: Row("a"), "")
+    theme.dress(made)
+    made.resize(400, 200)
+    seen = made.grab().toImage()
+    assert max(QColor(seen.pixel(at, at)).lightness() for at in range(8)) > 100
+    made.deleteLater()
+    theme.apply(choice="clair", size=100)
