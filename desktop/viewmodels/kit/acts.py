@@ -17,16 +17,20 @@ class Acts(NamedTuple, Generic[Act]):
     danger: Act | None = None  #: what deletes or withdraws something, at the far end, away from the rest
     back: Act | None = None  #: before all others, where the page only asks a question
     together: str = ""  #: words of the button that opens the others where they find no room; "" for the usual words
-    aside: bool = False  #: the others keep away from where the bar was pressed last
 
     def danger_moved(self) -> "Acts[Act]":
         """The same, and where another act was, or was about to be, pressed a moment ago nothing can be pressed."""
         if self.danger is None:
             return self
-        return self._replace(others=(*self.others, self.danger), danger=None, aside=True)
+        return ActsAside(*self._replace(others=(*self.others, self.danger), danger=None))
 
     def of(self, actions: Mapping[Act, Action]) -> "Acts[Action]":
         """The same, each act by its action of the window."""
         main, danger, back = (None if act is None else actions[act] for act in (self.main, self.danger, self.back))
         others = tuple(actions[act] for act in self.others)
-        return Acts(main, others, danger, back, self.together, self.aside)
+        acts = Acts(main, others, danger, back, self.together)
+        return ActsAside(*acts) if isinstance(self, ActsAside) else acts
+
+
+class ActsAside(Acts[Act]):
+    """The same, where the others keep away from where the bar was pressed last."""

@@ -13,10 +13,10 @@ from desktop.viewmodels.kit.french import uncapital
 from desktop.viewmodels.kit.link_words import Measure
 from desktop.viewmodels.kit.states import Became, Shown, Tone
 from desktop.views.widgets.buttons import READ_ANEW_S, press_back
+from desktop.views.widgets.foot.sentence import PLAIN, Sentence
 from desktop.views.widgets.label import repolish
 from desktop.views.widgets.layouts import edges_in_page
 from desktop.views.widgets.measure import MeasuredFrame, Offer
-from desktop.views.widgets.sentence import PLAIN, Sentence
 
 if TYPE_CHECKING:  # the first window has notices, and nothing was sent yet
     from desktop.viewmodels.kit.sent_act import SentAct
