@@ -35,7 +35,7 @@ FEW = 100_000  # lines; a longer list always scrolls by itself, as no widget of 
 
 
 class LineList(QListView):
-    """The list. `row_of` makes a Row from the model's value under `role`; `tall` as in `RowDelegate`.
+    """The list. `row_of` makes a Row from the model's value under `role`; `tall` and `dense` as in `RowDelegate`.
 
     What a screen reader says comes from the model.
     """
@@ -53,6 +53,7 @@ class LineList(QListView):
         name: str,
         *,
         tall: bool = False,
+        dense: bool = False,
     ) -> None:
         super().__init__()
         self._high = 0
@@ -62,7 +63,7 @@ class LineList(QListView):
         self._question: Callable[[], object] = lambda: None
         self._answered: object = None
         self.setModel(model)
-        self.setItemDelegate(AccessibleRowDelegate(theme, role, row_of, self, tall=tall))
+        self.setItemDelegate(AccessibleRowDelegate(theme, role, row_of, self, tall=tall, dense=dense))
         self.setAccessibleName(name)
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)

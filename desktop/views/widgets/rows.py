@@ -14,8 +14,8 @@ from desktop.views.widgets.theme import Theme, role_font
 
 _SOFT = {"accent": "accent_soft", "ok": "ok_soft", "warn": "warn_soft", "error": "error_soft"}
 _NARROW = 30  # ems; in a narrower row, badges are before the second line's words, otherwise after them
-_TALL = 38  # ems; in a narrower row, a title of sixty letters needs two lines, and badges one of their own
-_WIDE = 46  # ems; in a narrower row, a badge leaves little room for the second line's words
+_TWO = 38  # ems; in a narrower row, a title of sixty letters needs two lines
+_TALL = 46  # ems; in a narrower row, a long badge leaves little room for the second line's words
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +95,14 @@ def paint_focus(painter: QPainter, theme: Theme, box: QRect) -> None:
     painter.restore()
 
 
-def row_height(theme: Theme, font: QFont, *, tall: bool = False) -> int:
-    """The height of two lines with space around them; `tall`: and of two more, for the title and the badges."""
+def row_height(theme: Theme, font: QFont, *, three: bool = False, two: bool = False) -> int:
+    """The height of two lines with space around them; `three`: and of a third line for the badges.
+
+    `two`: and of a second line for the title.
+    """
     small, strong = (QFontMetrics(role_font(font, role)).height() for role in ("small", "strong"))
-    third = small + round(theme.em * 0.8) if tall else 0
-    return strong * (2 if tall else 1) + small + round(theme.em * 1.6) + third
+    third = small + round(theme.em * 0.8) if three else 0
+    return strong * (2 if two else 1) + small + round(theme.em * 1.6) + third
 
 
 def _cut(words: str, metrics: QFontMetrics, room: int) -> str:
@@ -132,7 +135,7 @@ class RowDelegate(QStyledItemDelegate):
 
     Long words are cut at the end, as the second line begins with what people look for. `tall`: where there is little
     room, a title may take two lines, the badges are below, and the quiet words take two lines: under a long title the
-    second is what the badges leave. With a little more room the badges are beside a title that leaves them room.
+    second is what the badges leave. `dense`: with a little more room they are beside a title that leaves it.
     All rows are as high, as lists may be long; in a short one each row `fits` its own lines.
     """
 
@@ -144,11 +147,12 @@ class RowDelegate(QStyledItemDelegate):
         parent: QAbstractItemView,
         *,
         tall: bool = False,
+        dense: bool = False,
         fits: bool = False,
     ) -> None:
         super().__init__(parent)
         self._theme, self._role, self._row_of = theme, role, row_of
-        self._view, self._tall, self._fits = parent, tall, fits
+        self._view, self._tall, self._dense, self._fits = parent, tall, dense, fits
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         width = self._view.viewport().width()
@@ -156,19 +160,22 @@ class RowDelegate(QStyledItemDelegate):
         if self._fitted and value is not None:
             around = round(self._theme.em * 1.3)
             return QSize(0, self._most(self.laid(QRect(0, 0, width, 0), option.font, self._row_of(value))) + around)
-        return QSize(0, row_height(self._theme, option.font, tall=self._is_tall(width)))
+        return QSize(0, row_height(self._theme, option.font, three=self._three(width), two=self._two(width)))
 
     def _within(self, width: int, ems: int) -> bool:
         return width - 2 * round(self._theme.em) < ems * self._theme.em
 
-    def _is_tall(self, width: int) -> bool:
-        return self._tall and self._within(width, _TALL)
+    def _three(self, width: int) -> bool:
+        return self._tall and self._within(width, _TWO if self._dense else _TALL)
+
+    def _two(self, width: int) -> bool:
+        return self._tall and self._within(width, _TWO)
 
     def _beside_title(self, width: int, title: str, font: QFont, badges: int) -> bool:
         """Whether the badges, with the space before each, stand after the title, which is never cut for them."""
         room = width - 2 * round(self._theme.em)
         title_room = QFontMetrics(role_font(font, "strong")).horizontalAdvance(title)
-        return self._tall and not self._is_tall(width) and self._within(width, _WIDE) and title_room + badges <= room
+        return self._dense and not self._three(width) and self._within(width, _TALL) and title_room + badges <= room
 
     @property
     def _fitted(self) -> bool:
@@ -201,9 +208,9 @@ class RowDelegate(QStyledItemDelegate):
         theme = self._theme
         strong, small = role_font(font, "strong"), role_font(font, "small")
         above, below = QFontMetrics(strong), QFontMetrics(small)
-        two, narrow = self._is_tall(box.width()), self._within(box.width(), _NARROW)
+        two, narrow = self._two(box.width()), self._within(box.width(), _NARROW)
         blank = not self._fitted
-        three = two and (blank or bool(row.badges))
+        three = self._three(box.width()) and (blank or bool(row.badges))
         sizes = [badge_size(theme, font, shown) for shown in row.badges]
         title = " ".join(row.title.split())  # without line breaks that may have been typed
         space = round(theme.em * 0.6)

@@ -40,7 +40,7 @@ STATE = Shown("✓", "Vote pris en compte", "ok")
 @pytest.fixture
 def lines(qapp: QApplication) -> Iterator[LineList]:
     theme, model = Theme(qapp, choice="clair"), QStringListModel(["a"])
-    made = LineList(theme, model, Qt.ItemDataRole.DisplayRole, lambda _: Row(""), "", tall=True)
+    made = LineList(theme, model, Qt.ItemDataRole.DisplayRole, lambda _: Row(""), "", tall=True, dense=True)
     yield made
     made.deleteLater()
 
