@@ -56,7 +56,7 @@ def test_what_keeps_it_here_comes_before_what_was_asked_and_that_before_the_rest
 def test_where_nothing_can_leave_it_is_said_before_the_first_letter() -> None:
     """Communes of some overseas territories have no SIREN: it was said in red once all was written."""
     over = over_text(opened(UNLISTED), "")
-    assert over.tone == "warn"
+    assert not over.reopened
     assert over.words.startswith("⚠ La liste officielle ne donne pas de numéro SIREN pour Papeete")
     assert over.words.endswith("rien ne peut partir en son nom. Vous pouvez écrire cette demande et la garder ici.")
 
