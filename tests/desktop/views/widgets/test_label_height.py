@@ -65,4 +65,4 @@ def test_what_stands_over_others_is_a_heading_to_a_screen_reader(qtbot: QtBot, r
     label = Label("Pièces jointes", role)
     qtbot.addWidget(label)
     heading = QAccessible.queryAccessibleInterface(label).role() == QAccessible.Role.Heading
-    assert heading is (role in ("part", "section", "title"))
+    assert heading is (role in ("part", "section", "title", "cue_title"))
