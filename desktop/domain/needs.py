@@ -10,6 +10,7 @@ from desktop.domain.act_words import NOT_THERE, OTHER_PLATFORM, back_there
 from desktop.domain.french import counted, number
 from desktop.domain.refusals import Refusal
 from sync.contract.campaign import OutOfScope
+from sync.contract.plain_text import plain_text
 from sync.contract.values import MAX_ID, MAX_SHORT_TEXT, MAX_TEXT, MAX_TITLE
 
 #: Most characters of a text in a draft; CAPS holds for what is sent.
@@ -68,14 +69,12 @@ NAMES = {
     "decided_by": "Le champ «\u00a0Décidé par\u00a0»",
     "remarks": "Le champ «\u00a0Remarques\u00a0»",
 }
-#: Characters that are no text. U+FFFE comes from PDFs, where a browser copies it instead of a hyphen.
-_NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _WORD = re.compile(r"\w+")
 
 
 def clean(name: str, text: str) -> str:
-    """The text as it is stored: in NFC, without control characters, a title on one line. HTML is kept as text."""
-    text = unicodedata.normalize("NFC", _NOT_TEXT.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))
+    """The text as it is stored: in NFC, without what nobody can see, a title on one line. HTML is kept as text."""
+    text = unicodedata.normalize("NFC", plain_text(text))
     return " ".join(text.split()) if name == "title" else text
 
 

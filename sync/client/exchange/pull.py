@@ -6,6 +6,7 @@ from functools import partial
 
 import msgspec
 from msgspec import Struct, field
+from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from sync.client.connection.conversation import ApiRequest, Conversation, Meter
@@ -29,6 +30,7 @@ from sync.client.ledger.driver import driver_of
 from sync.client.news import Published
 from sync.client.reporter import Progress
 from sync.contract.feed import PRIVATE, FeedPage, Scope, Snapshot
+from sync.contract.plain_text import plain_value
 from sync.contract.receipts import Proof
 from sync.contract.signing import SigningKey
 from sync.contract.wire import HelloAnswer, Transport
@@ -241,7 +243,7 @@ def _take_document(context: RoundContext, name: Scope, downloads: DownloadCache,
 
 
 def take_page(host: Host, connection: Connection, name: Scope, page: FeedPage, done: Pulled) -> None:
-    """Stores one page of a scope and its cursor. Never commits."""
+    """Stores one page of a scope and its cursor; its texts as they can be read, but for receipts. Never commits."""
     standing = [item for item in page.items if not item.deleted]
     upserts = [item for item in standing if readable.readable(name, item)]
     if len(upserts) < len(standing):
@@ -250,7 +252,10 @@ def take_page(host: Host, connection: Connection, name: Scope, page: FeedPage, d
         done.unreadable += len(unread)
         readable.pass_over(connection, name, unread)
     done.items += len(page.items)
-    done.news += tidings.count(connection, page, done.commune)
+    if name != "receipts":
+        upserts = [replace(item, value=plain_value(item.value)) for item in upserts]
+        removed = [item for item in page.items if item.deleted]
+        done.news += tidings.count(connection, replace(page, items=(*upserts, *removed)), done.commune)
     if name == "receipts":
         done.decisions += tidings.decided(connection, upserts)
         proofs = [msgspec.convert(item.value, Proof, strict=True) for item in upserts]

@@ -7,6 +7,7 @@ from sync.client.host import Host
 from sync.client.ledger import link
 from sync.client.ledger.states import FINAL, State
 from sync.client.ledger.tables import outbox
+from sync.contract.plain_text import plain_line
 from sync.contract.problems import Problem
 
 
@@ -22,7 +23,11 @@ def set_aside(host: Host, op: str, problem: Problem) -> None:
             return  # a restore took it away meanwhile
         if act.state in FINAL and not presenting.is_lost(connection, link.platform(connection).id, op):
             return  # an answer came by another way
-        why = {"state": State.QUARANTINED, "reason": problem.code, "detail": problem.detail or problem.title}
+        why = {
+            "state": State.QUARANTINED,
+            "reason": problem.code,
+            "detail": plain_line(problem.detail) or plain_line(problem.title),
+        }
         connection.execute(update(outbox).where(outbox.c.op == op).values(why | {"batch": None}))
         now = act._replace(number=None, received_at=None, **why)
         host.receive(connection, now.news(op))

@@ -20,6 +20,7 @@ from sync.client.news import Settled
 from sync.contract import merkle
 from sync.contract.batches import BlockResult, OperationResult
 from sync.contract.ledger import ID_TAKEN
+from sync.contract.plain_text import plain_line
 from sync.contract.receipts import BlockReceipt, Proof, prove, verify_decision, verify_proof, verify_receipt
 from sync.contract.signing import BadSignature
 
@@ -256,9 +257,10 @@ def _show(host: Host, connection: Connection, op: str, row: _Act, best: Proof, *
     decided = None
     if best.decision is not msgspec.UNSET and best.status != "deposited":
         decided = stamp(best.decision.decided_at)
-    driver_of(connection).execute(_UPDATE, (state, number, received, decided, best.reason, best.detail, op))
-    if anew or (state, number, best.reason, best.detail) != (row.state, row.number, row.reason, row.detail):
-        now = row._replace(state=state, number=number, received_at=received, reason=best.reason, detail=best.detail)
+    detail = plain_line(best.detail)
+    driver_of(connection).execute(_UPDATE, (state, number, received, decided, best.reason, detail, op))
+    if anew or (state, number, best.reason, detail) != (row.state, row.number, row.reason, row.detail):
+        now = row._replace(state=state, number=number, received_at=received, reason=best.reason, detail=detail)
         host.receive(connection, now.news(op))
 
 

@@ -76,7 +76,9 @@ def test_a_draft_keeps_what_is_pasted() -> None:
         ("title", "e\u0301cole", "\u00e9cole"),  # NFC, as it will be signed
         ("title", "a\x00b\x1b[31m", "ab[31m"),  # nothing that drives a terminal
         ("title", "x\ud800y", "xy"),  # a lone surrogate has no bytes
+        ("title", "Cantine\u202e\U000e004c\u200b", "Cantine"),  # what she reads is what leaves
         ("description", "un\r\ndeux\n", "un\ndeux\n"),  # lines stay lines
+        ("description", "12\u2066 34\U000e004c\u00ad\nfin ❤️", "12 34\nfin ❤️"),
     ],
 )
 def test_what_is_kept_of_a_text(name: str, typed: str, kept: str) -> None:

@@ -56,6 +56,19 @@ def test_what_is_published_is_copied_and_told_once(enrolled: Commune, national: 
     assert pulled(enrolled, national.transport()).items == 0
 
 
+def test_what_is_published_is_kept_as_it_can_be_read(enrolled: Commune, national: National) -> None:
+    turned = proposal(1, summary="un\ndeux\u202e")
+    title = "Cantine\n✓ Vote pris en compte\u202e"
+    national.publish("proposals", "p1", msgspec.structs.replace(turned, title=title))
+    assert pulled(enrolled, national.transport()).items == 1
+    (value,) = [value for _, value in copies(enrolled).values()]
+    assert (value["title"], value["summary"]) == ("Cantine ✓ Vote pris en compte", "un\ndeux")
+    (news,) = [one for one in enrolled.news if isinstance(one, Published)]
+    assert news.upserts[0].value["title"] == value["title"]
+    national.publish("proposals", "p1", msgspec.structs.replace(turned, title=title + "\u200b"))
+    assert pulled(enrolled, national.transport()).news == 0  # nothing that anybody could read has changed
+
+
 def test_a_change_overwrites_and_a_tombstone_removes(enrolled: Commune, national: National) -> None:
     publish(national, 1, 2)
     pulled(enrolled, national.transport())
