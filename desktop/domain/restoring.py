@@ -12,6 +12,8 @@ DatabaseState: TypeAlias = Literal["sound", "damaged", "absent"]
 #: How an act without a receipt left this computer and may still arrive: on a USB stick, or sent without an answer.
 Away: TypeAlias = Literal["", "key", "tried"]
 _HOW: dict[Away, str] = {"key": "sur une clé USB", "tried": "sans réponse"}
+#: Of a question that was read.
+OTHER_LOSSES = "Ce qui serait perdu a changé depuis votre lecture."
 _MOST = 8  # at most so many titles are listed; of the others only their number
 
 

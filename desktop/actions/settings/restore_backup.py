@@ -7,6 +7,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from desktop.actions.kit.as_read import CHANGED
 from desktop.actions.kit.commune_context import Clock
 from desktop.actions.kit.receive import Receiver
 from desktop.actions.kit.window_closed import check_window_closed
@@ -15,7 +16,7 @@ from desktop.database.backup_folder import KeptBackup
 from desktop.database.store import Store
 from desktop.domain import french
 from desktop.domain.refusals import Refusal
-from desktop.domain.restoring import Losses
+from desktop.domain.restoring import OTHER_LOSSES, Losses
 from desktop.paths import Places
 from sync.client.errors import Integrity
 from sync.client.ledger import link
@@ -48,10 +49,11 @@ def preview_restore(places: Places, insee: str, name: str) -> RestorePreview:
             part.unlink(missing_ok=True)
 
 
-def restore_backup(places: Places, insee: str, name: str, clock: Clock) -> Restored:
+def restore_backup(places: Places, insee: str, name: str, clock: Clock, *, read: Losses | None = None) -> Restored:
     """If it is killed at any point, the commune is as before, as in the backup, or reported as missing; never empty.
 
-    Raises Refusal (no such backup), BadBackup, NewerDatabase, Busy or another DatabaseFault: then nothing has changed.
+    `read`: what she has read that it loses, None where nobody was asked. Raises Refusal (no such backup, or other
+    losses than those read), BadBackup, NewerDatabase, Busy or another DatabaseFault: then nothing has changed.
     """
     kept = _known(places, insee, name)
     database, head, folder = places.database(insee), places.head(insee), places.backups(insee)
@@ -61,6 +63,8 @@ def restore_backup(places: Places, insee: str, name: str, clock: Clock) -> Resto
         try:
             known = _outside(head)
             losses = restore.losses(database, part, known)
+            if read is not None and read != losses:
+                raise Refusal(CHANGED, OTHER_LOSSES, remedy="Relisez avant de répondre.")
             if losses.database == "sound":
                 restore.check_not_newer(database)
             now = clock()

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 from msgspec import Struct
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, SignalInstance
 
 from desktop import policy, settings
+from desktop.actions.kit.as_read import CHANGED
 from desktop.database.errors import BadBackup, Damaged, DatabaseFault, Vanished
 from desktop.domain import french
 from desktop.domain.backups import WORDS
@@ -17,6 +18,9 @@ from desktop.domain.refusals import Refusal
 from desktop.paths import Places
 from desktop.runtime.worker import Done, Worker
 from desktop.viewmodels.kit.refusals import words_of
+
+if TYPE_CHECKING:
+    from desktop.domain.restoring import Losses
 
 T = TypeVar("T")
 
@@ -101,6 +105,7 @@ class Restoring(QObject):
 
     refreshed = Signal()  #: `rows` holds the list
     previewed = Signal()  #: `result` holds what restoring `chosen` would lose, in sentences
+    renewed = Signal()  #: `result` has changed since it was read, and with it what the question says
     restored = Signal(str)  #: the sentence to show once the commune is open again, "" for none
     failed = Signal(str)
     busy = Signal(bool)
@@ -118,6 +123,8 @@ class Restoring(QObject):
         self.rows: tuple[BackupRow, ...] = ()
         self.chosen = ""
         self.result: tuple[str, ...] = ()
+        self._read: Losses | None = None  # those that `result` says
+        self._reading = self._restoring = self._again = False
 
     def refresh(self) -> None:
         def listed() -> tuple[BackupRow, ...]:
@@ -142,44 +149,71 @@ class Restoring(QObject):
 
     def choose(self, name: str) -> None:
         """Looks into it; an answer about one that was chosen before is dropped."""
-        self.chosen, self.result = name, ()
+        self.chosen, self.result, self._read = name, (), None
+        self.busy.emit(True)
+        self._preview(self.previewed)
 
-        def preview() -> tuple[str, ...]:
+    def read_again(self) -> None:
+        """Reads again what the chosen one would lose, as the data have changed: `renewed` where that is not the same.
+
+        Nothing while no answer is in sight; one at a time, as each reads a whole database.
+        """
+        if self._read is None or self._restoring:
+            return
+        self._again = self._reading
+        if not self._reading:
+            self._reading = True
+            self._preview(self.renewed)
+
+    def _preview(self, done_signal: SignalInstance) -> None:
+        name = self.chosen
+
+        def preview() -> "tuple[Losses, tuple[str, ...]]":
             from desktop.actions.settings.restore_backup import preview_restore  # noqa: PLC0415 - in the worker, as above
             from desktop.domain.restoring import sentences  # noqa: PLC0415 - as above
 
             with _beside():
                 seen = preview_restore(self._places, self._insee, name)
-            now = self._clock()
-            return sentences(seen.losses, seen.backup.made_at, now)
+            return seen.losses, sentences(seen.losses, seen.backup.made_at, self._clock())
 
-        def show(sentences: tuple[str, ...]) -> None:
-            self.busy.emit(False)
-            if self.chosen == name:
-                self.result = sentences
-                self.previewed.emit()
+        def show(read: "tuple[Losses, tuple[str, ...]]") -> None:
+            self._reading = False
+            if not self._restoring:
+                self.busy.emit(False)
+            if self.chosen == name and self._read != read[0]:
+                self._read, self.result = read
+                done_signal.emit()
+            if self._again:
+                self.read_again()
 
-        self.busy.emit(True)
         self._runner.run(preview, then=show, refused=self._refused, failed=self._failed)
 
     def restore(self) -> None:
-        """Restores the chosen one; the present database is kept aside."""
-        name = self.chosen
+        """Restores the chosen one if it loses what was read; the present database is kept aside."""
+        name, read = self.chosen, self._read
 
         def put_back() -> str:
             from desktop.actions.settings.restore_backup import restore_backup  # noqa: PLC0415 - in the worker, as above
             from desktop.domain import restoring  # noqa: PLC0415 - as above
 
             with _beside():
-                restored = restore_backup(self._places, self._insee, name, self._clock)
+                restored = restore_backup(self._places, self._insee, name, self._clock, read=read)
             return restoring.done(restored.losses, restored.backup.made_at, self._clock(), kept=bool(restored.aside))
 
         def done(sentence: str) -> None:
-            self.busy.emit(False)
+            self._end()
             self.restored.emit(sentence)
 
+        def refused(refusal: Refusal) -> None:
+            if refusal.code == CHANGED:
+                self._restoring = False
+                self._preview(self.renewed)
+            else:
+                self._refused(refusal)
+
+        self._restoring = True
         self.busy.emit(True)
-        self._runner.run(put_back, then=done, refused=self._refused, failed=self._failed)
+        self._runner.run(put_back, then=done, refused=refused, failed=self._failed)
 
     def begin_anew(self) -> None:
         """Makes an empty database; only where the old one is missing, and after an explicit question."""
@@ -209,6 +243,11 @@ class Restoring(QObject):
     def _refused(self, refusal: Refusal) -> None:
         self._failed(words_of(refusal))
 
-    def _failed(self, sentence: str) -> None:
+    def _end(self) -> None:
+        self._reading = self._restoring = False
         self.busy.emit(False)
+
+    def _failed(self, sentence: str) -> None:
+        self._again, self._read = False, None
+        self._end()
         self.failed.emit(sentence)

@@ -54,6 +54,8 @@ class BackupsCard(Card):
         self.making.message.connect(lambda sentence, tone: self.message.say(sentence, tone=tone))
         self.list.asked.connect(self._bring)
         self.restoring.restored.connect(page_context.open_again)
+        page_context.actor.changed.connect(lambda _changes: self.list.read_again())
+        page_context.actor.batch.connect(self.list.read_again)
         self._show()
 
     def _bring(self, part: QWidget) -> None:

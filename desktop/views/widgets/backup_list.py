@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QVBoxLayout, QWidget
 
+from desktop.domain.restoring import OTHER_LOSSES
 from desktop.viewmodels.kit.backups import Restoring
 from desktop.viewmodels.kit.french import agreed
 from desktop.views.widgets.buttons import Button
@@ -48,10 +49,11 @@ class BackupList(QWidget):
         self.trouble = Notice()
         self.put_back = Button("Revenir à cette sauvegarde…", self._ask, kind="danger")
         self.put_back.setEnabled(False)
+        self.changed = Label(f"{OTHER_LOSSES} Relisez avant de répondre.", "strong", "warn")
         self.losing = Label()
         self.sure = SureCard(
             "Revenir à cette sauvegarde\u202f?",
-            (self.losing, Label("Ce qui a été fait ici depuis ne sera plus affiché.")),
+            (self.changed, self.losing, Label("Ce qui a été fait ici depuis ne sera plus affiché.")),
             ("&Garder la commune comme elle est", self._keep),
             ("O&ui, revenir à cette sauvegarde", restoring.restore),
         )
@@ -70,6 +72,7 @@ class BackupList(QWidget):
         self.table.horizontalHeader().geometriesChanged.connect(self._fit)
         restoring.refreshed.connect(self._show)
         restoring.previewed.connect(self._tell)
+        restoring.renewed.connect(self._renew)
         restoring.failed.connect(self._fail)
         restoring.busy.connect(self._busy)
         self._show()
@@ -116,15 +119,31 @@ class BackupList(QWidget):
 
     def _tell(self) -> None:
         self.hint.hide()
-        for words in (self.result, self.losing):
-            words.say("\n".join(self._restoring.result))
-        self.result.show()
+        self._say()
         self.put_back.setEnabled(True)
         self.put_back.show()
         self.table.setFocus()
         self.asked.emit(self.put_back)
 
+    def _say(self) -> None:
+        for words in (self.result, self.losing):
+            words.say("\n".join(self._restoring.result))
+        self.result.show()
+
+    def read_again(self) -> None:
+        """The data have changed: what is shown of them is read again. Out of sight it is forgotten on coming back."""
+        if self.isVisible():
+            self._restoring.read_again()
+
+    def _renew(self) -> None:
+        """Under the question, it is asked anew."""
+        self._say()
+        if not self.sure.isHidden():
+            self.changed.show()
+            self.sure.ask_anew(self.put_back)
+
     def _ask(self) -> None:
+        self.changed.hide()
         self.sure.ask(self.put_back)
 
     def _keep(self) -> None:

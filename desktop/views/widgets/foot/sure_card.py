@@ -1,15 +1,17 @@
 """The question before something that is hard to undo, the same wherever it is asked."""
 
+import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.views.widgets.buttons import Button, led, parts_of, press_back
+from desktop.views.widgets.buttons import READ_ANEW_S, Button, led, parts_of, press_back
 from desktop.views.widgets.card import Card, FoldingButtons
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import edges_in_page, flush
+from desktop.views.widgets.notice import announce
 from desktop.views.widgets.scrolling import Area, wrapping
 
 _SHARE = 0.45  # of the page's height, at most, for the words: its buttons and some of the page stay in sight
@@ -31,7 +33,9 @@ class SureCard(Card):
         super().__init__()
         self.aside = False  #: as for a `Notice`
         self.question = Label(question, "strong")
-        self.no, self.yes = Button(*keep), Button(*act, kind="danger")
+        self._since = float("-inf")  #: when it was asked anew under her
+        self._act = act[1]
+        self.no, self.yes = Button(*keep), Button(act[0], self._agree, kind="danger")
         self._answers = {self.no: keep[0], self.yes: act[0]}
         self._words = _Words((self.question, *parts))
         self._buttons = FoldingButtons(self.no, self.yes)
@@ -70,6 +74,18 @@ class SureCard(Card):
         self.renewed.emit()
         self.no.show()  # a hidden button cannot get the keyboard
         self.no.setFocus()
+
+    def ask_anew(self, opener: Button) -> None:
+        """What it says has changed while it was read: a press that was meant for what stood here does nothing."""
+        self.ask(opener)
+        self._since = time.monotonic()
+        announce(self, self.question.text())
+
+    def _agree(self) -> None:
+        if time.monotonic() - self._since < READ_ANEW_S:
+            self.no.setFocus()
+        else:
+            self._act()
 
 
 class _Words(Area):

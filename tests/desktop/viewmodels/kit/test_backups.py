@@ -34,12 +34,13 @@ class Restores:
     """All that the view-model said."""
 
     def __init__(self, commune: "Commune", places: Places) -> None:
-        self.commune = commune
+        self.commune, self.places = commune, places
         self.model = Restoring(commune.actor, places, "45024", commune.actor.clock)
         self.said: list[Any] = []
         self.model.busy.connect(self.said.append)
         self.model.failed.connect(self.said.append)
         self.model.previewed.connect(lambda: self.said.append("previewed"))
+        self.model.renewed.connect(lambda: self.said.append("renewed"))
         self.model.restored.connect(lambda: self.said.append("restored"))
         self.model.refresh()
         commune.settle()
@@ -75,6 +76,49 @@ def test_the_chosen_one_is_put_back(made: "Restores") -> None:
     made.commune.settle()
     assert made.said == [True, False, "restored"]
     assert made.drafts() == []
+
+
+def test_one_that_would_lose_more_than_was_read_is_not_put_back_but_read_again(made: "Restores") -> None:
+    """Another program writes after the question was read."""
+    made.model.choose(made.model.rows[0].name)
+    made.commune.settle()
+    assert "Aucun envoi ni brouillon ne sera perdu." in made.model.result
+    draft_need(made.commune.context, title="Salle des fêtes", description="D.")
+    made.said.clear()
+    made.model.restore()
+    made.commune.settle()
+    assert made.said == [True, False, "renewed"]
+    assert set(made.drafts()) == {"Salle des fêtes", "Cantine"}
+    assert "– Salle des fêtes" in made.model.result
+    made.said.clear()
+    made.model.restore()
+    made.commune.settle()
+    assert made.said == [True, False, "restored"]
+    assert made.drafts() == ["Cantine"]
+
+
+def test_what_would_be_lost_is_read_again_when_the_data_change(made: "Restores") -> None:
+    made.model.read_again()
+    made.commune.settle()
+    assert made.said == [], "nothing was read yet"
+    made.model.choose(made.model.rows[0].name)
+    made.commune.settle()
+    made.said.clear()
+    made.model.read_again()
+    made.commune.settle()
+    assert "renewed" not in made.said, "it loses the same"
+    made.model.read_again()
+    draft_need(made.commune.context, title="Salle des fêtes", description="D.")
+    made.model.read_again()
+    made.commune.settle()
+    assert made.said.count("renewed") == 1
+    assert "– Salle des fêtes" in made.model.result
+    made.said.clear()
+    for kept in made.places.backups("45024").glob(f"{made.model.chosen}*"):
+        kept.unlink()
+    made.model.read_again()
+    made.commune.settle()
+    assert str(made.said[-1]).startswith("Aucune sauvegarde ne s’appelle")
 
 
 def test_what_cannot_be_put_back_is_said_and_nothing_has_changed(made: "Restores") -> None:

@@ -11,6 +11,7 @@ from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.settings.make_backup import make_backup
 from desktop.database import backup_folder
+from desktop.domain.changes import EVERYTHING
 from desktop.views.settings.page import SettingsPage
 from desktop.views.widgets.clipping import clipped
 
@@ -69,6 +70,32 @@ def test_made_now_then_put_back(window: "Window", baule: "Commune") -> None:
     assert said.startswith("C’est fait\u00a0: la commune est comme elle était")
     assert said.endswith("Ce qui était là avant est gardé, dans Réglages, Sauvegardes.")
     assert titles(baule) == ["Avant"]
+
+
+def test_the_question_is_asked_anew_when_it_would_lose_something_else(window: "Window", baule: "Commune") -> None:
+    shown = card(window)
+    window.click(shown.now)
+    shown.list.table.selectRow(0)
+    window.settle()
+    window.click(shown.list.put_back)
+    assert "Aucun envoi ni brouillon ne sera perdu." in shown.list.losing.text()
+    assert not shown.list.changed.isVisible()
+    submit_need(baule.context, draft_need(baule.context, title="Après", description="Papier").value)
+    baule.actor.announce(EVERYTHING)
+    window.settle()
+    for words in (shown.list.losing, shown.list.result):
+        assert "– Besoin\u00a0: Après" in words.text()
+    assert shown.list.changed.isVisible()
+    assert shown.list.changed.text() == (
+        "Ce qui serait perdu a changé depuis votre lecture. Relisez avant de répondre."
+    )
+    assert window.frame.focusWidget() is shown.list.sure.no
+    shown.list.sure.yes.click()
+    window.settle()
+    assert titles(baule) == ["Après"], "the press was meant for what stood here before"
+    window.click(shown.list.sure.no)
+    window.click(shown.list.put_back)
+    assert not shown.list.changed.isVisible(), "she asks it herself"
 
 
 @pytest.mark.slow
