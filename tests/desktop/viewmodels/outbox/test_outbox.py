@@ -466,7 +466,7 @@ def test_after_a_network_error_only_the_band_speaks(baule: "Commune") -> None:
     baule.act(cast_vote, SERVICE)
     network_problem = NetworkProblem("refused", "La plateforme n’a pas répondu. Rien n’est perdu.")
     syncing = syncing_of(baule, lambda *_: RoundDone(changes=Changes(), network_problem=network_problem))
-    syncing.inform(enrolled=True, waiting=2)
+    syncing.inform(enrolled=True, waiting=1)
     model = Outbox(baule.actor, syncing)
     messages: list[str] = []
     model.message.connect(messages.append)
@@ -519,7 +519,7 @@ def test_sending_now_without_the_key_is_answered(baule: "Commune") -> None:
     baule.act(cast_vote, SERVICE)
     lost = NetworkProblem("key_lost", "La clé de signature est introuvable.")
     syncing = syncing_of(baule, lambda *_: RoundDone(changes=Changes(), network_problem=lost))
-    syncing.inform(enrolled=True, waiting=2)
+    syncing.inform(enrolled=True, waiting=1)
     model = Outbox(baule.actor, syncing)
     messages: list[str] = []
     model.message.connect(messages.append)
