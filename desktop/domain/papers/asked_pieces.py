@@ -5,8 +5,9 @@ from collections.abc import Sequence
 
 from desktop.domain.french import NARROW, uncapital
 
-#: A first word that is surely no name, so that it is written small amid a sentence.
-_NO_NAME = re.compile(r"(?:L[’']|(?:L[ae]s?|Une?|D[eu]s?|Vo(?:s|tre))\b)")
+#: A first word that is surely no name, so that it is written small amid a sentence: after the article of a name stands
+#: another capital, as in Le Mans or L’Haÿ-les-Roses, and as in these two that are no names.
+_NO_NAME = re.compile(r"(?:L[’']|(?:L[ae]s?|Une?|D[eu]s?|Vo(?:s|tre))\s+)(?=[a-z0-9à-öø-ÿœ]|(?:RIB|IBAN)\b)")
 
 
 def in_a_row(typed: Sequence[str]) -> str:
