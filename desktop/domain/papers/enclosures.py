@@ -49,6 +49,7 @@ _NUMBER = re.compile(
     r"\b(?:n°|no\b|num\b|numero\b) ?"
     r"(?:(?:(?:19|20)[0-9]{2} ?[-/. ] ?|[0-9]{2}[-/.])(?!(?:19|20)[0-9]{2}\b))?([0-9]+)"
 )
+_MONTHS = {unaccented(month): place for place, month in enumerate(MONTHS, 1)}
 _FIRST_YEAR = 1900  # a number from here on is a year
 #: Before it is known who decides, each of these proves it.
 _DECIDING = {_DELIBERATION, _DELEGATION, _DECISION}
@@ -248,12 +249,12 @@ def _is_another(place: int, file: str, asked: Sequence[tuple[int, str]]) -> bool
     if number:
         numbers = {number, *figures}  # "n° 12 et 13"
         return all((other := _number(words)) and other not in numbers for words in wanted)
-    return all(_of_another_day(file, words) for words in wanted)
+    return all(_of_another_month(file, words) for words in wanted)
 
 
-def _of_another_day(file: str, piece: str) -> bool:
+def _of_another_month(file: str, piece: str) -> bool:
     """Whether both name a month, or a year, and not the same."""
-    named = [{place for place, month in enumerate(MONTHS, 1) if month in one.lower().split()} for one in (file, piece)]
+    named = [_named_months(one) for one in (file, piece)]
     years = [{figure for figure in _figures(one) if figure >= _FIRST_YEAR} for one in (file, piece)]
     return any(ours and wanted and not ours & wanted for ours, wanted in (named, years))
 
@@ -266,7 +267,7 @@ def _number(words: str) -> int:
 
 def _lone_figure(words: str) -> int:
     """The only figure beside years, where no month is named; 0 where there are none or several."""
-    if any(month in words.lower().split() for month in MONTHS):
+    if _named_months(words):
         return 0
     small = [figure for figure in map(int, re.findall(r"[0-9]+", words)) if figure < _FIRST_YEAR]
     return small[0] if len(small) == 1 else 0
@@ -274,9 +275,12 @@ def _lone_figure(words: str) -> int:
 
 def _figures(words: str) -> set[int]:
     """The numbers in it; a month by its name is one too, as files have their days in figures."""
-    named = words.lower().split()
-    months = {place for place, month in enumerate(MONTHS, 1) if month in named}
-    return {int(digits) for digits in re.findall(r"[0-9]+", words)} | months
+    return {int(digits) for digits in re.findall(r"[0-9]+", words)} | _named_months(words)
+
+
+def _named_months(words: str) -> set[int]:
+    """Those that it names in letters, with or without accents, and whatever stands between the words of a file."""
+    return {_MONTHS[one] for one in _plain(words).split() if one in _MONTHS}
 
 
 def _plain(name: str) -> str:

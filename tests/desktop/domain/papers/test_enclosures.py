@@ -182,6 +182,15 @@ def test_a_deliberation_on_a_delegation_is_not_the_one_that_decides() -> None:
     ("file", "asked"),
     [
         ("délibération 12 mars 2021", True),
+        ("délibération 12 mars", True),
+        ("deliberation_12_mars", True),
+        ("délibération-12-mars", True),
+        ("Deliberation12mars", True),
+        ("DELIB_MARS", True),
+        ("délibération 12 decembre", True),
+        ("délibération 12 aout", True),
+        ("deliberation_12_novembre", False),
+        ("Délib-12-NOVEMBRE-2026", False),
         ("délibération 12 novembre 2021", True),
         ("délibération 2021-31", True),
         ("délibération 12 novembre", False),
@@ -190,7 +199,7 @@ def test_a_deliberation_on_a_delegation_is_not_the_one_that_decides() -> None:
         ("délibération", False),
     ],
 )
-def test_a_deliberation_of_another_day_is_not_the_one_that_decides(file: str, asked: bool) -> None:
+def test_a_deliberation_of_another_month_or_year_is_not_the_one_that_decides(file: str, asked: bool) -> None:
     """It was taken for it, and the one that decides was no longer asked for."""
     found = listed(file, decided_by=DELIBERATION)
     assert (f"{DELIBERATION} (à joindre)" in found) is asked
