@@ -4,6 +4,7 @@ These are the only words in the demonstration that are not invented. They outliv
 """
 
 import re
+from calendar import monthrange
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -14,14 +15,20 @@ from msgspec import Meta, Struct
 from desktop.database.words import folded
 from desktop.demo.days.note_file import read_note
 from desktop.documents.whole_file import replace_whole
-from desktop.domain.french import FIXED
+from desktop.domain.french import FIXED, WEEKDAYS
 
 FILE = "adviser.json"
 #: In place of the demonstration's band, which says that nothing here is true or leaves.
 TRUE_BAND = "DÉMONSTRATION — Cette feuille est vraie\u00a0: elle s’imprime et reste à la mairie."
-_UNTIL = re.compile(r"^\s*(?:jusqu[’']\s*)?(?:au|le)\b\s*", re.IGNORECASE)  # said already by the heading above it
+_LEAD = re.compile(r"^\s*(?:jusqu[’']\s*)?(?:au|le)\b\s*", re.IGNORECASE)
+#: What a single day may be typed with, and is one still: vendredi 11 décembre, 11 décembre inclus, 11 décembre à midi.
+_AROUND = re.compile(
+    rf"^\s*(?:(?:{'|'.join(WEEKDAYS)})\s+)?(.*?)(?:[\s,]+(?:inclus|compris|a midi|a minuit|midi|minuit))*\s*$"
+)
 _MONTHS = ("jan", "fev", "mars", "avr", "mai", "juin", "juil", "aout", "sep", "oct", "nov", "dec")
-_MONTH_STARTS = ("jan", "f[eé]v", "mars", "avr", "mai", "juin", "juil", "ao[uû]t", "sep", "oct", "nov", "d[eé]c")
+_MONTH_STARTS = tuple(
+    one.replace("fev", "f[eé]v").replace("aout", "ao[uû]t").replace("dec", "d[eé]c") for one in _MONTHS
+)
 _WORDED = rf"(?P<day>\d+)(?:er)?\s+(?P<month>{'|'.join(_MONTHS)})[a-z]*\.?(?:\s+(?P<year>\d{{4}}))?"
 _SPAN = rf"(?P<first>\d+)\s*/\s*(?=\d+(?:er)?\s+(?:{'|'.join(_MONTHS)}))"  # 17/18 décembre
 _MONTH_YEAR = r"(?<![\d/.-])(?P<my>\d{1,2})[-/.](?P<ym>\d{4})(?!\d)"
@@ -29,6 +36,7 @@ _YEAR_MONTH = r"(?<![\d/.-])(?P<yw>\d{4})-(?P<mw>\d{1,2})(?![\d-])"
 _YEAR_FIRST = r"(?<!\d)(?P<y>\d{4})[-/.](?P<m>\d+)[-/.](?P<d>\d+)"
 _FIGURES = r"(?<!\d)(?P<dd>\d+)\s*[/.]\s*(?P<mm>\d+)(?:\s*[/.]\s*(?P<yy>\d+))?"
 _HYPHENS = r"(?<!\d)(?P<hd>\d+)-(?P<hm>\d+)-(?P<hy>\d+)"
+_MONTH_ALONE = re.compile(rf"\b(?P<month>{'|'.join(_MONTHS)})[a-z]*\.?\s+(?P<year>\d{{4}})")  # décembre 2026
 _TWO = r"^\s*(?P<td>\d+)\s*-\s*(?P<tm>\d+)\s*$"  # alone a day and a month; before a month it is a span of days
 #: What is read as a date, wherever it stands: the 11th of December is written in all these ways.
 _WRITTEN = re.compile("|".join((_SPAN, _WORDED, _YEAR_FIRST, _MONTH_YEAR, _YEAR_MONTH, _FIGURES, _HYPHENS, _TWO)))
@@ -52,24 +60,20 @@ class Adviser(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omi
     telephone: Words = ""  #: as it is to be printed
     email: Words = ""  #: likewise
     visit: Words = ""  #: when the person comes again
-    needs: Words = ""  #: until when needs are taken, as it is to be printed
+    needs: Words = ""  #: until when needs are taken, as it was typed; see `printed`
     vote: Words = ""  #: likewise, for votes
     steering: Words = ""  #: likewise, for interests in steering
     deployment: Words = ""  #: likewise, for demands of deployment
     source: Words = ""  #: where the application is to be had, such as an address
 
 
-def deadline(typed: str) -> str:
-    """A date as it is printed under its heading: "jusqu’au 11 décembre" is the 11th of December."""
-    return _UNTIL.sub("", typed).strip()
-
-
 def printed(typed: str) -> str:
     """A date as the sheet says it: a day alone is the last one, and what says more stands as it was typed."""
-    plain = _TIME.sub("", folded(typed))
-    whole = _WRITTEN.fullmatch(plain.strip(" ,"))
-    of_day = whole is not None and not whole["first"] and not whole["my"] and not whole["yw"]
-    return together(f"jusqu’au {typed}" if of_day else typed)
+    bare = _LEAD.sub("", typed).strip()
+    around = _AROUND.match(_TIME.sub("", folded(bare)))
+    whole = around and _WRITTEN.fullmatch(around[1].strip(" ,"))
+    of_day = whole and not whole["first"] and not whole["my"] and not whole["yw"]
+    return together(f"jusqu’au {bare}" if of_day else typed.strip())
 
 
 def together(typed: str) -> str:
@@ -82,7 +86,7 @@ def is_no_date(typed: str) -> bool:
 
     Words without a day, such as "fin décembre", are taken as they are.
     """
-    plain = _TIME.sub("", folded(typed).replace("\u2013", "-").replace("\u2014", "-"))
+    plain = _TIME.sub("", folded(_LEAD.sub("", typed)).replace("\u2013", "-").replace("\u2014", "-"))
     if not all(_exists(one.groupdict()) for one in _WRITTEN.finditer(plain)):
         return True
     left = _WRITTEN.sub(" ", plain)  # of a span, the first day
@@ -90,19 +94,23 @@ def is_no_date(typed: str) -> bool:
 
 
 def is_past(typed: str, today: date) -> bool:
-    """Whether all days that it names with their year lie before today: the lines are kept from visit to visit."""
-    days = [day for one in _WRITTEN.finditer(folded(typed)) if (day := _day(one.groupdict())) is not None]
+    """Whether all days and months that it names with their year are over: the lines are kept from visit to visit."""
+    plain = folded(typed)
+    read = [one.groupdict() for one in _WRITTEN.finditer(plain)]
+    read += [one.groupdict() for one in _MONTH_ALONE.finditer(_WRITTEN.sub(" ", plain))]
+    days = [day for one in read if (day := _last_day(one)) is not None]
     return bool(days) and max(days) < today
 
 
-def _day(read: dict[str, str | None]) -> date | None:
-    """The day that is named; None without a year, or where no month has it."""
+def _last_day(read: dict[str, str | None]) -> date | None:
+    """The day that is named, or the last one of a month; None without a year, or where no month has it."""
     day, month, year = _parts(read)
-    if not day or not year:
+    if not year:
         return None
     written = int(year)
+    in_full, of_year = written + 2000 if written < 100 else written, _month(month)
     try:
-        return date(written + 2000 if written < 100 else written, _month(month), int(day))
+        return date(in_full, of_year, int(day) if day else monthrange(in_full, of_year)[1])
     except (ValueError, OverflowError):
         return None
 
@@ -121,7 +129,7 @@ def _exists(read: dict[str, str | None]) -> bool:
 def _parts(read: dict[str, str | None]) -> tuple[str | None, str | None, str | None]:
     """Day, month and year as they are written, whichever way."""
     day, month, year = (
-        next((read[name] for name in names if read[name]), None)
+        next((read[name] for name in names if read.get(name)), None)
         for names in (
             ("day", "d", "dd", "hd", "td"),
             ("month", "m", "mm", "hm", "tm", "my", "mw"),

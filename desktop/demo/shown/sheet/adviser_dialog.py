@@ -28,7 +28,7 @@ _WHOM = (
     ("visit", "&Prochain passage", "", (1, 2, 1)),
     ("source", "Où &obtenir l’application", "Une adresse, ou qui l’installe", (2, 0, 3)),
 )
-_UNTIL = (("needs", "&Besoins"), ("vote", "&Vote"), ("steering", "P&ilotage"), ("deployment", "&Déploiement"))
+_DEADLINES = (("needs", "&Besoins"), ("vote", "&Vote"), ("steering", "P&ilotage"), ("deployment", "&Déploiement"))
 _WIDE, _HIGH = 56, 36  # ems
 _LONGEST = 200  # as adviser.Words
 _TRUE = "Ici rien n’est inventé\u00a0: ces lignes s’impriment sur la feuille, et restent sur cet ordinateur."
@@ -60,13 +60,13 @@ class AdviserDialog(QDialog):
             known = adviser.read(config)
         except Refusal as refusal:
             known, self._withheld = Adviser(), f"{refusal.sentence} {_NOT_KEPT}"
-        self.fields = {name: QLineEdit(getattr(known, name)) for name, *_ in (*_WHOM, *_UNTIL)}
+        self.fields = {name: QLineEdit(getattr(known, name)) for name, *_ in (*_WHOM, *_DEADLINES)}
         for field in self.fields.values():
             field.setMaxLength(_LONGEST)
         self.trouble = Label("", tone="error")
         self.trouble.setContentsMargins(20, 4, 20, 0)
         self.trouble.hide()
-        self._doubted: tuple[str, ...] = ()  # what was said not to be a date, and stands as it was typed
+        self._doubted: tuple[str, ...] = ()  # what was said to be no date, or to be over, and stands as it was typed
         self.show_sheet = Button(_UNKEPT if self._withheld else _SHOW, self._keep, kind="main")
         self.show_sheet.setDefault(True)
         self._lay()
@@ -97,7 +97,7 @@ class AdviserDialog(QDialog):
         )
         until = QGridLayout()
         until.setHorizontalSpacing(16)
-        for at, (name, label) in enumerate(_UNTIL):
+        for at, (name, label) in enumerate(_DEADLINES):
             until.addWidget(Field(label, self.fields[name]), 0, at)
         column.addLayout(until)
         column.addStretch(1)
@@ -111,8 +111,6 @@ class AdviserDialog(QDialog):
         whole.addLayout(buttons)
 
     def _keep(self) -> None:
-        for name, _label in _UNTIL:
-            self.fields[name].setText(adviser.deadline(self.fields[name].text()))
         if self._doubts():
             return
         typed = Adviser(**{name: field.text().strip() for name, field in self.fields.items()})
@@ -127,15 +125,15 @@ class AdviserDialog(QDialog):
 
     def _doubts(self) -> bool:
         """Asks once to look again at what seems to be no date, or is over; left as it is, it is printed so."""
-        typed = {name: self.fields[name].text() for name in ("visit", *(name for name, _ in _UNTIL))}
-        odd = [name for name, _ in _UNTIL if adviser.is_no_date(typed[name])]
+        typed = {name: self.fields[name].text() for name in ("visit", *(name for name, _ in _DEADLINES))}
+        odd = [name for name, _ in _DEADLINES if adviser.is_no_date(typed[name])]
         over = [name for name, text in typed.items() if adviser.is_past(text, self._today)]
         doubted = tuple(typed[name] for name in (*odd, *over))
         if not doubted or doubted == self._doubted:
             return False
         self._doubted = doubted
         remarks = [
-            f"{', '.join(quoted(typed[name]) for name in names)} {agreed(len(names), *words)}"
+            f"{_in_a_row([quoted(typed[name]) for name in names])} {agreed(len(names), *words)}"
             for names, words in ((odd, _NO_DATE), (over, _PAST))
             if names
         ]
@@ -147,3 +145,8 @@ class AdviserDialog(QDialog):
     def _tell(self, sentence: str) -> None:
         self.trouble.say(" ".join(filter(None, (self._withheld, sentence))))
         self.trouble.show()
+
+
+def _in_a_row(texts: list[str]) -> str:
+    *before, last = texts
+    return f"{', '.join(before)} et {last}" if before else last

@@ -23,7 +23,7 @@ def test_what_seems_to_be_no_date_is_kept_when_asked_again(qtbot: QtBot, tmp_pat
     dialog.show()
     dialog.fields["vote"].setText("jusqu’au 31 novembre")
     dialog.show_sheet.click()
-    assert "«\u00a031 novembre\u00a0»" in dialog.trouble.text()
+    assert "«\u00a0jusqu’au 31 novembre\u00a0» ne semble pas" in dialog.trouble.text()
     assert dialog.trouble.isVisible()
     assert dialog.trouble.contentsMargins().left() >= 16, "not at the edge of the window"
     assert (shown, adviser.read(tmp_path).vote) == ([], "")
@@ -44,8 +44,8 @@ def test_what_is_over_since_an_earlier_visit_is_looked_at_again(qtbot: QtBot, tm
     dialog.show_sheet.click()
     assert shown == []
     assert dialog.trouble.text() == (
-        "À relire\u00a0: «\u00a032 mai\u00a0» ne semble pas être une date, et «\u00a0jeudi 14 mai 2026\u00a0»,"
-        " «\u00a01er juillet 2026\u00a0» sont déjà passés."
+        "À relire\u00a0: «\u00a032 mai\u00a0» ne semble pas être une date, et «\u00a0jeudi 14 mai 2026\u00a0»"
+        " et «\u00a01er juillet 2026\u00a0» sont déjà passés."
     )
     dialog.show_sheet.click()
     assert len(shown) == 1
