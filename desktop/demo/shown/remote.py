@@ -54,8 +54,9 @@ class RemoteControl(QObject):
         return event.type() == QEvent.Type.KeyPress and self._takes(cast("QKeyEvent", event))
 
     def _takes(self, event: QKeyEvent) -> bool:
-        shifted = event.modifiers() == Qt.KeyboardModifier.ShiftModifier and event.text().isdecimal()
-        if event.modifiers() not in _PLAIN and not shifted:  # on a French keyboard Shift types the digits
+        text = event.text()
+        shifted = event.modifiers() == Qt.KeyboardModifier.ShiftModifier and (text.isdecimal() or text == ".")
+        if event.modifiers() not in _PLAIN and not shifted:  # on a French keyboard Shift types digits and full stop
             return False
         if event.key() == Qt.Key.Key_Escape and self._stage.leave():
             return True

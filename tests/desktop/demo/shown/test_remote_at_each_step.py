@@ -3,7 +3,8 @@
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -77,6 +78,18 @@ def test_a_key_that_blackens_the_screen_searches_no_list(application: Applicatio
     assert lines.currentIndex().row() == before
     press_key(frame, key)
     assert not stage.slide
+    ready(application, qtbot)
+
+
+def test_a_full_stop_is_typed_with_shift_on_a_french_keyboard(application: Application, qtbot: QtBot) -> None:
+    stage, frame = stage_of(application), frame_of(application)
+    frame.side.buttons[frame.current].setFocus()
+    handle = frame.windowHandle()
+    assert handle is not None
+    for shown, repeats in ((True, False), (True, True), (False, False)):  # held down, it turns once
+        shift, key = Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_Period
+        QApplication.sendEvent(handle, QKeyEvent(QEvent.Type.KeyPress, key, shift, ".", repeats))
+        assert stage.slide is shown
     ready(application, qtbot)
 
 
