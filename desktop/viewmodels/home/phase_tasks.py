@@ -29,8 +29,11 @@ _MISSING = {
     "steering": ("Aucun service retenu n’est encore connu ici", "Un échange apporte ce que le comité décide."),
 }
 _MISSING["deployment"] = _MISSING["steering"]
-#: The same after an exchange of today: the platform has none, and another exchange would bring none.
-_NONE = {"vote": "Aucune proposition n’a encore été publiée", "steering": "Aucun service retenu n’a encore été publié"}
+#: The same after an exchange of today: the platform had none then, so that none is asked of it again.
+_NONE = {
+    "vote": ("Aucune proposition n’a encore été publiée", "Elles arriveront par un échange, une fois publiées."),
+    "steering": ("Aucun service retenu n’a encore été publié", "Ils arriveront par un échange, une fois publiés."),
+}
 _NONE["deployment"] = _NONE["steering"]
 
 
@@ -45,8 +48,9 @@ def of_phase(opening: Opening, here: LocalTime) -> tuple[Task, ...]:
             return ()  # nothing can be received before the enrolment, which has a line of its own
         if opening.last_exchange is not None and not_published(opening, phase, here):
             asked = french.since(opening.last_exchange, here)
-            note = f"La plateforme n’en avait pas {asked}. Un prochain échange l’apportera."
-            return (Task(words=_NONE[phase.key], note=note, verb="", place="outbox"),)
+            none, later = _NONE[phase.key]
+            note = f"La plateforme n’en avait pas {asked}. {later}"
+            return (Task(words=none, note=note, verb="", place="outbox"),)
         missing, comes = _MISSING[phase.key]
         return (Task(words=missing, note=comes, verb="Recevoir", place="outbox", target=ROUND),)
     closes = datetime.fromisoformat(phase.closes)

@@ -73,7 +73,7 @@ class OutboxSummary(Struct, frozen=True, kw_only=True):
                 "sont plus montrés. La plateforme garde ce qu’elle a reçu. "
                 "Les besoins reçus reviennent avec un échange.",
             )
-        acts = "Vos votes et vos demandes" if self.needs_over else "Les besoins et les votes écrits ici"
+        acts = "Vos envois" if self.needs_over else "Les besoins et les votes écrits ici"
         return "Aucun envoi de cet ordinateur pour l’instant", f"{acts} attendront leur départ, puis leur accusé."
 
     @property

@@ -96,14 +96,20 @@ def test_a_phase_of_whose_matters_nothing_has_come_asks_to_receive_them(
 
 
 @pytest.mark.parametrize(
-    ("phase", "none"),
+    ("phase", "none", "later"),
     [
-        ("vote", "Aucune proposition n’a encore été publiée"),
-        ("steering", "Aucun service retenu n’a encore été publié"),
-        ("deployment", "Aucun service retenu n’a encore été publié"),
+        ("vote", "Aucune proposition n’a encore été publiée", "Elles arriveront par un échange, une fois publiées."),
+        ("steering", "Aucun service retenu n’a encore été publié", "Ils arriveront par un échange, une fois publiés."),
+        (
+            "deployment",
+            "Aucun service retenu n’a encore été publié",
+            "Ils arriveront par un échange, une fois publiés.",
+        ),
     ],
 )
-def test_what_the_platform_did_not_have_today_is_not_asked_of_it_again(baule: "Commune", phase: str, none: str) -> None:
+def test_what_the_platform_did_not_have_today_is_not_asked_of_it_again(
+    baule: "Commune", phase: str, none: str, later: str
+) -> None:
     """She was sent to an exchange by Accueil, and back to Accueil, which asked for the same again."""
     found = OpenPhase(phase, phase, "2026-04-01T00:00:00+02:00", "2026-05-01T00:00:00+02:00", "")
     today = (NOW - timedelta(minutes=1)).isoformat()
@@ -113,7 +119,7 @@ def test_what_the_platform_did_not_have_today_is_not_asked_of_it_again(baule: "C
     summary, navigation = begun(baule, opening)
     (task,) = tasks.to_do(opening, NOW)
     assert (task.words, task.verb) == (none, "")
-    assert task.note == "La plateforme n’en avait pas à 14\u00a0h\u00a031. Un prochain échange l’apportera."
+    assert task.note == f"La plateforme n’en avait pas à 14\u00a0h\u00a031. {later}"
     bids = opening._replace(phases=(found._replace(summary="Votez pour les propositions."),))
     doing = campaign_words.now_doing(bids, NOW, NOW)
     assert doing == f"En ce moment\u00a0: la phase «\u00a0{phase}\u00a0» est ouverte.", (

@@ -102,7 +102,7 @@ def test_an_empty_outbox_leads_to_no_need_once_none_can_be_sent(window: "Window"
     window.commune.campaign("vote")
     window.commune.until(lambda: not page.write.isVisible())
     assert page.empty.isVisible()
-    assert page.empty.sentence.text() == "Vos votes et vos demandes attendront leur départ, puis leur accusé."
+    assert page.empty.sentence.text() == "Vos envois attendront leur départ, puis leur accusé."
 
 
 @pytest.mark.slow
