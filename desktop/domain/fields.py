@@ -120,11 +120,14 @@ def day_doubt(text: str, today: date) -> str:
     return far_doubt(far_year(text, today))
 
 
-def far_doubt(day: str) -> str:
-    """A sentence about a day whose year is far from today, "" for none; where two digits hide which, with both."""
+def far_doubt(day: str, remedy: str = "") -> str:
+    """A sentence about a day whose year is far from today, "" for none; where two digits hide which, with both.
+
+    `remedy`: what to do about a year in four digits; of two digits it is said here.
+    """
     if _TWO_DIGITS.fullmatch(day):
         return f"«{FIXED}{day}{FIXED}» se lit 20{day[-2:]}. Écrivez l’année en quatre chiffres."
-    return f"L’année de «{FIXED}{day}{FIXED}» est loin d’aujourd’hui." if day else ""
+    return f"L’année de «{FIXED}{day}{FIXED}» est loin d’aujourd’hui.{remedy}" if day else ""
 
 
 class _TypedDay(NamedTuple):

@@ -4,6 +4,7 @@ import errno
 import os
 from pathlib import Path
 
+from desktop.domain.french import FIXED
 from desktop.domain.refusals import Refusal
 
 _NOT_THERE = (errno.ENOENT, errno.EISDIR, errno.ENOTDIR, errno.ELOOP)
@@ -23,6 +24,6 @@ def read_note(file: Path, what: str = "du monde d’exemple") -> bytes | None:
     except OSError as error:
         if error.errno in _NOT_THERE or os.path.isdir(file):  # Windows says of a folder that it may not be opened
             return None
-        reason = _REASONS.get(error.errno or 0, error.strerror)
+        reason = _REASONS.get(error.errno or 0, f"le système a répondu par l’erreur{FIXED}{error.errno}")
         sentence = f"«\u00a0{file.name}\u00a0», {what}, ne peut pas être lu\u00a0: {reason}."
         raise Refusal("held", sentence, remedy=_REMEDY) from error

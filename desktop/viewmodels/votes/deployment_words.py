@@ -76,8 +76,7 @@ def doubts(typed: Mapping[str, str], population: int | None, today: date) -> dic
 def doubt(name: str, text: str, population: int | None, today: date) -> str:
     """The same of one field; "" for nothing."""
     if name in _DAYS:
-        far = fields.far_doubt(fields.far_year(text, today))
-        return f"{far} Vérifiez-la." if far else ""
+        return fields.far_doubt(fields.far_year(text, today), " Vérifiez-la.")
     if name not in _FAR_BEYOND or not population:
         return ""
     try:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from desktop.domain.refusals import Refusal
-from desktop.viewmodels.votes.deployment_words import count_of, day_of, short
+from desktop.viewmodels.votes.deployment_words import count_of, day_of, doubt, short
 
 OPENED = "La date de mise en service"
 
@@ -80,3 +80,15 @@ def test_what_is_no_number(text: str) -> None:
     with pytest.raises(Refusal) as caught:
         count_of("agents_trained", text)
     assert (caught.value.field, caught.value.of_input) == ("agents_trained", True)
+
+
+@pytest.mark.parametrize(
+    ("text", "odd"),
+    [
+        ("4.3.62", "«\u00a04.3.62\u00a0» se lit 2062. Écrivez l’année en quatre chiffres."),
+        ("4 mars 1962", "L’année de «\u00a04 mars 1962\u00a0» est loin d’aujourd’hui. Vérifiez-la."),
+        ("4 mars 2021", ""),
+    ],
+)
+def test_of_a_year_that_is_far_it_is_said_once_what_to_do(text: str, odd: str) -> None:
+    assert doubt("live_since", text, None, date(2021, 6, 15)) == odd
