@@ -159,18 +159,18 @@ def read_rows(connection: Any) -> Opening | None:
     states = _states(connection)
     # A slow question, asked only where it can find something.
     (in_conflict,) = connection.execute(_IN_CONFLICT).fetchone() if "conflict" in states else (0,)
-    unsent = not states.keys().isdisjoint(LEAVING)  # as above
+    unsent = not states.keys().isdisjoint(LEAVING)
     lost, recovering = connection.execute(LOSSES).fetchone()
     (platforms,) = connection.execute("SELECT count(*) FROM copy WHERE scope = 'keys'").fetchone()
-    elsewhere, apart = _apart(connection) if recovering or platforms > 1 else (0, {})  # as above
-    only = f"SELECT count(*) FROM ({OTHER_PLATFORM_ONLY})"  # noqa: S608 - as above
+    elsewhere, apart = _apart(connection) if recovering or platforms > 1 else (0, {})  # as slow, and asked as rarely
+    only = f"SELECT count(*) FROM ({OTHER_PLATFORM_ONLY})"  # noqa: S608 - a question of ours
     (elsewhere_only,) = connection.execute(only).fetchone() if platforms > 1 else (0,)
     known = f"SELECT EXISTS ({OF_OTHERS}), EXISTS ({WRITTEN}), (SELECT count(*) FROM ({ABSENT})), ({ENROLMENT})"  # noqa: S608 - as above
     others, written, absent, enrolment = connection.execute(known).fetchone()
     last, clock = connection.execute(LAST_KNOWN).fetchone()
     broken = connection.execute(BROKEN).fetchone()
     open_request = any(key.startswith(OPEN_REQUEST) for key in meta)
-    request = connection.execute(BROKEN_REQUEST).fetchone() if open_request else None  # as above
+    request = connection.execute(BROKEN_REQUEST).fetchone() if open_request else None  # likewise
     (requests,) = connection.execute("SELECT EXISTS (SELECT 1 FROM request)").fetchone()
     (to_complete,) = connection.execute(_TO_COMPLETE).fetchone() if requests else (0,)
     campaign = connection.execute("SELECT value FROM copy WHERE scope = 'campaign' ORDER BY position DESC LIMIT 1")

@@ -73,6 +73,15 @@ def test_boxes_and_focus_can_be_seen(name: str, stroke: str, ground: str) -> Non
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_the_page_that_is_shown_differs_by_its_ground_or_by_its_edge(name: str) -> None:
+    tokens = TOKENS[name]
+    if tokens["accent_soft"] == tokens["background"]:
+        assert contrast(tokens["chosen"], tokens["background"]) >= 3.0
+    else:
+        assert tokens["chosen"] == tokens["accent_soft"], "no edge beside the ground"
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_an_example_in_an_empty_field_does_not_look_typed(name: str) -> None:
     assert contrast(TOKENS[name]["example"], TOKENS[name]["text"]) >= 1.4
 
