@@ -3,7 +3,8 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, replace
 
-from desktop.viewmodels.kit.french import FIXED
+from desktop.domain.needs import MAX_DRAFT
+from desktop.viewmodels.kit.french import FIXED, number
 
 PUBLIC_HEAD = "Visible de toutes les communes"
 PRIVATE_HEAD = "Pour la plateforme et la préfecture seulement"
@@ -71,3 +72,9 @@ def filled(
         for field in fields
         if private in (None, field.private) and (text := field.reading(texts.get(field.name, ""), names))
     )
+
+
+def unpasted(length: int) -> str:
+    """What is said of a text that no draft could keep, and that was therefore not pasted into its field."""
+    most = f"un brouillon en garde {number(MAX_DRAFT)} au plus"
+    return f"Rien n’a été collé{FIXED}: ce texte compte {number(length)} caractères, {most}. Collez-en une partie."

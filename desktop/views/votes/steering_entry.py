@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QApplication, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.states import WAITING
@@ -17,6 +17,7 @@ from desktop.views.widgets.columns import paper, well
 from desktop.views.widgets.empty import Hint
 from desktop.views.widgets.forms.choices import Choice, Choices
 from desktop.views.widgets.forms.field import Field
+from desktop.views.widgets.forms.text_area import TextArea
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import discard_parts, flush
 from desktop.views.widgets.theme import Theme
@@ -83,7 +84,7 @@ class SteeringPaper(QWidget):
         self.ours.add(row(self.state), self.role_words, self.note, self.sent, row(self.withdraw))
         self.roles = Choices(theme, "Notre rôle")
         self.roles.chosen.connect(lambda _role: self._keep())
-        self._text = QPlainTextEdit()
+        self._text = TextArea()
         self.why = Field(
             "Pour&quoi",
             self._text,

@@ -14,6 +14,7 @@ from desktop.views.widgets.forms.date_field import Calendar, DateField
 from desktop.views.widgets.forms.field import Control, Field
 from desktop.views.widgets.forms.focus_watcher import FocusWatcher
 from desktop.views.widgets.forms.pressed import when_released
+from desktop.views.widgets.forms.text_area import TextArea
 from desktop.views.widgets.theme import Theme
 
 _LINES = 3  # height of a field for several lines
@@ -170,7 +171,7 @@ class EditorForm(QObject):
             box.currentIndexChanged.connect(lambda: self._type(name, str(box.currentData() or "")))
             return box
         if words.long:
-            area = QPlainTextEdit()
+            area = TextArea()
             area.textChanged.connect(lambda: self._type(name, area.toPlainText()))
             return area
         line = QLineEdit()

@@ -8,9 +8,11 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.viewmodels.kit import citizens
+from desktop.viewmodels.kit.form_fields import unpasted
 from desktop.views.widgets.forms.focus_watcher import is_left
 from desktop.views.widgets.forms.pressed import when_released
 from desktop.views.widgets.forms.spare_lines import SpareLines
+from desktop.views.widgets.forms.text_area import TextArea
 from desktop.views.widgets.label import Label, repolish
 from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.notice import announce
@@ -60,6 +62,8 @@ class Field(QWidget):
         elif isinstance(control, QPlainTextEdit):
             control.setTabChangesFocus(True)
             control.textChanged.connect(self.clear_error)
+            if isinstance(control, TextArea):
+                control.unpasted.connect(lambda length: self.refuse(unpasted(length)))
         else:
             control.currentIndexChanged.connect(self.clear_error)
             control.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

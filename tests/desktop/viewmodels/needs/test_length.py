@@ -2,7 +2,7 @@
 
 import pytest
 
-from desktop.domain.needs import CAPS
+from desktop.domain.needs import CAPS, MAX_DRAFT
 from desktop.viewmodels.needs.length import length_words
 
 MOST = CAPS["description"]
@@ -23,3 +23,11 @@ def test_it_is_said_near_the_limit_and_what_is_too_much_beyond(length: int, begi
     assert words.words.startswith(begins)
     assert (bool(words.words), words.tone) == (bool(begins), tone)
     assert ("3 de trop pour l’envoi. Le brouillon est gardé entier." in words.words) == (tone == "warn")
+
+
+def test_of_a_text_that_no_draft_keeps_it_does_not_say_that_it_is_kept() -> None:
+    words = length_words(MAX_DRAFT + 3)
+    assert words.tone == "error"
+    assert "gardé entier" not in words.words
+    assert "Retirez-en 3" in words.words
+    assert "gardé entier" in length_words(MAX_DRAFT).words
