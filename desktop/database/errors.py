@@ -5,6 +5,7 @@ DatabaseFault
 ├── ReadOnly        file or folder cannot be written
 ├── Busy            another program holds the file
 ├── Missing         no such file, or it cannot be opened
+├── Moved           it is open, but no longer the file that has its name: what is written would not be found again
 ├── Damaged         the file is not whole
 │   ├── BadBackup   not the database, but a backup that must not be used
 │   ├── Altered     it can be read, but its journal or its receipts do not verify
@@ -61,6 +62,14 @@ class Missing(DatabaseFault):
     code = "missing"
     words = "La base de la commune est introuvable ou ne peut pas être ouverte."
     remedy = "Vérifiez le dossier des données."
+
+
+class Moved(DatabaseFault):
+    code = "moved"
+    words = "Le fichier de la base de la commune n’est plus à sa place\u00a0: rien n’a pu être enregistré."
+    remedy = (
+        "Remettez-le là où il était. À défaut, fermez et rouvrez l’application\u00a0: elle propose les sauvegardes."
+    )
 
 
 class Damaged(DatabaseFault):
@@ -154,7 +163,7 @@ def fault_of(error: BaseException, path: Path | None = None) -> DatabaseFault | 
     if kind is DiskFault and path is not None and _room(path) < _LITTLE:
         kind = DiskFull
     if kind is ReadOnly and path is not None and not path.exists():
-        kind = Missing  # SQLite writes into no file that was moved after it was opened
+        kind = Missing  # without a log of writes SQLite itself sees that a file was moved; with one, `Store` looks
     return None if kind is None else kind(path)
 
 

@@ -39,6 +39,7 @@ class Store:
         self.backups = backups or path.parent / "backups" / path.stem
         self._kind = kind
         self._create = create
+        self._file: tuple[int, int] | None = None  # device and number of the file that was opened
         if not create and not path.exists():
             raise errors.Missing(path)
         self._writing = self._engine(self._set_writing)
@@ -48,6 +49,7 @@ class Store:
         self._held_to_read = ThreadLocalRegistry(self._reading.connect)
         try:
             self._guard()
+            self._file = _identity(path)
         except BaseException:
             self.close()
             raise
@@ -65,6 +67,7 @@ class Store:
             driver.execute("BEGIN IMMEDIATE")
             try:
                 yield connection
+                self.check_in_place()
                 _commit(driver, self.path)
             except BaseException:
                 driver.rollback()
@@ -88,8 +91,17 @@ class Store:
                 if connection.in_transaction():
                     connection.rollback()
 
+    def check_in_place(self) -> None:
+        """Raises Moved where the file was removed, moved or replaced: SQLite would write on into the old one."""
+        if self._file is not None and _identity(self.path) != self._file:
+            raise errors.Moved(self.path)
+
     def writes_of_others(self) -> int:
-        """A number that changes when another thread or program writes to the file. It is only good for comparing."""
+        """A number that changes when another thread or program writes to the file. It is only good for comparing.
+
+        Raises Moved, as `check_in_place`.
+        """
+        self.check_in_place()
         with self._faults():
             (number,) = driver_of(self._held()).execute("PRAGMA data_version").fetchone()
             return int(number)
@@ -244,6 +256,14 @@ def _commit(driver: Any, path: Path) -> None:
     except sqlite.Error as error:
         unflushed.undo(driver, error, path)
         raise
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        found = os.stat(path)  # without opening it: closing it again would drop SQLite's locks
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _pragma(connection: Connection, name: str) -> int:

@@ -52,6 +52,34 @@ def test_each_pragma_is_read_back_at_both_doors(store: Store) -> None:
             assert connection.exec_driver_sql(f"PRAGMA {name}").scalar() == value, name
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows moves no file that is open")
+@pytest.mark.parametrize("how", ["removed", "moved", "replaced"])
+def test_nothing_is_said_to_be_stored_in_a_file_that_is_no_longer_in_its_place(
+    store: Store, tmp_path: Path, how: str
+) -> None:
+    put(store, "before")
+    store.writes_of_others()
+    aside = tmp_path / "aside.sqlite"
+    if how == "removed":
+        for file in tmp_path.glob("45024.sqlite*"):
+            file.unlink()
+    elif how == "moved":
+        store.path.rename(aside)
+    else:
+        with closing(sqlite.connect(store.path)) as source, closing(sqlite.connect(aside)) as copy:
+            source.backup(copy)
+        aside.replace(store.path)
+    with pytest.raises(errors.Moved):
+        put(store, "after")
+    with pytest.raises(errors.Moved):
+        store.writes_of_others()
+    if how == "moved":
+        aside.rename(store.path)
+        put(store, "once it is back")
+        assert keys(store) >= {"before", "once it is back"}
+    assert "after" not in keys(store)
+
+
 def everything(store: Store) -> bytes:
     """All bytes of the file and of its write-ahead log."""
     return b"".join(file.read_bytes() for file in sorted(store.path.parent.glob(f"{store.path.name}*")))

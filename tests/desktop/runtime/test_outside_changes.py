@@ -1,6 +1,7 @@
 """Changes that relaisctl makes while a window is open are shown there; the window's own are reported once."""
 
 import json
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -14,6 +15,7 @@ from sqlalchemy import insert
 
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.votes.cast_vote import cast_vote
+from desktop.database.errors import Moved
 from desktop.database.queries import exchanges
 from desktop.domain.changes import EVERYTHING, Changes
 from desktop.domain.phases import corrected
@@ -252,3 +254,19 @@ def test_nothing_is_read_again_after_a_sleep_where_the_clock_is_right(window: Wi
     window.measured(timedelta())
     assert window.passes(0, set_by=8) == []
     assert window.commune.ask(exchanges.clock_offset).seen is None
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows moves no file that is open")
+def test_a_database_that_was_moved_is_noticed_at_the_next_look(baule: Commune) -> None:
+    window = Window(baule)
+    faults: list[object] = []
+    baule.actor.disk.connect(faults.append)
+    window.refreshed()
+    assert faults == []
+    aside = baule.actor.database.with_name("aside.sqlite")
+    baule.actor.database.rename(aside)
+    window.refreshed()
+    assert [type(fault) for fault in faults] == [Moved]
+    aside.rename(baule.actor.database)
+    baule.act(cast_vote, "actes")
+    assert faults[1:] == [None], "it is back, and what is stored is found there"
