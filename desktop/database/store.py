@@ -260,10 +260,10 @@ def _commit(driver: Any, path: Path) -> None:
 
 def _identity(path: Path) -> tuple[int, int] | None:
     try:
-        found = os.stat(path)  # without opening it: closing it again would drop SQLite's locks
+        status = os.stat(path)  # without opening it: closing it again would drop SQLite's locks
     except FileNotFoundError:
         return None
-    return found.st_dev, found.st_ino
+    return status.st_dev, status.st_ino
 
 
 def _pragma(connection: Connection, name: str) -> int:

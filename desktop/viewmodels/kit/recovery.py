@@ -83,6 +83,11 @@ class RecoveredText:
         """Keeps this text, as the one before the crash takes its place in the form."""
         self._other, self.state = dict(present), Recovery.BEFORE
 
+    @property
+    def other(self) -> dict[str, str]:
+        """The text that is not in the form; {} for none."""
+        return dict(self._other or {})
+
     def swap(self, present: Mapping[str, str]) -> dict[str, str]:
         """Returns the other text for the form, and keeps the present one, with what was written in it since."""
         other, self._other = self._other or {}, dict(present)

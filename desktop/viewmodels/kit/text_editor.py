@@ -16,7 +16,11 @@ from desktop.viewmodels.kit.refusals import words_of
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from desktop.actions.kit.commune_context import CommuneContext
+    from desktop.domain.changes import Outcome
     from desktop.viewmodels.kit.text_draft import TextDraft
+
+    Swap = Callable[[CommuneContext, str, dict[str, str], dict[str, str]], Outcome[None]]
 
 KEPT_APART = (
     "Ce texte est déjà parti, ou a changé entre-temps. Ce que vous écrivez est gardé à part, dans un nouveau brouillon."
@@ -183,6 +187,11 @@ class DraftEditor(TextEditor):
 
     kept_apart = Signal(str)  #: a sentence: the draft was gone, and what is typed goes to a new one
     _draft: "TextDraft"
+    _swap_texts: "Swap"  #: the action that takes the text that was put aside, and puts the other one aside
+
+    def __init__(self, actor: Actor, parent: QObject | None = None, *, again_ms: int = AGAIN_MS) -> None:
+        super().__init__(actor, parent, again_ms=again_ms)
+        self._swapping = Latest()
 
     def resume(self) -> None:
         """The page is in sight again: marks the draft as open again."""
@@ -208,6 +217,31 @@ class DraftEditor(TextEditor):
             to = self._instead if row is None else gone
             self.finish()
             self.left.emit(to)
+
+    def swap(self, text: dict[str, str], then: Callable[[dict[str, str]], object]) -> None:
+        """Takes `text`, which was put aside, and puts what is in the form aside: in one write, so that neither is lost.
+
+        `then` gets what was put aside, once it is stored; until then the form must stay as it is. What is typed in it
+        meanwhile is put aside too.
+        """
+
+        def swap() -> None:
+            aside = self.fields
+
+            def swapped(_none: None) -> None:
+                if self.fields == aside:
+                    then(aside)
+                else:
+                    swap()
+
+            self._actor.act(self._swap_texts, self.id, text, aside, then=only(swapped))
+
+        self._swapping.begin()  # a second press asks for the same, not for the way back
+
+        def only(answer: Callable[..., object]) -> Callable[..., None]:
+            return self._latest.only(self._swapping.only(answer))
+
+        self.when_kept(only(swap))
 
     def _row(self, connection: "Connection", id: str) -> object | None:
         """The row with this id, None where there is none."""

@@ -48,6 +48,7 @@ class NeedEditor(DraftEditor):
     mayor_set = Signal(bool)  #: OpenedForm.mayor, after the settings have changed
     contact_set = Signal(str)  #: OpenedForm.contact, after the settings have changed
     caution_changed = Signal(str)  #: OpenedForm.caution, after something has changed
+    _swap_texts = staticmethod(swap_texts)
 
     def __init__(self, actor: Actor, parent: QObject | None = None, *, again_ms: int = AGAIN_MS) -> None:
         super().__init__(actor, parent, again_ms=again_ms)
@@ -209,10 +210,6 @@ class NeedEditor(DraftEditor):
     def begin_again(self) -> None:
         """Takes the text from before the crash; the caller keeps the one that was found."""
         self.when_kept(lambda: self._actor.act(begin_again, self.id, then=lambda _: self.begin(self.id)))
-
-    def swap(self, text: dict[str, str], aside: dict[str, str]) -> None:
-        """Takes `text`, which was put aside, and puts `aside` in its place: in one write, so that neither is lost."""
-        self.when_kept(lambda: self._actor.act(swap_texts, self.id, text, aside))
 
     def ask_before_discard(self, ask: Callable[[str], object], at_once: Callable[[], object]) -> None:
         """Calls `ask` with a sentence where discarding throws words away for good; else `at_once`."""

@@ -44,6 +44,7 @@ class RequestEditor(DraftEditor):
     submitted = Signal(str)  #: the request's id
     already_lodged = Signal(str)  #: a sentence: the platform already has it
     overtaken = Signal(str)  #: a sentence: it was decided or withdrawn meanwhile, and this text cannot be sent
+    _swap_texts = staticmethod(swap_texts)
 
     def __init__(self, actor: Actor, parent: QObject | None = None, *, again_ms: int = AGAIN_MS) -> None:
         super().__init__(actor, parent, again_ms=again_ms)
@@ -168,9 +169,8 @@ class RequestEditor(DraftEditor):
         """Takes the text from before the crash."""
         self.when_kept(lambda: self._actor.act(begin_again, self.id, then=lambda _: self.reread()))
 
-    def swap(self, fields: dict[str, str], aside: dict[str, str], opened: OpenedRequest) -> None:
-        """Takes `fields`, and puts `aside` in their place: in one write, so that neither text is lost."""
-        self._actor.act(swap_texts, self.id, fields, aside)
+    def take(self, fields: dict[str, str], opened: OpenedRequest) -> None:
+        """Puts this text into the form, in place of the other."""
         for name, text in fields.items():
             self.type(name, text)
         self.opened.emit(replace(opened, fields=self.fields, recovered=""))

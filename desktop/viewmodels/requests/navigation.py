@@ -203,12 +203,11 @@ class RequestNavigation(QObject):
 
     def swap_texts(self) -> None:
         """Takes the other of the two texts (of the crash, and from before it); the present one is kept."""
-        self.editor.when_kept(self._swap)
+        self.editor.swap(self.recovered.other, self._swapped)
 
-    def _swap(self) -> None:
+    def _swapped(self, aside: dict[str, str]) -> None:
         if self.opened is not None:
-            aside = self.editor.fields
-            self.editor.swap(self.recovered.swap(aside), aside, self.opened)
+            self.editor.take(self.recovered.swap(aside), self.opened)
 
     def ask_withdrawal(self) -> None:
         if self.sheet.sheet is not None:

@@ -237,10 +237,10 @@ class WritingScreen(Screen):
 
     def _swap_texts(self) -> None:
         """Takes the other of the two texts (of the crash, and from before it); the present one is kept."""
-        aside = self._editor.fields
-        text = self._navigation.recovered.swap(aside)
-        self._editor.swap(text, aside)
-        self.form.form.put(text)
+        self._editor.swap(self._navigation.recovered.other, self._put_other)
+
+    def _put_other(self, aside: dict[str, str]) -> None:
+        self.form.form.put(self._navigation.recovered.swap(aside))
         self._editor.keep()
         self._begun()
 

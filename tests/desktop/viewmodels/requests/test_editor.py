@@ -260,7 +260,8 @@ def test_after_a_crash_the_text_is_offered_and_the_one_of_before_too(baule: "Com
     again.editor.begin_again()
     baule.settle()
     assert (again.opened[1].fields["title"], again.opened[1].recovered) == ("Accueil", "")
-    again.editor.swap(again.opened[0].fields, again.editor.fields, again.opened[1])
+    other, opened = again.opened
+    again.editor.swap(other.fields, lambda _aside: again.editor.take(other.fields, opened))
     baule.settle()
     assert again.opened[2].fields["title"] == "Accueil numérique"
     assert baule.ask(requests.one, id).title == "Accueil numérique"
