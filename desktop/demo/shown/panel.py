@@ -226,7 +226,7 @@ class Panel(QFrame):
         if decided is None:
             return
         lines = decided.lines
-        if self._stage.deciding.unheard:
+        if self._stage.unheard and self._stage.network == "absent":
             lines = (*lines, "La mairie l’apprendra au retour du réseau.")
         text = "\n".join(lines)
         head = PLATFORM if isinstance(decided, Idle) else EXAMPLE

@@ -101,6 +101,17 @@ class Confirming:
         else:
             self._made_here.read(presentation.session, offered)
 
+    def offer_if_unready(self) -> None:
+        """Offers to prepare the step if it lacks something; nothing else of it begins."""
+        presentation, number = self._presentation, self._presentation.number
+
+        def offer(lacking: tuple[str, ...]) -> None:
+            if lacking and presentation.question is None:
+                self.offer(lacking, number)
+
+        if presentation.session is not None:
+            presentation.session.actor.ask(readiness.lacking, presentation.step, then=offer)
+
     def offer(self, lacking: tuple[str, ...], number: int) -> None:
         """Offers to prepare a step that lacks something."""
         presentation, session = self._presentation, self._presentation.session

@@ -25,20 +25,14 @@ class Deciding:
         self._presentation, self._world = presentation, world
         self.decided: Decided | None = None
         self.running = False
-        self.unheard = False  # something was decided without a network: the commune does not know it
         self._decided_at = 0.0  # seconds; a press before anybody can have read the answer decides nothing more
         self._judged = False  # the committee's reasons are shown as soon as the commune has them
         presentation.turned.connect(self.forget)
-        presentation.connected.connect(self._hear)
 
     def forget(self) -> None:
         """Another step is shown: what was decided at the one before is told no more."""
-        self.decided, self.unheard, self._judged = None, False, False
+        self.decided, self._judged = None, False
         self._decided_at = 0.0
-
-    def _hear(self) -> None:
-        """There is a network again: the commune learns it."""
-        self.unheard = False
 
     def decide(self, *, sure: DecisionKey | None = None) -> None:
         """What the step expects of the platform, or carries the USB stick; asks before it decides anything else.
@@ -104,7 +98,9 @@ class Deciding:
         self.decided = done.value or nothing_left(presentation.step)
         by_network = done.value is not None and not done.value.by_stick
         self._decided_at = time.monotonic() if by_network else 0.0
-        self.unheard = by_network and presentation.network == "absent"
+        if by_network:
+            presentation.unheard = True
+            presentation.keep()
         self._judged = by_network and number == presentation.number and self.decided.key == "judge"
         if presentation.session is not None and presentation.network != "absent":
             presentation.session.syncing.now()

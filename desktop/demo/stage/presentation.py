@@ -21,7 +21,6 @@ class Presentation(Asking):
     """Knows no way from one window or world to another: those are the stage's."""
 
     turned = Signal()  #: to another step, or to the same one anew
-    connected = Signal()  #: there was no network, and now there is one
 
     def __init__(self, world: DemonstrationWorld) -> None:
         super().__init__()
@@ -30,6 +29,7 @@ class Presentation(Asking):
         self.number, self.timing = 0, Timing()
         self.network: Network = "absent"
         self.unready = False  # the step lacked something of the world when it was shown
+        self.unheard = False  # something was decided of which the commune has not heard
         self._cut_midway = False  # F9 has cut an exchange under way: pressed again, the network is whole
         self.slide = False  # it covers the page
         self.unfolded: bool | None = None  # what was chosen for the panel; None: decided by the window's width
@@ -77,8 +77,6 @@ class Presentation(Asking):
         back = self.network == "absent" and state != "absent"
         self._cut_midway = self._cut_midway and state == "absent"
         self.network = self.road.state = state
-        if back:
-            self.connected.emit()
         self.keep()
         if self.session is not None:
             # Asked for, as a round that begins by itself waits for its time after one that was cut; and asked first, as
@@ -100,6 +98,7 @@ class Presentation(Asking):
             exchanged=exchanged,
             spent=spent,
             unready=self.unready,
+            unheard=self.unheard,
         )
 
     def keep(self) -> None:
@@ -109,7 +108,7 @@ class Presentation(Asking):
     def remember(self, note: notes.Note | None) -> None:
         if note is not None and note.step < len(STEPS):
             self.turn(note.step)
-            self.network, self.unready = note.network, note.unready
+            self.network, self.unready, self.unheard = note.network, note.unready, note.unheard
             self.road.state = note.network
             self.projection.full, self.projection.exchanged = note.full_screen, note.exchanged
             if note.spent is not None:

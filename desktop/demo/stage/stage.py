@@ -11,6 +11,7 @@ from desktop.demo.stage.asking import failing, renewed, resuming, without_receip
 from desktop.demo.stage.confirming import Confirming
 from desktop.demo.stage.deciding import Deciding
 from desktop.demo.stage.falling import Falling
+from desktop.demo.stage.hearing import Hearing
 from desktop.demo.stage.made_here import MadeHere
 from desktop.demo.stage.presentation import Presentation
 from desktop.demo.stage.tampering import Tampering
@@ -40,6 +41,7 @@ class Stage(Presentation):
         self._left: notes.Note | None = None  # what was there before another world was asked for; noted or not
         self._made_here, self.falling = MadeHere(world.live), Falling()
         self.confirming, self.deciding = Confirming(self, self, self._made_here), Deciding(self, world)
+        self.hearing = Hearing(self, self._judge, self.confirming.offer_if_unready)
         self.tampering = Tampering(self.changed.emit, lambda: self.ask(without_receipt()))
         world.before_next = self._go_on
 
@@ -57,7 +59,8 @@ class Stage(Presentation):
             self.remember(taking_up.note_of(self._world))
             self._world.take_up()
             self._made_here.recall()
-            self._arrival = partial(taking_up.ask, self, self.confirming, phase, name, self.name_wanted.emit)
+            wanted = partial(taking_up.ask, self, self.confirming, phase, name, self.name_wanted.emit)
+            self._arrival = partial(wanted, self.hearing.waits)
             return
         self.projection.full = True
         self._renew(PHASES[phase or "needs"], trouble)
@@ -73,6 +76,7 @@ class Stage(Presentation):
         session.ready.connect(self._arrive)
         session.ended.connect(self._ended)
         session.actor.changed.connect(self._follow)
+        self.hearing.follow(session)
 
     # --- what the panel and the keys ask ----------------------------------------------------------------------------
 
@@ -137,13 +141,26 @@ class Stage(Presentation):
     # --- inside -----------------------------------------------------------------------------------------------------
 
     def _enter(self) -> None:
-        """Leads to the page of the step, once it is known whether the present world has what the step needs."""
-        session, number, network = self.session, self.number, self.network
+        """Leads to the page of the step, once the commune has heard what the platform decided before."""
+        session = self.session
         self.tampering.undo(session)
         self.keep()
         self.changed.emit()
         if session is None:  # the window has fallen
             self._begin_with(self._enter)
+            return
+        leading.save(session)  # what is being typed counts too
+        if self.hearing.waits():
+            self.unready = True  # until it is judged
+            self.keep()
+            session.frame.go(self.step.place)
+        else:
+            self._judge()
+
+    def _judge(self) -> None:
+        """Leads to the page of the step, once it is known whether the present world has what the step needs."""
+        session, number, network = self.session, self.number, self.network
+        if session is None:
             return
 
         def enter(lacking: tuple[str, ...]) -> None:
@@ -159,7 +176,6 @@ class Stage(Presentation):
                     self.set_network(self.step.network)
                 leading.lead(session, self.step)
 
-        leading.save(session)  # what is being typed counts too
         session.actor.ask(readiness.lacking, self.step, then=enter)
 
     def _follow(self, changes: Changes) -> None:
@@ -173,6 +189,7 @@ class Stage(Presentation):
         Raises Refusal.
         """
         self._set_out(start.step)
+        self.unheard = False
         self._world.replace(start.situation, self.present, aside=trouble != "")
         self._made_here.forget()
         if trouble:
@@ -238,6 +255,7 @@ class Stage(Presentation):
     def _replace(self, situation: Situation) -> None:
         """Where that fails, the next window shows the world and the step that were there, and says why."""
         number, name = self.number, self._world.wanted
+        self.unheard = False
         try:
             self._world.replace(situation, self.present)
         except Refusal as refusal:

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from desktop.demo.stage.asking import resuming
-from desktop.demo.story import readiness
 from desktop.demo.worlds import notes
 from desktop.demo.worlds.world import DemonstrationWorld
 
@@ -33,18 +32,17 @@ def note_of(world: DemonstrationWorld) -> notes.Note | None:
 
 
 def ask(
-    presentation: "Presentation", confirming: "Confirming", phase: str, name: str, name_wanted: Callable[[], None]
+    presentation: "Presentation",
+    confirming: "Confirming",
+    phase: str,
+    name: str,
+    name_wanted: Callable[[], None],
+    hears: Callable[[], bool],
 ) -> None:
-    """A world was taken up: asks about what was wanted of this start, or may be."""
+    """A world was taken up: asks about what was wanted of this start, or may be. `hears`: as `Hearing.waits`."""
     if phase:
         confirming.start(phase)
     elif name:
         presentation.ask(resuming(name, name_wanted))
-    elif presentation.unready and presentation.session is not None:
-        number = presentation.number
-
-        def offer(lacking: tuple[str, ...]) -> None:
-            if lacking and presentation.question is None:
-                confirming.offer(lacking, number)
-
-        presentation.session.actor.ask(readiness.lacking, presentation.step, then=offer)
+    elif not hears() and presentation.unready:
+        confirming.offer_if_unready()

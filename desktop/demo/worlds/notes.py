@@ -33,6 +33,7 @@ class Note(Struct, frozen=True, kw_only=True):
     full_screen: bool  #: whether the window has the whole screen
     exchanged: bool = False  #: whether it is on the computer's main screen although there are two
     unready: bool = False  #: the step was shown in a world that lacked what it needs
+    unheard: bool = False  #: something was decided of which the commune has not heard
     spent: Spent | None = None  #: of the presenter's clock; None where that has not begun
 
 

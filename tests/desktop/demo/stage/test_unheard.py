@@ -1,0 +1,119 @@
+"""A step chosen while the platform is further than the commune knows: the news come first, then it is judged."""
+
+from typing import Any
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from desktop.app import Application
+from desktop.demo.stage.hearing import UNHEARD
+from desktop.demo.story.steps import StepKey
+from desktop.demo.story.storyline import number_of
+from desktop.demo.worlds import notes
+from tests.desktop.demo.playing import (
+    PATIENCE_MS,
+    another_window,
+    at_the_step,
+    frame_of,
+    press_f10,
+    ready,
+    stage_of,
+)
+
+_VOTE_IS_OVER = "La phase de vote n’est pas ouverte."
+
+
+def decide_unheard(application: Application, qtbot: QtBot, number: int) -> None:
+    """At this step of its own world the platform decides while there is no network."""
+    stage = stage_of(application)
+    another_window(application, qtbot, lambda: stage.prepare(number))
+    ready(application, qtbot)
+    stage.set_network("absent")
+    press_f10(application, qtbot, stage)
+    if stage.question is not None:
+        stage.answer(yes=True)  # nothing of the commune is among the needs
+        qtbot.waitUntil(lambda: not stage.deciding.running, timeout=PATIENCE_MS)
+    assert stage.deciding.decided is not None
+    ready(application, qtbot)
+
+
+def test_a_step_without_a_network_offers_the_news_and_not_another_world(application: Application, qtbot: QtBot) -> None:
+    """What the platform decided is all that lacks: the story told so far is kept."""
+    stage = stage_of(application)
+    decide_unheard(application, qtbot, at_the_step("group"))
+    session = application.session
+    stage.show(number_of("offline_votes"))
+    ready(application, qtbot)
+    assert stage.question is not None
+    assert (stage.question.title, stage.offers) == (UNHEARD, False)
+    stage.answer(yes=True)
+    qtbot.waitUntil(lambda: stage.network == "absent", timeout=PATIENCE_MS)  # as the step begins, once they are here
+    ready(application, qtbot)
+    assert session is application.session
+    assert session is not None
+    assert session.status_summary.opening.open_phase == "vote"
+    assert (stage.question, frame_of(application).current) == (None, "votes")
+
+
+def test_a_vote_that_would_come_too_late_is_not_said_to_be_ready(application: Application, qtbot: QtBot) -> None:
+    stage = stage_of(application)
+    decide_unheard(application, qtbot, at_the_step("judge"))
+    stage.show(number_of("usb_stick"))
+    ready(application, qtbot)
+    assert stage.question is not None
+    assert stage.question.title == UNHEARD
+    stage.answer(yes=True)
+    qtbot.waitUntil(lambda: stage.offers, timeout=PATIENCE_MS)
+    assert stage.question.words[0] == _VOTE_IS_OVER
+    assert stage.unready
+
+
+@pytest.mark.parametrize(
+    ("decided_at", "key", "lacks"),
+    [
+        ("committee", "share", _VOTE_IS_OVER),
+        ("grouping", "grouping", "La phase des besoins n’est pas ouverte."),
+        ("committee", "steering", ""),
+    ],
+)
+def test_a_step_with_its_own_network_is_judged_once_the_news_have_come(
+    application: Application, qtbot: QtBot, decided_at: StepKey, key: StepKey, lacks: str
+) -> None:
+    stage = stage_of(application)
+    decide_unheard(application, qtbot, number_of(decided_at))
+    session: Any = application.session
+    phase = session.status_summary.opening.open_phase
+    stage.show(number_of(key))
+    qtbot.waitUntil(lambda: session.status_summary.opening.open_phase != phase, timeout=PATIENCE_MS)
+    ready(application, qtbot)
+    assert stage.network == "present"
+    assert ("" if stage.question is None else stage.question.words[0]) == lacks
+    assert stage.offers == bool(lacks)
+
+
+def test_answered_no_the_step_goes_on_and_is_judged_when_the_network_comes(
+    application: Application, qtbot: QtBot
+) -> None:
+    stage = stage_of(application)
+    decide_unheard(application, qtbot, at_the_step("judge"))
+    stage.show(number_of("usb_stick"))
+    stage.answer(yes=False)
+    frame_of(application).go("outbox")
+    stage.set_network("present")
+    qtbot.waitUntil(lambda: stage.offers, timeout=PATIENCE_MS)
+    assert frame_of(application).current == "outbox", "nobody is led away from what was gone on with"
+
+
+def test_news_that_have_not_come_are_noted_for_the_next_start(application: Application, qtbot: QtBot) -> None:
+    stage = stage_of(application)
+    decide_unheard(application, qtbot, at_the_step("judge"))
+    noted = notes.read(stage._world.note)
+    assert noted is not None
+    assert noted.unheard
+    another_window(application, qtbot, stage.crash)
+    stage.show(number_of("usb_stick"))
+    assert stage.question is not None
+    assert stage.question.title == UNHEARD
+    another_window(application, qtbot, lambda: stage.prepare(number_of("usb_stick")))
+    ready(application, qtbot)
+    assert (stage.question, stage.unheard) == (None, False), "a prepared world has its news"
