@@ -12,6 +12,7 @@ def erase_draft(context: CommuneContext, id: str) -> Outcome[None]:
     Raises Refusal where it is not in the bin, or where a vote, a "nous aussi" or a correction names it.
     """
     with context.store.transaction() as connection:
+        context.check_read(connection)
         if not records.needs.erase(connection, id):
             raise Refusal(
                 "draft_stays",

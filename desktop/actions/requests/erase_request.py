@@ -9,6 +9,7 @@ from desktop.domain.refusals import Refusal
 def erase_request(context: CommuneContext, id: str) -> Outcome[None]:
     """Erases it with its files and the text that was put aside. Raises Refusal where it is not in the bin."""
     with context.store.transaction() as connection:
+        context.check_read(connection)
         if not records.requests.erase(connection, id):
             raise Refusal(
                 "draft_stays",

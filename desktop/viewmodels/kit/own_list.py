@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
@@ -13,7 +14,7 @@ from desktop.domain.bin import BIN_DAYS
 from desktop.domain.changes import Changes, Outcome
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french, states
-from desktop.viewmodels.kit.confirmation import Confirmation
+from desktop.viewmodels.kit.confirmation import Confirmation, act_as_read, as_it_was, read_while_in_sight
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.list_model import ListModel
 from desktop.viewmodels.kit.narrowing import Narrowing
@@ -125,6 +126,16 @@ class BinnedText(NamedTuple):
     read: Confirmation  #: the screen on which it is read
     aside: tuple[tuple[str, str], ...] = ()  #: another text of the draft that was put aside, as in `read`; or ()
 
+    @property
+    def words(self) -> "BinnedText":
+        """Without how long it has been in the bin, which goes on by itself."""
+        return BinnedText(replace(self.read, lead=""), self.aside)
+
+
+class _OpenDraft(NamedTuple):
+    id: str
+    text: BinnedText  #: as it was read
+
 
 class DraftBin(QObject):
     """The bin of drafts. A draft must be read before it may be erased; `text` reads it."""
@@ -143,7 +154,7 @@ class DraftBin(QObject):
         self._actor = actor
         self._out, self._gone, self._text = restore, erase, text
         self.id = ""  #: of the draft that is open
-        self._aside: tuple[tuple[str, str], ...] = ()  # another text of the same draft that was set aside
+        self._open: _OpenDraft | None = None  # the last that was opened
         self.model = ListModel(self)
         self.narrowing = Narrowing(_BINNED, self)
         self.narrowing.changed.connect(self._list)
@@ -166,28 +177,52 @@ class DraftBin(QObject):
         self._actor.act(self._out, id, then=lambda _: self.restored.emit(id))
 
     def read(self, id: str) -> None:
-        def shown(text: BinnedText | None) -> None:
-            if text is not None:
-                self.id = id
-                self._aside = text.aside
-                self.opened.emit(text.read)
+        self._actor.ask(self._text, id, self._actor.clock(), then=lambda text: self._show_text(id, text))
 
-        self._actor.ask(self._text, id, self._actor.clock(), then=shown)
+    def watch(self, in_sight: Callable[[], bool]) -> None:
+        """`in_sight`: whether the open draft is shown, or the question about it; it is then read again on a change."""
+        read_while_in_sight(self._actor, lambda: self._open if in_sight() else None, self._reread)
 
     def ask_erase(self) -> None:
-        title = next((line.title for line in self._lines if line.id == self.id), "")
-        lead = _ERASE_BOTH if self._aside else _ERASE.lead
-        self.asked.emit(replace(_ERASE, lead=lead, public=(("Brouillon", title), *self._aside)))
+        if self._open is not None:
+            text = self._open.text
+            lead = _ERASE_BOTH if text.aside else _ERASE.lead
+            self.asked.emit(replace(_ERASE, lead=lead, public=(("Brouillon", text.read.heading), *text.aside)))
 
     def erase(self) -> None:
-        """Erases the open draft for good, after the question was answered."""
-        refused = self.refused.emit
-        self._actor.act(
+        """Erases the open draft for good, after the question was answered: if it is the text that was read."""
+        if self._open is None:
+            return
+        id, refused = self._open.id, self.refused.emit
+
+        def reread(connection: "Connection") -> BinnedText | None:
+            text = self._text(connection, id, self._actor.clock())
+            return None if text is None else text.words
+
+        act_as_read(
+            self._actor,
             self._gone,
-            self.id,
+            id,
+            reread=reread,
+            read=self._open.text.words,
             then=lambda _: self.erased.emit(),
             refused=lambda refusal: refused(words_of(refusal)),
+            again=lambda: self._actor.ask(
+                self._text, id, self._actor.clock(), then=lambda text: self._show_text(id, text, _CHANGED)
+            ),
         )
+
+    def _reread(self, connection: "Connection", read: _OpenDraft) -> Callable[[], object]:
+        """Runs in the worker. One that is no longer in the bin stays as it was read: what is asked then is refused."""
+        text = self._text(connection, read.id, self._actor.clock())
+        if text is None or text.words == read.text.words:
+            return as_it_was
+        return partial(self._show_text, read.id, text, _CHANGED)
+
+    def _show_text(self, id: str, text: BinnedText | None, changed: str = "") -> None:
+        if text is not None:
+            self.id, self._open = id, _OpenDraft(id, text)
+            self.opened.emit(replace(text.read, changed=changed))
 
     def _follow(self, changes: Changes) -> None:
         """Refreshes where the changes are about these drafts."""
@@ -211,6 +246,7 @@ _ERASE = Confirmation(
     notice="Les sauvegardes déjà faites le gardent encore, douze mois au plus.",
 )
 NEVER_SENT = "Jamais envoyé."
+_CHANGED = "Ce brouillon a changé depuis votre lecture. Rien n’est effacé."
 _ERASE_BOTH = (
     "Son texte, celui qui est mis de côté et ses pièces jointes disparaissent de cet ordinateur. Cela ne peut pas être "
     "annulé."

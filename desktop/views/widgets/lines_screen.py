@@ -161,6 +161,7 @@ class BinScreens:
             self.erasing.act("O&ui, effacer définitivement", bin.erase),
             back=self.erasing.act("&Garder ce brouillon", lambda: bin.read(bin.id)),
         )
+        bin.watch(lambda: self.text.isVisible() or self.erasing.isVisible())
         bin.opened.connect(self.text.show_confirmation)
         bin.asked.connect(self._ask)
         bin.erased.connect(lambda: self.lines.message.say("Le brouillon est effacé.", tone="ok"))
