@@ -13,6 +13,7 @@ from desktop.viewmodels.votes import deployment_entries
 from desktop.viewmodels.votes.deployment_entries import DeploymentEntry
 from desktop.viewmodels.votes.deployment_form import FormFacts
 from resources import communes
+from sync.client.ledger.states import VOID
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -62,12 +63,21 @@ def _population(connection: "Connection") -> int | None:
     return None if listed is None else listed.population
 
 
+def corrected(row: "DeploymentRow | None") -> str:
+    """Id of our report that another one would correct; "" for none."""
+    return "" if row is None or row.report is None or row.report.state in VOID else row.report.op
+
+
 def report_facts(connection: "Connection", id: str) -> FormFacts | None:
-    subject = catalogue.subject(connection, id)
-    moment = act_context.read(connection)
-    return None if subject is None else FormFacts(subject.title, "", moment.signed_as, moment.enrolment)
+    beside = _facts(connection, id)
+    return None if beside is None else beside._replace(corrects=corrected(deployments.one(connection, id)))
 
 
 def demand_facts(connection: "Connection", id: str) -> FormFacts | None:
-    beside = report_facts(connection, id)
+    beside = _facts(connection, id)
     return None if beside is None else beside._replace(contact=contact_line(person.contact(connection)))
+
+
+def _facts(connection: "Connection", id: str) -> FormFacts | None:
+    subject, moment = catalogue.subject(connection, id), act_context.read(connection)
+    return None if subject is None else FormFacts(subject.title, "", moment.signed_as, moment.enrolment)

@@ -32,6 +32,7 @@ class FormFacts(NamedTuple):
     contact: str = ""  #: for a demand: the person to ask, in one line
     signed_as: str = ""  #: profile and function, which are signed with the act
     enrolment: Enrolment = Enrolment.NOT  #: whether the act can leave by the network
+    corrects: str = ""  #: of a report: id of our report that it corrects; "" for none
 
     @property
     def contact_sentence(self) -> str:

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 _FOLLOW = "Suivez cet envoi à la page Boîte d’envoi, avec son accusé."
 _OVER = f"Cela ne peut plus être envoyé{french.FIXED}: l’état de ce service a changé depuis votre lecture."
 _CHANGED = changed("le nom du service, la personne à contacter ou sa fonction")
+_REPORTED = changed("l’effet déjà déclaré")
 
 
 class Deployments(EntriesPart[DeploymentEntry]):
@@ -68,6 +69,11 @@ class Deployments(EntriesPart[DeploymentEntry]):
             return FormFacts(title)
         moment = self._facts.moment
         return FormFacts(title, self._facts.contact, moment.signed_as, moment.enrolment)
+
+    def beside_report(self, id: str, title: str) -> FormFacts:
+        """The same of the form to report its effect."""
+        row = None if self._facts is None else next((row for row in self._facts.rows if row.id == id), None)
+        return self.beside(title)._replace(contact="", corrects=deployment_facts.corrected(row))
 
     def standing(self, id: str) -> ActStanding:
         """What became of the last act for this service."""
@@ -181,13 +187,14 @@ class Deployments(EntriesPart[DeploymentEntry]):
             read=read.facts,
             then=then,
             refused=self._refuse,
-            again=lambda: self._actor.ask(reread, then=self._tell_change),
+            again=lambda: self._actor.ask(reread, then=lambda now: self._tell_change(now, read.facts)),
         )
 
-    def _tell_change(self, facts: FormFacts | None) -> None:
+    def _tell_change(self, facts: FormFacts | None, read: FormFacts) -> None:
         if facts is not None:
+            self.refresh()  # what was reported before is shown beside the form, and in its review
             self.facts_changed.emit(ReadForm(facts))
-            self.wrong.emit((_CHANGED,))
+            self.wrong.emit((_CHANGED if facts.corrects == read.corrects else _REPORTED,))
 
     def take_back(self, kept: KeptAct) -> None:
         self.cancel(kept.id)

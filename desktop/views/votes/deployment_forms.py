@@ -187,5 +187,5 @@ class ReportForm(_Form):
 
     def show_entry(self, entry: DeploymentEntry, commune: str, known: Deployments) -> None:
         self.heading.say(report_heading(entry, commune))
-        self.show_facts(ReadForm(known.beside(entry.title)._replace(contact="")))
+        self.show_facts(ReadForm(known.beside_report(entry.id, entry.title)))
         self.kept.begin(entry.id, dict.fromkeys(self.fields, "") | report_texts(entry))

@@ -7,6 +7,7 @@ import msgspec
 from sqlalchemy import insert
 
 from desktop.actions.settings.set_person import set_person
+from desktop.actions.votes.report_effect import report_effect
 from desktop.database.queries import link, outbox
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.confirmation import Confirmation
@@ -65,7 +66,9 @@ class Seen:
         self.commune.settle()
 
     def report(self, **typed: str) -> None:
-        self.deployments.report(CEMETERY.id, REPORT | typed, self.second)
+        known = self.deployments.beside_report(CEMETERY.id, CEMETERY.title)
+        second = self.second._replace(facts=self.read.facts._replace(corrects=known.corrects))
+        self.deployments.report(CEMETERY.id, REPORT | typed, second)
         self.commune.settle()
 
 
@@ -351,3 +354,21 @@ def test_what_names_a_citizen_is_read_before_it_leaves_from_a_form_without_a_rev
     assert len(seen.kept) == 1
     seen.report(effect="Sans venir.")
     assert len(seen.kept) == 2
+
+
+def test_an_effect_reported_by_another_program_is_not_corrected_before_that_was_read(baule: "Commune") -> None:
+    seen = open_deployment(baule)
+    publish(baule, "deployments", here())
+    report_effect(baule.context, CEMETERY.id, baule.hour[0].date(), "Deux heures gagnées par semaine.", 3, 200)
+    seen.report(effect="Rien de bon.")
+    baule.settle()
+    assert len(baule.ask(outbox.listed)) == 1
+    (problem,) = seen.wrong[-1]
+    assert problem.sentence == "Rien n’est parti\u00a0: l’effet déjà déclaré a changé depuis votre lecture."
+    assert dict(seen.entry().reported_facts)["effect"] == "Deux heures gagnées par semaine."
+    assert not seen.read.reviewed
+    seen.deployments.report(CEMETERY.id, REPORT | {"effect": "Rien de bon."}, seen.read)
+    assert seen.read.review is not None
+    assert "Déclarer à nouveau" in seen.read.review.heading
+    seen.report(effect="Rien de bon.")
+    assert len(baule.ask(outbox.listed)) == 2
