@@ -16,16 +16,19 @@ def check_cast(
     now: PlatformTime,
     *,
     open: bool = True,
+    title: str = "",
 ) -> None:
     """Raises Refusal for a second vote for a subject, and for a subject that the open phase does not put to the vote.
 
     `kind` is service or proposal, `standing` the subjects already voted for, `now` the platform's time, `open` False
-    once the committee has decided. Without a campaign the act is accepted here and the platform decides.
+    once the committee has decided, `title` that of the subject, "" where it is not known. Without a campaign the act is
+    accepted here and the platform decides.
     """
     if subject in standing:
+        which = f"pour «\u00a0{title}\u00a0»" if title else "ici"
         raise Refusal(
             "already_voted",
-            "Votre commune a déjà voté ici. Son vote compte une fois.",
+            f"Votre commune a déjà voté {which}. Son vote compte une fois.",
             field="subject",
             remedy="Retirez d’abord le vote si vous voulez le refaire.",
         )

@@ -37,6 +37,7 @@ def cast_vote(context: CommuneContext, subject: str, need: str | None = None) ->
             {subject} if subject_row.voted else (),
             act_context.platform_now,
             open=subject_row.open,
+            title=subject_row.title,
         )
         operation = operations.vote_cast(
             act_context.author,

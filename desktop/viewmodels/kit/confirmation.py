@@ -138,6 +138,10 @@ def contact_line(contact: Mapping[str, str]) -> str:
     return " · ".join(contact[key] for key in ("name", "telephone", "email") if contact.get(key))
 
 
+def _nothing() -> None:
+    """A job that only waits for those before it."""
+
+
 def act_as_read(
     actor: Actor,
     action: Callable[..., Outcome[T]],
@@ -150,12 +154,18 @@ def act_as_read(
 ) -> None:
     """Runs `action` if `reread` still reads the same as `read`; otherwise `again`, which shows what would leave now.
 
-    A second "yes" while the worker is busy does nothing: it would be refused, as if the first one had been.
+    A second "yes" does nothing until all that `then` asks for is there, as the screen after it is made of that: it
+    would be refused, as if the first one had been.
     """
 
     def done(value: T) -> None:
+        try:
+            then(value)
+        finally:
+            actor.run(_nothing, then=lambda _: over())  # comes after what `then` has asked, as jobs run in order
+
+    def over() -> None:
         actor.answering = False
-        then(value)
 
     def sort(refusal: Refusal) -> None:
         actor.answering = False

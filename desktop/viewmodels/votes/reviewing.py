@@ -53,7 +53,8 @@ def refusal(connection: "Connection", id: str, now: LocalTime) -> Refusal | None
     try:
         communes.check_act(moment.commune, moment.siren)
         standing = {id} if subject.voted else ()
-        rules.check_cast(moment.campaign, subject.kind, id, standing, moment.at(now), open=subject.open)
+        at = moment.at(now)
+        rules.check_cast(moment.campaign, subject.kind, id, standing, at, open=subject.open, title=subject.title)
     except Refusal as why:
         return why
     return None

@@ -1,23 +1,20 @@
 """The bar under a page: its main button, others after it, the one that deletes or withdraws at the far end."""
 
-import time
-
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtGui import QAction, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.runtime.held_keys import typing
 from desktop.viewmodels.kit.acts import ActsAside
 from desktop.views.widgets.buttons import (
     NAMES_CHOSEN,
-    ONE_PRESS_S,
-    READ_ANEW_S,
     ActButton,
     Kind,
     PopupMenu,
     make_action,
     press_back,
 )
+from desktop.views.widgets.foot.presses import Presses
 from desktop.views.widgets.label import repolish
 from desktop.views.widgets.page import Page
 
@@ -55,8 +52,7 @@ class ActBar(QFrame):
         self._open_others = make_action(self, _TOGETHER, self._open)
         self._low = self._very_low = self._choices = self._names_chosen = self._upward = self._aside = False
         self._gap = QWidget(self)  # a widget and not a spacing, as it must shrink in a narrow bar
-        self._pressed = self._anew = float("-inf")
-        self._under = (0, 0)  # left and right edge of the button that was pressed last
+        self._presses = Presses()
         self._widest = 0
         self.limit(_ANY)
 
@@ -99,6 +95,10 @@ class ActBar(QFrame):
             self._fit()
         return done
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        self._presses.see()
+
     def _fit(self) -> None:
         self.limit(self._widest)
         if self._rows != self._wanted:
@@ -106,11 +106,11 @@ class ActBar(QFrame):
 
     def rest(self) -> None:
         """Makes the next press count, however soon it comes: for programs that press faster than a person."""
-        self._pressed = self._anew = float("-inf")
+        self._presses.rest()
 
     def ask_anew(self) -> None:
         """The words of the question have changed under her: what she presses at once was meant for those before."""
-        self._anew = time.monotonic()
+        self._presses.ask_anew()
 
     def to_back(self) -> None:
         """Gives the keyboard to the answer that changes nothing."""
@@ -143,6 +143,8 @@ class ActBar(QFrame):
         self._arrange()
         self.limit(self._widest)
         self.setVisible(bool(self._buttons))
+        if [one.action for one in self._buttons] != [one.action for one in before]:
+            self._presses.change()
         if held:  # before the old buttons go, or Qt would give the keyboard to the first widget of the window
             laid = [button for button in self._buttons if any(button in row for row in self._rows)]
             safe = [button for button in laid if button.isEnabled() and button is not self._danger]
@@ -249,13 +251,10 @@ class ActBar(QFrame):
         return ActButton(action, self._press, kind=kind)
 
     def _press(self, action: QAction) -> None:
-        now = time.monotonic()
-        if now - self._anew < READ_ANEW_S:
+        place = next(button.geometry() for button in self._buttons if button.action is action)
+        if self._presses.asked_anew:
             self.to_back()  # a click has given the keyboard to the button
-        elif now - self._pressed >= ONE_PRESS_S:
-            self._pressed = now
-            place = next(button.geometry() for button in self._buttons if button.action is action)
-            self._under = place.left(), place.right() + 1
+        elif self._presses.counts(action, place):
             action.trigger()
 
     def _open(self) -> None:
@@ -264,18 +263,15 @@ class ActBar(QFrame):
             menu = PopupMenu(self._more)
             menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             menu.addActions([one.action for one in self._others if all(one not in row for row in self._rows)])
-            menu.triggered.connect(lambda _action: self._note_press())
+            menu.triggered.connect(lambda _action: self._presses.note())
             menu.popup(self._more.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
-
-    def _note_press(self) -> None:
-        self._pressed = time.monotonic()
 
     @property
     def _only_under_the_pressed(self) -> bool:
         """Whether in one line an answer would stand where the button that asked was, at either end."""
         if self._back is None or self._choices or not self._others:
             return False
-        left, right = self._under
+        left, right = self._presses.under
         # By the usual margin: the margins follow from the lines, which follow from this.
         start, room = _SIDE + self._back.sizeHint().width() + _BETWEEN, self._room([*self._main, *self._others])
         reach = left < start + room + _BETWEEN and start < right
@@ -283,7 +279,7 @@ class ActBar(QFrame):
 
     def _reaches_pressed(self, row: list[ActButton]) -> bool:
         """Whether the row, from its beginning, would stand where the bar was pressed last, although it keeps away."""
-        left, right = self._under
+        left, right = self._presses.under
         start = _SIDE + max(0, self.width() - self._widest) // 2
         return self._aside and left < start + self._room(row) and start < right
 
@@ -293,7 +289,7 @@ class ActBar(QFrame):
             self._gap.setMaximumWidth(_ANY)
             self._gap.show()
             return
-        left, right = self._under
+        left, right = self._presses.under
         start = self._column.contentsMargins().left() + back.sizeHint().width() + _BETWEEN
         if left < start + self._room([*self._main, *self._others]) + _BETWEEN and start < right:
             self._gap.setMaximumWidth(right - start)

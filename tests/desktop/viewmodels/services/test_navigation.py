@@ -187,6 +187,39 @@ def test_a_service_withdrawn_while_its_review_is_read_is_named(baule: "Commune",
     assert baule.ask(votes.listed) == ()
 
 
+def test_a_second_yes_before_the_screen_after_the_first_is_no_second_vote(
+    baule: "Commune", navigation: ServiceNavigation
+) -> None:
+    """It was refused as one, under a vote that had succeeded."""
+    refused: list[str] = []
+    navigation.votes.refused.connect(lambda refusal: refused.append(refusal.code))
+    navigation.services.show("grr")
+    navigation.vote("")
+    baule.settle()
+    in_sight: list[ServiceScreen] = []
+    navigation.votes.refreshed.connect(lambda: in_sight.append(navigation.screen))
+    navigation.votes.refreshed.connect(navigation.vote_now)  # the vote is stored, but the review is still in sight
+    navigation.vote_now()
+    baule.settle()
+    assert in_sight[0] is ServiceScreen.REVIEWING
+    assert (navigation.screen, refused) == (ServiceScreen.KEPT, [])
+
+
+def test_a_vote_given_twice_is_named(baule: "Commune", navigation: ServiceNavigation) -> None:
+    refused: list[str] = []
+    navigation.votes.refused.connect(lambda refusal: refused.append(words_of(refusal)))
+    navigation.services.show("grr")
+    navigation.vote("")
+    baule.settle()
+    baule.act(cast_vote, "grr", None)
+    navigation.vote_now()
+    baule.settle()
+    navigation.votes.vote("grr")
+    baule.settle()
+    assert len(refused) == 2
+    assert all(one.startswith("Votre commune a déjà voté pour «\u00a0GRR\u00a0».") for one in refused)
+
+
 def test_the_need_she_came_from_is_for_the_service_she_was_led_to(
     baule: "Commune", navigation: ServiceNavigation
 ) -> None:

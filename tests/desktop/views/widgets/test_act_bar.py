@@ -133,6 +133,24 @@ def test_a_letter_presses_though_the_acts_are_made_anew_at_once(window: "Window"
     assert pressed == ["first"]
 
 
+def test_what_comes_under_the_pointer_is_not_pressed_as_soon_as_it_is_there(window: "Window") -> None:
+    """However long the screen was in coming: a second press was still meant for the button before."""
+    pressed: list[str] = []
+    page = window.frame.page("many")
+    assert isinstance(page, _ManyActs)
+    first = page.act("Oui, voter", lambda: pressed.append("yes"))
+    page.set_acts(Acts(first))
+    window.settle()
+    window.click(window.act("Oui"))
+    window.frame.acts.rest()  # that press is long ago
+    page.set_acts(Acts(page.act("Lire la suite", lambda: pressed.append("after"))))
+    window.settle()
+    QTest.mouseClick(window.act("Lire"), Qt.MouseButton.LeftButton)
+    assert pressed == ["yes"]
+    window.click(window.act("Lire"))
+    assert pressed == ["yes", "after"]
+
+
 def test_no_band_makes_the_window_higher_than_its_screen(window: "Window") -> None:
     window.size(1024, 600, 200)
     window.frame.trouble.say("La base de la commune se lit, mais elle n’est plus ce qui avait été enregistré. " * 6)
