@@ -181,7 +181,8 @@ class Step(Struct, frozen=True, kw_only=True):
     #: incomplete; withdrawing or withdrawal (it waits here, it was received); correcting, correction_received or
     #: set_aside (the same of a correction); compared (two texts to choose between) or not_compared (no choice can be
     #: made now). At an end:
-    #: aside, other_platform, refused, conflict, withdrawn, redirected, ineligible, not_retained, declined, not_there.
+    #: aside, other_platform, refused, conflict, withdrawn, redirected, ineligible, not_grouped, not_retained, declined,
+    #: not_there.
     key: str
     state: State  #: done; ahead: still to come; ended: nothing follows
     words: str  #: title of the step, in French

@@ -3,9 +3,9 @@
 from desktop.domain import phases
 from desktop.domain.french import counted
 from desktop.domain.needs import clean
-from desktop.domain.phases import PlatformTime
+from desktop.domain.phases import Availability, PlatformTime
 from desktop.domain.refusals import Refusal
-from sync.contract.campaign import Campaign
+from sync.contract.campaign import Campaign, Phase
 
 MAX_COMMENT = 500
 _LIST = "Regardez le besoin à la page Besoins, parmi ceux des autres communes."
@@ -28,7 +28,13 @@ def check_join(campaign: Campaign | None, *, own: bool, standing: bool, now: Pla
             field="id",
             remedy="Quittez d’abord le besoin si vous voulez changer le commentaire.",
         )
-    _check_open(campaign, now, "On ne peut pas se joindre à un besoin en ce moment.")
+    not_now = {Availability.OVER: "plus", Availability.NOT_YET: "pas encore"}.get(joining(campaign, now), "pas")
+    _check_open(campaign, now, f"On ne peut {not_now} dire «\u00a0nous aussi\u00a0».")
+
+
+def joining(campaign: Campaign | None, now: PlatformTime) -> Availability:
+    """Whether "nous aussi" can be said; open without a campaign, as the platform then decides."""
+    return Availability.OPEN if campaign is None else phases.availability(campaign, _pooled, now).state
 
 
 def check_leave(campaign: Campaign | None, *, standing: bool, held: bool, now: PlatformTime) -> None:
@@ -63,5 +69,9 @@ def _check_open(campaign: Campaign | None, now: PlatformTime, sentence: str) -> 
     if campaign is None:
         return
     phase = phases.open_phase(campaign, now)
-    if phase is None or phase.key not in ("needs", "vote"):
+    if phase is None or not _pooled(phase):
         raise Refusal("phase_closed", sentence, field="id", remedy=phases.SEE_CALENDAR, command=phases.SHOW_CALENDAR)
+
+
+def _pooled(phase: Phase) -> bool:
+    return phase.key in ("needs", "vote")

@@ -68,6 +68,20 @@ def without_vote(life: Timeline) -> Timeline:
     )
 
 
+def without_grouping(life: Timeline) -> Timeline:
+    """The same once the last vote for proposals is over: what was grouped in none waits for no grouping.
+
+    What was exchanged last may be older than the vote, so that a grouping may exist all the same.
+    """
+    place = next((place for place, step in enumerate(life.steps) if step.key == "grouped"), -1)
+    begun, after = life.steps[:place], life.steps[place + 1 :]
+    waits = place >= 0 and life.steps[place].state == "ahead" and all(step.done for step in begun)
+    if not waits or any(step.done or step.note for step in after):
+        return life
+    note = "Le vote est terminé. Aucun regroupement de ce besoin n’est connu ici."
+    return Timeline((*begun, Step(key="not_grouped", state="ended", words="Sans regroupement", note=note)))
+
+
 def of_share(history: ShareHistory) -> Timeline:
     """From the draft to the catalogue."""
     return _until_the_end(_share(history))

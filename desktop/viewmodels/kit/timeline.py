@@ -73,6 +73,7 @@ _DONE_STYLES: dict[str, _Style] = {
     "withdrawn": _as(states.WITHDRAWN),
     "redirected": _as(states.REDIRECTED),
     "ineligible": _as(states.INELIGIBLE),
+    "not_grouped": _Style(HOLLOW, "muted"),
     "not_retained": _as(states.NOT_RETAINED),
     "declined": _as(states.DECLINED),
 }

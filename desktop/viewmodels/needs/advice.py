@@ -5,7 +5,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.database.queries.advice import Advice, advice
 from desktop.domain import needs as rules
-from desktop.domain import phases
+from desktop.domain import phases, pooling
 from desktop.domain.communes import NEARNESS
 from desktop.domain.phases import LocalTime
 from desktop.runtime.actor import Actor
@@ -33,6 +33,7 @@ class NeighbourNeed(Struct, frozen=True, kw_only=True):
     commune: str  #: its name, or its INSEE code where that is not known
     description: str  #: as published
     joined: bool = False  #: our commune said "nous aussi"
+    joinable: bool = True  #: it may be said now
     degree: str = ""  #: how much it resembles the text, in words
     near: str = ""  #: where that commune lies: "votre intercommunalité"; "" where it is not known
 
@@ -77,6 +78,7 @@ def shown(advice: Advice, now: LocalTime) -> ShownAdvice:
     # As on the page of a service: before any campaign is known, the platform says later whether a vote counts.
     at = phases.corrected(now, voting.offset)
     votable = voting.numbered and phases.takes_votes(voting.campaign, "service", at)
+    joinable = pooling.joining(voting.campaign, at) is phases.Availability.OPEN
     return ShownAdvice(
         tuple(
             FittingService(
@@ -96,6 +98,7 @@ def shown(advice: Advice, now: LocalTime) -> ShownAdvice:
                 commune=need.commune,
                 description=need.description,
                 joined=need.joined,
+                joinable=joinable,
                 degree=capital(rules.LIKENESS[need.degree]),
                 near=NEARNESS[need.near],
             )

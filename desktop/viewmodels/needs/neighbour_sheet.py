@@ -9,7 +9,7 @@ from desktop.domain import phases
 from desktop.domain import pooling as rules
 from desktop.domain.act_words import ELSEWHERE, away, titled
 from desktop.domain.lives.enrolment import Enrolment
-from desktop.domain.phases import LocalTime
+from desktop.domain.phases import Availability, LocalTime
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit import french, states
 from desktop.viewmodels.kit.acts import Acts
@@ -153,6 +153,11 @@ def _state(join: "JoinRow") -> Shown | None:
         return _LEFT if state == "accepted" else states.withdrawal(state, type, carried=join.carried)
     joined = states.shown(state, type, join.number, carried=join.carried)
     return joined if state == "accepted" else states.of_what("Nous aussi", joined)
+
+
+def joining_now(connection: "Connection", now: LocalTime) -> Availability:
+    """Whether "nous aussi" can be said now, whichever the need."""
+    return rules.joining(campaign.current(connection), phases.corrected(now, exchanges.clock_offset(connection)))
 
 
 def closed_now(connection: "Connection", now: LocalTime) -> str:

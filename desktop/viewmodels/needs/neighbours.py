@@ -14,7 +14,7 @@ from desktop.database import words
 from desktop.database.queries import campaign, link, pooling
 from desktop.domain.act_words import titled
 from desktop.domain.changes import Changes, Outcome, QueuedAct
-from desktop.domain.phases import LocalTime
+from desktop.domain.phases import Availability, LocalTime
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french, states
@@ -28,7 +28,7 @@ from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.sent_act import CancellableAct
 from desktop.viewmodels.kit.states import Became, Shown
 from desktop.viewmodels.kit.vocabulary import Order, Vocabulary
-from desktop.viewmodels.needs.neighbour_sheet import JoinAct, NeighbourSheet, closed_now, one
+from desktop.viewmodels.needs.neighbour_sheet import JoinAct, NeighbourSheet, joining_now, one
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -76,7 +76,7 @@ class Neighbours(QObject):
         self.narrowing.changed.connect(self._list)
         self._lines: tuple[NeighbourLine, ...] = ()
         self._count = 0
-        self._closed = True  # "nous aussi" cannot be said now, whichever the need
+        self._joining: Availability | None = None  # whether "nous aussi" can be said now; None before it was read
         self._reading = HeadFirst(actor, _read, self._show, self)
         actor.changed.connect(self._follow)
 
@@ -91,10 +91,19 @@ class Neighbours(QObject):
         acts = Acts[JoinAct]() if self.sheet is None else self.sheet.acts
         if self.sheet is not None and self.sheet.of_ours:
             return acts
-        if acts.main is None and self._lines and not self._closed:
+        if acts.main is None and self._lines and self._joining is Availability.OPEN:
             return acts._replace(main=JoinAct.JOIN)
         ours = acts.danger is None and any(line.shown is not None for line in self._lines)
         return acts._replace(danger=JoinAct.LEAVE) if ours and acts.main is None else acts
+
+    @property
+    def subtitle(self) -> str:
+        """What the list is, and until when "nous aussi" can be said, or could."""
+        may = "Il était possible de" if self._joining is Availability.OVER else "Vous pouvez"
+        return (
+            f"Ce que d’autres communes ont publié. {may} dire «{FIXED}nous aussi{FIXED}» "
+            "jusqu’à la fin de la phase de vote."
+        )
 
     def may(self, act: JoinAct) -> bool:
         """Whether the chosen need offers it."""
@@ -192,8 +201,8 @@ class Neighbours(QObject):
             if self.chosen:
                 self.choose(self.chosen)
 
-    def _show(self, read: tuple[tuple[NeighbourLine, ...], int, dict[str, str], bool]) -> bool:
-        self._lines, self._count, themes, self._closed = read
+    def _show(self, read: tuple[tuple[NeighbourLine, ...], int, dict[str, str], Availability]) -> bool:
+        self._lines, self._count, themes, self._joining = read
         self.known = True
         self.narrowing.offer(themes)
         self._list()
@@ -239,14 +248,14 @@ _VOCABULARY = Vocabulary(
 
 def _read(
     connection: "Connection", now: LocalTime, most: int | None
-) -> tuple[tuple[NeighbourLine, ...], int, dict[str, str], bool]:
-    """The lines; how many there are in all; the themes; whether "nous aussi" cannot be said now."""
+) -> tuple[tuple[NeighbourLine, ...], int, dict[str, str], Availability]:
+    """The lines; how many there are in all; the themes; whether "nous aussi" can be said now."""
     themes = {theme.id: theme.name for theme in campaign.themes(connection)}
     commune = link.commune(connection)
     own = "" if commune is None else commune.insee
     lines = tuple(_line(row, themes, own) for row in pooling.neighbours(connection, limit=most))
     count = len(lines) if len(lines) != most else pooling.count_neighbours(connection)
-    return lines, count, themes, bool(closed_now(connection, now))
+    return lines, count, themes, joining_now(connection, now)
 
 
 def _joined(row: "PublicRow") -> Shown:

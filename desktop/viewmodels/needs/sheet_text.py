@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from desktop.domain import needs as rules
 from desktop.domain import phases, validation
 from desktop.domain.act_words import CHOICE, ELSEWHERE, NOT_THERE, OTHER_PLATFORM, titled
-from desktop.domain.lives.timeline import without_choice, without_vote
 from desktop.domain.phases import LocalTime
 from desktop.viewmodels.kit import citizens, french, states
 from desktop.viewmodels.kit.acts import Acts
@@ -24,6 +23,7 @@ from desktop.viewmodels.needs.shared_map import Commune
 from desktop.viewmodels.needs.standing import (
     in_its_phase,
     kept_apart,
+    life_now,
     on_its_way,
     pending,
     private_head,
@@ -170,7 +170,6 @@ def sheet(facts: NeedFacts, now: LocalTime) -> NeedSheetText:
     standing = not written and row.state not in ("withdrawn", "rejected", "cancelled", "quarantined", *ELSEWHERE)
     at = phases.corrected(now, facts.offset)
     voting = phases.takes_votes(facts.campaign, "proposal", at)
-    life = facts.timeline if in_its_phase(facts, now) else without_choice(facts.timeline)
     shown = state_of(
         row,
         conflict=facts.conflict is not None,
@@ -197,7 +196,7 @@ def sheet(facts: NeedFacts, now: LocalTime) -> NeedSheetText:
             restored=facts.restored,
             other_platform=facts.submission is not None and facts.submission.other_platform,
         ),
-        steps=steps(life if voting else without_vote(life), now),
+        steps=steps(life_now(facts, now), now),
         cancel="" if waiting is None else waiting.op,
         cancel_words=CANCEL.get("" if waiting is None else waiting.kind, ""),
         cancel_note=facts.fate if waiting is not None and waiting is facts.amendment else "",

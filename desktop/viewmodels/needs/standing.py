@@ -17,6 +17,7 @@ from desktop.domain.act_words import (
 )
 from desktop.domain.exchange_words import NO_RECEIPT, departure, lost_of
 from desktop.domain.lives import gender
+from desktop.domain.lives.timeline import without_choice, without_grouping, without_vote
 from desktop.domain.needs import (
     COMES_BACK,
     COPY_IT,
@@ -37,6 +38,7 @@ from desktop.viewmodels.needs.sending import COMPARED_THEN, MAYOR_FIRST, taking
 if TYPE_CHECKING:
     from desktop.database.queries.needs import NeedRow
     from desktop.database.queries.standing_text import Conflict
+    from desktop.domain.contributions import Timeline
 
 #: For a correction while it is written, or waits for the mayor.
 OLD_TEXT_HOLDS = "L’ancien texte vaut tant que la correction n’est pas prise en compte."
@@ -123,6 +125,17 @@ def in_its_phase(facts: NeedFacts, now: LocalTime) -> bool:
     """Whether the phase is open in which its text can be corrected, or one of two texts chosen."""
     grouped = facts.own is not None and facts.own.state == "grouped"
     return corrections.phase_allows(facts.campaign, phases.corrected(now, facts.offset), grouped=grouped)
+
+
+def life_now(facts: NeedFacts, now: LocalTime) -> "Timeline":
+    """Its timeline without waiting for what the open phase no longer brings, or does not bring yet."""
+    life = facts.timeline if in_its_phase(facts, now) else without_choice(facts.timeline)
+    at = phases.corrected(now, facts.offset)
+    if phases.takes_votes(facts.campaign, "proposal", at):
+        return life
+    known = facts.campaign
+    vote = None if known is None else phases.availability(known, lambda phase: "proposal" in phase.votable, at).state
+    return without_vote(without_grouping(life) if vote is phases.Availability.OVER else life)
 
 
 def _compared(conflict: "Conflict", whose: str, then: str) -> str:

@@ -88,7 +88,7 @@ def need_entry(need: NeighbourNeed, joined: Callable[[str], object]) -> QWidget:
         layout.addWidget(words)
         if need.joined:
             layout.addWidget(Label("Votre commune a dit «\u00a0nous aussi\u00a0».", "small", "ok"))
-    join.setVisible(not need.joined)
+    join.setVisible(need.joinable and not need.joined)
     see.setVisible(bool(need.description))
     return entry
 

@@ -42,13 +42,7 @@ _WAYS_BACK = {
     WayBack.OTHERS: "‹\u00a0Autres communes",
     WayBack.CORRECTED: "‹\u00a0Le besoin corrigé",
 }
-_SUBTITLES = {
-    NeedScreen.OTHERS: (
-        "Ce que d’autres communes ont publié. Vous pouvez dire «\u00a0nous aussi\u00a0» "
-        "jusqu’à la fin de la phase de vote."
-    ),
-    NeedScreen.BIN: "Un brouillon reste ici trente jours. Ensuite il est effacé.",
-}
+_OF_BIN = "Un brouillon reste ici trente jours. Ensuite il est effacé."
 
 
 class NeedsPage(Page):
@@ -163,7 +157,8 @@ class NeedsPage(Page):
         self.tabs.turned.connect(lambda key: navigation.turn(NeedScreen(key)))
         for lists in (navigation.needs, navigation.neighbours, navigation.bin):
             lists.refreshed.connect(self._count)
-        navigation.needs.refreshed.connect(self._describe)
+        for lists in (navigation.needs, navigation.neighbours):
+            lists.refreshed.connect(self._describe)
         self._count()
         self.list.opened.connect(navigation.open)
         self.list.importing.connect(lambda: ask_file(self, navigation.importing))
@@ -281,8 +276,9 @@ class NeedsPage(Page):
             self.validation.name.setFocus()
 
     def _describe(self) -> None:
-        place, needs = self.navigation.screen, self.navigation.needs
-        words = needs.subtitle if place is NeedScreen.OURS else _SUBTITLES.get(place, "")
+        place, needs, others = self.navigation.screen, self.navigation.needs, self.navigation.neighbours
+        subtitles = {NeedScreen.OURS: needs.subtitle, NeedScreen.OTHERS: others.subtitle, NeedScreen.BIN: _OF_BIN}
+        words = subtitles.get(place, "")
         self.describe(words, words if place is NeedScreen.BIN or words == needs.over else "")
 
     def _head(self) -> None:

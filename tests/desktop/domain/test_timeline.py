@@ -538,6 +538,14 @@ def test_once_no_choice_can_be_made_the_need_waits_for_what_comes_next() -> None
     assert line(found).startswith("written sent received grouped not_compared | voted")
 
 
+def test_once_the_votes_are_over_what_was_not_grouped_waits_for_no_grouping() -> None:
+    found = timeline.without_grouping(need(submission=SENT))
+    assert line(found).startswith("written sent received NOT_GROUPED")
+    assert (found.next, found.steps[-1].words) == (None, "Sans regroupement")
+    for other in (need(**GROUPED), need(**GROUPED, proposal=proposal()), need(vote=SENT, submission=SENT), need()):
+        assert timeline.without_grouping(other) == other
+
+
 def test_while_no_vote_is_open_the_step_says_so_and_the_need_waits_for_none() -> None:
     def votes(found: Timeline) -> list[str]:
         return [step.note for step in timeline.without_vote(found).steps if step.key == "voted"]

@@ -66,6 +66,14 @@ def test_the_line_counts_what_there_is_to_read():
     assert ShownAdvice(neighbours=(need,)).spoken == "1\u00a0besoin semblable existe. Alt+X y mène."
 
 
+@pytest.mark.parametrize(("phase", "joinable"), [("needs", True), ("vote", True), ("steering", False)])
+def test_nous_aussi_is_offered_beside_a_need_only_while_it_can_be_said(phase: PhaseKey, joinable: bool) -> None:
+    known = replace(read_campaign(resources.path("packs", "france-relance-2021.json").read_bytes()), open_phase=phase)
+    alike = Neighbour(id="n", title="Cantine", commune="Artenay", description="", joined=False)
+    advice = Advice(services=(), neighbours=(alike,), guidance=(), voting=VotingTerms(known))
+    assert shown(advice, NOW).neighbours[0].joinable is joinable
+
+
 @pytest.mark.slow
 def test_one_question_for_many_keystrokes_and_no_stale_answer(baule):
     advice = NeedAdvice(baule.actor)

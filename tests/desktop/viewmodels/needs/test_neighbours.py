@@ -208,7 +208,17 @@ def test_outside_its_phases_nous_aussi_is_not_offered_and_says_why(baule, view):
     published.open_phase(baule.context, "steering")
     sheet = read(baule, view, "n1")
     assert not sheet.join
-    assert sheet.reason.startswith("On ne peut pas se joindre à un besoin en ce moment.")
+    assert sheet.reason.startswith("On ne peut plus dire «\u00a0nous aussi\u00a0».")
+
+
+def test_the_head_of_the_list_says_until_when_nous_aussi_could_be_said(baule, view):
+    view.refresh()
+    baule.settle()
+    assert "Vous pouvez dire «\u00a0nous aussi\u00a0» jusqu’à la fin" in view.subtitle
+    published.open_phase(baule.context, "steering")
+    view.refresh()
+    baule.settle()
+    assert "Il était possible de dire «\u00a0nous aussi\u00a0» jusqu’à la fin" in view.subtitle
 
 
 def test_what_another_computer_joined_says_so_and_is_left_from_here(baule, view):

@@ -162,6 +162,20 @@ def test_another_need_is_offered_until_no_phase_takes_one(baule, phase, offered)
     assert (NeedAct.WRITE in seen[-1].acts.others) is offered
 
 
+def test_after_the_votes_no_grouping_is_waited_for(baule):
+    baule.campaign("needs")
+    need = submitted(baule)
+    settle_act(baule, need, state="accepted", number=12, received_at="2026-02-01T09:00:00Z")
+    for phase, last in (
+        ("vote", "Effet"),
+        ("steering", "Sans regroupement"),
+        ("deployment", "Sans regroupement"),
+    ):
+        baule.campaign(phase)
+        _, seen = opened(baule, need)
+        assert seen[-1].steps[-1].shown.word == last
+
+
 def test_set_aside_says_that_the_others_go_on(baule):
     need = submitted(baule)
     _, seen = opened(baule, need)
