@@ -203,7 +203,10 @@ def _facts(paper: ActPaper, proof: Proof | None) -> tuple[tuple[str, str], ...]:
     ]
     if proof.decision is not msgspec.UNSET:
         word = act_words.IN_VAIN.word if act.in_vain else shown(decided_state(act, proof), act.kind).word
-        facts.append(("Décision", f"{word}, {legal(proof.decision.decided_at.isoformat())}"))
+        # Of a request the platform decides nothing, as on the paper: the préfet does.
+        of_request = act.kind in ("request.submit", "request.withdraw")
+        label = "Réponse de la plateforme" if of_request else "Décision"
+        facts.append((label, f"{word}, {legal(proof.decision.decided_at.isoformat())}"))
     facts.append(("Reçu par", "Réseau" if proof.receipt.transport == "network" else "Clé USB"))
     facts.append(("Empreinte", f"{short(paper.intent)}, comme sur l’accusé imprimé"))
     return tuple(facts)

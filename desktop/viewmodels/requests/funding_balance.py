@@ -40,6 +40,8 @@ class Balance(Struct, frozen=True, kw_only=True):
     remarks: tuple[PlanRemark, ...] = ()  #: on the same plan; where some lines cannot be read, on these lines alone
     rates: str = ""  #: the shares for which there are rules, in words; "" for none
 
+    to_come: bool = False  #: the resources are for a later step: what they lack now is no fault
+
     @property
     def cost(self) -> int:
         return sum(part.cents for part in self.expenses)
@@ -77,6 +79,8 @@ class Balance(Struct, frozen=True, kw_only=True):
             return "⚠", agreed(self.unfinished, "Une ligne est à compléter.", "Des lignes sont à compléter."), "warn"
         if not self.cost and not self.paid:
             return "", "Aucun montant pour l’instant.", "muted"
+        if self.gap > 0 and self.to_come:
+            return "", f"Ressources{FIXED}: à l’étape suivante.", "muted"
         if self.gap > 0:
             return "⚠", f"Il manque {euros(self.gap)} de ressources.", "warn"
         if self.gap < 0:

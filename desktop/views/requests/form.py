@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TypeVar
 
+from msgspec.structs import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -12,6 +13,7 @@ from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.requests.draft import RequestContext
 from desktop.viewmodels.requests.editor import RequestEditor
+from desktop.viewmodels.requests.funding_balance import Balance
 from desktop.viewmodels.requests.letter_fields import PROJECT
 from desktop.viewmodels.requests.path import RequestPath, step_of
 from desktop.viewmodels.requests.step_state import Step
@@ -91,7 +93,7 @@ class RequestForm(QWidget):
         plan = FundingForm(self._theme, self._context.labels, self._rules, self)
         plan.typed.connect(self._type_plan)
         plan.left.connect(lambda: self._editor.leave("funding"))
-        plan.balanced.connect(self.totals.show_balance)
+        plan.balanced.connect(self._show_totals)
         self._show_plan(plan)
         return plan
 
@@ -147,12 +149,16 @@ class RequestForm(QWidget):
         if step is Step.REVIEW:
             self.review.refresh()
         if step in _OF_MONEY:
-            self.totals.show_balance(self.funding.balance)
+            self._show_totals(self.funding.balance)
         self.stack.setCurrentWidget(view)
         self.totals.setVisible(step in _OF_MONEY)
         view.area.verticalScrollBar().setValue(0)
         self._weighed()
         announce(self, self._path.here.heading)
+
+    def _show_totals(self, balance: Balance) -> None:
+        """Where expenses are typed, the line above says that nothing is missing there: nor does this one."""
+        self.totals.show_balance(replace(balance, to_come=self._path.step is Step.EXPENSES))
 
     def _weighed(self) -> None:
         self.bar.show_path(self._path.step_states, self._path.step)

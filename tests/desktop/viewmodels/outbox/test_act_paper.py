@@ -267,6 +267,15 @@ def test_the_facts_of_a_receipt(transport: str, way: str, number: int | None, to
     )
 
 
+def test_of_a_request_the_platform_has_answered_and_decided_nothing() -> None:
+    """The préfet decides: "Décision : Demande déposée" read as if he had."""
+    act = replace(ACT, type="request.submit", state="accepted", **DECIDED)
+    found = paper_of(ActPaper(act=act, intent="ab" * 32, proof=msgspec.json.encode(received(7)).decode()), NOW)
+    facts = dict(found.facts)
+    assert facts["Réponse de la plateforme"].startswith("Demande déposée, le dimanche")
+    assert "Décision" not in facts
+
+
 def test_before_the_decision_the_facts_are_those_of_the_deposit() -> None:
     act = replace(ACT, state="deposited", **TAKEN)
     proof = msgspec.json.encode(received(7, decided=False)).decode()

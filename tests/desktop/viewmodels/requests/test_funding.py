@@ -1,6 +1,7 @@
 """The funding plan as it is typed: its sums, how amounts are shown, what a draft keeps of it."""
 
 import pytest
+from msgspec.structs import replace
 
 from desktop.domain.departments import resource_labels
 from desktop.domain.typed_plan import TypedExpense, TypedPlan, TypedResource, decode
@@ -164,3 +165,11 @@ def test_a_training_is_no_investment(category: str, item: str, kind: str) -> Non
 def test_what_belongs_into_the_column_of_quotes_is_said_as_on_the_printed_plan() -> None:
     labels = {cell.name: cell.label for cell in funding.EXPENSE_CELLS}
     assert labels["quote"] == "Devis (n°, date)"
+
+
+def test_while_expenses_are_typed_the_resources_are_to_come() -> None:
+    found = replace(funding.balance(plan("100", state="70"), LABELS, RULES), to_come=True)
+    assert found.verdict == ("Ressources\u00a0: à l’étape suivante.", "muted")
+    assert "Il manque" not in found.spoken
+    whole = replace(funding.balance(plan("100", state="100"), LABELS, RULES), to_come=True)
+    assert whole.verdict[0].startswith("⚠"), "what else is wrong is said"

@@ -255,6 +255,9 @@ def test_a_plan_that_does_not_add_up_is_said_on_leaving_it_and_blocks(window: "W
     window.qtbot.keyClicks(amount, "4000")
     assert page.form.totals.verdict.text() == "⚠ Il manque 800,00\u00a0€ de ressources."
     assert "il manque 800,00\u00a0€ de ressources" in page.form.financing.missing.text()
+    turn(window, page, Step.EXPENSES)
+    assert page.form.expenses.missing.text() == "Rien ne manque ici."
+    assert page.form.totals.verdict.text() == "Ressources\u00a0: à l’étape suivante."
     turn(window, page, Step.REVIEW)
     assert page.form.review.verdict.text() == "⚠ Il manque 800,00\u00a0€ de ressources."
     window.click(window.act("Mettre dans la boîte d’envoi"))
