@@ -7,9 +7,9 @@ from typing import Literal, TypeAlias
 from msgspec import Struct
 
 from desktop.domain.act_words import CHOICE, KINDS, changed
-from desktop.domain.french import FIXED, ended, number
+from desktop.domain.french import FIXED, number
 from desktop.domain.lives.enrolment import Enrolment
-from desktop.domain.papers.asked_pieces import in_a_row
+from desktop.domain.papers.asked_pieces import asked_words
 from desktop.domain.places import PlaceLink, PlaceOrNone
 
 
@@ -140,7 +140,7 @@ class AskedFact(Struct, frozen=True, kw_only=True):
 
     @property
     def asked(self) -> str:
-        return _asked(self.reason, self.missing)
+        return asked_words(self.reason, self.missing)
 
 
 class RequestHistory(Struct, frozen=True, kw_only=True):
@@ -161,13 +161,8 @@ class RequestHistory(Struct, frozen=True, kw_only=True):
 
     @property
     def asked(self) -> str:
-        return _asked(self.reason, self.missing)
-
-
-def _asked(reason: str, missing: Sequence[str]) -> str:
-    """What the préfet asks for, in one line."""
-    lacks = f"Il manque{FIXED}: {in_a_row(missing)}." if missing else ""
-    return " ".join(filter(None, (ended(reason) if lacks else reason, lacks)))
+        """What the préfet asks for, in one line."""
+        return asked_words(self.reason, self.missing)
 
 
 State: TypeAlias = Literal["done", "ahead", "ended"]

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from desktop.domain.french import NARROW, uncapital
+from desktop.domain.french import FIXED, NARROW, ended, uncapital
 
 #: A first word that is surely no name, so that it is written small amid a sentence: after the article of a name stands
 #: another capital, as in Le Mans or L’Haÿ-les-Roses, and as in these two that are no names.
@@ -14,3 +14,14 @@ def in_a_row(typed: Sequence[str]) -> str:
     """Pieces as typed, without their full stops, and with a small letter where no name begins them."""
     pieces = [one.strip().rstrip(".;, ") for one in typed]
     return f"{NARROW}; ".join(uncapital(one) if _NO_NAME.match(one) else one for one in pieces if one)
+
+
+def lacking(typed: Sequence[str]) -> str:
+    """That these pieces lack, as a sentence; "" for none."""
+    return f"Il manque{FIXED}: {in_a_row(typed)}." if typed else ""
+
+
+def asked_words(reason: str, typed: Sequence[str]) -> str:
+    """The préfet's reason as he typed it, and what lacks, as a sentence of its own."""
+    lacks = lacking(typed)
+    return " ".join(filter(None, (ended(reason) if lacks else reason, lacks)))

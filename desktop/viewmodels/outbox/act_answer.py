@@ -6,9 +6,9 @@ from msgspec import Struct
 
 from desktop.database.queries import catalogue, mine, outbox
 from desktop.domain import act_words
-from desktop.domain.papers.asked_pieces import in_a_row
+from desktop.domain.papers.asked_pieces import asked_words
 from desktop.domain.places import PlaceOrNone
-from desktop.viewmodels.kit.french import FIXED, ended
+from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.french import number as number_of
 from desktop.viewmodels.kit.prefect_answers import ANSWERS, granted
 from desktop.viewmodels.kit.states import DECIDED, GROUPED, INELIGIBLE, OF_SHARE, REDIRECTED, Shown
@@ -58,9 +58,7 @@ def answer(connection: "Connection", act: "ActRow") -> ActAnswer | None:
         case OwnRequest(), "request.submit" if own.submission == act.op:
             state = act.answered if act.answered.startswith("completing") else own.state
             shown = granted(own.amount_cents) if state == "accepted" else ANSWERS.get(state)
-            missing = f"Il manque{FIXED}: {in_a_row(own.missing)}." if own.missing and shown else ""
-            reason = ended(own.reason) if missing else own.reason
-            return None if shown is None else ActAnswer(shown, " ".join(filter(None, (reason, missing))), moment)
+            return None if shown is None else ActAnswer(shown, asked_words(own.reason, own.missing), moment)
         case OwnShare(), "service.share" if own.state in OF_SHARE:
             return ActAnswer(OF_SHARE[own.state], own.reason, moment)
         case OwnNeed(), "need.submit" if own.submission == act.op:

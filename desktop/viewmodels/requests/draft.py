@@ -19,7 +19,7 @@ from desktop.domain.changes import Outcome
 from desktop.domain.french import ended
 from desktop.domain.letters import on_honour
 from desktop.domain.lives.enrolment import Enrolment
-from desktop.domain.papers.asked_pieces import in_a_row
+from desktop.domain.papers.asked_pieces import lacking
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.text_draft import TextDraft
 from desktop.viewmodels.requests.complement import Complement, complement
@@ -205,6 +205,5 @@ def asked(row: "RequestRow") -> str:
     """Why the request came back: from the préfet, or refused by the platform before it reached him."""
     if row.sent_back:
         return f"La plateforme n’a pas accepté cet envoi. {row.problem}".strip()
-    lacks = f"Il manque\u00a0: {in_a_row(row.missing)}." if row.missing else ""
     later = rules.TAKES_ITS_PLACE if row.later else ""
-    return " ".join(filter(None, ("Le préfet demande un complément.", ended(row.reason), lacks, later)))
+    return " ".join(filter(None, ("Le préfet demande un complément.", ended(row.reason), lacking(row.missing), later)))

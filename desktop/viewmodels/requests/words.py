@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from desktop.domain import fields
 from desktop.domain.french import ended, quoted
-from desktop.domain.papers.asked_pieces import in_a_row
+from desktop.domain.papers.asked_pieces import lacking
 from desktop.viewmodels.kit import states
 from desktop.viewmodels.kit.form_fields import FormField, filled
 from desktop.viewmodels.kit.french import FIXED
@@ -114,9 +114,8 @@ def lodged(row: "RequestRow | None") -> str:
     )
     if row.lodged != "incomplete":
         return f"{sentence} Le texte qui est ici ne peut pas partir à la place de celui qui est déposé. Il reste ici."
-    lacks = f"Il manque{FIXED}: {in_a_row(row.missing)}." if row.missing else ""
     leaves = "Vous pouvez l’envoyer d’ici. Le texte qui est ici prendra la place de celui qui est déposé."
-    return " ".join(filter(None, (sentence, ended(row.reason), lacks, leaves)))
+    return " ".join(filter(None, (sentence, ended(row.reason), lacking(row.missing), leaves)))
 
 
 #: The warning of a draft whose text was begun in a request that was sent.
