@@ -12,12 +12,12 @@ from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import Card
 from desktop.views.widgets.foot.sure_card import SureCard
 from desktop.views.widgets.label import Label
-from desktop.views.widgets.layouts import Flow, flush
+from desktop.views.widgets.layouts import Flow, flush, sides
 from desktop.views.widgets.page import Page
 from desktop.views.widgets.theme import Theme
 from resources import communes
 
-_SIDE, _ABOVE, _BETWEEN = 28, 8, 10  # pixels beside, above and between the buttons of the bar
+_ABOVE, _BETWEEN = 8, 10  # pixels above and between the buttons of the bar
 
 
 class _Bar(QFrame):
@@ -36,8 +36,8 @@ class _Bar(QFrame):
     def limit(self, width: int) -> None:
         """Gives it the width and the margins of the page above it."""
         self._widest = width
-        beside = max(0, self.width() - width)
-        self._around.setContentsMargins(_SIDE + beside // 2, _ABOVE, _SIDE + beside - beside // 2, _ABOVE)
+        left, right = sides(self.width(), width)
+        self._around.setContentsMargins(left, _ABOVE, right, _ABOVE)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QBoxLayout, QLayout, QLayoutItem, QWidget
 
 _LayoutT = TypeVar("_LayoutT", bound=QLayout)
+SIDE = 28  #: pixels beside the parts of a page
 
 
 def flush(layout: _LayoutT, spacing: int) -> _LayoutT:
@@ -13,6 +14,12 @@ def flush(layout: _LayoutT, spacing: int) -> _LayoutT:
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(spacing)
     return layout
+
+
+def sides(whole: int, widest: int) -> tuple[int, int]:
+    """What is left and right of the parts of a page, which is no wider than `widest`, in all its width."""
+    beside = max(0, whole - widest)
+    return SIDE + beside // 2, SIDE + beside - beside // 2
 
 
 def discard_parts(layout: QLayout) -> None:

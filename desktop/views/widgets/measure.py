@@ -10,11 +10,10 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QProgressBar, QSizePolicy
 from desktop.viewmodels.kit.link_words import Measure
 from desktop.views.widgets.buttons import Button, Kind
 from desktop.views.widgets.label import Label
-from desktop.views.widgets.layouts import FoldingRow
+from desktop.views.widgets.layouts import FoldingRow, sides
 
 Offer = tuple[str, Callable[[], object]]  #: words of a button, and what it does
 _GAP = 10
-_SIDE = 28  # pixels beside the parts of a page
 _STEPS = 1000  # of the bar, as a number of bytes may be too large for it
 
 
@@ -68,9 +67,10 @@ class MeasuredFrame(QFrame):
     def _limited(self) -> QMargins:
         if not self._widest:
             return self._margins
-        beside = max(0, self.width() - self._widest)
-        left, right = beside // 2 + _SIDE - self.contentsRect().x(), beside - beside // 2 + _SIDE
-        return QMargins(max(left, 16), self._margins.top(), max(right, 12), self._margins.bottom())
+        left, right = sides(self.width(), self._widest)
+        return QMargins(
+            max(left - self.contentsRect().x(), 16), self._margins.top(), max(right, 12), self._margins.bottom()
+        )
 
     @cached_property
     def bar(self) -> MeasureBar:

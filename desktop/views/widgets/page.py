@@ -20,6 +20,7 @@ from desktop.views.widgets.filling import Least
 from desktop.views.widgets.foot.page_foot import Foot
 from desktop.views.widgets.header import Header
 from desktop.views.widgets.label import Label, tip
+from desktop.views.widgets.layouts import SIDE
 from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.scrolling import Area, Lowering, wrapping
 from desktop.views.widgets.theme import Theme
@@ -30,7 +31,7 @@ if TYPE_CHECKING:  # not imported at start: the first would load Qt's enums, the
     from desktop.actions.kit.commune_context import CommuneContext
     from desktop.domain.places import Go
 
-_SIDE, _TOP, _BOTTOM = 28, 22, 20  # pixels around its parts
+_TOP, _BOTTOM = 22, 20  # pixels above and below its parts
 _BELOW_HEAD, _BETWEEN = 18, 16  # pixels
 _LITTLE = 8  # pixels in place of these in a window that is very low for its text
 
@@ -105,7 +106,7 @@ class _PageArea(Area):
             return
         most = inside.maximumWidth()
         bar = min(self.width(), most) - min(room, most)
-        layout.setContentsMargins(_SIDE, self._above, min(_SIDE, max(0, _SIDE - bar)), self._below)
+        layout.setContentsMargins(SIDE, self._above, min(SIDE, max(0, SIDE - bar)), self._below)
 
 
 class Page(Lowering):
@@ -149,7 +150,7 @@ class Page(Lowering):
         outside.addWidget(self.area, 1)
         self.foot = Foot()
         outside.addWidget(self.foot)
-        column.setContentsMargins(_SIDE, _TOP, _SIDE, _BOTTOM)
+        column.setContentsMargins(SIDE, _TOP, SIDE, _BOTTOM)
         column.setSpacing(_BELOW_HEAD)
         column.addWidget(self.header)
         column.addLayout(self.body, 0 if scroll else 1)

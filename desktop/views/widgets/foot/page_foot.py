@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from desktop.viewmodels.kit.french import FIXED
 from desktop.views.widgets.buttons import REPEATS, Button
 from desktop.views.widgets.foot.sure_card import SureCard
-from desktop.views.widgets.layouts import flush
+from desktop.views.widgets.layouts import flush, sides
 from desktop.views.widgets.notice import Notice
 
-_SIDE, _BELOW, _BETWEEN = 28, 12, 8  # pixels beside and below a sentence at the foot of a page, and before its button
+_BELOW, _BETWEEN = 12, 8  # pixels below a sentence at the foot of a page, and before its button
 
 
 class Foot(QWidget):
@@ -38,8 +38,8 @@ class Foot(QWidget):
     def limit(self, width: int) -> None:
         """Gives it the width and the margins of the page above it."""
         self._widest = width
-        beside = max(0, self.width() - width)
-        self._line.setContentsMargins(_SIDE + beside // 2, 0, _SIDE + beside - beside // 2, _BELOW)
+        left, right = sides(self.width(), width)
+        self._line.setContentsMargins(left, 0, right, _BELOW)
 
     def put(self, *parts: QWidget) -> None:
         for part in parts:
