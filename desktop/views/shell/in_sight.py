@@ -17,10 +17,10 @@ from shiboken6 import isValid
 
 from desktop.views.shell.still import StillField, is_use
 from desktop.views.widgets.page import Page
-from desktop.views.widgets.scrolling import FromTop, areas_around, bring_into_sight
+from desktop.views.widgets.scrolling import KeepsScroll, areas_around, bring_into_sight
 
 
-class Pages(QStackedWidget, FromTop):
+class Pages(QStackedWidget, KeepsScroll):
     """The pages, of which one is shown. When a band covers its last lines, the field one writes in stays in sight."""
 
     def __init__(self) -> None:
@@ -50,7 +50,7 @@ class Pages(QStackedWidget, FromTop):
         self.setCurrentWidget(page)
         self._opening = at_top or as_left
 
-    def open_at_top(self) -> None:
+    def keep_scroll(self) -> None:
         self._opening = True
 
     def limit(self, width: int) -> None:

@@ -40,15 +40,16 @@ def keep_scrolled(part: QWidget) -> None:
     """What is around `part` comes back as it was left: what gets the keyboard there next does not scroll it."""
     around = part.parentWidget()
     while around is not None:
-        if isinstance(around, FromTop):
-            around.open_at_top()
+        if isinstance(around, KeepsScroll):
+            around.keep_scroll()
         around = around.parentWidget()
 
 
-class FromTop:
-    """What is around pages: it shows a page, or a screen of one, that was just opened from its top."""
+class KeepsScroll:
+    """What is around pages: it scrolls to what gets the keyboard, but not to the first part of what was just opened."""
 
-    def open_at_top(self) -> None:
+    def keep_scroll(self) -> None:
+        """What gets the keyboard next does not scroll the page until it is used."""
         raise NotImplementedError
 
 
@@ -58,8 +59,8 @@ def to_beginning(part: QWidget) -> None:
     while around is not None:
         if isinstance(around, QScrollArea):
             around.verticalScrollBar().setValue(0)
-        elif isinstance(around, FromTop):
-            around.open_at_top()
+        elif isinstance(around, KeepsScroll):
+            around.keep_scroll()
         around = around.parentWidget()
 
 
