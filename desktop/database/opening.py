@@ -74,7 +74,7 @@ class Opening(NamedTuple):
     demanded: int = 0  #: of `retained`: the commune has asked for the deployment
     to_complete: int = 0  #: requests that the préfet found incomplete
     written: bool = False  #: the commune has a need, or a draft of one, that is not withdrawn nor in the bin
-    begun: bool = False  #: anything was ever written, sent or received here, so that the commune cannot be taken off
+    used: bool = False  #: the commune cannot be taken off, as `absence.trace` names something that was made here
     on_a_stick: int = 0  #: of `waiting`: acts that left on a USB stick and have no answer yet
     lost_by_stick: int = 0  #: of `lost`: acts that left again, on a USB stick
     proposed: bool = True  #: at least one proposal has been published
@@ -228,7 +228,7 @@ def read_rows(connection: Any) -> Opening | None:
         demanded=demanded,
         to_complete=to_complete,
         written=bool(written),
-        begun=absence.trace(connection) is not None,
+        used=absence.trace(connection) is not None,
         proposed=bool(proposed),
         services=bool(services),
         votable=bool(votable),

@@ -1,6 +1,7 @@
 """The sheet that an adviser hands out: one page on what the application does, costs and keeps, and whom to call."""
 
 from datetime import datetime
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -16,8 +17,17 @@ _JOURNEY = (
 
 _OFFICE = "La préfecture"  # as the drawing has it
 
-#: From the usual look to the densest: lines for notes, points of the letters, whether what was entered has more width.
-_LOOKS = ((3, 10.5, False), (3, 10.5, True), (1, 10.5, True), (0, 10.5, True), (0, 9.5, True), (0, 8.5, True))
+
+class _Density(NamedTuple):
+    """How densely the sheet is set."""
+
+    notes: int  #: lines to write on by hand
+    size: float = 10.5  #: points of the letters
+    wide: bool = True  #: what was entered has more width
+
+
+#: From the usual one to the densest.
+_DENSITIES = (_Density(3, wide=False), _Density(3), _Density(1), _Density(0), _Density(0, 9.5), _Density(0, 8.5))
 
 
 class Leaflet(Struct, frozen=True, kw_only=True):
@@ -38,19 +48,20 @@ class Leaflet(Struct, frozen=True, kw_only=True):
 
 
 def render(leaflet: Leaflet) -> bytes:
-    """The sheet as PDF of one page: where what was entered is long, the room for notes goes first."""
-    for notes, size, wide in _LOOKS:
-        pdf = _render(leaflet, notes=notes, size=size, wide=wide)
+    """The sheet as PDF: where what was entered is long, the room for notes goes first.
+
+    Of one page, unless it has too much for the densest setting, which the longest lines of an adviser have not.
+    """
+    for density in _DENSITIES:
+        pdf = _render(leaflet, density)
         if pages.count(pdf) == 1:
             break
     return pdf
 
 
-def _render(leaflet: Leaflet, *, notes: int, size: float, wide: bool) -> bytes:
+def _render(leaflet: Leaflet, density: _Density) -> bytes:
     values = {
-        "notes": notes,
-        "size": size,
-        "wide": wide,
+        **density._asdict(),
         "footer": leaflet.footer,
         "heading": leaflet.heading,
         "lead": leaflet.lead,
@@ -60,7 +71,7 @@ def _render(leaflet: Leaflet, *, notes: int, size: float, wide: bool) -> bytes:
         "journey": _JOURNEY.format(office=leaflet.office),
         "phases": {
             "header": ["Phase", "Ce que fait la commune", "Dates"],
-            "widths": ["auto", 1, 1 if wide else 0.45],
+            "widths": ["auto", 1, 1 if density.wide else 0.45],
             "sides": ["left", "left", "left"],
             "rows": [[name, does, until or "…" * 9] for name, does, until in leaflet.phases],
         },

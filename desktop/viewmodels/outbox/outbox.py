@@ -27,7 +27,7 @@ from desktop.viewmodels.outbox.act_paper import paper_of
 from desktop.viewmodels.outbox.act_whole import Whole, whole_of
 from desktop.viewmodels.outbox.acts import VOCABULARY, ActsModel
 from desktop.viewmodels.outbox.obstacle import Obstacle, obstacle
-from desktop.viewmodels.outbox.summary import OutboxSummary, after_round, beside, read_beyond, unseen_news
+from desktop.viewmodels.outbox.summary import OutboxSummary, after_round, beside, read_for_empty, unseen_news
 from desktop.viewmodels.outbox.turning import Turning
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ class Outbox(QObject):
         """Reads everything again; each line keeps its place."""
         self.model.reload()
         self._actor.ask(link.enrolment, then=self._link)
-        self._actor.ask(read_beyond, self._actor.clock(), then=self._beyond)
+        self._actor.ask(read_for_empty, self._actor.clock(), then=self._beyond)
         if self._chosen:
             self._open()
 

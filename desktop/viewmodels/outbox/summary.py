@@ -121,8 +121,8 @@ class OutboxSummary(Struct, frozen=True, kw_only=True):
         return " ".join(sentences)
 
 
-def read_beyond(connection: "Connection", now: LocalTime) -> tuple[bool, bool]:
-    """`lacks_own` and `needs_over`, which the list itself does not tell."""
+def read_for_empty(connection: "Connection", now: LocalTime) -> tuple[bool, bool]:
+    """`lacks_own` and `needs_over`, which say what an empty list means and which button it has."""
     at = phases.corrected(now, exchanges.clock_offset(connection))
     return link.lacks_own(connection), phases.needs_over(campaign.current(connection), at)
 

@@ -90,7 +90,7 @@ class CommunesCard(Card):
         self.add(self._rows, row(self.add_one), self.message)  # so the notice moves no button
         self._opener: Button | None = None
         self._here: tuple[CommuneHere, ...] = ()
-        self._used = False  # `Opening.begun`: the open commune stays
+        self._used = False  # `Opening.used`: the open commune stays
         self.removing.asked.connect(self._ask)
         self.removing.refused.connect(self._refused)
         self.removing.removed.connect(self._removed)
@@ -99,7 +99,7 @@ class CommunesCard(Card):
     def show_communes(self) -> None:
         """Reads again which are here, where one came or went: relaisctl may have added one."""
         opening = self._context.status_summary.opening
-        used = opening.begun
+        used = opening.used
         if codes_here(self._context.places) == {commune.insee for commune in self._here} and used == self._used:
             return
         here = communes_here(self._context.places, opening.insee)

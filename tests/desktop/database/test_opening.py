@@ -96,19 +96,19 @@ def test_a_new_database(context: CommuneContext) -> None:
     assert not written(), "withdrawn"
 
 
-def test_a_commune_in_which_anything_was_begun_is_one_that_is_not_taken_off(context: CommuneContext) -> None:
+def test_a_commune_in_which_anything_was_made_is_one_that_is_not_taken_off(context: CommuneContext) -> None:
     """Also what lies in the bin: the settings say so by the rule of the removal itself."""
 
-    def begun() -> bool:
+    def used() -> bool:
         opening = read_opening(context.store.path)
         assert opening is not None
-        return opening.begun
+        return opening.used
 
-    assert not begun()
+    assert not used()
     with backup.closing_raw(context.store.path, "ro") as connection:
         check_unused("Baule", trace(connection))
     discard_need(context, draft_need(context, title="Au panier").value)
-    assert begun()
+    assert used()
     with backup.closing_raw(context.store.path, "ro") as connection, pytest.raises(Refusal):
         check_unused("Baule", trace(connection))
 

@@ -30,7 +30,7 @@ def test_what_is_found_is_told_once(baule: "Commune") -> None:
     assert (told, summary.refreshed) == ([0], True)  # the start had found the same: it is told that it stands
     baule.act(draft_need, None, title="Cantine")
     assert told == [0, 1]
-    assert summary.at_start == summary.opening._replace(drafts=(), written=False, begun=False)
+    assert summary.at_start == summary.opening._replace(drafts=(), written=False, used=False)
 
 
 def test_another_day_is_told_though_the_rows_are_the_same(baule: "Commune") -> None:
