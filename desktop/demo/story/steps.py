@@ -67,9 +67,7 @@ class StoryStep(Struct, frozen=True, kw_only=True):
     key: StepKey  #: its name; no two steps have the same
     title: str  #: of the step, in the list of the story and for the room
     words: tuple[str, ...]  #: for the room: shown beside the page, and projected with it
-    borrowed_words: tuple[
-        str, ...
-    ] = ()  #: in their place where the home bears a real commune's name; () where they hold
+    borrowed_words: tuple[str, ...] = ()  #: in their place under a real commune's name; () where they hold
     cues: tuple[str, ...]  #: for the presenter alone: what to do and to say; never projected
     situation: Situation  #: the prepared world in which the step can begin
     place: PlaceKey  #: the page that the window opens

@@ -196,9 +196,7 @@ def now_doing(opening: Opening, now: PlatformTime, here: LocalTime) -> str:
     phase = open_phase(opening, now)
     if phase is None or not phase.summary:
         return ""
-    if not_published(
-        opening, phase, here
-    ):  # else it would say "votez" beside "Aucune proposition n’a encore été publiée"
+    if not_published(opening, phase, here):  # "votez" would stand beside "Aucune proposition n’a encore été publiée"
         return f"En ce moment\u00a0: la phase {quoted(phase.name)} est ouverte."
     return f"En ce moment\u00a0: {french.uncapital(phase.summary)}"
 

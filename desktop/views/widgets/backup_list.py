@@ -26,7 +26,7 @@ _LEAST = 11  # ems: least height of a list that scrolls by itself
 class BackupList(QWidget):
     """A backup is restored only after what would be lost was shown and a question was answered."""
 
-    asked = Signal(QWidget)  #: what would be lost, to be scrolled into sight
+    asked = Signal(QWidget)  #: the button, once a line is chosen: to be scrolled into sight where the page scrolls
 
     def __init__(self, theme: Theme, restoring: Restoring, *, most: int = 0, apart: bool = False) -> None:
         """`most`: on a page that scrolls as a whole, the list is as high as its lines, at first these many; 0: all.

@@ -31,7 +31,7 @@ class SureCard(Card):
 
     def __init__(self, question: str, parts: tuple[QWidget, ...], keep: Answer, act: Answer) -> None:
         super().__init__()
-        self.aside = False  #: as for a `Notice`
+        self.aside = False  #: never, as a question stands alone: the foot sets it on all its parts
         self.question = Label(question, "strong")
         self._since = float("-inf")  #: when it was asked anew under her
         self._act = act[1]
@@ -61,7 +61,7 @@ class SureCard(Card):
         return self.isVisible() and press_back(self.no)
 
     def leave(self) -> None:
-        """The page is left: the question stands until it is answered."""
+        """The page is left: the question stands until it is answered, unless its owner takes it away."""
 
     def ask(self, opener: Button) -> None:
         """Shows the question, once `opener` was pressed; the answer that changes nothing gets the keyboard."""

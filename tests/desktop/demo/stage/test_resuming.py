@@ -230,7 +230,7 @@ def test_no_breakdown_is_told_where_another_world_is_hindered(
     stage.answer(yes=False)
     stage.crash()
     assert fallen().title.text() == "La fenêtre est tombée", "the control"
-    qtbot.waitUntil(lambda: application.session not in (None,), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: application.session is not None, timeout=PATIENCE_MS)
     ready(application, qtbot)
 
 
