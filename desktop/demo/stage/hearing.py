@@ -13,7 +13,7 @@ UNHEARD = "La commune ne sait pas encore ce qui est décidé"
 
 
 class Hearing:
-    """Lets the commune hear before a step is judged; `enter` enters that step, the other one only offers what it lacks."""
+    """Lets the commune hear before a step is judged; `enter` enters it, the other one only offers what it lacks."""
 
     def __init__(
         self, presentation: Presentation, enter: Callable[[], None], offer_if_unready: Callable[[], None]
