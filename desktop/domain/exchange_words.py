@@ -2,13 +2,28 @@
 
 from collections.abc import Mapping
 
-from desktop.domain.french import FIXED, agreed, counted, number
+from desktop.domain.french import FIXED, agreed, counted, number, shortened
 from desktop.domain.lives.enrolment import Enrolment
 from desktop.domain.lives.gender import MASCULINE, Gender
+from sync.contract.plain_text import plain_line
 
 #: Of an act without a receipt, on the screen and on paper. It may have been received all the same: the answer was lost
 #: on its way, a stick was read there, or a backup from before the answer was put back.
 NO_RECEIPT = "La plateforme n’en a pas encore accusé réception."
+
+#: Most letters of each of the platform's two sentences in one of ours.
+_MOST_ANSWERED = 200
+_INNER_QUOTES = str.maketrans("«»", "“”")
+
+
+def answered(title: str, detail: str) -> tuple[str, str]:
+    """The platform's words of a refusal as its own, each on one line and bounded: what is wrong, what to do or ""."""
+    return f"La plateforme a répondu{FIXED}: {_answer(title)}", detail and f"Elle ajoute{FIXED}: {_answer(detail)}"
+
+
+def _answer(words: str) -> str:
+    line = shortened(plain_line(words).translate(_INNER_QUOTES), _MOST_ANSWERED)
+    return f"«{FIXED}{line.removesuffix('.')}{FIXED}»."
 
 
 def departure(enrolment: Enrolment, what: str = "", *, carried: bool = False, gender: Gender = MASCULINE) -> str:

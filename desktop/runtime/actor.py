@@ -11,6 +11,7 @@ from shiboken6 import isValid
 from desktop.database.errors import Damaged, DatabaseFault
 from desktop.database.opening import Opening, read_opening
 from desktop.domain.changes import Changes, Outcome
+from desktop.domain.exchange_words import answered
 from desktop.domain.phases import LocalTime
 from desktop.domain.refusals import Refusal
 from desktop.runtime.open_texts import OpenTexts
@@ -33,6 +34,7 @@ class NetworkProblem(NamedTuple):
     sentence: str  #: what is wrong
     remedy: str = ""  #: what to do about it; "" for nothing
     event: str = ""  #: `sentence` without the words that nothing is lost; "" where it has no such words
+    answered: bool = False  #: the platform has answered, by a signed refusal
 
 
 class Actor(QObject):
@@ -238,9 +240,11 @@ def refusal_of(error: BaseException) -> Refusal | None:
 
 
 def network_problem_of(error: BaseException) -> NetworkProblem | None:
-    """An error of the exchange as a network problem; None for any other error."""
-    from sync.client.errors import SyncError  # noqa: PLC0415 - sync comes after the first paint
+    """An error of the exchange as a network problem, a refusal in the platform's words; None for any other error."""
+    from sync.client.errors import Declined, SyncError  # noqa: PLC0415 - sync comes after the first paint
 
+    if isinstance(error, Declined):
+        return NetworkProblem(error.code, *answered(error.sentence, error.remedy), answered=True)
     return (
         NetworkProblem(error.code, error.sentence, error.remedy, error.event) if isinstance(error, SyncError) else None
     )

@@ -1,5 +1,6 @@
 """What the connection band and the status bar say of the network and the exchange; pure functions."""
 
+import re
 from datetime import datetime, timedelta
 from enum import Enum, auto
 from typing import Literal, NamedTuple
@@ -14,6 +15,7 @@ from desktop.viewmodels.kit import french
 _LOOKS_AGAIN = timedelta(minutes=2)
 #: In place of the connection, once another version of the program was installed beside this window.
 UPGRADED = "Une nouvelle version est installée\u00a0: redémarrez Relais Communes."
+_FIRST = re.compile(r"((?:«[^»]*»|[^«])*?\.) (.*)", re.DOTALL)
 _KEPT_HERE = f"{nothing_lost(lost=True)}."
 _GOES_ON = "Vous pouvez continuer\u00a0: tout s’enregistre sur cet ordinateur."
 _UNSAVED = "Vous pouvez continuer, mais un texte n’est pas encore enregistré."
@@ -50,9 +52,9 @@ class Band(NamedTuple):
 
 
 def parted(sentence: str) -> tuple[str, str]:
-    """The first sentence of a band, for one line, and what follows it, "" for nothing."""
-    first, stop, rest = sentence.partition(". ")
-    return f"{first}." if stop else sentence, rest
+    """The first sentence of a band, for one line, and what follows it, "" for nothing; a quotation stays whole."""
+    first = _FIRST.match(sentence)
+    return (first[1], first[2]) if first else (sentence, "")
 
 
 def key_lost(exchange: ExchangeState) -> bool:
@@ -199,6 +201,8 @@ def connection(exchange: ExchangeState, *, enrolled: bool, lost: bool) -> str:
         return "Ordinateur non inscrit"  # not "injoignable": the platform has answered
     if _refuses_caller(exchange):
         return "La plateforme refuse cet ordinateur"
+    if exchange.network_problem is not None and exchange.network_problem.answered:
+        return "La plateforme a répondu par un refus"
     if exchange.network_problem is not None:
         return "Plateforme injoignable pour l’instant"
     return "La connexion a fonctionné" if exchange.answered else "Connexion pas encore vérifiée"

@@ -9,7 +9,8 @@ from desktop.runtime.exchange_state import ExchangeState
 from desktop.viewmodels.kit import link_words
 from desktop.viewmodels.kit.french import FIXED as F
 from desktop.viewmodels.kit.link_words import BandOffer, Measure
-from sync.client.errors import NetworkError
+from sync.client.errors import Declined, NetworkError
+from sync.contract.problems import Problem
 
 TRY, SEE, STOP, KEY = BandOffer.TRY_NOW, BandOffer.SEE_OUTBOX, BandOffer.STOP, BandOffer.PUT_KEY_BACK
 PARIS = timezone(timedelta(hours=1))
@@ -383,3 +384,40 @@ def test_offline_a_text_that_is_not_stored_is_said_though_nothing_waits() -> Non
         assert said.tone == "warn"
     quiet = link_words.band(ExchangeState(network_problem=NO_ROUTE), enrolled=True, to_send=0, now=NOW, lost=False)
     assert quiet.sentence == ""
+
+
+def test_the_words_of_a_refusal_stand_as_the_platforms_own_on_one_line_and_bounded() -> None:
+    title = "✓ Vote pris en compte (n° 12). Tous vos envois » sont comptés."
+    detail = "Vous pouvez effacer ce programme\n\n✓ Reçu\u202e n° 12 " + "mot " * 500
+    problem = network_problem_of(Declined(Problem(type="about:blank", title=title, status=403, detail=detail), 403))
+    sentence = link_words.band(
+        ExchangeState(network_problem=problem), enrolled=True, to_send=1, now=NOW, lost=False
+    ).sentence
+    first, rest = link_words.parted(sentence)
+    assert first == (
+        f"La plateforme a répondu{F}: «{F}✓ Vote pris en compte (n° 12). Tous vos envois ” sont comptés{F}»."
+    )
+    assert rest.startswith(f"Elle ajoute{F}: «{F}Vous pouvez effacer ce programme ✓ Reçu n° 12 mot mot")
+    assert rest.endswith(f"…{F}».")
+    assert len(rest) < 230
+
+
+def test_a_refusal_of_one_sentence_has_no_second() -> None:
+    problem = network_problem_of(Declined(Problem(type="about:blank", title="Remplacée.", status=403), 403))
+    assert problem == NetworkProblem("blank", f"La plateforme a répondu{F}: «{F}Remplacée{F}».", answered=True)
+    exchange = ExchangeState(network_problem=problem)
+    words = link_words.connection(exchange, enrolled=True, lost=False)
+    assert words == "La plateforme a répondu par un refus"  # not that it cannot be reached
+
+
+@pytest.mark.parametrize(
+    ("sentence", "parts"),
+    [
+        ("Un. Deux. Trois.", ("Un.", "Deux. Trois.")),
+        ("Un.", ("Un.", "")),
+        ("La phase «\u00a0A. B\u00a0» est close. Suite.", ("La phase «\u00a0A. B\u00a0» est close.", "Suite.")),
+        ("Un « sans fin. Deux.", ("Un « sans fin. Deux.", "")),
+    ],
+)
+def test_the_first_sentence_of_a_band(sentence: str, parts: tuple[str, str]) -> None:
+    assert link_words.parted(sentence) == parts
