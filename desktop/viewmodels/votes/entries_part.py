@@ -117,6 +117,10 @@ class EntriesPart(QObject, Generic[Entry]):
         self.refused.emit(refusal)
         self.refresh()  # the page offered something that is no longer possible
 
+    def _not_kept(self, act: str) -> None:
+        """Tells of an act just made that stands no more at the reading after it; `act`: a sentence without its end."""
+        self._refuse(Refusal("not_kept", f"{act} aussitôt.", remedy="La boîte d’envoi dit ce qui s’est passé."))
+
     def _follow(self, changes: Changes) -> None:
         """Refreshes where the changes are about these entries."""
         raise NotImplementedError

@@ -147,6 +147,7 @@ class Steering(WithdrawablePart[SteeringEntry, InterestReview]):
             self._show(facts)
             row = facts.row(act.subject)
             if row is None or row.interest is None:
+                self._not_kept("Cette demande a été enregistrée, puis annulée ou refusée")
                 return
             name, means = ROLES[row.interest.role]
             self.kept.emit(

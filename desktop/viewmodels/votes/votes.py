@@ -238,7 +238,9 @@ class Votes(WithdrawablePart[BallotEntry, VoteReview]):
         def seen(read: _Read) -> None:
             self._show(read)
             row = self._row(act.subject)
-            if row is not None and self._ballot is not None:
+            if row is None:
+                self._not_kept("Ce vote a été enregistré, puis annulé ou refusé")
+            elif self._ballot is not None:
                 what, not_yet, until = vote_words.kept(self._ballot, self._actor.clock())
                 self.kept.emit(
                     KeptAct(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import msgspec
 import pytest
 
+from desktop.actions.kit.cancel_act import cancel_act
 from desktop.actions.settings.set_person import set_person
 from desktop.database.queries import outbox, steering
 from desktop.domain.refusals import Refusal
@@ -160,6 +161,17 @@ def test_what_left_is_withdrawn_after_a_question(baule: "Commune") -> None:
     assert entry.state is not None
     assert entry.state.text == "↑\u00a0Retrait\u00a0: à envoyer"
     assert [act.type for act in baule.ask(outbox.listed)] == ["interest.withdraw", "interest.declare"]
+
+
+def test_a_demand_cancelled_before_the_reading_after_it_is_told_to_be_no_more(baule: "Commune") -> None:
+    seen = open_steering(baule)
+    baule.actor.changed.connect(
+        lambda _: [cancel_act(baule.context, one.op) for one in baule.ask(outbox.listed) if one.state == "finalised"]
+    )
+    seen.declare("participant")
+    sentences = [refusal.sentence for refusal in seen.refused]
+    assert sentences == ["Cette demande a été enregistrée, puis annulée ou refusée aussitôt."]
+    assert seen.kept == []
 
 
 def test_outside_the_phase_it_says_why_and_offers_nothing(baule: "Commune") -> None:

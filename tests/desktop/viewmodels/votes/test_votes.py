@@ -288,6 +288,22 @@ def test_a_vote_that_left_is_withdrawn_only_after_a_question_that_says_what_is_s
     assert entry.act == "vote"
 
 
+def test_a_vote_cancelled_before_the_reading_after_it_is_told_to_be_no_more(baule: "Commune") -> None:
+    """Another program may do that between the two."""
+    seen = voting(baule)
+    refusals: list[Refusal] = []
+    seen.votes.refused.connect(refusals.append)
+    baule.actor.changed.connect(lambda _: [cancel_act(baule.context, one.op) for one in _waiting(baule)])
+    seen.votes.vote(CEMETERY.id)
+    baule.settle()
+    assert [refusal.sentence for refusal in refusals] == ["Ce vote a été enregistré, puis annulé ou refusé aussitôt."]
+    assert (seen.kept, seen.titles(VoteSection.OURS)) == ([], [])
+
+
+def _waiting(baule: "Commune") -> list[Any]:
+    return [one for one in baule.ask(acts.listed) if one.state == "finalised"]
+
+
 @pytest.mark.slow
 def test_a_refused_vote_says_why(baule: "Commune") -> None:
     seen = voting(baule)
