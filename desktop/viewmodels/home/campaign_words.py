@@ -20,6 +20,9 @@ _DOUBT = (
     "été réglée depuis. Le prochain échange le dira."
 )
 
+#: A program of a campaign may be in use so long after it, or be tried so long before.
+_YEARS_AWAY = 15
+
 
 def platform_time(opening: Opening, here: LocalTime) -> PlatformTime:
     """By the platform's clock, which decides on what is open, when this computer's says `here`."""
@@ -45,10 +48,15 @@ def _set_back(opening: Opening, offset: ClockOffset, here: LocalTime) -> str:
     """What is said of a clock that shows a day from before what is known here, so that it must have been set; else "".
 
     One without a battery begins in 1999 each morning: the page then says the last day that the platform signed, which
-    may be weeks ago. Before the first exchange, only the texts kept here tell anything.
+    may be weeks ago. Before the first exchange, only the campaign and the texts kept here tell anything.
     """
     if offset.at is not None:
         known, name = offset.at, "le dernier échange"
+    elif _far(opening, here):
+        return (
+            f"La date d’aujourd’hui n’est pas sûre{FIXED}: cet ordinateur se croit le {french.short_date(here)}, loin"
+            " des dates de la campagne. Faites régler sa date\u202f; le prochain échange dira la bonne."
+        )
     else:
         written = [datetime.fromisoformat(draft.updated_at) for draft in opening.drafts]
         if not written:
@@ -61,6 +69,12 @@ def _set_back(opening: Opening, offset: ClockOffset, here: LocalTime) -> str:
         f"La date d’aujourd’hui n’est pas sûre{FIXED}: cet ordinateur se croit le {french.short_date(shown)}, avant"
         f" {name} ({french.short_date(last)}). Faites régler sa date\u202f; le prochain échange dira la bonne."
     )
+
+
+def _far(opening: Opening, now: datetime) -> bool:
+    """Whether a clock that shows `now` is years away from the campaign, as one that has lost its battery."""
+    years = [int(day[:4]) for phase in opening.phases for day in (phase.opens, phase.closes)]
+    return bool(years) and not min(years) - _YEARS_AWAY <= now.year <= max(years) + _YEARS_AWAY
 
 
 def steps(opening: Opening, now: PlatformTime) -> tuple[PhaseStep, ...]:
@@ -154,12 +168,12 @@ def has_deadlines(opening: Opening, now: PlatformTime) -> bool:
 
 
 def subtitle(opening: Opening, now: PlatformTime) -> str:
-    """Today's date, the phase that is open, and how many days of it are left."""
+    """Today's date, the phase that is open, and how many days of it are left, where that date can be believed."""
     today = french.capital(french.long_date(deadlines.paris(now)))
     phase = open_phase(opening, now)
     if phase is None:
         return f"{today}."
-    note = _note(deadlines.paris(phase.closes), now)
+    note = "" if _far(opening, now) else _note(deadlines.paris(phase.closes), now)
     line = f"{today} · {phase.name}"
     return f"{line}, {note}." if note else f"{line}."
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta, timezone
 import pytest
 
 from desktop.database.opening import OpenDraft, OpenPhase
+from desktop.domain.phases import LocalTime
 from desktop.viewmodels.home import campaign_words
 from tests.desktop.viewmodels.home.bare_opening import BARE
 
@@ -89,9 +90,30 @@ def test_a_clock_from_before_what_the_platform_signed_is_told_with_both_days(beh
 def test_without_an_exchange_the_last_text_kept_here_tells_that_the_clock_was_set_back() -> None:
     draft = OpenDraft(id="n1", title="Eau", updated_at="2021-03-02T10:00:00+00:00")
     written = RUNNING._replace(drafts=(draft,))
-    here = datetime(1999, 1, 1, 8, 5, tzinfo=PARIS)
+    here = datetime(2019, 1, 1, 8, 5, tzinfo=PARIS)
     assert "avant le dernier texte gardé ici (2\u00a0mars 2021)" in campaign_words.clock_doubt(written, written, here)
     assert campaign_words.clock_doubt(written, written, NOW) == ""
-    assert campaign_words.clock_doubt(RUNNING, RUNNING, here) == "", "nothing is known here"
+    lately = datetime(2021, 1, 1, 8, 5, tzinfo=PARIS)
+    assert campaign_words.clock_doubt(RUNNING, RUNNING, lately) == "", "nothing is known here"
+    assert "avant le dernier texte gardé ici" in campaign_words.clock_doubt(written, written, lately)
     opening = written._replace(clock=clock(3, timedelta()), drafts=(draft._replace(updated_at="2021-05-02T10:00:00Z"),))
     assert campaign_words.clock_doubt(opening, opening, NOW) == "", "the exchange measured the clock that wrote it"
+
+
+@pytest.mark.parametrize("year", [1970, 1999, 2150, 2201, 9999])
+def test_before_any_exchange_a_year_far_from_the_campaign_is_doubted_and_no_days_are_counted_by_it(year: int) -> None:
+    here = LocalTime(datetime(year, 12, 30, 8, 5, tzinfo=PARIS))
+    held = RUNNING._replace(open_phase="vote")
+    for opening in (RUNNING, held, RUNNING._replace(phases=PHASES[:1])):
+        assert campaign_words.clock_doubt(opening, opening, here) == (
+            f"La date d’aujourd’hui n’est pas sûre\u00a0: cet ordinateur se croit le 30\u00a0décembre {year}, loin des"
+            " dates de la campagne. Faites régler sa date\u202f; le prochain échange dira la bonne."
+        )
+        assert "jour" not in campaign_words.subtitle(opening, campaign_words.platform_time(opening, here))
+
+
+@pytest.mark.parametrize("year", [2008, 2020, 2026, 2035])
+def test_a_year_in_which_the_program_may_be_in_use_is_believed(year: int) -> None:
+    here = datetime(year, 12, 30, 8, 5, tzinfo=PARIS)
+    assert campaign_words.clock_doubt(RUNNING, RUNNING, here) == ""
+    assert campaign_words.clock_doubt(BARE, BARE, here.replace(year=2150)) == "", "no campaign is known"
