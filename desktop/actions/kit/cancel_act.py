@@ -36,10 +36,12 @@ def cancel_act(context: CommuneContext, op: str) -> Outcome[str]:
             )
         for answer in votes.for_submission(connection, op):
             _check_vote(connection, context, answer)
+        if act.state == State.CANCELLED:
+            raise Refusal("too_late", "Cet envoi est déjà annulé\u00a0: il ne partira pas.", field="op")
         if not outbox.cancel(connection, op):
             raise Refusal(
                 "too_late",
-                "Cet envoi est déjà parti\u00a0: il ne peut plus être annulé.",
+                "L’envoi a commencé et ne peut plus être annulé.",
                 field="op",
                 remedy="Vous pouvez le retirer\u00a0: le retrait partira à son tour.",
             )

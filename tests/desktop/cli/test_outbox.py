@@ -142,7 +142,14 @@ def test_an_act_that_waits_is_cancelled(run: Run, baule: Path) -> None:
     op = run("vote", "cast", "grr").json["op"]
     assert run("outbox", "cancel", op, plain=True).out == "✗ Annulé  GRR\n"
     assert [act["state"] for act in run("outbox", "list").json] == ["cancelled"]
-    assert run("outbox", "cancel", op).json["error"]["type"] == "too_late"
+    again = run("outbox", "cancel", op).json["error"]
+    assert (again["type"], again["title"]) == ("too_late", "Cet envoi est déjà annulé\u00a0: il ne partira pas.")
+    tried = run("vote", "cast", "actes").json["op"]
+    with sqlite.connect(baule / "communes" / "45024.sqlite") as connection:
+        connection.execute("UPDATE outbox SET attempts = 1 WHERE op = ?", (tried,))
+    connection.close()
+    late = run("outbox", "cancel", tried).json["error"]  # behind a portal nothing may have left
+    assert (late["type"], late["title"]) == ("too_late", "L’envoi a commencé et ne peut plus être annulé.")
     assert run("outbox", "cancel", "nothing").json["error"]["type"] == "unknown_act"
 
 

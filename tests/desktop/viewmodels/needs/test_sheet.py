@@ -267,7 +267,7 @@ def test_a_cancel_that_comes_too_late_is_told(baule):
         connection.execute(update(outbox).values(state="in_flight", attempts=1))
     view.cancel()
     baule.until(lambda: bool(messages))
-    assert messages[0].startswith("Cet envoi est déjà parti")
+    assert messages[0].startswith("L’envoi a commencé et ne peut plus être annulé.")
     baule.until(lambda: seen[-1].cancel == "")
     assert "sans réponse" in seen[-1].steps[1].note
 

@@ -386,7 +386,7 @@ def test_why_a_need_could_not_be_cancelled_stays_in_sight(window: "Window") -> N
         connection.execute(update(acts).values(attempts=1))
     window.answer("Oui, annuler l’envoi")
     window.settle()
-    assert "Cet envoi est déjà parti\u00a0: il ne peut plus être annulé." in words(page.foot)
+    assert "L’envoi a commencé et ne peut plus être annulé." in words(page.foot)
     assert window.act("Retirer ce besoin").isVisible()
 
 

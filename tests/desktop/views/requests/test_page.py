@@ -818,5 +818,5 @@ def test_why_an_act_could_not_be_taken_back_stays_in_sight(window: "Window") -> 
         connection.execute(update(acts).where(acts.c.subject == id).values(attempts=1))
     window.answer("Oui, annuler l’envoi")
     window.settle()
-    assert page.reading.notice.words.text().startswith("Cet envoi est déjà parti\u00a0: il ne peut plus être annulé.")
+    assert page.reading.notice.words.text().startswith("L’envoi a commencé et ne peut plus être annulé.")
     assert window.act("Retirer cette demande").isVisible()
