@@ -16,7 +16,7 @@ _BEGUN: Final[Mapping[Trace, str]] = {
     "person": "Une personne à joindre, ou sa fonction, est notée pour {}.",
     "other": "{} a déjà servi sur cet ordinateur.",
 }
-_MAY_STAY = "Elle peut rester ici\u00a0: rien n’en part de lui-même, et vos autres communes n’en sont pas changées."
+_MAY_STAY = "Elle peut rester ici\u00a0: vos autres communes n’en sont pas changées."
 _UNDONE: Final[Mapping[Trace, str]] = {
     "draft": "Ouvrez-la, mettez ses brouillons à la corbeille et effacez-les de la corbeille, puis recommencez.",
     "person": "Ouvrez-la, videz ces champs dans Réglages et aide, puis recommencez.",

@@ -19,6 +19,7 @@ class NeedDetour(QObject):
         self.joining = NeedJoining(neighbours, commune, self)
         self.origin = NeedScreen.OTHERS
         self.map: SharedMap | None = None  #: of the communes that share a need
+        self._ours = ""  # that need of ours, where it is read
         self._wanted = ""  # the other commune's need for which "nous aussi" was asked beside a need of ours
         neighbours.chose.connect(self._chose)
 
@@ -26,9 +27,12 @@ class NeedDetour(QObject):
         self.turned.emit(NeedScreen.OTHERS)
         self.neighbour_opened.emit(id)
 
-    def join_from(self, origin: NeedScreen, id: str) -> None:
-        """ "Nous aussi" is asked beside a need of ours; `origin`: where that is written or read, and to go back to."""
-        self.origin, self._wanted = origin, id
+    def join_from(self, origin: NeedScreen, id: str, ours: str = "") -> None:
+        """ "Nous aussi" is asked beside a need of ours; `origin`: where that is written or read, and to go back to.
+
+        `ours`: its id, where it is to be named as similar.
+        """
+        self.origin, self._wanted, self._ours = origin, id, ours
         self._neighbours.sheet = None
         self._neighbours.choose(id)
 
@@ -53,7 +57,7 @@ class NeedDetour(QObject):
             return
         self._wanted = ""
         if sheet.join:
-            self.joining.ask(sheet)
+            self.joining.ask(sheet, self._ours)
         else:
             self.origin = NeedScreen.OTHERS
             self.read_neighbour(sheet.id)

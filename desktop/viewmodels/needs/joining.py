@@ -43,6 +43,7 @@ class NeedJoining(QObject):
         super().__init__(parent)
         self._neighbours, self._commune = neighbours, commune
         self.sheet: NeighbourSheet | None = None  #: the need to join; None where "nous aussi" is to be withdrawn
+        self.ours = ""  #: id of the need of ours beside which "nous aussi" is asked; "" for none
         self._read: Confirmation | None = None
         self._in_sight: Callable[[], Confirmation | None] = lambda: self._read
         neighbours.changed.connect(self._changed)
@@ -87,7 +88,9 @@ class NeedJoining(QObject):
     def _warned(self) -> bool:
         return self._read is not None and bool(self._read.warning)
 
-    def ask(self, sheet: NeighbourSheet) -> None:
+    def ask(self, sheet: NeighbourSheet, ours: str = "") -> None:
+        """`ours`: id of the need of ours from which she came, which is named as similar unless she chooses another."""
+        self.ours = ours
         self._ask(sheet, sheet, sheet.joining(self._commune))
 
     def ask_leave(self, sheet: NeighbourSheet) -> None:

@@ -113,7 +113,7 @@ def _entry(title: str, who: str, words: str, *buttons: Button) -> QWidget:
         column.addWidget(Label(words, "small", "muted"))
     line = QHBoxLayout()
     line.setSpacing(4)
-    line.addWidget(Label(who, "small", "accent"), 1)
+    line.addWidget(Label(who, "small"), 1)
     for button in buttons:
         line.addWidget(button)
     column.addLayout(line)

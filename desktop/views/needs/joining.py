@@ -56,7 +56,7 @@ class JoiningScreen(ConfirmScreen):
         self.own_field.setVisible(JoinField.OWN in joining.fields)
         if not joining.again:
             self.comment.clear()
-        self._offer_own(self.own.currentData() if joining.again else "")
+        self._offer_own(self.own.currentData() if joining.again else joining.ours)
         super().show_confirmation(confirmation)
         if joining.notice:
             self.refuse(joining.notice)

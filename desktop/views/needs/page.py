@@ -184,7 +184,8 @@ class NeedsPage(Page):
     def _connect_reading(self, context: PageContext) -> None:
         navigation = self.navigation
         self.reading.voting.connect(lambda id: context.go("votes", id))
-        self.reading.joining.connect(partial(navigation.detour.join_from, NeedScreen.READING))
+        join_from = navigation.detour.join_from
+        self.reading.joining.connect(lambda id: join_from(NeedScreen.READING, id, navigation.sheet.id))
         self.reading.routed.connect(lambda category: context.go("requests", NEW_IN + category))
         navigation.copies.copied.connect(self._copied)
         navigation.copies.refused.connect(self._warn)

@@ -86,8 +86,9 @@ class CommunesCard(Card):
         )
         AtFoot(self.sure, self)
         self.message = Notice()
+        AtFoot(self.message, self)  # in sight at every size, and it moves no button
         self.add_one = Button("Ajouter une commune…", lambda: context.other_commune(""))
-        self.add(self._rows, row(self.add_one), self.message)  # so the notice moves no button
+        self.add(self._rows, row(self.add_one))
         self._opener: Button | None = None
         self._here: tuple[CommuneHere, ...] = ()
         self._used = False  # `Opening.used`: the open commune stays

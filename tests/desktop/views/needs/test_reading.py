@@ -90,6 +90,7 @@ def test_needs_that_resemble_ours_stand_beside_it_and_nous_aussi_leads_back_to_i
     window.commune.actor.announce(Changes(scopes=frozenset({"needs"})))
     commune.settle()
     assert page.joining.isVisible(), "the question stays when the need is read again"
+    assert page.joining.own.currentData() == need, "the need from which she came is the similar one"
     page.joining.joined.emit("", "")
     commune.until(page.reading.isVisible)
     commune.until(lambda: "Votre commune a dit" in words(page.reading.similar))

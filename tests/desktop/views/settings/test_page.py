@@ -499,6 +499,7 @@ def test_one_that_waits_to_send_something_stays_and_says_why(
     baule: "Commune", open_window: "Callable[..., Window]"
 ) -> None:
     window = open_window(baule, settings=SettingsPage)
+    window.size(1024, 600, 200)
     other = choose_commune(window.page_context.places, "45008", baule.actor.clock, MemoryKeyStore())
     submit_need(other, draft_need(other, title="Réserver une salle", description="Papier").value)
     other.close()
@@ -506,6 +507,8 @@ def test_one_that_waits_to_send_something_stays_and_says_why(
     (remove,) = [one for one in card.findChildren(Button) if one.accessibleName() == "Retirer…\u00a0: Artenay"]
     window.click(remove)
     assert "Un envoi au moins a été préparé pour Artenay." in card.message.words.text()
+    assert "rien n’en part" not in card.message.words.text(), "what waits there leaves once it is enrolled and open"
+    assert card.message.visibleRegion().boundingRect() == card.message.rect(), "whole, wherever the page is scrolled"
     assert not [one for one in card.window().findChildren(SureCard) if one.isVisible()]
 
 
