@@ -335,3 +335,15 @@ def test_an_expense_without_words_asks_for_a_quote() -> None:
 def test_a_day_is_no_number(day: str) -> None:
     quotes = (f"n° 12 du {day} 2026", "n° 15 du 20 avril 2026")
     assert "Devis n° 15 du 20 avril 2026 (à joindre)" in listed(f"Devis du {day} 2026", quotes=quotes)
+
+
+@pytest.mark.parametrize("word", ["abrogée", "ajournée", "retirée", "provisoire", "annulée", "brouillon"])
+def test_a_deliberation_that_does_not_stand_is_not_the_one_that_decides(word: str) -> None:
+    found = listed(f"délibération 31 {word}", decided_by=DELIBERATION)
+    assert f"{DELIBERATION} (à joindre)" in found
+
+
+@pytest.mark.parametrize("file", ["riblon", "ribambelle", "ibanez"])
+def test_a_word_that_begins_as_a_bank_s_paper_is_none(file: str) -> None:
+    assert "Relevé d’identité bancaire (RIB) (à joindre)" in listed(file)
+    assert "Relevé d’identité bancaire (RIB) (à joindre)" not in listed("rib")

@@ -67,6 +67,7 @@ def test_a_day_alone_is_the_last_one_and_stays_in_one_piece(typed: str, on_paper
         ("31/12/30", False),
         ("du 28 juin au 3 juillet 2026", False),
         ("du 1/6/2026 au 28/6/2026", True),
+        ("du 1/6/2026 au 3/7/2026", False),
         ("11 décembre", False),
         ("11 décembre 2025", True),
         ("décembre 2025", True),
