@@ -1,13 +1,15 @@
 """The commune's name in the switch is complete, on two lines if necessary."""
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.views.shell.side_buttons import MenuCommune, elided, letters_beside, name_lines, two_letters, two_lines
 from desktop.views.shell.side_menu import SideMenu
-from desktop.views.widgets.theme import Theme
+from desktop.views.widgets.label import BY_POINTER, repolish
+from desktop.views.widgets.theme import TOKENS, Theme
 
 
 @pytest.mark.parametrize(
@@ -93,3 +95,30 @@ def test_a_narrow_menu_is_as_wide_as_its_words_and_shows_them(qapp: QApplication
     assert button.grab().toImage() != menu.buttons["none"].grab().toImage()
     assert button.accessibleName() == "Boîte d’envoi"
     assert menu.width() < 9 * theme.em
+
+
+@pytest.mark.parametrize("by_pointer", [False, True])
+def test_in_strong_contrast_the_page_that_is_shown_has_an_edge(
+    qapp: QApplication, qtbot: QtBot, *, by_pointer: bool
+) -> None:
+    """Its ground is that of the others; what was clicked has no focus ring in its place."""
+    theme = Theme(qapp, choice="contraste")
+    menu = SideMenu(theme, MenuCommune("45024", "Baule", "Loiret"), lambda: ())
+    menu.add("home", "Accueil", "home")
+    menu.add("outbox", "Boîte d’envoi", "outbox")
+    menu.set_narrow(False)
+    theme.dress(menu)
+    menu.resize(menu.width(), 600)
+    qtbot.addWidget(menu)
+    menu.show()
+    menu.activateWindow()
+    shown, other = menu.buttons["outbox"], menu.buttons["home"]
+    shown.setChecked(True)
+    if by_pointer:
+        qtbot.mouseClick(shown, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(shown.hasFocus)
+        shown.setProperty(BY_POINTER, True)
+        repolish(shown)
+    edges = [one.grab().toImage().pixelColor(one.width() // 2, 1).name().upper() for one in (shown, other)]
+    theme.apply(choice="clair")
+    assert edges == [TOKENS["contraste"]["chosen"], TOKENS["contraste"]["surface"]]
