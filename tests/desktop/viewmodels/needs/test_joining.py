@@ -70,6 +70,16 @@ def test_what_changed_while_it_was_read_is_read_anew(asked: Asked) -> None:
     assert asked.acts() == ["need.join"], "what is taken back is not said"
 
 
+def test_a_key_lost_meanwhile_changes_only_what_is_said_of_it(asked: Asked) -> None:
+    sheet = asked.sheet()
+    asked.joining.ask(sheet)
+    asked.joining.ask_anew(replace(sheet, enrolment=Enrolment.KEY_LOST))
+    assert "ce qui partirait est le même" in asked.reads[-1].changed
+    asked.joining.ask_anew(replace(sheet, title="Cimetières"))
+    assert asked.reads[-1].changed
+    assert "le même" not in asked.reads[-1].changed
+
+
 def test_a_comment_that_seems_to_name_a_citizen_is_shown_with_its_warning_once(asked: Asked) -> None:
     asked.joining.say("", "")  # nothing was asked
     asked.joining.ask(asked.sheet())
