@@ -132,7 +132,7 @@ class Frame(QMainWindow):
             self.page(key).start_over()
         else:
             self._turn(key)
-        if not by_arrow:
+        if not by_arrow and not (self.demonstration and key == "home"):  # its first button opens a dialog on stage
             self._lead_in(key)
         self.chosen.emit(key)
 

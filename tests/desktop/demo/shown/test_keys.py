@@ -8,6 +8,7 @@ import re
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -140,3 +141,18 @@ def test_the_last_step_is_the_one_that_starts_again(application: Application) ->
     assert [at for at, step in enumerate(STEPS) if step.act == "reset"] == [len(STEPS) - 1]
     for window in (frame_of(application), presenter_of(application)):
         assert f"Étape {len(STEPS)} sur {len(STEPS)}" in words_in(window)
+
+
+def test_stray_spaces_on_the_first_screen_open_nothing(application: Application, qtbot: QtBot) -> None:
+    """Its first button opens a dialog that lists the adviser's own folders; the same after Alt+1."""
+    ready(application, qtbot)
+    frame = frame_of(application)
+    for _ in range(2):
+        for key in (Qt.Key.Key_Space, Qt.Key.Key_Space, Qt.Key.Key_Return):
+            focus = frame.focusWidget()
+            assert focus is frame.side.buttons["home"]
+            QTest.keyClick(focus, key)
+            QApplication.processEvents()
+        assert QApplication.activeModalWidget() is None
+        frame.go_actions[1].trigger()
+        frame.go_actions[0].trigger()
