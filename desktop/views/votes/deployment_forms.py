@@ -67,7 +67,8 @@ class _Form(Screen):
         self.reading = Notice()
         self.form = EditorForm(theme, words, self, lines=_LINES, calendar=calendar)
         self.fields = self.form.fields
-        self.errors = ErrorSummary(lambda name: self.fields[name].control.setFocus(), self.fields.__contains__)
+        known = self.fields.__contains__
+        self.errors = ErrorSummary(lambda name: self.fields[name].control.setFocus(), known, beside=True)
         self.errors.follow(self.form)
         card = paper()
         card.body.setSpacing(14)
@@ -136,8 +137,12 @@ class _Form(Screen):
         return None if self._read.review is None or self.isHidden() else self._read
 
     def start(self) -> None:
-        """Gives the first field the keyboard."""
-        self.form.start()
+        """Gives the keyboard to the first field that is still to be filled: a day may stand in the first already."""
+        empty = self.form.first_empty
+        if empty is None or empty is self.form.first:
+            self.form.start()
+        else:
+            empty.control.setFocus()
 
     def show_wrong(self, problems: Sequence[Refusal]) -> None:
         self.show_facts(ReadForm(self._read.facts))
@@ -152,7 +157,7 @@ class _Form(Screen):
 
     def _write_on(self) -> None:
         self.show_facts(ReadForm(self._read.facts))
-        self.start()
+        self.form.start()
 
     def _submit(self) -> None:
         for field in self.fields.values():

@@ -120,6 +120,22 @@ def test_the_effect_is_said_once_it_is_live_with_errors_in_their_place(window: "
     assert not page.deploy.paper.report.isVisible()
 
 
+def test_the_keyboard_begins_in_the_first_empty_field_and_a_long_error_widens_nothing(window: "Window") -> None:
+    """On a projected screen the page went out of sight sideways, without a bar to scroll it back."""
+    publish(window.commune, "deployments", here())
+    window.size(1024, 600, 150)
+    page = window.visit("votes", f"deployment:{CEMETERY.id}")
+    window.click(window.act("Déclarer l’effet…"))
+    form = page.report_form
+    assert form.fields["live_since"].text
+    assert form.fields["effect"].control.hasFocus()
+    form.fields["live_since"].control.setText("08/04/2027Le plan est en ligne.")
+    window.click(window.act("Mettre dans la boîte d’envoi"))
+    assert form.errors.isVisible()
+    assert form.area.widget().width() <= form.area.viewport().width()
+    assert form.area.horizontalScrollBar().maximum() == 0
+
+
 def test_after_midnight_in_paris_the_effect_may_be_of_the_day_that_the_first_page_names(window: "Window") -> None:
     publish(window.commune, "deployments", here())
     window.commune.hour[0] = datetime(2026, 11, 28, 23, 30, tzinfo=UTC)  # a computer whose clock is that of Greenwich
