@@ -15,6 +15,7 @@ class Decided(Struct, frozen=True):
     title: str
     lines: tuple[str, ...]  #: a sentence for each thing that was decided
     by_stick: bool = False  #: it came by the USB stick, without any network
+    stays: bool = False  #: it asks for nothing, so that no later exchange takes it away
     key: DecisionKey | None = None  #: which decision it was; None for none
     time_passes: str = ""  #: the sentence that it comes later in the story, the first of `lines` too; "" for now
 

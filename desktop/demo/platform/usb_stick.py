@@ -8,15 +8,18 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
+import msgspec
 from msgspec import Struct
+from sqlalchemy import func, select
 
-from desktop.domain.french import counted
+from desktop.domain.french import agreed, counted
 from sync.client.usb.drive import UsbDrive, write
 from sync.contract.bundle import INVENTED_NAME, SUFFIX
 from sync.contract.sealing import file_digest
 from sync.platform.identity.keys import Keys
 from sync.platform.intake import bundles, returns
 from sync.platform.store import PlatformStore
+from sync.platform.tables import operation
 
 FOLDER = "Clé USB (exemple)"
 _RETURN = f"{INVENTED_NAME}retour-"
@@ -26,12 +29,15 @@ class CarriedActs(Struct, frozen=True):
     """What the platform received from the stick."""
 
     acts: int  #: how many acts; 0 where only news was asked for
+    known: int = 0  #: how many of them had come before, as by the network: they count once
 
     @property
     def lines(self) -> tuple[str, ...]:
         received = f"La plateforme a reçu {counted(self.acts, 'envoi')} par la clé." if self.acts else ""
+        once = agreed(self.known, "déjà reçu\u00a0: compté une seule fois", "déjà reçus\u00a0: comptés une seule fois")
+        again = f"{counted(self.known, 'envoi')} {once}." if self.known else ""
         answered = "Sa réponse, signée, est sur la clé."
-        return tuple(filter(None, (received, answered, "Reprenez-la dans la boîte d’envoi, sans réseau.")))
+        return tuple(filter(None, (received, again, answered, "Reprenez-la dans la boîte d’envoi, sans réseau.")))
 
 
 def carry(store: PlatformStore, keys: Keys, usb: Path, clock: Callable[[], datetime]) -> CarriedActs | None:
@@ -39,10 +45,11 @@ def carry(store: PlatformStore, keys: Keys, usb: Path, clock: Callable[[], datet
 
     Raises OSError; BadBundle where somebody has changed a file.
     """
-    answered, acts = 0, 0
+    answered, acts, known = 0, 0, 0
     for file in sorted(usb.glob(f"{INVENTED_NAME}*{SUFFIX}"), key=lambda file: file.stat().st_mtime_ns):
         if file.name.startswith(_RETURN):
             continue
+        before = _operations(store)
         with file.open("rb") as sealed:
             taken = bundles.receive(store, keys, sealed, file_digest(file), clock, stamp=None, invented=True)
         with store.reading() as connection:
@@ -55,4 +62,12 @@ def carry(store: PlatformStore, keys: Keys, usb: Path, clock: Callable[[], datet
 
         write(UsbDrive(), target, fill)
         answered, acts = answered + 1, acts + taken.acts
-    return CarriedActs(acts) if answered else None
+        if taken.stopped is msgspec.UNSET:
+            known += taken.acts - (_operations(store) - before)
+    return CarriedActs(acts, known) if answered else None
+
+
+def _operations(store: PlatformStore) -> int:
+    """How many acts the platform has; nothing else reaches it while the stick is read."""
+    with store.reading() as connection:
+        return connection.execute(select(func.count()).select_from(operation)).scalar_one()

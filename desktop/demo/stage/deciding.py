@@ -71,6 +71,8 @@ class Deciding:
         if self.decided is None or not changes.outbox:
             return
         # Every exchange changes the link too: it is nothing that the commune has done.
+        if self.decided.stays:
+            return
         if self.decided.by_stick or (isinstance(self.decided, Idle) and not changes.link):
             self.decided = None
             self._presentation.changed.emit()

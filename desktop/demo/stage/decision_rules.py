@@ -90,7 +90,7 @@ def _next(
             return Decided("La clé ne peut pas être lue", (bad.sentence, bad.remedy), by_stick=True)
         if carried is None:
             return NOTHING_ON_STICK
-        return Decided("La clé est revenue", carried.lines, by_stick=True)
+        return Decided("La clé est revenue", carried.lines, by_stick=True, stays=carried.known > 0)
     key, without_ours = national.upcoming()
     if key is None:
         return None

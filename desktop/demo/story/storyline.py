@@ -155,7 +155,7 @@ STEPS = (
             "Boîte d’envoi, «\u00a0Clé USB…\u00a0»\u00a0: écrivez. Il est dit «\u00a0Sur clé USB\u00a0», pas reçu.",
             "F10\u00a0: la préfecture porte la clé. La plateforme y met sa réponse, signée.",
             "«\u00a0Reprendre la réponse\u00a0», puis «\u00a0Retour aux envois\u00a0»\u00a0: reçu, avec son numéro.",
-            "Le même envoi par le réseau et par la clé n’est compté qu’une fois.",
+            "Un autre vote, sur la clé. F9\u00a0: il part aussi. F10\u00a0: déjà reçu, compté une fois.",
         ),
         situation="received",
         place="votes",

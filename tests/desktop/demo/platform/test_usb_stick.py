@@ -10,6 +10,7 @@ from desktop.actions.kit.commune_context import CommuneContext, local_time
 from desktop.actions.kit.device_identity import device_identity
 from desktop.actions.kit.open_commune import open_commune
 from desktop.actions.kit.receive import Receiver
+from desktop.actions.outbox.exchange import exchange
 from desktop.actions.outbox.export_bundle import export_bundle
 from desktop.actions.outbox.import_bundle import import_bundle
 from desktop.actions.settings.choose_commune import choose_commune
@@ -20,6 +21,8 @@ from desktop.demo.platform.national import National
 from desktop.demo.platform.usb_stick import CarriedActs
 from desktop.demo.worlds.situations import home, inside, platform_folder
 from desktop.demo.worlds.templates import Templates
+from desktop.domain.french import FIXED
+from sync.client.connection.transports import DirectTransport
 from sync.client.device.keystore import FileKeyStore, MemoryKeyStore
 from sync.client.errors import BadFile
 from sync.client.usb import returns
@@ -85,6 +88,20 @@ def test_there_and_back_each_file_is_marked(context: CommuneContext, platform: N
     assert states(context).count("finalised") == 3
     assert import_bundle(context, the_return(usb)).value.acts == 3
     assert set(states(context)) == {"accepted"}
+
+
+def test_what_the_network_brought_meanwhile_is_said_to_be_counted_once(
+    context: CommuneContext, platform: National, usb: Path
+) -> None:
+    export_bundle(context, usb)
+    before = platform.votes()
+    exchange(context, DirectTransport(platform.answer))
+    assert platform.votes() == before + 3
+    assert platform.carry(usb) == CarriedActs(3, known=3)
+    assert platform.votes() == before + 3
+    assert CarriedActs(3, known=3).lines[1] == f"3{FIXED}envois déjà reçus\u00a0: comptés une seule fois."
+    assert CarriedActs(1, known=1).lines[1] == f"1{FIXED}envoi déjà reçu\u00a0: compté une seule fois."
+    assert not any("déjà" in line for line in CarriedActs(2).lines)
 
 
 @pytest.mark.slow

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.outbox.exchange import exchange
+from desktop.actions.outbox.export_bundle import export_bundle
 from desktop.actions.services.share_service import share_service
 from desktop.actions.votes.ask_deployment import ask_deployment
 from desktop.actions.votes.declare_interest import declare_interest
@@ -36,6 +37,7 @@ from tests.desktop.demo.playing import (
     press_key,
     ready,
     stage_of,
+    vote,
     world_in,
 )
 
@@ -293,3 +295,23 @@ def test_what_is_no_decision_of_the_committee_does_not_open_its_results(applicat
     play(application, qtbot, lambda _context: None)  # once the commune has heard of it
     page: Any = frame_of(application).page("votes")
     assert page.votes.section is not VoteSection.RESULTS
+
+
+def test_that_what_the_stick_carries_came_by_the_network_is_told_until_the_next_step(
+    application: Application, qtbot: QtBot
+) -> None:
+    stage = stage_of(application)
+    another_window(application, qtbot, lambda: stage.prepare(number_of("usb_stick")))
+    session, written = application.session, list[object]()
+    assert session is not None
+    vote(application, qtbot)
+    session.actor.act(export_bundle, stage._world.usb, then=written.append)
+    qtbot.waitUntil(lambda: bool(written), timeout=PATIENCE_MS)
+    stage.set_network("present")
+    play(application, qtbot, lambda _context: None)
+    counted = stage.counted
+    press_f10(application, qtbot, stage)
+    play(application, qtbot, lambda _context: None)  # another exchange
+    assert stage.deciding.decided is not None
+    assert any("déjà reçu" in line for line in stage.deciding.decided.lines)
+    assert stage.counted == counted
