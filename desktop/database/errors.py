@@ -20,9 +20,12 @@ DatabaseFault
 
 import shutil
 from pathlib import Path
+from typing import Final
 
 from pysqlite3 import dbapi2 as sqlite
 
+REAL: Final = 0x52454C31  #: `PRAGMA application_id` of a real commune's database: "REL1"
+DEMONSTRATION: Final = 0x52454C44  #: of the demonstration's: "RELD"
 #: What the driver raises for a damaged file. UnicodeDecodeError, since SQLite's message may quote bytes of it.
 UNREADABLE = (sqlite.Error, UnicodeDecodeError)
 

@@ -3,9 +3,12 @@
 Of a service that we share, it decides later whether it publishes it; of a request, the préfet gives the answer.
 """
 
+from typing import Any
+
 from desktop.database.decided import TAKES_BACK
 from desktop.database.elsewhere import ELSEWHERE, LATER_THAN
 from desktop.database.last_exchange import ON_A_STICK
+from desktop.database.lost_acts import LOST_ACTS
 from desktop.domain.act_words import TO_SEND
 
 _RECEIVED = (
@@ -69,3 +72,22 @@ COUNTED = (
     f"{''.join(_WHEN_DECIDED.format(ops, name) for name, ops in DECIDED_AGAINST.items())}"
     " ELSE state END AS state FROM outbox"
 )
+#: By state, the acts that are counted apart: answered by another platform, or lost by today's.
+_APART = (
+    f"SELECT state, count(*) FROM ({COUNTED}) WHERE (op IN ({ELSEWHERE}) OR op IN ({LOST_ACTS}))"  # noqa: S608 - a question of ours
+    " GROUP BY state"
+)
+
+
+def states_of(connection: Any) -> dict[str, int]:
+    """How many acts are counted under each state: a line for each, as SQLite would compile COUNTED for each column."""
+    states = dict(connection.execute("SELECT state, count(*) FROM outbox GROUP BY state").fetchall())
+    if "accepted" not in states:  # no other state is counted as another one
+        return states
+    return dict(connection.execute(f"SELECT state, count(*) FROM ({COUNTED}) GROUP BY state").fetchall())  # noqa: S608 - ours
+
+
+def apart_of(connection: Any) -> tuple[int, dict[str, int]]:
+    """Acts whose state is not what today's platform knows of them: how many another one answered, and all, by state."""
+    (elsewhere,) = connection.execute(f"SELECT count(*) FROM ({ELSEWHERE})").fetchone()  # noqa: S608 - a question of ours
+    return elsewhere, dict(connection.execute(_APART).fetchall())

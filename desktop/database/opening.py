@@ -13,9 +13,9 @@ from desktop.database.broken_off import BROKEN, BROKEN_REQUEST, OPEN_REQUEST
 from desktop.database.chosen import ENDED
 from desktop.database.decided import DECIDED
 from desktop.database.elsewhere import ABSENT, ELSEWHERE, LATER, LOST, OF_OTHERS, OTHER_PLATFORM_ONLY, WRITTEN
-from desktop.database.examined import COUNTED, DECIDED_AGAINST
+from desktop.database.examined import DECIDED_AGAINST, apart_of, states_of
 from desktop.database.last_exchange import ENROLMENT, LAST_KNOWN, LOST_BY_STICK, ON_A_STICK, WAITING_KINDS
-from desktop.database.lost_acts import LOSSES, LOST_ACTS
+from desktop.database.lost_acts import LOSSES
 from desktop.database.untouched import UNTOUCHED
 from desktop.domain.act_words import LEAVING, TO_SEND
 from desktop.domain.lives.enrolment import Enrolment
@@ -98,6 +98,7 @@ class Opening(NamedTuple):
     #: Of `waiting`: needs and votes without a receipt, by the phase "needs" or by what the vote is for (`votable`).
     waiting_kinds: Mapping[str, int] = MappingProxyType({})
     clock: str | None = None  #: what the platform last told of this computer's clock, for `phases.offset_of`
+    invented: bool = False  #: it is the demonstration's
 
     @property
     def to_send(self) -> int:
@@ -156,18 +157,19 @@ def read_rows(connection: Any) -> Opening | None:
         OpenDraft(id=id, title=title, updated_at=at, waits=bool(waits), beside=bool(beside))
         for id, title, at, waits, beside in connection.execute(_DRAFTS)
     )
-    states = _states(connection)
+    states = states_of(connection)
     # A slow question, asked only where it can find something.
     (in_conflict,) = connection.execute(_IN_CONFLICT).fetchone() if "conflict" in states else (0,)
     unsent = not states.keys().isdisjoint(LEAVING)
     lost, recovering = connection.execute(LOSSES).fetchone()
     (platforms,) = connection.execute("SELECT count(*) FROM copy WHERE scope = 'keys'").fetchone()
-    elsewhere, apart = _apart(connection) if recovering or platforms > 1 else (0, {})  # as slow, and asked as rarely
+    elsewhere, apart = apart_of(connection) if recovering or platforms > 1 else (0, {})  # as slow, and asked as rarely
     only = f"SELECT count(*) FROM ({OTHER_PLATFORM_ONLY})"  # noqa: S608 - a question of ours
     (elsewhere_only,) = connection.execute(only).fetchone() if platforms > 1 else (0,)
     known = f"SELECT EXISTS ({OF_OTHERS}), EXISTS ({WRITTEN}), (SELECT count(*) FROM ({ABSENT})), ({ENROLMENT})"  # noqa: S608 - as above
     others, written, absent, enrolment = connection.execute(known).fetchone()
     last, clock = connection.execute(LAST_KNOWN).fetchone()
+    (kind,) = connection.execute("PRAGMA application_id").fetchone()
     broken = connection.execute(BROKEN).fetchone()
     open_request = any(key.startswith(OPEN_REQUEST) for key in meta)
     request = connection.execute(BROKEN_REQUEST).fetchone() if open_request else None  # likewise
@@ -188,6 +190,7 @@ def read_rows(connection: Any) -> Opening | None:
     )
     return Opening(
         insee=meta["insee"],
+        invented=kind == errors.DEMONSTRATION,
         commune=meta.get("name", ""),
         department=meta.get("department_name", ""),
         drafts=drafts,
@@ -276,25 +279,6 @@ _RETAINED = (
 )
 
 
-def _states(connection: Any) -> dict[str, int]:
-    """How many acts are counted under each state: a line for each, as SQLite would compile COUNTED for each column."""
-    states = dict(connection.execute("SELECT state, count(*) FROM outbox GROUP BY state").fetchall())
-    if "accepted" not in states:  # no other state is counted as another one
-        return states
-    return dict(connection.execute(f"SELECT state, count(*) FROM ({COUNTED}) GROUP BY state").fetchall())  # noqa: S608 - ours
-
-
-def _apart(connection: Any) -> tuple[int, dict[str, int]]:
-    """Acts whose state is not what today's platform knows of them: how many another one answered, and all, by state."""
-    (elsewhere,) = connection.execute(f"SELECT count(*) FROM ({ELSEWHERE})").fetchone()  # noqa: S608 - a question of ours
-    return elsewhere, dict(connection.execute(_APART).fetchall())
-
-
 _OF_PHASE = ("key", "name", "opens", "closes")
 #: What is in conflict until somebody chooses a text.
 _IN_CONFLICT = f"SELECT count(DISTINCT subject) FROM outbox WHERE state = 'conflict' AND op NOT IN ({ENDED})"  # noqa: S608 - as above
-#: By state, the acts that are counted apart: answered by another platform, or lost by today's.
-_APART = (
-    f"SELECT state, count(*) FROM ({COUNTED}) WHERE (op IN ({ELSEWHERE}) OR op IN ({LOST_ACTS}))"  # noqa: S608 - a question of ours
-    " GROUP BY state"
-)

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -16,11 +16,10 @@ from sqlalchemy.util import ThreadLocalRegistry
 
 from desktop.database import errors, unflushed
 from desktop.database.driver import READS_ONLY
+from desktop.database.errors import DEMONSTRATION, REAL
 from desktop.database.migrations import LATEST
 from sync.client.ledger.driver import driver_of
 
-REAL: Final = 0x52454C31  # "REL1"
-DEMONSTRATION: Final = 0x52454C44  # "RELD"
 _PATIENCE_MS = 10_000
 _DURABLE = 2  # PRAGMA synchronous=FULL: NORMAL loses acknowledged commits at a power cut
 

@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from desktop.database.errors import Damaged, DatabaseFault, Missing
 from desktop.database.opening import Opening, list_communes, read_opening
-from desktop.paths import Places
 
 if TYPE_CHECKING:  # used as a type only: importing it would slow down each start
     from desktop.runtime.world import World
@@ -39,7 +38,7 @@ def first(world: "World", asked: str, last: str = "") -> First:
     No other commune is opened in place of one that was asked for, or of one that is here and does not open.
     """
     wanted = asked or last
-    answer = opening(world.places, wanted)
+    answer = opening(world, wanted)
     if answer is not None:
         return answer
     wrong = fault(world, wanted)
@@ -47,7 +46,8 @@ def first(world: "World", asked: str, last: str = "") -> First:
         return Damage(wanted, wrong)
     if wrong is None and not asked:
         here = list_communes(world.places.communes)
-        answer = opening(world.places, here[0][0]) if here else None
+        answer = opening(world, here[0][0]) if here else None
+        wrong = fault(world, here[0][0]) if here and answer is None else None
     return Question(wrong) if answer is None else answer
 
 
@@ -56,9 +56,12 @@ def following(world: "World", coming: Coming | None) -> First | None:
     return None if coming is None else first(world, coming.insee)
 
 
-def opening(places: Places, insee: str) -> Opening | None:
-    """What the first page shows of a commune; None where it is not here, or does not open (`fault` says why)."""
-    return read_opening(places.database(insee)) if insee.isalnum() else None
+def opening(world: "World", insee: str) -> Opening | None:
+    """What the first page shows of a commune; None where it is not here, or does not open (`fault` says why): nor does
+    the demonstration's in the real world, or a real one in the demonstration's.
+    """
+    seen = read_opening(world.places.database(insee)) if insee.isalnum() else None
+    return seen if seen is not None and seen.invented == bool(world.demonstration) else None
 
 
 def fault(world: "World", insee: str) -> DatabaseFault | None:

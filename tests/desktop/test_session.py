@@ -61,7 +61,7 @@ def _shown(world: RealWorld, qapp: QApplication, qtbot: QtBot, *, enrolled: bool
     if enrolled:
         with closing(world.open_context("45024")) as context:
             _enrol(context)
-    opening = starting.opening(world.places, "45024")
+    opening = starting.opening(world, "45024")
     assert opening is not None
     theme = Theme(qapp, choice="clair")
     session = Session(world, theme, opening, lambda _theme, _size: None)

@@ -6,7 +6,8 @@ from pathlib import Path
 from desktop.actions.kit.commune_context import Clock, CommuneContext
 from desktop.database import errors
 from desktop.database.absence import check_not_gone
-from desktop.database.store import REAL, Store
+from desktop.database.errors import REAL
+from desktop.database.store import Store
 from desktop.paths import Places
 from sync.client.device.keystore import KeyStore
 from sync.client.device.keystore_choice import stored_in

@@ -10,7 +10,8 @@ from desktop.actions.kit.commune_context import Clock, CommuneContext
 from desktop.actions.kit.open_commune import context_of
 from desktop.database import records, times
 from desktop.database.absence import check_not_gone
-from desktop.database.store import REAL, Store
+from desktop.database.errors import REAL
+from desktop.database.store import Store
 from desktop.database.tables import meta
 from desktop.domain import communes as rules
 from desktop.domain.refusals import Refusal

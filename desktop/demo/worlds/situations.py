@@ -12,7 +12,7 @@ from desktop.actions.kit.open_commune import open_commune
 from desktop.actions.outbox.exchange import exchange
 from desktop.actions.settings.choose_commune import choose_commune
 from desktop.actions.settings.enrol import enrol
-from desktop.database.store import DEMONSTRATION
+from desktop.database.errors import DEMONSTRATION
 from desktop.demo.days import calendar
 from desktop.demo.days.calendar import StoryClock
 from desktop.demo.platform import national

@@ -41,7 +41,7 @@ class NeedCopies(QObject):
 
         def into(context: "CommuneContext") -> Outcome[None]:
             from desktop.actions.kit.open_commune import open_commune  # noqa: PLC0415 - after the first paint
-            from desktop.database.store import DEMONSTRATION, REAL  # noqa: PLC0415 - after the first paint
+            from desktop.database.errors import DEMONSTRATION, REAL  # noqa: PLC0415 - after the first paint
 
             kind = DEMONSTRATION if context.store.demonstration else REAL
             other = open_commune(self._places, to.insee, context.clock, context.keystore, kind=kind)

@@ -16,8 +16,9 @@ from sqlalchemy import delete, insert, inspect, select, update
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from desktop.database import errors
+from desktop.database.errors import DEMONSTRATION, REAL
 from desktop.database.migrations import LATEST
-from desktop.database.store import DEMONSTRATION, REAL, Store, check_sqlite
+from desktop.database.store import Store, check_sqlite
 from desktop.database.tables import meta
 from desktop.database.tables import metadata as own_tables
 from sync.client.ledger.driver import driver_of

@@ -15,8 +15,8 @@ from desktop.actions.votes.ask_deployment import ask_deployment
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.actions.votes.declare_interest import declare_interest
 from desktop.actions.votes.report_effect import report_effect
+from desktop.database.errors import DEMONSTRATION
 from desktop.database.queries import catalogue, deployments, needs, outbox, requests
-from desktop.database.store import DEMONSTRATION
 from desktop.demo.stage import leading
 from desktop.demo.story.steps import StoryStep
 from desktop.demo.story.storyline import CEMETERY, STEPS

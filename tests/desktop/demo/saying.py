@@ -17,8 +17,8 @@ from msgspec import Struct
 from PySide6.QtCore import QAbstractListModel, QCoreApplication, QDeadlineTimer
 
 from desktop.actions.kit.open_commune import open_commune
+from desktop.database.errors import DEMONSTRATION
 from desktop.database.opening import read_opening
-from desktop.database.store import DEMONSTRATION
 from desktop.demo.days.calendar import StoryClock
 from desktop.demo.worlds.situations import Situation, home, inside
 from desktop.demo.worlds.templates import Templates

@@ -1,11 +1,13 @@
 """Which commune a start opens, and what is shown instead if it cannot; without a window."""
 
+from contextlib import closing
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
+from pysqlite3 import dbapi2 as sqlite
 
-from desktop.database.errors import Damaged, ForeignFile, Vanished
+from desktop.database.errors import DEMONSTRATION, Damaged, ForeignFile, OtherKind, Vanished
 from desktop.database.opening import Opening
 from desktop.paths import find, prepare
 from desktop.policy import Policy
@@ -91,6 +93,15 @@ def test_of_another_fault_the_question_says_why(world: RealWorld, asked: str, la
     found = starting.first(world, asked, last)
     assert isinstance(found, Question)
     assert type(found.fault) is ForeignFile
+
+
+@pytest.mark.parametrize(("asked", "last"), [(BASTIA, ""), ("", BASTIA), ("", "")])
+def test_what_the_demonstration_has_invented_is_never_shown_as_real(world: RealWorld, asked: str, last: str) -> None:
+    with closing(sqlite.connect(world.places.database(BASTIA))) as connection:
+        connection.execute(f"PRAGMA application_id = {DEMONSTRATION}")
+    found = starting.first(world, asked, last)
+    assert isinstance(found, Question)
+    assert type(found.fault) is OtherKind
 
 
 def test_a_window_that_closes_ends_the_program_unless_a_commune_was_asked_for(world: RealWorld) -> None:

@@ -21,7 +21,7 @@ from desktop.actions.settings.choose_commune import choose_commune
 from desktop.actions.settings.export_person import export_person
 from desktop.actions.settings.set_person import set_person
 from desktop.actions.votes.cast_vote import cast_vote
-from desktop.database.store import DEMONSTRATION
+from desktop.database.errors import DEMONSTRATION
 from desktop.documents import exports, pages
 from desktop.domain.refusals import Refusal
 from desktop.paths import Places

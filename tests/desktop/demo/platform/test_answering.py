@@ -5,8 +5,8 @@ from pathlib import Path
 from desktop.actions.kit.open_commune import open_commune
 from desktop.actions.outbox.exchange import exchange
 from desktop.actions.requests.submit_request import submit_request
+from desktop.database.errors import DEMONSTRATION
 from desktop.database.queries import requests
-from desktop.database.store import DEMONSTRATION
 from desktop.demo.days import working_days
 from desktop.demo.days.calendar import StoryClock
 from desktop.demo.platform.national import National

@@ -10,8 +10,8 @@ import pytest
 from desktop.actions.kit.open_commune import open_commune
 from desktop.actions.outbox.exchange import exchange
 from desktop.actions.votes.ask_deployment import ask_deployment
+from desktop.database.errors import DEMONSTRATION
 from desktop.database.queries import campaign, deployments
-from desktop.database.store import DEMONSTRATION
 from desktop.demo.days import calendar, working_days
 from desktop.demo.days.calendar import StoryClock
 from desktop.demo.platform import story_days

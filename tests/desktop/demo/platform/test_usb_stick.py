@@ -14,8 +14,8 @@ from desktop.actions.outbox.exchange import exchange
 from desktop.actions.outbox.export_bundle import export_bundle
 from desktop.actions.outbox.import_bundle import import_bundle
 from desktop.actions.settings.choose_commune import choose_commune
+from desktop.database.errors import DEMONSTRATION
 from desktop.database.queries import outbox
-from desktop.database.store import DEMONSTRATION
 from desktop.demo.days.calendar import StoryClock
 from desktop.demo.platform.national import National
 from desktop.demo.platform.usb_stick import CarriedActs

@@ -1,6 +1,5 @@
 """The panel and the switches in a real window of the demonstration, of which there is only one."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +9,6 @@ from pytestqt.qtbot import QtBot
 
 from desktop.app import Application
 from desktop.demo.shown.sheet.adviser_dialog import AdviserDialog
-from desktop.demo.single import Single
 from desktop.demo.story.storyline import STEPS, number_of
 from desktop.demo.worlds.world import BAND
 from desktop.domain.french import FIXED
@@ -200,17 +198,6 @@ def test_every_window_and_dialog_says_that_all_is_invented(application: Applicat
     assert asking is not None
     assert banded(asking)
     asking.close()
-
-
-def test_a_second_start_raises_the_first_without_a_socket(qtbot: QtBot, tmp_path: Path) -> None:
-    first, second = Single(tmp_path / "relais.lock"), Single(tmp_path / "relais.lock")
-    assert first.take()
-    first.listen()
-    with qtbot.waitSignal(first.asked, timeout=PATIENCE_MS):
-        assert not second.take()
-    first.release()
-    assert second.take()
-    second.release()
 
 
 def test_why_nothing_was_decided_is_seen_where_the_panel_is_folded(application: Application, qtbot: QtBot) -> None:

@@ -11,8 +11,8 @@ from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.open_commune import open_commune
 from desktop.actions.needs.draft_need import draft_need
 from desktop.app import Application
+from desktop.database.errors import DEMONSTRATION
 from desktop.database.queries import needs
-from desktop.database.store import DEMONSTRATION
 from desktop.demo.days.calendar import StoryClock
 from desktop.demo.stage import leading
 from desktop.demo.story.steps import TO_SEND

@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.open_commune import open_commune
 from desktop.app import Application
+from desktop.database.errors import DEMONSTRATION
 from desktop.database.queries import outbox
-from desktop.database.store import DEMONSTRATION
 from desktop.demo.days.calendar import StoryClock
 from desktop.demo.stage import tampering
 from desktop.demo.story.storyline import number_of

@@ -10,8 +10,8 @@ from desktop.actions.kit.open_commune import open_commune
 from desktop.actions.needs.ask_validation import ask_validation
 from desktop.actions.needs.validate_need import validate_need
 from desktop.actions.outbox.exchange import exchange
+from desktop.database.errors import DEMONSTRATION
 from desktop.database.queries import outbox
-from desktop.database.store import DEMONSTRATION
 from desktop.demo.days.calendar import StoryClock
 from desktop.demo.platform.national import National
 from desktop.demo.stage import leading

@@ -9,8 +9,8 @@ from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.open_commune import open_commune
 from desktop.actions.requests.submit_request import submit_request
 from desktop.actions.services.share_service import share_service
+from desktop.database.errors import DEMONSTRATION
 from desktop.database.queries import deployments, requests
-from desktop.database.store import DEMONSTRATION
 from desktop.demo.days.calendar import StoryClock
 from desktop.demo.story import readiness
 from desktop.demo.story.steps import Condition, StoryStep

@@ -6,8 +6,8 @@ import pytest
 
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.open_commune import open_commune
+from desktop.database.errors import DEMONSTRATION
 from desktop.database.queries.advice import advice
-from desktop.database.store import DEMONSTRATION
 from desktop.demo.days.calendar import StoryClock
 from desktop.demo.worlds.situations import home, inside
 from desktop.demo.worlds.templates import Templates

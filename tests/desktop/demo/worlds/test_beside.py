@@ -8,11 +8,11 @@ import pytest
 from sqlalchemy import Connection
 
 from desktop.actions.kit.open_commune import open_commune
+from desktop.database.errors import DEMONSTRATION
 from desktop.database.queries import ballot, deployments, needs, outbox, requests, steering
 from desktop.database.queries.acts import one_act
 from desktop.database.queries.acts.one_act import ActPaper
 from desktop.database.queries.outbox import ActRow
-from desktop.database.store import DEMONSTRATION
 from desktop.demo.worlds.situations import Situation, home, inside
 from desktop.demo.worlds.templates import Templates
 from desktop.viewmodels.kit import act_context, vote_words

@@ -13,6 +13,7 @@ from desktop.actions.kit.open_commune import open_commune
 from desktop.actions.outbox.exchange import exchange
 from desktop.actions.requests.submit_request import submit_request
 from desktop.actions.services.share_service import share_service
+from desktop.database.errors import DEMONSTRATION
 from desktop.database.opening import Opening, read_opening
 from desktop.database.queries import (
     attachments,
@@ -27,7 +28,6 @@ from desktop.database.queries import (
     timeline,
     votes,
 )
-from desktop.database.store import DEMONSTRATION
 from desktop.demo.days import working_days
 from desktop.demo.days.calendar import StoryClock
 from desktop.demo.platform import grouping, national
