@@ -89,8 +89,8 @@ def _open(options: argparse.Namespace, places: paths.Places, machine: policy.Pol
     except Refusal as refusal:
         return _refuse(words_of(refusal))
     except OSError as error:
-        reason = f"\u00a0: {error.strerror}" if error.strerror else ""  # what cannot be copied has no such words
-        return _refuse(f"Le dossier «\u00a0{places.data}\u00a0» ne peut pas être utilisé{reason}.")
+        reason = paths.reason_of(error)
+        return _refuse(f"Le dossier «\u00a0{places.data}\u00a0» ne peut pas être utilisé\u00a0: {reason}.")
     usual = settings.PROJECTED if options.demonstration else settings.USUAL
     settings_read = settings.read(places.settings, usual)
     for warning in settings_read.warnings:

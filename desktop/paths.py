@@ -133,10 +133,11 @@ def unusable(error: OSError) -> UnusableFolder | None:
 
 
 def _unusable(folder: Path, error: OSError) -> UnusableFolder:
-    return UnusableFolder(folder, _reason(error), full=error.errno == errno.ENOSPC)
+    return UnusableFolder(folder, reason_of(error), full=error.errno == errno.ENOSPC)
 
 
-def _reason(error: OSError) -> str:
+def reason_of(error: OSError) -> str:
+    """Why a folder cannot be used, in French: what follows a colon. The system's own words are English."""
     if isinstance(error, FileExistsError | NotADirectoryError):
         return "un fichier porte ce nom"
     if isinstance(error, FileNotFoundError):

@@ -1,7 +1,6 @@
 """Builds the demonstration: its world, the stage, the presenter's window, and the panel in each projected window."""
 
 import os
-import shutil
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +10,7 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop import settings
+from desktop.demo.discarding import discard
 from desktop.demo.shown.fallen import Fallen
 from desktop.demo.shown.panel import Panel
 from desktop.demo.shown.presenter import PresenterWindow
@@ -32,7 +32,7 @@ def keep_inside(places: Places) -> None:
     A program that is killed takes nothing away itself. Qt notes there which folders were visited to save a file.
     """
     folder = places.data / TEMPORARY
-    shutil.rmtree(folder, ignore_errors=True)
+    discard(folder)
     folder.mkdir()
     tempfile.tempdir = os.environ["TMPDIR"] = str(folder)
     QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, str(folder))

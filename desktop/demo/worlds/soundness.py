@@ -13,10 +13,18 @@ from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
 from desktop.database import errors
-from desktop.database.errors import UNREADABLE, Busy, Damaged, DatabaseFault, DiskFull, ForeignFile, fault_of
+from desktop.database.errors import (
+    DEMONSTRATION,
+    UNREADABLE,
+    Busy,
+    Damaged,
+    DatabaseFault,
+    DiskFull,
+    ForeignFile,
+    fault_of,
+)
 from desktop.database.migrations import LATEST
 from desktop.database.opening import read_rows
-from desktop.database.store import DEMONSTRATION
 from desktop.demo.days import calendar
 from desktop.demo.days.calendar import StoryClock
 from desktop.demo.platform.national import FILE, National
@@ -33,6 +41,7 @@ _PLATFORM_BUSY = "Un autre programme occupe la base de la plateforme inventée."
 _MARKS = {"application_id": DEMONSTRATION, "user_version": LATEST}
 _PATIENCE_S = 1.0  # for another program that holds a database
 _LITTLE = 1_000_000  # bytes: with less left, SQLite often finds no room for the small file beside a database
+_BESIDE = ("-wal", "-shm", "-journal")  # ends of the names of SQLite's own files beside a database
 _NOT_THERE = (errno.ENOENT, errno.EISDIR, errno.ENOTDIR, errno.ELOOP)
 _WRONG_CONTENT = (ValueError, LookupError, TypeError)
 
@@ -61,7 +70,7 @@ def _device(database: Path) -> tuple[str, str] | None:
     """The ids of database and computer, under which its key lies; None where the file is damaged, or not of
     this release.
     """
-    if not database.is_file():
+    if not _in_place(database) or database.with_suffix(".head").is_dir():
         return None
     try:
         with contextlib.closing(_reader(database)) as connection:
@@ -78,7 +87,7 @@ def _device(database: Path) -> tuple[str, str] | None:
 def _plays(folder: Path, clock: StoryClock) -> bool:
     """Whether the platform answers, and its file is whole."""
     file = folder / FILE
-    if not file.is_file():
+    if not _in_place(file):
         return False
     try:
         with contextlib.closing(_reader(file)) as connection:  # the platform itself would wait for half a minute
@@ -91,6 +100,11 @@ def _plays(folder: Path, clock: StoryClock) -> bool:
         except Busy as busy:
             raise Busy(file, _PLATFORM_BUSY) from busy
         return False
+
+
+def _in_place(database: Path) -> bool:
+    """Whether it is a file, and no folder has the name of one that SQLite keeps beside it."""
+    return database.is_file() and not any(Path(f"{database}{end}").is_dir() for end in _BESIDE)
 
 
 def _reader(database: Path) -> sqlite.Connection:

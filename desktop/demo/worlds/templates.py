@@ -4,6 +4,7 @@ import contextlib
 import errno
 import hashlib
 import os
+import re
 import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -16,6 +17,7 @@ from desktop.database.errors import DiskFull
 from desktop.database.migrations import LATEST
 from desktop.demo.days.calendar import StoryClock
 from desktop.demo.days.note_file import read_note
+from desktop.demo.discarding import discard
 from desktop.demo.worlds import soundness
 from desktop.demo.worlds.situations import ALL, Clock, Progress, Situation, home, inside, make, platform_folder
 from desktop.domain.french import paris, paris_day
@@ -23,6 +25,7 @@ from resources import demonstration
 from sync.platform.store import StoreError
 
 _DAY = len("2026-01-01")  # how much of the note of a world is its day
+_WHOLE = re.compile(r"\d{4}-\d\d-\d\d-[0-9a-f]{12}-[0-9a-f]{6}")  # that note: day, release and name
 _BREAK = timedelta(hours=6)
 _FINISHED = "finished"
 _BORROWED = "borrowed"
@@ -45,14 +48,14 @@ class Templates:
         today = self._today
         if (today / _FINISHED).exists():
             return today
-        shutil.rmtree(self._folder, ignore_errors=True)
+        discard(self._folder)
         part = self._folder / "part"
         try:
             make(part, self._clock, self._progress)
             (part / _FINISHED).touch()
             os.replace(part, today)
         except BaseException:
-            shutil.rmtree(self._folder, ignore_errors=True)  # half made they are of no use, and a full disk stays full
+            discard(self._folder)  # half made they are of no use, and a full disk stays full
             raise
         finally:
             self._progress(ALL, ALL)
@@ -75,7 +78,7 @@ class Templates:
         today = self.prepare()
         part, old = _beside(live, "part"), _beside(live, "damaged" if aside and live.exists() else "old")
         for left in (part, _beside(live, "old")):
-            shutil.rmtree(left, ignore_errors=True)
+            discard(left)
         try:
             if self._copied(today / situation, part):
                 shutil.rmtree(today)  # what was prepared is damaged: it is made again
@@ -83,33 +86,33 @@ class Templates:
                 shutil.copytree(today / situation, part)
             add(part)
             (part / _FINISHED).write_text(today.name, "utf-8")
-            shutil.rmtree(old, ignore_errors=True)
+            discard(old)
             if live.exists():
                 os.replace(live, old)
             os.replace(part, live)
         except BaseException:
             if not live.exists() and old.exists():
                 os.replace(old, live)
-            shutil.rmtree(part, ignore_errors=True)  # it would keep a full disk full
+            discard(part)  # it would keep a full disk full
             raise
-        shutil.rmtree(_beside(live, "old"), ignore_errors=True)
+        discard(_beside(live, "old"))
 
     def erase(self, live: Path) -> None:
         """Deletes the world. Killed amid that, the next start finds none, and `recover` deletes what is left."""
         gone = _beside(live, "gone")  # an old world would be taken up again
-        shutil.rmtree(gone, ignore_errors=True)
+        discard(gone)
         with contextlib.suppress(OSError):  # none is there, or a program has it open: then it is deleted where it lies
             os.replace(live, gone)
         for left in (gone, live, _beside(live, "damaged")):
-            shutil.rmtree(left, ignore_errors=True)
+            discard(left)
 
     def forget_damaged(self, live: Path) -> None:
         """What was set aside may bear a real name, and is of no use on another day."""
-        shutil.rmtree(_beside(live, "damaged"), ignore_errors=True)
+        discard(_beside(live, "damaged"))
 
     def forget_borrowed(self) -> None:
         """Nothing under the name of a real commune is left; no world may be open."""
-        shutil.rmtree(_beside(self._own, _BORROWED), ignore_errors=True)
+        discard(_beside(self._own, _BORROWED))
 
     def recover(self, live: Path) -> None:
         """Puts the new world in its place where a crash came just before that, and deletes what is left of others."""
@@ -119,7 +122,7 @@ class Templates:
         elif not live.exists() and self.fits(old):
             os.replace(old, live)  # a power cut has left half of the new one
         for left in (part, old, _beside(live, "gone")):
-            shutil.rmtree(left, ignore_errors=True)
+            discard(left)
 
     def fits(self, live: Path) -> bool:
         """Whether a world that was left, by a crash or a closed window, is one of today's, and can be used."""
@@ -146,7 +149,7 @@ class Templates:
                 raise
             trouble = str(error)  # a file of it cannot be read; where the copy cannot be written, a new one cannot be
         if trouble:
-            shutil.rmtree(part, ignore_errors=True)
+            discard(part)
         return trouble
 
     def of_another_day(self, live: Path) -> bool:
@@ -158,11 +161,12 @@ class Templates:
         """Whether something was written in the world on this day, or so few hours ago that a break lies between.
 
         A presentation in the evening may go on after midnight; overseas, midnight of Paris falls in working hours.
+        Written at a time that is still to come, it is no old world: the clock was set back.
         """
         now, written = paris(self._clock()), _written(live)
-        if written is None or written > now:
+        if written is None:
             return False
-        return paris_day(written) == paris_day(now) or now - written < _BREAK
+        return written > now or paris_day(written) == paris_day(now) or now - written < _BREAK
 
     def dated(self, live: Path) -> bool:
         """Whether a world tells for which day it was made."""
@@ -188,13 +192,14 @@ class Templates:
 
 
 def _noted(live: Path) -> str:
-    """For which day, release and name a world was made; "" where that is not noted. Raises Refusal where the note
-    cannot be read now.
+    """For which day, release and name a world was made; "" where that is not noted whole. Raises Refusal where the
+    note cannot be read now.
     """
     try:
-        return (read_note(live / _FINISHED) or b"").decode("utf-8")
+        noted = (read_note(live / _FINISHED) or b"").decode("utf-8")
     except ValueError:
         return ""
+    return noted if _WHOLE.fullmatch(noted) else ""
 
 
 def _written(live: Path) -> datetime | None:

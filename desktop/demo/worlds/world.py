@@ -9,8 +9,7 @@ from typing import Any
 
 from desktop.actions.kit.commune_context import CommuneContext, local_time
 from desktop.actions.kit.open_commune import open_commune
-from desktop.database.errors import DatabaseFault
-from desktop.database.store import DEMONSTRATION
+from desktop.database.errors import DEMONSTRATION, DatabaseFault
 from desktop.demo.days import calendar
 from desktop.demo.days.calendar import StoryClock
 from desktop.demo.platform.national import National
@@ -23,7 +22,7 @@ from desktop.demo.worlds.templates import Templates, of_room
 from desktop.domain.french import paris_day
 from desktop.domain.phases import LocalTime
 from desktop.domain.refusals import Refusal
-from desktop.paths import Places
+from desktop.paths import Places, reason_of
 from desktop.runtime.connectivity import Connectivity
 from resources import communes, demonstration
 from sync.client.device.keystore import FileKeyStore
@@ -217,8 +216,7 @@ class DemonstrationWorld:
             if of_room(error):
                 raise Refusal("disk_full", _FULL, remedy=_MAKE_ROOM) from error
             if isinstance(error, OSError):
-                reason = error.strerror or "un fichier ne peut pas y être lu ou écrit"
-                sentence = f"Le dossier «\u00a0{self._outer}\u00a0» ne peut pas être utilisé\u00a0: {reason}."
+                sentence = f"Le dossier «\u00a0{self._outer}\u00a0» ne peut pas être utilisé\u00a0: {reason_of(error)}."
                 raise Refusal("folder", sentence) from error
             raise Refusal("database", error.sentence, remedy=getattr(error, "remedy", "")) from error
 

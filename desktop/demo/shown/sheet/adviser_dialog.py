@@ -11,6 +11,7 @@ from desktop.demo.shown.sheet import adviser
 from desktop.demo.shown.sheet.adviser import Adviser
 from desktop.domain.french import agreed, quoted
 from desktop.domain.refusals import Refusal
+from desktop.paths import reason_of
 from desktop.views.shell.demonstration_band import DemonstrationBand
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import row
@@ -118,7 +119,7 @@ class AdviserDialog(QDialog):
             if not self._withheld:
                 adviser.write(self._config, typed)
         except OSError as error:
-            self._tell(f"Ces lignes ne peuvent pas être gardées\u00a0: {error.strerror}.")
+            self._tell(f"Ces lignes ne peuvent pas être gardées\u00a0: {reason_of(error)}.")
             return
         self.accept()
         self._then(typed)

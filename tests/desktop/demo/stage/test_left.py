@@ -12,7 +12,7 @@ from desktop.demo.story.storyline import PHASES
 from desktop.demo.worlds import borrowing
 from desktop.demo.worlds.templates import Templates
 from desktop.demo.worlds.world import DemonstrationWorld
-from tests.desktop.demo.damaging import FILES, empty, take_away, zero
+from tests.desktop.demo.damaging import FILES, empty, take_away, truncate, zero
 from tests.desktop.demo.playing import world_in
 from tests.desktop.demo.saying import NOW
 
@@ -41,6 +41,29 @@ def test_a_note_that_is_lost_is_told_and_the_world_set_aside(
     assert again.question.title == "Le monde laissé ouvert est abîmé"
     assert again.projection.full
     assert FILES["commune"](world.live.with_name("world.damaged")).is_file()
+
+
+def test_half_a_note_of_the_day_is_told_too(templates: Templates, tmp_path: Path) -> None:
+    world = left(templates, tmp_path)
+    truncate(world.live / "finished")
+    again = Stage(world)
+    again.begin()
+    assert again.question is not None
+    assert again.question.title == "Le monde laissé ouvert est abîmé"
+    assert FILES["commune"](world.live.with_name("world.damaged")).is_file()
+
+
+@pytest.mark.parametrize("name", ["old", "part", "damaged", "gone"])
+def test_a_file_with_the_name_of_a_folder_for_worlds_is_in_nobody_s_way(
+    templates: Templates, tmp_path: Path, name: str
+) -> None:
+    world = left(templates, tmp_path)
+    zero(FILES["key"](world.live))
+    world.live.with_name(f"world.{name}").write_bytes(b"x")
+    again = Stage(world)
+    again.begin()
+    world.replace("start")
+    assert world.trouble() == ""
 
 
 def test_the_card_tells_the_step_that_the_new_world_is_at(templates: Templates, tmp_path: Path) -> None:
@@ -78,6 +101,8 @@ def test_what_was_set_aside_goes_with_its_day_and_with_its_name(templates: Templ
     zero(FILES["commune"](world.live))
     Stage(world).begin()
     assert aside.is_dir()
+    for file in world.live.rglob("*"):
+        os.utime(file, (NOW.timestamp(), NOW.timestamp()))
     world.templates = Templates(templates._own, lambda: NOW + timedelta(days=1))
     assert world.templates.of_another_day(world.live)
     world.templates.forget_damaged(world.live)

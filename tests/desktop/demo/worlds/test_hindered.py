@@ -70,3 +70,12 @@ def test_a_lost_day_of_the_story_is_damage(
     templates.copy("decided", live)
     damage(live / calendar.FILE)
     assert templates.trouble(live)
+
+
+def test_why_no_world_can_be_made_is_said_in_french(templates: Templates, tmp_path: Path) -> None:
+    world = world_in(tmp_path, templates)
+    (tmp_path / "file").write_bytes(b"")
+    world.templates = Templates(tmp_path / "file" / "templates", lambda: NOW)
+    with pytest.raises(Refusal) as caught:
+        world.replace("start")
+    assert caught.value.sentence.endswith("ne peut pas être utilisé\u00a0: un fichier porte ce nom.")

@@ -65,6 +65,8 @@ def left_at(live: Path, moment: datetime) -> None:
         ((24, 18), (47, 0), True),  # the day on which it was left counts, not the one on which it was made
         ((24, 18), (57, 0), False),
         ((23, 0), (22, 0), True),  # a clock that was set back, on the day of the world
+        ((0, 30), (-1, 20), True),  # over midnight
+        ((0, 30), (-60, 0), True),  # by days
     ],
 )
 def test_a_break_over_midnight_takes_nothing_away(

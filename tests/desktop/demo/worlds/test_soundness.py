@@ -29,6 +29,22 @@ def test_a_damaged_file_is_seen(
     assert not templates.fits(live)
 
 
+@pytest.mark.parametrize(
+    ("name", "end"),
+    [("commune", "-wal"), ("commune", "-shm"), ("platform", "-wal"), ("platform", "-shm"), ("commune", ".head")],
+)
+def test_a_folder_in_the_place_of_a_file_beside_a_database_is_seen(
+    templates: Templates, tmp_path: Path, name: str, end: str
+) -> None:
+    live = tmp_path / "world"
+    templates.copy("voted", live)
+    file = FILES[name](live)
+    beside = file.with_suffix(end) if end.startswith(".") else Path(f"{file}{end}")
+    beside.unlink(missing_ok=True)
+    beside.mkdir()
+    assert templates.trouble(live)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("damage", [truncate, take_away])
 def test_a_prepared_world_that_is_damaged_is_made_again(tmp_path: Path, damage: Callable[[Path], None]) -> None:
