@@ -118,8 +118,8 @@ def without_receipt() -> Question:
     )
 
 
-def failing(why: Refusal, do: Callable[[], None]) -> Question:
-    """After the world could not be replaced."""
+def failing(why: Refusal, do: Callable[[], None], *, closed: bool) -> Question:
+    """After the world could not be replaced. `closed`: for which the window was closed, so that it must open again."""
     title = "Le monde préparé n’a pas pu être mis en place"
-    words = (words_of(why), "Rien n’a changé ici.")
+    words = (words_of(why), "Le monde d’avant est resté." if closed else "Rien n’a changé ici.")
     return Question(title=title, words=words, yes="Réessayer", no="Continuer ainsi", do=do)

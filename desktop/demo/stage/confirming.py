@@ -106,6 +106,9 @@ class Confirming:
         presentation, number = self._presentation, self._presentation.number
 
         def offer(lacking: tuple[str, ...]) -> None:
+            if number != presentation.number:
+                return
+            presentation.judge(lacking)
             if lacking and presentation.question is None:
                 self.offer(lacking, number)
 

@@ -9,6 +9,7 @@ from desktop.demo.stage import leading
 from desktop.demo.stage.decision_rules import Doubt, doubting, next_decision, nothing_left, undecided
 from desktop.demo.stage.presentation import Presentation
 from desktop.demo.story import readiness
+from desktop.demo.worlds.soundness import full_at
 from desktop.demo.worlds.world import DemonstrationWorld
 from desktop.domain.changes import Changes
 from desktop.runtime.worker import Done
@@ -84,7 +85,8 @@ class Deciding:
         presentation, self.running = self._presentation, False
         if done.error is not None:
             self.decided = None  # of a press before
-            question = undecided(done.error, presentation.step, lambda: self.decide(sure=sure))
+            full = full_at(self._world.live.parent)
+            question = undecided(done.error, presentation.step, lambda: self.decide(sure=sure), full=full)
             if question is None:
                 presentation.changed.emit()
                 raise done.error

@@ -122,17 +122,22 @@ def _are(many: int) -> str:
     return "sont" if many > 1 else "est"
 
 
-def undecided(error: BaseException, step: StoryStep, do: Callable[[], None]) -> Question | None:
-    """After F10 could not read or write what it needs; None for a bug. `do` tries again."""
+_FAULTS = (OSError, DatabaseFault, StoreError, DBAPIError)
+
+
+def undecided(error: BaseException, step: StoryStep, do: Callable[[], None], *, full: bool = False) -> Question | None:
+    """After F10 could not read or write what it needs; None for a bug. `do` tries again. `full`: the disk has no room
+    left, of which the databases do not always speak.
+    """
     title = "La plateforme n’a pas pu répondre"
-    if of_room(error):
+    if of_room(error) or (full and isinstance(error, _FAULTS)):
         words: tuple[str, ...] = ("Le disque est plein.", "Libérez de la place, puis réessayez.")
     elif isinstance(error, OSError) and step.act == "stick":
         title = "La clé ne peut pas être lue"
         words = ("Un de ses fichiers ne peut pas être ouvert.", "Retirez-le de la clé, puis réessayez.")
     elif isinstance(error, Refusal):
         words = (words_of(error),)
-    elif isinstance(error, OSError | DatabaseFault | StoreError | DBAPIError):
+    elif isinstance(error, _FAULTS):
         words = (_UNUSABLE, "Si cela se répète, recommencez\u00a0: un monde préparé la remplace.")
     else:
         return None

@@ -28,7 +28,7 @@ class Presentation(Asking):
         self.session: Session | None = None  # None: no window is open
         self.number, self.timing = 0, Timing()
         self.network: Network = "absent"
-        self.unready = False  # the step lacked something of the world when it was shown
+        self.unready: bool | None = False  # the step lacked something when it was shown; None: that is not known yet
         self.unheard = False  # something was decided of which the commune has not heard
         self._cut_midway = False  # F9 has cut an exchange under way: pressed again, the network is whole
         self.slide = False  # it covers the page
@@ -45,7 +45,7 @@ class Presentation(Asking):
 
     def turn(self, number: int) -> None:
         """Another step is shown, or the same one anew: what was asked or decided at the one before is gone."""
-        self.number, self.question, self._cut_midway, self.unready = number, None, False, False
+        self.number, self.question, self._cut_midway, self.unready = number, None, False, None
         self.turned.emit()
         self.slide = self.step.act == "slide"
         self.timing.turn(number)
@@ -97,13 +97,18 @@ class Presentation(Asking):
             full_screen=full,
             exchanged=exchanged,
             spent=spent,
-            unready=self.unready,
+            unready=self.unready is not False,
             unheard=self.unheard,
         )
 
     def keep(self) -> None:
         """Notes it in the world's folder."""
         self.unnoted = notes.keep(self._world.note, self.present)
+
+    def judge(self, lacking: tuple[str, ...]) -> None:
+        """What the step lacks in this world is known, and noted."""
+        self.unready = bool(lacking)
+        self.keep()
 
     def remember(self, note: notes.Note | None) -> None:
         if note is not None and note.step < len(STEPS):

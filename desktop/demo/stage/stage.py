@@ -95,17 +95,15 @@ class Stage(Presentation):
     def prepare(self, number: int) -> None:
         """Replaces the world by the prepared one for this step."""
         if 0 <= number < len(STEPS):
-            self._set_out(number)
-            self._restart(self.step.situation)
+            self._begin_anew(number, STEPS[number].situation)
 
     def start_in(self, phase: str) -> None:
         """Starts again in a phase of the campaign."""
-        self._set_out(PHASES[phase].step)
-        self._restart(PHASES[phase].situation)
+        self._begin_anew(PHASES[phase].step, PHASES[phase].situation)
 
     def reset(self) -> None:
-        self.start_in("needs")
-        self.timing.restart()
+        if self._begin_anew(PHASES["needs"].step, PHASES["needs"].situation):
+            self.timing.restart()
 
     def quit_and_erase(self) -> None:
         """Ends the demonstration and leaves nothing of it; closed in any other way it goes on at its next start."""
@@ -120,7 +118,7 @@ class Stage(Presentation):
         """Simulates a crash: the window closes without saving anything more; another opens with what was saved."""
         if self.session is not None and not self.falling.fallen and not self._world.erases:
             self.session.frame.current = ""  # so that the page is not told to save before the window closes
-            self._arrival = None
+            self._arrival = self._enter if self.unready is None else None
             self.falling.fall()
             self._restart(None)
 
@@ -166,9 +164,8 @@ class Stage(Presentation):
         def enter(lacking: tuple[str, ...]) -> None:
             if session is not self.session or number != self.number:
                 return  # another step was chosen meanwhile
-            self.unready = bool(lacking)
+            self.judge(lacking)  # so that the next start says so too
             if lacking:
-                self.keep()  # so that the next start says so too
                 session.frame.go(self.step.place)
                 self.confirming.offer(lacking, number)
             else:
@@ -199,6 +196,23 @@ class Stage(Presentation):
         if not lacking and self.offers:
             self.ask(None)
             self._enter()
+
+    def _begin_anew(self, number: int, situation: Situation) -> bool:
+        """In another world, if the disk has room for it: else the window is not even closed, and says so."""
+        name = self._world.wanted
+        try:
+            self._world.look_for_room(situation)
+        except Refusal as refusal:
+            self._world.bear(None)
+            self.ask(failing(refusal, partial(self._try_anew, name, number, situation), closed=False))
+            return False
+        self._set_out(number)
+        self._restart(situation)
+        return True
+
+    def _try_anew(self, name: str | None, number: int, situation: Situation) -> None:
+        self._world.bear(name)
+        self._begin_anew(number, situation)
 
     def _set_out(self, number: int) -> None:
         """Before the window opens in which this step begins, in another world."""
@@ -261,13 +275,7 @@ class Stage(Presentation):
         except Refusal as refusal:
             self.remember(self._left)
             self._arrival = None
-
-            def again() -> None:
-                self._world.bear(name)
-                self._set_out(number)
-                self._restart(situation)
-
-            self.question = failing(refusal, again)
+            self.question = failing(refusal, partial(self._try_anew, name, number, situation), closed=True)
         else:
             self._made_here.forget()
             self.unnoted = ""  # the step was noted with the world
@@ -286,5 +294,6 @@ class Stage(Presentation):
             arrival()
 
     def _lead(self) -> None:
+        self.judge(())  # its own world was just prepared
         if self.session is not None:
             leading.lead(self.session, self.step)

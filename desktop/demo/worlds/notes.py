@@ -32,7 +32,7 @@ class Note(Struct, frozen=True, kw_only=True):
     network: Network  #: its state
     full_screen: bool  #: whether the window has the whole screen
     exchanged: bool = False  #: whether it is on the computer's main screen although there are two
-    unready: bool = False  #: the step was shown in a world that lacked what it needs
+    unready: bool = False  #: the world lacked what the step needs when it was shown, or that was not known yet
     unheard: bool = False  #: something was decided of which the commune has not heard
     spent: Spent | None = None  #: of the presenter's clock; None where that has not begun
 

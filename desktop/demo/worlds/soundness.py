@@ -102,6 +102,11 @@ def _plays(folder: Path, clock: StoryClock) -> bool:
         return False
 
 
+def full_at(folder: Path, needed: int = 0) -> bool:
+    """Whether the disk has no room for so many bytes, and for what SQLite keeps beside a database."""
+    return shutil.disk_usage(folder).free < needed + _LITTLE
+
+
 def _in_place(database: Path) -> bool:
     """Whether it is a file, and no folder has the name of one that SQLite keeps beside it."""
     return database.is_file() and not any(Path(f"{database}{end}").is_dir() for end in _BESIDE)
@@ -121,6 +126,6 @@ def _raise_hindrance(error: BaseException, file: Path) -> None:
         elif not isinstance(one, UnicodeDecodeError):
             fault = fault_of(one, file)
         if fault is not None and not isinstance(fault, Damaged | ForeignFile):
-            full = not isinstance(fault, Busy) and shutil.disk_usage(file.parent).free < _LITTLE
+            full = not isinstance(fault, Busy) and full_at(file.parent)
             raise DiskFull(file) if full else fault from error
         one = one.__cause__

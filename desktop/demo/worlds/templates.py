@@ -97,6 +97,14 @@ class Templates:
             raise
         discard(_beside(live, "old"))
 
+    def needed(self, situation: Situation) -> int:
+        """Bytes that a copy of a prepared world takes; 0 where it is still to be made, in place of another day's."""
+        return _size(self._today / situation)
+
+    def needed_for_all(self) -> int:
+        """Bytes that the prepared worlds take under another name."""
+        return _size(self._own)
+
     def erase(self, live: Path) -> None:
         """Deletes the world. Killed amid that, the next start finds none, and `recover` deletes what is left."""
         gone = _beside(live, "gone")  # an old world would be taken up again
@@ -200,6 +208,14 @@ def _noted(live: Path) -> str:
     except ValueError:
         return ""
     return noted if _WHOLE.fullmatch(noted) else ""
+
+
+def _size(folder: Path) -> int:
+    total = 0
+    for file in folder.rglob("*"):
+        with contextlib.suppress(OSError):  # gone meanwhile
+            total += file.stat().st_size
+    return total
 
 
 def _written(live: Path) -> datetime | None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from desktop.actions.kit.commune_context import CommuneContext, local_time
 from desktop.actions.kit.open_commune import open_commune
-from desktop.database.errors import DEMONSTRATION, DatabaseFault
+from desktop.database.errors import DEMONSTRATION, DatabaseFault, DiskFull
 from desktop.demo.days import calendar
 from desktop.demo.days.calendar import StoryClock
 from desktop.demo.platform.national import National
@@ -18,6 +18,7 @@ from desktop.demo.worlds import borrowing, notes
 from desktop.demo.worlds.notes import Note
 from desktop.demo.worlds.road import Road
 from desktop.demo.worlds.situations import Progress, Situation, home, inside, platform_folder
+from desktop.demo.worlds.soundness import full_at
 from desktop.demo.worlds.templates import Templates, of_room
 from desktop.domain.french import paris_day
 from desktop.domain.phases import LocalTime
@@ -167,6 +168,14 @@ class DemonstrationWorld:
     def undated(self) -> bool:
         """Whether a world is here that does not tell of which day it is: a power cut has left half of it."""
         return self.live.exists() and not self.templates.dated(self.live)
+
+    def look_for_room(self, situation: Situation) -> None:
+        """Before a window is closed for another world. Raises Refusal where the disk has no room for it."""
+        with self._refusing():
+            needed = self.templates.needed(situation)
+            needed += 0 if self._wanted is None else self.templates.needed_for_all()
+            if full_at(self._outer, needed):
+                raise DiskFull
 
     def replace(self, situation: Situation, note: Note | None = None, *, aside: bool = False) -> None:
         """Replaces the live world by a prepared situation, with a note of the presentation in it; no window may have

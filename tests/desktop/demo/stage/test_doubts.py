@@ -14,6 +14,7 @@ from desktop.demo.worlds import sample
 from desktop.demo.worlds.situations import platform_folder
 from desktop.demo.worlds.templates import Templates
 from sync.contract.bundle import INVENTED_NAME, SUFFIX
+from sync.platform.store import StoreError
 from tests.desktop.demo.playing import (
     PATIENCE_MS,
     another_window,
@@ -105,6 +106,13 @@ def test_a_platform_that_cannot_be_read_is_told(tmp_path: Path, templates: Templ
     assert question is not None
     assert question.words[0] == "La base de la plateforme inventée ne peut pas être utilisée."
     world.close()
+
+
+def test_on_a_full_disk_any_fault_of_a_file_is_told_as_that() -> None:
+    told = decision_rules.undecided(StoreError("Fermée.", "unable to open"), STEPS[0], lambda: None, full=True)
+    assert told is not None
+    assert told.words == ("Le disque est plein.", "Libérez de la place, puis réessayez.")
+    assert decision_rules.undecided(KeyError("bug"), STEPS[0], lambda: None, full=True) is None
 
 
 def test_a_bug_is_none_of_these() -> None:

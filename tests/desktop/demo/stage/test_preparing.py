@@ -2,8 +2,8 @@
 noted, the presentation goes on with what is there.
 """
 
-import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,10 +14,11 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop import paths
+from desktop.actions.kit.commune_context import local_time
 from desktop.app import Application
 from desktop.database.opening import read_opening
 from desktop.demo.program import PreparingWindow
-from desktop.demo.story.storyline import number_of
+from desktop.demo.story.storyline import PHASES, number_of
 from desktop.demo.worlds import borrowing, notes
 from desktop.demo.worlds.situations import home
 from desktop.demo.worlds.templates import Templates
@@ -37,61 +38,83 @@ def own_name_again(tmp_path: Path) -> Iterator[None]:
     borrowing.take(tmp_path, "")
 
 
-def block(place: Path) -> None:
-    """Nothing can be written there any more, even by the administrator: a file stands in the place of the folder."""
-    shutil.rmtree(place, ignore_errors=True)
-    place.write_text("in the way")
+@contextmanager
+def blocked(world: DemonstrationWorld, folder: Path) -> Iterator[None]:
+    """No world can be prepared any more, even by the administrator: a file stands in the place of a folder."""
+    before, place = world.templates, folder / "in the way"
+    place.write_bytes(b"")
+    world.templates = Templates(place / "templates", local_time)
+    yield
+    world.templates = before
 
 
 def test_a_world_that_cannot_be_replaced_stays_with_its_step(
     application: Application, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    stage, templates = stage_of(application), paths.find(tmp_path, demonstration=True).data / "templates"
+    stage = stage_of(application)
     another_window(application, qtbot, lambda: stage.prepare(number_of("network_returns")))
-    kept = templates.rename(templates.with_name("kept"))
-    block(templates)
-    another_window(application, qtbot, stage.reset)
-    assert (stage.step.key, stage.network) == ("network_returns", stage.step.network)
-    opened = read_opening(application.world.places.database(home().insee))
-    assert opened is not None
-    assert opened.open_phase == "vote"
-    assert stage.question is not None
-    assert stage.question.title.startswith("Le monde préparé n’a pas pu")
-    stage.answer(yes=False)
 
     def choose_twice() -> None:
         stage.prepare(number_of("neighbours"))
         stage.reset()
 
-    another_window(application, qtbot, choose_twice)  # the second before the window of the first has closed
-    assert stage.step.key == "network_returns"
-    assert stage.question is not None
-    assert "None" not in str(stage.question.words)
-    assert panel_of(application).question.isVisible()
-    templates.unlink()
-    kept.rename(templates)
+    with blocked(stage._world, tmp_path):
+        another_window(application, qtbot, stage.reset)
+        assert (stage.step.key, stage.network) == ("network_returns", stage.step.network)
+        opened = read_opening(application.world.places.database(home().insee))
+        assert opened is not None
+        assert opened.open_phase == "vote"
+        assert stage.question is not None
+        assert stage.question.title.startswith("Le monde préparé n’a pas pu")
+        assert stage.question.words[-1] == "Le monde d’avant est resté."
+        stage.answer(yes=False)
+        another_window(application, qtbot, choose_twice)  # the second before the window of the first has closed
+        assert stage.step.key == "network_returns"
+        assert stage.question is not None
+        assert "None" not in str(stage.question.words)
+        assert panel_of(application).question.isVisible()
     another_window(application, qtbot, lambda: stage.answer(yes=True))
     assert (stage.step.key, stage.question) == ("welcome", None)
 
 
 def test_a_world_that_cannot_be_replaced_leaves_what_was_not_noted_as_it_was(
-    small_disk: Path, application: Application, qtbot: QtBot
+    application: Application, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    """The note on the full disk is older than what the room sees."""
+    """The note that could not be written is older than what the room sees."""
     stage, projection = stage_of(application), stage_of(application).projection
     another_window(application, qtbot, lambda: stage.prepare(number_of("offline_votes")))
     ready(application, qtbot)
-    fill(small_disk)
+    part_of(stage._world.note).mkdir()
     stage.show(number_of("usb_stick"))
     ready(application, qtbot)
     stage.set_network("slow")
     projection.full, projection.exchanged = not projection.full, True
     left = ("usb_stick", "slow", projection.full, True)
-    another_window(application, qtbot, lambda: stage.prepare(number_of("neighbours")))
+    with blocked(stage._world, tmp_path):
+        another_window(application, qtbot, lambda: stage.prepare(number_of("neighbours")))
     assert stage.question is not None
     assert stage.question.title.startswith("Le monde préparé n’a pas pu")
     assert (stage.step.key, stage.network, projection.full, projection.exchanged) == left
     projection.full = projection.exchanged = False
+
+
+def test_without_room_for_another_world_the_window_is_not_closed(
+    small_disk: Path, application: Application, qtbot: QtBot
+) -> None:
+    stage = stage_of(application)
+    another_window(application, qtbot, lambda: stage.prepare(number_of("network_returns")))
+    session, ballast = application.session, fill(small_disk)
+    for act in (stage.reset, lambda: stage.prepare(number_of("neighbours")), lambda: stage.start_in("steering")):
+        act()
+        ready(application, qtbot)
+        assert (application.session, stage.step.key) == (session, "network_returns")
+        assert stage.question is not None
+        assert stage.question.title.startswith("Le monde préparé n’a pas pu")
+        assert "Le disque est plein" in stage.question.words[0]
+        assert stage.question.words[-1] == "Rien n’a changé ici."
+    ballast.unlink()
+    another_window(application, qtbot, lambda: stage.answer(yes=True))
+    assert stage.number == PHASES["steering"].step
 
 
 def test_a_step_that_cannot_be_noted_is_shown(application: Application, qtbot: QtBot) -> None:
@@ -161,9 +184,8 @@ def world_in(folder: Path, now: datetime = NOW) -> DemonstrationWorld:
 def test_a_name_whose_worlds_cannot_be_made_is_not_borne(tmp_path: Path) -> None:
     world = world_in(tmp_path)
     world.replace("start")
-    block(world.live.with_name("templates.borrowed"))
     world.bear(BAULE)
-    with pytest.raises(Refusal, match="folder"):
+    with blocked(world, tmp_path), pytest.raises(Refusal, match="folder"):
         world.replace("drafted")
     assert home().name == "Valbrune-sur-Aure"
     assert world.templates.fits(world.live)

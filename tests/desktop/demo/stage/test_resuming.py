@@ -10,13 +10,16 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop import paths
+from desktop.actions.kit.commune_context import local_time
 from desktop.actions.needs.draft_need import draft_need
 from desktop.app import Application
 from desktop.demo.program import begin
 from desktop.demo.shown.fallen import Fallen
 from desktop.demo.shown.name_dialog import NameDialog
 from desktop.demo.story.storyline import number_of
+from desktop.demo.worlds import notes
 from desktop.demo.worlds.situations import home
+from desktop.demo.worlds.templates import Templates
 from desktop.settings import Settings
 from desktop.views.widgets.clipping import clipped
 from tests.desktop.demo.damaging import FILES, empty, held, scramble, take_away, withheld, zero
@@ -150,6 +153,37 @@ def test_a_world_damaged_while_the_window_has_fallen_is_no_dead_end(
     assert frame_of(application).isVisible()
 
 
+def test_a_breakdown_before_it_is_known_whether_a_step_is_ready_does_not_hide_it(
+    application: Application, qtbot: QtBot
+) -> None:
+    stage = stage_of(application)
+
+    def fall_at_once() -> None:
+        stage.show(number_of("neighbours"))
+        stage.crash()
+
+    another_window(application, qtbot, fall_at_once)
+    qtbot.waitUntil(lambda: stage.offers, timeout=PATIENCE_MS)
+    stage.answer(yes=False)
+    another_window(application, qtbot, stage.crash)
+    ready(application, qtbot)
+    assert stage.question is None, "it was answered"
+
+
+def test_a_step_is_noted_as_one_to_look_at_until_it_is_known_to_be_ready(
+    application: Application, qtbot: QtBot
+) -> None:
+    stage = stage_of(application)
+    stage.show(number_of("neighbours"))
+    noted = notes.read(stage._world.note)
+    assert noted is not None
+    assert noted.unready, "killed now, the next start asks"
+    another_window(application, qtbot, lambda: stage.prepare(number_of("neighbours")))
+    noted = notes.read(stage._world.note)
+    assert noted is not None
+    assert not noted.unready
+
+
 def test_reopened_at_a_step_that_was_not_ready_it_says_so_again(
     application: Application, qtbot: QtBot, tmp_path: Path
 ) -> None:
@@ -211,8 +245,8 @@ def test_no_breakdown_is_told_where_another_world_is_hindered(
     another_window(application, qtbot, lambda: stage.prepare(number_of("network_returns")))
     qtbot.waitUntil(lambda: stage.counted is not None, timeout=PATIENCE_MS)
     place = frame_of(application).geometry()
-    kept = (data / "templates").rename(data / "kept")
-    (data / "templates").write_text("in the way")
+    (tmp_path / "file").write_text("in the way")
+    templates, stage._world.templates = stage._world.templates, Templates(tmp_path / "file" / "templates", local_time)
     with withheld(data / "world" / "time.json"):
         with qtbot.waitSignal(stage.falling.hindered, timeout=PATIENCE_MS):
             stage.reset()
@@ -225,8 +259,7 @@ def test_no_breakdown_is_told_where_another_world_is_hindered(
         assert place.contains(stays.geometry())
     qtbot.waitUntil(lambda: application.session is not None, timeout=PATIENCE_MS)
     ready(application, qtbot)
-    (data / "templates").unlink()
-    kept.rename(data / "templates")
+    stage._world.templates = templates
     stage.answer(yes=False)
     stage.crash()
     assert fallen().title.text() == "La fenêtre est tombée", "the control"
