@@ -1,5 +1,6 @@
 """A request that has left: its state, its timeline, the préfet's words, and what may still be done."""
 
+import dataclasses
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -60,6 +61,16 @@ def test_a_withdrawal_whose_signature_changed_since_it_was_read_is_asked_anew(se
     sent.model.withdraw(asked[0], asked.append)
     sent.commune.settle()
     assert sent.row.withdraw_op
+
+
+def test_of_a_withdrawal_of_which_only_the_words_around_changed_it_is_said_that_it_is_the_same(sent: Sent) -> None:
+    sent.receive()
+    today, asked = sent.sheet.withdrawal, []
+    read = dataclasses.replace(today, lead="Tant que la phase est ouverte.")
+    sent.model.withdraw(read, asked.append)
+    sent.commune.settle()
+    sent.model.look_again(read, today, asked.append, list)
+    assert ["ce qui partirait est le même" in one.changed for one in asked] == [True, True]
 
 
 def test_what_waits_is_never_taken_for_received_and_can_be_taken_back(sent: Sent) -> None:
