@@ -118,6 +118,7 @@ class Stage(Presentation):
         """Simulates a crash: the window closes without saving anything more; another opens with what was saved."""
         if self.session is not None and not self.falling.fallen and not self._world.erases:
             self.session.frame.current = ""  # so that the page is not told to save before the window closes
+            self.session.closing.break_off()
             self._arrival = self._enter if self.unready is None else None
             self.falling.fall()
             self._restart(None)

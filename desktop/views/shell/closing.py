@@ -38,6 +38,10 @@ class Closing(QObject):
         self._free = True
         QTimer.singleShot(_SYSTEM_MS, self._ask_again)  # somebody may have called it off
 
+    def break_off(self) -> None:
+        """A breakdown is simulated: the window closes, and nothing more is stored."""
+        self._free = True
+
     def _ask_again(self) -> None:
         self._free = False
 
