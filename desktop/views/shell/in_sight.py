@@ -48,10 +48,15 @@ class Pages(QStackedWidget, KeepsScroll):
         if at_top and page is not self.currentWidget():
             page.area.verticalScrollBar().setValue(0)
         self.setCurrentWidget(page)
-        self._opening = at_top or as_left
+        self._opening = False
+        if at_top or as_left:
+            self.keep_scroll()
 
     def keep_scroll(self) -> None:
         self._opening = True
+        focus = QApplication.focusWidget()
+        if focus is not None and self.isAncestorOf(focus):  # it may keep it: from its next use on, a person moves it
+            self._wait_for_use(focus)
 
     def limit(self, width: int) -> None:
         """Sets the greatest width of each page in pixels."""
@@ -70,15 +75,21 @@ class Pages(QStackedWidget, KeepsScroll):
         self._last, self._values = now, {}
         self._use()
         if self._opening and self.isAncestorOf(now) and now.focusPolicy() & Qt.FocusPolicy.TabFocus:
-            self._opening, self._unused = False, now
-            now.installEventFilter(self)
+            self._opening = False
+            self._wait_for_use(now)
         self._later.start()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._unused and is_use(event):
+            self._opening = False
             self._use()
             self._later.start()
         return super().eventFilter(watched, event)
+
+    def _wait_for_use(self, part: QWidget) -> None:
+        self._use()
+        self._unused = part
+        part.installEventFilter(self)
 
     def _use(self) -> None:
         """From now on, what has the keyboard is brought into sight."""
