@@ -1,5 +1,6 @@
 """The window is closed: nothing is asked, nothing lost, and it goes on; or all is erased, if that is asked for."""
 
+import os
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -92,6 +93,8 @@ def test_what_was_left_on_another_day_is_not_gone_on_with_and_its_name_is_borne_
     world.clean_up()
     start(NOW).clean_up()
     assert home().name == "Baule (exemple)", "the same day"
+    for file in world.live.rglob("*"):
+        os.utime(file, (NOW.timestamp(), NOW.timestamp()))
     world = start(NOW + timedelta(days=1))
     assert home().name == "Valbrune-sur-Aure"
     left = [path for path in places.data.rglob("*") if path.is_file() and b"Baule (exemple)" in path.read_bytes()]

@@ -1,5 +1,6 @@
 """The prepared worlds: each is what its step needs, and dates fall around today."""
 
+import os
 import re
 import shutil
 from datetime import date, datetime, timedelta
@@ -296,6 +297,8 @@ def test_a_copy_forgets_what_was_told(templates: Templates, tmp_path: Path) -> N
 
 def test_a_world_of_another_day_is_not_taken_up(templates: Templates, tmp_path: Path) -> None:
     templates.copy("start", tmp_path / "world")
+    for file in (tmp_path / "world").rglob("*"):
+        os.utime(file, (NOW.timestamp(), NOW.timestamp()))
     tomorrow = Templates(tmp_path, lambda: NOW + timedelta(days=1))
     assert not tomorrow.fits(tmp_path / "world")
     assert not templates.fits(tmp_path / "nothing")
