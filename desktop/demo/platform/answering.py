@@ -27,7 +27,7 @@ def publish(connection: Connection, campaign: Campaign, now: datetime) -> Decide
     for one in shared(connection):
         _, service = shares.publish(connection, campaign, one.id, CatalogueEntryFile(), now)
         lines.append(f"{quoted(service.title)}\u00a0: au catalogue, pour toutes les communes.")
-    return Decided("Le service partagé est publié", tuple(lines))
+    return Decided(title="Le service partagé est publié", lines=tuple(lines))
 
 
 def deploy(
@@ -50,7 +50,7 @@ def deploy(
         how = "développé avec les territoires référents, prévu" if developed else "prévu"
         sentences.append(f"{quoted(published[one.proposal].title)}\u00a0: {how} le {long_date(day)}.")
     if sentences:
-        return Decided("Le déploiement est prévu", tuple(sentences))
+        return Decided(title="Le déploiement est prévu", lines=tuple(sentences))
     until = story_days.next_planned(connection, world, proposal)
     for one in story_days.ours_planned(connection, world):
         if until is not None and one.on is not None and one.on <= until:
@@ -61,7 +61,7 @@ def deploy(
             )
     if not sentences:
         return None
-    return Decided("Le service est en place", (*sentences, "La commune peut dire l’effet qu’il a."))
+    return Decided(title="Le service est en place", lines=(*sentences, "La commune peut dire l’effet qu’il a."))
 
 
 def _move(connection: Connection, campaign: Campaign, one: Deployment, day: date, note: str) -> None:
@@ -87,4 +87,4 @@ def answer(connection: Connection, world: InventedWorld, waiting: list[requests.
         requests.decide(connection, one.id, file, now)
         sentence = f"{FIXED}: financement accordé, {amount(granted)}." if granted else f"{FIXED}: projet soutenu."
         lines.append(quoted(one.title) + sentence)
-    return Decided("Le préfet répond", tuple(lines))
+    return Decided(title="Le préfet répond", lines=tuple(lines))

@@ -9,7 +9,7 @@ EXAMPLE = "Exemple de réponse"
 DecisionKey = Literal["group", "judge", "compose", "judge_projects", "plan", "live", "answer", "publish"]
 
 
-class Decided(Struct, frozen=True):
+class Decided(Struct, frozen=True, kw_only=True):
     """What F10 brought, in French."""
 
     title: str

@@ -113,7 +113,7 @@ def _group(connection: Connection, campaign: Campaign, world: InventedWorld, now
         made[sample.id] = committee.create_proposal(connection, campaign, file, now)
     lines = [f"{len(made)} propositions regroupent les besoins. La phase de vote est ouverte."]
     lines += [f"{quoted(one.title)} rejoint {quoted(made[joined[one.id]].title)}." for one in ours if one.id in joined]
-    return Decided("Les besoins sont regroupés", tuple(lines))
+    return Decided(title="Les besoins sont regroupés", lines=tuple(lines))
 
 
 def _our_needs(connection: Connection, world: InventedWorld) -> list[PublicNeed]:
@@ -145,7 +145,7 @@ def _judge(connection: Connection, campaign: Campaign, world: InventedWorld, now
         "Les votes l’éclairent, sans décider à sa place.",
         "La phase de pilotage est ouverte.",
     )
-    return Decided("Le comité a décidé", sentences)
+    return Decided(title="Le comité a décidé", lines=sentences)
 
 
 # --- steering -------------------------------------------------------------------------------------------------------
@@ -184,7 +184,7 @@ def _compose(connection: Connection, campaign: Campaign, world: InventedWorld, n
     lines = [f"{len(groups)} groupes de pilotage sont composés."]
     lines += [f"Votre commune est {roles[one.role]} pour {quoted(one.title)}." for one in ours]
     lines += [f"{len(world.projects)} projets naissent du pilotage."]
-    return Decided("Les groupes sont composés", tuple(lines))
+    return Decided(title="Les groupes sont composés", lines=tuple(lines))
 
 
 def _judge_projects(connection: Connection, campaign: Campaign, world: InventedWorld, now: datetime) -> Decided:
@@ -205,7 +205,7 @@ def _judge_projects(connection: Connection, campaign: Campaign, world: InventedW
         f"Le second comité s’est réuni le {met}\u00a0: il retient {retained} projets sur {len(lines)}.",
         "La phase de déploiement est ouverte\u00a0: demandez un service retenu.",
     )
-    return Decided("Le second comité a décidé", sentences)
+    return Decided(title="Le second comité a décidé", lines=sentences)
 
 
 def _ids(connection: Connection, world: InventedWorld) -> dict[str, str]:

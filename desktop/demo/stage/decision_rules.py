@@ -21,19 +21,19 @@ from sync.platform.store import StoreError
 
 _AGAIN = "Puis appuyez encore sur F10."
 NOTHING_LEFT = Idle(
-    "Rien n’attend de réponse",
-    ("La commune peut demander un service retenu, ou envoyer sa demande au préfet.",),
+    title="Rien n’attend de réponse",
+    lines=("La commune peut demander un service retenu, ou envoyer sa demande au préfet.",),
     cue=_AGAIN,
 )
 #: At a step about a service, once it is in use.
 EFFECT_LEFT = Idle(
-    "Rien n’attend de réponse",
-    ("Un service en place\u00a0: s’il reste à dire son effet, dites-le. Sinon, la commune peut en demander un.",),
+    title="Rien n’attend de réponse",
+    lines=("Un service en place\u00a0: s’il reste à dire son effet, dites-le. Sinon, la commune peut en demander un.",),
     cue=_AGAIN,
 )
 NOTHING_ON_STICK = Idle(
-    "La clé n’a rien à porter",
-    ("Rien de nouveau n’y est écrit.", "Boîte d’envoi, «\u00a0Clé USB…\u00a0»\u00a0: écrire sur la clé."),
+    title="La clé n’a rien à porter",
+    lines=("Rien de nouveau n’y est écrit.", "Boîte d’envoi, «\u00a0Clé USB…\u00a0»\u00a0: écrire sur la clé."),
     by_stick=True,
     cue=_AGAIN,
 )
@@ -87,10 +87,10 @@ def _next(
         try:
             carried = national.carry(world.usb)
         except BadBundle as bad:  # a person has changed files in that folder
-            return Decided("La clé ne peut pas être lue", (bad.sentence, bad.remedy), by_stick=True)
+            return Decided(title="La clé ne peut pas être lue", lines=(bad.sentence, bad.remedy), by_stick=True)
         if carried is None:
             return NOTHING_ON_STICK
-        return Decided("La clé est revenue", carried.lines, by_stick=True, stays=carried.known > 0)
+        return Decided(title="La clé est revenue", lines=carried.lines, by_stick=True, stays=carried.known > 0)
     key, without_ours = national.upcoming()
     if key is None:
         return None
