@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from desktop.domain.french import FIXED, agreed, counted, number, shortened
 from desktop.domain.lives.enrolment import Enrolment
 from desktop.domain.lives.gender import MASCULINE, Gender
-from sync.contract.plain_text import plain_line
 
 #: Of an act without a receipt, on the screen and on paper. It may have been received all the same: the answer was lost
 #: on its way, a stick was read there, or a backup from before the answer was put back.
@@ -22,6 +21,8 @@ def answered(title: str, detail: str) -> tuple[str, str]:
 
 
 def _answer(words: str) -> str:
+    from sync.contract.plain_text import plain_line  # noqa: PLC0415 - nothing was answered before the first paint
+
     line = shortened(plain_line(words).translate(_INNER_QUOTES), _MOST_ANSWERED)
     return f"«{FIXED}{line.removesuffix('.')}{FIXED}»."
 

@@ -10,7 +10,6 @@ from desktop.domain.act_words import NOT_THERE, OTHER_PLATFORM, back_there
 from desktop.domain.french import counted, number
 from desktop.domain.refusals import Refusal
 from sync.contract.campaign import OutOfScope
-from sync.contract.plain_text import plain_text
 from sync.contract.values import MAX_ID, MAX_SHORT_TEXT, MAX_TEXT, MAX_TITLE
 
 #: Most characters of a text in a draft; CAPS holds for what is sent.
@@ -74,6 +73,8 @@ _WORD = re.compile(r"\w+")
 
 def clean(name: str, text: str) -> str:
     """The text as it is stored: in NFC, without what nobody can see, a title on one line. HTML is kept as text."""
+    from sync.contract.plain_text import plain_text  # noqa: PLC0415 - no text is cleaned before the first paint
+
     text = unicodedata.normalize("NFC", plain_text(text))
     return " ".join(text.split()) if name == "title" else text
 

@@ -224,10 +224,10 @@ def test_the_selftest_names_what_no_font_draws(tmp_path: Path) -> None:
 
 def test_a_demonstration_that_cannot_be_prepared_says_why(places: Places) -> None:
     data = find(places.data, demonstration=True).data
-    data.mkdir(parents=True)
-    (data / "templates").write_text("in the way")
+    data.parent.mkdir(parents=True, exist_ok=True)
+    data.write_text("in the way")
     done = relais("--data-dir", places.data, "--demonstration")
     assert done.returncode == 2, done.stderr
-    assert done.stderr.startswith("Le dossier «\u00a0")
+    assert done.stderr.startswith("Le fichier «\u00a0")
     assert "None" not in done.stderr
     assert "Traceback" not in done.stderr

@@ -73,7 +73,7 @@ def test_the_window_says_it_beside_the_receipt_too(context: CommuneContext, aske
     assert paper is not None
     read = act_paper.paper_of(paper, context.clock())
     assert CHANGED_NOTHING in read.sentence
-    assert dict(read.facts)["Décision"].startswith(f"{WORD}, ")
+    assert dict(read.facts)["Réponse de la plateforme"].startswith(f"{WORD}, ")
 
 
 def test_exports_and_the_report_say_it(context: CommuneContext, asked: str, withdrawn: str, tmp_path: Path) -> None:

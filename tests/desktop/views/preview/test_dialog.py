@@ -242,7 +242,7 @@ def test_in_the_demonstration_the_window_bears_its_band(window: "Window", pdf: b
     context = window.page_context._replace(demonstration="DÉMONSTRATION · tout est inventé")
     dialog = preview(context, "Lettre", lambda _connection: pdf, parent=window.frame)
     assert dialog.windowTitle() == "DÉMONSTRATION · Lettre"
-    assert "DÉMONSTRATION · tout est inventé" in [label.text() for label in dialog.findChildren(Label)]
+    assert "DÉMONSTRATION · tout\u00a0est\u00a0inventé" in [label.text() for label in dialog.findChildren(Label)]
     dialog.reject()
     real = preview(window.page_context, "Lettre", lambda _connection: pdf, parent=window.frame)
     assert real.windowTitle() == "Lettre"
