@@ -105,7 +105,7 @@ def test_the_sheet_to_leave_behind_is_shown_in_the_last_step(application: Applic
     assert dialog.preview.document is not None
     (sheet,) = dialog.preview.document.sheets
     assert "Pour commencer" in sheet.text
-    assert "02 00 00 00 00" in sheet.text
+    assert "02 00 00 00 00" in sheet.text.replace("\u00a0", " ")
     assert dialog.windowTitle().startswith("DÉMONSTRATION · ")
     dialog.reject()
 

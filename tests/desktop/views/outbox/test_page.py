@@ -29,7 +29,10 @@ from desktop.views.outbox.page import OutboxPage
 from desktop.views.preview.dialog import PreviewDialog
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.label import Label
+from sync.client.connection.pace import Pace
 from sync.client.errors import KeyLost
+from sync.client.exchange import round_history
+from sync.client.exchange.round_history import RoundOutcome, Timing
 from sync.client.ledger.tables import CARD, copy, outbox
 from sync.contract.published import PublicNeed
 from tests.desktop.viewmodels.outbox.acts_after_a_round import aside, marked, proven
@@ -298,6 +301,9 @@ def test_sending_now_moves_the_line_and_says_so(window: "Window") -> None:
         with window.commune.context.store.transaction() as connection:
             values = {"state": "accepted", "attempts": 1, "number": 4, "received_at": "2021-02-03T13:40:00+00:00"}
             connection.execute(update(outbox).values(**values))
+            now = window.commune.actor.clock()
+            timing = Timing(started=now, ended=now, failures=0)
+            round_history.remember(connection, RoundOutcome(outcome="complete", sent=1), timing, Pace(), None)
         return RoundDone(changes=Changes(outbox=True), sent=1)
 
     window.round = received

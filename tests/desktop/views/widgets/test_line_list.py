@@ -5,8 +5,8 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QRect, QStringListModel, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QRect, QSize, QStringListModel, Qt
+from PySide6.QtGui import QColor, QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from sqlalchemy import update
@@ -213,10 +213,13 @@ def test_the_day_and_the_hour_are_whole_beside_a_long_badge(
     QApplication.processEvents()
     place = page.list.visualRect(page.list.model().index(0, 0))
     row, delegate, font = row_of(page.list.model().line(0)), page.list.itemDelegate(), page.list.font()
-    _title, note = delegate.words_shown(place, font, row)
+    title, note = delegate.words_shown(place, font, row)
     assert note == row.note, "nor is the receipt's number cut, under a title of one line"
     laid = delegate.laid(place, font, row)
-    lines = [*(line.place for line in (*laid.title, *laid.note)), *(box for _shown, box in laid.badges)]
+    (first,) = laid.title
+    words = QSize(QFontMetrics(first.font).horizontalAdvance(title), first.place.height())
+    lines = [QRect(first.place.topLeft(), words), *(line.place for line in laid.note)]
+    lines += [box for _shown, box in laid.badges]
     assert all(place.contains(line) for line in lines)
     assert not any(one.intersects(other) for one, other in combinations(lines, 2))
 
