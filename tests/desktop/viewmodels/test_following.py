@@ -92,7 +92,7 @@ def test_what_is_said_of_the_computer_and_its_exchange_is_read_again(baule: "Com
     outbox, key, link = Outbox(baule.actor, syncing), OwnKey(baule.actor, syncing), LinkModel(baule.actor, syncing)
     commune = OfCommune(baule.actor, lambda: "")
     models: list[tuple[Any, Any, Any, set[str]]] = [
-        (outbox, outbox.summed, False, {"outbox", "link", "scope mine"}),
+        (outbox, outbox.summed, False, {"outbox", "link", "scope mine", "scope campaign"}),
         (key, key.refreshed, key.known, {"link"}),
         (link, link.refreshed, link.known, {"outbox", "link"}),
         (commune, commune.refreshed, "another", {"commune", "outbox", "requests", *SCOPES}),
