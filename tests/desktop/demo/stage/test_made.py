@@ -91,8 +91,12 @@ def test_what_waited_and_has_arrived_is_named_beside_the_count_of_the_platform(
     stage = stage_of(application)
     another_window(application, qtbot, lambda: stage.prepare(number_of("network_returns")))
     ready(application, qtbot)
+    session = application.session
+    assert session is not None
     stage.set_network("present")
     qtbot.waitUntil(lambda: stage.counted == 3, timeout=PATIENCE_MS)
+    # The platform counts before the commune has its answer: that is still on its way here.
+    qtbot.waitUntil(lambda: session.status_summary.opening.waiting == 0, timeout=PATIENCE_MS)
     ready(application, qtbot)
     presenter_of(application).prepare.click()
     assert question_words(application, qtbot) == f"{LOST}3\u00a0envois arrivés."
