@@ -100,10 +100,6 @@ class Steering(WithdrawablePart[SteeringEntry, InterestReview]):
             return as_it_was
         return partial(self._show_review, replace(asked, confirmation=read.anew_after(asked.confirmation)))
 
-    def declare(self, id: str, role: str, motivation: str = "") -> None:
-        """Declares an interest; a second role for the same proposal replaces the first."""
-        self._actor.act(declare_interest, id, role, motivation, then=self._declared, refused=self._refuse)
-
     def _question(self, connection: "Connection", id: str) -> WithdrawalQuestion | None:
         facts = interest_review.read(connection)
         row = facts.row(id)

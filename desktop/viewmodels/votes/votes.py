@@ -190,10 +190,6 @@ class Votes(WithdrawablePart[BallotEntry, VoteReview]):
             again=lambda: self.review(review.id, review.need, before=review.confirmation),
         )
 
-    def vote(self, id: str, need: str | None = None) -> None:
-        """Votes in the commune's name; `need`: id of one of ours that it answers."""
-        self._actor.act(cast_vote, id, need, then=self._cast, refused=self._refuse)
-
     def _question(self, connection: "Connection", id: str) -> WithdrawalQuestion | None:
         row = votes.standing_of(connection, id)
         if row is None:

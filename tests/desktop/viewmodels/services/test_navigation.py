@@ -214,7 +214,7 @@ def test_a_vote_given_twice_is_named(baule: "Commune", navigation: ServiceNaviga
     baule.act(cast_vote, "grr", None)
     navigation.vote_now()
     baule.settle()
-    navigation.votes.vote("grr")
+    navigation.votes.review("grr")
     baule.settle()
     assert len(refused) == 2
     assert all(one.startswith("Votre commune a déjà voté pour «\u00a0GRR\u00a0».") for one in refused)

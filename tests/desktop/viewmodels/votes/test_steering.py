@@ -16,6 +16,7 @@ from desktop.viewmodels.votes.steering import Steering
 from desktop.viewmodels.votes.steering_entries import SteeringEntry
 from sync.contract.published import Named, OwnDeclaration, OwnDeclaring, OwnInterest, Project, SteeringGroup
 from tests.desktop.viewmodels.outbox.enrolled_for_sticks import enrolled
+from tests.desktop.viewmodels.votes import confirmed
 from tests.desktop.viewmodels.votes.published_proposals import ARCHIVES, CANTEEN, CEMETERY, publish, receive
 
 if TYPE_CHECKING:
@@ -50,8 +51,7 @@ class Seen:
         return entry
 
     def declare(self, role: str, id: str = CEMETERY.id) -> None:
-        self.steering.declare(id, role, "Nous avons commencé.")
-        self.commune.settle()
+        confirmed.declare(self.commune, self.steering, id, role, "Nous avons commencé.")
 
 
 def open_steering(commune: "Commune", phase: str = "steering") -> Seen:

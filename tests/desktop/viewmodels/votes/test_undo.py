@@ -19,6 +19,7 @@ from desktop.viewmodels.votes.navigation import VoteNavigation
 from desktop.viewmodels.votes.screens import VoteScreen
 from tests.desktop.actions import published
 from tests.desktop.viewmodels.reviews import NOTHING_LEFT, OPEN, voting
+from tests.desktop.viewmodels.votes import confirmed
 from tests.desktop.viewmodels.votes.published_proposals import CEMETERY
 
 if TYPE_CHECKING:
@@ -33,8 +34,7 @@ if TYPE_CHECKING:
 def vote_cancelled(baule: "Commune", need: str | None = None) -> VoteNavigation:
     published.open_phase(baule.context, "vote")
     navigation = voting(baule)
-    navigation.votes.vote(OPEN.id, need)
-    baule.settle()
+    confirmed.vote(baule, navigation.votes, OPEN.id, need)
     return cancelled(baule, navigation, OPEN.id)
 
 
@@ -42,8 +42,7 @@ def interest_cancelled(baule: "Commune") -> VoteNavigation:
     baule.act(set_person, profile="Agent", function="Secrétaire", name="Jeanne Martin")
     published.open_phase(baule.context, "steering")
     navigation = voting(baule)
-    navigation.steering.declare(CEMETERY.id, "participant", "Nous avons commencé.")
-    baule.settle()
+    confirmed.declare(baule, navigation.steering, CEMETERY.id, "participant", "Nous avons commencé.")
     return cancelled(baule, navigation, CEMETERY.id)
 
 
@@ -120,8 +119,7 @@ def test_a_proposal_renamed_before_the_question_is_read_by_its_name_of_today(bau
     baule.campaign()
     published.open_phase(baule.context, "vote")
     navigation = voting(baule)
-    navigation.votes.vote(OPEN.id)
-    baule.settle()
+    confirmed.vote(baule, navigation.votes, OPEN.id)
     other_words(baule)
     cancelled(baule, navigation, OPEN.id)
     navigation.votes.undo()
@@ -176,8 +174,7 @@ def test_a_role_that_had_replaced_another_is_declared_again_at_one_press(baule: 
     published.open_phase(baule.context, "steering")
     navigation = voting(baule)
     for role in ("participant", "referent"):
-        navigation.steering.declare(CEMETERY.id, role, "Nous avons commencé.")
-        baule.settle()
+        confirmed.declare(baule, navigation.steering, CEMETERY.id, role, "Nous avons commencé.")
     cancelled(baule, navigation, CEMETERY.id)
     assert baule.ask(steering.standing_of, CEMETERY.id).role == "participant"
     navigation.steering.undo()

@@ -33,6 +33,7 @@ from desktop.viewmodels.votes.votes import Votes
 from sync.client.ledger.tables import copy, outbox
 from sync.contract.campaign import LatePolicy
 from sync.contract.published import Proposal
+from tests.desktop.viewmodels.votes import confirmed
 
 if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune
@@ -46,6 +47,7 @@ class Seen:
     """All that the view-model emitted."""
 
     def __init__(self, commune: "Commune") -> None:
+        self.commune = commune
         self.votes = Votes(commune.actor)
         self.kept: list[KeptAct] = []
         self.asked: list[WithdrawalQuestion] = []
@@ -59,6 +61,9 @@ class Seen:
         self.votes.chose.connect(self.chose.append)
         self.votes.refresh()
         commune.settle()
+
+    def vote(self, id: str, need: str | None = None) -> None:
+        confirmed.vote(self.commune, self.votes, id, need)
 
     def titles(self, section: VoteSection = VoteSection.OPEN) -> list[str]:
         self.votes.turn(section)
@@ -106,8 +111,7 @@ def test_before_any_exchange_it_says_what_enrolment_brings_and_services_can_be_v
     assert "Inscrire cet ordinateur apporte le calendrier" in seen.votes.rule.sentence
     assert "la plateforme vous dira" in seen.votes.rule.sentence
     assert len(seen.titles()) >= 60
-    seen.votes.vote("actes")
-    baule.settle()
+    seen.vote("actes")
     assert seen.kept[-1].until == f"La plateforme dira s’il compte. {departure(Enrolment.NOT)}"
 
 
@@ -169,8 +173,7 @@ def test_a_phase_kept_open_beyond_its_date_names_no_date_that_has_passed(baule: 
 @pytest.mark.slow
 def test_after_a_vote_the_sentences_cannot_be_mistaken(baule: "Commune") -> None:
     seen = voting(baule)
-    seen.votes.vote(CEMETERY.id)
-    baule.settle()
+    seen.vote(CEMETERY.id)
     (kept,) = seen.kept
     assert (kept.where, kept.not_yet, kept.until) == (
         "Vote de Baule enregistré sur cet ordinateur.",
@@ -188,8 +191,7 @@ def test_after_a_vote_the_sentences_cannot_be_mistaken(baule: "Commune") -> None
 @pytest.mark.slow
 def test_a_vote_is_taken_back_after_a_question_and_given_again(baule: "Commune") -> None:
     seen = voting(baule)
-    seen.votes.vote(CEMETERY.id)
-    baule.settle()
+    seen.vote(CEMETERY.id)
     seen.votes.withdraw(CEMETERY.id)
     baule.settle()
     (question,) = seen.asked
@@ -211,7 +213,7 @@ def test_of_several_votes_the_one_that_is_meant_is_taken_back(baule: "Commune") 
     others = [msgspec.structs.replace(CANTEEN, id=id) for id in ("p-a", "p-z")]
     seen = voting(baule, CANTEEN, CEMETERY, *others)
     for id in ("p-a", CANTEEN.id, CEMETERY.id, "p-z"):
-        seen.votes.vote(id)
+        seen.vote(id)
     baule.settle()
     for id, title in ((CANTEEN.id, CANTEEN.title), (CEMETERY.id, CEMETERY.title)):
         seen.votes.withdraw(id)
@@ -226,8 +228,7 @@ def test_a_withdrawal_names_the_need_that_its_vote_answered(baule: "Commune") ->
     """In the outbox, on its sheet and on its receipt; two votes for one service were told apart by nothing."""
     need = submitted(baule, "Cimetière")
     seen = voting(baule)
-    seen.votes.vote(CEMETERY.id, need)
-    baule.settle()
+    seen.vote(CEMETERY.id, need)
     settled(baule, seen.kept[0].op, state="accepted", number=7, received_at="2021-04-02T08:00:00+00:00")
     withdrawal = baule.act(withdraw_vote, CEMETERY.id).op
     assert baule.ask(act_texts.texts_of, withdrawal) == (("Répondait à votre besoin", "Cimetière"),)
@@ -244,8 +245,7 @@ def test_a_withdrawal_names_the_need_that_its_vote_answered(baule: "Commune") ->
 
 def test_a_withdrawal_of_a_vote_that_answered_no_need_names_none(baule: "Commune") -> None:
     seen = voting(baule)
-    seen.votes.vote(CEMETERY.id)
-    baule.settle()
+    seen.vote(CEMETERY.id)
     settled(baule, seen.kept[0].op, state="accepted", number=7, received_at="2021-04-02T08:00:00+00:00")
     withdrawal = baule.act(withdraw_vote, CEMETERY.id).op
     assert baule.ask(act_texts.texts_of, withdrawal) == ()
@@ -258,8 +258,7 @@ def test_a_withdrawal_of_a_vote_that_answered_no_need_names_none(baule: "Commune
 @pytest.mark.slow
 def test_a_vote_that_left_is_withdrawn_only_after_a_question_that_says_what_is_sent(baule: "Commune") -> None:
     seen = voting(baule)
-    seen.votes.vote(CEMETERY.id)
-    baule.settle()
+    seen.vote(CEMETERY.id)
     settled(baule, seen.kept[0].op, state="accepted", number=7, received_at="2021-04-02T08:00:00+00:00")
     assert seen.entry(CEMETERY.id).act == "withdraw"
     assert seen.entry(CEMETERY.id).state_note == "Accusé n°\u00a07, reçu à 10\u00a0h\u00a000."
@@ -294,8 +293,7 @@ def test_a_vote_cancelled_before_the_reading_after_it_is_told_to_be_no_more(baul
     refusals: list[Refusal] = []
     seen.votes.refused.connect(refusals.append)
     baule.actor.changed.connect(lambda _: [cancel_act(baule.context, one.op) for one in _waiting(baule)])
-    seen.votes.vote(CEMETERY.id)
-    baule.settle()
+    seen.vote(CEMETERY.id)
     assert [refusal.sentence for refusal in refusals] == ["Ce vote a été enregistré, puis annulé ou refusé aussitôt."]
     assert (seen.kept, seen.titles(VoteSection.OURS)) == ([], [])
 
@@ -307,8 +305,7 @@ def _waiting(baule: "Commune") -> list[Any]:
 @pytest.mark.slow
 def test_a_refused_vote_says_why(baule: "Commune") -> None:
     seen = voting(baule)
-    seen.votes.vote(CEMETERY.id)
-    baule.settle()
+    seen.vote(CEMETERY.id)
     with baule.context.store.transaction() as connection:  # as actions.receive does for a refusal
         connection.exec_driver_sql("UPDATE vote SET stands = 0")
     settled(baule, seen.kept[0].op, state="rejected", detail="La liste a changé.")
@@ -356,8 +353,7 @@ def test_a_commune_without_siren_is_told_that_it_cannot_vote(without_siren: "Com
     seen = Seen(without_siren)
     assert seen.votes.rule.title == "Papeete ne peut pas voter ici"
     assert seen.entry("actes").act == ""
-    seen.votes.vote("actes")
-    without_siren.settle()
+    seen.vote("actes")
     assert [refusal.code for refusal in seen.refused] == ["no_siren"]
 
 
@@ -379,8 +375,7 @@ def test_searching_finds_by_words_and_the_last_typed_wins(baule: "Commune") -> N
 def test_each_list_is_narrowed_and_sorted_by_its_own_words(baule: "Commune") -> None:
     archives = Proposal(id="p-archives", title="Archives", kind="existing", state="retained", votes=4)
     seen = voting(baule, CEMETERY, CANTEEN, archives)
-    seen.votes.vote(CANTEEN.id)
-    baule.settle()
+    seen.vote(CANTEEN.id)
     asked = seen.votes.narrowing
     asked.choose("voted")
     assert [entry.id for entry in seen.votes.model.lines] == [CANTEEN.id]
@@ -406,8 +401,7 @@ def test_a_vote_bears_no_need_that_is_here_no_more(baule: "Commune") -> None:
 
 def test_what_a_list_hides_is_chosen_no_more(baule: "Commune") -> None:
     seen = voting(baule, CEMETERY, CANTEEN)
-    seen.votes.vote(CANTEEN.id)
-    baule.settle()
+    seen.vote(CANTEEN.id)
     seen.votes.choose(CANTEEN.id)
     seen.votes.narrowing.choose("todo")
     assert seen.votes.chosen is None
@@ -430,8 +424,7 @@ def test_what_a_list_still_shows_stays_chosen_wherever_it_stands(baule: "Commune
 def test_another_page_leads_to_where_a_vote_can_be_given_or_taken_back(baule: "Commune") -> None:
     """What we voted for stands in two lists: the first is the one that is open."""
     seen = voting(baule, CEMETERY, CANTEEN)
-    seen.votes.vote(CANTEEN.id)
-    baule.settle()
+    seen.vote(CANTEEN.id)
     seen.votes.turn(VoteSection.RESULTS)
     seen.votes.show(CANTEEN.id)
     assert (seen.votes.section, seen.votes.count(VoteSection.OURS)) == (VoteSection.OPEN, 1)
@@ -449,9 +442,8 @@ def test_another_page_leads_to_an_entry_in_the_list_where_it_stands(baule: "Comm
 
 def test_what_is_voted_twice_is_refused_beside_the_control(baule: "Commune") -> None:
     seen = voting(baule)
-    seen.votes.vote(CANTEEN.id)
-    seen.votes.vote(CANTEEN.id)
-    baule.settle()
+    seen.vote(CANTEEN.id)
+    seen.vote(CANTEEN.id)
     assert [refusal.code for refusal in seen.refused] == ["already_voted"]
     assert len(baule.ask(acts.listed)) == 1
 
@@ -476,8 +468,7 @@ def test_after_a_regrouping_the_question_is_asked_until_there_is_a_vote(baule: "
     assert question.more == 1
     assert question.sentence.startswith("Votre besoin «\u00a0")
     assert question.sentence.endswith("voter pour cette proposition\u202f?")
-    seen.votes.vote(question.proposal, question.need)
-    baule.settle()
+    seen.vote(question.proposal, question.need)
     after = seen.votes.regrouping
     assert after is not None
     assert after.proposal != question.proposal
@@ -492,8 +483,7 @@ def test_a_vote_says_which_need_it_answers_and_on_which_list(baule: "Commune") -
     need = submitted(baule, "Cimetière")
     seen = voting(baule)
     assert seen.votes.answerable == ((need, "Cimetière"),)
-    seen.votes.vote(CEMETERY.id, need)
-    baule.settle()
+    seen.vote(CEMETERY.id, need)
     assert seen.kept[0].detail == "Vote pour une proposition. Répond à votre besoin «\u00a0Cimetière\u00a0»."
     assert seen.kept[0].undo.endswith("puis retirer le vote tant que le vote est ouvert.")
     vote = seen.kept[0].op
@@ -528,8 +518,7 @@ def test_a_vote_says_which_need_it_answers_and_on_which_list(baule: "Commune") -
 def test_before_a_vote_that_left_is_withdrawn_its_need_is_named(baule: "Commune") -> None:
     need = submitted(baule, "Cimetière")
     seen = voting(baule)
-    seen.votes.vote(CEMETERY.id, need)
-    baule.settle()
+    seen.vote(CEMETERY.id, need)
     settled(baule, seen.kept[0].op, state="accepted", number=7, received_at="2021-04-02T08:00:00+00:00")
     seen.votes.withdraw(CEMETERY.id)
     baule.settle()
@@ -540,8 +529,7 @@ def test_before_a_vote_that_left_is_withdrawn_its_need_is_named(baule: "Commune"
 def test_a_vote_taken_back_and_given_again_keeps_the_need_it_answers(baule: "Commune") -> None:
     need = submitted(baule, "Cimetière")
     seen = voting(baule)
-    seen.votes.vote(CEMETERY.id, need)
-    baule.settle()
+    seen.vote(CEMETERY.id, need)
     seen.votes.withdraw(CEMETERY.id)
     baule.settle()
     seen.votes.withdraw_now(seen.asked[0])
@@ -555,8 +543,7 @@ def test_a_vote_taken_back_and_given_again_keeps_the_need_it_answers(baule: "Com
 @pytest.mark.slow
 def test_once_decided_a_vote_is_not_withdrawn_any_more(baule: "Commune") -> None:
     seen = voting(baule)
-    seen.votes.vote(CEMETERY.id)
-    baule.settle()
+    seen.vote(CEMETERY.id)
     settled(baule, seen.kept[0].op, state="accepted", number=7, received_at="2021-04-02T08:00:00+00:00")
     assert seen.entry(CEMETERY.id).act == "withdraw"
     propose(baule, (msgspec.structs.replace(CEMETERY, state="retained", reason="Utile.", votes=12),))
@@ -594,7 +581,7 @@ def test_what_is_looked_at_stays_only_where_it_stands(baule: "Commune") -> None:
     assert seen.votes.chosen is None
     assert seen.chose[-1] is None
     for id in (CANTEEN.id, CEMETERY.id):  # one of them sorts before the other
-        seen.votes.vote(id)
+        seen.vote(id)
     baule.settle()
     for id in (CANTEEN.id, CEMETERY.id):
         seen.votes.choose(id)
@@ -641,8 +628,7 @@ def test_a_proposal_told_anew_is_read_again_before_it_is_voted_for(baule: "Commu
 
 def test_a_vote_that_leaves_while_one_reads_what_cancels_it_is_asked_about_anew(baule: "Commune") -> None:
     seen = voting(baule)
-    seen.votes.vote(CEMETERY.id)
-    baule.settle()
+    seen.vote(CEMETERY.id)
     seen.votes.withdraw(CEMETERY.id)
     baule.settle()
     assert seen.asked[0].verb == "Annuler"
@@ -662,8 +648,7 @@ def test_a_vote_that_leaves_while_one_reads_what_cancels_it_is_asked_about_anew(
 def test_a_vote_that_another_program_took_back_is_shown_so_by_the_press_that_would(baule: "Commune") -> None:
     """Else nothing would answer it."""
     seen = voting(baule)
-    seen.votes.vote(CEMETERY.id)
-    baule.settle()
+    seen.vote(CEMETERY.id)
     cancel_act(baule.context, seen.kept[0].op)
     assert seen.entry(CEMETERY.id).act == "take_back"
     seen.votes.withdraw(CEMETERY.id)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QScrollBar
 from desktop.views.votes.page import VotesPage
 from sync.contract.published import Proposal
 from tests.desktop.actions import published
+from tests.desktop.viewmodels.votes import confirmed
 
 if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune
@@ -51,8 +52,7 @@ def test_the_screen_after_a_vote_scrolls_with_its_page(window: "Window") -> None
 @pytest.mark.slow
 def test_the_question_before_a_vote_is_taken_back_scrolls_with_its_page(window: "Window") -> None:
     page = window.visit("votes")
-    page.votes.vote("p-long")
-    window.settle()
+    confirmed.vote(window.commune, page.votes, "p-long")
     page.votes.withdraw("p-long")
     window.commune.until(page.asking.isVisible)
     one_bar(window, page, fits=True)

@@ -32,6 +32,7 @@ from sync.client.ledger.tables import copy, outbox
 from sync.contract.published import Proposal
 from tests.desktop.actions import published
 from tests.desktop.viewmodels.outbox.enrolled_for_sticks import become
+from tests.desktop.viewmodels.votes import confirmed
 
 if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune
@@ -365,8 +366,7 @@ def test_once_the_vote_is_over_the_empty_list_leads_to_the_results(
 
 def test_support_is_shown_as_bars_and_as_a_table(window: "Window") -> None:
     page = window.visit("votes")
-    page.votes.vote("p-cimetiere")
-    window.settle()
+    confirmed.vote(window.commune, page.votes, "p-cimetiere")
     with window.commune.context.store.transaction() as connection:
         values = {"state": "accepted", "attempts": 1, "number": 9, "received_at": "2021-02-03T13:40:00+00:00"}
         connection.execute(update(outbox).values(**values))
@@ -430,8 +430,7 @@ def test_bars_are_as_long_as_their_votes_and_begin_in_one_column(window: "Window
 @pytest.mark.slow
 def test_our_bar_is_hatched_in_every_theme(window: "Window") -> None:
     page = window.visit("votes")
-    page.votes.vote("p-cimetiere")
-    window.settle()
+    confirmed.vote(window.commune, page.votes, "p-cimetiere")
     with window.commune.context.store.transaction() as connection:
         connection.execute(update(outbox).values(state="accepted", attempts=1, number=9, received_at="2021-02-03"))
     decide(window.commune)
@@ -543,8 +542,7 @@ def test_a_vote_that_was_taken_back_is_still_said_after_the_page_was_left(window
 @pytest.mark.slow
 def test_the_bar_of_our_votes_offers_no_grey_vote(window: "Window") -> None:
     page = window.visit("votes")
-    page.votes.vote("p-cimetiere")
-    window.settle()
+    confirmed.vote(window.commune, page.votes, "p-cimetiere")
     window.click(window.act("Continuer"))
     window.click(page.tabs.buttons["ours"])
     page.votes.choose("p-cimetiere")
@@ -558,8 +556,7 @@ def test_the_bar_of_our_votes_offers_no_grey_vote(window: "Window") -> None:
 @pytest.mark.slow
 def test_once_decided_nothing_withdraws_a_vote(window: "Window") -> None:
     page = window.visit("votes")
-    page.votes.vote("p-cimetiere")
-    window.settle()
+    confirmed.vote(window.commune, page.votes, "p-cimetiere")
     with window.commune.context.store.transaction() as connection:
         connection.execute(update(outbox).values(state="accepted", attempts=1, number=9, received_at="2021-02-03"))
     window.click(window.act("Continuer"))
@@ -609,8 +606,7 @@ def test_each_paper_of_the_votes_is_previewed(window: "Window", act: str, title:
 def test_the_tabs_fit_where_they_must(window: "Window", width: int, height: int, percent: int) -> None:
     window.size(width, height, percent)
     page = window.visit("votes")
-    page.votes.vote("p-cimetiere")
-    window.settle()
+    confirmed.vote(window.commune, page.votes, "p-cimetiere")
     with window.commune.context.store.transaction() as connection:
         connection.execute(update(outbox).values(state="accepted", attempts=1, number=9, received_at="2021-02-03"))
     decide(window.commune)
