@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QWidget
-
 from desktop.viewmodels.kit.backups import Restoring
 from desktop.viewmodels.settings.backups import MakingBackup, SecondCopyOffer
 from desktop.views.settings.about import path_label
@@ -14,7 +12,6 @@ from desktop.views.widgets.file_dialogs import ask_folder
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.page import PageContext
-from desktop.views.widgets.scrolling import bring_new_into_sight
 
 
 class BackupsCard(Card):
@@ -52,15 +49,10 @@ class BackupsCard(Card):
         )
         self.making.busy.connect(self.now.hold)
         self.making.message.connect(lambda sentence, tone: self.message.say(sentence, tone=tone))
-        self.list.asked.connect(self._bring)
         self.restoring.restored.connect(page_context.open_again)
         page_context.actor.changed.connect(lambda _changes: self.list.read_again())
         page_context.actor.batch.connect(self.list.read_again)
         self._show()
-
-    def _bring(self, part: QWidget) -> None:
-        """Scrolls to a new part, no further than needed."""
-        bring_new_into_sight(part)
 
     def refresh(self) -> None:
         self.restoring.refresh()

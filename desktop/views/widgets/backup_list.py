@@ -1,6 +1,6 @@
 """The backups as a table, what restoring the chosen one would lose, and the question before it is restored."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QVBoxLayout, QWidget
 
 from desktop.domain.restoring import OTHER_LOSSES
@@ -16,22 +16,23 @@ from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.table import Table
 from desktop.views.widgets.theme import Theme
 
-#: Under the list while no line is chosen, as the button that goes back is there only then.
-CHOOSE = "Pour revenir à une sauvegarde, choisissez une ligne. Vous saurez d’abord ce qui manquera."
-
-
+#: Between the list and the button that asks.
+CHOOSE = (
+    "Pour revenir à une sauvegarde, choisissez sa ligne, puis le bouton dessous. Vous saurez d’abord ce qui manquera."
+)
 _LEAST = 11  # ems: least height of a list that scrolls by itself
 
 
 class BackupList(QWidget):
-    """A backup is restored only after what would be lost was shown and a question was answered."""
+    """A backup is restored only after what would be lost was shown and a question was answered.
 
-    asked = Signal(QWidget)  #: the button, once a line is chosen: to be scrolled into sight where the page scrolls
+    Choosing a line moves nothing on a page that scrolls: the question at its foot says what would be lost.
+    """
 
     def __init__(self, theme: Theme, restoring: Restoring, *, most: int = 0, apart: bool = False) -> None:
         """`most`: on a page that scrolls as a whole, the list is as high as its lines, at first these many; 0: all.
 
-        `apart`: its button stands elsewhere, where the window places it, and keeps its place while no line is chosen.
+        `apart`: its button stands elsewhere, where the window places it, and what would be lost is said under the list.
         """
         super().__init__()
         self._theme, self._restoring, self._most, self._apart = theme, restoring, most, apart
@@ -58,11 +59,13 @@ class BackupList(QWidget):
             ("O&ui, revenir à cette sauvegarde", restoring.restore),
         )
         AtFoot(self.sure, self)
+        if not apart:
+            AtFoot(self.trouble, self)
         column = flush(QVBoxLayout(self), 10)
         column.addWidget(self.none)
         column.addWidget(self.table)
         column.addLayout(row(self.more))
-        for part in (self.hint, self.result, self.trouble):
+        for part in (self.hint, self.result, self.trouble) if apart else (self.hint,):
             column.addWidget(part)
         if not apart:
             column.addLayout(row(self.put_back))
@@ -111,24 +114,22 @@ class BackupList(QWidget):
 
     def _forget(self) -> None:
         self.put_back.setEnabled(False)
-        self.put_back.setVisible(self._apart and bool(self._restoring.rows))
+        self.put_back.setVisible(bool(self._restoring.rows))
         self.sure.hide()
         self.result.hide()
         self.hint.setVisible(bool(self._restoring.rows))
         self.trouble.clear()
 
     def _tell(self) -> None:
-        self.hint.hide()
         self._say()
         self.put_back.setEnabled(True)
-        self.put_back.show()
         self.table.setFocus()
-        self.asked.emit(self.put_back)
 
     def _say(self) -> None:
         for words in (self.result, self.losing):
             words.say("\n".join(self._restoring.result))
-        self.result.show()
+        self.result.setVisible(self._apart)
+        self.hint.setVisible(not self._apart)
 
     def read_again(self) -> None:
         """The data have changed: what is shown of them is read again. Out of sight it is forgotten on coming back."""
