@@ -15,7 +15,7 @@ from desktop.database.last_exchange import ON_A_STICK
 from desktop.database.lost_acts import LOST_ACTS
 from desktop.database.named_submission import named_submission
 from desktop.database.retaken import KINDS
-from desktop.database.tables import need, vote
+from desktop.database.tables import joined, need, vote
 from desktop.domain import act_words
 from desktop.domain.act_words import TO_SEND
 from sync.client.ledger import other_platforms
@@ -51,6 +51,7 @@ class ActRow(Struct, frozen=True, kw_only=True):
     #: it incomplete and its complement waits here, "completing_by_stick" once that left on a USB stick; or ""
     answered: str = ""
     answers: str = ""  #: of a vote or its withdrawal: title of our need that the vote answers; "" for none
+    commune: str = ""  #: of a "nous aussi" or its withdrawal: name of the commune whose need it is; "" for others
     in_vain: bool = False  #: a withdrawal of a request, accepted, that names only texts from before the one that stands
     choice: bool = False  #: a correction that makes a choice between two texts of a need
     waits_for_other_platform: bool = False  #: only another platform than today's can take it
@@ -145,6 +146,14 @@ _ANSWERS = case(
         _ANSWERING.where(vote.c.withdraw_op == outbox.c.op).order_by(vote.c.cast_at.desc()).limit(1).scalar_subquery(),
     ),
 )
+#: By type, as above.
+_COMMUNE = case(
+    (outbox.c.type == "need.join", select(joined.c.commune).where(joined.c.join_op == outbox.c.op).scalar_subquery()),
+    (
+        outbox.c.type == "need.leave",
+        select(func.max(joined.c.commune)).where(joined.c.withdraw_op == outbox.c.op).scalar_subquery(),
+    ),
+)
 
 _COLUMNS = (
     outbox.c.op,
@@ -169,6 +178,7 @@ _COLUMNS = (
         else_=func.coalesce(_ANSWERED, ""),
     ).label("answered"),
     func.coalesce(_ANSWERS, "").label("answers"),
+    func.coalesce(_COMMUNE, "").label("commune"),
 )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from desktop.database.queries import needs, standing_text
 from desktop.database.queries.acts import choice
 from desktop.domain.act_words import CHOICE, titled
-from desktop.viewmodels.kit.french import FIXED, NARROW, counted, shortened, uncapital
+from desktop.viewmodels.kit.french import FIXED, NARROW, counted, of, shortened, uncapital
 from desktop.viewmodels.kit.states import WAITING, Became, Shown
 
 if TYPE_CHECKING:
@@ -19,18 +19,18 @@ NAMES = {
     "need.submit": "votre besoin",
     "need.amend": "la correction de votre besoin",
     CHOICE: "votre choix entre deux textes pour",
-    "need.withdraw": "le retrait de votre besoin",
+    "need.withdraw": "votre retrait du besoin",
     "need.join": f"votre «{FIXED}nous aussi{FIXED}» pour",
-    "need.leave": f"le retrait de votre «{FIXED}nous aussi{FIXED}» pour",
+    "need.leave": f"votre retrait du «{FIXED}nous aussi{FIXED}» pour",
     "vote.cast": "votre vote pour",
-    "vote.withdraw": "le retrait de votre vote pour",
+    "vote.withdraw": "votre retrait du vote pour",
     "service.share": "votre service",
     "interest.declare": "votre demande de participation à",
-    "interest.withdraw": "le retrait de votre demande de participation à",
+    "interest.withdraw": "votre retrait de la demande de participation à",
     "deployment.ask": "votre demande de déploiement de",
     "deployment.report": "l’effet que vous déclarez pour",
     "request.submit": "votre demande au préfet",
-    "request.withdraw": "le retrait de votre demande au préfet",
+    "request.withdraw": "votre retrait de la demande au préfet",
     "personal.erase": "l’effacement de données personnelles",
 }
 _WRITTEN = ("need.submit", "request.submit", "service.share")  # each is a draft again once it is cancelled
@@ -148,6 +148,11 @@ def fate_of_text(kind: str) -> str:
     return "Votre texte sera de nouveau un brouillon." if kind in _WRITTEN else ""
 
 
+def need_of(commune: str) -> str:
+    """Of a "nous aussi": whose need it is, as several communes may have written the same title; "" for no commune."""
+    return f"besoin {of(commune)}" if commune else ""
+
+
 def named_act(named: str, title: str) -> str:
     """The act in a sentence; `named`: one of NAMES, "" for its title alone."""
     return f"{named} «{FIXED}{shortened(title, _TITLE)}{FIXED}»".strip()
@@ -172,10 +177,10 @@ def no_longer(act: str, became: Became, back: str) -> str:
     return " ".join(filter(None, (gone, f"{state.word}.", way)))
 
 
-def cancel_question(words: str, act: str, others: int | None, note: str) -> str:
+def cancel_question(act: str, others: int | None, note: str) -> str:
     """What is asked before an act that has not left is cancelled; see `Notice.ask_cancel`. `act`: from `named_act`."""
     stay = "Vos autres envois ne changent pas." if others is None else _staying(others)
-    asked = f"{words}{FIXED}: {act}{NARROW}?"
+    asked = f"Annuler l’envoi de {act}{NARROW}?"
     sentences = (asked, "Cet envoi n’est pas encore parti. Annulé, il ne partira pas.", note, stay)
     return " ".join(filter(None, sentences))
 

@@ -11,7 +11,7 @@ from desktop.domain.french import FIXED, quoted, uncapital
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import states
-from desktop.viewmodels.kit.kept import NAMES, WithdrawalQuestion, named_act, no_longer
+from desktop.viewmodels.kit.kept import NAMES, WithdrawalQuestion, named_act, need_of, no_longer
 from desktop.viewmodels.kit.states import Became, Shown, Tone
 
 if TYPE_CHECKING:
@@ -62,8 +62,13 @@ class SentAct(QObject):
         if state != self._state:
             self._state = state
             named = row is not None and row.state == "accepted" and not row.lost and bool(row.title)
-            self._named = f"{FIXED}: {quoted(row.title)}" if row is not None and named else ""
+            self._named = f"{FIXED}: {named_need(row)}" if row is not None and named else ""
             self.changed.emit()
+
+
+def named_need(row: "ActRow") -> str:
+    """The title of an act; with its commune, where it is about a need of another one."""
+    return ", ".join(filter(None, (quoted(row.title), need_of(row.commune))))
 
 
 def became_of(connection: "Connection", op: str) -> Became | None:

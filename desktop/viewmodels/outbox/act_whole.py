@@ -29,4 +29,7 @@ def whole_of(connection: "Connection", op: str) -> Whole | None:
     if paper is None:
         return None
     fate = fate_of_draft(connection, op) if paper.act.cancellable else ""
-    return Whole(paper, answer(connection, paper.act), subject(connection, paper.act), texts_of(connection, op), fate)
+    act = paper.act
+    whose = (("Besoin de la commune", act.commune),) if act.commune else ()  # its title may be that of other needs too
+    texts = (*whose, *texts_of(connection, op))
+    return Whole(paper, answer(connection, act), subject(connection, act), texts, fate)

@@ -14,6 +14,7 @@ from desktop.domain import act_words
 from desktop.domain.attachments import travelled
 from desktop.domain.phases import LocalTime
 from desktop.viewmodels.kit import french
+from desktop.viewmodels.kit.kept import need_of
 from desktop.viewmodels.kit.list_model import LineModel
 from desktop.viewmodels.kit.prefect_answers import ANSWERS, COMPLETING, COMPLETING_BY_STICK, INCOMPLETE
 from desktop.viewmodels.kit.states import KINDS, OF_SHARE, ON_A_STICK, TO_SEND_AGAIN, WAITING, Shown, again, shown
@@ -47,6 +48,7 @@ class ActLine(Struct, frozen=True, kw_only=True):
     received: str  #: when the platform received it, as "hier à 14 h"; "" before that
     cancellable: bool  #: it has not left and can be cancelled
     answers: str = ""  #: for a vote or its withdrawal: which need of ours it answers; "" for none
+    whose: str = ""  #: for a "nous aussi" or its withdrawal: whose need it is; "" for others
     travel: str = ""  #: how far its attached files have come: "pièce jointe : 1,2 sur 3,4 Mo"; "" without files
 
     @property
@@ -58,7 +60,7 @@ class ActLine(Struct, frozen=True, kw_only=True):
         """The second line: when it was received, or put here; what it is; its number; last, its need."""
         when = f"Reçu {self.received}" if self.number else f"Enregistré {self.made}"
         number = f"accusé n°{french.FIXED}{self.number}" if self.number else ""
-        parts = (when, self.what, number, self.travel if self.number else "", self.answers)
+        parts = (when, self.what, self.whose, number, self.travel if self.number else "", self.answers)
         return " · ".join(filter(None, parts))
 
     @property
@@ -80,6 +82,7 @@ def line_of(
         received=french.since(act.received_at, now) if act.received_at else "",
         cancellable=act.cancellable,
         answers=answers_line(act.answers, gone=act.type == "vote.withdraw"),
+        whose=need_of(act.commune),
         travel=travel_words(travel),
     )
 

@@ -160,7 +160,7 @@ class Notice(MeasuredFrame):
         from desktop.viewmodels.kit import kept  # noqa: PLC0415 - nothing is asked before the first paint
 
         act = kept.named_act(named, title)
-        self.ask(op, kept.cancel_question(words, act, others, note), words, cancel)
+        self.ask(op, kept.cancel_question(act, others, note), words, cancel)
         self._shown = self._shown._replace(act=act)
 
     def ask(self, about: str, sentence: str, words: str, act: Callable[[], object]) -> None:

@@ -132,7 +132,7 @@ def cancels(window: "Window") -> list[Any]:
 
 
 def named(notice: Notice) -> str:
-    return notice.words.text().partition("\u00a0: ")[2].partition("\u202f?")[0]
+    return notice.words.text().removeprefix("Annuler l’envoi de ").partition("\u202f?")[0]
 
 
 ACTS = (

@@ -6,16 +6,20 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
+from desktop.actions.needs.leave_need import leave_need
 from desktop.database.queries import outbox
 from desktop.domain.lives.enrolment import Enrolment
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.citizens import NOT_SENT
 from desktop.viewmodels.kit.confirmation import Confirmation
+from desktop.viewmodels.kit.sent_act import named_need
 from desktop.viewmodels.needs.joining import JoinAnswer, JoinField, NeedJoining, sent_sentence
 from desktop.viewmodels.needs.neighbour_sheet import NeighbourSheet
 from desktop.viewmodels.needs.neighbours import Neighbours
+from desktop.viewmodels.outbox.act_whole import whole_of
 from sync.contract.published import PublicNeed
 from tests.desktop.actions import published
+from tests.desktop.viewmodels.votes.published_proposals import receive
 
 if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune
@@ -93,6 +97,24 @@ def test_a_comment_that_seems_to_name_a_citizen_is_shown_with_its_warning_once(a
         assert (asked.joining.notice, asked.joining.again) == (NOT_SENT, True)
     asked.joining.say("", "Écrire à petit@example.org")
     assert (asked.acts(), len(asked.reads)) == (["need.join"], 3)
+
+
+def test_what_is_said_of_it_names_the_commune_whose_need_it_is(asked: Asked) -> None:
+    sheet = asked.sheet()
+    asked.joining.ask(sheet)
+    asked.joining.say("", "")
+    asked.acts()
+    for _ in ("said", "withdrawn"):
+        (*_, act) = sorted(asked.commune.ask(outbox.listed), key=lambda one: one.seq)
+        assert (act.title, act.commune) == ("Plan", "Artenay")
+        assert named_need(act) == "«\u00a0Plan\u00a0», besoin d’Artenay"
+        whole = asked.commune.ask(whole_of, act.op)
+        assert whole is not None
+        assert whole.texts[0] == ("Besoin de la commune", "Artenay")
+        if act.type == "need.join":
+            receive(asked.commune, act.op)
+            asked.commune.act(leave_need, PLAN.id)
+    assert act.type == "need.leave"
 
 
 def test_a_similar_need_of_ours_may_be_chosen_or_none(asked: Asked) -> None:

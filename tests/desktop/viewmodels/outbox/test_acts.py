@@ -210,3 +210,4 @@ def test_the_quiet_line_tells_the_number_once_there_is_one() -> None:
     assert line.note == "Reçu hier à 13\u00a0h\u00a000 · Vote · accusé n°\u00a012"
     answers = act(7, state="deposited", number=12, received_at="2021-03-19T13:00:00+01:00", answers="Cimetière")
     assert line_of(answers, NOW).note == f"{line.note} · Répond à «\u00a0Cimetière\u00a0»"
+    assert line_of(act(9, commune="Artenay"), NOW).note.endswith("Vote · besoin d’Artenay")

@@ -47,7 +47,7 @@ def asked(window: "Window") -> "NeedsPage":
 def test_the_question_names_the_kind_of_act_and_escape_keeps_it(window: "Window") -> None:
     page = asked(window)
     message = page.others.message
-    assert message.words.text().startswith(f"Annuler l’envoi\u00a0: {OURS}\u202f?")
+    assert message.words.text().startswith(f"Annuler l’envoi de {OURS}\u202f?")
     window.press(Qt.Key.Key_Escape)
     assert message.isHidden()
     assert page.others.isVisible()
@@ -114,7 +114,7 @@ def test_a_withdrawal_of_nous_aussi_that_was_cancelled_is_said_so(window: "Windo
     page = window.visit("needs", "other:n1")
     window.commune.until(lambda: page.others.sheet.title.text() == "Plan du cimetière")
     window.click(window.act("Annuler l’envoi"))
-    assert "le retrait de votre «\u00a0nous aussi\u00a0» pour" in page.others.message.words.text()
+    assert "Annuler l’envoi de votre retrait du «\u00a0nous aussi\u00a0» pour" in page.others.message.words.text()
     window.answer("Oui, annuler l’envoi")
     window.commune.settle()
     said = page.others.message.words.text()

@@ -255,7 +255,7 @@ def test_an_act_is_taken_back_by_its_button(window: "Window") -> None:
     assert named(page.paper.cancel).startswith("Annuler l’envoi\u00a0: ")
     window.click(page.paper.cancel)
     asked = page.message.words.text()
-    assert asked.startswith(f"Annuler l’envoi\u00a0: votre vote pour «\u00a0{page.paper.title.text()}\u00a0»\u202f?")
+    assert asked.startswith(f"Annuler l’envoi de votre vote pour «\u00a0{page.paper.title.text()}\u00a0»\u202f?")
     assert asked.endswith("Cet envoi n’est pas encore parti. Annulé, il ne partira pas."), (
         "nothing is said of others: none waits"
     )

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+import pytest
 from msgspec.structs import replace
 from PySide6.QtWidgets import QProgressBar, QWidget
 from pytestqt.qtbot import QtBot
@@ -11,6 +12,7 @@ from desktop.actions.kit.cancel_act import cancel_act
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.database.queries import outbox as queued
 from desktop.domain.changes import EVERYTHING
+from desktop.viewmodels.kit.kept import NAMES, cancel_question, named_act
 from desktop.viewmodels.kit.link_words import Measure
 from desktop.viewmodels.kit.sent_act import SentAct
 from desktop.viewmodels.kit.states import TO_SEND_AGAIN
@@ -183,6 +185,16 @@ def test_yes_has_its_letter_in_the_question_before_an_act_is_taken_back(qtbot: Q
     notice.ask_cancel("op", "Annuler ce choix", lambda: None, title="Horaires")
     assert [button.text() for button in notice.findChildren(Button)] == ["Non, garder", "O&ui, annuler ce choix"]
     assert notice.property("tone") == "error", "of the button that asks it: what is amber already stays apart from it"
+
+
+@pytest.mark.parametrize("kind", NAMES)
+def test_the_question_before_an_act_is_taken_back_is_a_sentence(kind: str) -> None:
+    asked = cancel_question(named_act(NAMES[kind], "Cantine"), None, "")
+    assert asked.startswith(("Annuler l’envoi de votre ", "Annuler l’envoi de la ", "Annuler l’envoi de l’")), (
+        "no “de le”"
+    )
+    assert asked.partition("\u202f?")[0].endswith("«\u00a0Cantine\u00a0»"), "it names the act, without a colon"
+    assert ":" not in asked
 
 
 def test_a_question_goes_once_its_act_cannot_be_taken_back_or_another_thing_is_open(qtbot: QtBot) -> None:
