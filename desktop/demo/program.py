@@ -93,7 +93,7 @@ def begin(places: Places, phase: str = "") -> DemonstrationWorld:
         if not presenters:
             presenters.append(PresenterWindow(stage, session.context.theme, name_home))
             stage.name_wanted.connect(lambda: ask_name(session.context.theme))
-            fallen.append(Fallen(stage, session.context.theme, presenters[0], presenters[0].toggle))
+            fallen.append(Fallen(stage, session.context.theme, presenters[0]))
         fallen[0].follow(session.frame)
         Panel(stage, session.frame, presenters[0])
 

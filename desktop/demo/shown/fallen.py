@@ -1,11 +1,10 @@
 """What stays in sight while no window can be: that it has fallen or cannot open yet, and the votes that are counted."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QRect, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QHideEvent
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
+from desktop.demo.shown.presenter import PresenterWindow
 from desktop.demo.shown.remote import RemoteControl
 from desktop.demo.stage.stage import Stage
 from desktop.demo.worlds.world import BAND
@@ -25,25 +24,30 @@ _WAITS, _WAITS_ANEW = "Elle rouvrira seule.", "Elle s’ouvrira seule."
 _WORDS = "Fermée d’un coup, sans rien enregistrer de plus. Elle rouvre seule."
 
 
-class Fallen(QFrame):
-    """Lives longer than the projected windows; it stands where the panel was, beside the empty place.
+class Fallen(QWidget):
+    """Lives longer than the projected windows; its card stands where the panel was.
 
+    Where the window filled its screen, this one does, plain around the card: nobody is to read what lies behind.
     It may be the only window that is there: it cannot be closed, as that would end the demonstration, and where the
     presenter's cues are hidden it takes the keys, which would otherwise reach the program behind.
     """
 
-    def __init__(self, stage: Stage, theme: Theme, presenter: QWidget, toggle_cues: Callable[[], object]) -> None:
+    def __init__(self, stage: Stage, theme: Theme, presenter: PresenterWindow) -> None:
         super().__init__()
         theme.dress(self)
         self.setWindowFlags(Qt.WindowType.Window | Qt.WindowType.FramelessWindowHint)
         self._stage, self._theme, self._presenter = stage, theme, presenter
-        self._place = QRect()  # of the window that has just gone
-        self._remote = RemoteControl(stage, self, toggle_cues)
+        self._place, self._fills = QRect(), False  # of the window that has just gone: where it was, and all its screen
+        self._remote = RemoteControl(stage, self, presenter.toggle)
         self._counting = QTimer(self, interval=_COUNTED_MS)  # the exchange that the fall has cut may still bring a vote
         self._counting.timeout.connect(self._count)
         self.platform, self.number, self.number_words = Card(tone="accent"), Label("", "number"), Label()
         self.platform.add(Label("Plateforme (inventée)", "small", "muted"), self.number, self.number_words)
-        whole, inside = flush(QVBoxLayout(self), 0), flush(QVBoxLayout(), 10)
+        self.card = QFrame()
+        self.card.setObjectName("fallen")
+        self._around = flush(QGridLayout(self), 0)
+        self._around.addWidget(self.card, 0, 0)
+        whole, inside = flush(QVBoxLayout(self.card), 0), flush(QVBoxLayout(), 10)
         inside.setContentsMargins(16, 12, 16, 14)
         self.title, self.words = Label("", "section"), Label(_WORDS)
         for part in (self.title, self.words, self.platform):
@@ -91,28 +95,39 @@ class Fallen(QFrame):
         self._say(_TITLE, _WORDS)
 
     def _remember(self, frame: Frame) -> None:
-        self._place = frame.geometry()
+        self._place, self._fills = frame.geometry(), frame.isFullScreen() or frame.isMaximized()
 
     def _say(self, title: str, words: str) -> None:
-        """In the corner of the place that is empty; it takes the keys once, as it comes."""
+        """It takes the keys once, as it comes; it never buries the cues, nor they the card."""
         self.setWindowTitle(f"DÉMONSTRATION · {title}")
         self.title.say(title)
         self.words.say(words)
-        width = round(self._theme.em * _WIDTH)
-        self.setFixedWidth(width)
-        inside = self.layout()
-        if inside is not None:
-            inside.activate()  # so that its height is that of the new words
-        self._fit(width)
-        if not self.isVisible():
-            with_keys = not self._presenter.isVisible()
-            self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, not with_keys)
-            self.show()
-            if with_keys:
-                self.activateWindow()
-            self._fit(width)  # its words may have needed more, now that its letters are those of its screen
+        self._fit()
+        if self.isVisible():
+            return
+        with_keys = not self._presenter.isVisible()
+        beside = Qt.AlignmentFlag.AlignRight if with_keys or self._stage.projection.free else Qt.AlignmentFlag.AlignLeft
+        self._around.setAlignment(self.card, beside | Qt.AlignmentFlag.AlignBottom)
+        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, not with_keys)
+        if self._fills:
+            self.showFullScreen()
+        else:
+            self.showNormal()
+        if with_keys:
+            self.activateWindow()
+        if self._fills:
+            self._presenter.follow(self)
+        self._fit()  # its words may have needed more, now that its letters are those of its screen
 
-    def _fit(self, width: int) -> None:
-        height = max(self.heightForWidth(width), self.minimumSizeHint().height())
-        self.setFixedHeight(height)
-        self.move(self._place.right() - width, self._place.bottom() - height)
+    def _fit(self) -> None:
+        """Over the whole place, or in the corner of it."""
+        width = round(self._theme.em * _WIDTH)
+        self.card.setFixedWidth(width)
+        if (inside := self.card.layout()) is not None:
+            inside.activate()  # so that its height is that of the new words
+        height = max(self.card.heightForWidth(width), self.card.minimumSizeHint().height())
+        self.card.setFixedHeight(height)
+        if not self._fills:
+            self.setGeometry(self._place.right() - width, self._place.bottom() - height, width, height)
+        elif not self.isVisible():  # afterwards it has the whole screen
+            self.setGeometry(self._place)

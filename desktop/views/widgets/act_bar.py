@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt
 from PySide6.QtGui import QAction, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.runtime.held_keys import typing
 from desktop.viewmodels.kit.acts import ActsAside
@@ -122,7 +122,7 @@ class ActBar(QFrame):
         return press_back(self._back) or (self._page is not None and self._page.keep())
 
     def show_acts(self, page: Page) -> None:
-        focus = QApplication.focusWidget()
+        focus = self.window().focusWidget()  # while a dialog has the keyboard: what gets it back afterwards
         # After a change of screens, the keyboard may be on a widget that shows no focus: the bar then takes it. A page
         # that was just opened keeps it, as its first button may be one that prints.
         waits = focus is not None and focus.focusPolicy() == Qt.FocusPolicy.NoFocus and not isinstance(focus, Page)
@@ -148,6 +148,7 @@ class ActBar(QFrame):
         if held:  # before the old buttons go, or Qt would give the keyboard to the first widget of the window
             laid = [button for button in self._buttons if any(button in row for row in self._rows)]
             safe = [button for button in laid if button.isEnabled() and button is not self._danger]
+            safe.sort(key=lambda button: not (isinstance(focus, ActButton) and focus.action is button.action))
             # The page where she was typing, and may go on to: a space of her sentence would press the button.
             (safe[0] if safe and not typing() else page).setFocus()
         for button in before:

@@ -1,5 +1,8 @@
 """A simulated breakdown is seen: the window is gone, what stays says so, and another opens without a hand."""
 
+from collections.abc import Callable
+
+import pytest
 from PySide6.QtCore import QElapsedTimer, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -55,6 +58,47 @@ def test_the_window_falls_and_opens_again_at_the_same_step(application: Applicat
     assert not stays.isVisible()
     assert (stage.step.key, stage.falling.fallen) == ("network_returns", False)
     presenter.toggle()
+
+
+@pytest.mark.parametrize("fill", [Frame.showFullScreen, Frame.showMaximized])
+def test_what_lies_behind_is_not_projected_while_the_window_has_fallen(
+    application: Application, qtbot: QtBot, fill: Callable[[Frame], None]
+) -> None:
+    """The adviser's mail was on the wall for two and a half seconds."""
+    stage, presenter = stage_of(application), presenter_of(application)
+    fill(frame_of(application))
+    stage.crash()
+    stays = fallen()
+    screen = stays.screen().geometry()
+    qtbot.waitUntil(lambda: stays.geometry() == screen, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: application.session is None, timeout=PATIENCE_MS)
+    assert stays.isVisible()
+    card = stays.card.geometry()
+    assert card.bottomRight() == screen.bottomRight(), "where the panel was"
+    assert (card.width() * 2, card.height() * 2) < screen.size().toTuple()
+    plain = stays.grab().toImage()
+    seen = {plain.pixel(x, y) for x in range(0, card.x(), 16) for y in range(0, screen.height(), 16)}
+    assert seen == {application.theme["background"].rgb()}
+    assert clipped(stays) == []
+    qtbot.waitUntil(lambda: application.session is not None, timeout=PATIENCE_MS)
+    ready(application, qtbot)
+    assert not stays.isVisible()
+    presenter.toggle()
+    stage.crash()
+    cues, cover = presenter.windowHandle(), fallen().windowHandle()
+    assert cues is not None
+    assert (presenter.isVisible(), cues.transientParent()) == (True, cover), "the cues are in front of it"
+    assert fallen().card.x() == 0, "and the card at their other side, as far as there is room"
+    qtbot.waitUntil(lambda: application.session is None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: application.session is not None, timeout=PATIENCE_MS)
+    ready(application, qtbot)
+    presenter.toggle()
+    frame_of(application).showNormal()
+    stage.crash()
+    assert frame_of(application).geometry().contains(fallen().geometry()), "in its corner, as before"
+    qtbot.waitUntil(lambda: application.session is None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: application.session is not None, timeout=PATIENCE_MS)
+    ready(application, qtbot)
 
 
 def test_what_is_asked_while_it_has_fallen_is_done_in_the_next_window(application: Application, qtbot: QtBot) -> None:
