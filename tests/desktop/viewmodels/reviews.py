@@ -29,6 +29,7 @@ from desktop.viewmodels.votes.navigation import VoteNavigation
 from desktop.viewmodels.votes.screens import VoteScreen
 from sync.contract.published import Proposal, PublicNeed
 from tests.desktop.actions import published
+from tests.desktop.viewmodels.outbox.enrolled_for_sticks import enrolled
 from tests.desktop.viewmodels.requests.complete_request import COMPLETE
 from tests.desktop.viewmodels.votes.published_proposals import CEMETERY
 
@@ -197,6 +198,11 @@ def phase_over(baule: "Commune", _review: Review, _folder: "Path") -> None:
     published.open_phase(baule.context, "vote")
 
 
+def enrolled_meanwhile(baule: "Commune", _review: Review, _folder: "Path") -> None:
+    """By an answer read from a stick: it leaves by itself from now on."""
+    enrolled(baule)
+
+
 def need_cancelled(baule: "Commune", _review: Review, _folder: "Path") -> None:
     """In another process, before it left."""
     (submission,) = baule.ask(outbox.listed)
@@ -233,7 +239,19 @@ CASES: list[tuple[Make, Change, str]] = [
     (review_of_a_leave, corrected_by_its_commune, "Vendre le cimetière"),
     (review_of_a_vote, need_cancelled, "Aucun\u00a0: «\u00a0Cantine\u00a0» n’est pas envoyé. Pour le nommer, envoyez"),
     (review_of_an_interest, renamed, "Vente des cimetières"),
+    *(
+        (make, enrolled_meanwhile, "l’envoi commence aussitôt")
+        for make in (
+            review_of_a_request,
+            review_of_a_share,
+            review_of_a_join,
+            review_of_a_vote,
+            review_of_an_interest,
+        )
+    ),
 ]
+#: What would leave is the same; only what is said of it changes.
+ONLY_SAID = (phase_over, enrolled_meanwhile)
 
 
 def reading(baule: "Commune", folder: "Path", id: str) -> NeedNavigation:

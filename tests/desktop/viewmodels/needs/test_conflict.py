@@ -33,6 +33,8 @@ from desktop.viewmodels.outbox.summary import OutboxSummary
 from sync.client.ledger.tables import outbox as outbox_table
 from sync.client.news import Settled
 from tests.desktop.viewmodels.needs.two_texts import ELSEWHERE, corrected, theirs
+from tests.desktop.viewmodels.outbox.enrolled_for_sticks import become
+from tests.desktop.viewmodels.reviews import TEXT_UNCHANGED
 from tests.desktop.viewmodels.saying import answer, own_need, say
 
 
@@ -201,6 +203,19 @@ def test_a_text_that_came_meanwhile_is_read_before_it_is_replaced(baule, view, h
     assert heard.settled == []
     view.settle()
     baule.until(lambda: bool(heard.settled))
+
+
+def test_of_a_choice_that_would_send_the_same_only_what_is_said_has_changed(baule, view, heard):
+    need = corrected(baule)
+    theirs(baule, need)
+    view.show(need)
+    view.ask("mine")
+    baule.until(lambda: bool(heard.asked))
+    become(baule, Enrolment.ENROLLED)
+    view.settle()
+    baule.until(lambda: len(heard.asked) == 2)
+    assert heard.asked[1].changed.startswith(TEXT_UNCHANGED)
+    assert heard.settled == []
 
 
 @pytest.mark.slow

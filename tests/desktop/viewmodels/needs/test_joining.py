@@ -61,7 +61,9 @@ def test_what_changed_while_it_was_read_is_read_anew(asked: Asked) -> None:
     published.publish(asked.commune.context, "needs", msgspec.structs.replace(PLAN, description="Trois cents tombes."))
     asked.joining.say("", "")
     assert asked.acts() == []
-    assert asked.reads[1:] == [asked.sheet().joining("Baule").anew_after(None)]
+    (anew,) = asked.reads[1:]
+    assert anew == asked.sheet().joining("Baule")
+    assert anew.changed
     asked.joining.say("", "")
     assert asked.acts() == ["need.join"]
     assert asked.joining.fields == (JoinField.COMMENT,)
@@ -69,7 +71,8 @@ def test_what_changed_while_it_was_read_is_read_anew(asked: Asked) -> None:
     assert asked.joining.fields == ()
     assert asked.joining.acts == Acts(JoinAnswer.LEAVE, back=JoinAnswer.STAY)
     asked.joining.ask_anew(asked.sheet())
-    assert asked.reads[2:] == [asked.sheet().leaving, asked.sheet().leaving.anew_after(None)]
+    assert asked.reads[2:] == [asked.sheet().leaving, asked.sheet().leaving]
+    assert [bool(read.changed) for read in asked.reads[2:]] == [False, True]
     asked.joining.say("", "")
     assert asked.acts() == ["need.join"], "what is taken back is not said"
 

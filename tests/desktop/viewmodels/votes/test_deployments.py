@@ -9,6 +9,7 @@ from sqlalchemy import insert
 from desktop.actions.settings.set_person import set_person
 from desktop.actions.votes.report_effect import report_effect
 from desktop.database.queries import link, outbox
+from desktop.domain.changes import EVERYTHING
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.confirmation import Confirmation
 from desktop.viewmodels.kit.kept import ActStanding, KeptAct, WithdrawalQuestion
@@ -19,6 +20,7 @@ from resources import communes
 from sync.client.ledger.tables import CARD, copy
 from sync.contract.published import Deployment
 from tests.desktop.viewmodels.outbox.enrolled_for_sticks import enrolled
+from tests.desktop.viewmodels.reviews import TEXT_UNCHANGED
 from tests.desktop.viewmodels.votes.published_deployments import here
 from tests.desktop.viewmodels.votes.published_proposals import ARCHIVES, CANTEEN, CEMETERY, publish, receive
 
@@ -278,6 +280,18 @@ def test_a_demand_from_another_computer_is_known(baule: "Commune") -> None:
     publish(baule, "deployments", here("asked", on=None))
     assert seen.entry().steps[0].note == "L’envoi n’est pas sur cet ordinateur."
     assert seen.entry().act == ""
+
+
+def test_of_a_demand_that_would_send_the_same_only_what_is_said_has_changed(baule: "Commune") -> None:
+    seen = open_deployment(baule)
+    seen.deployments.ask(CEMETERY.id, {"remarks": "Deux postes."}, seen.read)
+    assert seen.read.review is not None
+    seen.deployments.watch_forms(lambda: seen.read)
+    enrolled(baule)
+    baule.actor.announce(EVERYTHING)
+    baule.until(lambda: seen.read.review is not None and bool(seen.read.review.changed))
+    assert seen.read.review.changed.startswith(TEXT_UNCHANGED)
+    assert seen.kept == []
 
 
 def test_a_refused_demand_says_why_and_may_be_made_anew(baule: "Commune") -> None:
