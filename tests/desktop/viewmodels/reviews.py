@@ -251,7 +251,7 @@ CASES: list[tuple[Make, Change, str]] = [
     ),
 ]
 #: What would leave is the same; only what is said of it changes.
-ONLY_SAID = (phase_over, enrolled_meanwhile)
+SENDING_THE_SAME = (phase_over, enrolled_meanwhile)
 
 
 def reading(baule: "Commune", folder: "Path", id: str) -> NeedNavigation:

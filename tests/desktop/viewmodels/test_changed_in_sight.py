@@ -22,8 +22,8 @@ from desktop.viewmodels.services.share_navigation import ShareScreen
 from tests.desktop.viewmodels.reviews import (
     CASES,
     NOTHING_LEFT,
-    ONLY_SAID,
     PLAN,
+    SENDING_THE_SAME,
     TEXT_UNCHANGED,
     WORDS,
     Change,
@@ -57,7 +57,7 @@ def test_what_changes_while_it_is_read_is_asked_anew_at_once(
     baule.until(lambda: (review.shown() or before) is not before)
     read = review.shown()
     assert read is not None
-    said = TEXT_UNCHANGED if change in ONLY_SAID else NOTHING_LEFT
+    said = TEXT_UNCHANGED if change in SENDING_THE_SAME else NOTHING_LEFT
     assert read.changed == f"{said} Relisez avant d’envoyer."
     assert words in str(read).replace("\\u202f", "\u202f").replace("\\xa0", "\u00a0")
     assert len(baule.ask(outbox.listed)) == sent

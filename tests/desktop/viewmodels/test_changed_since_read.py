@@ -18,7 +18,7 @@ from tests.desktop.actions import published
 from tests.desktop.viewmodels.reviews import (
     CASES,
     NOTHING_LEFT,
-    ONLY_SAID,
+    SENDING_THE_SAME,
     TEXT_UNCHANGED,
     WORDS,
     Change,
@@ -55,7 +55,7 @@ def test_what_changed_after_it_was_read_is_read_anew_before_it_leaves(
     read = review.shown()
     assert read is not None
     assert len(baule.ask(outbox.listed)) == sent, "nothing leaves that was not read"
-    said = TEXT_UNCHANGED if change in ONLY_SAID else NOTHING_LEFT
+    said = TEXT_UNCHANGED if change in SENDING_THE_SAME else NOTHING_LEFT
     assert read.changed == f"{said} Relisez avant d’envoyer."
     assert words in str(read).replace("\\u202f", "\u202f").replace("\\xa0", "\u00a0")
 
