@@ -55,6 +55,46 @@ def test_the_catalogue_is_read_anew_where_it_has_changed(tmp_path: Path) -> None
         asking.close()
 
 
+def test_of_two_words_that_stand_in_a_shared_service_one_that_has_only_one_of_them_is_hidden(tmp_path: Path) -> None:
+    """Nothing was learned of them: their own text tells for which both words speak."""
+    with indexed(tmp_path) as store:
+        _share(store, both="Zorglub grivette", one="Zorglub partagé")
+        assert ours(store, "zorglub grivette ") == ["both"]
+        assert sorted(ours(store, "zorglub ")) == ["both", "one"], "the control"
+
+
+@pytest.mark.parametrize("said", ["le zorglub est cassé ", "le zorglub fuit ", "zorglub pour les enfants "])
+def test_a_shared_service_is_shown_although_it_is_said_as_of_a_thing_that_is_none(tmp_path: Path, said: str) -> None:
+    """What leans away from every service was learned of others: it says nothing against one that came later."""
+    with indexed(tmp_path) as store:
+        assert ours(store, said) == []
+        _share(store, one="Zorglub partagé")
+        assert ours(store, said)[:1] == ["one"]
+
+
+def test_beside_letters_of_which_nothing_is_known_a_word_shows_also_what_it_says_little_for(tmp_path: Path) -> None:
+    """It is not said with another word that speaks for a service too."""
+    with indexed(tmp_path) as store:
+        assert "aidants-connect" in ours(store, "accompagnent qzx")
+
+
+@pytest.mark.parametrize(
+    ("typed", "listed"),
+    [("caveau ", "opencimetiere"), ("chaudière ", "grdf-collectivites"), ("ampoule ", "signalement-voirie")],
+)
+def test_a_word_that_says_much_for_a_service_lists_it_though_it_says_more_for_what_is_none(
+    tmp_path: Path, typed: str, listed: str
+) -> None:
+    with indexed(tmp_path) as store, store.reading() as connection:
+        assert listed in [hit.id for hit in search.holding(connection, typed, ("catalogue",))]
+
+
+def _share(store: Store, **titles: str) -> None:
+    """As other communes do: services by their ids, with these titles."""
+    with store.transaction() as connection:
+        search.index(connection, "catalogue", [search.IndexEntry(id, title, "") for id, title in titles.items()])
+
+
 def _publish(path: Path, id: str, body: str, *, create: bool = False) -> None:
     store = Store(path, create=create)
     with store.transaction() as connection:
