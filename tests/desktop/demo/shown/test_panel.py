@@ -1,5 +1,6 @@
 """The panel and the switches in a real window of the demonstration, of which there is only one."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from desktop.app import Application
 from desktop.demo.shown.sheet.adviser_dialog import AdviserDialog
 from desktop.demo.story.storyline import STEPS, number_of
+from desktop.demo.worlds import borrowing
 from desktop.demo.worlds.world import BAND
 from desktop.domain.french import FIXED
 from desktop.views.preview.dialog import PreviewDialog
@@ -198,6 +200,17 @@ def test_every_window_and_dialog_says_that_all_is_invented(application: Applicat
     assert asking is not None
     assert banded(asking)
     asking.close()
+
+
+def test_the_panel_shows_the_room_what_is_true_of_the_name(application: Application, tmp_path: Path) -> None:
+    panel, welcome = panel_of(application), number_of("welcome")
+    assert "Tout est inventé\u00a0: la commune" in words_in(panel._step_view(welcome))
+    borrowing.take(tmp_path, "45024")
+    try:
+        shown = words_in(panel._step_view(welcome))
+    finally:
+        borrowing.take(tmp_path, "")
+    assert "empruntés des noms, dont celui de la commune" in shown
 
 
 def test_why_nothing_was_decided_is_seen_where_the_panel_is_folded(application: Application, qtbot: QtBot) -> None:
