@@ -55,7 +55,13 @@ class Session(QObject):
         self.world, self.opening = world, opening
         insee = opening.insee
         self.local, self.network = Worker("local"), Worker("network")
-        self.actor = Actor(self.local, lambda: world.open_context(insee), world.places.database(insee), world.clock)
+        self.actor = Actor(
+            self.local,
+            lambda: world.open_context(insee),
+            world.places.database(insee),
+            world.clock,
+            projected=bool(world.demonstration),
+        )
         self.status_summary = StatusSummary(self.actor, opening)
         self.connectivity = Connectivity()
         self._rounds: Rounds | None = None

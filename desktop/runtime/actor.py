@@ -54,19 +54,25 @@ class Actor(QObject):
         open_context: "Callable[[], CommuneContext]",
         database: Path,
         clock: Callable[[], LocalTime],
+        *,
+        projected: bool = False,
     ) -> None:
         super().__init__()
         self.database = database
         self.clock = clock
         self.texts = OpenTexts()
         self.answering = False  #: she said yes to a confirmation, and the worker has not answered yet
-        self._worker = worker
+        self._worker, self._projected = worker, projected
         self._open_context = open_context
         self._context: CommuneContext | None = None
         self._disk_failed = False
         self._closing = False
 
     # --- what view-models call ------------------------------------------------------------------------------------
+
+    def name_of(self, file: Path) -> str:
+        """What was chosen in a file dialog, as a sentence names it: with its place, unless a room reads it."""
+        return file.name if self._projected else str(file)
 
     def act(
         self,

@@ -99,6 +99,7 @@ class HomeReader(QObject):
 
     def save_deadlines(self, file: Path) -> None:
         """Writes the calendar file."""
+        name = self._actor.name_of(file)
 
         def write(context: "CommuneContext") -> Outcome[None]:
             from desktop.actions.home.export_deadlines import export_deadlines  # noqa: PLC0415 - only where the file is wanted
@@ -107,7 +108,7 @@ class HomeReader(QObject):
 
         self._actor.act(
             write,
-            then=lambda _done: self.message.emit(f"Échéances enregistrées\u00a0: {file}. Ouvrez-le dans votre agenda."),
+            then=lambda _done: self.message.emit(f"Échéances enregistrées\u00a0: {name}. Ouvrez-le dans votre agenda."),
             refused=self._refuse,
             failed=self.refused.emit,
         )

@@ -62,7 +62,7 @@ class Preview(QObject):
 
     composed = Signal(object)  #: Composed
     drawn = Signal(int, int, object)  #: place of the sheet, dots per inch, PNG bytes
-    saved = Signal(str)  #: the file
+    saved = Signal(str)  #: the file, as a sentence names it
     message = Signal(str)  #: a sentence: what could not be done
 
     def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
@@ -153,7 +153,7 @@ class Preview(QObject):
 
     def _saved(self, file: Path) -> None:
         if not self._left:
-            self.saved.emit(str(file))
+            self.saved.emit(self._actor.name_of(file))
 
 
 def _compose(connection: "Connection", build: Build) -> Composed:

@@ -60,7 +60,8 @@ class Aside(QObject):
             return report_act(context, op, file)
 
         def done(_report: "ActReport") -> None:
-            self.message.emit(f"Enregistré{FIXED}: {file}. Envoyez ce fichier à votre service informatique.")
+            name = self._actor.name_of(file)
+            self.message.emit(f"Enregistré{FIXED}: {name}. Envoyez ce fichier à votre service informatique.")
 
         def failed(sentence: str) -> None:
             self.refused.emit(Refusal("not_saved", "Le fichier n’a pas pu être enregistré.", remedy=sentence))

@@ -44,7 +44,7 @@ class OutboxExports(QObject):
         def done(export: "Export") -> None:
             acts, receipts = len(export.acts), len(export.proofs)
             words = f"{french.counted(acts, 'envoi')} et {french.counted(receipts, 'accusé')}"
-            self.message.emit(f"Enregistré{FIXED}: {words}, dans {file}")
+            self.message.emit(f"Enregistré{FIXED}: {words}, dans {self._actor.name_of(file)}")
 
         self._actor.act(write, then=done, refused=self.refused.emit, failed=self._failed)
 
@@ -73,7 +73,7 @@ class OutboxExports(QObject):
         if place is None:
             words = french.counted(len(export.proofs), "accusé")
             how = "Le fichier LISEZ-MOI de ce dossier dit comment les faire vérifier."
-            self.message.emit(f"Enregistré{FIXED}: {words}, dans {folder}. {how}")
+            self.message.emit(f"Enregistré{FIXED}: {words}, dans {self._actor.name_of(folder)}. {how}")
             return
 
         def write(context: "CommuneContext") -> "Outcome[ReceiptFiles]":

@@ -97,7 +97,7 @@ class OfCommune(QObject):
 
         self._actor.act(
             write,
-            then=lambda _done: self.message.emit(f"Copie enregistrée\u00a0: {file}", "ok"),
+            then=lambda _done: self.message.emit(f"Copie enregistrée\u00a0: {self._actor.name_of(file)}", "ok"),
             refused=self._refuse,
             failed=lambda sentence: self.message.emit(sentence, "warn"),
         )

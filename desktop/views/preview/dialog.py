@@ -72,7 +72,8 @@ class PreviewDialog(QDialog):
 
     def __init__(self, context: PageContext, title: str, name: str, parent: QWidget | None, after: str = "") -> None:
         super().__init__(parent)
-        self.setWindowTitle(f"DÉMONSTRATION · {title}" if context.demonstration else title)
+        self._mark = "DÉMONSTRATION · " if context.demonstration else ""
+        self.setWindowTitle(f"{self._mark}{title}")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setSizeGripEnabled(True)
@@ -179,7 +180,7 @@ class PreviewDialog(QDialog):
         printer.setDocName(self._name.removesuffix(".pdf"))
         printer.setPageLayout(layout(document.sheets[0]))
         asking = QPrintDialog(printer, self)
-        asking.setWindowTitle("Imprimer")
+        asking.setWindowTitle(f"{self._mark}Imprimer")
         asking.setMinMax(1, len(document.sheets))
         asking.setOption(QPrintDialog.PrintDialogOption.PrintPageRange)
         asking.accepted.connect(lambda: self.print_on(printer))

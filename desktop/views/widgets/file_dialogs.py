@@ -1,5 +1,9 @@
-"""Dialogs that ask for a file, entirely in French, as Qt's own translation leaves some words in English."""
+"""Dialogs that ask for a file, entirely in French, as Qt's own translation leaves some words in English.
 
+In the demonstration they are projected: they say what they belong to, and begin where nothing of the adviser's lies.
+"""
+
+import contextlib
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -14,6 +18,8 @@ from desktop.viewmodels.kit.french import FIXED
 _PLUGGED = (Path("/media"), Path("/run/media"), Path("/Volumes"))
 #: What Linux says of all that is mounted; and where macOS mounts it, of which it says nothing.
 _MOUNTS, _VOLUMES = Path("/proc/self/mountinfo"), _PLUGGED[-1]
+#: In the person's folder for documents: where the demonstration proposes to keep what is saved from it.
+_DEMONSTRATED = "Relais Communes - démonstration"
 _WORDS = {
     QFileDialog.DialogLabel.LookIn: f"Dossier{FIXED}:",
     QFileDialog.DialogLabel.FileName: f"&Nom du fichier{FIXED}:",
@@ -115,6 +121,12 @@ def _asking(parent: QWidget, title: str, kinds: str, start: Path | None = None) 
     With `start` it opens there, or in what was last used inside it.
     """
     window, key = parent.window(), f"folder of {title}"
+    own = documents() / _DEMONSTRATED if window.findChild(QWidget, "demonstrationBand") is not None else None
+    if own is not None:
+        with contextlib.suppress(OSError):  # then it opens in the folder for documents
+            own.mkdir(exist_ok=True)
+        start = own if own.is_dir() else None
+        title = f"DÉMONSTRATION · {title}"
     last = Path(window.property(key) or "")
     there = bool(window.property(key)) and last.is_dir() and (start is None or last.is_relative_to(start))
     first = last if there else start or documents()
@@ -124,4 +136,13 @@ def _asking(parent: QWidget, title: str, kinds: str, start: Path | None = None) 
     for label, words in _WORDS.items():
         asking.setLabelText(label, words)
     asking.finished.connect(asking.deleteLater)
+    if own is not None:
+        asking.finished.connect(lambda chosen: _leave(own, asking.selectedFiles() if chosen else []))
     return asking
+
+
+def _leave(own: Path, chosen: list[str]) -> None:
+    """Takes the folder away again where nothing is kept in it, nor is about to be."""
+    if not any(Path(one).is_relative_to(own) for one in chosen):
+        with contextlib.suppress(OSError):  # something is in it
+            own.rmdir()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QFrame, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.runtime.qt import speak_french
@@ -81,6 +81,68 @@ def test_the_next_dialog_opens_where_the_last_one_was_left(parent: QWidget, qtbo
     (folder / "a.pdf").unlink()
     folder.rmdir()
     assert Path(dialog("Joindre un document").directory().absolutePath()) != folder, "a key that was taken out"
+
+
+@pytest.fixture
+def projected(parent: QWidget, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The parent bears the demonstration's band, and the adviser's own folder for documents is here."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    (tmp_path / "Documents").mkdir()
+    (tmp_path / "Documents" / "Affaire privée").mkdir()
+    band = QFrame(parent)
+    band.setObjectName("demonstrationBand")
+    return tmp_path / "Documents" / "Relais Communes - démonstration"
+
+
+def in_the_demonstration(parent: QWidget, title: str) -> list[QFileDialog]:
+    return [
+        ask_where(parent, title, "lettre.pdf", "Documents PDF (*.pdf)", lambda _file: None),
+        ask_which(parent, title, "Documents (*.pdf)", lambda _files: None, start=Path.home()),
+        ask_folder(parent, title, lambda _folder: None),
+    ]
+
+
+def test_in_the_demonstration_the_adviser_s_own_folders_are_not_projected(
+    parent: QWidget, qtbot: QtBot, projected: Path
+) -> None:
+    for dialog in in_the_demonstration(parent, "Enregistrer le PDF"):
+        qtbot.waitUntil(dialog.isVisible)
+        assert dialog.windowTitle() == "DÉMONSTRATION · Enregistrer le PDF"
+        assert Path(dialog.directory().absolutePath()) == projected
+        dialog.reject()
+        assert not projected.exists(), "nothing is kept in it"
+
+
+def test_what_the_adviser_keeps_from_the_demonstration_stays_in_a_folder_that_is_found_again(
+    parent: QWidget, qtbot: QtBot, projected: Path
+) -> None:
+    dialog = in_the_demonstration(parent, "Enregistrer le PDF")[0]
+    dialog.accept()
+    assert projected.is_dir(), "it is written once the worker comes to it"
+    (projected / "lettre.pdf").write_bytes(b"x")
+    for again in in_the_demonstration(parent, "Joindre un document"):
+        again.reject()
+    assert (projected / "lettre.pdf").exists()
+
+
+def test_kept_elsewhere_it_leaves_no_empty_folder(parent: QWidget, qtbot: QtBot, projected: Path) -> None:
+    dialog = ask_where(parent, "Enregistrer le PDF", "lettre.pdf", "Documents PDF (*.pdf)", lambda _file: None)
+    name = dialog.findChild(QLineEdit)
+    assert isinstance(name, QLineEdit)
+    name.setText(str(projected.parent / "lettre.pdf"))
+    dialog.accept()
+    assert not projected.exists()
+
+
+def test_where_no_folder_can_be_made_the_one_for_documents_is_shown(
+    parent: QWidget, qtbot: QtBot, projected: Path
+) -> None:
+    projected.write_bytes(b"in the way")
+    dialog = in_the_demonstration(parent, "Enregistrer le PDF")[0]
+    assert Path(dialog.directory().absolutePath()) == projected.parent
+    dialog.reject()
+    assert projected.is_file()
 
 
 @pytest.mark.parametrize(

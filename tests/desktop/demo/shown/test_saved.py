@@ -1,0 +1,41 @@
+"""What is saved from the demonstration: its dialogs bear its name, and no path of the adviser's is projected."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from desktop.app import Application
+from desktop.demo.story.storyline import number_of
+from desktop.views.preview.dialog import PreviewDialog
+from tests.desktop.demo.playing import PATIENCE_MS, another_window, frame_of, ready, stage_of, words_in
+
+_TITLE = "DÉMONSTRATION · Enregistrer le PDF"
+
+
+def test_the_letter_is_saved_without_showing_where_the_adviser_keeps_it(
+    application: Application, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The home folder was listed on the wall, and its path said in green afterwards."""
+    home = tmp_path / "home" / "Documents"
+    home.mkdir(parents=True)
+    monkeypatch.setenv("HOME", str(home.parent))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(home.parent))
+    another_window(application, qtbot, lambda: stage_of(application).prepare(number_of("letter")))
+    page: Any = frame_of(application).page("requests")
+    page._see_letter()
+    qtbot.waitUntil(lambda: frame_of(application).findChild(PreviewDialog) is not None, timeout=PATIENCE_MS)
+    (preview,) = frame_of(application).findChildren(PreviewDialog)
+    qtbot.waitUntil(preview.save.isEnabled, timeout=PATIENCE_MS)
+    preview.save.click()
+    (asking,) = preview.findChildren(QFileDialog)
+    assert asking.windowTitle() == _TITLE
+    asking.accept()
+    qtbot.waitUntil(lambda: "Enregistré" in preview.notice.words.text(), timeout=PATIENCE_MS)
+    (kept,) = (home / "Relais Communes - démonstration").iterdir()
+    assert preview.notice.words.text() == f"Enregistré\u00a0: {kept.name}"
+    assert str(tmp_path) not in words_in(preview)
+    preview.reject()
+    ready(application, qtbot)
