@@ -1,6 +1,6 @@
-"""Makes an act that a person has read and confirmed, but only if what would be sent is still what she read."""
+"""Acts on what a person has read, but only if it is still so: before it is sent, and before a draft is overwritten."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec.structs import replace
@@ -15,6 +15,7 @@ if TYPE_CHECKING:  # imported with what a window shows, before SQLAlchemy
 
 T = TypeVar("T")
 CHANGED = "changed_since_read"
+REWRITTEN = "rewritten_elsewhere"
 
 
 def changed(what: str = "ce qui partirait", remedy: str = "Relisez avant d’envoyer.") -> Refusal:
@@ -41,3 +42,23 @@ def as_read(
             raise changed()
 
     return action(replace(context, check_read=check), *args)
+
+
+def unless_rewritten(
+    context: "CommuneContext",
+    stored: "Callable[[Connection], Mapping[str, str] | None]",
+    read: Mapping[str, str],
+    written: Mapping[str, str],
+) -> "CommuneContext":
+    """For an action that writes in a draft: it raises Refusal where another program has written there since `read`.
+
+    `stored` returns the text of the draft, None where there is none: the action itself refuses then. What is stored as
+    it is to be `written` is no other text: an earlier try may have stored it and failed after that.
+    """
+
+    def check(connection: "Connection") -> None:
+        texts = (stored(connection) or {}).items()
+        if any(text not in (read.get(name), written.get(name)) for name, text in texts):
+            raise Refusal(REWRITTEN, "Ce texte a été changé ailleurs entre-temps.", remedy="Relisez-le d’abord.")
+
+    return replace(context, check_read=check)

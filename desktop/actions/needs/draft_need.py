@@ -26,6 +26,7 @@ def draft_need(context: CommuneContext, id: str | None = None, **fields: str) ->
             id = records.needs.insert(connection, now, kept)
             changed = frozenset({id})
         else:
+            context.check_read(connection)
             changed = save(connection, id, kept, now)
     return Outcome(Changes(needs=changed), id)
 

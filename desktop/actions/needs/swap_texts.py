@@ -10,6 +10,7 @@ from desktop.domain.changes import Changes, Outcome
 def swap_texts(context: CommuneContext, id: str, text: dict[str, str], aside: dict[str, str]) -> Outcome[None]:
     """Takes the text that was put aside, and puts the present one aside in its place."""
     with context.store.transaction() as connection:
+        context.check_read(connection)
         changed = save(
             connection, id, {name: rules.clean(name, value) for name, value in text.items()}, context.clock()
         )

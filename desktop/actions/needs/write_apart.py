@@ -1,4 +1,4 @@
-"""Continues the text of an editor in a new draft, where its need is no longer a draft, or is gone."""
+"""Continues the text of an editor in a new draft, where its need is no draft, is gone, or was written elsewhere."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -32,10 +32,11 @@ def write_apart(
         elif not make:
             return Outcome(Changes(needs=frozenset({id})), "")
         else:
-            origin = of if row is None else id
+            origin = of if row is None else row.amends or id
             insert = partial(records.needs.insert_apart, of=origin) if origin else records.needs.insert
             apart = insert(connection, now, fields)
             records.attachments.share(connection, id, apart)
             begun = dict.fromkeys(fields, "")  # after a crash its words count as typed: nobody has seen where they are
+        records.editing.close(connection, id)  # it is open in no editor any more
         records.editing.begin(connection, apart, begun, now)
     return Outcome(Changes(needs=frozenset({id, apart})), apart)

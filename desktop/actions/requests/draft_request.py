@@ -24,6 +24,7 @@ def draft_request(context: CommuneContext, id: str | None = None, **fields: str)
             empty = rules.cleaned(dict.fromkeys(rules.FIELDS, ""))
             id = records.requests.insert(connection, now, empty | kept)
         else:
+            context.check_read(connection)
             save(connection, id, kept, now)
     return Outcome(Changes(requests=frozenset({id})), id)
 

@@ -10,6 +10,7 @@ from desktop.domain.changes import Changes, Outcome
 def swap_texts(context: CommuneContext, id: str, text: dict[str, str], aside: dict[str, str]) -> Outcome[None]:
     """Takes the text that was put aside, and puts the present one aside in its place."""
     with context.store.transaction() as connection:
+        context.check_read(connection)
         save(connection, id, rules.cleaned(text), context.clock())
         records.request_editing.put_aside(connection, id, aside)
     return Outcome(Changes(requests=frozenset({id})), None)

@@ -1,4 +1,4 @@
-"""Continues the text of an editor in a new draft, where its request is no longer a draft, or is gone."""
+"""Continues the text of an editor in a new draft, where its request is no draft, is gone, or was written elsewhere."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -34,5 +34,6 @@ def write_apart(
             apart = insert(connection, context.clock(), fields)
             records.attachments.share(connection, id, apart)
             begun = dict.fromkeys(fields, "")  # after a crash its words count as typed: nobody has seen where they are
+        records.request_editing.close(connection, id)  # it is open in no editor any more
         records.request_editing.begin(connection, apart, begun)
     return Outcome(Changes(requests=frozenset({id, apart})), apart)

@@ -20,6 +20,7 @@ def draft_share(context: CommuneContext, id: str | None = None, **fields: str) -
             empty = typing.cleaned(rules.FIELDS, dict.fromkeys(rules.FIELDS, ""))
             id = records.shares.insert(connection, now, empty | kept)
         else:
+            context.check_read(connection)
             rules.check_editable(find_share(connection, id).editable)
             records.shares.save_draft(connection, id, kept, now)
     return Outcome(Changes(shares=frozenset({id})), id)

@@ -4,27 +4,32 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
+from desktop.actions.kit.as_read import REWRITTEN, unless_rewritten
 from desktop.actions.kit.attach_file import attach_file
 from desktop.domain.changes import Changes, Outcome
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.documents import JoinedOne
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from desktop.actions.kit.commune_context import CommuneContext
 
     Mark: TypeAlias = Callable[[CommuneContext, str], Outcome[None]]
     Open: TypeAlias = Callable[[CommuneContext, str], Outcome[str] | Outcome[None]]
     Apart: TypeAlias = Callable[..., Outcome[str]]
+    Swap: TypeAlias = Callable[..., Outcome[None]]
 
-#: Refusals that mean: it is no longer a draft here, as it was sent, replaced by the platform's text, or erased.
-_GONE = ("not_a_draft", "unknown_need", "unknown_request")
+#: Refusals that mean: it is no longer a draft here, as it was sent, replaced by the platform's text, or erased; or it
+#: is another text by now.
+_GONE = ("not_a_draft", "unknown_need", "unknown_request", REWRITTEN)
 
 
 class TextDraft:
     """One draft. `write` is the action that makes or changes it; `open`, `pause` and `close` mark whether it is open.
 
-    If the draft is no longer one, the next words typed go to a new draft, which `apart` makes with all the text on the
-    screen. The editor learns its id from what these methods return.
+    If the draft is no longer one, or another program has written in it, the next words typed go to a new draft, which
+    `apart` makes with all the text on the screen. The editor learns its id from what these methods return.
     """
 
     def __init__(
@@ -32,26 +37,32 @@ class TextDraft:
     ) -> None:
         self._id = id  # read and set in the worker alone
         self._write, self._open, self._pause, self._close, self._apart = write, open, pause, close, apart
-        self._text: dict[str, str] = {}
+        self._text: dict[str, str] = {}  # as it is on the screen
+        self._stored: dict[str, str] = {}  # as this editor has read or written it last
         self._origin = ""  # what `open` returned: where the text comes from; `apart` needs it once the draft is gone
 
     def says(self, text: Mapping[str, str]) -> None:
         """The text with which the editor begins; called before anything is asked of the worker."""
         self._text = dict(text)
+        self._stored = dict(text) if self._id else {}  # the row of a new one begins empty
 
     def write(self, context: "CommuneContext", changed: dict[str, str]) -> Outcome[str]:
         self._text |= changed
         if self._id:
             try:
-                return self._write(context, self._id, **changed)
+                written = self._write(self._unless_rewritten(context, changed), self._id, **changed)
             except Refusal as refusal:
                 return self._go_apart(context, refusal, make=True)
+            self._stored |= changed
+            return written
         # Made empty and marked as open before its first words, so that after a crash "Repartir du texte d’avant" leads
         # back to an empty page.
         made = self._write(context, None)
         self._id = made.value
         self._open(context, self._id)
-        return self._write(context, self._id, **changed)
+        written = self._write(context, self._id, **changed)
+        self._stored |= changed
+        return written
 
     def open(self, context: "CommuneContext") -> Outcome[str | None]:
         """Marks it as open. The value is the draft's id, "" while there is none.
@@ -68,6 +79,19 @@ class TextDraft:
         self._origin = opened.value or ""
         return Outcome(opened.changes, self._id)
 
+    def swap(
+        self, context: "CommuneContext", swap: "Swap", text: Mapping[str, str], aside: Mapping[str, str]
+    ) -> Outcome[str]:
+        """Takes `text`, and puts `aside` in its place: unless another program has written in the draft."""
+        self._text |= aside
+        try:
+            swapped = swap(self._unless_rewritten(context, text), self._id, text, aside)
+        except Refusal as refusal:
+            before, apart = self._id, self._go_apart(context, refusal, make=True)
+            return apart if self._id != before else self.swap(context, swap, text, aside)
+        self._text, self._stored = dict(text), self._stored | dict(text)
+        return Outcome(swapped.changes, self._id)
+
     def pause(self, context: "CommuneContext") -> Outcome[None]:
         return self._pause(context, self._id) if self._id else Outcome(Changes(), None)
 
@@ -80,9 +104,23 @@ class TextDraft:
         attached = attach_file(context, self._id, path)
         return Outcome(attached.changes, JoinedOne(self._id, new=attached.value.new))
 
+    def _unless_rewritten(self, context: "CommuneContext", written: Mapping[str, str]) -> "CommuneContext":
+        texts = self._cleaned(written)
+        kept = {name: texts[name] for name in written}
+        return unless_rewritten(context, self._text_in, self._cleaned(self._stored), kept)
+
+    def _text_in(self, connection: "Connection") -> Mapping[str, str] | None:
+        """The draft's text as it is stored, and `_cleaned`; None where there is none."""
+        raise NotImplementedError
+
+    def _cleaned(self, text: Mapping[str, str]) -> dict[str, str]:
+        """Each field as it would be stored today: an older release stored some otherwise."""
+        raise NotImplementedError
+
     def _go_apart(self, context: "CommuneContext", refusal: Refusal, *, make: bool) -> Outcome[str]:
         if refusal.code not in _GONE:
             raise refusal
         done = self._apart(context, self._id, self._text, of=self._origin, make=make)
-        self._id = done.value or self._id
+        if done.value:
+            self._id, self._stored = done.value, dict(self._text)
         return done

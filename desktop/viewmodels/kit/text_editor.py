@@ -16,11 +16,7 @@ from desktop.viewmodels.kit.refusals import words_of
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from desktop.actions.kit.commune_context import CommuneContext
-    from desktop.domain.changes import Outcome
-    from desktop.viewmodels.kit.text_draft import TextDraft
-
-    Swap = Callable[[CommuneContext, str, dict[str, str], dict[str, str]], Outcome[None]]
+    from desktop.viewmodels.kit.text_draft import Swap, TextDraft
 
 KEPT_APART = (
     "Ce texte est déjà parti, ou a changé entre-temps. Ce que vous écrivez est gardé à part, dans un nouveau brouillon."
@@ -58,6 +54,7 @@ class TextEditor(QObject):
     closed = Signal()
     wrong = Signal(object)  #: tuple[Refusal, ...]: all the reasons why the text cannot be sent
     sent = Signal(str)  #: a sentence: the draft was put into the outbox meanwhile, and the editor has closed it
+    kept_apart = Signal(str)  #: a sentence: the draft was gone or changed, and what is typed goes to a new one
     binned = Signal(str)  #: a sentence: the draft is in the bin meanwhile, and the editor has closed it
 
     def __init__(self, actor: Actor, parent: QObject | None = None, *, again_ms: int = AGAIN_MS) -> None:
@@ -185,7 +182,6 @@ class TextEditor(QObject):
 class DraftEditor(TextEditor):
     """The editor of a draft, which is marked in the database while it is open, so that a crash is noticed."""
 
-    kept_apart = Signal(str)  #: a sentence: the draft was gone, and what is typed goes to a new one
     _draft: "TextDraft"
     _swap_texts: "Swap"  #: the action that takes the text that was put aside, and puts the other one aside
 
@@ -228,13 +224,15 @@ class DraftEditor(TextEditor):
         def swap() -> None:
             aside = self.fields
 
-            def swapped(_none: None) -> None:
-                if self.fields == aside:
+            def swapped(id: str) -> None:
+                if id != self.id:
+                    self._made(id)
+                elif self.fields == aside:
                     then(aside)
                 else:
                     swap()
 
-            self._actor.act(self._swap_texts, self.id, text, aside, then=only(swapped))
+            self._actor.act(self._draft.swap, self._swap_texts, text, aside, then=only(swapped))
 
         self._swapping.begin()  # a second press asks for the same, not for the way back
 

@@ -1,5 +1,6 @@
 """The part of an editor that lives in the worker: the draft it writes to, and what it finds when it opens."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -10,6 +11,7 @@ from desktop.actions.needs.open_need import open_need
 from desktop.actions.needs.pause_need import pause_need
 from desktop.actions.needs.write_apart import write_apart
 from desktop.database.queries import attachments, campaign, exchanges, link, needs, person, standing_text
+from desktop.domain import needs as rules
 from desktop.domain.phases import ClockOffset
 from desktop.viewmodels.kit.confirmation import contact_line
 from desktop.viewmodels.kit.text_draft import TextDraft
@@ -51,6 +53,13 @@ class OpenedNeed(Struct, frozen=True, kw_only=True):
 class NeedDraft(TextDraft):
     def __init__(self, id: str) -> None:
         super().__init__(id, draft_need, open_need, pause_need, close_need, write_apart)
+
+    def _text_in(self, connection: "Connection") -> Mapping[str, str] | None:
+        row = needs.one(connection, self._id)
+        return None if row is None else self._cleaned(needs.text_of(row))
+
+    def _cleaned(self, text: Mapping[str, str]) -> dict[str, str]:
+        return {name: rules.clean(name, text.get(name, "")) for name in rules.FIELDS}
 
 
 def contact(connection: "Connection") -> str:

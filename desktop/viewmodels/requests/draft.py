@@ -110,7 +110,25 @@ class RequestDraft(TextDraft):
         self._first = first
 
     def write(self, context: "CommuneContext", changed: dict[str, str]) -> Outcome[str]:
-        return super().write(context, changed if self._id else self._first | changed)
+        written = super().write(context, self._first | changed)
+        self._first = {}
+        return written
+
+    def _text_in(self, connection: "Connection") -> Mapping[str, str] | None:
+        row = requests.one(connection, self._id)
+        if row is None or row.overtaken:  # of one that was decided meanwhile, the row shows what was sent
+            return None
+        stored = self._cleaned(row.fields)
+        # An erasure of the signatories is no other text, and must not make a copy in which they are named again.
+        if (
+            stored["letter"]
+            == self._cleaned({"letter": person.without_signatories(self._stored.get("letter", ""))})["letter"]
+        ):
+            del stored["letter"]
+        return stored
+
+    def _cleaned(self, text: Mapping[str, str]) -> dict[str, str]:
+        return rules.cleaned({name: text.get(name, "") for name in rules.FIELDS})
 
 
 def begin(connection: "Connection", id: str) -> OpenedDraft:

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from PySide6.QtCore import QObject, Signal
 
+from desktop.actions.kit.as_read import REWRITTEN, unless_rewritten
 from desktop.actions.services.draft_share import draft_share
 from desktop.actions.services.share_service import share_service
+from desktop.database.queries import shares
 from desktop.domain import communes, fields
 from desktop.domain import shares as rules
 from desktop.domain.act_words import titled
@@ -22,13 +24,13 @@ from desktop.viewmodels.kit.confirmation import (
     as_it_was,
     read_while_in_sight,
 )
-from desktop.viewmodels.kit.text_editor import TextEditor, is_gone
+from desktop.viewmodels.kit.text_editor import KEPT_APART, TextEditor, is_gone
 from desktop.viewmodels.services import sending
 from desktop.viewmodels.services.sending import BegunShare
 from desktop.viewmodels.services.words import SENT, doubt, lodged
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from sqlalchemy import Connection
 
@@ -54,15 +56,43 @@ class OpenedShare(Struct, frozen=True):
 
 
 class ShareDraft:
-    """The draft in the worker, where jobs run in order: the first words make it, later ones change it."""
+    """The draft in the worker, where jobs run in order: the first words make it, later ones change it.
+
+    Where another program has written in it, they go to a new one, with all the text on the screen.
+    """
 
     def __init__(self, id: str) -> None:
         self._id = id  # read and set in the worker alone; the editor learns it from what `write` returns
+        self._text: dict[str, str] = {}  # as it is on the screen
+        self._stored: dict[str, str] = {}  # as this editor has read or written it last
+
+    def says(self, text: dict[str, str]) -> None:
+        """The text with which the editor begins; called before anything is asked of the worker."""
+        self._text, self._stored = dict(text), dict(text)
 
     def write(self, context: "CommuneContext", changed: dict[str, str]) -> Outcome[str]:
-        outcome = draft_share(context, self._id or None, **changed)
+        self._text |= changed
+        try:
+            written = fields.cleaned(rules.FIELDS, changed)
+            checked = unless_rewritten(context, self._text_in, _cleaned(self._stored), written)
+            outcome = draft_share(checked, self._id or None, **changed)
+            self._stored |= changed
+        except Refusal as refusal:
+            if refusal.code != REWRITTEN:
+                raise
+            outcome = draft_share(context, None, **self._text)
+            self._stored = dict(self._text)
         self._id = outcome.value
         return outcome
+
+    def _text_in(self, connection: "Connection") -> dict[str, str] | None:
+        row = shares.one(connection, self._id)
+        return None if row is None else _cleaned({name: getattr(row, name) for name in rules.FIELDS})
+
+
+def _cleaned(text: "Mapping[str, str]") -> dict[str, str]:
+    """Each field as it would be stored."""
+    return fields.cleaned(rules.FIELDS, {name: text.get(name, "") for name in rules.FIELDS})
 
 
 class ShareEditor(TextEditor):
@@ -116,9 +146,16 @@ class ShareEditor(TextEditor):
             text = begun.fields
             refused = row.detail if row.sent_back else ""
         self._text.begin(text, self._draft.write)
+        self._draft.says(text)
         closed = sending.closed(begun.moment, self._actor.clock())
         self.opened.emit(OpenedShare(self.fields, self._themes, refused, closed, lodged(row)))
         self._tell_kept("" if row is None else row.updated_at)
+
+    def _made(self, id: str) -> None:
+        apart = bool(self.id) and id != self.id
+        super()._made(id)
+        if apart:
+            self.kept_apart.emit(KEPT_APART)
 
     def _follow(self, changes: Changes) -> None:
         """Tells at once when a phase opens or closes."""

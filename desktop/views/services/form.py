@@ -20,7 +20,7 @@ from desktop.views.widgets.forms.error_summary import ErrorSummary
 from desktop.views.widgets.forms.field_cards import GroupCard
 from desktop.views.widgets.forms.saving import show_saving
 from desktop.views.widgets.label import Label
-from desktop.views.widgets.notice import NO_LONGER, Notice
+from desktop.views.widgets.notice import NO_LONGER, Notice, announce
 from desktop.views.widgets.screen import Screen
 from desktop.views.widgets.scrolling import scrolled
 from desktop.views.widgets.theme import Theme
@@ -59,6 +59,7 @@ class ShareForm(Screen):
         self.column.addWidget(self.area, 1)
         editor.opened.connect(self._fill)
         editor.phase_changed.connect(self._tell_phase)
+        editor.kept_apart.connect(self._tell_apart)
         editor.saving.connect(self._saving)
         editor.refused_field.connect(self.form.refuse)
         self.form.typed.connect(editor.type)
@@ -83,6 +84,10 @@ class ShareForm(Screen):
         self.refused.say(opened.over, tone="warn")
         self.form.fill(opened.fields, opened.themes)
         self.area.verticalScrollBar().setValue(0)
+
+    def _tell_apart(self, sentence: str) -> None:
+        self.refused.say(sentence, tone="warn")
+        announce(self, sentence)
 
     def start(self) -> None:
         """Gives the first field the keyboard."""

@@ -1,0 +1,179 @@
+"""Another program writes in the draft that is open here: what it wrote and what is typed here are both kept."""
+
+import json
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import pytest
+
+from desktop.actions.needs.correct_need import correct_need
+from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.requests.draft_request import draft_request
+from desktop.actions.services.draft_share import draft_share
+from desktop.actions.settings.erase_person import erase_person
+from desktop.database.queries import needs, requests, shares, standing_text
+from desktop.database.queries import open_request as opens
+from desktop.viewmodels.kit.text_editor import KEPT_APART
+from desktop.viewmodels.needs.editor import NeedEditor
+from desktop.viewmodels.requests import letter
+from desktop.viewmodels.requests.editor import RequestEditor
+from desktop.viewmodels.services.editor import ShareEditor
+from sync.contract.published import OwnNeed
+from tests.desktop.actions.published import open_phase, publish
+from tests.desktop.viewmodels.conftest import Commune
+
+OP = "01780000-0000-7000-8000-000000000009"
+THEIRS = "Trois cents mots d’un autre programme."
+
+
+class Kind(NamedTuple):
+    """`long`: the field in which another program writes."""
+
+    draft: Callable[..., Any]
+    editor: Callable[..., Any]
+    one: Callable[..., Any]
+    listed: Callable[..., Any]
+    long: str
+
+
+NEED = Kind(draft_need, NeedEditor, needs.one, needs.listed, "description")
+REQUEST = Kind(draft_request, RequestEditor, requests.one, requests.listed, "description")
+SHARE = Kind(draft_share, ShareEditor, shares.one, shares.listed, "summary")
+KINDS = pytest.mark.parametrize("kind", [NEED, REQUEST, SHARE], ids=["need", "request", "service"])
+
+
+class Writing:
+    """An editor here, and another program that writes in the same draft without a word."""
+
+    def __init__(self, baule: Commune, kind: Kind) -> None:
+        self.baule, self.kind = baule, kind
+        self.editor = kind.editor(baule.actor, again_ms=60_000)
+        self.sentences: list[str] = []
+        self.editor.kept_apart.connect(self.sentences.append)
+
+    def begin(self, id: str) -> None:
+        self.editor.begin(id)
+        self.baule.settle()
+
+    def type(self, **fields: str) -> None:
+        for name, text in fields.items():
+            self.editor.type(name, text)
+        self.editor.keep()
+        self.baule.settle()
+
+    def writes_elsewhere(self, id: str, **fields: str) -> None:
+        self.kind.draft(self.baule.context, id, **fields)
+
+    def texts(self) -> set[tuple[str, str]]:
+        return {(row.title, getattr(row, self.kind.long)) for row in self.baule.ask(self.kind.listed)}
+
+
+@KINDS
+def test_the_next_key_here_overwrites_nothing_that_was_written_elsewhere(baule: Commune, kind: Kind) -> None:
+    id = baule.act(kind.draft, None, **{"title": "Salles", kind.long: "Ancien."})
+    here = Writing(baule, kind)
+    here.begin(id)
+    here.writes_elsewhere(id, **{kind.long: THEIRS})
+    here.type(**{kind.long: "xAncien."})
+    assert here.texts() == {("Salles", THEIRS), ("Salles", "xAncien.")}
+    assert here.sentences == [KEPT_APART]
+    assert here.editor.id != id
+    here.type(title="Salles des fêtes")
+    assert here.texts() == {("Salles", THEIRS), ("Salles des fêtes", "xAncien.")}
+    assert here.sentences == [KEPT_APART]
+
+
+@KINDS
+@pytest.mark.parametrize("theirs", [THEIRS, ""])
+def test_the_words_of_another_field_are_not_mixed_with_what_is_written_elsewhere(
+    baule: Commune, kind: Kind, theirs: str
+) -> None:
+    """The form still shows the old words, and the next key in them would take the place of the new ones."""
+    id = baule.act(kind.draft, None, **{"title": "Salles", kind.long: "Ancien."})
+    here = Writing(baule, kind)
+    here.begin(id)
+    here.type(title="Salles des fêtes")
+    here.writes_elsewhere(id, **{kind.long: theirs})
+    here.type(title="Salles communales")
+    assert here.texts() == {("Salles des fêtes", theirs), ("Salles communales", "Ancien.")}
+
+
+@KINDS
+def test_alone_she_writes_in_one_draft_however_it_is_cleaned(baule: Commune, kind: Kind) -> None:
+    here = Writing(baule, kind)
+    here.begin("")
+    for title in ("Salles", "Salles  ", "Salles  \u202edes fêtes", "Salles des fêtes e\u0301"):
+        here.type(title=title)
+    here.type(**{kind.long: "Un.\r\nDeux."})
+    here.type(**{kind.long: "Un.\r\nDeux.\n"})
+    id = here.editor.id
+    here.editor.close()
+    baule.settle()
+    here.begin(id)
+    here.type(title="Salles")
+    assert (len(here.texts()), here.sentences, here.editor.id) == (1, [], id)
+
+
+@KINDS
+def test_after_a_write_that_failed_she_goes_on_in_the_same_draft(baule: Commune, kind: Kind) -> None:
+    here = Writing(baule, kind)
+    here.begin("")
+    here.type(title="Salles")
+    baule.read_only(True)
+    here.type(**{kind.long: "Un."})
+    baule.read_only(False)
+    here.type(title="Salles des fêtes")
+    assert (here.texts(), here.sentences) == ({("Salles des fêtes", "Un.")}, [])
+
+
+@pytest.mark.parametrize("kind", [NEED, REQUEST], ids=["need", "request"])
+def test_after_a_crash_the_other_text_is_not_put_over_what_was_written_elsewhere(baule: Commune, kind: Kind) -> None:
+    id = baule.act(kind.draft, None, title="Salles", description="Ancien.")
+    here = Writing(baule, kind)
+    here.begin(id)
+    put: list[object] = []
+    here.writes_elsewhere(id, description=THEIRS)
+    here.editor.swap({**here.editor.fields, "description": "Retrouvé."}, put.append)
+    baule.settle()
+    assert here.texts() == {("Salles", THEIRS), ("Salles", "Ancien.")}
+    assert (put, here.sentences) == ([], [KEPT_APART])
+    here.editor.swap({**here.editor.fields, "description": "Retrouvé."}, put.append)
+    baule.settle()
+    assert here.texts() == {("Salles", THEIRS), ("Salles", "Retrouvé.")}
+    assert put == [here.editor.fields]
+
+
+@pytest.mark.parametrize("kind", [NEED, REQUEST], ids=["need", "request"])
+def test_the_draft_that_was_left_is_open_in_no_editor(baule: Commune, kind: Kind) -> None:
+    """The next start would say that a session broke off in it."""
+    id = baule.act(kind.draft, None, title="Salles")
+    here = Writing(baule, kind)
+    here.begin(id)
+    here.writes_elsewhere(id, description=THEIRS)
+    here.type(title="Salles communales")
+    marked = needs.editing_of if kind is NEED else opens.open_of
+    assert (baule.ask(marked, id), baule.ask(marked, here.editor.id) is None) == (None, False)
+
+
+def test_what_corrects_a_need_is_known_to_come_from_it(baule: Commune) -> None:
+    open_phase(baule.context, "needs")
+    id = baule.act(draft_need, None, title="Salles", description="Ancien.")
+    publish(baule.context, "mine", OwnNeed(id=id, submission=OP, revision=OP, title="Salles", description="Ancien."))
+    correction = baule.act(correct_need, id)
+    here = Writing(baule, NEED)
+    here.begin(correction)
+    here.writes_elsewhere(correction, description=THEIRS)
+    here.type(title="Salles communales")
+    assert baule.ask(needs.one, correction).description == THEIRS
+    assert baule.ask(standing_text.copied_from, here.editor.id) == id
+
+
+def test_an_erasure_of_the_signatories_makes_no_copy_that_names_them(baule: Commune) -> None:
+    id = baule.act(draft_request, None, title="Salles", letter=letter.changed("", "signatory_name", "Jeanne Martin"))
+    here = Writing(baule, REQUEST)
+    here.begin(id)
+    erase_person(baule.context, letters=True)
+    here.type(description="Deux salles.")
+    (row,) = baule.ask(requests.listed)
+    assert (row.id, row.description, here.sentences) == (id, "Deux salles.", [])
+    assert "Jeanne" not in json.dumps(row.fields)
