@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.actions.services.draft_share import draft_share
 from desktop.actions.services.share_service import share_service
 from desktop.database.queries import shares
+from desktop.viewmodels.kit.text_editor import KEPT_APART
 from desktop.viewmodels.services.navigation import ServiceTab
 from desktop.viewmodels.services.share_navigation import ShareScreen
 from desktop.views.widgets.label import Label
@@ -230,3 +231,17 @@ def test_a_draft_of_what_is_proposed_already_says_so_and_that_a_second_one_is_re
     page.sharing.editor.submit()
     window.settle()
     assert page.sharing.navigation.screen is ShareScreen.READING
+
+
+def test_what_goes_on_in_a_draft_of_its_own_is_said_above_the_form(window: "Window") -> None:
+    made = window.commune.act(draft_share, None, title="Salles")
+    page = window.visit("services", made)
+    form = page.sharing.form
+    window.commune.until(form.isVisible)
+    draft_share(window.commune.context, made, summary="Écrit ailleurs.")
+    fill(window, form, summary="Écrit ici.")
+    form.fields["summary"].control.clearFocus()
+    page.sharing.editor.keep()
+    window.settle()
+    assert KEPT_APART in words(form)
+    assert {row.summary for row in window.commune.ask(shares.listed)} == {"Écrit ailleurs.", "Écrit ici."}
