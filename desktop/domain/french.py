@@ -211,6 +211,11 @@ def at(name: str) -> str:
     return f"à {name}"
 
 
+def with_department(name: str, department: str) -> str:
+    """A commune's name with its département, in brackets unless the name ends in brackets itself: Baule (Loiret)."""
+    return f"{name}, {department}" if name.endswith(")") else f"{name} ({department})"
+
+
 def capital(sentence: str) -> str:
     """The sentence with its first letter as a capital."""
     return sentence[:1].upper() + sentence[1:]

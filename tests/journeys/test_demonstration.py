@@ -92,6 +92,8 @@ PROVES = [
     ["counted", "3"],
     ["place", "6"],
     ["line", "1"],
+    ["function", "F9"],
+    ["read", "Hors connexion"],
     ["press", "Vérifier cet accusé"],
     ["read", "Vérifié ici"],
     ["press", "Changer un octet"],

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from desktop.database.queries.news_row import quoted
 from desktop.demo.platform import answering, grouping, neighbours, story_days
 from desktop.demo.platform.decided import Decided, DecisionKey, example
-from desktop.domain.french import long_date
+from desktop.domain.french import day_of_month
 from resources.demonstration import InventedWorld
 from sync.contract.campaign import Campaign
 from sync.contract.published import Proposal, PublicNeed
@@ -200,12 +200,12 @@ def _judge_projects(connection: Connection, campaign: Campaign, world: InventedW
     campaigns.set_phase(connection, "deployment", now)
     neighbours.deploy(connection, world, _ids(connection, world), now)
     retained = sum(one.decision == "retained" for one in lines)
-    met = long_date(story_days.second_committee(campaign))
+    met = day_of_month(story_days.second_committee(campaign))
     sentences = (
-        f"Le second comité s’est réuni le {met}\u00a0: il retient {retained} projets sur {len(lines)}.",
+        f"Ce comité retient {retained} projets sur {len(lines)}.",
         "La phase de déploiement est ouverte\u00a0: demandez un service retenu.",
     )
-    return Decided(title="Le second comité a décidé", lines=sentences)
+    return Decided(title=f"Le second comité a décidé le {met}", lines=sentences)
 
 
 def _ids(connection: Connection, world: InventedWorld) -> dict[str, str]:

@@ -204,7 +204,8 @@ class Panel(QFrame):
             counted = agreed(many, "vote compté", "votes comptés")
             self.number.say(str(many))
             self.number_words.say(f"{counted} de notre commune")
-            self.counted.say(f"Plateforme{FIXED}: {many}{FIXED}{counted}")
+            end = " " if self._roomy else "\n"  # the band has two lines then
+            self.counted.say(f"Plateforme{FIXED}: {many}{FIXED}{counted}{end}de notre commune")
 
     def _ask(self) -> None:
         """The question, unless the presenter's window shows it; where the panel was folded, until it is answered."""

@@ -67,8 +67,8 @@ class Confirming:
             self.ask("Tout recommencer\u202f?", "Recommencer", self._moves.reset)
 
     def erase(self) -> None:
-        """To end without a trace; always asked, as nothing comes back."""
-        self.ask("Quitter, et tout effacer\u202f?", "Quitter et effacer", self._moves.quit_and_erase)
+        """To end without a trace of the story; always asked, as nothing comes back."""
+        self.ask("Quitter, et effacer ce monde\u202f?", "Quitter et effacer", self._moves.quit_and_erase)
 
     def start(self, phase: str) -> None:
         title = f"Recommencer dans la phase «\u00a0{PHASE_NAMES[phase]}\u00a0»\u202f?"

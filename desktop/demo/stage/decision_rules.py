@@ -28,14 +28,14 @@ NOTHING_LEFT = Idle(
 #: At a step about a service, once it is in use.
 EFFECT_LEFT = Idle(
     title="Rien n’attend de réponse",
-    lines=("Un service en place\u00a0: s’il reste à dire son effet, dites-le. Sinon, la commune peut en demander un.",),
-    cue=_AGAIN,
+    lines=("La plateforme a répondu à tout ce qui lui est parvenu.",),
+    cue="S’il reste à dire l’effet d’un service en place, dites-le. Sinon, demandez-en un. Puis encore F10.",
 )
 NOTHING_ON_STICK = Idle(
     title="La clé n’a rien à porter",
-    lines=("Rien de nouveau n’y est écrit.", "Boîte d’envoi, «\u00a0Clé USB…\u00a0»\u00a0: écrire sur la clé."),
+    lines=("Rien de nouveau n’y est écrit.",),
     by_stick=True,
-    cue=_AGAIN,
+    cue="Boîte d’envoi, «\u00a0Clé USB…\u00a0»\u00a0: écrivez sur la clé. Puis encore F10.",
 )
 _UNUSABLE = "La base de la plateforme inventée ne peut pas être utilisée."
 #: What F10 is about to do, of every decision, as a person is asked about it.

@@ -29,7 +29,7 @@ LACKING: dict[Condition, str] = {
     "one_to_vote": "Aucune proposition n’attend un vote de la commune.",
     "three_to_vote": "Il ne reste pas trois propositions sans vote de la commune.",
     "waiting": "Rien n’attend dans la boîte d’envoi.",
-    "several_waiting": "Moins de deux envois attendent\u00a0: l’échange n’a pas de milieu où le couper.",
+    "several_waiting": "Moins de deux envois attendent dans la boîte d’envoi.",
     "undeclared": "La proposition n’est pas à piloter, ou la commune l’a déjà demandé.",
     "unasked": "Le service n’est pas à déployer, ou la commune l’a déjà demandé.",
     "untold": "Le service n’est pas à déployer, ou la commune a déjà dit son effet.",

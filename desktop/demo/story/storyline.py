@@ -133,7 +133,7 @@ STEPS = (
             "La fenêtre dit toujours «\u00a0À envoyer\u00a0»\u00a0: elle n’a pas eu la réponse. Simulez une panne, là.",
             "Rouverte à l’accueil, elle dit en bas «\u00a0À envoyer\u00a0», et combien\u00a0: rien n’est perdu.",
             "F9\u00a0: tout part, et ce vote n’est compté qu’une fois.",
-            "À la boîte d’envoi, ouvrez un accusé. «\u00a0Vérifier cet accusé\u00a0»\u00a0: sans réseau.",
+            "À la boîte d’envoi, ouvrez un accusé. F9\u00a0: plus de réseau. Puis «\u00a0Vérifier cet accusé\u00a0».",
             "«\u00a0Changer un octet\u00a0», plus bas dans ce fil-ci\u00a0: l’heure change.",
             "Vérifiez encore\u00a0: la fenêtre le voit.",
         ),
@@ -243,7 +243,7 @@ STEPS = (
         title="La lettre au préfet",
         words=(
             "À tout moment, la commune peut demander un cofinancement au préfet.",
-            "La lettre et son plan de financement s’impriment, prêts à signer.",
+            "La lettre et son plan de financement s’impriment. Ce qui reste à compléter et à joindre est dit.",
         ),
         cues=(
             "Une demande est prête\u00a0: objet, plan de financement, pièce jointe.",

@@ -175,7 +175,7 @@ def _shown(row: "DeploymentRow") -> Shown | None:
     if row.state == "live":
         return Shown(states.FILLED, "En service", "ok")
     if row.state == "planned":
-        return Shown("→", f"Prévu le {short(row.planned)}" if row.planned else "Prévu", "accent")
+        return Shown("→", f"Prévu le {french.short_date(row.planned)}" if row.planned else "Prévu", "accent")
     if row.state == "asked":
         return Shown("✓", "Demandé", "accent")
     return states.shown(row.state, "deployment.ask") if row.ask is None else _state(row.ask)
@@ -254,7 +254,7 @@ def _reported_facts(row: "DeploymentRow") -> tuple[tuple[str, str], ...]:
 
 
 def _elsewhere(one: "Deployment") -> Elsewhere:
-    day = "" if one.on is None else short(one.on)
+    day = "" if one.on is None else french.short_date(one.on)
     if one.state == "live":
         shown = Shown(states.FILLED, f"En service depuis le {day}" if day else "En service", "ok")
     elif one.state == "planned":

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QSizePolicy
 
+from desktop.domain.french import with_department
 from desktop.viewmodels.needs import papers
 from desktop.viewmodels.needs.copies import NeedCopies
 from desktop.viewmodels.needs.sheet import NeedSheet
@@ -46,7 +47,7 @@ class Papers(Card):
         self.none.setVisible(not others)
         self.menu.clear()
         for other in others:
-            action = self.menu.addAction(f"{other.name} ({other.department})".replace("&", "&&"))
+            action = self.menu.addAction(with_department(other.name, other.department).replace("&", "&&"))
             action.triggered.connect(partial(self._copies.copy, self._sheet.id, other))
         if others:
             self.menu.popup(self.elsewhere.mapToGlobal(self.elsewhere.rect().bottomLeft()))

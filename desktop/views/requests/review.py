@@ -39,7 +39,7 @@ class ReviewStep(StepView):
     ) -> None:
         super().__init__(theme, editor)
         self._path, self._lead_to = path, lead_to
-        self.errors = ErrorSummary(lead_to, bool, beside=True, always=True)
+        self.errors = ErrorSummary(lead_to, bool, always=True)
         self.printed, self.warned, self.blanks = Notice(), Notice(), Notice()
         self.deliberation = Button("Projet de délibération", kind="quiet")
         self.note = Button("Note pour le conseil", kind="quiet")

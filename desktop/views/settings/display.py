@@ -4,6 +4,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QRadioButton, QVBoxLayout, QWidget
 
+from desktop.domain.french import with_department
 from desktop.viewmodels.kit.communes_here import CommuneHere, codes_here, communes_here
 from desktop.viewmodels.settings.removing import Removing
 from desktop.views.shell.appearance_menu import SIZES, THEMES
@@ -112,7 +113,7 @@ class CommunesCard(Card):
         self._opener = None
         discard_parts(self._lines)
         for commune in here:
-            words = Label(f"{commune.name} ({commune.department})", "strong" if commune.is_open else "body")
+            words = Label(with_department(commune.name, commune.department), "strong" if commune.is_open else "body")
             if commune.is_open:
                 line = row(words, Label("ouverte", "small", "muted", wrap=False), stretch=False)
             else:

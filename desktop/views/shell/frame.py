@@ -12,7 +12,7 @@ from desktop.views.shell.by_pointer import ByPointer
 from desktop.views.shell.connection_band import ConnectionBand
 from desktop.views.shell.demonstration_band import DemonstrationBand
 from desktop.views.shell.in_sight import Pages
-from desktop.views.shell.side_buttons import MenuCommune
+from desktop.views.shell.side_buttons import MenuCommune, whole_name
 from desktop.views.shell.side_menu import SideMenu
 from desktop.views.shell.status_line import StatusLine
 from desktop.views.widgets import icons
@@ -83,7 +83,7 @@ class Frame(QMainWindow):
         self.connection = ConnectionBand()
         self.acts = ActBar()
         self._stack = Pages()
-        self.name = Label(f"{commune.name} ({commune.department})", "small", "accent")
+        self.name = Label(whole_name(commune), "small", "accent")
         self.name.setContentsMargins(28, 8, 28, 0)
         self.name.hide()  # shown here only while the side menu has no room for words
         self.status = StatusLine()

@@ -7,6 +7,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy
 
+from desktop.domain.french import with_department
 from desktop.views.widgets import accessible, icons
 from desktop.views.widgets.label import repolish, tip
 from desktop.views.widgets.theme import Theme, role_font
@@ -23,6 +24,11 @@ class MenuCommune(NamedTuple):
     insee: str
     name: str
     department: str  #: name of its département
+
+
+def whole_name(commune: MenuCommune) -> str:
+    """The commune's name with its département."""
+    return with_department(commune.name, commune.department)
 
 
 class _SideButton(QPushButton):
@@ -176,8 +182,9 @@ class CommuneSwitch(_SideButton):
         self.setObjectName("communeSwitch")
         self._commune = commune
         self.letters = two_letters(commune.name)
-        self.setAccessibleName(f"Commune\u00a0: {commune.name} ({commune.department}). Changer de commune")
-        tip(self, f"{commune.name} ({commune.department})")
+        name = whole_name(commune)
+        self.setAccessibleName(f"Commune\u00a0: {name}. Changer de commune")
+        tip(self, name)
 
     def _needed(self) -> QSize:
         em = self._theme.em

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from desktop.views.shell.side_buttons import CommuneSwitch, MenuCommune, PlaceButton, letters_beside
+from desktop.views.shell.side_buttons import CommuneSwitch, MenuCommune, PlaceButton, letters_beside, whole_name
 from desktop.views.widgets.buttons import PopupMenu
 from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.theme import Theme
@@ -116,7 +116,7 @@ class SideMenu(QFrame):
         menu = PopupMenu(self)
         group = QActionGroup(menu)
         for commune in self._others():
-            action = menu.addAction(f"{commune.name} ({commune.department})".replace("&", "&&"))
+            action = menu.addAction(whole_name(commune).replace("&", "&&"))
             action.setCheckable(True)
             action.setChecked(commune.insee == self._commune.insee)
             action.setData(commune.insee)

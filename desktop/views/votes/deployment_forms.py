@@ -67,8 +67,7 @@ class _Form(Screen):
         self.reading = Notice()
         self.form = EditorForm(theme, words, self, lines=_LINES, calendar=calendar)
         self.fields = self.form.fields
-        known = self.fields.__contains__
-        self.errors = ErrorSummary(lambda name: self.fields[name].control.setFocus(), known, beside=True)
+        self.errors = ErrorSummary(lambda name: self.fields[name].control.setFocus(), self.fields.__contains__)
         self.errors.follow(self.form)
         card = paper()
         card.body.setSpacing(14)

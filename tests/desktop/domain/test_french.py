@@ -302,3 +302,8 @@ def test_at_a_commune(name: str, said: str) -> None:
 )
 def test_a_long_text_is_shortened_between_two_words_and_stands_on_one_line(text: str, said: str) -> None:
     assert french.shortened(text, 18) == said
+
+
+def test_a_commune_with_its_departement_has_no_brackets_after_brackets() -> None:
+    assert french.with_department("Baule", "Loiret") == "Baule (Loiret)"
+    assert french.with_department("Baule (exemple)", "Loiret (exemple)") == "Baule (exemple), Loiret (exemple)"

@@ -30,7 +30,7 @@ def sheet_of(connection: Connection, adviser: Adviser, now: datetime) -> Leaflet
             "Ce que vous écrivez s’enregistre seul, et se retrouve après une panne.",
             "Les communes qui ont le même besoin et les services qui existent s’affichent à côté du texte.",
             "Chaque envoi reçoit un numéro et un accusé signé, vérifiable sans réseau.",
-            f"La lettre {who.to} et son plan de financement s’impriment, prêts à signer.",
+            f"La lettre {who.to} et son plan de financement s’impriment, avec ce qui reste à compléter et à joindre.",
         ),
         costs="L’application\u00a0: rien. Elle est libre (licence MIT), gratuite, sans abonnement ni publicité."
         " Un service choisi peut être payant\u00a0: sa fiche le dit.",

@@ -18,9 +18,8 @@ from desktop.views.widgets.notice import announce
 class ErrorSummary(QFrame):
     """Shown where there are several errors, or one that belongs to no field of the form.
 
-    `lead` gives a field the keyboard, `knows` tells whether the form has a field. `beside`: the button to the field is
-    beside a sentence, which may be long; otherwise the sentence itself is the button. `always`: shows a single error
-    too, as the form is out of sight.
+    `lead` gives a field the keyboard, `knows` tells whether the form has a field. The button to the field is beside its
+    sentence: a button's own words do not wrap. `always`: shows a single error too, as the form is out of sight.
     """
 
     def __init__(
@@ -28,11 +27,10 @@ class ErrorSummary(QFrame):
         lead: Callable[[str], object],
         knows: Callable[[str], bool],
         *,
-        beside: bool = False,
         always: bool = False,
     ) -> None:
         super().__init__()
-        self._lead, self._knows, self._beside, self._always = lead, knows, beside, always
+        self._lead, self._knows, self._always = lead, knows, always
         self.ways: list[Button] = []  #: the buttons to the fields, in order
         self._lines: list[tuple[str, QWidget]] = []  # of each problem: its field's name, and the line
         self._count = Label(role="strong", tone="error")
@@ -65,11 +63,8 @@ class ErrorSummary(QFrame):
 
     def _line(self, problem: Refusal) -> QWidget:
         if not self._knows(problem.field):
-            return Label(words_of(problem), tone="plain" if self._beside else "error")
+            return Label(words_of(problem))
         lead = partial(self._lead, problem.field)
-        if not self._beside:
-            self.ways.append(Button(problem.sentence, lead, kind="quiet"))
-            return self.ways[-1]
         part = QWidget()
         line = flush(QHBoxLayout(part), 10)
         line.addWidget(Label(problem.sentence), 1)
@@ -92,7 +87,6 @@ class ErrorSummary(QFrame):
             if field == name and self._knows(name):
                 self._lines.remove((field, line))
                 instead = Label(f"{label}{FIXED}: modifié depuis", tone="muted")
-                instead.setContentsMargins(10, 0, 0, 0)
                 instead.setMinimumHeight(line.height())
                 self._column.replaceWidget(line, instead)
                 instead.show()  # in this same turn, so that nothing flickers

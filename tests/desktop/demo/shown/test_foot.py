@@ -101,7 +101,9 @@ def test_where_nothing_is_decided_the_room_reads_no_stage_direction(application:
     qtbot.waitUntil(lambda: stage.deciding.decided is not None, timeout=PATIENCE_MS)
     ready(application, qtbot)
     read = f"{panel.example_head.text()} {panel.example_title.text()} {panel.example_words.text()}"
-    assert "reste à dire son effet" in read
+    assert "La plateforme a répondu" in read
+    assert "effet" not in read
     assert "F10" not in read
     assert "Exemple de réponse" not in read
+    assert "S’il reste à dire l’effet" in presenter.answer.text()
     assert "F10" in presenter.answer.text()

@@ -52,6 +52,7 @@ def test_the_count_stands_in_the_panel_or_in_the_band_and_at_no_other_step(
     qtbot.waitUntil(lambda: not panel.isVisible())
     stage.changed.emit()
     assert panel.counted.isVisible()
+    assert "de notre commune" in panel.counted.text(), "the others have votes too"
     frame.resize(1366, 768)
     qtbot.waitUntil(panel.isVisible)
     stage.show(next(at for at, step in enumerate(STEPS) if not step.counts and step.network == "absent"))

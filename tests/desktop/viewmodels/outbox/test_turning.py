@@ -102,6 +102,20 @@ def test_what_waits_is_counted_again_with_each_batch_and_the_lines_stay_to_turn_
     assert states(model) == [(op, "↑") for op in ops]
 
 
+def test_a_list_opened_amid_a_round_has_all_that_waits_counted_with_it(baule: "Commune") -> None:
+    """What a cut had left is answered without a word: the page said 2 beside a badge of 3."""
+    ops, slow = four(baule), Slow(baule, waiting=4)
+    model, counted = listed(baule, slow.syncing), list[str]()
+    baule.actor.batch.connect(lambda: counted.append("counted"))
+    model.begin()
+    assert counted == [], "what is at rest was counted as it changed"
+    model.send_now()
+    settle(baule, *ops[:2])
+    model.begin()
+    assert counted == ["counted"]
+    slow.end()
+
+
 @pytest.mark.slow
 def test_acts_turn_one_by_one_and_no_more_than_twenty_times_a_second(baule: "Commune") -> None:
     ops, slow = four(baule), Slow(baule, waiting=4)

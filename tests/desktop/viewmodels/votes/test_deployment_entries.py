@@ -87,7 +87,7 @@ def entry(found: DeploymentRow) -> DeploymentEntry:
         (row("accepted", "", ours("planned")), "Prévu", [ASKED, "→ Déploiement prévu", LIVE, "○ Effet constaté"], ""),
         (
             row("accepted", "", ours("planned", DAY)),
-            "Prévu le 01/06/2026",
+            "Prévu le 1er\u00a0juin 2026",
             [ASKED, "→ Déploiement prévu", LIVE, "○ Effet constaté"],
             "",
         ),
@@ -166,9 +166,9 @@ def test_the_step_that_waits_to_leave_is_the_current_one_and_what_the_platform_d
     [
         ("asked", DAY, "○ Demandé"),
         ("planned", None, "→ Prévu"),
-        ("planned", DAY, "→ Prévu le 01/06/2026"),
+        ("planned", DAY, "→ Prévu le 1er juin 2026"),
         ("live", None, "● En service"),
-        ("live", DAY, "● En service depuis le 01/06/2026"),
+        ("live", DAY, "● En service depuis le 1er juin 2026"),
     ],
 )
 def test_where_it_stands_in_another_commune(state: Any, on: date | None, said: str) -> None:

@@ -267,7 +267,7 @@ def test_what_other_communes_say_stands_beside_the_near_ones_first(baule: "Commu
     first, second = seen.entry().others
     assert (first.commune, first.shown.word, first.effect) == (
         "Beaugency",
-        "En service depuis le 20/01/2021",
+        "En service depuis le 20\u00a0janvier 2021",
         "Une heure gagnée.",
     )
     assert first.counts == "1\u00a0agent formé, 140\u00a0personnes concernées"

@@ -111,8 +111,7 @@ def test_errors_stand_under_their_fields_with_a_summary_that_leads_there(window:
     assert description.error.isVisible()
     assert "2 points à revoir" in words(page.form.summary)
     assert window.frame.focusWidget() is title.control
-    second = page.form.summary.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)[-1]
-    window.click(second)
+    window.click(page.form.summary.ways[1])
     assert window.frame.focusWidget() is description.control
     type_in(window, "x")
     assert not description.error.isVisible()
@@ -129,7 +128,7 @@ def test_the_summary_says_nothing_of_a_field_that_was_typed_in_since_and_nothing
     told = words(summary)
     assert "1 point à revoir avant l’envoi" in told
     assert "Titre du besoin\u00a0: modifié depuis" in told
-    assert [way.text() for way in summary.ways] == ["La description est vide."]
+    assert [way.accessibleName() for way in summary.ways] == ["Y aller\u00a0: La description est vide."]
     page.form.fields["description"].control.setFocus()
     type_in(window, "x")
     assert "Tout a été modifié depuis. L’envoi dira s’il reste un point à revoir." in words(summary)
@@ -137,6 +136,18 @@ def test_the_summary_says_nothing_of_a_field_that_was_typed_in_since_and_nothing
     assert not summary.ways
     window.click(window.act("Mettre dans la boîte d’envoi"))
     window.commune.until(lambda: not summary.isVisible())
+
+
+def test_a_long_error_widens_nothing(window: "Window") -> None:
+    """The form went out of sight sideways, without a bar to scroll it back."""
+    window.size(1024, 600, 150)
+    page = window.visit("needs", "new")
+    page.form.fields["title"].control.setText("Cantine " * 200)
+    window.click(window.act("Mettre dans la boîte d’envoi"))
+    window.commune.until(lambda: page.form.summary.isVisible())
+    assert "au lieu de" in words(page.form.summary)
+    assert window.clipped(page) == []
+    assert window.out_of_reach(page) == []
 
 
 def test_one_error_needs_no_summary(window: "Window") -> None:

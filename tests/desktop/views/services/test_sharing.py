@@ -187,6 +187,20 @@ def test_nothing_is_cut_off_at_any_size(window: "Window", width: int, height: in
     assert (window.frame.width(), window.frame.height()) == (width, height)
 
 
+def test_a_long_error_widens_nothing(window: "Window") -> None:
+    """The form went out of sight sideways, without a bar to scroll it back."""
+    window.size(1024, 600, 200)
+    page = window.visit("services", "share")
+    form = page.sharing.form
+    window.commune.until(form.isVisible)
+    fill(window, form, title=LONG * 20)
+    window.click(window.act("Proposer au catalogue"))
+    window.commune.until(form.summary.isVisible)
+    assert len(form.summary.ways) > 1
+    assert window.clipped(page) == []
+    assert window.out_of_reach(page) == []
+
+
 @pytest.mark.slow
 def test_nothing_flashes_while_the_page_is_made(
     baule: "Commune", open_window: Callable[..., "Window"], flashes: "Flashes"
