@@ -8,8 +8,9 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from desktop.domain import french
+from desktop.domain.drafts import MAX_DRAFT
 from desktop.domain.french import FIXED, MONTHS, counted, number
-from desktop.domain.needs import MAX_DRAFT, clean
+from desktop.domain.needs import clean
 from desktop.domain.refusals import Refusal
 
 #: What to do about a doubted day in a text that the letter to the préfet prints.

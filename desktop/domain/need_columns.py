@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct
 
 from desktop.domain import french
-from desktop.domain.needs import FIELDS, MAX_DRAFT, clean, folded, problems
+from desktop.domain.drafts import MAX_DRAFT
+from desktop.domain.needs import FIELDS, clean, folded, problems
 from desktop.domain.personal_hints import personal_hints
 from sync.contract.campaign import CampaignTheme
 

@@ -7,13 +7,12 @@ from typing import Final, Literal
 
 from desktop.domain import french
 from desktop.domain.act_words import NOT_THERE, OTHER_PLATFORM, back_there
+from desktop.domain.drafts import MAX_DRAFT
 from desktop.domain.french import counted, number
 from desktop.domain.refusals import Refusal
 from sync.contract.campaign import OutOfScope
 from sync.contract.values import MAX_ID, MAX_SHORT_TEXT, MAX_TEXT, MAX_TITLE
 
-#: Most characters of a text in a draft; CAPS holds for what is sent.
-MAX_DRAFT = 100_000
 #: The search finds a need by so many characters of its description.
 SEARCHED = 5_000
 FIELDS = (

@@ -4,7 +4,7 @@ from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.lookups import find_draft
 from desktop.database import records
 from desktop.database.queries import campaign, needs
-from desktop.domain import bin
+from desktop.domain import drafts
 from desktop.domain import needs as rules
 from desktop.domain.changes import Changes, Outcome
 
@@ -13,7 +13,7 @@ def ask_validation(context: CommuneContext, id: str) -> Outcome[None]:
     """Raises the first Refusal of `domain.needs.problems`, as a mayor is only shown a text that could be sent."""
     with context.store.transaction() as connection:
         draft = find_draft(connection, id)
-        bin.check_taken_out(draft.discarded_at, "nos besoins", f"need restore {id}")
+        drafts.check_taken_out(draft.discarded_at, "nos besoins", f"need restore {id}")
         for problem in rules.problems(needs.text_of(draft), campaign.theme_ids(connection)):
             raise problem
         records.needs.ask_validation(connection, id, context.clock())

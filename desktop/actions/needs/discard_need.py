@@ -3,7 +3,7 @@
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.lookups import find_draft
 from desktop.database import records
-from desktop.domain import bin
+from desktop.domain import drafts
 from desktop.domain.changes import Changes, Outcome
 from desktop.effects import correction, mine
 
@@ -22,6 +22,6 @@ def discard_need(context: CommuneContext, id: str) -> Outcome[None]:
             return Outcome(Changes(needs=frozenset({id, draft.amends})), None)
         records.needs.discard(connection, id, now)
         records.editing.close(connection, id)  # but keeps the text that was put aside
-        gone = records.needs.empty_bin(connection, bin.emptied_before(now))
+        gone = records.needs.empty_bin(connection, drafts.bin_emptied_before(now))
         records.attachments.remove_all(connection, gone)
     return Outcome(Changes(needs=frozenset({id})), None)

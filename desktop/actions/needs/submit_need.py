@@ -9,7 +9,7 @@ from desktop.actions.needs.amend_need import amend, check_travels
 from desktop.database import records
 from desktop.database.queries import attachments, campaign, needs, standing_text
 from desktop.database.queries.needs import NeedRow
-from desktop.domain import bin, communes, corrections, operations, validation
+from desktop.domain import communes, corrections, drafts, operations, validation
 from desktop.domain import needs as rules
 from desktop.domain.changes import Changes, Outcome, QueuedAct
 from desktop.effects import correction
@@ -24,7 +24,7 @@ def submit_need(context: CommuneContext, id: str) -> Outcome[QueuedAct]:
     """
     with context.store.transaction() as connection:
         draft = find_draft(connection, id)
-        bin.check_taken_out(draft.discarded_at, "nos besoins", f"need restore {id}")
+        drafts.check_taken_out(draft.discarded_at, "nos besoins", f"need restore {id}")
         act_context = prepare_act(connection, context)
         communes.check_act(act_context.commune.name, act_context.commune.siren)
         appended = (_correct if draft.amends else _submit)(connection, act_context, draft)

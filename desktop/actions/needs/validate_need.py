@@ -4,7 +4,7 @@ from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.lookups import find_draft
 from desktop.database import records
 from desktop.database.queries import campaign, needs
-from desktop.domain import bin, validation
+from desktop.domain import drafts, validation
 from desktop.domain import needs as rules
 from desktop.domain.changes import Changes, Outcome
 
@@ -15,7 +15,7 @@ def validate_need(context: CommuneContext, id: str, by: str) -> Outcome[None]:
     validation.check_name(by)
     with context.store.transaction() as connection:
         draft = find_draft(connection, id)
-        bin.check_taken_out(draft.discarded_at, "nos besoins", f"need restore {id}")
+        drafts.check_taken_out(draft.discarded_at, "nos besoins", f"need restore {id}")
         context.check_read(connection)
         for problem in rules.problems(needs.text_of(draft), campaign.theme_ids(connection)):
             raise problem

@@ -3,7 +3,7 @@
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.lookups import find_request
 from desktop.database import records
-from desktop.domain import bin
+from desktop.domain import drafts
 from desktop.domain import requests as rules
 from desktop.domain.changes import Changes, Outcome
 
@@ -15,7 +15,7 @@ def discard_request(context: CommuneContext, id: str) -> Outcome[None]:
         rules.check_discard(find_request(connection, id).state)
         records.requests.discard(connection, id, now)
         records.request_editing.close(connection, id)  # but keeps the text that was put aside, also in the bin
-        gone = records.requests.empty_bin(connection, bin.emptied_before(now))
+        gone = records.requests.empty_bin(connection, drafts.bin_emptied_before(now))
         records.attachments.remove_all(connection, gone)
         records.request_editing.end(connection, *gone)
     return Outcome(Changes(requests=frozenset({id})), None)

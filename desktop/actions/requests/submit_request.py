@@ -8,7 +8,7 @@ from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.lookups import find_request
 from desktop.database import prefects, records
 from desktop.database.queries import attachments, requests
-from desktop.domain import bin, communes, operations, typed_plan
+from desktop.domain import communes, drafts, operations, typed_plan
 from desktop.domain import requests as rules
 from desktop.domain.changes import Changes, Outcome, QueuedAct
 from desktop.domain.refusals import Refusal
@@ -27,7 +27,7 @@ def submit_request(context: CommuneContext, id: str, *, decision_later: bool = F
         request = find_request(connection, id)
         rules.check_stands(request.lodged or (request.state if request.overtaken else ""))
         rules.check_editable(request.editable)
-        bin.check_taken_out(request.discarded_at, "nos demandes", f"request draft FICHIER --id {id}")
+        drafts.check_taken_out(request.discarded_at, "nos demandes", f"request draft FICHIER --id {id}")
         act_context = prepare_act(connection, context)
         communes.check_act(act_context.commune.name, act_context.commune.siren)
         for problem in rules.problems(

@@ -3,7 +3,7 @@
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.lookups import find_share
 from desktop.database import records
-from desktop.domain import bin
+from desktop.domain import drafts
 from desktop.domain import shares as rules
 from desktop.domain.changes import Changes, Outcome
 
@@ -14,5 +14,5 @@ def discard_share(context: CommuneContext, id: str) -> Outcome[None]:
     with context.store.transaction() as connection:
         rules.check_editable(find_share(connection, id).editable)
         records.shares.discard(connection, id, now)
-        records.shares.empty_bin(connection, bin.emptied_before(now))
+        records.shares.empty_bin(connection, drafts.bin_emptied_before(now))
     return Outcome(Changes(shares=frozenset({id})), None)

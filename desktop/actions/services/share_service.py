@@ -8,7 +8,7 @@ from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.lookups import find_share
 from desktop.database import records
 from desktop.database.queries import campaign, shares
-from desktop.domain import bin, communes, operations
+from desktop.domain import communes, drafts, operations
 from desktop.domain import shares as rules
 from desktop.domain.changes import Changes, Outcome, QueuedAct
 from sync.client.ledger.outbox import Appended
@@ -21,7 +21,7 @@ def share_service(context: CommuneContext, id: str) -> Outcome[QueuedAct]:
     with context.store.transaction() as connection:
         share = find_share(connection, id)
         rules.check_editable(share.editable)
-        bin.check_taken_out(share.discarded_at, "nos services")
+        drafts.check_taken_out(share.discarded_at, "nos services")
         act_context = prepare_act(connection, context)
         communes.check_act(act_context.commune.name, act_context.commune.siren)
         rules.check_phase(act_context.campaign, act_context.platform_now)

@@ -8,8 +8,8 @@ from desktop.database import records
 from desktop.database.queries import typed
 from desktop.domain import fields
 from desktop.domain.changes import Changes, Outcome
+from desktop.domain.drafts import MAX_DRAFT
 from desktop.domain.fields import FieldRule
-from desktop.domain.needs import MAX_DRAFT
 
 _TEXT = FieldRule("Ce texte")
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, replace
 
+from desktop.domain.drafts import MAX_DRAFT
 from desktop.viewmodels.kit.french import FIXED, number
 
 PUBLIC_HEAD = "Visible de toutes les communes"
@@ -75,7 +76,5 @@ def filled(
 
 def unpasted(length: int) -> str:
     """What is said of a text that no draft could keep, and that was therefore not pasted into its field."""
-    from desktop.domain.needs import MAX_DRAFT  # noqa: PLC0415 - the first window asks for a commune, and needs no rule
-
     most = f"un brouillon en garde {number(MAX_DRAFT)} au plus"
     return f"Rien n’a été collé{FIXED}: ce texte compte {number(length)} caractères, {most}. Collez-en une partie."

@@ -10,8 +10,8 @@ from msgspec import Struct
 from PySide6.QtCore import QObject, Signal
 
 from desktop.database import words
-from desktop.domain.bin import BIN_DAYS
 from desktop.domain.changes import Changes, Outcome
+from desktop.domain.drafts import BIN_DAYS
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french, states
 from desktop.viewmodels.kit.confirmation import Confirmation, act_as_read, as_it_was, read_while_in_sight

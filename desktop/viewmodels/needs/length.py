@@ -2,7 +2,8 @@
 
 from typing import NamedTuple
 
-from desktop.domain.needs import CAPS, MAX_DRAFT
+from desktop.domain.drafts import MAX_DRAFT
+from desktop.domain.needs import CAPS
 from desktop.viewmodels.kit.french import counted, number
 from desktop.viewmodels.kit.states import Tone
 

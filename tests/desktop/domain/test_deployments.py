@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from desktop.domain import deployments
-from desktop.domain.needs import MAX_DRAFT
+from desktop.domain.drafts import MAX_DRAFT
 from desktop.domain.refusals import Refusal
 
 TODAY = date(2026, 3, 1)

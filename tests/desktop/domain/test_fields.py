@@ -3,8 +3,8 @@
 import pytest
 
 from desktop.domain import deployments, fields, interests, needs, persons, requests, shares
+from desktop.domain.drafts import MAX_DRAFT
 from desktop.domain.fields import FieldRule
-from desktop.domain.needs import MAX_DRAFT
 from desktop.domain.refusals import Refusal
 
 RULES = {

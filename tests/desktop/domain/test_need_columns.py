@@ -2,8 +2,9 @@
 
 import pytest
 
+from desktop.domain.drafts import MAX_DRAFT
 from desktop.domain.need_columns import TITLE_LENGTH, field_of, first_words, read
-from desktop.domain.needs import FIELDS, MAX_DRAFT
+from desktop.domain.needs import FIELDS
 from sync.contract.campaign import CampaignTheme
 
 THEMES = (

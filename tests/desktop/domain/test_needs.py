@@ -2,9 +2,9 @@
 
 import pytest
 
+from desktop.domain.drafts import MAX_DRAFT
 from desktop.domain.needs import (
     CAPS,
-    MAX_DRAFT,
     check_draft,
     check_withdraw,
     clean,

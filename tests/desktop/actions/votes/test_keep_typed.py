@@ -6,7 +6,7 @@ from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.votes.forget_typed import forget_typed
 from desktop.actions.votes.keep_typed import keep_typed
 from desktop.database.queries import typed
-from desktop.domain.needs import MAX_DRAFT
+from desktop.domain.drafts import MAX_DRAFT
 from desktop.domain.refusals import Refusal
 from tests.refusing import of_input
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from desktop.domain.needs import CAPS, MAX_DRAFT
+from desktop.domain.drafts import MAX_DRAFT
+from desktop.domain.needs import CAPS
 from desktop.viewmodels.needs.length import length_words
 
 MOST = CAPS["description"]

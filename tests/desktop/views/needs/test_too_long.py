@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QApplication
 
 from desktop.database.queries import needs
-from desktop.domain.needs import MAX_DRAFT
+from desktop.domain.drafts import MAX_DRAFT
 from desktop.views.widgets.label import Label
 from tests.desktop.views.composed import composed
 from tests.desktop.views.conftest import Window

@@ -1,14 +1,19 @@
-"""The bin of drafts: how long a draft stays before it is deleted, and that none is sent from there."""
+"""Drafts: how much one may hold, how long it stays in the bin before it is deleted, and that none is sent from there.
+
+Without the contract, as the first window needs some of it before it knows of any exchange.
+"""
 
 from datetime import datetime, timedelta
 
 from desktop.domain.refusals import Refusal
 
+#: Most characters of a text in a draft; `needs.CAPS` holds for what is sent.
+MAX_DRAFT = 100_000
 BIN_DAYS = 30
 IN_BIN = "in_bin"  #: code of the refusal to send a draft that is in the bin
 
 
-def emptied_before(now: datetime) -> datetime:
+def bin_emptied_before(now: datetime) -> datetime:
     """The moment before which discarded drafts are deleted."""
     return now - timedelta(days=BIN_DAYS)
 
