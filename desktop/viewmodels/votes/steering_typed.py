@@ -9,23 +9,27 @@ from desktop.actions.votes.keep_typed import keep_typed
 from desktop.database.queries import typed
 from desktop.domain.changes import Outcome
 from desktop.runtime.actor import Actor
-from desktop.viewmodels.kit.autosave import Autosave
+from desktop.viewmodels.kit.autosave import AGAIN_MS, Autosave
 
 if TYPE_CHECKING:
     from desktop.actions.kit.commune_context import CommuneContext
 
 
 class TypedText(QObject):
-    """The text for one act at a time. `kind` names the act, the id its proposal."""
+    """The text for one act at a time. `kind` names the act, the id its proposal.
+
+    One that could not be stored when it was left is tried again out of sight, and is found on coming back.
+    """
 
     loaded = Signal(object)  #: dict of texts, by field; {} where nothing was saved
     saving = Signal(str, str)  #: sentence, tone
 
-    def __init__(self, actor: Actor, kind: str, parent: QObject | None = None) -> None:
+    def __init__(self, actor: Actor, kind: str, parent: QObject | None = None, *, again_ms: int = AGAIN_MS) -> None:
         super().__init__(parent)
         self._actor, self._kind = actor, kind
-        self._text = Autosave(actor, self)
-        self._text.saving.connect(self.saving)
+        self._again_ms = again_ms
+        self._text = self._autosave()
+        self._left: dict[str, Autosave] = {}  # by id: what is not stored yet
         self.id = ""
 
     @property
@@ -36,6 +40,13 @@ class TypedText(QObject):
         """Opens the text for this id. `loaded` follows; a saved field takes precedence over `default`."""
         self.end()
         self.id = id
+        if id in self._left:
+            self._text.deleteLater()
+            self._text = self._left.pop(id)
+            self._text.saving.connect(self.saving)
+            self.loaded.emit(self._text.text)
+            self._text.try_now()  # it says how that ends
+            return
         about = f"{self._kind}.{id}"
 
         def write(context: "CommuneContext", changed: dict[str, str]) -> Outcome[None]:
@@ -57,13 +68,32 @@ class TypedText(QObject):
 
     def end(self) -> None:
         """Closes the text, saving it."""
-        self._text.pause()
-        self._text.end()
-        self.id = ""
+        id, text, self.id = self.id, self._text, ""
+        text.pause()
+        if not text.active or text.all_kept:
+            text.end()
+            return
+        text.saving.disconnect(self.saving)
+        self._left[id], self._text = text, self._autosave()
+        text.kept.connect(lambda _: self._drop(id, text))
+
+    def _autosave(self) -> Autosave:
+        text = Autosave(self._actor, self, again_ms=self._again_ms)
+        text.saving.connect(self.saving)
+        return text
+
+    def _drop(self, id: str, text: Autosave) -> None:
+        """It is stored after all, unless she has come back to it meanwhile."""
+        if self._left.get(id) is text and text.all_kept:
+            del self._left[id]
+            text.end()
+            text.deleteLater()
 
     def forget(self, id: str) -> None:
         """The act was made: erases the text typed for it."""
         if self.id == id:
             self._text.end()
             self.id = ""
+        if id in self._left:
+            self._left.pop(id).end()
         self._actor.act(forget_typed, f"{self._kind}.{id}")

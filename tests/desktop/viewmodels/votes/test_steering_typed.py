@@ -71,3 +71,54 @@ def test_a_text_that_the_disk_does_not_take_is_said_as_an_error(baule: "Commune"
     text.pause()
     baule.settle()
     assert said[-1] == "muted"
+
+
+def _left_unstored(baule: "Commune", text: TypedText) -> None:
+    text.begin("p")
+    baule.settle()
+    baule.read_only(True)
+    text.type("motivation", "Trois lignes.")
+    text.begin("q")
+    baule.settle()
+
+
+def test_what_could_not_be_stored_when_it_was_left_is_stored_once_that_is_possible(baule: "Commune") -> None:
+    text = TypedText(baule.actor, "interest", again_ms=10)
+    _left_unstored(baule, text)
+    assert (text.id, text.text, baule.actor.texts.unkept) == ("q", {}, "Trois lignes.")
+    baule.read_only(False)
+    baule.until(lambda: not baule.actor.texts.unkept)
+    assert baule.ask(typed.kept, "interest.p") == {"motivation": "Trois lignes."}
+    text.begin("p")
+    baule.settle()
+    assert text.text == {"motivation": "Trois lignes."}
+
+
+def test_what_is_not_stored_yet_is_there_on_coming_back(baule: "Commune") -> None:
+    text = TypedText(baule.actor, "interest", again_ms=60_000)
+    _left_unstored(baule, text)
+    found: list[dict[str, str]] = []
+    said: list[str] = []
+    text.loaded.connect(found.append)
+    text.saving.connect(lambda _sentence, tone: said.append(tone))
+    text.begin("p")
+    baule.settle()
+    assert (found, text.text, said[-1]) == ([{"motivation": "Trois lignes."}], found[0], "error")
+    baule.read_only(False)
+    text.type("motivation", "Trois lignes, et une.")
+    text.pause()
+    baule.settle()
+    assert baule.ask(typed.kept, "interest.p") == {"motivation": "Trois lignes, et une."}
+    text.begin("q")
+    text.begin("p")
+    baule.settle()
+    assert text.text == {"motivation": "Trois lignes, et une."}
+
+
+def test_what_was_left_is_not_written_again_after_its_act_was_made(baule: "Commune") -> None:
+    text = TypedText(baule.actor, "interest", again_ms=10)
+    _left_unstored(baule, text)
+    baule.read_only(False)
+    text.forget("p")
+    baule.settle()
+    assert (baule.actor.texts.unkept, baule.ask(typed.kept, "interest.p")) == ("", {})
