@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 AUTOSAVE_MS = 1_200
 AGAIN_MS = 5_000
 NOT_KEPT = "Pas encore enregistré. Votre texte reste à l’écran, un nouvel essai suit."
+PARTLY = "Tout n’est pas enregistré. Votre texte reste à l’écran."
 ALREADY = "C’est déjà enregistré."
 UNDER_WAY = "Enregistrement…"
 Write = Callable[["CommuneContext", dict[str, str]], Outcome[Any]]
@@ -39,6 +40,7 @@ class Autosave(QObject):
         self._kept: dict[str, str] = {}
         self._writing = False
         self.trouble = ""  #: why the last write failed, as a sentence; "" where it did not, or goes on
+        self._unfit: dict[str, tuple[str, str]] = {}  # by field: a text that was refused as it is, and why
         self._typed_since = False  # since "Enregistré" was last said
         self._after: list[Callable[[], object]] = []
         self._timer = QTimer(self, singleShot=True)
@@ -67,7 +69,7 @@ class Autosave(QObject):
         """Opens a draft with this text."""
         self.end()
         self._write, self._typed_since = write, False
-        self._text, self._kept = dict(text), dict(text)
+        self._text, self._kept, self._unfit = dict(text), dict(text), {}
 
     def end(self) -> None:
         """Closes it; calls that `when_kept` still had to make are dropped."""
@@ -125,8 +127,13 @@ class Autosave(QObject):
     def _changed(self) -> dict[str, str]:
         return {name: text for name, text in self._text.items() if self._kept.get(name) != text}
 
+    def _fit(self) -> dict[str, str]:
+        """What changed, without the fields that would be refused as they are."""
+        unfit = {name: text for name, (text, _) in self._unfit.items()}
+        return {name: text for name, text in self._changed().items() if unfit.get(name) != text}
+
     def _send(self) -> None:
-        changed, write = self._changed(), self._write
+        changed, write = self._fit() or self._changed(), self._write
         if write is None:
             return
         self._writing, self.trouble = True, ""
@@ -134,7 +141,7 @@ class Autosave(QObject):
             write,
             changed,
             then=self._latest.only(lambda value: self._written(value, changed)),
-            refused=self._latest.only(self._refuse),
+            refused=self._latest.only(lambda refusal: self._refuse(refusal, changed)),
             failed=self._latest.only(self._failed),
         )
 
@@ -147,6 +154,9 @@ class Autosave(QObject):
             self._run_after()
             self._actor.texts.moved.emit()
             return
+        if not self._fit():
+            self._stumble(PARTLY, next(why for name, (_, why) in self._unfit.items() if name in self._changed()))
+            return
         self.saving.emit(UNDER_WAY, "muted")
         if self._after:
             self.keep()
@@ -158,9 +168,15 @@ class Autosave(QObject):
         now = self._actor.clock()
         self.saving.emit(f"Enregistré {french.since(now, now)}", "muted")
 
-    def _refuse(self, refusal: Refusal) -> None:
-        self._stumble("Pas enregistré. Votre texte reste à l’écran.", words_of(refusal))
-        self.refused.emit(refusal.field, words_of(refusal))
+    def _refuse(self, refusal: Refusal, changed: dict[str, str]) -> None:
+        """One field cannot be stored as it is: the others are, without it."""
+        why, field = words_of(refusal), refusal.field
+        self._stumble("Pas enregistré. Votre texte reste à l’écran.", why)
+        self.refused.emit(field, why)
+        if field in changed:
+            self._unfit[field] = (changed[field], why)
+            if self._fit():
+                self._send()
 
     def _failed(self, why: str) -> None:
         self._stumble(f"{NOT_KEPT} {why}".strip(), why)

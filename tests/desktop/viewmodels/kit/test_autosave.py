@@ -9,8 +9,9 @@ from desktop.actions.needs.draft_need import draft_need
 from desktop.database.errors import DiskFull
 from desktop.database.queries import needs
 from desktop.domain.changes import Outcome
+from desktop.domain.needs import MAX_DRAFT
 from desktop.domain.refusals import Refusal
-from desktop.viewmodels.kit.autosave import ALREADY, UNDER_WAY, Autosave
+from desktop.viewmodels.kit.autosave import ALREADY, PARTLY, UNDER_WAY, Autosave
 from tests.desktop.viewmodels.conftest import baule
 
 if TYPE_CHECKING:
@@ -46,10 +47,16 @@ class Open:
         self.autosave = Autosave(commune.actor, again_ms=10)
         self.autosave.saving.connect(lambda sentence, tone: self.saving.append((sentence, tone)))
         self.autosave.refused.connect(lambda field, sentence: self.refused.append((field, sentence)))
-        self.autosave.begin({"title": "", "description": ""}, self.draft.write)
+        self.autosave.begin(dict.fromkeys(("title", "description", "remarks"), ""), self.draft.write)
 
     def title(self) -> str:
         return str(self.commune.ask(needs.one, self.draft.id).title)
+
+    def type(self, **fields: str) -> None:
+        for name, text in fields.items():
+            self.autosave.type(name, text)
+        self.autosave.keep()
+        self.commune.settle()
 
 
 @pytest.fixture
@@ -121,6 +128,32 @@ def test_a_refusal_is_told_at_its_field_and_what_waited_does_not_happen(opened: 
     opened.autosave.keep()
     opened.commune.until(lambda: opened.autosave.all_kept)
     assert happened == []
+
+
+def test_what_is_too_long_in_one_field_keeps_the_others_from_nothing(opened: Open) -> None:
+    happened: list[bool] = []
+    long = "x" * (MAX_DRAFT + 1)
+    opened.autosave.type("description", long)
+    opened.autosave.type("remarks", long)
+    opened.autosave.type("title", "Cantine")
+    opened.autosave.when_kept(lambda: happened.append(True))
+    opened.commune.settle()
+    assert opened.title() == "Cantine"
+    assert [field for field, _ in opened.refused] == ["description", "remarks"]
+    assert opened.saving[-1] == (PARTLY, "error")
+    assert (opened.autosave.unkept, happened) == (f"{long}\n\n{long}", [])
+    assert "100" in opened.autosave.trouble
+
+    opened.type(title="Cantine et garderie")
+    assert opened.title() == "Cantine et garderie"
+    assert (opened.saving[-1], len(opened.refused)) == ((PARTLY, "error"), 2)
+
+    opened.autosave.say_kept()
+    opened.commune.settle()
+    assert opened.saving[-1][1] == "error", "and is not said to be stored"
+    opened.type(description="Deux sites.", remarks="")
+    assert (opened.autosave.all_kept, opened.autosave.trouble) == (True, "")
+    assert opened.commune.ask(needs.one, opened.draft.id).description == "Deux sites."
 
 
 def test_nothing_is_written_of_what_was_left_or_is_as_it_was(opened: Open) -> None:
