@@ -3,10 +3,9 @@
 import platform
 import traceback
 
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from desktop.views.shell.demonstration_band import DemonstrationBand
+from desktop.views.shell.trouble_dialog import TroubleDialog
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import row
 from desktop.views.widgets.label import Label
@@ -20,35 +19,26 @@ def details(error: BaseException) -> str:
     return f"Relais Communes · {platform.system()} {platform.release()} · Python {platform.python_version()}\n\n{lines}"
 
 
-class ProblemDialog(QDialog):
+class ProblemDialog(TroubleDialog):
     def __init__(self, error: BaseException, parent: QWidget | None = None, *, demonstration: str = "") -> None:
-        super().__init__(parent)
-        self.setWindowTitle("Un problème est survenu")
+        super().__init__("Un problème est survenu", parent, demonstration=demonstration)
         self.setMinimumWidth(560)
         self._text = details(error)
         shown = QPlainTextEdit(self._text)
         shown.setReadOnly(True)
         shown.setTabChangesFocus(True)
         shown.setAccessibleName("Détails techniques")
-        self.copied = Label("", "small", "ok")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 22, 24, 20)
-        column.setSpacing(12)
-        if demonstration:
-            column.addWidget(DemonstrationBand(demonstration))
-        column.addWidget(Label("Un problème est survenu", "section"))
-        column.addWidget(
+        self.column.addWidget(
             Label(
                 "Ce qui était affiché comme enregistré l’est toujours. Vous pouvez continuer. "
                 "Si cela se répète, envoyez ces détails à votre service informatique."
             )
         )
-        column.addWidget(shown, 1)
+        self.column.addWidget(shown, 1)
         close = Button("&Continuer", self.accept, kind="main")
         close.setDefault(True)
-        column.addLayout(row(close, Button("Co&pier les détails", self.copy), self.copied))
+        self.column.addLayout(row(close, Button("Co&pier les détails", self.copy), self.copied))
         close.setFocus()
 
     def copy(self) -> None:
-        QGuiApplication.clipboard().setText(self._text)
-        self.copied.say("Détails copiés")
+        self.copy_text(self._text, "Détails copiés")

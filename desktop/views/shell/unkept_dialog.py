@@ -1,12 +1,11 @@
 """The question before the window closes on a text that could not be stored."""
 
-from PySide6.QtGui import QGuiApplication, QShowEvent
-from PySide6.QtWidgets import QDialog, QVBoxLayout
+from PySide6.QtGui import QShowEvent
 
 from desktop.runtime.open_texts import OpenTexts
 from desktop.viewmodels.kit.french import FIXED, shortened
-from desktop.views.shell.demonstration_band import DemonstrationBand
 from desktop.views.shell.frame import Frame
+from desktop.views.shell.trouble_dialog import TroubleDialog
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import row
 from desktop.views.widgets.label import Label
@@ -19,29 +18,22 @@ _WIDTH = 44  # ems
 _BESIDE = 60  # pixels of the window that stay beside it, where that is narrow for its text
 
 
-class UnkeptDialog(QDialog):
+class UnkeptDialog(TroubleDialog):
     """Stays open (rejected), or closes and loses the text (accepted). Once all is stored it closes by itself."""
 
     def __init__(self, texts: OpenTexts, frame: Frame, *, demonstration: str = "") -> None:
-        super().__init__(frame)
-        self.setWindowTitle(TITLE)
+        super().__init__(TITLE, frame, demonstration=demonstration)
         self._texts, self._frame = texts, frame
         frame.theme.dress(self)
         self.why = Label()
-        self.copied = Label("", "small", "ok")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 22, 24, 20)
-        column.setSpacing(12)
-        if demonstration:
-            column.addWidget(DemonstrationBand(demonstration))
         beginning = Label(f"«{FIXED}{shortened(texts.unkept, _BEGINNING)}{FIXED}»")
-        for part in (Label(TITLE, "section"), beginning, self.why, Label(LOSES)):
-            column.addWidget(part)
+        for part in (beginning, self.why, Label(LOSES)):
+            self.column.addWidget(part)
         stay = Button("&Rester", self.reject, kind="main")
         stay.setDefault(True)
         again, copy = Button("&Essayer encore", self.try_again), Button("&Copier ce texte", self.copy)
-        column.addLayout(row(stay, again, copy, self.copied))
-        column.addLayout(row(Button("&Fermer et perdre ce texte", self.accept, kind="danger")))
+        self.column.addLayout(row(stay, again, copy, self.copied))
+        self.column.addLayout(row(Button("&Fermer et perdre ce texte", self.accept, kind="danger")))
         stay.setFocus()
         texts.moved.connect(self._show_trouble)
         self._show_trouble()
@@ -56,8 +48,7 @@ class UnkeptDialog(QDialog):
         self._show_trouble()
 
     def copy(self) -> None:
-        QGuiApplication.clipboard().setText(self._texts.unkept)
-        self.copied.say("Texte copié")
+        self.copy_text(self._texts.unkept, "Texte copié")
 
     def _show_trouble(self) -> None:
         if not self._texts.unkept:
