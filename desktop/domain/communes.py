@@ -16,10 +16,10 @@ _BEGUN: Final[Mapping[Trace, str]] = {
     "person": "Une personne à joindre, ou sa fonction, est notée pour {}.",
     "other": "{} a déjà servi sur cet ordinateur.",
 }
-_MAY_STAY = "Elle peut rester ici\u00a0: vos autres communes n’en sont pas changées."
+_MAY_STAY = "Vos autres communes n’en sont pas changées."
 _UNDONE: Final[Mapping[Trace, str]] = {
-    "draft": "Ouvrez-la, mettez ses brouillons à la corbeille et effacez-les de la corbeille, puis recommencez.",
-    "person": "Ouvrez-la, videz ces champs dans Réglages et aide, puis recommencez.",
+    "draft": "Ouvrez-la d’abord, mettez ses brouillons à la corbeille et effacez-les de la corbeille.",
+    "person": "Ouvrez-la d’abord, et videz ces champs dans Réglages et aide.",
 }
 #: Said before a commune is taken off this computer.
 UNUSED = "Rien n’y a été écrit, et rien n’en est parti."
@@ -112,7 +112,7 @@ def check_unused(name: str, trace: Trace | None) -> None:
         return
     raise Refusal(
         "not_unused",
-        f"{_BEGUN[trace].format(name)} Elle n’a pas été retirée.",
+        f"{_BEGUN[trace].format(name)} Elle ne peut pas être retirée.",
         field="commune",
         remedy=_UNDONE.get(trace, _MAY_STAY),
     )

@@ -1,7 +1,10 @@
 """Takes a commune that was chosen by mistake, and in which nothing was written, off this computer."""
 
+from collections.abc import Mapping, Sequence
+
 from PySide6.QtCore import QObject, Signal
 
+from desktop.database.errors import DatabaseFault
 from desktop.domain.communes import UNUSED
 from desktop.domain.refusals import Refusal
 from desktop.paths import Places
@@ -18,6 +21,7 @@ class Removing(QObject):
     asked = Signal()  #: `question` is to be answered
     removed = Signal(str)  #: a sentence; the list of communes has changed
     refused = Signal(str)  #: a sentence
+    looked = Signal()  #: `why` is known
 
     sentences = (UNUSED, _KEPT)  #: under the question
 
@@ -26,6 +30,31 @@ class Removing(QObject):
         self._actor, self._places = actor, places
         self._insee = self._name = ""
         self.question = ""
+        #: By INSEE code, why a commune cannot be taken off, in sentences; "" where it can, or that can only be tried.
+        self.why: Mapping[str, str] = {}
+
+    def look(self, communes: Sequence[str]) -> None:
+        """Looks into each, so that taking it off is offered only where it is not refused."""
+
+        def read() -> dict[str, str]:
+            from desktop.actions.settings.remove_commune import preview_removal  # noqa: PLC0415 - as below
+
+            def why(insee: str) -> str:
+                try:
+                    preview_removal(self._places, insee)
+                except Refusal as refusal:
+                    return words_of(refusal)
+                except DatabaseFault:
+                    return ""  # said when it is tried
+                return ""
+
+            return {insee: why(insee) for insee in communes}
+
+        def show(why: dict[str, str]) -> None:
+            self.why = why
+            self.looked.emit()
+
+        self._actor.run(read, then=show)
 
     def ask(self, insee: str) -> None:
         """Looks into its database; an answer about one that was asked for before is dropped."""

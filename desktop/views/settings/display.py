@@ -92,7 +92,9 @@ class CommunesCard(Card):
         self.add(self._rows, row(self.add_one))
         self._opener: Button | None = None
         self._here: tuple[CommuneHere, ...] = ()
+        self._removable: dict[str, tuple[Button, Label]] = {}  #: by INSEE code: "Retirer…", and why it is not offered
         self._used = False  # `Opening.used`: the open commune stays
+        self.removing.looked.connect(self._offer)
         self.removing.asked.connect(self._ask)
         self.removing.refused.connect(self._refused)
         self.removing.removed.connect(self._removed)
@@ -100,6 +102,11 @@ class CommunesCard(Card):
 
     def show_communes(self) -> None:
         """Reads again which are here, where one came or went: relaisctl may have added one."""
+        self._show_lines()
+        if self._removable:
+            self.removing.look(tuple(self._removable))
+
+    def _show_lines(self) -> None:
         opening = self._context.status_summary.opening
         used = opening.used
         if codes_here(self._context.places) == {commune.insee for commune in self._here} and used == self._used:
@@ -112,6 +119,7 @@ class CommunesCard(Card):
         self.sure.hide()  # it was asked from a line that goes
         self._opener = None
         discard_parts(self._lines)
+        self._removable = {}
         for commune in here:
             words = Label(with_department(commune.name, commune.department), "strong" if commune.is_open else "body")
             if commune.is_open:
@@ -123,6 +131,8 @@ class CommunesCard(Card):
             holder.setLayout(line)
             line.setContentsMargins(0, 0, 0, 0)
             self._lines.addWidget(holder)
+            if commune.insee in self._removable:
+                self._lines.addWidget(self._removable[commune.insee][1])
         if not self._context.demonstration:
             note = _OPEN_ANOTHER if len(here) > 1 else "" if self._used else _CHOSEN_BY_MISTAKE
             if note:
@@ -142,7 +152,23 @@ class CommunesCard(Card):
             return [open_it]
         remove = Button("Retirer…", kind="quiet", about=commune.name)
         remove.clicked.connect(lambda: self._preview(remove, commune.insee))
+        keeping = remove.sizePolicy()
+        keeping.setRetainSizeWhenHidden(True)
+        remove.setSizePolicy(keeping)  # "Ouvrir" stays where it is
+        why = Label("", "small", "muted")
+        why.hide()
+        remove.hide()  # until it is known whether it would be refused
+        self._removable[commune.insee] = (remove, why)
         return [open_it, remove]
+
+    def _offer(self) -> None:
+        """Where taking it off would be refused, why stands in place of its button."""
+        for insee, (remove, why) in self._removable.items():
+            if insee in self.removing.why:
+                why.say_any(self.removing.why[insee])
+                if self.removing.why[insee] and remove.hasFocus():
+                    self.add_one.setFocus()
+                remove.setVisible(not self.removing.why[insee])
 
     def _preview(self, opener: Button, insee: str) -> None:
         self._opener = opener

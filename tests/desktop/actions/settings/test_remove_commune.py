@@ -184,7 +184,7 @@ def test_one_that_anything_was_begun_for_stays(
     for act in (lambda: preview_removal(places, WRONG), lambda: remove_commune(places, WRONG, clock)):
         with pytest.raises(Refusal, match="not_unused") as caught:
             act()
-        assert caught.value.sentence == f"{says} Elle n’a pas été retirée."
+        assert caught.value.sentence == f"{says} Elle ne peut pas être retirée."
         assert caught.value.remedy
     assert files(places.data) == before
 

@@ -396,6 +396,7 @@ def test_only_another_commune_than_the_open_one_has_a_button(
     some = [one for one in card.findChildren(Button) if not card.sure.isAncestorOf(one)]
     buttons = {one.accessibleName() or one.text() for one in some}
     assert buttons == {"Ouvrir\u00a0: Artenay", "Retirer…\u00a0: Artenay", "Ajouter une commune…"}
+    window.settle()  # it has looked whether Artenay can be taken off
 
 
 def test_a_commune_chosen_by_mistake_is_taken_off_after_a_question(
@@ -464,7 +465,9 @@ def test_what_another_program_wrote_under_the_question_is_not_taken_away(
         draft_need(other, title="Réserver une salle")
     window.click(sure.yes)
     assert "Un brouillon au moins est écrit pour Artenay." in card.message.words.text()
-    assert remove.hasFocus()
+    assert card.message.visibleRegion().boundingRect() == card.message.rect(), "whole, wherever the page is scrolled"
+    window.commune.until(lambda: not remove.isVisible())
+    assert card.add_one.hasFocus()
     assert window.page_context.places.database("45008").exists()
 
 
@@ -505,10 +508,11 @@ def test_one_that_waits_to_send_something_stays_and_says_why(
     other.close()
     card = window.visit("settings").communes
     (remove,) = [one for one in card.findChildren(Button) if one.accessibleName() == "Retirer…\u00a0: Artenay"]
-    window.click(remove)
-    assert "Un envoi au moins a été préparé pour Artenay." in card.message.words.text()
-    assert "rien n’en part" not in card.message.words.text(), "what waits there leaves once it is enrolled and open"
-    assert card.message.visibleRegion().boundingRect() == card.message.rect(), "whole, wherever the page is scrolled"
+    assert not remove.isVisible(), "it would be refused"
+    (why,) = [one for one in card.findChildren(Label) if "Un envoi au moins a été préparé" in one.text()]
+    assert why.isVisible()
+    assert window.clipped(card) == []
+    assert "rien n’en part" not in why.text(), "what waits there leaves once it is enrolled and open"
     assert not [one for one in card.window().findChildren(SureCard) if one.isVisible()]
 
 
