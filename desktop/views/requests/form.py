@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from msgspec.structs import replace
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from desktop.domain.funding import PlanRemark
 from desktop.domain.refusals import Refusal
@@ -26,6 +26,7 @@ from desktop.views.requests.steps import FieldsStep, RequestStep, StepView
 from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.notice import announce
 from desktop.views.widgets.screen import Screens
+from desktop.views.widgets.scrolling import bring_new_into_sight
 from desktop.views.widgets.theme import Theme
 from sync.contract.campaign import FundingRules
 
@@ -172,6 +173,13 @@ class RequestForm(QWidget):
     def start(self) -> None:
         """Gives the keyboard to the first thing to do in the step that is shown."""
         self.here.start()
+
+    def go_on(self) -> None:
+        """She has turned to this step to write: what then has the keyboard is in sight, even under large text."""
+        self.start()
+        focus = QApplication.focusWidget()
+        if focus is not None and self.here.isAncestorOf(focus):
+            bring_new_into_sight(focus)
 
     # --- the plan ----------------------------------------------------------------------------------------------------
 

@@ -219,7 +219,7 @@ class RequestsPage(Page):
     def _walk(self, turn: Callable[[], None]) -> None:
         """Goes to another step, and gives the keyboard to the first thing to do there."""
         turn()
-        self.form.start()
+        self.form.go_on()
 
     def _wrong(self, problems: tuple[Refusal, ...]) -> None:
         """Leads to the field of a single problem; several are listed on the last step, each with a way to its field."""

@@ -7,6 +7,7 @@ import pytest
 
 from desktop.actions.settings.set_person import set_person
 from desktop.viewmodels.kit.targets import NEW
+from desktop.views.widgets.scrolling import cursor_seen
 from tests.desktop.views.composed import composed
 
 if TYPE_CHECKING:
@@ -48,3 +49,21 @@ def test_the_sentence_of_the_phase_is_read_at_200_per_cent(
     page = window.visit("home")
     assert page.subtitle.text() != ""
     assert page.subtitle.visibleRegion().boundingRect() == page.subtitle.rect()
+
+
+@pytest.mark.slow
+def test_each_step_of_a_request_shows_the_field_that_has_the_keyboard(
+    baule: "Commune", open_window: "Callable[..., Window]"
+) -> None:
+    """She goes on to it to write: typed into a field out of sight, her text made the page jump."""
+    baule.campaign()
+    window = open_window(baule, requests=composed("requests"))
+    window.size(1024, 600, 200)
+    window.visit("requests", NEW)
+    for _step in range(3):
+        window.click(window.act("Suivant"))
+        for _turn in range(5):
+            window.settle()
+        focus = window.frame.focusWidget()
+        assert focus is not None
+        assert cursor_seen(focus), focus.accessibleName()
