@@ -113,8 +113,10 @@ class RequestNavigation(QObject):
             return Acts(RequestAct.COPY if self.editor.withdrawn else None, back, bin)
         if self.path.only_printed:
             return Acts(RequestAct.PRINT, back, bin)
-        main = RequestAct.PRINT if self.path.to_print else RequestAct.SUBMIT
-        return Acts(main, (RequestAct.PRINT, *back, RequestAct.SUBMIT), bin)
+        acts = Acts(RequestAct.SUBMIT, (RequestAct.PRINT, *back, RequestAct.SUBMIT), bin)
+        if self.path.to_print:
+            return acts._replace(main=RequestAct.PRINT)
+        return acts._replace(main=None, main_later=True) if self.path.problems else acts
 
     @property
     def discardable(self) -> bool:

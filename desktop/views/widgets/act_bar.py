@@ -130,13 +130,13 @@ class ActBar(QFrame):
         before, acts, self._page = self._buttons, page.bar_acts, page
         plain = acts.main is not None
         self._back = self._button(acts.back, "plain" if plain else "main") if acts.back else None
-        self._upward, self._aside = acts.main in acts.others, isinstance(acts, ActsAside)
+        self._upward, self._aside = acts.main_later or acts.main in acts.others, isinstance(acts, ActsAside)
         others = acts.others if self._upward or acts.main is None else (acts.main, *acts.others)
         laid = [self._button(action, "main" if action is acts.main else "plain") for action in others]
         first = int(plain)
         self._main, self._others = laid[:first], laid[first:]
         self._names_chosen = acts.main is not None and bool(acts.main.property(NAMES_CHOSEN))
-        self._choices = not self._main and len(self._others) > 1
+        self._choices = not (self._main or self._upward) and len(self._others) > 1
         self._danger = self._button(acts.danger, "danger") if acts.danger else None
         self._open_others.setText(acts.together or (_TOGETHER_ASIDE if self._aside else _TOGETHER))
         self._more = self._button(self._open_others) if self._others else None

@@ -65,5 +65,6 @@ def test_nothing_is_sent_where_one_went_back_a_step_before(
     page.navigation.path.go_on()
     window.settle()
     submit = place(window, window.act(SUBMIT))
+    assert window.act(SUBMIT).property("kind") == "plain", "the letter comes before it, and what lacks before both"
     assert not submit.intersects(back)
     assert not submit.intersects(on)
