@@ -22,6 +22,7 @@ class JoinAnswer(Enum):
     JOIN_AS_IT_IS = auto()  #: says "nous aussi" although the comment seems to name a citizen
     LEAVE = auto()
     STAY = auto()
+    KEEP = auto()  #: not to withdraw it
 
 
 class JoinField(Enum):
@@ -59,7 +60,7 @@ class NeedJoining(QObject):
         if self._read is None:
             return Acts()
         if self.sheet is None:
-            return Acts(JoinAnswer.LEAVE, back=JoinAnswer.STAY)
+            return Acts(None, (JoinAnswer.LEAVE,), back=JoinAnswer.KEEP)
         return Acts(JoinAnswer.JOIN_AS_IT_IS if self._warned else JoinAnswer.JOIN, back=JoinAnswer.STAY)
 
     @property

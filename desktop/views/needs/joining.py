@@ -40,13 +40,15 @@ class JoiningScreen(ConfirmScreen):
         self.add_fields(self.comment_field, self.own_field)
         self.join = self.act("O&ui, dire «\u00a0nous aussi\u00a0»", self._join)
         self.join_as_it_is = self.act(AS_IT_IS, self._join)
-        self.leave = self.act("O&ui, retirer", self.left.emit)
+        self.leave = self.act("O&ui, retirer le «\u00a0nous aussi\u00a0»", self.left.emit)
         self.stay = self.act("&Revenir", self.returned.emit)
+        self.keep = self.act("&Garder le «\u00a0nous aussi\u00a0»", self.returned.emit)
         self._actions = {
             JoinAnswer.JOIN: self.join,
             JoinAnswer.JOIN_AS_IT_IS: self.join_as_it_is,
             JoinAnswer.LEAVE: self.leave,
             JoinAnswer.STAY: self.stay,
+            JoinAnswer.KEEP: self.keep,
         }
 
     def show_confirmation(self, confirmation: Confirmation) -> None:

@@ -69,7 +69,7 @@ def test_what_changed_while_it_was_read_is_read_anew(asked: Asked) -> None:
     assert asked.joining.fields == (JoinField.COMMENT,)
     asked.joining.ask_leave(asked.sheet())
     assert asked.joining.fields == ()
-    assert asked.joining.acts == Acts(JoinAnswer.LEAVE, back=JoinAnswer.STAY)
+    assert asked.joining.acts == Acts(None, (JoinAnswer.LEAVE,), back=JoinAnswer.KEEP), "as before any taking back"
     asked.joining.ask_anew(asked.sheet())
     assert asked.reads[2:] == [asked.sheet().leaving, asked.sheet().leaving]
     assert [bool(read.changed) for read in asked.reads[2:]] == [False, True]

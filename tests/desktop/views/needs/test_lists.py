@@ -289,7 +289,7 @@ def test_what_another_computer_joined_is_taken_back_in_this_window(window: "Wind
     window.commune.until(lambda: "«\u00a0Nous aussi\u00a0» pris en compte" in words(others.sheet))
     assert "Dit depuis un autre ordinateur de la mairie." in words(others.sheet)
     window.click(window.act("Ne plus dire «\u00a0nous aussi\u00a0»…"))
-    window.click(window.act("Oui, retirer"))
+    window.click(window.act("Oui, retirer le «\u00a0nous aussi\u00a0»"))
     window.commune.until(lambda: "Retrait\u00a0: à envoyer" in words(others.sheet))
     (row,) = window.commune.ask(pooling.joins)
     assert (row.state, row.elsewhere, row.stands) == ("withdrawn", True, False)
