@@ -20,6 +20,7 @@ _LEAST_LETTERS = 12  # that stay visible on a main button that is too narrow for
 NAMES_CHOSEN = "namesChosen"
 #: Property of a button that is pressed several times in a row, such as to turn pages: each press counts.
 REPEATS = "repeats"
+_STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}  # from one to another
 Kind = Literal["plain", "main", "quiet", "danger", "tab"]
 
 
@@ -137,6 +138,18 @@ class ActButton(Button):
             return super().event(event)
         self.click()
         return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrow keys stay in the bar: Qt would lead on to whatever Tab reaches next, such as the commune's switch."""
+        step, bar = _STEPS.get(Qt.Key(event.key()), 0), self.parentWidget()
+        if not step or bar is None:
+            super().keyPressEvent(event)
+            return
+        own = [one for one in bar.findChildren(ActButton) if one.isVisible() and one.isEnabled()]
+        own.sort(key=lambda one: (one.y(), one.x()))
+        place = own.index(self) + step
+        if 0 <= place < len(own):
+            own[place].setFocus(Qt.FocusReason.TabFocusReason)
 
     def retire(self) -> None:
         """Disconnects and hides it before it is deleted: otherwise a change of the action could show it again."""

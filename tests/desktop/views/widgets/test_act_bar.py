@@ -151,6 +151,19 @@ def test_what_comes_under_the_pointer_is_not_pressed_as_soon_as_it_is_there(wind
     assert pressed == ["yes", "after"]
 
 
+def test_arrow_keys_stop_at_the_last_button_of_the_bar(baule: "Commune", open_window: "Callable[..., Window]") -> None:
+    window = open_window(baule, two=_MainAmongOthers)
+    window.visit("two")
+    buttons = [window.act(words) for words in ("Imprimer la lettre", "Précédent", SEND)]
+    buttons[0].setFocus()
+    for key, place in ((Qt.Key.Key_Down, 1), (Qt.Key.Key_Right, 2), (Qt.Key.Key_Down, 2), (Qt.Key.Key_Right, 2)):
+        window.press(key)
+        assert buttons[place].hasFocus()
+    for key, place in ((Qt.Key.Key_Up, 1), (Qt.Key.Key_Left, 0), (Qt.Key.Key_Up, 0), (Qt.Key.Key_Left, 0)):
+        window.press(key)
+        assert buttons[place].hasFocus()
+
+
 def test_no_band_makes_the_window_higher_than_its_screen(window: "Window") -> None:
     window.size(1024, 600, 200)
     window.frame.trouble.say("La base de la commune se lit, mais elle n’est plus ce qui avait été enregistré. " * 6)
