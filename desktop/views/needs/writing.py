@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.refusals import words_of
@@ -59,6 +59,7 @@ class WritingScreen(Screen):
         side.addWidget(self.templates)
         self._side = side
         self._unfolded = False
+        self._text: QWidget | None = None  # the field from which the key of the suggestions led away
         self.columns = Columns(theme, self.form, side_panel, keep=True, cards=True)
         self.columns.turned.connect(self._place)
         self.pinned = Button("", self._see_advice, kind="quiet")
@@ -137,9 +138,26 @@ class WritingScreen(Screen):
     def _lead(self) -> None:
         """Leads to the first button of the panel; pressed again, it folds the panel."""
         self._unfolded = not self._unfolded
+        focus = QApplication.focusWidget()
+        if any(field.control is focus for field in self.form.form.fields.values()):
+            self._text = focus
         self._fold()
         if self.panel.isVisible() and self.panel.buttons:
             self.panel.buttons[0].setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape leads from the suggestions back to the text that she came from."""
+        focus = QApplication.focusWidget()
+        inside = focus is not None and self.panel.isAncestorOf(focus)
+        if event.key() != Qt.Key.Key_Escape or self.message.asks or not inside:
+            super().keyPressEvent(event)
+            return
+        if self._text is not None and self._text.isVisible():
+            self._text.setFocus()
+        else:
+            self.start()
+        self._unfolded = False
+        self._fold()
 
     def _see_advice(self) -> None:
         self._unfolded = False

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 
 from desktop.views.needs.page import NeedsPage
 
@@ -47,3 +47,23 @@ def test_what_exists_stays_in_sight_while_the_form_scrolls(
     bar.setValue(0)
     assert not editing.pinned.isVisible()
     assert page.panel.parentWidget().contentsMargins().top() == 0
+
+
+@pytest.mark.parametrize(("width", "height"), [(1366, 768), (1024, 600)])
+def test_escape_leads_from_the_suggestions_back_to_the_text(
+    baule: "Commune", open_window: "Callable[..., Window]", width: int, height: int
+) -> None:
+    baule.campaign("needs")
+    window = open_window(baule, needs=NeedsPage)
+    window.size(width, height, 100)
+    page = window.visit("needs", "new")
+    page.form.fields["title"].control.setText("Registre du cimetière")
+    window.commune.until(page.form.advice.button.isVisible)
+    for name in ("description", "title"):
+        text = page.form.fields[name].control
+        text.setFocus()
+        window.qtbot.keyClick(window.frame, Qt.Key.Key_X, Qt.KeyboardModifier.AltModifier)
+        window.qtbot.waitUntil(page.panel.buttons[0].hasFocus)
+        window.press(Qt.Key.Key_Escape)
+        assert text.hasFocus()
+    assert page.editing.isVisible()
