@@ -17,7 +17,6 @@ class Acts(NamedTuple, Generic[Act]):
     danger: Act | None = None  #: what deletes or withdraws something, at the far end, away from the rest
     back: Act | None = None  #: before all others, where the page only asks a question
     together: str = ""  #: words of the button that opens the others where they find no room; "" for the usual words
-    main_later: bool = False  #: none of the others is the main one yet, and it will keep its place among them
 
     def danger_moved(self) -> "Acts[Act]":
         """The same, and where another act was, or was about to be, pressed a moment ago nothing can be pressed."""
@@ -29,9 +28,15 @@ class Acts(NamedTuple, Generic[Act]):
         """The same, each act by its action of the window."""
         main, danger, back = (None if act is None else actions[act] for act in (self.main, self.danger, self.back))
         others = tuple(actions[act] for act in self.others)
-        acts = Acts(main, others, danger, back, self.together, self.main_later)
+        acts = Acts(main, others, danger, back, self.together)
+        if isinstance(self, ActsMainLater):
+            return ActsMainLater(*acts)
         return ActsAside(*acts) if isinstance(self, ActsAside) else acts
 
 
 class ActsAside(Acts[Act]):
     """The same, where the others keep away from where the bar was pressed last."""
+
+
+class ActsMainLater(Acts[Act]):
+    """The same, where none of the others is the main one yet: the one that becomes it keeps its place among them."""

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.actions.requests.copy_request import copy_request
 from desktop.runtime.actor import Actor
-from desktop.viewmodels.kit.acts import Acts
+from desktop.viewmodels.kit.acts import Acts, ActsMainLater
 from desktop.viewmodels.kit.confirmation import Confirmation
 from desktop.viewmodels.kit.recovery import RecoveredText
 from desktop.viewmodels.kit.targets import NEW, RESTART, RESUME, id_of
@@ -113,10 +113,9 @@ class RequestNavigation(QObject):
             return Acts(RequestAct.COPY if self.editor.withdrawn else None, back, bin)
         if self.path.only_printed:
             return Acts(RequestAct.PRINT, back, bin)
-        acts = Acts(RequestAct.SUBMIT, (RequestAct.PRINT, *back, RequestAct.SUBMIT), bin)
-        if self.path.to_print:
-            return acts._replace(main=RequestAct.PRINT)
-        return acts._replace(main=None, main_later=True) if self.path.problems else acts
+        main = RequestAct.PRINT if self.path.to_print else RequestAct.SUBMIT
+        acts = Acts(main, (RequestAct.PRINT, *back, RequestAct.SUBMIT), bin)
+        return ActsMainLater(*acts._replace(main=None)) if self.path.problems else acts
 
     @property
     def discardable(self) -> bool:

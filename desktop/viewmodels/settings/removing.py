@@ -21,7 +21,7 @@ class Removing(QObject):
     asked = Signal()  #: `question` is to be answered
     removed = Signal(str)  #: a sentence; the list of communes has changed
     refused = Signal(str)  #: a sentence
-    looked = Signal()  #: `why` is known
+    reasons_known = Signal()  #: `reasons` has been read
 
     sentences = (UNUSED, _KEPT)  #: under the question
 
@@ -31,15 +31,15 @@ class Removing(QObject):
         self._insee = self._name = ""
         self.question = ""
         #: By INSEE code, why a commune cannot be taken off, in sentences; "" where it can, or that can only be tried.
-        self.why: Mapping[str, str] = {}
+        self.reasons: Mapping[str, str] = {}
 
-    def look(self, communes: Sequence[str]) -> None:
+    def read_reasons(self, communes: Sequence[str]) -> None:
         """Looks into each, so that taking it off is offered only where it is not refused."""
 
         def read() -> dict[str, str]:
             from desktop.actions.settings.remove_commune import preview_removal  # noqa: PLC0415 - as below
 
-            def why(insee: str) -> str:
+            def reason(insee: str) -> str:
                 try:
                     preview_removal(self._places, insee)
                 except Refusal as refusal:
@@ -48,11 +48,11 @@ class Removing(QObject):
                     return ""  # said when it is tried
                 return ""
 
-            return {insee: why(insee) for insee in communes}
+            return {insee: reason(insee) for insee in communes}
 
-        def show(why: dict[str, str]) -> None:
-            self.why = why
-            self.looked.emit()
+        def show(reasons: dict[str, str]) -> None:
+            self.reasons = reasons
+            self.reasons_known.emit()
 
         self._actor.run(read, then=show)
 

@@ -94,7 +94,7 @@ class CommunesCard(Card):
         self._here: tuple[CommuneHere, ...] = ()
         self._removable: dict[str, tuple[Button, Label]] = {}  #: by INSEE code: "Retirer…", and why it is not offered
         self._used = False  # `Opening.used`: the open commune stays
-        self.removing.looked.connect(self._offer)
+        self.removing.reasons_known.connect(self._offer)
         self.removing.asked.connect(self._ask)
         self.removing.refused.connect(self._refused)
         self.removing.removed.connect(self._removed)
@@ -104,7 +104,7 @@ class CommunesCard(Card):
         """Reads again which are here, where one came or went: relaisctl may have added one."""
         self._show_lines()
         if self._removable:
-            self.removing.look(tuple(self._removable))
+            self.removing.read_reasons(tuple(self._removable))
 
     def _show_lines(self) -> None:
         opening = self._context.status_summary.opening
@@ -155,20 +155,20 @@ class CommunesCard(Card):
         keeping = remove.sizePolicy()
         keeping.setRetainSizeWhenHidden(True)
         remove.setSizePolicy(keeping)  # "Ouvrir" stays where it is
-        why = Label("", "small", "muted")
-        why.hide()
+        reason = Label("", "small", "muted")
+        reason.hide()
         remove.hide()  # until it is known whether it would be refused
-        self._removable[commune.insee] = (remove, why)
+        self._removable[commune.insee] = (remove, reason)
         return [open_it, remove]
 
     def _offer(self) -> None:
         """Where taking it off would be refused, why stands in place of its button."""
-        for insee, (remove, why) in self._removable.items():
-            if insee in self.removing.why:
-                why.say_any(self.removing.why[insee])
-                if self.removing.why[insee] and remove.hasFocus():
+        for insee, (remove, reason) in self._removable.items():
+            if insee in self.removing.reasons:
+                reason.say_any(self.removing.reasons[insee])
+                if self.removing.reasons[insee] and remove.hasFocus():
                     self.add_one.setFocus()
-                remove.setVisible(not self.removing.why[insee])
+                remove.setVisible(not self.removing.reasons[insee])
 
     def _preview(self, opener: Button, insee: str) -> None:
         self._opener = opener

@@ -5,7 +5,7 @@ from PySide6.QtGui import QAction, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.runtime.held_keys import typing
-from desktop.viewmodels.kit.acts import ActsAside
+from desktop.viewmodels.kit.acts import ActsAside, ActsMainLater
 from desktop.views.widgets.buttons import (
     NAMES_CHOSEN,
     ActButton,
@@ -130,7 +130,8 @@ class ActBar(QFrame):
         before, acts, self._page = self._buttons, page.bar_acts, page
         plain = acts.main is not None
         self._back = self._button(acts.back, "plain" if plain else "main") if acts.back else None
-        self._upward, self._aside = acts.main_later or acts.main in acts.others, isinstance(acts, ActsAside)
+        self._upward = isinstance(acts, ActsMainLater) or acts.main in acts.others
+        self._aside = isinstance(acts, ActsAside)
         others = acts.others if self._upward or acts.main is None else (acts.main, *acts.others)
         laid = [self._button(action, "main" if action is acts.main else "plain") for action in others]
         first = int(plain)

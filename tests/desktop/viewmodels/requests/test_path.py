@@ -308,7 +308,7 @@ def test_the_bar_leads_on_and_ends_with_what_is_done_with_the_request(
     assert turned == [
         Acts(RequestAct.NEXT, back, RequestAct.DISCARD),
         # The points to see to are what comes next: each has a way to its field.
-        Acts(None, (RequestAct.PRINT, *back, RequestAct.SUBMIT), RequestAct.DISCARD, main_later=True),
+        Acts(None, (RequestAct.PRINT, *back, RequestAct.SUBMIT), RequestAct.DISCARD),
     ]
 
 
