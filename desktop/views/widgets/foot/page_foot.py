@@ -1,8 +1,9 @@
 """The foot of a page: what it says of what was just done, and what it asks before an act."""
 
 from functools import partial
+from typing import Protocol
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, SignalInstance
 from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -13,6 +14,35 @@ from desktop.views.widgets.layouts import flush, sides
 from desktop.views.widgets.notice import Notice
 
 _BELOW, _BETWEEN = 12, 8  # pixels below a sentence at the foot of a page, and before its button
+
+
+class FootPart(Protocol):
+    """What the foot shows one of at a time: a sentence (`Notice`), or a question that stands alone (`SureCard`)."""
+
+    aside: bool  #: another is shown in its place, and it is not over
+
+    @property
+    def renewed(self) -> SignalInstance:
+        """It says something new, or asks, perhaps again."""
+        ...
+
+    @property
+    def asks(self) -> bool:
+        """Whether it is a question, which waits for an answer."""
+        ...
+
+    @property
+    def refuses(self) -> bool:
+        """Whether it says what was refused or went wrong."""
+        ...
+
+    def keep(self) -> bool:
+        """On Escape: gives the answer that changes nothing; False where there is none to give."""
+        ...
+
+    def leave(self) -> None:
+        """The page is left: what holds only while it is read is over."""
+        ...
 
 
 class Foot(QWidget):
@@ -162,7 +192,7 @@ class AtFoot(QWidget):
             around = around.parentWidget()
 
 
-def _notice(part: QWidget) -> Notice | SureCard:
+def _notice(part: QWidget) -> FootPart:
     if isinstance(part, AtFoot):
         return part.notice
     if not isinstance(part, Notice | SureCard):
