@@ -33,7 +33,7 @@ class TitledText(NamedTuple):
     description: str  #: "" for none
 
 
-class _Word(NamedTuple):
+class _DraftWord(NamedTuple):
     """One word of the draft, as it is looked for."""
 
     root: str  #: its stem
@@ -42,7 +42,7 @@ class _Word(NamedTuple):
     instead: Sequence[Sequence[str]]  #: synonyms, each as the stems of its words
 
 
-class _Words(NamedTuple):
+class _NeedWords(NamedTuple):
     """The words of a need, as they are compared."""
 
     title: frozenset[str]  #: stems
@@ -69,11 +69,12 @@ class Draft:
             for root in meant:
                 instead[root] += others
         self._title = [
-            _Word(one.stem, one.plain if one.unfinished else "", weight(one.stem), instead[one.stem]) for one in typed
+            _DraftWord(one.stem, one.plain if one.unfinished else "", weight(one.stem), instead[one.stem])
+            for one in typed
         ]
         named = {word.root for word in self._title}
         described = dict.fromkeys(map(words.stem, words.meaningful(text.description)[: words.MOST_WORDS]))
-        self._described = [_Word(root, "", weight(root), ()) for root in described if root not in named]
+        self._described = [_DraftWord(root, "", weight(root), ()) for root in described if root not in named]
         self._families = {words.family(word.root) for word in (*self._title, *self._described)}
         self.matter = _matter(TitledText(text.title, ""))
 
@@ -93,7 +94,7 @@ class Draft:
             + _MATTER * _same_matter(self.matter.likely, matter.likely)
         )
 
-    def _covered(self, need: _Words) -> float:
+    def _covered(self, need: _NeedWords) -> float:
         """The part of the draft that the need has: of its title, and what its description adds to that."""
         parts = [(word, _part_of(word, need)) for word in self._title]
         whole = sum(
@@ -106,13 +107,13 @@ class Draft:
         return much / (whole + _HALF)
 
 
-def _part_of(word: _Word, need: _Words) -> float:
+def _part_of(word: _DraftWord, need: _NeedWords) -> float:
     """How much of the word the need has; its title counts for more."""
     titled = _share(word, need.title, need.title_families)
     return titled if titled == 1.0 else max(titled, _BODY * _share(word, need.body, need.body_families))
 
 
-def _share(word: _Word, roots: frozenset[str], families: frozenset[str]) -> float:
+def _share(word: _DraftWord, roots: frozenset[str], families: frozenset[str]) -> float:
     """How much of the word these stems have: all of it, another form of it, a synonym, or what may become of it."""
     if word.root in roots:
         return 1.0
@@ -130,9 +131,9 @@ def weight(root: str) -> float:
 
 
 @lru_cache(maxsize=_KEPT)
-def _words(need: TitledText) -> _Words:
+def _words(need: TitledText) -> _NeedWords:
     title, body = (frozenset(map(words.stem, words.meaningful(part))) for part in need)
-    return _Words(title, body, frozenset(map(words.family, title)), frozenset(map(words.family, body)))
+    return _NeedWords(title, body, frozenset(map(words.family, title)), frozenset(map(words.family, body)))
 
 
 @lru_cache(maxsize=_KEPT)

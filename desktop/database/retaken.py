@@ -13,7 +13,7 @@ from desktop.database.tables import interest, joined, vote
 from sync.contract.published import DECLARATION, JOIN, VOTE
 
 
-class Kind(Struct, frozen=True, kw_only=True):
+class RetakenKind(Struct, frozen=True, kw_only=True):
     """One of the three: its table, its acts, and where the platform tells of it."""
 
     table: Table  #: one row for each act that says it
@@ -31,7 +31,7 @@ class Kind(Struct, frozen=True, kw_only=True):
     gone: str  #: title, in French, where the subject is no longer published
 
 
-VOTES = Kind(
+VOTES = RetakenKind(
     table=vote,
     op=vote.c.cast_op,
     subject=vote.c.subject,
@@ -45,7 +45,7 @@ VOTES = Kind(
     published={"title": ("title",)},
     gone="Retiré de la liste depuis",
 )
-JOINS = Kind(
+JOINS = RetakenKind(
     table=joined,
     op=joined.c.join_op,
     subject=joined.c.need,
@@ -59,7 +59,7 @@ JOINS = Kind(
     published={"title": ("title",), "commune": ("commune_name", "commune")},
     gone="Besoin retiré depuis",
 )
-INTERESTS = Kind(
+INTERESTS = RetakenKind(
     table=interest,
     op=interest.c.declare_op,
     subject=interest.c.proposal,

@@ -14,7 +14,7 @@ from desktop.database.queries import mine
 from desktop.database.queries import retaken as queries
 from desktop.database.queries.outbox import ActRow
 from desktop.database.records.retaken import RetakenWrites
-from desktop.database.retaken import Kind
+from desktop.database.retaken import RetakenKind
 from desktop.domain.contributions import RetakenFact
 from desktop.effects import come_back
 from desktop.effects.come_back import KeptAct
@@ -32,7 +32,7 @@ class Effects(Struct, frozen=True, kw_only=True):
     adopt: Callable[[Connection, Retaken, OwnAct], None]  #: inserts the row of an act of another computer
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> RetakenKind:
         """Their table and types of acts."""
         return self.writes.kind
 

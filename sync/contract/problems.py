@@ -15,7 +15,7 @@ MALFORMED = "operation-malformed"
 CONTENT_TYPE = "application/problem+json"
 ProblemType: TypeAlias = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"\A[!-~]+\Z")]
 #: A sentence that is not blank: it may be all that a person is told.
-Sentence: TypeAlias = Annotated[str, Meta(max_length=500, pattern=r"\A[^\x00]*[^\s\x00][^\x00]*\Z")]
+ProblemTitle: TypeAlias = Annotated[str, Meta(max_length=500, pattern=r"\A[^\x00]*[^\s\x00][^\x00]*\Z")]
 Action: TypeAlias = Literal["retry", "fix", "update", "contact", "network_login"]
 
 #: Codes for a private question that bears a wrong time, or that has come before. It may be asked anew.
@@ -29,7 +29,7 @@ class Problem(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """
 
     type: ProblemType  #: TYPE and the problem's code
-    title: Sentence  #: what is wrong
+    title: ProblemTitle  #: what is wrong
     status: Annotated[int, Meta(ge=100, le=599)]  #: of HTTP
     detail: Text = ""  #: what to know or do about it; "" where the title says it all
     #: What helps: ask again, correct the request, update the program, call somebody, sign in to the network.

@@ -9,11 +9,11 @@ from sqlalchemy import Connection, insert, select, update
 from sync.platform.tables import alarm, device
 from sync.platform.times import as_text
 
-Kind: TypeAlias = Literal["intent_differs", "journal_fork", "code_spent", "restored", "went_back", "key_again"]
+AlarmKind: TypeAlias = Literal["intent_differs", "journal_fork", "code_spent", "restored", "went_back", "key_again"]
 _log = logging.getLogger(__name__)
 
 
-def raise_alarm(connection: Connection, kind: Kind, *, device_id: str, op: str, now: datetime) -> None:
+def raise_alarm(connection: Connection, kind: AlarmKind, *, device_id: str, op: str, now: datetime) -> None:
     """Stores the alarm, and logs it."""
     _log.warning("%s device=%s op=%s", kind, device_id, op)
     table = alarm.c

@@ -87,7 +87,7 @@ FAULTS = ("before", "after", "slow", "inside", "twice", "again", "portal", "busy
 #: Problems of a call after which a computer enrols again.
 _NO_MORE = ("device-revoked", "device-replaced", "device-unknown")
 #: Statements of which a newer one replaces the older: their kind, and the type of the act that makes one.
-_KINDS: dict[statements.Kind, str] = {"join": "need.join", "interest": "interest.declare"}
+_KINDS: dict[statements.StatementKind, str] = {"join": "need.join", "interest": "interest.declare"}
 _ROUNDS = 10  # after so many rounds no act may still be waiting for its answer
 
 

@@ -33,7 +33,7 @@ ELSEWHERE = {
     "desktop/demo/stage/tampering.py",  # one byte of a receipt, for the check to see it; in the invented world alone
     "desktop/demo/platform/neighbours.py",  # a row of the platform in process, not of the commune's database
 }
-#: The tables of each file; `table` is that of a `Kind`: `RETAKING` says whose.
+#: The tables of each file; `table` is that of a `RetakenKind`: `RETAKING` says whose.
 OWN = {
     "amendments": {"amendment"},
     "attachments": {"attachment", "chunk"},
@@ -133,7 +133,9 @@ def made(source: str) -> list[str]:
 def test_each_table_that_may_be_retaken_is_written_through_its_own_file() -> None:
     found = {path: made(path.read_text("utf-8")) for path in (ROOT / "desktop").rglob("*.py")}
     assert {path.stem: kinds for path, kinds in found.items() if kinds} == RETAKING
-    tables = {kind: kind_of.table.name for kind, kind_of in vars(retaken).items() if isinstance(kind_of, retaken.Kind)}
+    tables = {
+        kind: kind_of.table.name for kind, kind_of in vars(retaken).items() if isinstance(kind_of, retaken.RetakenKind)
+    }
     assert {stem: {tables[kind] for kind in kinds} for stem, kinds in RETAKING.items()} == {
         stem: OWN[stem] for stem in RETAKING
     }
@@ -163,7 +165,7 @@ def test_who_makes_them_is_seen(guilty: str) -> None:
         "from sqlalchemy.dialects import sqlite\nsqlite.insert(table)",
         "from desktop.database.tables import need\nneed.update()",
         "from desktop.database import tables\nconnection.execute(tables.need.delete())",
-        "def f(kind: Kind):\n    kind.table.insert()",
+        "def f(kind: RetakenKind):\n    kind.table.insert()",
         "connection.exec_driver_sql('UPDATE need SET title = 1')",
         "connection.execute(text('delete from need'))",
         "rows(connection, f'INSERT OR IGNORE INTO {name} VALUES (1)')",

@@ -7,7 +7,7 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from desktop.database.queries import mine
-from desktop.database.retaken import Kind
+from desktop.database.retaken import RetakenKind
 from desktop.domain.contributions import RetakenFact
 from sync.client.ledger import other_platforms
 from sync.client.ledger.states import VOID
@@ -20,7 +20,7 @@ FLAGS = ("stands", "elsewhere", "withdrawn_elsewhere")
 
 
 def facts(
-    connection: Connection, kind: Kind, subjects: Collection[str]
+    connection: Connection, kind: RetakenKind, subjects: Collection[str]
 ) -> dict[str, tuple[str | None, list[RetakenFact]]]:
     """By subject: id of the act that is shown to stand, and the facts that decide which one does.
 
@@ -41,7 +41,7 @@ def facts(
     }
 
 
-def _facts(connection: Connection, kind: Kind, subject: str, acts: list[Any]) -> Iterator[RetakenFact]:
+def _facts(connection: Connection, kind: RetakenKind, subject: str, acts: list[Any]) -> Iterator[RetakenFact]:
     named, own = withdrawals(connection, kind, subject), mine.about(connection, kind.prefix, subject)
     for row in acts:
         if row.other:
@@ -60,7 +60,7 @@ def _facts(connection: Connection, kind: Kind, subject: str, acts: list[Any]) ->
         )
 
 
-def to_name(connection: Connection, kind: Kind, subject: str) -> tuple[tuple[str, ...], ...]:
+def to_name(connection: Connection, kind: RetakenKind, subject: str) -> tuple[tuple[str, ...], ...]:
     """Ids of all acts about this, in groups: a withdrawal is made for each group, so that all that may count are named.
 
     Usually there is one group. Room that is left is filled with acts known to be withdrawn, the last ones first.
@@ -73,7 +73,7 @@ def to_name(connection: Connection, kind: Kind, subject: str) -> tuple[tuple[str
     return tuple(tuple(named[first : first + MAX_NAMED]) for first in range(0, len(named), MAX_NAMED))
 
 
-def withdrawals(connection: Connection, kind: Kind, subject: str) -> dict[str, str]:
+def withdrawals(connection: Connection, kind: RetakenKind, subject: str) -> dict[str, str]:
     """By id of the act: the first withdrawal made here that names it. Refused and cancelled ones, and those sent to
     another platform, do not count.
     """
@@ -84,7 +84,7 @@ def withdrawals(connection: Connection, kind: Kind, subject: str) -> dict[str, s
     return {act: row.op for row in newest_first for act in _FROZEN.decode(row.frozen).body.get(kind.names, ())}
 
 
-def complete_row(kind: Kind, row: Mapping[str, Any], own: Retaken | None) -> dict[str, Any]:
+def complete_row(kind: RetakenKind, row: Mapping[str, Any], own: Retaken | None) -> dict[str, Any]:
     """The row of an act, completed by the platform's word, `own`, where this database does not know what became of it.
 
     `elsewhere`: another computer of the commune made it, and has its receipt; `withdrawn_elsewhere`: another one took

@@ -23,7 +23,7 @@ from desktop.database.queries import (
 from desktop.domain import corrections
 from sync.client.ledger.states import VOID
 
-Kind: TypeAlias = Literal[
+TodoKind: TypeAlias = Literal[
     "key",
     "conflict",
     "incomplete",
@@ -44,7 +44,7 @@ class TodoRow(Struct, frozen=True, kw_only=True):
     `key`: another key signs than before, and `title` is the reason of its rotation.
     """
 
-    kind: Kind  #: what is to be done
+    kind: TodoKind  #: what is to be done
     id: str  #: of the need, request, service, proposal or key; of the proposal where `regrouped`
     title: str  #: of the same; of the need where `regrouped`
     #: What else is known: what lacks (incomplete), who validated (validated), the proposal's title (regrouped),
@@ -88,7 +88,7 @@ def _rows(connection: Connection) -> Iterator[TodoRow]:
             yield TodoRow(kind="report", id=deployed.id, title=deployed.title, moment=since)
     for row in asked:
         if row.id in begun:
-            kind: Kind = "complement" if row.completing else "correction"
+            kind: TodoKind = "complement" if row.completing else "correction"
             yield TodoRow(kind=kind, id=row.id, title=row.title, moment=row.updated_at)
         elif row.state == "draft" and not row.lodged:  # where the platform has it, it waits for the préfet
             yield TodoRow(kind="request", id=row.id, title=row.title, moment=row.updated_at)

@@ -6,7 +6,7 @@ from functools import cache
 
 from sqlalchemy import Connection, Select, Update, and_, delete, exists, func, or_, select, update
 
-from desktop.database.retaken import Kind
+from desktop.database.retaken import RetakenKind
 from sync.client.ledger.states import VOID
 from sync.client.ledger.tables import copy, outbox
 
@@ -14,7 +14,7 @@ from sync.client.ledger.tables import copy, outbox
 class RetakenWrites:
     """These writes for one of the three. Its file makes it, with its own table; nobody else does."""
 
-    def __init__(self, kind: Kind) -> None:
+    def __init__(self, kind: RetakenKind) -> None:
         self.kind = kind
 
     def mark_withdrawn(self, connection: Connection, named: Collection[str], op: str) -> None:

@@ -29,7 +29,7 @@ _UNVALIDATED = (
 _CLOSED = "La phase où ce besoin se corrige n’est pas ouverte. Envoyé maintenant, ce choix sera sans doute refusé."
 
 
-class _Words(Struct, frozen=True):
+class _ChoiceWords(Struct, frozen=True):
     """The words of one choice: the question, its yes, what happens to each text."""
 
     heading: str  #: the question, as a title
@@ -39,15 +39,15 @@ class _Words(Struct, frozen=True):
     theirs: str  #: the same for the platform's text
 
 
-_WORDS: dict[Keep, _Words] = {
-    "mine": _Words(
+_WORDS: dict[Keep, _ChoiceWords] = {
+    "mine": _ChoiceWords(
         f"Remplacer le texte de la plateforme{NARROW}?",
         "Oui, remplacer le texte",
         "Votre texte, {ours}, remplacera publiquement celui {whose}, {theirs}.",
         "votre texte, qui partira",
         "à la plateforme, sera remplacé",
     ),
-    "platform": _Words(
+    "platform": _ChoiceWords(
         f"Abandonner votre texte{NARROW}?",
         "Oui, abandonner mon texte",
         f"Le texte reçu par la plateforme, {{theirs}}, restera{FIXED}: un envoi le lui dira. Le vôtre, {{ours}}, sera "
@@ -55,7 +55,7 @@ _WORDS: dict[Keep, _Words] = {
         "votre texte, sera abandonné",
         "à la plateforme, restera",
     ),
-    "both": _Words(
+    "both": _ChoiceWords(
         f"Garder votre texte comme brouillon{NARROW}?",
         "Oui, garder en brouillon",
         f"Le texte reçu par la plateforme, {{theirs}}, restera{FIXED}: un envoi le lui dira. Le vôtre, {{ours}}, "
@@ -65,15 +65,15 @@ _WORDS: dict[Keep, _Words] = {
     ),
 }
 #: For when the text here is itself one of the platform's, which she had kept before the platform got yet another.
-_KEPT_WORDS: dict[Keep, _Words] = {
-    "mine": _Words(
+_KEPT_WORDS: dict[Keep, _ChoiceWords] = {
+    "mine": _ChoiceWords(
         f"Remplacer le texte de la plateforme{NARROW}?",
         "Oui, remplacer le texte",
         "Le texte que vous aviez gardé, {ours}, remplacera publiquement celui qui est venu depuis, {theirs}.",
         "texte que vous aviez gardé, qui partira",
         "à la plateforme, sera remplacé",
     ),
-    "platform": _Words(
+    "platform": _ChoiceWords(
         f"Prendre le texte venu depuis{NARROW}?",
         "Oui, prendre ce texte",
         f"Le texte reçu par la plateforme, {{theirs}}, restera{FIXED}: un envoi le lui dira. Celui que vous aviez "
@@ -81,7 +81,7 @@ _KEPT_WORDS: dict[Keep, _Words] = {
         "texte que vous aviez gardé, sera abandonné",
         "à la plateforme, restera",
     ),
-    "both": _Words(
+    "both": _ChoiceWords(
         f"Garder l’autre texte comme brouillon{NARROW}?",
         "Oui, garder en brouillon",
         f"Le texte reçu par la plateforme, {{theirs}}, restera{FIXED}: un envoi le lui dira. Celui que vous aviez "
@@ -141,7 +141,7 @@ def _readings(text: "Mapping[str, str]", themes: "Mapping[str, str]") -> dict[st
 
 
 def _fields(
-    words: _Words, here: dict[str, str], platform: dict[str, str], keep: Keep, *, private: bool
+    words: _ChoiceWords, here: dict[str, str], platform: dict[str, str], keep: Keep, *, private: bool
 ) -> tuple[tuple[str, str], ...]:
     """Each field of the text that will stay; where the other one differs, both, the one that stays first."""
     lines: list[tuple[str, str]] = []

@@ -39,18 +39,18 @@ OF_PLACE = {
 }
 
 
-class Kind(Enum):
+class BlockKind(Enum):
     PARAGRAPH = auto()
     HEADING = auto()
     PATH = auto()  #: "place: words > words": which buttons to press, one after the other
 
 
-_SIGNS = {"# ": Kind.HEADING, "> ": Kind.PATH}
+_SIGNS = {"# ": BlockKind.HEADING, "> ": BlockKind.PATH}
 
 
 class HelpBlock(Struct, frozen=True):
     words: str  #: without the sign of its kind
-    kind: Kind = Kind.PARAGRAPH  #: decides how it is set
+    kind: BlockKind = BlockKind.PARAGRAPH  #: decides how it is set
 
     @property
     def path(self) -> tuple[str, tuple[str, ...]]:
@@ -101,5 +101,5 @@ def _blocks(text: str) -> Iterator[HelpBlock]:
     for part in text.split("\n\n"):
         words = " ".join(part.split("\n")).strip(" ")
         if words:
-            kind = _SIGNS.get(words[:2], Kind.PARAGRAPH)
-            yield HelpBlock(words if kind is Kind.PARAGRAPH else words[2:], kind)
+            kind = _SIGNS.get(words[:2], BlockKind.PARAGRAPH)
+            yield HelpBlock(words if kind is BlockKind.PARAGRAPH else words[2:], kind)

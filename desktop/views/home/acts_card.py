@@ -45,7 +45,7 @@ class ActsCard(Card):
         # Beside the title: below, it would make the page higher than a window of 1366×768 once there are three counts.
         super().__init__("Nos envois", icon=Icon(context.theme, "outbox"), beside=(self.open,))
         self.whose = Label("", "small", "muted")
-        self.bar = _Bar(context.theme)
+        self.bar = _SharesBar(context.theme)
         self.sentence = Label("", tone="muted")
         self._counts: list[_Count] = []
         self._numbers = Flow(16)
@@ -94,7 +94,7 @@ class _Count(QWidget):
         self.show()  # last, as shown widgets are styled, and styling one again would make the enumerations of QStyle
 
 
-class _Bar(QWidget):
+class _SharesBar(QWidget):
     """The shares as a bar, each with a pattern beside its colour."""
 
     def __init__(self, theme: Theme) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidg
 
 from desktop.viewmodels.kit.preview import Build
 from desktop.viewmodels.settings import help_pages, print_papers
-from desktop.viewmodels.settings.help_pages import HelpPage, Kind
+from desktop.viewmodels.settings.help_pages import BlockKind, HelpPage
 from desktop.views.settings.help_picture import HelpPicture
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import Card, Icon, row
@@ -97,7 +97,7 @@ def _words(context: PageContext, page: HelpPage) -> QWidget:
     column.setContentsMargins(26, 0, 0, 10)
     column.setSpacing(8)
     for block in page.blocks:
-        if block.kind is Kind.PATH:
+        if block.kind is BlockKind.PATH:
             column.addWidget(_path(context.theme, *block.path))
             file = help_pages.picture(page.key)
             if file is not None:
@@ -106,7 +106,7 @@ def _words(context: PageContext, page: HelpPage) -> QWidget:
                 enlarge = partial(_enlarge, context, file, page.title, caption, words)
                 column.addLayout(row(Button("Agrandir l’image", enlarge, kind="quiet", about=page.title)))
             continue
-        heading = block.kind is Kind.HEADING
+        heading = block.kind is BlockKind.HEADING
         if heading:
             column.addSpacing(4)
         column.addWidget(Label(block.words, "part" if heading else "body"))

@@ -20,7 +20,7 @@ from resources import communes
 _ABOVE, _BETWEEN = 8, 10  # pixels above and between the buttons of the bar
 
 
-class _Bar(QFrame):
+class _ButtonBar(QFrame):
     """Under the page, which scrolls without these buttons: in one line, or in as many as they need."""
 
     def __init__(self, *buttons: Button) -> None:
@@ -79,7 +79,7 @@ class RecoverStart(StartWindow):
         self.page.add(card)
         whole = QWidget()
         column = flush(QVBoxLayout(whole), 0)
-        bar = _Bar(self.close_button, self.anew, self.list.put_back)
+        bar = _ButtonBar(self.close_button, self.anew, self.list.put_back)
         column.addWidget(self._in_sight(self.page, bar), 1)
         column.addWidget(bar)
         self._show(whole)

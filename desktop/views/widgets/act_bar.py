@@ -9,7 +9,7 @@ from desktop.viewmodels.kit.acts import ActsAside, ActsMainLater
 from desktop.views.widgets.buttons import (
     NAMES_CHOSEN,
     ActButton,
-    Kind,
+    ButtonKind,
     PopupMenu,
     make_action,
     press_back,
@@ -249,7 +249,7 @@ class ActBar(QFrame):
         if end not in row and not named and (self._back is None or self._back in row):
             line.addStretch()
 
-    def _button(self, action: QAction, kind: Kind = "plain") -> ActButton:
+    def _button(self, action: QAction, kind: ButtonKind = "plain") -> ActButton:
         return ActButton(action, self._press, kind=kind)
 
     def _press(self, action: QAction) -> None:

@@ -21,7 +21,7 @@ NAMES_CHOSEN = "namesChosen"
 #: Property of a button that is pressed several times in a row, such as to turn pages: each press counts.
 REPEATS = "repeats"
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}  # from one to another
-Kind = Literal["plain", "main", "quiet", "danger", "tab"]
+ButtonKind = Literal["plain", "main", "quiet", "danger", "tab"]
 
 
 class Button(QPushButton):
@@ -32,7 +32,7 @@ class Button(QPushButton):
         text: str,
         clicked: Callable[[], object] | None = None,
         *,
-        kind: Kind = "plain",
+        kind: ButtonKind = "plain",
         about: str = "",
         parent: QWidget | None = None,
     ) -> None:
@@ -116,7 +116,7 @@ class ActButton(Button):
         action: QAction,
         press: Callable[[QAction], object] = QAction.trigger,
         *,
-        kind: Kind = "plain",
+        kind: ButtonKind = "plain",
     ) -> None:
         super().__init__(action.text(), lambda: press(action), kind=kind)
         self.action = action

@@ -8,7 +8,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QProgressBar, QSizePolicy
 
 from desktop.viewmodels.kit.link_words import Measure
-from desktop.views.widgets.buttons import Button, Kind
+from desktop.views.widgets.buttons import Button, ButtonKind
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import FoldingRow, sides
 
@@ -55,7 +55,7 @@ class MeasuredFrame(QFrame):
         self._line.addLayout(self._beside)
         self._buttons: list[Button] = []
         self._offered: tuple[Offer, ...] = ()  #: what they do
-        self._kind: Kind = "plain"  #: kind of its buttons
+        self._kind: ButtonKind = "plain"  #: kind of its buttons
         self._measured = False  #: the sentence has a measure
         self._pressed = (0, 0)  #: left and right edge, on the screen, of the button of the page that asked
 

@@ -25,9 +25,9 @@ MOST = 100
 #: What the platform contradicts. hash: its entries lead to another hash than it says · history: its ledger is another
 #: one than it had told of · decision: it decided an act in two ways · number: two acts bear one number · withheld: it
 #: does not give an entry that it has told of
-Kind: TypeAlias = Literal["hash", "history", "decision", "number", "withheld"]
+ContradictionKind: TypeAlias = Literal["hash", "history", "decision", "number", "withheld"]
 #: Each kind's `position` in `copy`. Where an earlier version wrote it, it is 0, and the kind stands in the text alone.
-_POSITIONS: dict[Kind, int] = {"hash": 1, "history": 2, "decision": 3, "number": 4, "withheld": 5}
+_POSITIONS: dict[ContradictionKind, int] = {"hash": 1, "history": 2, "decision": 3, "number": 4, "withheld": 5}
 #: Large enough for the longest: a return's manifest with every character escaped, and its signature. Nothing is cut.
 Signed: TypeAlias = Annotated[str, Meta(max_length=2 * MAX_MANIFEST_BYTES + 1_000)]
 
@@ -35,7 +35,7 @@ Signed: TypeAlias = Annotated[str, Meta(max_length=2 * MAX_MANIFEST_BYTES + 1_00
 class Contradiction(Struct, frozen=True, kw_only=True):
     """Two words of a platform that contradict each other."""
 
-    kind: Kind  #: what is contradicted (Kind)
+    kind: ContradictionKind  #: what is contradicted
     platform: str  #: id of its key
     about: str  #: the entry's place, or the act's id
     ours: Signed  #: its earlier word, as JSON
@@ -105,7 +105,7 @@ def contradictions(connection: Connection) -> tuple[Contradiction, ...]:
     return tuple(one for one in read if one is not None)
 
 
-def _of_kind(kind: Kind) -> ColumnElement[bool]:
+def _of_kind(kind: ContradictionKind) -> ColumnElement[bool]:
     """By `position` where possible: by its text, SQLite would read each value whole, often megabytes, in each round."""
     earlier = and_(copy.c.position == 0, copy.c.value.like(f'{{"kind":"{kind}"%'))
     return or_(copy.c.position == _POSITIONS[kind], earlier)

@@ -18,7 +18,7 @@ from sync.contract.operations import Operation
 from sync.platform.pending import Into, put
 from sync.platform.tables import retraction, statement
 
-Kind: TypeAlias = Literal["join", "interest", "ask", "report", "request", "personal", "early"]
+StatementKind: TypeAlias = Literal["join", "interest", "ask", "report", "request", "personal", "early"]
 _B = TypeVar("_B")
 
 
@@ -35,14 +35,16 @@ class Statement(Struct, frozen=True, kw_only=True):
         return msgspec.json.decode(self.value, type=shape)
 
 
-def state(into: Into, kind: Kind, subject: str, operation: Operation, body: Body, *, deposited_at: str) -> None:
+def state(
+    into: Into, kind: StatementKind, subject: str, operation: Operation, body: Body, *, deposited_at: str
+) -> None:
     """Stores an accepted statement."""
     row = {"op": operation.op, "kind": kind, "subject": subject, "commune": operation.commune}
     value = msgspec.json.encode(body).decode()
     put(into, statement, row | {"value": value, "deposited_at": deposited_at})
 
 
-def take_back(into: Into, kind: Kind, subject: str, commune: str, named: Collection[str], *, op: str) -> None:
+def take_back(into: Into, kind: StatementKind, subject: str, commune: str, named: Collection[str], *, op: str) -> None:
     """Stores an accepted retraction, which also works on statements that have not come yet."""
     known = taken_back(into, kind, subject, commune, named)
     row = {"kind": kind, "subject": subject, "commune": commune, "op": op}
@@ -51,7 +53,7 @@ def take_back(into: Into, kind: Kind, subject: str, commune: str, named: Collect
         into.execute(insert(retraction), rows)
 
 
-def taken_back(into: Into, kind: Kind, subject: str, commune: str, ops: Iterable[str]) -> set[str]:
+def taken_back(into: Into, kind: StatementKind, subject: str, commune: str, ops: Iterable[str]) -> set[str]:
     """Those of these operations that a retraction names."""
     table = retraction.c
     mine = and_(table.kind == kind, table.subject == subject, table.commune == commune)
@@ -59,7 +61,7 @@ def taken_back(into: Into, kind: Kind, subject: str, commune: str, ops: Iterable
 
 
 def holding(
-    into: Into, kind: Kind, *, subject: str | Collection[str] | None = None, commune: str | None = None
+    into: Into, kind: StatementKind, *, subject: str | Collection[str] | None = None, commune: str | None = None
 ) -> list[Statement]:
     """The statements that hold, one for each subject and commune, in the order of both; of all, or of those named."""
     table = statement.c

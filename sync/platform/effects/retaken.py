@@ -25,7 +25,7 @@ from sync.contract.published import (
     Retaken,
 )
 from sync.contract.values import MAX_RETAKEN
-from sync.platform.conduct.statements import Kind
+from sync.platform.conduct.statements import StatementKind
 from sync.platform.pending import Pending
 from sync.platform.publish import own
 from sync.platform.tables import ballot, retraction, statement, withdrawn
@@ -63,7 +63,7 @@ def _casts() -> Select[Any]:
     return query.order_by(table.deposited_at, table.op)
 
 
-def _statements(kind: Kind) -> Select[Any]:
+def _statements(kind: StatementKind) -> Select[Any]:
     table, named = statement.c, retraction.c
     by = and_(named.named == table.op, *(named[key] == table[key] for key in ("kind", "subject", "commune")))
     read = (table.commune, table.subject, table.op, table.deposited_at, table.value)

@@ -22,7 +22,7 @@ def shown(world: Any) -> list[dict[str, Any]]:
 
 
 def test_each_kind_device_and_operation_has_one(world: Any) -> None:
-    kinds = middle_first(sorted(get_args(alarms.Kind))[:3])
+    kinds = middle_first(sorted(get_args(alarms.AlarmKind))[:3])
     raised = list(product(kinds, BETWEEN, BETWEEN))
     with world.store.writing() as connection:
         for kind, device_id, op in raised * 2:

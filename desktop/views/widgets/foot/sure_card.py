@@ -37,7 +37,7 @@ class SureCard(Card):
         self._act = act[1]
         self.no, self.yes = Button(*keep), Button(act[0], self._agree, kind="danger")
         self._answers = {self.no: keep[0], self.yes: act[0]}
-        self._words = _Words((self.question, *parts))
+        self._words = _QuestionWords((self.question, *parts))
         self._buttons = FoldingButtons(self.no, self.yes)
         self.body.setContentsMargins(16, 12, 16, 12)
         self.add(self._words, self._buttons)
@@ -88,7 +88,7 @@ class SureCard(Card):
             self._act()
 
 
-class _Words(Area):
+class _QuestionWords(Area):
     """The words of a question: they scroll where they would take too much of the page's height."""
 
     def __init__(self, parts: tuple[QWidget, ...]) -> None:

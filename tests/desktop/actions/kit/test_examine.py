@@ -16,7 +16,7 @@ from desktop.domain.exchange_words import contradicted
 from sync.client.connection.transports import FaultyTransport
 from sync.client.errors import NetworkError
 from sync.client.ledger import evidence
-from sync.client.ledger.evidence import Contradiction, Kind
+from sync.client.ledger.evidence import Contradiction, ContradictionKind
 from sync.client.ledger.tables import exchange
 from tests.desktop.actions.exchanging import URL, National, national
 
@@ -103,7 +103,7 @@ def test_a_computer_that_the_platform_refuses_is_not_well(
 
 @pytest.mark.parametrize(("kind", "well"), [("history", True), ("decision", False)])
 def test_a_platform_against_its_own_word_and_what_is_not_kept_of_it_are_said(
-    context: CommuneContext, kind: Kind, well: bool
+    context: CommuneContext, kind: ContradictionKind, well: bool
 ) -> None:
     def result() -> Check:
         (check,) = [check for check in examine_commune(context, None) if check.name == "contradictions"]

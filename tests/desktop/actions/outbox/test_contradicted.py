@@ -34,7 +34,7 @@ def ops(context: CommuneContext, national: National) -> list[str]:
     return acts
 
 
-def keep(context: CommuneContext, kind: evidence.Kind, about: str) -> str:
+def keep(context: CommuneContext, kind: evidence.ContradictionKind, about: str) -> str:
     """Returns the act that is said to be the last one."""
     word = Contradiction(kind=kind, platform="k", about=about, ours="{}", theirs="{}")
     with context.store.transaction() as connection:

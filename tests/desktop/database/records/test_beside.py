@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Integer, LargeBinary, Table, insert, select, 
 from desktop import paths
 from desktop.actions.settings.choose_commune import choose_commune
 from desktop.database import records, times
-from desktop.database.retaken import INTERESTS, JOINS, VOTES, Kind
+from desktop.database.retaken import INTERESTS, JOINS, VOTES, RetakenKind
 from desktop.database.tables import (
     amendment,
     attachment,
@@ -153,7 +153,7 @@ def test_what_was_taken_back_is_not_taken_back_again(connection: Connection) -> 
 
 
 @pytest.mark.parametrize("kind", [VOTES, JOINS, INTERESTS])
-def test_a_withdrawal_takes_back_what_counted_beside_what_stood(connection: Connection, kind: Kind) -> None:
+def test_a_withdrawal_takes_back_what_counted_beside_what_stood(connection: Connection, kind: RetakenKind) -> None:
     """The other computer's act is not in the outbox; a refused act stays refused, a withdrawn one stays withdrawn."""
     for number, (op, state) in enumerate((("accepted", "accepted"), ("refused", "rejected")), 1):
         act = {column.name: "-" for column in outbox.columns} | {"op": op, "seq": number, "state": state}
@@ -172,7 +172,7 @@ def test_a_withdrawal_takes_back_what_counted_beside_what_stood(connection: Conn
 @pytest.mark.parametrize("told", [True, False])
 @pytest.mark.parametrize("kind", [VOTES, JOINS, INTERESTS])
 def test_the_acts_of_another_computer_are_kept_while_a_platform_tells_of_them(
-    connection: Connection, kind: Kind, told: bool
+    connection: Connection, kind: RetakenKind, told: bool
 ) -> None:
     act = {column.name: "-" for column in outbox.columns} | {"op": "m", "seq": 1, "state": "accepted"}
     connection.execute(insert(outbox), act | {"frozen": b"", "attempts": 1, "number": 1})
@@ -206,7 +206,7 @@ def test_the_bin_is_emptied_of_old_drafts_alone(connection: Connection) -> None:
 @pytest.mark.parametrize("damaged", [(), (("m", '{"title": "Ti'),)])
 @pytest.mark.parametrize("kind", [VOTES, JOINS, INTERESTS])
 def test_a_title_is_that_of_its_own_subject(
-    connection: Connection, kind: Kind, damaged: tuple[tuple[str, str], ...]
+    connection: Connection, kind: RetakenKind, damaged: tuple[tuple[str, str], ...]
 ) -> None:
     """For the one in the middle nothing is published, or what is published cannot be read."""
     for letter, value in (("a", '{"title": "Titre a"}'), *damaged, ("z", '{"title": "Titre z"}')):

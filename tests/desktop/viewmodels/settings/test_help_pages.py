@@ -11,9 +11,9 @@ from desktop.viewmodels.requests.screens import RequestScreen
 from desktop.viewmodels.services.navigation import ServiceScreen
 from desktop.viewmodels.settings.help_pages import (
     OF_PLACE,
+    BlockKind,
     HelpBlock,
     HelpPage,
-    Kind,
     about,
     page_of,
     pages,
@@ -33,8 +33,8 @@ def test_a_page_is_a_title_headings_and_paragraphs() -> None:
         "Titre",
         (
             HelpBlock("Une phrase sur deux lignes."),
-            HelpBlock("needs: Mes besoins > Un besoin", Kind.PATH),
-            HelpBlock("Partie", Kind.HEADING),
+            HelpBlock("needs: Mes besoins > Un besoin", BlockKind.PATH),
+            HelpBlock("Partie", BlockKind.HEADING),
             HelpBlock("<b>Mot</b>."),
         ),
     )
@@ -43,7 +43,7 @@ def test_a_page_is_a_title_headings_and_paragraphs() -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.key)
 def test_each_page_shows_one_path_that_begins_in_a_place(page: HelpPage) -> None:
-    (path,) = [block.path for block in page.blocks if block.kind is Kind.PATH]
+    (path,) = [block.path for block in page.blocks if block.kind is BlockKind.PATH]
     assert path[0] in {place.icon for place in PLACES}
     assert path[1][0] in {place.title for place in PLACES}
     assert len(path[1]) == 3
@@ -114,7 +114,7 @@ def test_on_the_page_of_services_the_help_is_about_finding_one_and_voting_for_it
 def test_sentences_are_short_and_typed_the_french_way(page: HelpPage) -> None:
     assert 5 < len(page.blocks) < 25
     for block in page.blocks:
-        if block.kind is Kind.PATH:
+        if block.kind is BlockKind.PATH:
             continue
         for sentence in re.split(r"(?<=[.!?:])\s", block.words):
             assert len(WORDS.findall(sentence)) <= 15, sentence

@@ -24,7 +24,7 @@ from desktop.domain.changes import Changes
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.targets import AS_LEFT
 from desktop.viewmodels.settings import help_pages
-from desktop.viewmodels.settings.help_pages import Kind
+from desktop.viewmodels.settings.help_pages import BlockKind
 from desktop.viewmodels.settings.navigation import SettingsTab
 from desktop.views.home.page import HomePage
 from desktop.views.preview.dialog import PreviewDialog
@@ -730,7 +730,7 @@ def test_a_page_of_help_has_its_headings_for_who_goes_from_one_to_the_next(
     labels = fold.words.findChildren(Label)
     read = {one.text(): QAccessible.queryAccessibleInterface(one).role() for one in labels}
     headings = [words for words, role in read.items() if role == QAccessible.Role.Heading]
-    assert headings == [block.words for block in fold.page.blocks if block.kind is Kind.HEADING]
+    assert headings == [block.words for block in fold.page.blocks if block.kind is BlockKind.HEADING]
     assert len(headings) > 3
     assert QAccessible.Role.StaticText in read.values(), "its other words are none"
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.viewmodels.kit.acts import Acts
-from desktop.views.widgets.buttons import ActButton, Button, Kind
+from desktop.views.widgets.buttons import ActButton, Button, ButtonKind
 from desktop.views.widgets.page import Page, PageContext
 from desktop.views.widgets.theme import Theme
 
@@ -29,7 +29,9 @@ def test_enter_presses(qtbot: QtBot) -> None:
 
 
 @pytest.mark.parametrize("kind", ["plain", "main", "quiet", "danger"])
-def test_what_cannot_be_pressed_does_not_look_as_if_it_could(kind: Kind, qtbot: QtBot, qapp: QApplication) -> None:
+def test_what_cannot_be_pressed_does_not_look_as_if_it_could(
+    kind: ButtonKind, qtbot: QtBot, qapp: QApplication
+) -> None:
     theme = Theme(qapp, choice="clair")
     button = Button("Effacer", kind=kind)
     theme.dress(button)

@@ -23,7 +23,7 @@ from pytestqt.qtbot import QtBot
 import resources
 from desktop.settings import TEXT_SIZES
 from desktop.views.widgets.badge import Badge
-from desktop.views.widgets.buttons import Button, Kind
+from desktop.views.widgets.buttons import Button, ButtonKind
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.theme import NAMES, ROLES, TOKENS, Theme, role_font, sheet
 
@@ -89,7 +89,7 @@ def test_an_example_in_an_empty_field_does_not_look_typed(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("kind", ["plain", "main", "danger"])
 def test_a_button_that_cannot_be_pressed_does_not_look_as_if_it_could(
-    theme: Theme, qtbot: QtBot, name: str, kind: Kind
+    theme: Theme, qtbot: QtBot, name: str, kind: ButtonKind
 ) -> None:
     """In strong contrast its frame and its words were as white as those of the others."""
     theme.apply(choice=name)

@@ -69,7 +69,7 @@ def test_the_way_out_that_is_named_leads_out(program: Any, commune: Any) -> None
 
 
 @pytest.mark.parametrize("kind", ["restored", "went_back", "key_again"])
-def test_so_does_each_alarm_of_it(program: Any, commune: Any, kind: alarms.Kind) -> None:
+def test_so_does_each_alarm_of_it(program: Any, commune: Any, kind: alarms.AlarmKind) -> None:
     with commune.world.store.writing() as connection:
         alarms.raise_alarm(connection, "intent_differs", device_id=commune.key.id, op="", now=commune.world.clock())
         alarms.raise_alarm(connection, kind, device_id=commune.key.id, op="", now=commune.world.clock())

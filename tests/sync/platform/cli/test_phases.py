@@ -122,7 +122,9 @@ def test_restored_says_which_phase_stands_open_and_how_others_are_noted(program:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", ["restored", "went_back", "key_again"])
-def test_so_does_each_alarm_of_it_by_what_is_known_of_its_hour(program: Any, commune: Any, kind: alarms.Kind) -> None:
+def test_so_does_each_alarm_of_it_by_what_is_known_of_its_hour(
+    program: Any, commune: Any, kind: alarms.AlarmKind
+) -> None:
     now = datetime(2026, 1, 20, 10, tzinfo=UTC)
     with commune.world.store.writing() as connection:
         alarms.raise_alarm(connection, "intent_differs", device_id=commune.key.id, op="", now=now)

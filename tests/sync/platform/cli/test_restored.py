@@ -157,7 +157,7 @@ class TestStampsThatWereLost:
         [("restored", True), ("went_back", True), ("key_again", True), ("intent_differs", False)],
     )
     def test_what_tells_of_a_restore_says_so_too(
-        self, program: Any, commune: Any, kind: alarms.Kind, says_so: bool
+        self, program: Any, commune: Any, kind: alarms.AlarmKind, says_so: bool
     ) -> None:
         with commune.world.store.writing() as connection:
             alarms.raise_alarm(connection, kind, device_id=commune.key.id, op="", now=commune.world.clock())

@@ -142,7 +142,7 @@ def test_who_has_joined_a_need_is_the_same_in_any_order(make_world: Callable[[],
 
 def test_what_is_named_is_taken_back_and_nothing_beside_it(world: Any) -> None:
     """Each compared value has one that sorts before and one that sorts after; the first is in the middle."""
-    kinds: tuple[statements.Kind, ...] = ("join", "interest", "request")
+    kinds: tuple[statements.StatementKind, ...] = ("join", "interest", "request")
     communes, letters = ("45025", "45024", "45026"), ("m", "a", "z")
     middle, *beside = product(kinds, letters, communes, letters)
     with world.store.writing() as connection:

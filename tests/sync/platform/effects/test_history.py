@@ -38,7 +38,7 @@ def test_a_request_is_made_of_its_submissions_and_of_nothing_else_that_was_said_
     sent = accepted(device, "request.submit", ACTS["request.submit"].body | {"request": "r1"})
     with world.store.writing() as connection:
         campaign = campaigns.current(connection)
-        for kind in get_args(statements.Kind):
+        for kind in get_args(statements.StatementKind):
             connection.execute(update(statement).values(kind=kind))
             found = history.of_request(Pending(connection), campaign, "45024", "r1")
             assert [one.operation.op for one in found] == [sent.op] * (kind == "request"), kind
