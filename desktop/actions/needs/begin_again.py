@@ -18,6 +18,7 @@ def begin_again(context: CommuneContext, id: str) -> Outcome[None]:
     """
     changed = frozenset({id})
     with context.store.transaction() as connection:
+        context.check_read(connection)
         marker = needs.editing_of(connection, id)
         replaced = needs.text_of(find_draft(connection, id))
         if marker is not None and marker.opened_at and not marker.aside:

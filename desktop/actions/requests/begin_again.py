@@ -16,6 +16,7 @@ def begin_again(context: CommuneContext, id: str) -> Outcome[None]:
     meanwhile, or it was withdrawn, nothing changes: the text can no longer be sent, and its page shows it.
     """
     with context.store.transaction() as connection:
+        context.check_read(connection)
         marker, row = open_of(connection, id), find_request(connection, id)
         # A text that was put aside before is never overwritten.
         if marker is not None and not row.overtaken and not aside_of(connection, id):

@@ -1,13 +1,15 @@
 """After a crash: the text that was being written and the one before it. Either can be taken; the other is kept."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import Enum, auto
 
 from desktop.viewmodels.kit.french import FIXED
 
 #: Label of the text that was put aside, where its draft is read in the bin.
 _ASIDE = "Autre texte mis de côté (ce qui diffère)"
+#: In place of the sentence that a text was found.
+_FAILED = f"Le texte d’avant n’est pas repris{FIXED}: rien n’a pu être enregistré. Voici toujours le texte retrouvé."
 
 
 def has_words(before: str) -> bool:
@@ -59,17 +61,17 @@ class RecoveredText:
         self.state = Recovery.NONE
         self.restarting = False
         self.before = True  #: the text as the editor was opened was not empty: to go back to it is offered
+        self.trouble = ""  #: that the text before the crash could not be taken, as a sentence; "" otherwise
         self._other: dict[str, str] | None = None
 
-    def opened(self, fields: Mapping[str, str], sentence: str, *, before: bool = True, aside: str = "") -> bool:
-        """The form opens with these fields. Returns whether it must open with the text before the crash instead.
+    def opened(self, sentence: str, *, before: bool = True, aside: str = "") -> bool:
+        """The form opens. Returns whether it must open with the text before the crash instead.
 
         `sentence`: that a text was found, "" where none was. `aside`: JSON of the other text, where one is still kept.
         """
         self.before = before
         if self.restarting:
-            self.restarting = False
-            self.put_aside(fields)
+            self.restarting, self.state = False, Recovery.IN_FORM
             return True
         if sentence:
             self.state = Recovery.IN_FORM
@@ -81,7 +83,12 @@ class RecoveredText:
 
     def put_aside(self, present: Mapping[str, str]) -> None:
         """Keeps this text, as the one before the crash takes its place in the form."""
-        self._other, self.state = dict(present), Recovery.BEFORE
+        self._other, self.state, self.trouble = dict(present), Recovery.BEFORE, ""
+
+    def fail(self, show: Callable[[], object]) -> None:
+        """The text before the crash could not be stored in the place of the one that was found, which `show` shows."""
+        self.trouble = _FAILED
+        show()
 
     @property
     def other(self) -> dict[str, str]:
@@ -97,8 +104,8 @@ class RecoveredText:
 
     def accept(self) -> None:
         """She goes on with the text that was found ("Continuer")."""
-        self.state = Recovery.NONE
+        self.state, self.trouble = Recovery.NONE, ""
 
     def forget(self, *, restarting: bool = False) -> None:
         """The form is left: the text that was put aside must not be offered to the next draft."""
-        self.restarting, self._other = restarting, None
+        self.restarting, self._other, self.trouble = restarting, None, ""

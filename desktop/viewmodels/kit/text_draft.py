@@ -92,6 +92,17 @@ class TextDraft:
         self._text, self._stored = dict(text), self._stored | dict(text)
         return Outcome(swapped.changes, self._id)
 
+    def begin_again(self, context: "CommuneContext", begin_again: "Mark") -> Outcome[str]:
+        """Takes the text from before the crash: unless another program has written in the draft."""
+        try:
+            begun = begin_again(self._unless_rewritten(context, {}), self._id)
+        except Refusal as refusal:
+            before, apart = self._id, self._go_apart(context, refusal, make=True)
+            return apart if self._id != before else self.begin_again(context, begin_again)
+        with context.store.reading() as connection:
+            self._stored = dict(self._text_in(connection) or self._stored)
+        return Outcome(begun.changes, self._id)
+
     def pause(self, context: "CommuneContext") -> Outcome[None]:
         return self._pause(context, self._id) if self._id else Outcome(Changes(), None)
 

@@ -16,7 +16,7 @@ from desktop.viewmodels.kit.refusals import words_of
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from desktop.viewmodels.kit.text_draft import Swap, TextDraft
+    from desktop.viewmodels.kit.text_draft import Mark, Swap, TextDraft
 
 KEPT_APART = (
     "Ce texte est déjà parti, ou a changé entre-temps. Ce que vous écrivez est gardé à part, dans un nouveau brouillon."
@@ -184,6 +184,7 @@ class DraftEditor(TextEditor):
 
     _draft: "TextDraft"
     _swap_texts: "Swap"  #: the action that takes the text that was put aside, and puts the other one aside
+    _take_earlier: "Mark"  #: the action that takes the text from before the crash, and puts the other one aside
 
     def __init__(self, actor: Actor, parent: QObject | None = None, *, again_ms: int = AGAIN_MS) -> None:
         super().__init__(actor, parent, again_ms=again_ms)
@@ -240,6 +241,30 @@ class DraftEditor(TextEditor):
             return self._latest.only(self._swapping.only(answer))
 
         self.when_kept(only(swap))
+
+    def begin_again(self, then: Callable[[dict[str, str]], object], failed: Callable[[str], object]) -> None:
+        """Takes the text from before the crash: once that is stored, `then` gets the one that was put aside for it.
+
+        `failed` is called with a sentence where it could not be stored: the form is as it was.
+        """
+
+        def take() -> None:
+            take_earlier = self._take_earlier
+            self._actor.act(self._draft.begin_again, take_earlier, then=only(taken), failed=only(failed))
+
+        def taken(id: str) -> None:
+            if id != self.id:
+                self._made(id)
+            else:
+                then(self.fields)
+                self.reread()
+
+        self._swapping.begin()  # a second press asks for the same
+
+        def only(answer: Callable[..., object]) -> Callable[..., None]:
+            return self._latest.only(self._swapping.only(answer))
+
+        self.when_kept(only(take))
 
     def _row(self, connection: "Connection", id: str) -> object | None:
         """The row with this id, None where there is none."""

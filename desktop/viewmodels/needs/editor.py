@@ -49,6 +49,7 @@ class NeedEditor(DraftEditor):
     contact_set = Signal(str)  #: OpenedForm.contact, after the settings have changed
     caution_changed = Signal(str)  #: OpenedForm.caution, after something has changed
     _swap_texts = staticmethod(swap_texts)
+    _take_earlier = staticmethod(begin_again)
 
     def __init__(self, actor: Actor, parent: QObject | None = None, *, again_ms: int = AGAIN_MS) -> None:
         super().__init__(actor, parent, again_ms=again_ms)
@@ -206,10 +207,6 @@ class NeedEditor(DraftEditor):
     def _went_on(self, begun: OpenedNeed) -> None:
         self._copied, self._apart = begun.copied, begun.apart
         self.caution_changed.emit(self._caution(begun, begun.unlisted))
-
-    def begin_again(self) -> None:
-        """Takes the text from before the crash; the caller keeps the one that was found."""
-        self.when_kept(lambda: self._actor.act(begin_again, self.id, then=lambda _: self.begin(self.id)))
 
     def ask_before_discard(self, ask: Callable[[str], object], at_once: Callable[[], object]) -> None:
         """Calls `ask` with a sentence where discarding throws words away for good; else `at_once`."""

@@ -188,8 +188,7 @@ class NeedNavigation(QObject):
 
     def begin_again(self) -> None:
         """Takes the text from before the crash."""
-        self.recovered.put_aside(self.editor.fields)
-        self.editor.begin_again()
+        self.editor.begin_again(self.recovered.put_aside, lambda _why: self.recovered.fail(self._write))
 
     # --- questions about the need that is read ----------------------------------------------------------------------
 
@@ -249,8 +248,8 @@ class NeedNavigation(QObject):
         self.editor.begin(id, recovered=recovered, rewriting=rewriting)
 
     def _opened(self, opened: OpenedForm) -> None:
-        if self.recovered.opened(opened.fields, opened.recovered, before=opened.before, aside=opened.aside):
-            self.editor.begin_again()
+        if self.recovered.opened(opened.recovered, before=opened.before, aside=opened.aside):
+            self.begin_again()
         else:
             self._write()
 

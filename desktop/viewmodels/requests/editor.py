@@ -45,6 +45,7 @@ class RequestEditor(DraftEditor):
     already_lodged = Signal(str)  #: a sentence: the platform already has it
     overtaken = Signal(str)  #: a sentence: it was decided or withdrawn meanwhile, and this text cannot be sent
     _swap_texts = staticmethod(swap_texts)
+    _take_earlier = staticmethod(begin_again)
 
     def __init__(self, actor: Actor, parent: QObject | None = None, *, again_ms: int = AGAIN_MS) -> None:
         super().__init__(actor, parent, again_ms=again_ms)
@@ -164,10 +165,6 @@ class RequestEditor(DraftEditor):
             self._opened_draft, self.lodged = opened, stands
             self.changed.emit()
             self.already_lodged.emit(stands)
-
-    def begin_again(self) -> None:
-        """Takes the text from before the crash."""
-        self.when_kept(lambda: self._actor.act(begin_again, self.id, then=lambda _: self.reread()))
 
     def take(self, fields: dict[str, str], opened: OpenedRequest) -> None:
         """Puts this text into the form, in place of the other."""

@@ -199,8 +199,7 @@ class RequestNavigation(QObject):
 
     def begin_again(self) -> None:
         """Takes the text from before the crash."""
-        self.recovered.put_aside(self.editor.fields)
-        self.editor.begin_again()
+        self.editor.begin_again(self.recovered.put_aside, lambda _why: self.recovered.fail(self.back_to_text))
 
     def swap_texts(self) -> None:
         """Takes the other of the two texts (of the crash, and from before it); the present one is kept."""
@@ -244,8 +243,8 @@ class RequestNavigation(QObject):
 
     def _opened(self, opened: OpenedRequest) -> None:
         self.opened, self.confirmation = opened, None  # a question asked before is about a text read before
-        if self.recovered.opened(opened.fields, opened.recovered, before=opened.before, aside=opened.aside):
-            self.editor.begin_again()
+        if self.recovered.opened(opened.recovered, before=opened.before, aside=opened.aside):
+            self.begin_again()
         else:
             self.back_to_text()
 

@@ -188,7 +188,7 @@ class WritingScreen(Screen):
 
     def _begun(self) -> None:
         self.recovered.show_state(self._navigation.recovered, self._recovered_sentence)
-        self.start()
+        self.recovered.start(self.start)
 
     def _tell_caution(self, caution: str) -> None:
         other = self._editor.counts_beside

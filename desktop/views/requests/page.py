@@ -194,7 +194,7 @@ class RequestsPage(Page):
         opened, navigation = self.navigation.opened, self.navigation
         self._say_over_text()
         self.recovered.show_state(navigation.recovered, opened.recovered if opened is not None else "")
-        self.form.start()
+        self.recovered.start(self.form.start)
 
     def _say_over_text(self) -> None:
         over = self.navigation.over_text

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from desktop.viewmodels.kit.recovery import RecoveredText, Recovery
-from desktop.views.widgets.notice import RESTART_WORDS, Notice
+from desktop.views.widgets.notice import RESTART_WORDS, Notice, NoticeTone
 
 
 class RecoveredNotice(Notice):
@@ -23,7 +23,9 @@ class RecoveredNotice(Notice):
     def show_state(self, recovered: RecoveredText, sentence: str) -> None:
         if recovered.state is Recovery.IN_FORM:
             accept = ("Continuer", lambda: self._accept(recovered))
-            self.say(sentence, accept, *(((RESTART_WORDS, self._restart),) if recovered.before else ()))
+            tone: NoticeTone = "warn" if recovered.trouble else "accent"
+            earlier = ((RESTART_WORDS, self._begin_again),) if recovered.before else ()
+            self.say(recovered.trouble or sentence, accept, *earlier, tone=tone)
         elif recovered.state is Recovery.BEFORE:
             self.say(
                 f"Vous repartez du texte d’avant. Le texte retrouvé est gardé tant {self._until}.",
@@ -39,11 +41,13 @@ class RecoveredNotice(Notice):
         else:
             self.clear()
 
+    def start(self, form: Callable[[], object]) -> None:
+        """Gives the keyboard to the first field (`form`); but in sight of what could not be done, to its button."""
+        if self.property("tone") == "warn" and self._buttons and not self.isHidden():
+            self._buttons[-1].setFocus()
+        else:
+            form()
+
     def _accept(self, recovered: RecoveredText) -> None:
         recovered.accept()
         self.clear()
-
-    def _restart(self) -> None:
-        """Takes the text from before the crash; the notice goes at once, so that the button is not pressed twice."""
-        self.clear()
-        self._begin_again()

@@ -170,14 +170,14 @@ def test_a_need_that_lacks_something_stays_in_its_form(baule: "Commune", navigat
 
 def test_either_text_can_be_taken_again_with_what_was_written_in_it() -> None:
     text = RecoveredText()
-    assert not text.opened({"title": "found"}, "Voici votre texte retrouvé.")
+    assert not text.opened("Voici votre texte retrouvé.")
     assert text.state is Recovery.IN_FORM
     text.put_aside({"title": "found, and a word more"})
-    assert not text.opened({"title": "before"}, "")
+    assert not text.opened("")
     assert text.state is Recovery.BEFORE
     assert text.swap({"title": "before, written on"}) == {"title": "found, and a word more"}
     assert text.state is Recovery.AFTER_ALL
-    assert not text.opened({"title": "found, and a word more"}, "")  # as when the form is filled with it
+    assert not text.opened("")  # as when the form is filled with it
     assert text.state is Recovery.AFTER_ALL
     assert text.swap({"title": "found again"}) == {"title": "before, written on"}
     assert text.state is Recovery.BEFORE
@@ -187,11 +187,12 @@ def test_either_text_can_be_taken_again_with_what_was_written_in_it() -> None:
 def test_restarting_opens_twice_and_leaving_forgets() -> None:
     text = RecoveredText()
     text.restarting = True
-    assert text.opened({"title": "found"}, "")
-    assert not text.opened({"title": "before"}, "")
+    assert text.opened("")
+    text.put_aside({"title": "found"})
+    assert not text.opened("")
     assert text.state is Recovery.BEFORE
     text.forget()
-    assert not text.opened({"title": "another"}, "")
+    assert not text.opened("")
     assert text.state is Recovery.NONE
 
 
