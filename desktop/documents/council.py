@@ -16,7 +16,7 @@ _VISAS = {
 }
 
 
-class Head(Struct, frozen=True, kw_only=True):
+class CouncilHead(Struct, frozen=True, kw_only=True):
     """Who executes what the council decides, and signs: his or her office in French, with its article."""
 
     he: str  #: of a man; also the name of the office, as acts have it
@@ -33,14 +33,14 @@ class Head(Struct, frozen=True, kw_only=True):
         return {"f": she, "m": he}.get(gender, either)
 
 
-MAYOR = Head(
+MAYOR = CouncilHead(
     he="le maire",
     she="la maire",
     either="le ou la maire",
     deputies=("l’adjoint", "l’adjointe", "l’adjoint ou l’adjointe"),
 )
 #: Of Saint-Barthélemy and Saint-Martin, which have been collectivities without communes since 2007.
-PRESIDENT = Head(
+PRESIDENT = CouncilHead(
     he="le président du conseil territorial",
     she="la présidente du conseil territorial",
     either="le président ou la présidente du conseil territorial",
@@ -52,7 +52,7 @@ class Council(Struct, frozen=True, kw_only=True):
     """The council named on papers, and the law that they cite for it."""
 
     name: str = "conseil municipal"  #: in French, as it follows an article
-    head: Head = MAYOR  #: who executes what it decides
+    head: CouncilHead = MAYOR  #: who executes what it decides
     body: str = "Commune"  #: whose council it is; followed by "de Baule"
     seat: str = "Mairie"  #: from where it writes, likewise
     lies: tuple[str, ...] = ()  #: where the commune lies: "Département : Loiret", "Arrondissement : Orléans"

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from desktop.database.queries import campaign, exchanges
 from desktop.database.queries.requests import RequestRow
 from desktop.documents import request_facts
-from desktop.documents.council import Head, campaign_reason, council_of
+from desktop.documents.council import CouncilHead, campaign_reason, council_of
 from desktop.documents.deliberation import Deliberation
 from desktop.documents.need_papers import at_most, campaign_facts
 from desktop.documents.note import Note
@@ -60,7 +60,7 @@ def request_note_of(connection: Connection, id: str, *, now: datetime, demonstra
     )
 
 
-def _asked(row: RequestRow, head: Head, who: Representative, no_quote_yet: str, *, lost: bool) -> str:
+def _asked(row: RequestRow, head: CouncilHead, who: Representative, no_quote_yet: str, *, lost: bool) -> str:
     """What the council is asked: to approve, or to take note of what became of the request. `who`: decides on it."""
     if lost:
         return "Prendre acte de ce que la plateforme a perdu cette demande, qui lui est renvoyée. " + no_quote_yet

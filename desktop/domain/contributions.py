@@ -165,7 +165,7 @@ class RequestHistory(Struct, frozen=True, kw_only=True):
         return asked_words(self.reason, self.missing)
 
 
-State: TypeAlias = Literal["done", "ahead", "ended"]
+StepProgress: TypeAlias = Literal["done", "ahead", "ended"]
 
 
 class Step(Struct, frozen=True, kw_only=True):
@@ -179,7 +179,7 @@ class Step(Struct, frozen=True, kw_only=True):
     #: aside, other_platform, refused, conflict, withdrawn, redirected, ineligible, not_grouped, not_retained, declined,
     #: not_there.
     key: str
-    state: State  #: done; ahead: still to come; ended: nothing follows
+    state: StepProgress  #: done; ahead: still to come; ended: nothing follows
     words: str  #: title of the step, in French
     note: str = ""  #: more words on it, in French; "" for none
     date: str = ""  #: ISO text, "" if not known

@@ -9,7 +9,7 @@ from msgspec import Meta, Struct
 
 from desktop.domain import fields
 from desktop.domain.papers.days import before, day_fault, read_day, shown_day
-from desktop.domain.prefectures import Gender
+from desktop.domain.prefectures import PersonGender
 from desktop.domain.refusals import Refusal
 
 _Line = Annotated[str, Meta(max_length=200)]
@@ -44,15 +44,15 @@ class LetterContent(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
     signatory: Signatory = "maire"  #: in which function the letter is signed
     signatory_name: _Line = ""  #: of whoever signs; personal data, never sent to the platform
-    signatory_gender: Gender = ""  #: of whoever signs
+    signatory_gender: PersonGender = ""  #: of whoever signs
     signatory_title: _Line = ""  #: beside the name, such as "Conseiller départemental"
     signatory_function: _Line = ""  #: of a deputy who signs for the mayor, such as "la deuxième adjointe"
     signatory_order: _Line = ""  #: the arrêté by which the mayor delegates to the person who signs
-    mayor_gender: Gender = ""  #: of the mayor, where somebody else signs
+    mayor_gender: PersonGender = ""  #: of the mayor, where somebody else signs
     prepared_by: _Line = ""  #: whom the préfecture may ask, with any title; personal data, never sent to the platform
-    prefect_gender: Gender = ""  #: of the préfet who is asked
-    department_prefect_gender: Gender = ""  #: of the préfet through whom the letter reaches that of the région
-    sub_prefect_gender: Gender = ""  #: of the sous-préfet through whom the letter goes
+    prefect_gender: PersonGender = ""  #: of the préfet who is asked
+    department_prefect_gender: PersonGender = ""  #: of the préfet through whom the letter reaches that of the région
+    sub_prefect_gender: PersonGender = ""  #: of the sous-préfet through whom the letter goes
     place: _Line = ""  #: where it is signed; "": the commune's name
     date: _Line = ""  #: of the letter, such as "3 mai 2021"
     reference: _Line = ""  #: of the mairie, under which it keeps the file

@@ -10,7 +10,7 @@ from desktop.domain.departments import Jurisdiction, of_department, typographic
 from desktop.domain.refusals import Refusal
 from sync.contract.bodies import Level
 
-Gender: TypeAlias = Literal["f", "m", ""]
+PersonGender: TypeAlias = Literal["f", "m", ""]
 
 
 class Authority(Struct, frozen=True, kw_only=True):
@@ -32,20 +32,20 @@ class Authority(Struct, frozen=True, kw_only=True):
     office: str = ""  #: what he or she is where that is no préfet, such as "Haut-commissaire"; "" for a préfet
     only_printed: str = ""  #: a sentence on why the request can be printed but not sent; "" where it can be sent
 
-    def title(self, gender: Gender = "") -> str:
+    def title(self, gender: PersonGender = "") -> str:
         """Préfète du Loiret; Préfet de la région Centre-Val de Loire, préfet du Loiret; both forms if not known."""
         return self._with(_word(gender, *self.post), _word(gender, "préfète", "préfet"))
 
-    def called(self, gender: Gender = "") -> str:
+    def called(self, gender: PersonGender = "") -> str:
         """The form of address: Madame la Préfète, Monsieur le Préfet, or both if the gender is not known."""
         lady, lord = self.post
         return _word(gender, f"Madame la {lady}", f"Monsieur le {lord}")
 
-    def addressee(self, gender: Gender = "") -> str:
+    def addressee(self, gender: PersonGender = "") -> str:
         """Madame la Préfète du Loiret; Monsieur le Préfet de Corse, préfet de la Corse-du-Sud."""
         return self._with(self.called(gender), _word(gender, "préfète", "préfet"))
 
-    def through(self, gender: Gender = "", of_department: Gender = "") -> str:
+    def through(self, gender: PersonGender = "", of_department: PersonGender = "") -> str:
         """sous couvert de Monsieur le Préfet du Haut-Rhin et de Madame la Sous-préfète de Mulhouse.
 
         "" if the letter goes straight to the préfecture. In full: a screen reader reads "s/c" as letters.
@@ -135,11 +135,11 @@ def _arrondissement(name: str) -> str:
     return french.of(typographic(name.partition(" (")[0]))
 
 
-def _word(gender: Gender, lady: str, lord: str) -> str:
+def _word(gender: PersonGender, lady: str, lord: str) -> str:
     return {"f": lady, "m": lord}.get(gender, f"{lady} ou {lord}")
 
 
-def _of(gender: Gender, lady: str, lord: str) -> str:
+def _of(gender: PersonGender, lady: str, lord: str) -> str:
     """de Madame la Préfète, de Monsieur le Préfet, or both."""
     return _word(gender, f"de Madame la {lady}", f"de Monsieur le {lord}")
 

@@ -22,7 +22,7 @@ _RECEIVED = (State.DEPOSITED, State.ACCEPTED)
 _KEPT = select(outbox.c.op, outbox.c.title, outbox.c.created_at, outbox.c.frozen)
 
 
-class KeptAct(Struct, frozen=True, kw_only=True):
+class ActAsSent(Struct, frozen=True, kw_only=True):
     """An act as it was sent."""
 
     op: str
@@ -32,7 +32,7 @@ class KeptAct(Struct, frozen=True, kw_only=True):
     body: Mapping[str, Any]  #: the fields of its body by name; those with their default value are missing
 
 
-def lost(connection: Connection, news: Settled, type: str, made: Column[str]) -> KeptAct | None:
+def lost(connection: Connection, news: Settled, type: str, made: Column[str]) -> ActAsSent | None:
     """The act of this answer, if the platform has it and its row is gone; `made` is the column with its id."""
     if news.type != type or news.state not in _RECEIVED:
         return None
@@ -41,21 +41,21 @@ def lost(connection: Connection, news: Settled, type: str, made: Column[str]) ->
     return kept(connection, news.op)
 
 
-def received(connection: Connection, type: str, subject: str) -> KeptAct | None:
+def received(connection: Connection, type: str, subject: str) -> ActAsSent | None:
     """The last act of this type about this subject that today's platform has; None for none."""
     asked = _KEPT.where(outbox.c.type == type, outbox.c.subject == subject, outbox.c.state.in_(_RECEIVED))
     asked = asked.where(~other_platforms.has())
     return _read(connection.execute(asked.order_by(outbox.c.seq.desc())).first())
 
 
-def kept(connection: Connection, op: str) -> KeptAct | None:
+def kept(connection: Connection, op: str) -> ActAsSent | None:
     """The act with this id; None if another computer made it."""
     return _read(connection.execute(_KEPT.where(outbox.c.op == op)).first())
 
 
-def _read(row: Row[str, str, str, bytes] | None) -> KeptAct | None:
+def _read(row: Row[str, str, str, bytes] | None) -> ActAsSent | None:
     if row is None:
         return None
     operation = msgspec.json.decode(row.frozen, type=Operation)
     made_at = datetime.fromisoformat(row.created_at)
-    return KeptAct(op=row.op, title=row.title, made_at=made_at, base=operation.base or "", body=operation.body)
+    return ActAsSent(op=row.op, title=row.title, made_at=made_at, base=operation.base or "", body=operation.body)

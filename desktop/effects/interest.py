@@ -8,7 +8,7 @@ from desktop.database import records
 from desktop.database.queries.outbox import ActRow
 from desktop.domain import contributions as rules
 from desktop.domain.changes import Changes
-from desktop.effects.come_back import KeptAct
+from desktop.effects.come_back import ActAsSent
 from desktop.effects.retaken import Effects
 from sync.client.news import Settled
 from sync.contract.published import OwnAct, OwnDeclaring, Retaken
@@ -38,7 +38,7 @@ def platform_changed(connection: Connection) -> frozenset[str]:
     return _EFFECTS.platform_changed(connection)
 
 
-def _restore(connection: Connection, proposal: str, act: KeptAct) -> None:
+def _restore(connection: Connection, proposal: str, act: ActAsSent) -> None:
     records.interests.insert(
         connection,
         act.op,

@@ -9,7 +9,7 @@ from desktop.database.queries import pooling
 from desktop.database.queries.outbox import ActRow
 from desktop.domain import contributions as rules
 from desktop.domain.changes import Changes
-from desktop.effects.come_back import KeptAct
+from desktop.effects.come_back import ActAsSent
 from desktop.effects.retaken import Effects
 from sync.client.news import Settled
 from sync.contract.published import OwnAct, OwnJoining, Retaken
@@ -39,7 +39,7 @@ def platform_changed(connection: Connection) -> frozenset[str]:
     return _EFFECTS.platform_changed(connection)
 
 
-def _restore(connection: Connection, need: str, act: KeptAct) -> None:
+def _restore(connection: Connection, need: str, act: ActAsSent) -> None:
     public = pooling.public(connection, need)
     records.joins.insert(
         connection,

@@ -15,7 +15,7 @@ from desktop.domain import typed_plan
 from desktop.domain.changes import Changes
 from desktop.domain.letters import LetterContent, write_letter
 from desktop.effects import come_back
-from desktop.effects.come_back import KeptAct
+from desktop.effects.come_back import ActAsSent
 from sync.client.ledger.states import VOID, State
 from sync.client.news import Settled
 from sync.contract.funding import FundingPlan
@@ -75,7 +75,7 @@ def refresh(connection: Connection, id: str) -> bool:
     return True
 
 
-def _gives_way(connection: Connection, id: str, act: KeptAct | None) -> bool:
+def _gives_way(connection: Connection, id: str, act: ActAsSent | None) -> bool:
     """If another platform answered our submission, and today's has the request from another act, ours counts no more.
 
     `act` is the last one from here that today's has: the text may still be a complement of it.
@@ -93,7 +93,7 @@ def _elsewhere(connection: Connection, op: str) -> bool:
     return act is not None and act.other_platform
 
 
-def _submitted(connection: Connection, id: str, act: KeptAct) -> bool:
+def _submitted(connection: Connection, id: str, act: ActAsSent) -> bool:
     """Gives the request the text that was sent with `act`; a later text, and one put aside, are kept as drafts."""
     row = requests.one(connection, id)
     if row is not None:
@@ -116,7 +116,7 @@ def _submitted(connection: Connection, id: str, act: KeptAct) -> bool:
     return True
 
 
-def _as_it_left(connection: Connection, row: requests.RequestRow, act: KeptAct) -> None:
+def _as_it_left(connection: Connection, row: requests.RequestRow, act: ActAsSent) -> None:
     """Gives the request exactly what was sent. What was written, put aside or attached since becomes drafts first."""
     left, aside = _text(act), aside_of(connection, row.id)
     differs = rules.leaving(row.fields) != rules.leaving(left)
@@ -171,7 +171,7 @@ def _joined(connection: Connection, id: str) -> set[str]:
     return {file.sha256 for file in attachments.listed(connection, id)}
 
 
-def _named(act: KeptAct) -> set[str]:
+def _named(act: ActAsSent) -> set[str]:
     """SHA-256 of the documents sent with it."""
     return {file["sha256"] for file in act.body.get("attachments", ())}
 
@@ -181,7 +181,7 @@ def _written(row: requests.RequestRow) -> dict[str, str]:
     return msgspec.json.decode(row.unsent, type=dict[str, str]) if row.unsent else row.fields
 
 
-def _is_written(connection: Connection, row: requests.RequestRow, act: KeptAct) -> bool:
+def _is_written(connection: Connection, row: requests.RequestRow, act: ActAsSent) -> bool:
     """Whether the text as written here is the one that was sent, word for word and with the same documents."""
     same = rules.leaving(_written(row)) == rules.leaving(_text(act))
     return same and _named(act) == _joined(connection, row.id)
@@ -214,7 +214,7 @@ def _before(connection: Connection, row: requests.RequestRow) -> str:
     return act.op if act is not None and act.state in (State.DEPOSITED, State.ACCEPTED) else ""
 
 
-def _text(act: KeptAct) -> dict[str, str]:
+def _text(act: ActAsSent) -> dict[str, str]:
     """The text of an act as a draft keeps it. The letter is empty: it is never sent."""
     plan = msgspec.convert(act.body["funding"], FundingPlan)
     texts = {name: str(act.body.get(name, "")) for name in rules.TEXTS}

@@ -17,7 +17,7 @@ from desktop.database.records.retaken import RetakenWrites
 from desktop.database.retaken import RetakenKind
 from desktop.domain.contributions import RetakenFact
 from desktop.effects import come_back
-from desktop.effects.come_back import KeptAct
+from desktop.effects.come_back import ActAsSent
 from sync.client.news import Settled
 from sync.contract.published import OwnAct, Retaken
 from sync.contract.values import MAX_RETAKEN
@@ -28,7 +28,7 @@ class Effects(Struct, frozen=True, kw_only=True):
 
     writes: RetakenWrites  #: of their table
     standing: Callable[[Iterable[RetakenFact]], str | None]  #: of acts about one subject, id of the one that stands
-    restore: Callable[[Connection, str, KeptAct], None]  #: inserts the row of an act of this computer
+    restore: Callable[[Connection, str, ActAsSent], None]  #: inserts the row of an act of this computer
     adopt: Callable[[Connection, Retaken, OwnAct], None]  #: inserts the row of an act of another computer
 
     @property

@@ -10,7 +10,7 @@ from desktop.database.queries.outbox import ActRow
 from desktop.domain import contributions as rules
 from desktop.domain.changes import Changes
 from desktop.domain.refusals import Refusal
-from desktop.effects.come_back import KeptAct
+from desktop.effects.come_back import ActAsSent
 from desktop.effects.retaken import Effects
 from sync.client.news import Settled
 from sync.contract.published import OwnAct, OwnCast, OwnVote, Retaken
@@ -49,7 +49,7 @@ def platform_changed(connection: Connection) -> frozenset[str]:
     return _EFFECTS.platform_changed(connection)
 
 
-def _restore(connection: Connection, subject: str, act: KeptAct) -> None:
+def _restore(connection: Connection, subject: str, act: ActAsSent) -> None:
     records.votes.insert(
         connection,
         act.op,

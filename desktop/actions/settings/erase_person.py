@@ -130,7 +130,7 @@ def _remember(connection: Connection, marks: Marks, alone: Marks, communes: Sequ
     """Keeps what a repeated erasure needs to name the same again, and no name."""
     if marks.today or alone.today or communes:
         texts, maybe = tuple(sorted(marks.today)), tuple(sorted(alone.today))
-        named = erasures.Named(texts=texts, maybe=maybe, communes=tuple(communes))
+        named = erasures.NamedByErasure(texts=texts, maybe=maybe, communes=tuple(communes))
         records.meta.put(connection, erasures.NAMED, msgspec.json.encode(named).decode())
     else:
         records.meta.remove(connection, (erasures.NAMED,))

@@ -21,7 +21,7 @@ _LOOKED_AT = 10  # of our needs only the last changed ones: each costs a search
 Decided = TypeVar("Decided", ProposalKey, ProposalRow)
 
 
-class Head(Struct, frozen=True, kw_only=True):
+class FirstLines(Struct, frozen=True, kw_only=True):
     """Which lines come first in three lists that are too long to be read at once, and how long they are."""
 
     open: frozenset[str]  #: ids of the open proposals that come first
@@ -52,7 +52,7 @@ class OpenVotes(Struct, frozen=True, kw_only=True):
     answerable: tuple[tuple[str, str], ...]  #: needs of ours that a vote may name: id and title
     regrouped: tuple[Regrouped, ...]  #: needs now in a proposal: the page asks whether the commune votes for it
     offset: ClockOffset  #: what to add to this computer's clock to get the platform's time
-    head: Head | None = None  #: None where all lists are read whole
+    head: FirstLines | None = None  #: None where all lists are read whole
     signed_as: str = ""  #: profile and function, signed with each vote; "" where none was entered
 
 
@@ -100,7 +100,7 @@ def _near_first(connection: Connection) -> tuple[Service, ...]:
     return tuple(sorted(catalogue.usual(connection), key=lambda service: place.get(service.id, len(place))))
 
 
-def _head(connection: Connection, joined: Collection[str], most: int) -> Head | None:
+def _head(connection: Connection, joined: Collection[str], most: int) -> FirstLines | None:
     """None where no list is longer than `most`. Of open proposals, those that answer our needs come first."""
     total, cast = catalogue.count(connection), votes.count_subjects(connection)
     if max(total, cast) <= most and needs.count(connection) <= most:
@@ -113,7 +113,7 @@ def _head(connection: Connection, joined: Collection[str], most: int) -> Head | 
     opened = [key.id for key in keys if key.state == "open"]
     decided = ranked(key for key in keys if key.state != "open")
     standing = votes.standing(connection)
-    return Head(
+    return FirstLines(
         open=frozenset(sorted(opened, key=lambda id: id not in first)[:most] if first else opened[:most]),
         ours=frozenset(votes.last_subjects(connection, most)),
         decided=frozenset(key.id for key in decided[:most]),

@@ -14,11 +14,11 @@ from sync.client.ledger.tables import outbox
 from sync.contract.bodies import PersonalErase, body_of
 from sync.contract.operations import Operation
 
-#: Key of `meta`: a `Named`.
+#: Key of `meta`: a `NamedByErasure`.
 NAMED = "erasure_named"
 
 
-class Named(Struct, frozen=True):
+class NamedByErasure(Struct, frozen=True):
     """What an erasure keeps, so that a repeated one can name again what it had named."""
 
     texts: tuple[str, ...] = ()  #: places of texts that named the person (`naming.Marks`)
@@ -26,10 +26,10 @@ class Named(Struct, frozen=True):
     communes: tuple[str, ...] = ()  #: INSEE codes of others on this computer that did
 
 
-def named_before(connection: Connection) -> Named:
+def named_before(connection: Connection) -> NamedByErasure:
     """What the last erasure has kept; nothing where that cannot be read."""
     read = rows(connection, "SELECT value FROM meta WHERE key = ?", (NAMED,))
-    return (stored.kept(read[0][0], Named) if read else None) or Named()
+    return (stored.kept(read[0][0], NamedByErasure) if read else None) or NamedByErasure()
 
 
 def left_elsewhere(connection: Connection) -> tuple[Remnant, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TypedDict
 
 from desktop.domain.act_words import OF_NEED, away
-from desktop.domain.contributions import ActFact, NeedHistory, ProposalFact, RequestHistory, State, Step
+from desktop.domain.contributions import ActFact, NeedHistory, ProposalFact, RequestHistory, Step, StepProgress
 from desktop.domain.french import FIXED, capital, counted, short_date
 from desktop.domain.places import PlaceLink
 
@@ -21,7 +21,7 @@ _PROJECT = {"retained": " retenu.", "not_retained": " non retenu."}
 
 
 def grouped(history: NeedHistory) -> Iterator[Step]:
-    end: State = "done" if gone(history.withdrawal, history.own) else "ended"
+    end: StepProgress = "done" if gone(history.withdrawal, history.own) else "ended"
     at: PlaceLink
     here: PlaceLink = {"place": "needs", "id": history.id}
     if history.proposal is not None:

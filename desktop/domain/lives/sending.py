@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from desktop.domain.act_words import OTHER_PLATFORM, STATES, by_another, unsent
-from desktop.domain.contributions import ActFact, State, Step
+from desktop.domain.contributions import ActFact, Step, StepProgress
 from desktop.domain.exchange_words import departure
 from desktop.domain.french import FIXED, uncapital
 from desktop.domain.lives.gender import MASCULINE, Gender
@@ -12,7 +12,7 @@ from desktop.domain.places import PlaceKey
 
 #: By state of the withdrawal's act: key, state and words of the step. In any other state it waits, as in "", where the
 #: words say whether it is on a USB stick.
-_WITHDRAWALS: dict[str, tuple[str, State, str]] = {
+_WITHDRAWALS: dict[str, tuple[str, StepProgress, str]] = {
     "": ("withdrawing", "ahead", ""),
     "accepted": ("withdrawn", "ended", "Retiré"),
     "deposited": ("withdrawal", "ahead", "Retrait reçu"),

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.list_model import ListModel
-from desktop.viewmodels.kit.vocabulary import Named, SearchedLine, Vocabulary
+from desktop.viewmodels.kit.vocabulary import CountedKinds, SearchedLine, Vocabulary
 
 if TYPE_CHECKING:
     from desktop.database.search import Hit
@@ -128,7 +128,7 @@ class Narrowing(QObject):
         count = french.counted(self.shown, self.vocabulary.one, self.vocabulary.many)
         return f"{count} sur {french.number(self.total)}" if self.narrowed else count
 
-    def _by_name(self, named: Named) -> str:
+    def _by_name(self, named: CountedKinds) -> str:
         """ "2 propositions et 235 services, dont 1 avec votre vote": a kind of which there is none is not named."""
         some = [(self.counts.get(kind, 0), words) for kind, words in named.kinds.items()]
         counted = " et ".join(french.counted(count, *words) for count, words in some if count)

@@ -49,7 +49,7 @@ class Parted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Named:
+class CountedKinds:
     """For a list of several kinds of things: each is counted by its own name."""
 
     kinds: Mapping[str, tuple[str, str]]  #: by key of the kind: one, many
@@ -71,5 +71,5 @@ class Vocabulary:
     #: words and rule of each order, by key; the first is used until another is chosen
     orders: Mapping[str, Order] = field(default_factory=lambda: BY_DATE)
     flags: Mapping[str, str] = field(default_factory=dict)  #: words of each kind that has a box of its own to tick
-    named: Named | None = None  #: where the whole list is counted by the names of its kinds
+    named: CountedKinds | None = None  #: where the whole list is counted by the names of its kinds
     parted: Parted | None = None  #: where the tab counts the lines of one kind alone; None where it counts all

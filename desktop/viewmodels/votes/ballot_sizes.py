@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import NamedTuple
 
-from desktop.database.queries.ballot import Head
+from desktop.database.queries.ballot import FirstLines
 from desktop.viewmodels.votes.ballot_words import VoteSection
 
 
@@ -14,7 +14,7 @@ class Size(NamedTuple):
     voted: int = 0  #: lines for which the commune votes; of our votes, also those whose withdrawal has not arrived
 
 
-def of_head(head: Head, votable: Collection[str], services: Collection[str]) -> dict[VoteSection, Size]:
+def of_head(head: FirstLines, votable: Collection[str], services: Collection[str]) -> dict[VoteSection, Size]:
     """The sizes where only the first lines were read; votes withdrawn on another computer are still counted."""
     opened, cast, decided = head.sizes
     proposals = Size(opened, head.voted) if "proposal" in votable else Size()

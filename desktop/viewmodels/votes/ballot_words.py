@@ -4,7 +4,7 @@ from enum import StrEnum, auto
 
 from desktop.domain.act_words import BEING_WITHDRAWN
 from desktop.viewmodels.kit import states
-from desktop.viewmodels.kit.vocabulary import BY_DATE, Named, Order, Parted, Vocabulary
+from desktop.viewmodels.kit.vocabulary import BY_DATE, CountedKinds, Order, Parted, Vocabulary
 
 
 class VoteSection(StrEnum):
@@ -37,7 +37,7 @@ OF: dict[VoteSection, Vocabulary] = {
             "service": "Services du catalogue",
         },
         orders={"ours": Order("Nos besoins d’abord")} | _BY_TITLE | _BY_THEME,
-        named=Named(
+        named=CountedKinds(
             kinds={"proposal": ("proposition", "propositions"), "service": ("service", "services")},
             among={"voted": "avec votre vote", "withdrawing": BEING_WITHDRAWN},
         ),

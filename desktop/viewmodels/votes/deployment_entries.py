@@ -47,7 +47,7 @@ _FACTS = {
 _ON_ITS_WAY = (*TO_SEND, "quarantined", "conflict")
 
 
-class Elsewhere(Struct, frozen=True):
+class OtherDeployment(Struct, frozen=True):
     """Another commune where the service is asked for, planned or in use."""
 
     commune: str  #: its name, or its INSEE code where that is not known
@@ -74,7 +74,7 @@ class DeploymentEntry(Struct, frozen=True, kw_only=True):
     reported_facts: tuple[tuple[str, str], ...] = ()  #: field of the form and text of our last report; () without one
     reported: bool = False  #: we have reported its effect
     live_since: str = ""  #: the day since when it is in use here, to begin a report with; "" where it is not known
-    others: tuple[Elsewhere, ...] = ()  #: the other communes where it is asked for, planned or in use
+    others: tuple[OtherDeployment, ...] = ()  #: the other communes where it is asked for, planned or in use
     ask_state: Shown | None = None  #: state of our act that asked for it; None without one
     report_state: Shown | None = None  #: state of our act that reported its effect; None without one
     ask_note: str = ""  #: on that state: what the platform said, or the receipt; "" before
@@ -253,7 +253,7 @@ def _reported_facts(row: "DeploymentRow") -> tuple[tuple[str, str], ...]:
     return tuple((name, text) for name, text in texts if text)
 
 
-def _elsewhere(one: "Deployment") -> Elsewhere:
+def _elsewhere(one: "Deployment") -> OtherDeployment:
     day = "" if one.on is None else french.short_date(one.on)
     if one.state == "live":
         shown = Shown(states.FILLED, f"En service depuis le {day}" if day else "En service", "ok")
@@ -267,7 +267,9 @@ def _elsewhere(one: "Deployment") -> Elsewhere:
         if one.people_served is None
         else french.counted(one.people_served, "personne concernée", "personnes concernées"),
     ]
-    return Elsewhere(one.commune_name or one.commune, shown, one.note, one.effect, ", ".join(filter(None, counts)))
+    return OtherDeployment(
+        one.commune_name or one.commune, shown, one.note, one.effect, ", ".join(filter(None, counts))
+    )
 
 
 def _state(act: "DeploymentAct") -> Shown:

@@ -20,7 +20,7 @@ from desktop.viewmodels.votes.steering import Steering
 from desktop.viewmodels.votes.votes import Votes
 
 #: The part that made an act, and can cancel or withdraw it.
-Maker: TypeAlias = Votes | Steering | Deployments
+ActMaker: TypeAlias = Votes | Steering | Deployments
 
 
 _NOT_SENT = "Rien n’est parti."
@@ -56,7 +56,7 @@ class VoteNavigation(QObject):
         self.section = self.screen = VoteScreen.VOTES
         self.kept: KeptAct | None = None
         self.question: WithdrawalQuestion | None = None
-        self._maker: Maker | None = None
+        self._maker: ActMaker | None = None
         self.review: VoteReview | InterestReview | None = None
         self._target = ""
         self._landed = False  # a tab was chosen, by a person or by the open phase
@@ -237,7 +237,7 @@ class VoteNavigation(QObject):
         if target:
             self.led.emit(target)
 
-    def _refreshed(self, maker: Maker) -> None:
+    def _refreshed(self, maker: ActMaker) -> None:
         self.counted.emit()
         if self.known and not self._landed:
             self._land()
@@ -264,14 +264,14 @@ class VoteNavigation(QObject):
             counts, others = self.counts, (VoteTab.RESULTS, VoteTab.OURS, VoteTab.STEERING, VoteTab.DEPLOYMENT)
             self.turn(next((tab for tab in others if counts.get(tab, 1)), VoteTab.OPEN))
 
-    def _keep(self, kept: KeptAct, maker: Maker) -> None:
+    def _keep(self, kept: KeptAct, maker: ActMaker) -> None:
         self.kept, self._maker = kept, maker
         if self.screen in FORMS:
             self.sent.emit(self.screen, kept.id)
         self.moved_on.emit()
         self._turn(VoteScreen.KEPT)
 
-    def _ask(self, question: WithdrawalQuestion, maker: Maker) -> None:
+    def _ask(self, question: WithdrawalQuestion, maker: ActMaker) -> None:
         self.question, self._maker = question, maker
         self.moved_on.emit()
         self._turn(VoteScreen.WITHDRAWING)
@@ -285,7 +285,7 @@ class VoteNavigation(QObject):
         if self.screen in (VoteScreen.REVIEWING, VoteScreen.WITHDRAWING):  # what is asked can no longer be done
             self.back()
 
-    def _in_sight(self, maker: Maker) -> VoteReview | InterestReview | WithdrawalQuestion | None:
+    def _in_sight(self, maker: ActMaker) -> VoteReview | InterestReview | WithdrawalQuestion | None:
         """The question of this part that is shown: one that was answered is read again no more."""
         if self.screen is not VoteScreen.REVIEWING:
             return self.question if maker is self._maker and self.screen is VoteScreen.WITHDRAWING else None

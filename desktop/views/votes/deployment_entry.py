@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.viewmodels.kit.french import counted, number
-from desktop.viewmodels.votes.deployment_entries import DeploymentEntry, Elsewhere
+from desktop.viewmodels.votes.deployment_entries import DeploymentEntry, OtherDeployment
 from desktop.views.widgets.badge import Badge, StateBadge
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import row
@@ -75,12 +75,12 @@ class Others(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._others: tuple[Elsewhere, ...] = ()
+        self._others: tuple[OtherDeployment, ...] = ()
         self._most = _FEW
         self._column = flush(QVBoxLayout(self), 8)
         self.hide()
 
-    def show_others(self, others: Sequence[Elsewhere]) -> None:
+    def show_others(self, others: Sequence[OtherDeployment]) -> None:
         self.setVisible(bool(others))
         if tuple(others) != self._others:
             self._others, self._most = tuple(others), _FEW
@@ -105,7 +105,7 @@ class Others(QWidget):
             self._column.addWidget(Button(words, self._more, kind="quiet"))
 
 
-def _commune(one: Elsewhere) -> QWidget:
+def _commune(one: OtherDeployment) -> QWidget:
     card = well(one.commune)
     card.add(row(StateBadge(one.shown)))
     for words, quiet in ((one.effect, False), (one.counts, True), (one.note, True)):

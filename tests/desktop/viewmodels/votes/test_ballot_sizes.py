@@ -2,10 +2,10 @@
 
 import pytest
 
-from desktop.database.queries.ballot import Head
+from desktop.database.queries.ballot import FirstLines
 from desktop.viewmodels.votes.ballot_sizes import Size, of_head
 
-HEAD = Head(
+HEAD = FirstLines(
     open=frozenset({"p1"}),
     ours=frozenset({"p1"}),
     decided=frozenset({"p9"}),

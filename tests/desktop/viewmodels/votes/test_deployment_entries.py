@@ -15,7 +15,7 @@ from desktop.viewmodels.kit.act_context import Moment
 from desktop.viewmodels.kit.french import FIXED as F
 from desktop.viewmodels.kit.timeline import current
 from desktop.viewmodels.votes import deployment_entries
-from desktop.viewmodels.votes.deployment_entries import Act, DeploymentEntry, DeploymentOffer, Elsewhere, entries
+from desktop.viewmodels.votes.deployment_entries import Act, DeploymentEntry, DeploymentOffer, OtherDeployment, entries
 from sync.contract.published import Deployment
 from tests.beside import judged_apart
 from tests.desktop.domain.campaigns import campaign
@@ -172,7 +172,7 @@ def test_the_step_that_waits_to_leave_is_the_current_one_and_what_the_platform_d
     ],
 )
 def test_where_it_stands_in_another_commune(state: Any, on: date | None, said: str) -> None:
-    def elsewhere(word: Deployment) -> Elsewhere:
+    def elsewhere(word: Deployment) -> OtherDeployment:
         return entry(replace(ROW, others=(word,))).others[0]
 
     other = Deployment(id="p.2", proposal="p", commune="45028", commune_name="Beaugency", state=state, on=on)

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.database.queries import deployments, typed
 from desktop.viewmodels.kit.states import WAITING
-from desktop.viewmodels.votes.deployment_entries import Elsewhere
+from desktop.viewmodels.votes.deployment_entries import OtherDeployment
 from desktop.viewmodels.votes.screens import VoteScreen, VoteTab
 from desktop.views.votes.deployment_entry import Others
 from desktop.views.votes.page import VotesPage
@@ -230,7 +230,7 @@ def test_what_others_say_is_read_beside_and_all_of_it_on_demand(window: "Window"
 
 
 def test_one_commune_more_is_one(qtbot: QtBot) -> None:
-    one = Elsewhere(commune="Orléans", shown=WAITING, effect="", counts="", note="")
+    one = OtherDeployment(commune="Orléans", shown=WAITING, effect="", counts="", note="")
     others = Others()
     qtbot.addWidget(others)
     others.show_others([one] * 13)
@@ -238,7 +238,7 @@ def test_one_commune_more_is_one(qtbot: QtBot) -> None:
 
 
 def test_of_ten_thousand_more_are_shown_with_each_press(qtbot: QtBot) -> None:
-    one = Elsewhere(commune="Orléans", shown=WAITING, effect="", counts="", note="")
+    one = OtherDeployment(commune="Orléans", shown=WAITING, effect="", counts="", note="")
     others = Others()
     qtbot.addWidget(others)
     others.show_others([one] * 10_000)
