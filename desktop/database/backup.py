@@ -7,7 +7,7 @@ keeps writing it never ends.
 
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -19,7 +19,7 @@ from sqlalchemy import Connection, create_engine, event, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
-from desktop.database import backup_folder, errors
+from desktop.database import backup_folder, errors, unflushed
 from desktop.database.backup_folder import KeptBackup
 from desktop.database.migrations import LATEST, MIGRATIONS
 from desktop.domain.backups import BackupReason
@@ -30,6 +30,7 @@ from sync.client.ledger.verification import Verification
 
 T = TypeVar("T")
 _PATIENCE_S: Final = 10.0
+_TRIES: Final = 40  # a quarter of a second each: as long as any writer of ours holds the database
 _ALONE_MS: Final = 2_000  # longer than a look from the window's menu takes; an open commune stays open anyway
 _OPEN: Final = "Cette commune est ouverte dans un autre programme. Rien n’a été modifié."
 _SPARE: Final = 20_000_000  # bytes that a backup must leave free, so that backups never fill the disk
@@ -247,3 +248,51 @@ def _fault(error: Exception, database: Path, folder: Path) -> errors.DatabaseFau
     if fault is None:
         raise error
     return fault
+
+
+class WrittenMeanwhile(Exception):
+    """Another connection has written since what would be lost was read."""
+
+
+@contextmanager
+def watched(database: Path) -> Iterator[Callable[[], None]]:
+    """A check that raises WrittenMeanwhile where anything was written since; none for a file that cannot be read."""
+    with ExitStack() as opened:
+        before = None
+        with suppress(*errors.UNREADABLE):  # then nothing in it can be lost
+            connection = opened.enter_context(closing_raw(database, "ro"))
+            before = _version(connection)
+
+        def check() -> None:
+            if before is not None and _version(connection) != before:
+                raise WrittenMeanwhile
+
+        yield check
+
+
+def _version(connection: Any) -> int:
+    """A number that changes when another connection writes."""
+    return int(connection.execute("PRAGMA data_version").fetchone()[0])
+
+
+def overwrite(part: Path, database: Path, check: Callable[[], None] | None = None) -> None:
+    """Overwrites the database through SQLite, in one transaction. Raises Busy where another program holds it.
+
+    `check` is called once nobody else can write any more; nothing is overwritten if it raises.
+    """
+    tries, checks = 0, [] if check is None else [check]
+
+    def wait(status: int, _remaining: int, _total: int) -> None:
+        nonlocal tries
+        tries += status != 0
+        if tries > _TRIES:
+            raise errors.Busy(database)
+        if not status and checks:
+            checks.pop()()
+
+    with closing_raw(part, "ro") as source, closing_raw(database) as target:
+        try:
+            source.backup(target, pages=1, progress=wait)  # the first page takes the lock, which is held to the last
+        except sqlite.Error as error:
+            unflushed.undo(target, error, database)
+            raise errors.fault_of(error, database) or error from error

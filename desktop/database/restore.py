@@ -14,7 +14,7 @@ from typing import Any, Final
 from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy.exc import DBAPIError
 
-from desktop.database import absence, backup, backup_folder, errors, times, unflushed
+from desktop.database import absence, backup, backup_folder, errors, times
 from desktop.database.backup_folder import KeptBackup
 from desktop.database.last_exchange import CLOCK_NOTED, LAST_TIME
 from desktop.database.migrations import LATEST
@@ -23,7 +23,6 @@ from desktop.domain.act_words import LEAVING, TO_SEND
 from desktop.domain.restoring import DatabaseState, Losses, LostAct, LostDraft
 from sync.client.ledger.journal import Head
 
-_TRIES: Final = 40  # a quarter of a second each: as long as any writer of ours holds the database
 #: Tables on this computer's own keys. They must be as today, not as on the day of the backup.
 _IDENTITY: Final = ("device", "former_device", "restored")
 #: The clock of which the backup tells may have been put right since, or be another computer's.
@@ -129,24 +128,6 @@ def note(part: Path, database: Path, name: str, lost: Head, now: datetime) -> He
         )
         connection.execute("COMMIT")
         return last
-
-
-def overwrite(part: Path, database: Path) -> None:
-    """Overwrites the database through SQLite, in one transaction. Raises Busy where another program holds it."""
-    tries = 0
-
-    def wait(status: int, _remaining: int, _total: int) -> None:
-        nonlocal tries
-        tries += status != 0
-        if tries > _TRIES:
-            raise errors.Busy(database)
-
-    with backup.closing_raw(part, "ro") as source, backup.closing_raw(database) as target:
-        try:
-            source.backup(target, pages=-1, progress=wait)
-        except sqlite.Error as error:
-            unflushed.undo(target, error, database)
-            raise errors.fault_of(error, database) or error from error
 
 
 def replace(part: Path, database: Path) -> None:

@@ -67,10 +67,10 @@ def test_in_the_window(qapp: QApplication, qtbot: QtBot, tmp_path: Path, nationa
     secretary.until(lambda: national.tally() == {"opencimetiere": [BAULE], "grr": [BAULE]})
 
     page.backups.list.table.selectRow(0)
-    secretary.reads("1 envoi reçu reste à la plateforme, mais la boîte d’envoi d’ici ne le montrera plus")
-    assert "– Un autre besoin" in secretary.in_sight
     before = secretary.session
     secretary.clicks("Revenir à cette sauvegarde…")
+    secretary.reads("1 envoi reçu reste à la plateforme, mais la boîte d’envoi d’ici ne le montrera plus")
+    assert "– Un autre besoin" in secretary.in_sight
     secretary.clicks("Oui, revenir à cette sauvegarde")
     secretary = opened(app, qtbot, before)
     secretary.reads("C’est fait\u00a0: la commune est comme elle était")

@@ -22,6 +22,8 @@ from sync.client.errors import Integrity
 from sync.client.ledger import link
 from sync.client.ledger.journal import Head, HeadFile, RememberedHead
 
+#: Another program would have to write anew in each of them.
+_TRIES = 5
 _log = logging.getLogger(__name__)
 
 
@@ -55,18 +57,30 @@ def restore_backup(places: Places, insee: str, name: str, clock: Clock, *, read:
     `read`: what she has read that it loses, None where nobody was asked. Raises Refusal (no such backup, or other
     losses than those read), BadBackup, NewerDatabase, Busy or another DatabaseFault: then nothing has changed.
     """
+    for _ in range(_TRIES):
+        with contextlib.suppress(backup.WrittenMeanwhile):  # then it is tried again
+            return _restore(places, insee, name, clock, read)
+    raise errors.Busy(places.database(insee))
+
+
+def _restore(places: Places, insee: str, name: str, clock: Clock, read: Losses | None) -> Restored:
+    """One try. Raises WrittenMeanwhile where another program wrote after the losses were read: nothing has changed."""
     kept = _known(places, insee, name)
     database, head, folder = places.database(insee), places.head(insee), places.backups(insee)
     with restore.disk_faults(database):
         backup_folder.prepare(folder)
         part = restore.prepare(kept, folder)
+        watching = contextlib.ExitStack()
         try:
             known = _outside(head)
+            check = watching.enter_context(backup.watched(database))
             losses = restore.losses(database, part, known)
             if read is not None and read != losses:
                 raise Refusal(CHANGED, OTHER_LOSSES, remedy="Relisez avant de répondre.")
             if losses.database == "sound":
                 restore.check_not_newer(database)
+            else:
+                watching.close()  # it will be moved
             now = clock()
             aside = ""
             if losses.database == "sound":
@@ -74,7 +88,7 @@ def restore_backup(places: Places, insee: str, name: str, clock: Clock, *, read:
             lost = _lost(head, known, restore.end(database))
             end = restore.note(part, database, kept.name, lost, now)
             if losses.database == "sound":
-                restore.overwrite(part, database)
+                backup.overwrite(part, database, check)
             else:
                 check_window_closed(places.lock)
                 moved = backup_folder.aside(folder, now)
@@ -84,6 +98,7 @@ def restore_backup(places: Places, insee: str, name: str, clock: Clock, *, read:
             _put_back(head, end)
             _forget_other_platform(database)
         finally:
+            watching.close()
             part.unlink(missing_ok=True)
     _log.warning("backup restored: %s, %d acts gone", kept.name, len(losses.acts))
     return Restored(kept, losses, aside)

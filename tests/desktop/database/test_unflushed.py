@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import insert, select
 
-from desktop.database import backup, errors, restore
+from desktop.database import backup, errors
 from desktop.database.store import Store
 from desktop.database.tables import meta
 from sync.client.ledger.driver import driver_of
@@ -137,7 +137,7 @@ def test_a_restore_that_was_not_flushed_does_not_come_back(tmp_path: Path) -> No
         put(store, "since")
         flush_nothing_more()
         with pytest.raises(errors.InDoubt):
-            restore.overwrite(part, path)
+            backup.overwrite(part, path)
 
     killed_after(fail)
     assert kept(path) == {"since"}
@@ -150,6 +150,6 @@ def test_a_restore_that_finds_no_room_says_so(tmp_path: Path) -> None:
         put(store, "since")
         log = path.with_name("x.sqlite-wal").stat().st_size
         with files_at_most(log + 20_000), pytest.raises(errors.DiskFault) as caught:
-            restore.overwrite(part, path)
+            backup.overwrite(part, path)
         assert "rien n’a pu être enregistré" in caught.value.sentence
     assert kept(path) == {"since"}

@@ -5,12 +5,13 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from pysqlite3 import dbapi2 as sqlite
 
+from desktop.actions.kit.as_read import CHANGED
 from desktop.actions.kit.cancel_act import cancel_act
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.open_commune import open_commune
@@ -98,6 +99,56 @@ def test_back_to_what_it_was_while_the_window_is_open(context: CommuneContext, p
     assert verified(context) == ""
     assert backup_folder.listed(places.backups(INSEE))[0].name == done.aside
     assert not list(places.backups(INSEE).glob("*.part*"))
+
+
+@pytest.mark.parametrize("asked", [True, False])
+def test_what_is_written_after_the_losses_were_read_is_not_lost_unnamed(
+    context: CommuneContext, places: Places, clock: Clock, asked: bool
+) -> None:
+    """It was in neither the database nor the question, and not even in the backup that was kept."""
+    kept = make_backup(context, "asked").value.kept
+    read = preview_restore(places, INSEE, kept.name).losses
+    late = ["Pendant"]
+
+    def at_last() -> datetime:
+        while late:
+            act(context, late.pop())
+        return clock()
+
+    if asked:
+        with pytest.raises(Refusal) as refused:
+            restore_backup(places, INSEE, kept.name, at_last, read=read)
+        assert refused.value.code == CHANGED
+        assert titles(context) == ["Pendant"]
+        assert restored_rows(context) == []
+    else:
+        done = restore_backup(places, INSEE, kept.name, at_last)
+        assert [lost.title for lost in done.losses.acts] == ["Pendant"]
+        assert (titles(context), restored_rows(context)) == ([], [(0, 1)])
+    assert verified(context) == ""
+    assert not list(places.backups(INSEE).glob("*.part*"))
+
+
+def test_where_another_program_writes_on_and_on_nothing_is_put_back(
+    context: CommuneContext, places: Places, clock: Clock
+) -> None:
+    kept = make_backup(context, "asked").value.kept
+
+    def writing() -> datetime:
+        draft_need(context, title="Encore")
+        return clock()
+
+    with pytest.raises(errors.Busy):
+        restore_backup(places, INSEE, kept.name, writing)
+    assert set(drafts(context)) == {"Encore"}
+
+
+def test_no_try_is_spoiled_by_what_restoring_does_itself(context: CommuneContext, places: Places, clock: Clock) -> None:
+    act(context, "Avant")
+    kept = make_backup(context, "asked").value.kept
+    act(context, "Après")
+    restore_backup(places, INSEE, kept.name, clock)
+    assert [one.why for one in backup_folder.listed(places.backups(INSEE))].count("before-restore") == 1
 
 
 @pytest.mark.parametrize(("scope", "noted"), [(MISSING, {"n": 1, "at": 0}), (SET_ASIDE, Doubt(0))])
