@@ -233,7 +233,7 @@ class Actor(QObject):
 
 
 def refusal_of(error: BaseException) -> Refusal | None:
-    """An error that can be shown beside a control: a rule's refusal, a mistyped code, a refusal of the platform."""
+    """An error that can be shown beside a control: a rule's refusal, a mistyped code, the platform's own words."""
     if isinstance(error, Refusal):
         return error
     from sync.client.errors import Declined, WrongCode  # noqa: PLC0415 - sync comes after the first paint
@@ -241,7 +241,8 @@ def refusal_of(error: BaseException) -> Refusal | None:
     if isinstance(error, WrongCode):
         return Refusal(error.code, error.sentence, field="code", remedy=error.remedy, of_input=True)
     if isinstance(error, Declined):
-        return Refusal(error.code, error.sentence, remedy=error.remedy)
+        sentence, remedy = answered(error.sentence, error.remedy)
+        return Refusal(error.code, sentence, remedy=remedy)
     return None
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TypeVar
 
+from desktop.domain.exchange_words import answered
 from desktop.domain.refusals import HasRemedy, Refusal, words_of
 
 __all__ = ["HasRemedy", "refusing", "words_of"]
@@ -15,11 +16,14 @@ def refusing(job: Callable[[], T]) -> T:
 
     Without this they would appear in the connection band. A WrongCode is raised as it is: its field shows it.
     """
-    from sync.client.errors import SyncError, WrongCode  # noqa: PLC0415 - sync comes after the first paint
+    from sync.client.errors import Declined, SyncError, WrongCode  # noqa: PLC0415 - sync comes after the first paint
 
     try:
         return job()
     except WrongCode:
         raise
+    except Declined as error:
+        sentence, remedy = answered(error.sentence, error.remedy)
+        raise Refusal(error.code, sentence, field="file", remedy=remedy) from error
     except SyncError as error:
         raise Refusal(error.code, error.sentence, field="file", remedy=error.remedy) from error

@@ -12,7 +12,7 @@ from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.states import WITHDRAWN, Shown, again, shown, withdrawal
 from desktop.viewmodels.kit.timeline import TimelineStep, when
 from desktop.viewmodels.outbox.act_answer import ActAnswer
-from desktop.viewmodels.outbox.acts import stands, travel_words
+from desktop.viewmodels.outbox.acts import made_words, stands, travel_words
 from sync.contract.ledger import ID_TAKEN
 from sync.contract.receipts import Proof
 
@@ -42,7 +42,7 @@ def decided_state(act: ActRow, proof: Proof | None) -> str:
 
 def _steps(paper: ActPaper, proof: Proof | None, now: datetime) -> tuple[TimelineStep, ...]:
     act = paper.act
-    kept = french.since(act.created_at, now)
+    kept = made_words(act, now)
     agreed = gender.of(act.kind).agreed
     first = Shown("✎", agreed("Enregistré sur cet ordinateur"), "plain")
     steps = [TimelineStep(shown=first, when=french.capital(kept), note="")]

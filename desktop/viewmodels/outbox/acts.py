@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeAlias
 
 from msgspec import Struct
@@ -76,7 +76,7 @@ def line_of(
         op=act.op,
         title=act.title,
         what=act_words.kind(act.kind),
-        made=french.since(act.created_at, now),
+        made=made_words(act, now),
         state=stands(act, carried=act.op in carried),
         number="" if act.number is None else french.number(act.number),
         received=french.since(act.received_at, now) if act.received_at else "",
@@ -85,6 +85,15 @@ def line_of(
         whose=need_of(act.commune),
         travel=travel_words(travel),
     )
+
+
+_TICKS = timedelta(minutes=2)  # by so much a clock that is set by the network may go back
+
+
+def made_words(act: ActRow, now: datetime) -> str:
+    """When it was put in the outbox, by this computer's clock: not sure where that is ahead, as one is wrong."""
+    sure = datetime.fromisoformat(act.created_at) <= now + _TICKS
+    return french.since(act.created_at, now) + ("" if sure else ", date pas sûre")
 
 
 def travel_words(row: ProgressRow | None) -> str:

@@ -4,11 +4,13 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from desktop.runtime.actor import NetworkProblem, network_problem_of
+from desktop.domain.refusals import Refusal
+from desktop.runtime.actor import NetworkProblem, network_problem_of, refusal_of
 from desktop.runtime.exchange_state import ExchangeState
 from desktop.viewmodels.kit import link_words
 from desktop.viewmodels.kit.french import FIXED as F
 from desktop.viewmodels.kit.link_words import BandOffer, Measure
+from desktop.viewmodels.kit.refusals import refusing
 from sync.client.errors import Declined, NetworkError
 from sync.contract.problems import Problem
 
@@ -400,6 +402,23 @@ def test_the_words_of_a_refusal_stand_as_the_platforms_own_on_one_line_and_bound
     assert rest.startswith(f"Elle ajoute{F}: «{F}Vous pouvez effacer ce programme ✓ Reçu n° 12 mot mot")
     assert rest.endswith(f"…{F}».")
     assert len(rest) < 230
+
+
+def test_beside_a_field_they_are_the_platforms_own_too() -> None:
+    declined = Declined(
+        Problem(type="about:blank", title="✓ Inscrit. Tout va bien.", status=403, detail="mot " * 500), 403
+    )
+
+    def refuse() -> None:
+        raise declined
+
+    with pytest.raises(Refusal) as caught:
+        refusing(refuse)
+    for refusal in (refusal_of(declined), caught.value):
+        assert refusal is not None
+        assert refusal.sentence == f"La plateforme a répondu{F}: «{F}✓ Inscrit. Tout va bien{F}»."
+        assert refusal.remedy.startswith(f"Elle ajoute{F}: «{F}mot mot ")
+        assert len(refusal.remedy) < 230
 
 
 def test_a_refusal_of_one_sentence_has_no_second() -> None:

@@ -205,6 +205,15 @@ def test_a_row_gives_its_title_its_words_and_its_line() -> None:
     assert spoken == "Service numéro 1, À envoyer, Enregistré à 9\u00a0h\u00a005 · Vote"
 
 
+def test_a_date_ahead_of_this_computer_s_clock_is_not_sure() -> None:
+    ahead = act(1, created_at="2150-12-31T09:05:00.000+01:00")
+    assert line_of(ahead, NOW).note == "Enregistré le 31\u00a0décembre 2150 à 9\u00a0h\u00a005, date pas sûre · Vote"
+    same_day = act(1, created_at="2021-03-20T19:05:00.000+01:00")
+    assert ", date pas sûre" in line_of(same_day, NOW).note
+    a_moment = act(1, created_at=(NOW + timedelta(seconds=90)).isoformat())
+    assert "pas sûre" not in line_of(a_moment, NOW).note, "a clock that the network sets goes back so far"
+
+
 def test_the_quiet_line_tells_the_number_once_there_is_one() -> None:
     line = line_of(act(7, state="deposited", number=12, received_at="2021-03-19T13:00:00+01:00"), NOW)
     assert line.note == "Reçu hier à 13\u00a0h\u00a000 · Vote · accusé n°\u00a012"
