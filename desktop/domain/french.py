@@ -83,16 +83,16 @@ def dated(when: datetime | str, now: datetime, *, word: str = "à") -> str:
 
 
 def ahead(when: datetime, now: datetime) -> str:
-    """When this computer will act by itself: vers 15 h 00, demain vers 0 h 05. It looks once a minute, hence "vers".
+    """Before when this computer will act by itself: avant 15 h 02, demain avant 0 h 07.
 
-    A minute that is there already, or past, would read as missed. It may be a minute to `when`, and a minute
-    more until this computer looks.
+    From `when` on it may be a minute until this computer looks: what is promised once is said, and true, until then.
     """
-    if when <= now or (when - now < timedelta(minutes=1) and clock(paris(when)) == clock(paris(now))):
+    latest = (when + timedelta(minutes=2)).replace(second=0, microsecond=0)
+    if latest <= now:
         return "d’ici deux minutes"
-    if _days_since(when, now) == -1:
-        return f"demain vers {clock(paris(when))}{zone(now)}"
-    return since(when, now, word="vers")
+    if _days_since(latest, now) == -1:
+        return f"demain avant {clock(paris(latest))}{zone(now)}"
+    return since(latest, now, word="avant")
 
 
 def zone(now: datetime) -> str:

@@ -10,7 +10,7 @@ from desktop.views.widgets.buttons import PopupMenu
 from desktop.views.widgets.measure import Offer
 from desktop.views.widgets.notice import Notice, NoticeTone, announce
 
-_LETTERS = 44  # in a line of the menu, which must fit into the window even with the largest text
+_LETTERS = 46  # in a line of the menu, which must fit into the window even with the largest text
 
 
 class ConnectionBand(Notice):

@@ -117,6 +117,7 @@ def test_an_endless_word_stays_on_the_page(name: str, word: str) -> None:
         ("\u202egauche\u202c \u200fdroite\u2066", "gauche droite"),
         ("\ud800seul", "seul"),
         ("1\u202f204,50\u00a0€", "1\u202f204,50\u00a0€"),
+        ("n° 45 du 2 octobre 2026", "n°\u00a045 du 2\u00a0octobre\u00a02026"),
     ],
 )
 def test_only_signs_that_can_be_set_are_kept(words: str, kept: str) -> None:

@@ -103,7 +103,7 @@ def test_overseas_the_clock_of_paris_is_told_and_said_to_be() -> None:
     assert french.since(now, now) == f"à 14{F}h{F}32 (heure de Paris)"
     assert french.of_since(now - timedelta(days=1), now) == f"d’hier à 14{F}h{F}32 (heure de Paris)"
     assert french.dated(now, now) == f"aujourd’hui à 14{F}h{F}32 (heure de Paris)"
-    assert french.ahead(now + timedelta(days=1), now) == f"demain vers 14{F}h{F}32 (heure de Paris)"
+    assert french.ahead(now + timedelta(days=1), now) == f"demain avant 14{F}h{F}34 (heure de Paris)"
     evening = datetime(2026, 12, 1, 21, 0, tzinfo=CAYENNE)  # in Paris another day has begun
     assert french.since(datetime(2026, 12, 1, 14, 0, tzinfo=CAYENNE), evening).startswith("hier à 18")
     assert french.zone(AT) == french.zone(AT.replace(month=7, tzinfo=SUMMER)) == ""
@@ -112,13 +112,14 @@ def test_overseas_the_clock_of_paris_is_told_and_said_to_be() -> None:
 @pytest.mark.parametrize(
     ("wait", "said"),
     [
-        (timedelta(minutes=-1), "d’ici deux minutes"),
-        (timedelta(0), "d’ici deux minutes"),
-        (timedelta(seconds=59), "d’ici deux minutes"),
-        (timedelta(minutes=1), f"vers 14{F}h{F}33"),
-        (timedelta(hours=9, minutes=28), f"demain vers 0{F}h{F}00"),
-        (timedelta(days=2), f"jeudi 3{F}décembre vers 14{F}h{F}32"),
-        (timedelta(days=62), f"le 1er{F}février 2027 vers 14{F}h{F}32"),
+        (timedelta(minutes=-2), "d’ici deux minutes"),  # it was missed
+        (timedelta(minutes=-1), f"avant 14{F}h{F}33"),
+        (timedelta(0), f"avant 14{F}h{F}34"),
+        (timedelta(seconds=59), f"avant 14{F}h{F}34"),
+        (timedelta(minutes=1), f"avant 14{F}h{F}35"),
+        (timedelta(hours=9, minutes=28), f"demain avant 0{F}h{F}02"),
+        (timedelta(days=2), f"jeudi 3{F}décembre avant 14{F}h{F}34"),
+        (timedelta(days=62), f"le 1er{F}février 2027 avant 14{F}h{F}34"),
     ],
 )
 def test_what_comes_by_itself(wait: timedelta, said: str) -> None:

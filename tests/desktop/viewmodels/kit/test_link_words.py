@@ -59,7 +59,7 @@ GOES_ON = f"Vous pouvez continuer{F}: tout s’enregistre sur cet ordinateur."
             ExchangeState(network_problem=SILENT, next_at=LATER),
             True,
             1,
-            f"La plateforme n’a pas répondu. Rien n’est perdu. Nouvel essai vers 15{F}h{F}00.",
+            f"La plateforme n’a pas répondu. Rien n’est perdu. Nouvel essai avant 15{F}h{F}02.",
             (SEE, TRY),
         ),
         (ExchangeState(network_problem=SILENT, failures=1, failed_at=NOW), True, 1, SILENT.sentence, (SEE, TRY)),
@@ -93,10 +93,10 @@ GOES_ON = f"Vous pouvez continuer{F}: tout s’enregistre sur cet ordinateur."
             (),
         ),
         (
-            ExchangeState(network_problem=SILENT, next_at=NOW),  # it said first when, then nothing until the try
+            ExchangeState(network_problem=SILENT, next_at=NOW),  # one promise, which stays true until the try
             True,
             1,
-            f"{SILENT.sentence} Nouvel essai d’ici deux minutes.",
+            f"{SILENT.sentence} Nouvel essai avant 14{F}h{F}34.",
             (SEE, TRY),
         ),
         (ExchangeState(network_problem=SILENT, next_at=NOW - DAY), True, 1, SILENT.sentence, (SEE, TRY)),
@@ -156,7 +156,7 @@ GOES_ON = f"Vous pouvez continuer{F}: tout s’enregistre sur cet ordinateur."
             ExchangeState(halted=True, next_at=LATER),
             True,
             5,
-            f"Vous avez arrêté l’échange. Rien n’est perdu. La suite partira vers 15{F}h{F}00.",
+            f"Vous avez arrêté l’échange. Rien n’est perdu. La suite partira avant 15{F}h{F}02.",
             (TRY,),
         ),
         (ExchangeState(halted=True, next_at=LATER, network="absent"), True, 0, f"Hors connexion. {GOES_ON}", ()),
@@ -334,7 +334,7 @@ def test_where_nothing_is_to_be_sent_nothing_is_said_to_wait_or_to_follow() -> N
     said = [link_words.band(one, enrolled=True, to_send=0, now=NOW, lost=False).sentence for one in (key_lost, halted)]
     assert said == [
         NO_KEY.replace("Vos envois attendent. ", ""),
-        f"Vous avez arrêté l’échange. Rien n’est perdu. Nouvel échange vers 15{F}h{F}00.",
+        f"Vous avez arrêté l’échange. Rien n’est perdu. Nouvel échange avant 15{F}h{F}02.",
     ]
 
 

@@ -82,7 +82,7 @@ def test_in_a_low_window_the_band_is_one_line_and_says_the_rest_when_asked(
     band, pressed = window.frame.connection, list[str]()
     band.clear()
     before = places(window)
-    said = "La plateforme n’a pas répondu. Rien n’est perdu. Nouvel essai vers 15\u00a0h\u00a000."
+    said = "La plateforme n’a pas répondu. Rien n’est perdu. Nouvel essai avant 15\u00a0h\u00a002."
     offers = [(words, partial(pressed.append, words)) for words in ("Essayer maintenant", "Voir la boîte d’envoi")]
     band.say(said, *offers, tone="warn")
     window.settle()
@@ -93,7 +93,7 @@ def test_in_a_low_window_the_band_is_one_line_and_says_the_rest_when_asked(
     assert [place for name, place in after.items() if "Détails" not in name] == list(before.values())
     window.click(details)
     assert [one.text() for one in band.menu.actions() if one.text()] == [
-        "Rien n’est perdu. Nouvel essai vers 15\u00a0h\u00a000.",
+        "Rien n’est perdu. Nouvel essai avant 15\u00a0h\u00a002.",
         "Essayer maintenant",
         "Voir la boîte d’envoi",
     ]

@@ -150,10 +150,13 @@ def test_the_time_of_the_next_try_does_not_stand_there_once_it_is_past(
     )
     summary.opening = summary.opening._replace(waiting=1)
     StatusPresenter(window.frame, summary, slow.syncing, baule.actor)
-    assert "Nouvel essai vers" in band.words.text()
-    baule.hour[0] += second
-    baule.until(lambda: "Nouvel essai d’ici deux minutes." in band.words.text())
-    baule.hour[0] += 121 * second
+    promised = "Nouvel essai avant 15\u00a0h\u00a002."
+    assert promised in band.words.text()
+    baule.hour[0] += 119 * second
+    summary.changed.emit()
+    assert promised in band.words.text(), "the same until it is tried"
+    baule.hour[0] += 2 * second
+    baule.until(lambda: "Nouvel essai" not in band.words.text())
     summary.changed.emit()
     assert "Nouvel essai" not in band.words.text()
     assert band.isVisible()

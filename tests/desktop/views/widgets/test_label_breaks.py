@@ -36,6 +36,14 @@ def test_a_label_in_a_narrow_place_breaks_shorter_words(qtbot: QtBot) -> None:
     assert spoken(narrow) == narrow.text() == name
 
 
+def test_a_date_is_not_broken_though_it_was_typed_so(qtbot: QtBot) -> None:
+    typed = "délibération n° 45 du 2 octobre 2026"
+    label = Label(typed)
+    qtbot.addWidget(label)
+    assert label.marked_text() == "délibération n°\u00a045 du 2\u00a0octobre\u00a02026"
+    assert spoken(label) == label.text() == typed
+
+
 def test_what_it_says_follows_its_text(qtbot: QtBot) -> None:
     label = Label(ADDRESS)
     qtbot.addWidget(label)
