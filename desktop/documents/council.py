@@ -19,9 +19,9 @@ _VISAS = {
 class CouncilHead(Struct, frozen=True, kw_only=True):
     """Who executes what the council decides, and signs: his or her office in French, with its article."""
 
-    he: str  #: of a man; also the name of the office, as acts have it
+    he: str  #: of a man
     she: str  #: of a woman
-    either: str  #: if it is not known which
+    either: str  #: if it is not known which, as all through a projet de délibération
     deputies: tuple[str, str, str]  #: who signs in his or her place: a man, a woman, not known
 
     def of(self, gender: str) -> str:

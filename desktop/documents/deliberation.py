@@ -42,7 +42,7 @@ def render(deliberation: Deliberation) -> bytes:
         "reasons": [_stopped(words, f"{NARROW};") for words in deliberation.reasons],
         "articles": [_stopped(words, ".") for words in deliberation.articles],
         "executory": (
-            f"{capital(council.head.he)} certifie, sous sa responsabilité, le caractère exécutoire de cet acte,"
+            f"{capital(council.head.either)} certifie, sous sa responsabilité, le caractère exécutoire de cet acte,"
             " transmis au représentant de l’État le ……… et publié le"
             f" ………{f' ({council.executory})' if council.executory else ''}."
         ),

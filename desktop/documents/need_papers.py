@@ -128,7 +128,7 @@ def need_deliberation_of(
         articles=(
             f"Approuve le besoin {titled}, {sent}",
             *((". ".join(filter(None, (f"Prend acte de {event}", why))),) if event else ()),
-            f"Charge {council.head.he} de l’exécution de la présente délibération",
+            f"Charge {council.head.either} de l’exécution de la présente délibération",
         ),
         made_at=now,
         demonstration=demonstration,

@@ -74,7 +74,7 @@ def _asked(row: RequestRow, head: CouncilHead, who: Representative, no_quote_yet
     waits = row.number is None and not (row.answered or row.lodged) and state not in ended
     if waits or state == "incomplete" or row.resumed:
         return (
-            f"Approuver le projet et son plan de financement, et autoriser {head.he} à demander l’aide de l’État. "
+            f"Approuver le projet et son plan de financement, et autoriser {head.either} à demander l’aide de l’État. "
             + no_quote_yet
         )
     if state == "granted":
@@ -115,7 +115,7 @@ def request_deliberation_of(
             f"Arrête le plan de financement prévisionnel ci-annexé, qui laisse à la charge de {council.the_body} {own}",
             f"Sollicite de l’État une subvention de {asked}{under}",
             f"S’engage à ne pas commencer le projet avant la date de réception de la demande confirmée par {office}",
-            f"Autorise {council.head.he} à signer tout document relatif à cette demande",
+            f"Autorise {council.head.either} à signer tout document relatif à cette demande",
             f"Dit que les crédits sont inscrits au budget, chapitre {_BLANK}",
         ),
         plan=plan,

@@ -64,7 +64,7 @@ def votes_deliberation_of(connection: Connection, *, now: datetime, demonstratio
         ),
         articles=(
             f"Vote, au nom de la commune, pour{FIXED}: {listed_titles(titles)}",
-            f"Charge {council.head.he} de l’exécution de la présente délibération",
+            f"Charge {council.head.either} de l’exécution de la présente délibération",
         ),
         made_at=now,
         demonstration=demonstration,

@@ -136,7 +136,7 @@ _CODE: dict[str, tuple[str, str]] = {
         "Le code ne contient que des lettres et des chiffres.",
     ),
     "check": (
-        "Code d’inscription\u00a0: une lettre est fausse.",
+        "Code d’inscription\u00a0: une lettre ou un chiffre est faux.",
         "Relisez le code groupe par groupe.",
     ),
     "other_platform": (

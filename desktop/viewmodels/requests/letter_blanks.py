@@ -5,6 +5,7 @@ from datetime import date
 
 from msgspec import Struct
 
+from desktop.domain.letters import read_letter
 from desktop.domain.papers.blanks import Blank, blanks
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.requests.draft import RequestContext
@@ -12,6 +13,9 @@ from desktop.viewmodels.requests.draft import RequestContext
 COMPLETE = "Compléter la lettre"
 #: Nothing at all is blank.
 NO_BLANK = "La lettre ne laisse plus rien à compléter à la main."
+#: Nothing is left blank for it: the letter bears the SIREN alone then, and a préfecture asks for the other number.
+NO_SIRET = "La lettre ne porte pas le SIRET de la commune."
+_SIRET = "letter.siret"
 #: What is blank still is in the list of what keeps the request from being sent.
 _OWN_FILLED = "Les civilités, la signature et la date de la lettre sont remplies."
 _WORDS = {
@@ -55,9 +59,11 @@ def letter_blanks(
         today=today,
     )
     named = [blank for blank in left if not _is_listed(blank, listed)]
-    if not named:
+    bare = not (read_letter(fields.get("letter", "")).siret.strip() or _SIRET in listed)
+    if not (named or bare):
         return LetterBlanks(filled=_OWN_FILLED if left else NO_BLANK)
-    return LetterBlanks(_sentence(named), named[0].field)
+    sentences = (_sentence(named) if named else "", NO_SIRET if bare else "")
+    return LetterBlanks(" ".join(filter(None, sentences)), named[0].field if named else _SIRET)
 
 
 def _is_listed(blank: Blank, listed: Collection[str]) -> bool:

@@ -118,7 +118,7 @@ def span(text: str, group: int) -> tuple[int, int]:
 
 def _sheet(rows: KeyRows) -> KeyMessage:
     if rows.sheet is None:
-        return KeyMessage("Aucune feuille connue. Sans elle, une clé perdue ne revient pas.")
+        return KeyMessage("Aucune feuille connue. Sans elle, une clé perdue ne se retrouve pas.")
     day = french.short_date(french.paris(rows.sheet.made_at))
     if rows.sheet.device != rows.device:
         return KeyMessage(f"⚠ La feuille du {day} ne vaut plus{FIXED}: la clé a changé. Refaites-la.", "warn")

@@ -51,7 +51,7 @@ class KeyCard(Card):
         lines = _column(self.paper)
         lines.addWidget(rule())
         lines.addWidget(Label("Feuille de secours", "part"))
-        lines.addWidget(Label("Elle porte la clé, sur papier. Avec elle, une clé perdue revient.", tone="muted"))
+        lines.addWidget(Label("Elle porte la clé, sur papier. Avec elle, une clé perdue se retrouve.", tone="muted"))
         lines.addWidget(Label("Si cette feuille a été vue ou perdue, remplacez la clé.", tone="muted"))
         lines.addWidget(self.sheet)
         lines.addWidget(FoldingButtons(self.make, self.replace))

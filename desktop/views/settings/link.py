@@ -21,7 +21,7 @@ from desktop.views.widgets.page import PageContext
 from desktop.views.widgets.table import Table
 
 _BRINGS = (
-    "Une fois inscrit, ce qui est dans la boîte d’envoi partira dès que le réseau sera là.",
+    "Une fois cet ordinateur inscrit, ce qui est dans la boîte d’envoi partira dès que le réseau sera là.",
     "Les dates de la campagne et les propositions arriveront ici.",
     "Chaque envoi recevra un accusé signé, que vous garderez.",
 )

@@ -415,7 +415,7 @@ def test_the_deliberation_binds_provides_and_carries_its_plan(context: CommuneCo
         "3. Sollicite de l’État une subvention de 900,00 €.",
         "4. S’engage à ne pas commencer le projet avant la date de réception de la demande confirmée par la"
         " préfecture.",
-        "5. Autorise le maire à signer tout document relatif à cette demande.",
+        "5. Autorise le ou la maire à signer tout document relatif à cette demande.",
         "6. Dit que les crédits sont inscrits au budget, chapitre ………. ",
     ]
     assert "☐ à l’unanimité ☐ par ……… voix pour" in told

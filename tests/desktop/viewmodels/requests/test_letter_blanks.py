@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from desktop.viewmodels.requests import draft, letter
-from desktop.viewmodels.requests.letter_blanks import NO_BLANK, LetterBlanks, letter_blanks
+from desktop.viewmodels.requests.letter_blanks import NO_BLANK, NO_SIRET, LetterBlanks, letter_blanks
 from tests.desktop.viewmodels.conftest import baule
 from tests.desktop.viewmodels.requests.complete_request import COMPLETE
 
@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
 __all__ = ["baule"]
 
-FILLED = {"signatory_gender": "f", "signatory_name": "Anne", "prefect_gender": "m", "date": "3 mars 2021"}
+SIRET = {"siret": "21450024400017"}
+FILLED = SIRET | {"signatory_gender": "f", "signatory_name": "Anne", "prefect_gender": "m", "date": "3 mars 2021"}
 DECIDED = {"decided_by": "Délibération n° 12"}
 
 
@@ -24,7 +25,7 @@ def of_draft(
 
 
 def test_what_the_letter_leaves_blank_is_named_and_led_to(baule: "Commune") -> None:
-    empty = of_draft(baule, fields=DECIDED)
+    empty = of_draft(baule, fields=DECIDED, **SIRET)
     assert empty.sentence == (
         "La lettre laisse à compléter à la main\u00a0: la civilité de la personne qui signe, son nom,"
         " «\u00a0Préfète\u00a0» ou «\u00a0Préfet\u00a0», la date."
@@ -33,6 +34,18 @@ def test_what_the_letter_leaves_blank_is_named_and_led_to(baule: "Commune") -> N
     unnamed = of_draft(baule, fields=DECIDED, **(FILLED | {"signatory_name": " "}))
     assert unnamed.sentence == "La lettre laisse à compléter à la main\u00a0: le nom de la personne qui signe."
     assert of_draft(baule, fields=DECIDED, **FILLED) == LetterBlanks(filled=NO_BLANK)
+
+
+def test_a_letter_without_the_siret_says_so_and_leads_to_it(baule: "Commune") -> None:
+    bare = of_draft(baule, fields=DECIDED, **(FILLED | {"siret": ""}))
+    assert bare == LetterBlanks(NO_SIRET, "letter.siret")
+    both = of_draft(baule, fields=DECIDED, **(FILLED | {"siret": "", "date": ""}))
+    assert (both.sentence, both.first) == (
+        f"La lettre laisse à compléter à la main\u00a0: la date. {NO_SIRET}",
+        "letter.date",
+    )
+    listed = of_draft(baule, listed=("letter.siret",), fields=DECIDED, **(FILLED | {"siret": ""}))
+    assert listed.sentence == "", "what is wrong with it stands beside it"
 
 
 def test_what_its_decision_leaves_blank_is_named_too(baule: "Commune") -> None:
