@@ -9,7 +9,6 @@ from typing import Any
 
 import resources
 from desktop.domain.french import breakable
-from desktop.domain.whole_dates import whole_dates
 
 #: Replaces a character that none of the three fonts has, so that people see that one is missing.
 BOX = "▯"
@@ -64,7 +63,7 @@ def clean(text: str) -> str:
     text = text.replace("\u2028", "\n").replace("\u2029", "\n").replace("\t", " ")
     text = _APOSTROPHE.sub("’", text)
     text = "".join(sign for sign in text if sign == "\n" or unicodedata.category(sign) not in ("Cc", "Cf", "Cs"))
-    return breakable(whole_dates(text))
+    return breakable(text)
 
 
 def _compile(template: str, inputs: dict[str, str], made_at: datetime) -> bytes:

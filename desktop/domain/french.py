@@ -22,6 +22,9 @@ MONTHS = (
     "novembre",
     "décembre",
 )
+_OF_MONTH, _AFTER_MONTH = "|".join(MONTHS), "|".join(f"(?<={month})" for month in MONTHS)
+#: A space that stays, in "2 octobre", "octobre 2026", "n° 45".
+_WHOLE = re.compile(rf"(?:(?<=\d)|(?<=\b1er)) (?=(?:{_OF_MONTH})\b)|(?<=[nN]°) (?=\d)|(?:{_AFTER_MONTH}) (?=\d{{4}}\b)")
 
 
 def day_of_month(moment: date) -> str:
@@ -250,8 +253,10 @@ def shortened(text: str, letters: int) -> str:
 def breakable(text: str, most: int = 40) -> str:
     """The text with places to break in words of more letters than `most`; what is shown of them stays the same.
 
-    A path, an address or the name of a file may be broken after each slash, hyphen, dot or underscore.
+    A path, an address or the name of a file may be broken after each slash, hyphen, dot or underscore. A date is not
+    broken, nor "n° 45": broken after "2", a date of October reads as another one.
     """
+    text = _WHOLE.sub(FIXED, text)
     return re.sub(rf"[^\s\u00a0\u202f\u200b]{{{most + 1},}}", _with_breaks, text)
 
 

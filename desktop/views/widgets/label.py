@@ -6,7 +6,6 @@ from PySide6 import QtGui
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QSizePolicy, QWidget
 
-from desktop.domain.whole_dates import whole_dates
 from desktop.viewmodels.kit.french import breakable, unbroken
 from desktop.viewmodels.kit.states import Tone
 from desktop.views.widgets import accessible
@@ -51,7 +50,7 @@ class Label(QLabel):
 
         A screen reader says the text without our marks of where.
         """
-        shown = breakable(whole_dates(text), self._most) if self.wordWrap() else text
+        shown = breakable(text, self._most) if self.wordWrap() else text
         broken, own = shown != text, self.accessibleName() not in ("", self._whole)
         if (broken or self._broken) and not own:
             self.setAccessibleName(text if broken else "")

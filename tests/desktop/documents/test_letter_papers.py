@@ -393,7 +393,7 @@ def test_saint_martin_has_a_territorial_council_and_a_president_on_its_papers(
     proposed = decided(context, id)
     assert proposed.startswith("Collectivité de Saint-Martin")
     assert "Projet de délibération du conseil territorial" in proposed
-    assert "Autorise le président du conseil territorial à signer" in proposed
+    assert "Autorise le président ou la présidente du conseil territorial à signer" in proposed
     assert "Le président ou la présidente du conseil territorial," in proposed
     on_it = noted(context, id)
     assert "Note au conseil territorial de Saint-Martin" in on_it

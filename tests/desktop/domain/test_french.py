@@ -308,3 +308,17 @@ def test_a_long_text_is_shortened_between_two_words_and_stands_on_one_line(text:
 def test_a_commune_with_its_departement_has_no_brackets_after_brackets() -> None:
     assert french.with_department("Baule", "Loiret") == "Baule (Loiret)"
     assert french.with_department("Baule (exemple)", "Loiret (exemple)") == "Baule (exemple), Loiret (exemple)"
+
+
+@pytest.mark.parametrize(
+    ("typed", "whole"),
+    [
+        ("délibération n° 45 du 2 octobre 2026", f"délibération n°{F}45 du 2{F}octobre{F}2026"),
+        (f"le 1er{F}mars 2026, puis le 1er mars", f"le 1er{F}mars{F}2026, puis le 1er{F}mars"),
+        ("N° 7, en octobre 2026", f"N°{F}7, en octobre{F}2026"),
+        ("12 marsouins, mars, et 3 maisons", "12 marsouins, mars, et 3 maisons"),
+        ("un mars 20260", "un mars 20260"),
+    ],
+)
+def test_a_date_that_was_typed_stays_on_one_line(typed: str, whole: str) -> None:
+    assert french.breakable(typed) == whole
