@@ -19,6 +19,7 @@ class Sight(QObject):
         self._carried = False  # the stick has come back, and the page was led to where its answer is read
         frame.visited.connect(self._follow)
         stage.changed.connect(self._see_answer)
+        stage.turned.connect(self._clear_outbox)
 
     def _follow(self, key: str) -> None:
         if key in self._known or key not in ("outbox", "votes"):
@@ -30,6 +31,12 @@ class Sight(QObject):
             page.navigation.usb_opened.connect(self._see_stick)
         else:
             page.steering.chose.connect(self._see_group)
+
+    def _clear_outbox(self) -> None:
+        """The step of the stick: a receipt of the step before would stand where the stick's own is looked for."""
+        if self._stage.step.act == "stick" and "outbox" in self._known:
+            page: Any = self._frame.page("outbox")
+            page.begin_anew()
 
     def _see_receipt(self, paper: Any) -> None:
         """An act was opened at the step that checks its receipt: the button for that, with the receipt above it."""

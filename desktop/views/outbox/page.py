@@ -133,6 +133,16 @@ class OutboxPage(Page):
             to_beginning(self.list)
         self.navigation.visit(target)
 
+    def begin_anew(self) -> None:
+        """As before it was ever shown: the list, with no act open beside it or in its place."""
+        self.message.clear()
+        self.side_panel.close_right()
+        self.navigation.leave_usb()
+        self.outbox.narrowing.clear()
+        self.list.setCurrentIndex(QModelIndex())
+        self.outbox.choose("")
+        to_beginning(self.list)
+
     def come_back(self) -> None:
         self.navigation.outbox.refresh()
 

@@ -15,6 +15,7 @@ from tests.desktop.demo.playing import (
     PATIENCE_MS,
     another_window,
     frame_of,
+    panel_of,
     play,
     press_f10,
     ready,
@@ -100,6 +101,53 @@ def test_the_stick_is_written_and_read_from_what_is_in_sight(
     ready(application, qtbot)
     page.navigation.open_usb()
     qtbot.waitUntil(lambda: whole(page.stick.take), timeout=PATIENCE_MS)
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_what_the_stick_brought_is_read_and_not_the_receipt_of_the_step_before(
+    application: Application, qtbot: QtBot, width: int, height: int
+) -> None:
+    """The receipt that was checked there stood in its place, once F10 had unfolded the panel."""
+    stage = stage_of(application)
+    another_window(application, qtbot, lambda: stage.prepare(number_of("network_returns")))
+    frame, session = frame_of(application), application.session
+    assert session is not None
+    small(application, width, height)
+    stage.set_network("present")
+    qtbot.waitUntil(lambda: session.status_summary.opening.waiting == 0, timeout=PATIENCE_MS)
+    ready(application, qtbot)
+    page: Any = frame.page("outbox")
+    page.list.setCurrentIndex(page.list.model().index(1, 0))
+    page._choose(1)
+    ready(application, qtbot)
+    checked = page.paper.title.text()
+    assert checked == page.outbox.model.line(1).title
+    stage.show(number_of("usb_stick"))
+    ready(application, qtbot)
+    frame.go("outbox")
+    ready(application, qtbot)
+    assert not page.paper.card.isVisible()
+    assert page.list.isVisible()
+    vote(application, qtbot)
+    ready(application, qtbot)
+    frame.go("outbox")
+    page.navigation.open_usb()
+    ready(application, qtbot)
+    page.stick.write.click()
+    ready(application, qtbot)
+    press_f10(application, qtbot, stage)
+    page.stick.take.click()
+    ready(application, qtbot)
+    page.stick.leave.click()
+    ready(application, qtbot)
+    assert panel_of(application).isVisible()
+    top = page.outbox.model.line(0)
+    assert page.list.isVisible()
+    assert page.list.viewport().visibleRegion().contains(page.list.visualRect(page.list.model().index(0, 0)).center())
+    assert top.title != checked
+    assert top.note.startswith("Reçu")
+    assert "accusé n°" in top.note
+    assert not page.paper.card.isVisible(), "nor beside it"
 
 
 @pytest.mark.parametrize(("width", "height"), SIZES)
