@@ -1,9 +1,12 @@
 """The texts that are being written in one commune, on whatever page: whether each word of them is stored."""
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 from weakref import WeakSet
 
 from PySide6.QtCore import QObject, Signal
+
+if TYPE_CHECKING:
+    from desktop.domain.places import PlaceKey, PlaceOrNone
 
 
 class OpenText(Protocol):
@@ -17,6 +20,16 @@ class OpenText(Protocol):
     @property
     def trouble(self) -> str:
         """Why the last write failed, as a sentence; "" where it did not, or goes on."""
+        ...
+
+    @property
+    def failed(self) -> bool:
+        """Whether the last write that has ended failed; while it is tried again too."""
+        ...
+
+    @property
+    def place(self) -> "PlaceKey":
+        """The page where it is written."""
         ...
 
     def try_now(self) -> None:
@@ -54,6 +67,11 @@ class OpenTexts(QObject):
     def trouble(self) -> str:
         """Why one of them could not be stored, as a sentence; "" where that is not known yet."""
         return next(filter(None, (text.trouble for text in self._unkept())), "")
+
+    @property
+    def failed_at(self) -> "PlaceOrNone":
+        """The page of a text that could not be stored; "" for none."""
+        return next((text.place for text in self._unkept() if text.failed), "")
 
     def _unkept(self) -> list[OpenText]:
         return [text for text in self._texts if text.unkept]

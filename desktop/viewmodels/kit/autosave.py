@@ -14,6 +14,7 @@ from desktop.viewmodels.kit.refusals import words_of
 
 if TYPE_CHECKING:
     from desktop.actions.kit.commune_context import CommuneContext
+    from desktop.domain.places import PlaceKey
 
 AUTOSAVE_MS = 1_200
 AGAIN_MS = 5_000
@@ -31,14 +32,18 @@ class Autosave(QObject):
     refused = Signal(str, str)  #: field, sentence: too long to be kept at all
     kept = Signal(object)  #: the value of each write, such as the id of the draft
 
-    def __init__(self, actor: Actor, parent: QObject | None = None, *, again_ms: int = AGAIN_MS) -> None:
+    def __init__(
+        self, actor: Actor, parent: QObject | None = None, *, place: "PlaceKey", again_ms: int = AGAIN_MS
+    ) -> None:
         super().__init__(parent)
         self._actor, self._again_ms = actor, again_ms
+        self.place: PlaceKey = place  #: the page where it is written
         self._write: Write | None = None  # None while no draft is open
         self._latest = Latest()
         self._text: dict[str, str] = {}
         self._kept: dict[str, str] = {}
         self._writing = False
+        self.failed = False  #: the last write that has ended failed
         self.trouble = ""  #: why the last write failed, as a sentence; "" where it did not, or goes on
         self._unfit: dict[str, tuple[str, str]] = {}  # by field: a text that was refused as it is, and why
         self._typed_since = False  # since "Enregistré" was last said
@@ -76,7 +81,7 @@ class Autosave(QObject):
         self._latest.begin()
         self._timer.stop()
         self._after.clear()
-        self._write, self._writing, self.trouble = None, False, ""
+        self._write, self._writing, self.failed, self.trouble = None, False, False, ""
 
     def type(self, name: str, text: str) -> bool:
         """At each keystroke. The timer starts at the first unsaved one: text is saved without a pause in typing."""
@@ -146,7 +151,7 @@ class Autosave(QObject):
         )
 
     def _written(self, value: object, changed: dict[str, str]) -> None:
-        self._writing = False
+        self._writing = self.failed = False
         self._kept.update(changed)
         self.kept.emit(value)
         if self._text == self._kept:
@@ -183,7 +188,7 @@ class Autosave(QObject):
         self._timer.start(self._again_ms)
 
     def _stumble(self, sentence: str, why: str) -> None:
-        self._writing, self.trouble = False, why or NOT_KEPT
+        self._writing, self.failed, self.trouble = False, True, why or NOT_KEPT
         self._after.clear()
         self.saving.emit(sentence, "error")
         self._actor.texts.moved.emit()

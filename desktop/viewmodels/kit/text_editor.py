@@ -16,6 +16,7 @@ from desktop.viewmodels.kit.refusals import words_of
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from desktop.domain.places import PlaceKey
     from desktop.viewmodels.kit.text_draft import Mark, Swap, TextDraft
 
 KEPT_APART = (
@@ -48,6 +49,7 @@ def is_gone(row: _Draft | None) -> bool:
 class TextEditor(QObject):
     """One text at a time. Nothing typed is ever dropped: what could not be saved stays here and is tried again."""
 
+    place: "PlaceKey"  #: the page where it is written
     saving = Signal(str, str)  #: sentence, tone
     refused_field = Signal(str, str)  #: field, sentence: after a field was left
     left = Signal(str)  #: this id cannot be edited any more: show it to be read ("": show the list)
@@ -60,7 +62,7 @@ class TextEditor(QObject):
     def __init__(self, actor: Actor, parent: QObject | None = None, *, again_ms: int = AGAIN_MS) -> None:
         super().__init__(parent)
         self._actor = actor
-        self._text = Autosave(actor, self, again_ms=again_ms)
+        self._text = Autosave(actor, self, place=self.place, again_ms=again_ms)
         self._text.saving.connect(self.saving)
         self._text.refused.connect(self.refused_field)
         self._text.kept.connect(self._made)

@@ -44,6 +44,7 @@ BINNED = (
 class NeedEditor(DraftEditor):
     """The editor of a need, whose fields are those of `domain.needs.FIELDS`."""
 
+    place = "needs"
     opened = Signal(object)  #: OpenedForm
     mayor_set = Signal(bool)  #: OpenedForm.mayor, after the settings have changed
     contact_set = Signal(str)  #: OpenedForm.contact, after the settings have changed

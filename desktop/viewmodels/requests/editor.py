@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 class RequestEditor(DraftEditor):
     """The editor of a request, whose fields are those of `domain.requests.FIELDS`; plan and letter are JSON."""
 
+    place = "requests"
     opened = Signal(object)  #: OpenedRequest
     changed = Signal()  #: the text has changed, or the rules by which it is checked
     examined = Signal(object)  #: tuple[PlanRemark, ...]: remarks about the financing plan

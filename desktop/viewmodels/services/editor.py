@@ -98,6 +98,7 @@ def _cleaned(text: "Mapping[str, str]") -> dict[str, str]:
 class ShareEditor(TextEditor):
     """The editor of a service, whose fields are those of `domain.shares.FIELDS`."""
 
+    place = "services"
     opened = Signal(object)  #: OpenedShare
     #: `binned` of this editor brings the title: the list itself says that the draft can be put back
     ready = Signal(object)  #: Confirmation: answer with `submit`

@@ -31,7 +31,7 @@ class PersonTyped(QObject):
 
     def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._text = Autosave(actor, self)
+        self._text = Autosave(actor, self, place="settings")
         self._text.saving.connect(self._hear)
         self._text.kept.connect(self._wrote)
         self._stored: dict[str, str] = {}

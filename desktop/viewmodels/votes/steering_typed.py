@@ -78,7 +78,7 @@ class TypedText(QObject):
         text.kept.connect(lambda _: self._drop(id, text))
 
     def _autosave(self) -> Autosave:
-        text = Autosave(self._actor, self, again_ms=self._again_ms)
+        text = Autosave(self._actor, self, place="votes", again_ms=self._again_ms)
         text.saving.connect(self.saving)
         return text
 

@@ -9,6 +9,7 @@ from desktop.domain.phases import LocalTime
 from desktop.viewmodels.home import acts_share, campaign_words, news
 from desktop.viewmodels.home.home_reader import HomeReader
 from desktop.viewmodels.home.navigation import HomeAct, HomeNavigation
+from desktop.viewmodels.home.unkept_text import WORDS, unkept_text
 from desktop.viewmodels.kit.french import of
 from desktop.viewmodels.kit.targets import BALLOT, DEPLOYMENT, NEW, ROUND, STEERING
 from desktop.views.home.acts_card import ActsCard
@@ -33,6 +34,7 @@ class HomePage(Page):
         self.reader = HomeReader(context.actor, context.status_summary, self)
         self.done = Notice()
         self.recovered = Notice()
+        self.unkept: Notice | None = None  # made where a text could not be stored, as the first paint needs none
         self.navigation = HomeNavigation(context.status_summary, context.clock)
         act, go = self.act, context.go
         self._actions = {
@@ -82,12 +84,14 @@ class HomePage(Page):
         self.reader.message.connect(lambda sentence: self.message.say(sentence, tone="ok"))
         self.reader.refused.connect(lambda sentence: self.message.say(sentence, tone="warn"))
         context.theme.changed.connect(self._fit)
+        context.actor.texts.moved.connect(self._tell_unkept)
         self._show()
         self._heed()
 
     def visited(self, target: str = "") -> None:
         self.message.clear()
         self._show()
+        self._tell_unkept()
         self.reader.come()
 
     def leaving(self) -> None:
@@ -146,6 +150,18 @@ class HomePage(Page):
             ("Reprendre", lambda: answer(broken.resume)),
             *(((RESTART_WORDS, lambda: answer(broken.restart)),) if broken.restart else ()),
         )
+
+    def _tell_unkept(self) -> None:
+        """At the foot, where it moves nothing when it comes and goes."""
+        text = unkept_text(self._context.actor.texts)
+        if text is None:
+            if self.unkept is not None:
+                self.unkept.clear()
+            return
+        if self.unkept is None:
+            self.unkept = Notice(standing=True)
+            self.foot.put(self.unkept)
+        self.unkept.say(text.sentence, (WORDS, lambda: self._context.go(text.place, "")), tone="error")
 
     def _ask_diary(self) -> None:
         from desktop.views.widgets.file_dialogs import ask_where  # noqa: PLC0415 - only where somebody saves

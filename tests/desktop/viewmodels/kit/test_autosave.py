@@ -44,7 +44,7 @@ class Open:
         self.commune, self.draft = commune, Draft()
         self.saving: list[tuple[str, str]] = []
         self.refused: list[tuple[str, str]] = []
-        self.autosave = Autosave(commune.actor, again_ms=10)
+        self.autosave = Autosave(commune.actor, place="needs", again_ms=10)
         self.autosave.saving.connect(lambda sentence, tone: self.saving.append((sentence, tone)))
         self.autosave.refused.connect(lambda field, sentence: self.refused.append((field, sentence)))
         self.autosave.begin(dict.fromkeys(("title", "description", "remarks"), ""), self.draft.write)

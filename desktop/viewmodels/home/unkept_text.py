@@ -1,0 +1,34 @@
+"""That a text of another page could not be stored, and the page where it is."""
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from desktop.viewmodels.kit.french import FIXED
+
+if TYPE_CHECKING:
+    from desktop.domain.places import PlaceKey
+    from desktop.runtime.open_texts import OpenTexts
+
+WORDS = "Voir ce texte"
+#: The pages in which texts are written, as the menu calls them.
+PAGES: "dict[PlaceKey, str]" = {
+    "needs": "Besoins",
+    "services": "Services",
+    "votes": "Votes et pilotage",
+    "requests": "Demande au préfet",
+    "settings": "Réglages et aide",
+}
+
+
+class UnkeptText(NamedTuple):
+    place: "PlaceKey"  #: where it leads
+    sentence: str  #: that it is only on the screen, and of which page
+
+
+def unkept_text(texts: "OpenTexts") -> UnkeptText | None:
+    """One text that could not be stored; None where all could, as far as is known."""
+    place = texts.failed_at
+    if not place:
+        return None
+    return UnkeptText(
+        place, f"⚠ Un texte n’est pas enregistré{FIXED}: il n’est qu’à l’écran, à la page {PAGES[place]}."
+    )

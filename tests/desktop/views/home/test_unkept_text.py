@@ -1,0 +1,108 @@
+"""Accueil says of a text on another page that it is not stored, and leads to it."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from PySide6.QtWidgets import QWidget
+
+from desktop.pages import PLACES
+from desktop.viewmodels.home.unkept_text import PAGES, WORDS
+from desktop.viewmodels.needs.editor import NeedEditor
+from desktop.viewmodels.needs.screens import NeedScreen
+from desktop.viewmodels.requests.editor import RequestEditor
+from desktop.viewmodels.services.editor import ShareEditor
+from desktop.viewmodels.settings.person_typed import PersonTyped
+from desktop.viewmodels.votes.steering_typed import TypedText
+from desktop.views.home.page import HomePage
+from tests.desktop.views.composed import composed
+
+if TYPE_CHECKING:
+    from tests.desktop.viewmodels.conftest import Commune
+    from tests.desktop.views.conftest import Window
+
+
+def buttons(root: QWidget) -> list[QWidget]:
+    return [w for w in root.findChildren(QWidget) if w.isVisible() and getattr(w, "text", str)() == WORDS]
+
+
+def test_a_text_that_is_not_stored_is_said_there_until_it_is(
+    baule: "Commune", open_window: "Callable[..., Window]"
+) -> None:
+    baule.campaign("needs")
+    window = open_window(baule, home=HomePage, needs=composed("needs"))
+    home: HomePage = window.visit("home")
+    needs = window.visit("needs", "new")
+    editor = needs.navigation.editor
+    editor.type("title", "Cantine")
+    window.visit("home")
+    assert home.unkept is None, "all is stored"
+    window.visit("needs")
+    baule.read_only(True)
+    editor.type("title", "Cantine et garderie")
+    window.visit("home")
+    assert home.unkept is not None
+    assert home.unkept.isVisible()
+    assert home.unkept.words.text() == (
+        "⚠ Un texte n’est pas enregistré\u00a0: il n’est qu’à l’écran, à la page Besoins."
+    )
+    editor.keep()  # tried again while it is said
+    window.settle()
+    assert home.unkept.isVisible()
+    window.click(buttons(window.frame)[0])
+    assert window.went[-1] == ("needs", "")
+    window.visit("needs")
+    assert needs.navigation.screen is NeedScreen.WRITING
+    window.visit("home")
+    baule.read_only(False)
+    editor.keep()
+    window.settle()
+    assert not home.unkept.isVisible()
+
+
+def test_each_page_where_one_writes_is_named_as_in_the_menu() -> None:
+    titles = {place.key: place.title for place in PLACES}
+    assert {key: titles[key] for key in PAGES} == PAGES
+
+
+def _need(baule: "Commune") -> Any:
+    return NeedEditor(baule.actor)
+
+
+def _request(baule: "Commune") -> Any:
+    return RequestEditor(baule.actor)
+
+
+def _share(baule: "Commune") -> Any:
+    return ShareEditor(baule.actor)
+
+
+@pytest.mark.parametrize(("make", "place"), [(_need, "needs"), (_request, "requests"), (_share, "services")])
+def test_a_draft_is_sought_where_it_is_written(baule: "Commune", make: "Callable[[Commune], Any]", place: str) -> None:
+    editor = make(baule)
+    editor.begin("")
+    baule.settle()
+    baule.read_only(True)
+    editor.type("title", "Cantine")
+    editor.pause()
+    baule.settle()
+    assert baule.actor.texts.failed_at == place
+    editor.finish()
+    assert baule.actor.texts.failed_at == ""
+
+
+def test_what_is_typed_to_steer_and_about_the_person_too(baule: "Commune") -> None:
+    text, person = TypedText(baule.actor, "interest"), PersonTyped(baule.actor)
+    text.begin("p")
+    baule.settle()
+    baule.read_only(True)
+    text.type("motivation", "Trois lignes.")
+    text.end()
+    baule.settle()
+    assert baule.actor.texts.failed_at == "votes"
+    text.forget("p")
+    person.read({"name": ""}, {})
+    person.type("name", "Anne")
+    person.pause()
+    baule.settle()
+    assert baule.actor.texts.failed_at == "settings"
