@@ -5,7 +5,7 @@ from PySide6.QtGui import QAction, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.runtime.held_keys import typing
-from desktop.viewmodels.kit.acts import ActsAside, ActsMainLater
+from desktop.viewmodels.kit.acts import Acts, ActsAside, ActsMainLater
 from desktop.views.widgets.buttons import (
     NAMES_CHOSEN,
     ActButton,
@@ -14,14 +14,13 @@ from desktop.views.widgets.buttons import (
     make_action,
     press_back,
 )
+from desktop.views.widgets.foot.bar_lines import BETWEEN, LEAST_SIDE, SIDE, BarButtons, BarLines
 from desktop.views.widgets.foot.presses import Presses
 from desktop.views.widgets.label import repolish
 from desktop.views.widgets.page import Page
 
-_SIDE, _LEAST_SIDE, _BETWEEN = 28, 8, 10
 _ABOVE, _LOW_ABOVE = 11, 4  # pixels above and below its lines; in a window that is very low for its text
 _ANY = (1 << 24) - 1
-_LOW_LINES = 2  # most lines in a low window, where more would leave no room for the page; in a very low one, one
 _TOGETHER = "Autres actions…"
 _TOGETHER_ASIDE = "Autres…"  # short, as they keep away from where the bar was pressed
 
@@ -43,14 +42,10 @@ class ActBar(QFrame):
         self._column = QVBoxLayout(self)
         self._lines: list[QHBoxLayout] = []  # as many as were ever needed
         self._rows: list[list[ActButton]] = []  # the buttons that are in them now
-        self._back: ActButton | None = None
-        self._danger: ActButton | None = None
+        self._buttons = BarButtons()
         self._page: Page | None = None
-        self._main: list[ActButton] = []
-        self._others: list[ActButton] = []
-        self._more: ActButton | None = None  # opens the others in a menu
         self._open_others = make_action(self, _TOGETHER, self._open)
-        self._low = self._very_low = self._choices = self._names_chosen = self._upward = self._aside = False
+        self._low = self._very_low = False
         self._gap = QWidget(self)  # a widget and not a spacing, as it must shrink in a narrow bar
         self._presses = Presses()
         self._widest = 0
@@ -62,9 +57,9 @@ class ActBar(QFrame):
         A line that needs more gives up the margin at its end first: it begins where the page's parts do.
         """
         self._widest = width
-        left = self.width() - max((self._room(row) for row in self._wanted), default=0)
-        start = min(_SIDE, max(_LEAST_SIDE, left - _LEAST_SIDE))
-        end = min(_SIDE, max(_LEAST_SIDE, left - start))
+        left = self.width() - max((self._buttons.room(row) for row in self._wanted), default=0)
+        start = min(SIDE, max(LEAST_SIDE, left - LEAST_SIDE))
+        end = min(SIDE, max(LEAST_SIDE, left - start))
         above = _LOW_ABOVE if self._very_low else _ABOVE
         beside = max(0, self.width() - width)
         self._column.setContentsMargins(start + beside // 2, above, end + beside - beside // 2, above)
@@ -74,15 +69,15 @@ class ActBar(QFrame):
         if (low, very_low) != (self._low, self._very_low):
             self._low, self._very_low = low, very_low
             self.setProperty("low", low)  # its buttons have less room around their words then
-            for button in self._buttons:
+            for button in self._buttons.every:
                 repolish(button)
                 button.updateGeometry()  # what a layout had asked before the first frame is asked again
             self._fit()
 
     def minimumSizeHint(self) -> QSize:
         """As wide as the widest button: how many lines are needed then follows from the bar's own width."""
-        widest = max((button.minimumSizeHint().width() for button in self._buttons), default=0)
-        return QSize(widest + 2 * _LEAST_SIDE, super().minimumSizeHint().height())
+        widest = max((button.minimumSizeHint().width() for button in self._buttons.every), default=0)
+        return QSize(widest + 2 * LEAST_SIDE, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -114,12 +109,13 @@ class ActBar(QFrame):
 
     def to_back(self) -> None:
         """Gives the keyboard to the answer that changes nothing."""
-        if self._back is not None and self._back.isVisible():
-            self._back.setFocus()
+        back = self._buttons.back
+        if back is not None and back.isVisible():
+            back.setFocus()
 
     def go_back(self) -> bool:
         """On Escape, presses the way back of a question, also of one at the foot; False where there is none."""
-        return press_back(self._back) or (self._page is not None and self._page.keep())
+        return press_back(self._buttons.back) or (self._page is not None and self._page.keep())
 
     def show_acts(self, page: Page) -> None:
         focus = self.window().focusWidget()  # while a dialog has the keyboard: what gets it back afterwards
@@ -127,92 +123,54 @@ class ActBar(QFrame):
         # that was just opened keeps it, as its first button may be one that prints.
         waits = focus is not None and focus.focusPolicy() == Qt.FocusPolicy.NoFocus and not isinstance(focus, Page)
         held = waits or (focus is not None and self.isAncestorOf(focus))
-        before, acts, self._page = self._buttons, page.bar_acts, page
-        plain = acts.main is not None
-        self._back = self._button(acts.back, "plain" if plain else "main") if acts.back else None
-        self._upward = isinstance(acts, ActsMainLater) or acts.main in acts.others
-        self._aside = isinstance(acts, ActsAside)
-        others = acts.others if self._upward or acts.main is None else (acts.main, *acts.others)
-        laid = [self._button(action, "main" if action is acts.main else "plain") for action in others]
-        first = int(plain)
-        self._main, self._others = laid[:first], laid[first:]
-        self._names_chosen = acts.main is not None and bool(acts.main.property(NAMES_CHOSEN))
-        self._choices = not (self._main or self._upward) and len(self._others) > 1
-        self._danger = self._button(acts.danger, "danger") if acts.danger else None
-        self._open_others.setText(acts.together or (_TOGETHER_ASIDE if self._aside else _TOGETHER))
-        self._more = self._button(self._open_others) if self._others else None
+        before, self._page = self._buttons.every, page
+        self._buttons = self._made(page.bar_acts)
         self._arrange()
         self.limit(self._widest)
-        self.setVisible(bool(self._buttons))
-        if [one.action for one in self._buttons] != [one.action for one in before]:
+        self.setVisible(bool(self._buttons.every))
+        if [one.action for one in self._buttons.every] != [one.action for one in before]:
             self._presses.change()
         if held:  # before the old buttons go, or Qt would give the keyboard to the first widget of the window
-            laid = [button for button in self._buttons if any(button in row for row in self._rows)]
-            safe = [button for button in laid if button.isEnabled() and button is not self._danger]
+            laid = [button for button in self._buttons.every if any(button in row for row in self._rows)]
+            safe = [button for button in laid if button.isEnabled() and button is not self._buttons.danger]
             safe.sort(key=lambda button: not (isinstance(focus, ActButton) and focus.action is button.action))
             # The page where she was typing, and may go on to: a space of her sentence would press the button.
             (safe[0] if safe and not typing() else page).setFocus()
         for button in before:
             button.retire()
 
-    @property
-    def _buttons(self) -> list[ActButton]:
-        """All buttons, in Tab order."""
-        more = [] if self._more is None else [self._more]
-        return self._around([*self._others, *more])
-
-    def _around(self, others: list[ActButton]) -> list[ActButton]:
-        back, danger = ([] if one is None else [one] for one in (self._back, self._danger))
-        return [*back, *self._main, *others, *danger]
+    def _made(self, acts: Acts[QAction]) -> BarButtons:
+        """New buttons for these acts."""
+        plain = acts.main is not None
+        upward, aside = isinstance(acts, ActsMainLater) or acts.main in acts.others, isinstance(acts, ActsAside)
+        back = self._button(acts.back, "plain" if plain else "main") if acts.back else None
+        others = acts.others if upward or acts.main is None else (acts.main, *acts.others)
+        laid = [self._button(action, "main" if action is acts.main else "plain") for action in others]
+        first = int(plain)
+        danger = self._button(acts.danger, "danger") if acts.danger else None
+        self._open_others.setText(acts.together or (_TOGETHER_ASIDE if aside else _TOGETHER))
+        return BarButtons(
+            back=back,
+            main=tuple(laid[:first]),
+            others=tuple(laid[first:]),
+            danger=danger,
+            more=self._button(self._open_others) if laid[first:] else None,
+            upward=upward,
+            aside=aside,
+            names_chosen=acts.main is not None and bool(acts.main.property(NAMES_CHOSEN)),
+        )
 
     @property
     def _wanted(self) -> list[list[ActButton]]:
-        rows = self._rows_with(self._others)
-        enough = len(rows) <= (1 if self._very_low else _LOW_LINES) or self._only_under_the_pressed
-        alone = len(self._others) == 1 and not self._very_low  # a menu of one act would save no line then
-        any_main = self._upward and not self._aside  # each of the others may become the main one
-        if self._more is None or not self._low or enough or alone or any_main:
-            return rows
-        return self._rows_with([*(self._others[:-1] if self._upward else ()), self._more])  # the last is the one moved
-
-    def _rows_with(self, others: list[ActButton]) -> list[list[ActButton]]:
-        """The lines in which all buttons find room, before words of the main one have to be cut."""
-        whole = self._around(others)
-        one = self._fits(whole) and not self._only_under_the_pressed and not self._reaches_pressed(whole)
-        if one or len(whole) < 2:
-            return [whole]
-        if self._upward:  # the first acts in the last line, which is where a single line was
-            rows = self._broken([*self._main, *others])[::-1]
-        elif self._back is None:
-            rows = [row for row in (self._main, *self._broken(others)) if row]
-        else:  # the last line is where a single line was, and where the pointer still is
-            rows = [*self._broken([*self._main, *others]), [self._back]]
-        danger = self._danger
-        if danger is None:
-            return rows
-        beside = next((row for row in rows if self._fits([*row, danger])), None)
-        return [*rows, [danger]] if beside is None else [[*row, danger] if row is beside else row for row in rows]
-
-    def _fits(self, row: list[ActButton]) -> bool:
-        side = _LEAST_SIDE if self._very_low else _SIDE
-        return self._room(row) + 2 * side <= min(self.width(), self._widest)
-
-    def _room(self, row: list[ActButton]) -> int:
-        """The width that they need; for a main button that names the chosen line the same whatever that is."""
-        named = self._main if self._names_chosen else []
-        widths = [button.least if button in named else button.sizeHint().width() for button in row]
-        return sum(widths) + _BETWEEN * max(0, len(row) - 1)
-
-    def _broken(self, buttons: list[ActButton]) -> list[list[ActButton]]:
-        rows: list[list[ActButton]] = []
-        for button in buttons:
-            longer = [*rows[-1], button] if rows else []
-            pressed = not (self._upward and len(rows) > 1) and self._reaches_pressed(longer)  # the first is the lowest
-            if rows and self._fits(longer) and not pressed:
-                rows[-1] = longer
-            else:
-                rows.append([button])
-        return rows
+        lines = BarLines(
+            buttons=self._buttons,
+            width=self.width(),
+            widest=self._widest,
+            low=self._low,
+            very_low=self._very_low,
+            pressed=self._presses.under,
+        )
+        return lines.wanted
 
     def _arrange(self) -> None:
         for line in self._lines:
@@ -222,38 +180,40 @@ class ActBar(QFrame):
         self._rows = self._wanted
         while len(self._lines) < len(self._rows):
             line = QHBoxLayout()
-            line.setSpacing(_BETWEEN)
+            line.setSpacing(BETWEEN)
             self._column.addLayout(line)
             self._lines.append(line)
-        if self._back is not None and len(self._rows) == 1:
-            self._step_aside(self._back)
+        back = self._buttons.back
+        if back is not None and len(self._rows) == 1:
+            self._step_aside(back)
         for line, row in zip(self._lines, self._rows, strict=False):
             self._fill(line, row)
-        for button in self._buttons:  # shown now and not by the layout, as a hidden button cannot get the keyboard
+        for button in self._buttons.every:  # shown now, and not by the layout: a hidden button gets no keyboard
             button.fold(all(button not in row for row in self._rows))
 
     def _fill(self, line: QHBoxLayout, row: list[ActButton]) -> None:
         """Puts a row of buttons into a line; the one that deletes or withdraws goes to the far end."""
-        if self._back is not None and self._back not in row:
+        of = self._buttons
+        if of.back is not None and of.back not in row:
             line.addStretch()
-        named = [button for button in self._main if self._names_chosen and button in row]
-        end = self._danger or (self._more if self._upward else None)
+        named = [button for button in of.main if of.names_chosen and button in row]
+        end = of.danger or (of.more if of.upward else None)
         for button in row:
             if button is end:
                 line.addStretch()
             line.addWidget(button)
-            if button is self._back:
+            if button is of.back:
                 line.addWidget(self._gap, 1)
             if button in named:
                 line.addStretch()
-        if end not in row and not named and (self._back is None or self._back in row):
+        if end not in row and not named and (of.back is None or of.back in row):
             line.addStretch()
 
     def _button(self, action: QAction, kind: ButtonKind = "plain") -> ActButton:
         return ActButton(action, self._press, kind=kind)
 
     def _press(self, action: QAction) -> None:
-        place = next(button.geometry() for button in self._buttons if button.action is action)
+        place = next(button.geometry() for button in self._buttons.every if button.action is action)
         if self._presses.asked_anew:
             self.to_back()  # a click has given the keyboard to the button
         elif self._presses.counts(action, place):
@@ -261,38 +221,23 @@ class ActBar(QFrame):
 
     def _open(self) -> None:
         """Opens the other acts in a menu over the page, so that nothing moves; choosing one counts as a press."""
-        if self._more is not None:
-            menu = PopupMenu(self._more)
+        more = self._buttons.more
+        if more is not None:
+            menu = PopupMenu(more)
             menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            menu.addActions([one.action for one in self._others if all(one not in row for row in self._rows)])
+            menu.addActions([one.action for one in self._buttons.others if all(one not in row for row in self._rows)])
             menu.triggered.connect(lambda _action: self._presses.note())
-            menu.popup(self._more.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
-
-    @property
-    def _only_under_the_pressed(self) -> bool:
-        """Whether in one line an answer would stand where the button that asked was, at either end."""
-        if self._back is None or self._choices or not self._others:
-            return False
-        left, right = self._presses.under
-        # By the usual margin: the margins follow from the lines, which follow from this.
-        start, room = _SIDE + self._back.sizeHint().width() + _BETWEEN, self._room([*self._main, *self._others])
-        reach = left < start + room + _BETWEEN and start < right
-        return reach and right + room + _LEAST_SIDE > self.width()
-
-    def _reaches_pressed(self, row: list[ActButton]) -> bool:
-        """Whether the row, from its beginning, would stand where the bar was pressed last, although it keeps away."""
-        left, right = self._presses.under
-        start = _SIDE + max(0, self.width() - self._widest) // 2
-        return self._aside and left < start + self._room(row) and start < right
+            menu.popup(more.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
 
     def _step_aside(self, back: ActButton) -> None:
         """Moves the other buttons away from where the pressed one was; choices always keep their place."""
-        if self._choices:
+        of = self._buttons
+        if of.choices:
             self._gap.setMaximumWidth(_ANY)
             self._gap.show()
             return
         left, right = self._presses.under
-        start = self._column.contentsMargins().left() + back.sizeHint().width() + _BETWEEN
-        if left < start + self._room([*self._main, *self._others]) + _BETWEEN and start < right:
+        start = self._column.contentsMargins().left() + back.sizeHint().width() + BETWEEN
+        if left < start + of.room([*of.main, *of.others]) + BETWEEN and start < right:
             self._gap.setMaximumWidth(right - start)
             self._gap.show()
