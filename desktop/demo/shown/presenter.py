@@ -163,6 +163,9 @@ class PresenterWindow(QDialog):
         self.crash = Button("Simuler une panne", stage.crash)
         self.byte = Button("Changer un octet", lambda: stage.tampering.turn_chosen(stage.session), about="d’un accusé")
         self.leaflet = Button("Voir la feuille à laisser…", lambda: sheet_preview.show(stage.session))
+        self.lines = Button(
+            "Changer ses lignes…", lambda: sheet_preview.show(stage.session, anew=True), about="qui appeler"
+        )
         self.name = Button("Le nom de votre commune…", lambda: self._name_home(self, self._theme))
         self.reset = Button("Recommencer", ask.reset)
         self.erase = Button("Quitter et effacer", ask.erase)
@@ -199,7 +202,7 @@ class PresenterWindow(QDialog):
         column.addWidget(self.cues)
         column.addWidget(rule())
         column.addWidget(FoldingButtons(self.byte, self.slide, self.full, self.exchange))
-        column.addWidget(FoldingButtons(self.leaflet, self.name))
+        column.addWidget(FoldingButtons(self.leaflet, self.lines, self.name))
         column.addWidget(FoldingButtons(self.reset, self.erase))
         column.addWidget(Label("Recommencer dans une phase", "small", "muted"))
         column.addLayout(_in_twos(*self.phases))

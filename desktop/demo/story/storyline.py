@@ -268,6 +268,7 @@ STEPS = (
         ),
         cues=(
             "Laissez une feuille à la mairie\u00a0: ce que cela coûte, où sont les données, qui appeler.",
+            "Vos lignes y sont déjà\u202f? «\u00a0Changer ses lignes…\u00a0», plus bas dans ce fil-ci.",
             "«\u00a0Recommencer\u00a0»\u00a0: tout revient au début, en quelques secondes au plus.",
         ),
         situation="answered",

@@ -31,6 +31,7 @@ IF_ASKED = (
         words=(
             "Trois catégories\u00a0: mieux accueillir, former les agents, créer un laboratoire d’innovation.",
             "L’État cofinance l’ingénierie du projet, ou son accompagnement.",
+            "Deux demandes sont écrites d’avance, comme le serait un brouillon de la mairie.",
         ),
         cues=(
             "La formation et le laboratoire sont prêts\u00a0: ouvrez la formation, et son plan.",

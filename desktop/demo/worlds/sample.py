@@ -2,6 +2,7 @@
 
 import json
 import tempfile
+from datetime import datetime
 from pathlib import Path
 
 import msgspec
@@ -24,6 +25,7 @@ from desktop.database.queries import catalogue, deployments, needs, requests, sh
 from desktop.documents import note, request_papers
 from desktop.domain import typed_plan
 from desktop.domain.changes import Changes, Outcome
+from desktop.domain.phases import LocalTime
 from resources.demonstration import ReportedEffect, SampleRequest, read_world
 
 VOTES = 3
@@ -38,7 +40,11 @@ def settle_in(context: CommuneContext) -> None:
 def make_requests_ready(context: CommuneContext) -> Outcome[None]:
     """Makes a request of each of the other categories in which the commune has none."""
     with context.store.reading() as connection:
-        there = {row.fields["category"] for row in requests.listed(connection)}
+        written = requests.listed(connection)
+    there = {row.fields["category"] for row in written}
+    if written:  # like the first one they were there before the story: nobody has just changed them
+        at = LocalTime(datetime.fromisoformat(min(row.created_at for row in written)))
+        context = msgspec.structs.replace(context, clock=lambda: at)
     missing = (one for one in read_world().further_requests if one.category not in there)
     return Outcome(Changes(requests=frozenset(_write_request(context, one) for one in missing)), None)
 

@@ -84,7 +84,7 @@ class DemonstrationWorld:
             "demonstration",
             "La démonstration n’a qu’une commune, inventée.",
             field="commune",
-            remedy="Fermez-la pour choisir une vraie commune dans l’application.",
+            remedy="Pour y voir le nom d’une vraie\u00a0: F7, puis «\u00a0Le nom de votre commune…\u00a0».",
         )
 
     def second_place(self) -> None:

@@ -2,6 +2,8 @@
 
 import time
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.viewmodels.kit.acts import Acts
@@ -144,7 +146,9 @@ class ChooseCommune(StartWindow):
     """The window; `made` is emitted once the database of the chosen commune is made."""
 
     def __init__(self, theme: Theme, maker: Maker, *, first: bool) -> None:
-        super().__init__(theme, "Relais Communes" if first else "Ajouter une commune · Relais Communes", "choose")
+        title = "Relais Communes" if first else "Ajouter une commune · Relais Communes"
+        super().__init__(theme, f"DÉMONSTRATION · {title}" if maker.demonstration else title, "choose")
+        self._first = first
         self.choose = Choose(self._worker, maker)
         self.choose.made.connect(self._made)
         self.trouble = Notice(band=True)
@@ -161,3 +165,10 @@ class ChooseCommune(StartWindow):
             column.addWidget(part, 1 if part is pages else 0)
         self._show(whole)
         self.page.field.control.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape leaves it, where a commune is open; in the search it empties that first."""
+        if event.key() == Qt.Key.Key_Escape and not self._first:
+            self.close()
+        else:
+            super().keyPressEvent(event)

@@ -20,6 +20,8 @@ from desktop.domain.french import FIXED, WEEKDAYS
 FILE = "adviser.json"
 #: In place of the demonstration's band, which says that nothing here is true or leaves.
 TRUE_BAND = "DÉMONSTRATION — Cette feuille est vraie\u00a0: elle s’imprime et reste à la mairie."
+#: The lines that are dates of the real campaign.
+DEADLINES = ("needs", "vote", "steering", "deployment")
 _LEAD = re.compile(r"^\s*(?:jusqu[’']\s*)?(?:au|le)\b\s*", re.IGNORECASE)
 #: What a single day may be typed with, and is one still: vendredi 11 décembre, 11 décembre inclus, 11 décembre à midi.
 _AROUND = re.compile(
@@ -100,6 +102,12 @@ def is_past(typed: str, today: date) -> bool:
     read += [one.groupdict() for one in _MONTH_ALONE.finditer(_WRITTEN.sub(" ", plain))]
     days = [day for one in read if (day := _last_day(one)) is not None]
     return bool(days) and max(days) < today
+
+
+def doubtful(typed: Adviser, today: date) -> tuple[list[str], list[str]]:
+    """Names of the lines that seem to be no date, and of those of which all days are over."""
+    odd = [name for name in DEADLINES if is_no_date(getattr(typed, name))]
+    return odd, [name for name in ("visit", *DEADLINES) if is_past(getattr(typed, name), today)]
 
 
 def _last_day(read: dict[str, str | None]) -> date | None:

@@ -14,7 +14,7 @@ from desktop.domain.refusals import Refusal
 from desktop.paths import reason_of
 from desktop.views.shell.demonstration_band import DemonstrationBand
 from desktop.views.widgets.buttons import Button
-from desktop.views.widgets.card import row
+from desktop.views.widgets.card import FoldingButtons
 from desktop.views.widgets.forms.field import Field
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import flush
@@ -31,6 +31,7 @@ _WHOM = (
 )
 _DEADLINES = (("needs", "&Besoins"), ("vote", "&Vote"), ("steering", "P&ilotage"), ("deployment", "&Déploiement"))
 _WIDE, _HIGH = 56, 36  # ems
+_ROOM = 44  # ems; on a narrower screen the fields stand one under the other
 _LONGEST = 200  # as adviser.Words
 _TRUE = "Ici rien n’est inventé\u00a0: ces lignes s’impriment sur la feuille, et restent sur cet ordinateur."
 _NO_DATE = ("ne semble pas être une date", "ne semblent pas être des dates")
@@ -70,13 +71,13 @@ class AdviserDialog(QDialog):
         self._doubted: tuple[str, ...] = ()  # what was said to be no date, or to be over, and stands as it was typed
         self.show_sheet = Button(_UNKEPT if self._withheld else _SHOW, self._keep, kind="main")
         self.show_sheet.setDefault(True)
-        self._lay()
+        room = parent.screen().availableSize() * 0.94
+        self._lay(narrow=room.width() < em * _ROOM)
         if self._withheld:
             self._tell("")
-        room = parent.screen().availableSize() * 0.94
         self.resize(min(round(em * _WIDE), room.width()), min(round(em * _HIGH), room.height()))
 
-    def _lay(self) -> None:
+    def _lay(self, *, narrow: bool) -> None:
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(20, 8, 20, 8)
@@ -85,7 +86,8 @@ class AdviserDialog(QDialog):
         column.addWidget(Label(_TRUE, "small", "muted"))
         whom = QGridLayout()
         whom.setHorizontalSpacing(16)
-        for name, label, help, (line, at, wide) in _WHOM:
+        for number, (name, label, help, place) in enumerate(_WHOM):
+            line, at, wide = (number, 0, 1) if narrow else place
             whom.addWidget(Field(label, self.fields[name], help=help), line, at, 1, wide, Qt.AlignmentFlag.AlignTop)
         column.addLayout(whom)
         column.addWidget(Label("Échéances de la vraie campagne", "section"))
@@ -99,17 +101,17 @@ class AdviserDialog(QDialog):
         until = QGridLayout()
         until.setHorizontalSpacing(16)
         for at, (name, label) in enumerate(_DEADLINES):
-            until.addWidget(Field(label, self.fields[name]), 0, at)
+            until.addWidget(Field(label, self.fields[name]), *((at, 0) if narrow else (0, at)))
         column.addLayout(until)
         column.addStretch(1)
         wrapping(inside)
-        buttons = row(self.show_sheet, None, Button("&Fermer", self.reject))
+        buttons = FoldingButtons(self.show_sheet, Button("&Fermer", self.reject))
         buttons.setContentsMargins(20, 4, 20, 12)
         whole = flush(QVBoxLayout(self), 0)
         whole.addWidget(DemonstrationBand(adviser.TRUE_BAND))
         whole.addWidget(Area(inside), 1)
         whole.addWidget(self.trouble)
-        whole.addLayout(buttons)
+        whole.addWidget(buttons)
 
     def _keep(self) -> None:
         if self._doubts():
@@ -126,9 +128,8 @@ class AdviserDialog(QDialog):
 
     def _doubts(self) -> bool:
         """Asks once to look again at what seems to be no date, or is over; left as it is, it is printed so."""
-        typed = {name: self.fields[name].text() for name in ("visit", *(name for name, _ in _DEADLINES))}
-        odd = [name for name, _ in _DEADLINES if adviser.is_no_date(typed[name])]
-        over = [name for name, text in typed.items() if adviser.is_past(text, self._today)]
+        typed = {name: field.text() for name, field in self.fields.items()}
+        odd, over = adviser.doubtful(Adviser(**typed), self._today)
         doubted = tuple(typed[name] for name in (*odd, *over))
         if not doubted or doubted == self._doubted:
             return False

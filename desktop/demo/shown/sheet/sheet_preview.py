@@ -2,27 +2,50 @@
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QDialog
+
 from desktop.actions.kit.commune_context import local_time
 from desktop.domain.french import paris_day
+from desktop.domain.refusals import Refusal
 
 if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
     from desktop.demo.shown.sheet.adviser import Adviser
     from desktop.session import Session
 
 
-def show(session: "Session | None") -> None:
-    """Over the projected window, where there is one: asks for the adviser's lines, then shows the sheet."""
+def show(session: "Session | None", *, anew: bool = False) -> None:
+    """Over the projected window, where there is one: asks for the adviser's lines, then shows the sheet.
+
+    Nothing is asked where the lines of an earlier visit still hold; `anew`: they are to be changed.
+    """
     from desktop.demo.shown.sheet.adviser_dialog import AdviserDialog  # noqa: PLC0415 - only where it is shown
 
     if session is None:
         return
     frame = session.frame
-    there = frame.findChild(AdviserDialog)
-    if there is None or not there.isVisible():
-        config, today = session.context.places.config, paris_day(local_time())
-        AdviserDialog(config, lambda known: _preview(session, known), frame, frame.theme.em, today).open()
-    else:  # open() stops the presses in its own window only, not in the presenter's
+    config, today = session.context.places.config, paris_day(local_time())
+    there = next((one for one in frame.findChildren(QDialog) if one.isVisible()), None)
+    if there is not None:  # open() stops the presses in its own window only, not in the presenter's
         there.activateWindow()
+    elif not anew and (known := _holding(config, today)) is not None:
+        _preview(session, known)
+    else:
+        AdviserDialog(config, lambda known: _preview(session, known), frame, frame.theme.em, today).open()
+
+
+def _holding(config: "Path", today: "date") -> "Adviser | None":
+    """The lines that were entered before, if there are any and none wants another look."""
+    from desktop.demo.shown.sheet import adviser  # noqa: PLC0415 - only where it is shown
+
+    try:
+        known = adviser.read(config)
+    except Refusal:
+        return None  # the dialog says so
+    entered = known != adviser.Adviser() and not any(adviser.doubtful(known, today))
+    return known if entered else None
 
 
 def _preview(session: "Session", known: "Adviser") -> None:

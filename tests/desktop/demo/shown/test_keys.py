@@ -13,8 +13,11 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.app import Application
+from desktop.demo.shown.sheet import adviser
+from desktop.demo.shown.sheet.adviser import Adviser
 from desktop.demo.shown.sheet.adviser_dialog import AdviserDialog
 from desktop.demo.story.storyline import STEPS, number_of
+from desktop.views.preview.dialog import PreviewDialog
 from tests.desktop.demo.playing import (
     PATIENCE_MS,
     frame_of,
@@ -129,6 +132,30 @@ def test_the_leaflet_is_asked_for_once(application: Application, qtbot: QtBot) -
     presenter.leaflet.click()
     (again,) = frame_of(application).findChildren(AdviserDialog)
     again.reject()
+
+
+def test_once_the_lines_of_the_leaflet_are_there_the_form_is_not_projected_again(
+    application: Application, qtbot: QtBot
+) -> None:
+    presenter, frame = presenter_of(application), frame_of(application)
+    config = application.world.places.config
+    adviser.write(config, Adviser(name="Lise Mourier", telephone="02 00 00 00 00"))
+    presenter.leaflet.click()
+    presenter.leaflet.click()
+    assert not frame.findChildren(AdviserDialog)
+    (sheet,) = frame.findChildren(PreviewDialog)
+    qtbot.waitUntil(lambda: sheet.preview.document is not None, timeout=PATIENCE_MS)
+    sheet.reject()
+    qtbot.waitUntil(lambda: not frame.findChildren(PreviewDialog))
+    presenter.lines.click()
+    (asking,) = frame.findChildren(AdviserDialog)
+    assert asking.fields["name"].text() == "Lise Mourier"
+    asking.reject()
+    qtbot.waitUntil(lambda: not frame.findChildren(AdviserDialog))
+    adviser.write(config, Adviser(name="Lise Mourier", needs="11 mars 2021"))
+    presenter.leaflet.click()
+    (over,) = frame.findChildren(AdviserDialog)  # a date that is over is looked at again
+    over.reject()
 
 
 def test_step_means_a_step_of_the_story_and_nothing_else() -> None:

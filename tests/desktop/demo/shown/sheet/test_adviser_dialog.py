@@ -2,9 +2,12 @@
 
 import sys
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.demo.shown.sheet import adviser
@@ -12,8 +15,17 @@ from desktop.demo.shown.sheet.adviser import Adviser
 from desktop.demo.shown.sheet.adviser_dialog import AdviserDialog
 from desktop.domain.refusals import Refusal
 from desktop.views.shell.demonstration_band import DemonstrationBand
+from desktop.views.widgets.scrolling import Area
+from desktop.views.widgets.theme import Theme
 from tests.desktop.demo.damaging import withheld
 from tests.desktop.demo.saying import NOW
+
+
+class _Small(QWidget):
+    """On a screen as narrow, in letters, as one of 1024x600: those of tests are smaller."""
+
+    def screen(self) -> Any:
+        return SimpleNamespace(availableSize=lambda: QSize(800, 600))
 
 
 def test_what_seems_to_be_no_date_is_kept_when_asked_again(qtbot: QtBot, tmp_path: Path) -> None:
@@ -59,6 +71,22 @@ def test_the_service_has_the_room_of_a_long_name(qtbot: QtBot, tmp_path: Path) -
     service, name = dialog.fields["service"], dialog.fields["name"]
     assert service.width() > 1.5 * name.width()
     dialog.close()
+
+
+def test_in_large_letters_on_a_small_screen_nothing_is_out_of_sight(qtbot: QtBot, qapp: QApplication) -> None:
+    """It was wider than its window, which has no bar to scroll it sideways."""
+    parent, theme = _Small(), Theme(qapp, choice="clair", size=200)
+    theme.dress(parent)
+    qtbot.addWidget(parent)
+    dialog = AdviserDialog(Path("nowhere"), lambda _typed: None, parent, theme.em, NOW.date())
+    dialog.show()
+    qtbot.waitUntil(dialog.isVisible)
+    (area,) = dialog.findChildren(Area)
+    assert dialog.width() <= 800
+    assert area.widget().minimumSizeHint().width() <= area.viewport().width()
+    assert dialog.show_sheet.mapTo(dialog, dialog.show_sheet.rect().topRight()).x() < dialog.width()
+    dialog.close()
+    theme.apply(size=100)
 
 
 def test_the_band_over_what_is_true_does_not_call_it_invented(qtbot: QtBot, tmp_path: Path) -> None:
