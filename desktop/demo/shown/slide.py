@@ -1,7 +1,7 @@
 """The one slide: what the programme was, and why pooling pays. Over the page, in letters that are read from far."""
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.demo.stage.stage import Stage
 from desktop.views.shell.frame import Frame
@@ -29,12 +29,13 @@ _LINES, _LETTERS = 23, 46  # of that measure, in the slide's height and width
 class Slide(QFrame):
     """Covers all under the violet band while the stage has it shown."""
 
-    def __init__(self, stage: Stage, frame: Frame) -> None:
+    def __init__(self, stage: Stage, frame: Frame, panel: QWidget) -> None:
+        """`panel`: where a question is asked beside the page."""
         super().__init__(frame.centralWidget())
         self.setObjectName("slide")
         self.setAccessibleName(TITLE)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._stage, self._frame = stage, frame
+        self._stage, self._frame, self._panel = stage, frame, panel
         self._parts: list[tuple[Label, float]] = []
         self.close_it = Button("Fermer (Échap)", lambda: stage.turn_slide(shown=False), kind="quiet")
         self._lay()
@@ -81,8 +82,12 @@ class Slide(QFrame):
         return label
 
     def _show(self) -> None:
-        """A question to the presenter goes first: it is asked beside the page where there is one screen only."""
-        wanted = self._stage.slide and self._stage.question is None
+        """A question to the presenter goes first: it is asked beside the page where there is one screen only.
+
+        Only where the page must not be read yet this stays, with the question beside it.
+        """
+        wanted = self._stage.covered or (self._stage.slide and self._stage.question is None)
+        self._later.start()  # what is beside it may have come or gone
         if wanted == self.isVisibleTo(self._frame):
             return
         if wanted:
@@ -99,13 +104,18 @@ class Slide(QFrame):
     def _fit(self) -> None:
         """Takes all under the band, and gives the words the size that fills it."""
         side = self._frame.side.geometry()
-        self.setGeometry(0, side.y(), self._frame.width(), side.height())
+        beside = self._panel.width() if self._stage.covered and self._panel.isVisibleTo(self._frame) else 0
+        self.setGeometry(0, side.y(), max(side.right() + 1, self._frame.width() - beside), side.height())
+        if beside:
+            self._panel.raise_()
+        for part in (*(label for label, _ in self._parts), self.close_it):
+            part.setVisible(self.width() > beside)  # in a small window the panel leaves it the menu's width alone
         measure = min(self.height() / _LINES, self.width() / _LETTERS)
         for label, times in self._parts:
             font = label.font()
             font.setPixelSize(max(1, round(measure * times)))
             font.setBold(times > 1.5)  # the title and the figures
             label.setFont(font)
-        beside = round(measure * 2)
-        self._column.setContentsMargins(beside, round(measure), beside, round(measure / 2))
+        margin = round(measure * 2)
+        self._column.setContentsMargins(margin, round(measure), margin, round(measure / 2))
         self._column.setSpacing(round(measure / 2))

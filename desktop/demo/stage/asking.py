@@ -6,7 +6,6 @@ from collections.abc import Callable
 from msgspec import Struct, field
 from PySide6.QtCore import QObject, Signal
 
-from desktop.domain.french import of
 from desktop.domain.refusals import Refusal, words_of
 from desktop.views.widgets.buttons import ONE_PRESS_S
 
@@ -20,6 +19,7 @@ class Question(Struct, frozen=True, kw_only=True):
     no: str  #: what the other one says
     do: Callable[[], None]  #: what the first one does
     of_world: bool = False  #: the step lacks something of the present world, and this offers to prepare it
+    otherwise: Callable[[], None] = lambda: None  #: what the second one does, besides taking the question away
     of_waiting: bool = False  #: acts of the commune had not arrived; once they have, nothing is to be asked
     asked_at: float = field(default_factory=time.monotonic)  #: seconds of a clock that only runs forwards
 
@@ -50,8 +50,8 @@ class Asking(QObject):
     def answer(self, *, yes: bool) -> None:
         question = self.question
         self.ask(None)
-        if question is not None and yes:
-            question.do()
+        if question is not None:
+            (question.do if yes else question.otherwise)()
 
 
 def replacing(title: str, lost: str, yes: str, do: Callable[[], None]) -> Question:
@@ -71,19 +71,21 @@ def offering(lacking: tuple[str, ...], lost: str, do: Callable[[], None]) -> Que
     )
 
 
-def resuming(name: str, do: Callable[[], None], *, anew: int | None = None) -> Question:
-    """After a start that goes on under the name of a real commune: today it may be another one's turn. `do` asks.
+def resuming(do: Callable[[], None], keep: Callable[[], None], *, anew: int | None = None) -> Question:
+    """After a start that goes on under the name of a real commune, which today may be another one's turn: it is not
+    named, as the room may read this. `do` asks for another name, `keep` goes on with it.
 
     `anew`: of the step at which it begins, where the world was not there any more.
     """
     begins = "La démonstration reprend où elle a été fermée."
     where = begins if anew is None else f"La démonstration commence à l’étape {anew + 1}."
     return Question(
-        title=f"Reprise avec le nom {of(name)}",
-        words=(where, "Avec un autre nom, elle recommence à l’étape 1."),
+        title="Toujours dans la même mairie\u202f?",
+        words=("La démonstration porte encore le nom d’une commune.", where, "Avec un autre, elle part de l’étape 1."),
         yes="Un autre nom…",
         no="Garder ce nom",
         do=do,
+        otherwise=keep,
     )
 
 

@@ -32,6 +32,7 @@ class Presentation(Asking):
         self.unheard = False  # something was decided of which the commune has not heard
         self._cut_midway = False  # F9 has cut an exchange under way: pressed again, the network is whole
         self.slide = False  # it covers the page
+        self.covered = False  # so does it while a name is borne of which it was not said that the room may read it
         self.unfolded: bool | None = None  # what was chosen for the panel; None: decided by the window's width
         self.unnoted = ""  # why the next start would not find the present step, in French
         self.projection = Projection()
@@ -47,12 +48,13 @@ class Presentation(Asking):
         """Another step is shown, or the same one anew: what was asked or decided at the one before is gone."""
         self.number, self.question, self._cut_midway, self.unready = number, None, False, None
         self.turned.emit()
-        self.slide = self.step.act == "slide"
+        self.slide, self.covered = self.step.act == "slide", False
         self.timing.turn(number)
 
     def turn_slide(self, *, shown: bool | None = None) -> None:
         """F12: shows the slide over the page, at any step, or takes it away."""
-        self.slide = not self.slide if shown is None else shown
+        self.slide = not (self.slide or self.covered) if shown is None else shown
+        self.covered = False
         self.changed.emit()
 
     # --- the network ------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QTimer, Signal
 
 from desktop.demo.stage import leading, taking_up
-from desktop.demo.stage.asking import failing, renewed, resuming, without_receipt
+from desktop.demo.stage.asking import failing, renewed, without_receipt
 from desktop.demo.stage.confirming import Confirming
 from desktop.demo.stage.deciding import Deciding
 from desktop.demo.stage.falling import Falling
@@ -57,15 +57,15 @@ class Stage(Presentation):
         trouble = taking_up.trouble(self._world, kept=kept)
         if kept and not trouble:
             self.remember(taking_up.note_of(self._world))
+            wanted = partial(taking_up.ask, self, self.confirming, phase, self.hearing.waits)
+            self._arrival = partial(wanted, closed=self._world.closed is not None)
             self._world.take_up()
             self._made_here.recall()
-            wanted = partial(taking_up.ask, self, self.confirming, phase, name, self.name_wanted.emit)
-            self._arrival = partial(wanted, self.hearing.waits)
-            return
-        self.projection.full = True
-        self._renew(PHASES[phase or "needs"], trouble)
-        if name and self.question is None:
-            self.question = resuming(name, self.name_wanted.emit, anew=self.number)
+        else:
+            self.projection.full = True
+            self._renew(PHASES[phase or "needs"], trouble)
+        if name and self.question is None and not (kept and phase):
+            taking_up.ask_name(self, self.name_wanted.emit, anew=None if kept else self.number)
 
     def attach(self, session: "Session") -> None:
         """A window is being built; called from its constructor, so that its `ended` reaches this object first."""
@@ -131,7 +131,7 @@ class Stage(Presentation):
         """Escape: takes the slide away, or answers a question with no; False where there is neither."""
         if self.question is not None:
             self.answer(yes=False)
-        elif self.slide:
+        elif self.slide or self.covered:
             self.turn_slide(shown=False)
         else:
             return False

@@ -2,8 +2,10 @@
 
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
+from desktop.demo.stage import leading
 from desktop.demo.stage.asking import resuming
 from desktop.demo.worlds import notes
 from desktop.demo.worlds.world import DemonstrationWorld
@@ -32,17 +34,23 @@ def note_of(world: DemonstrationWorld) -> notes.Note | None:
 
 
 def ask(
-    presentation: "Presentation",
-    confirming: "Confirming",
-    phase: str,
-    name: str,
-    name_wanted: Callable[[], None],
-    hears: Callable[[], bool],
+    presentation: "Presentation", confirming: "Confirming", phase: str, hears: Callable[[], bool], *, closed: bool
 ) -> None:
-    """A world was taken up: asks about what was wanted of this start, or may be. `hears`: as `Hearing.waits`."""
+    """A world was taken up: asks about what was wanted of this start, or may be; else leads to its step's page, but not
+    after a crash, of which the first page tells what was left. `hears`: as `Hearing.waits`.
+    """
+    named, session = presentation.covered, presentation.session
     if phase:
         confirming.start(phase)
-    elif name:
-        presentation.ask(resuming(name, name_wanted))
-    elif not hears() and presentation.unready:
+    elif not named and hears():
+        return
+    elif presentation.unready and not named:
         confirming.offer_if_unready()
+    elif closed and session is not None and not (presentation.unready or presentation.unheard):
+        leading.lead(session, presentation.step)
+
+
+def ask_name(presentation: "Presentation", name_wanted: Callable[[], None], *, anew: int | None) -> None:
+    """Before the first window, where it bears a real name: covers the page until it is said whether that stays."""
+    keep = partial(presentation.turn_slide, shown=presentation.slide)
+    presentation.question, presentation.covered = resuming(name_wanted, keep, anew=anew), True

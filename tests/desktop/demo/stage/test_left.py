@@ -130,14 +130,14 @@ def test_a_name_that_is_borne_without_a_world_is_asked_about(tmp_path: Path) -> 
     stage = Stage(world)
     stage.begin()
     assert stage.question is not None
-    assert stage.question.title == "Reprise avec le nom de Baule"
-    assert stage.question.words[0] == "La démonstration commence à l’étape 1."
+    assert stage.question.title == "Toujours dans la même mairie\u202f?"
+    assert stage.question.words[1] == "La démonstration commence à l’étape 1."
     world.templates.erase(world.live)
     again = Stage(world)
     again.begin("steering")
     assert again.question is not None
     number = PHASES["steering"].step
     assert again.number == number > 0
-    assert again.question.words[0] == f"La démonstration commence à l’étape {number + 1}."
+    assert again.question.words[1] == f"La démonstration commence à l’étape {number + 1}."
     world.erases = True
     world.clean_up()

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop import paths
@@ -90,14 +90,54 @@ def test_what_goes_on_with_a_borrowed_name_offers_another(
     assert home().name == "Baule (exemple)"
     close(application, qtbot)
     again = start(tmp_path, qtbot)
+    frame_of(again).resize(1366, 768)
     stage = stage_of(again)
     assert stage.question is not None
-    assert stage.question.title == "Reprise avec le nom de Baule"
+    assert stage.question.title == "Toujours dans la même mairie\u202f?"
+    assert "Baule" not in " ".join((stage.question.title, *stage.question.words)), "it is asked on the wall"
+    slide = panel_of(again).slide
+    qtbot.waitUntil(lambda: hidden_under(slide, frame_of(again)), timeout=PATIENCE_MS)
+    assert panel_of(again).question.isVisible()
+    assert not panel_of(again).question.visibleRegion().isEmpty()
     stage.answer(yes=True)
+    assert slide.isVisible(), "another name is wanted: the one before is read by nobody"
     dialogs = [one for one in QApplication.topLevelWidgets() if isinstance(one, NameDialog) and one.isVisible()]
     assert len(dialogs) == 1
     dialogs[0].reject()
     end(again, qtbot)
+
+
+def hidden_under(slide: QWidget, frame: QWidget) -> bool:
+    """Whether the slide is what is seen where the commune's switch and the page are."""
+    page: Any = frame
+    for part in (page.side.switch, page._stack):
+        seen = frame.childAt(part.mapTo(frame, part.rect().center()))
+        if seen is None or not (seen is slide or slide.isAncestorOf(seen)):
+            return False
+    return slide.isVisible()
+
+
+def test_closed_it_is_reopened_at_the_page_of_its_step_and_under_its_name_once_that_is_kept(
+    application: Application, qtbot: QtBot, tmp_path: Path
+) -> None:
+    stage = stage_of(application)
+    another_window(application, qtbot, lambda: stage.prepare(number_of("letter")))
+    close(application, qtbot)
+    again = start(tmp_path, qtbot)
+    ready(again, qtbot)
+    qtbot.waitUntil(lambda: frame_of(again).current == "requests", timeout=PATIENCE_MS)
+    assert not panel_of(again).slide.isVisible(), "no real name is borne"
+    stage, world = stage_of(again), again.world
+    world.bear("45024")
+    another_window(again, qtbot, stage.reset)
+    close(again, qtbot)
+    third = start(tmp_path, qtbot)
+    slide = panel_of(third).slide
+    qtbot.waitUntil(slide.isVisible, timeout=PATIENCE_MS)
+    stage_of(third).answer(yes=False)
+    assert not slide.isVisible()
+    assert stage_of(third).question is None
+    end(third, qtbot)
 
 
 def test_after_a_crash_the_name_is_not_asked_about(application: Application, qtbot: QtBot, tmp_path: Path) -> None:
