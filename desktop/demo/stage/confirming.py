@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
+from desktop.demo.stage import exchange_trouble
 from desktop.demo.stage.asking import Question, offering, replacing
 from desktop.demo.stage.made_here import UNKNOWN, MadeHere
 from desktop.demo.stage.presentation import Presentation
@@ -37,6 +38,7 @@ class Confirming:
     def arrive(self, session: "Session") -> None:
         """A window is open: what was asked while there was none names what goes."""
         self._made_here.arrive(session)
+        exchange_trouble.follow(self._presentation, session, self.this_step)
         if self._asked is not None and self._presentation.question is self._asked[0]:
             self._name(self._asked[1])
 

@@ -1,0 +1,62 @@
+"""Where the invented platform cannot use its files while the demonstration runs, the presenter is told, and led out."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from desktop import paths
+from desktop.app import Application
+from desktop.demo.stage import exchange_trouble
+from desktop.demo.worlds import sample
+from tests.desktop.demo.damaging import FILES
+from tests.desktop.demo.playing import PATIENCE_MS, another_window, play, ready, stage_of
+
+
+def hinder(folder: Path) -> None:
+    """A folder takes the place of a file that SQLite needs to write, before an exchange opens the database."""
+    database = FILES["platform"](paths.find(folder, demonstration=True).data / "world")
+    shared = database.with_name(f"{database.name}-shm")
+    shared.unlink(missing_ok=True)
+    shared.mkdir()
+
+
+def test_that_no_exchange_succeeds_is_told_and_a_prepared_world_mends_it(
+    application: Application, qtbot: QtBot, tmp_path: Path
+) -> None:
+    stage = stage_of(application)
+    play(application, qtbot, sample.write_need, network=False)
+    play(application, qtbot, sample.submit_and_join, network=False)
+    hinder(tmp_path)
+    window: Any = application.session
+    window.syncing.now()
+    ready(application, qtbot)
+    assert stage.question is None, "without a network an exchange fails as it should"
+    stage.set_network("present")
+    qtbot.waitUntil(lambda: stage.question is not None, timeout=PATIENCE_MS)
+    assert stage.question is not None
+    assert stage.question.title == exchange_trouble.TITLE
+    stage.answer(yes=True)
+    asked: Any = stage.question
+    assert "à son début" in asked.title, "what was done here is named first"
+    another_window(application, qtbot, lambda: stage.answer(yes=True))
+    stage.set_network("present")
+    session: Any = application.session
+    qtbot.waitUntil(lambda: session.syncing.state.answered, timeout=PATIENCE_MS)
+    assert stage.question is None
+
+
+def test_on_a_full_disk_no_other_world_is_offered(
+    application: Application, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exchange_trouble, "full_at", lambda _folder: True)
+    stage = stage_of(application)
+    play(application, qtbot, sample.write_need, network=False)
+    play(application, qtbot, sample.submit_and_join, network=False)
+    hinder(tmp_path)
+    stage.set_network("present")
+    qtbot.waitUntil(lambda: stage.question is not None, timeout=PATIENCE_MS)
+    assert stage.question is not None
+    assert stage.question.words[0] == "Le disque est plein."
+    assert stage.question.yes == ""
