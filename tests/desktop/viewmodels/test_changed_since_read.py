@@ -1,5 +1,6 @@
 """Only what was read before "Oui" is sent: if it has changed since, nothing is sent, and it is shown again."""
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,6 +13,7 @@ from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.settings.mayor_validates import mayor_validates
 from desktop.actions.settings.set_person import set_person
 from desktop.database.queries import needs, outbox, votes
+from desktop.domain.changes import EVERYTHING
 from desktop.viewmodels.kit.confirmation import act_as_read
 from desktop.viewmodels.needs.screens import NeedScreen
 from tests.desktop.actions import published
@@ -149,6 +151,26 @@ def test_the_mayor_validates_the_text_that_was_read(baule: "Commune", tmp_path: 
     navigation.validate("Mme Martin, maire")
     baule.until(lambda: bool(baule.ask(needs.one, id).validated_at))
     baule.settle()
+
+
+@pytest.mark.parametrize("in_sight", [False, True])
+def test_after_midnight_the_same_text_is_validated_on_another_day(
+    baule: "Commune", tmp_path: "Path", in_sight: bool
+) -> None:
+    baule.act(mayor_validates, True)
+    id = baule.act(draft_need, None, **WORDS)
+    baule.act(ask_validation, id)
+    navigation = reading(baule, tmp_path, id)
+    navigation.ask_name()
+    baule.hour[0] += timedelta(days=1)
+    if in_sight:
+        baule.actor.announce(EVERYTHING)
+    else:
+        navigation.validate("Mme Martin, maire")
+    baule.until(lambda: bool(navigation.confirmation and navigation.confirmation.changed))
+    assert navigation.confirmation is not None
+    assert navigation.confirmation.changed.startswith(TEXT_UNCHANGED)
+    assert not baule.ask(needs.one, id).validated_at
 
 
 def test_a_need_is_withdrawn_by_the_title_that_was_read(baule: "Commune", tmp_path: "Path") -> None:
