@@ -135,7 +135,7 @@ def test_nous_aussi_waits_in_the_outbox_and_can_be_taken_back(baule, view):
     assert view.sheet.own_texts == words
     whole = baule.ask(whole_of, act.op)
     assert whole is not None
-    assert whole.texts == words
+    assert whole.texts == (("Besoin de la commune", "Artenay"), *words)
     view.cancel(view.sheet)
     baule.until(lambda: view.sheet.join)
     assert baule.ask(pooling.joins) == ()
