@@ -567,6 +567,8 @@ def test_what_no_sheet_keeps_is_read_in_the_paper_of_its_act(window: "Window") -
     page = window.visit("outbox", made.op)
     window.commune.until(page.paper.act_texts.isVisible)
     assert [label.text() for label in page.paper.act_texts.findChildren(Label) if label.isVisible()][1:] == [
+        "Besoin de la commune",
+        "Artenay",
         "Commentaire",
         "Depuis 1954.",
     ]
