@@ -197,6 +197,7 @@ def test_what_the_letter_leaves_blank_is_named_beside_its_button_and_led_to(wind
     fields["signatory_gender"].control.setCurrentIndex(1)
     fields["prefect_gender"].control.setCurrentIndex(1)
     fields["date"].control.setText("3 mars 2027")
+    fields["siret"].control.setText("21450024400017")
     fields["signatory_name"].control.setFocus()
     window.qtbot.keyClicks(fields["signatory_name"].control, "Anne")
     fields["reference"].control.setFocus()
@@ -220,7 +221,7 @@ def test_what_the_letter_leaves_blank_is_named_beside_its_button_and_led_to(wind
 
 @pytest.mark.slow
 def test_what_becomes_blank_on_the_step_is_said_and_led_to(window: "Window") -> None:
-    complete = letter.written(letter.read("") | FILLED)
+    complete = letter.written(letter.read("") | FILLED | {"siret": "21450024400017"})
     review = last_step(window, decided_by="Délibération n° 12", letter=complete)
     assert review.letter is not None
     assert review.blanks.isHidden()
