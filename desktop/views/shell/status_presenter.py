@@ -14,8 +14,6 @@ from desktop.viewmodels.kit.status_summary import StatusSummary
 from desktop.viewmodels.kit.targets import KEY, WAITING
 from desktop.views.shell.frame import Frame
 
-_LONGEST = timedelta(minutes=1)  # a timer may stand still while the computer sleeps
-
 
 class StatusPresenter(QObject):
     """Follows the commune's status, the exchange and the actor."""
@@ -56,20 +54,20 @@ class StatusPresenter(QObject):
             measure=summary.measure(exchange),
         )
         self._frame.side.buttons["outbox"].count(summary.opening.to_send)
-        self._tell_again(link_words.announced(exchange, now) if band.sentence else None, now)
+        self._tell_again(now, announced=bool(band.sentence) and link_words.announced(exchange, now) is not None)
 
     def upgraded(self) -> None:
         """Another version was installed: says so at the foot, while nothing is to be said of exchanges."""
         self._upgraded = True
         self.tell()
 
-    def _tell_again(self, announced: datetime | None, now: datetime) -> None:
-        """Once the try that the band names is there: its time would stand there though it is past."""
-        if announced is None:
+    def _tell_again(self, now: datetime, *, announced: bool) -> None:
+        """At each whole minute while the band names the next try: its time would stand there though it is past."""
+        if not announced:
             self._due.stop()
             return
-        left = announced - now if announced > now else _LONGEST
-        self._due.start(1 + int(min(left, _LONGEST) / timedelta(milliseconds=1)))
+        left = timedelta(minutes=1) - timedelta(seconds=now.second, microseconds=now.microsecond)
+        self._due.start(1 + int(left / timedelta(milliseconds=1)))
 
     def _disk(self, fault: HasRemedy | None) -> None:
         """Shows that something could not be saved; only a later success takes the message away."""
