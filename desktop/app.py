@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop import settings as settings_file
 from desktop.database.opening import Opening
+from desktop.domain.changes import EVERYTHING
 from desktop.runtime import starting
 from desktop.session import Session
 from desktop.settings import Settings
@@ -81,7 +82,7 @@ class Application(QObject):
         asking.show()
 
     def switch(self, insee: str, notice: str = "") -> None:
-        """Saves and closes the open commune, then opens another, or the same, whose first page shows `notice`."""
+        """Saves and closes the open commune, then opens another, whose first page shows `notice`."""
         self._coming = starting.Coming(insee, notice)
         if self.session is None:
             self._follow()
@@ -122,9 +123,9 @@ class Application(QObject):
         session = Session(self.world, self.theme, opening, self.set_appearance, notice)
         session.ended.connect(self._ended)
         session.frame.painted.connect(self.shown)
-        session.closing.stayed.connect(self._forget_coming)
+        session.closing.stayed.connect(self._stay)
         session.actor.bug.connect(self.show_problem)
-        session.again_wanted.connect(lambda sentence: self.switch(opening.insee, sentence))
+        session.again_wanted.connect(lambda sentence: self._open_again(opening.insee, sentence))
         session.commune_wanted.connect(lambda insee: self.switch(insee) if insee else self.ask())
         self.session = session
         if self._asking is not None:
@@ -133,8 +134,19 @@ class Application(QObject):
         self._keep(self.settings.with_commune(opening.insee))
         session.show()
 
-    def _forget_coming(self) -> None:
-        self._coming = None
+    def _open_again(self, insee: str, notice: str) -> None:
+        """The database was replaced: the window closes, and opens again with `notice`."""
+        self._coming = starting.Coming(insee, notice)
+        if self.session is not None:
+            self.session.closing.close_as_asked()
+
+    def _stay(self) -> None:
+        """She keeps the window open, with a text that is not stored: under a database that was replaced, all is read
+        again.
+        """
+        coming, self._coming = self._coming, None
+        if self.session is not None and coming is not None and coming.insee == self.session.opening.insee:
+            self.session.actor.announce(EVERYTHING)
 
     def _ended(self) -> None:
         self.session = None

@@ -94,6 +94,7 @@ class Session(QObject):
             set_appearance=set_appearance,
             other_commune=self.commune_wanted.emit,
             open_again=self.again_wanted.emit,
+            ask_first=self.closing.ask_first,
             notice=notice,
             platform_url=world.platform_url,
             demonstration=world.demonstration,

@@ -1,9 +1,7 @@
 """The window is closed while a text could not be stored: it is asked first, and nothing is lost without a word."""
 
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,57 +9,14 @@ from PySide6.QtWidgets import QApplication
 from pysqlite3 import dbapi2 as sqlite
 from pytestqt.qtbot import QtBot
 
-from desktop.actions.kit.commune_context import CommuneContext
-from desktop.domain.changes import Changes, Outcome
 from desktop.paths import Places
-from desktop.views.shell.unkept_dialog import LOSES, TITLE, UnkeptDialog
+from desktop.views.shell.unkept_dialog import LOSES, TITLE
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.label import Label
-from sync.client.ledger.driver import driver_of
-from tests.desktop.running import Relais, as_chosen, chosen, places
+from tests.desktop.running import as_chosen, chosen, places
+from tests.desktop.writing import TEXT, Writing
 
 __all__ = ["chosen", "places"]
-
-TEXT = "Une heure de travail."
-
-
-class Writing(Relais):
-    """Somebody who writes a need."""
-
-    def write(self, text: str = TEXT) -> None:
-        self.frame.go("needs", "new")
-        self.qtbot.waitUntil(lambda: self.page.editing.isVisible(), timeout=10_000)
-        self.settle()
-        self.qtbot.keyClicks(self.page.form.fields["description"].control, text)
-
-    @property
-    def page(self) -> Any:
-        return self.frame.page("needs")
-
-    def read_only(self, on: bool) -> None:
-        """As if the folder could not be written any more."""
-
-        def limit(context: CommuneContext) -> Outcome[None]:
-            driver_of(context.store._held()).execute(f"PRAGMA query_only = {int(on)}")
-            return Outcome(Changes(), None)
-
-        assert self.app.session is not None
-        self.app.session.actor.act(limit)
-        self.settle()
-
-    @property
-    def dialogs(self) -> list[UnkeptDialog]:
-        return [w for w in QApplication.topLevelWidgets() if isinstance(w, UnkeptDialog) and w.isVisible()]
-
-    def press(self, words: str) -> None:
-        (dialog,) = self.dialogs
-        (button,) = [b for b in dialog.findChildren(Button) if b.text().replace("&", "").startswith(words)]
-        button.click()
-
-    @property
-    def stored(self) -> list[str]:
-        with closing(sqlite.connect(str(self.places.database("45024")))) as connection:
-            return [text for (text,) in connection.execute("SELECT description FROM need")]
 
 
 @pytest.fixture

@@ -201,6 +201,7 @@ class Restoring(QObject):
             return restoring.done(restored.losses, restored.backup.made_at, self._clock(), kept=bool(restored.aside))
 
         def done(sentence: str) -> None:
+            self._read = None
             self._end()
             self.restored.emit(sentence)
 

@@ -25,7 +25,9 @@ class BackupsCard(Card):
         self.making = MakingBackup(page_context.actor, self.restoring, self)
         self.message = Notice()
         self.now = Button("Sauvegarder &maintenant", self.making.make)
-        self.list = BackupList(page_context.theme, self.restoring, most=5)
+        self.list = BackupList(
+            page_context.theme, self.restoring, most=5, restore=lambda: page_context.ask_first(self.restoring.restore)
+        )
         self.where = path_label(Path("."))
         self.where.hide()
         self.second = Label()
@@ -49,6 +51,7 @@ class BackupsCard(Card):
         )
         self.making.busy.connect(self.now.hold)
         self.making.message.connect(lambda sentence, tone: self.message.say(sentence, tone=tone))
+        self.restoring.restored.connect(self._tell_restored)  # before it is opened again, as she may stay for a text
         self.restoring.restored.connect(page_context.open_again)
         page_context.actor.changed.connect(lambda _changes: self.list.read_again())
         page_context.actor.batch.connect(self.list.read_again)
@@ -57,6 +60,10 @@ class BackupsCard(Card):
     def refresh(self) -> None:
         self.restoring.refresh()
         self._show()
+
+    def _tell_restored(self, sentence: str) -> None:
+        self.message.say(sentence, tone="ok")
+        self.restoring.refresh()
 
     def _ask(self) -> None:
         ask_folder(self, "Où faire la seconde copie", self._keep)

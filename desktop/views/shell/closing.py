@@ -1,5 +1,6 @@
 """What stands before the window closes: a text that could not be stored is not lost without a word."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer, Signal
@@ -24,6 +25,8 @@ class Closing(QObject):
         self._frame, self._texts, self._demonstration = frame, texts, demonstration
         self._free = self._trying = False
         self._dialog: UnkeptDialog | None = None
+        self._then: Callable[[], object] = self._close  # what follows where she lets the text go
+        self._let_go = ""  # the text that she let go before something that ends in a close
         frame.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -37,6 +40,22 @@ class Closing(QObject):
         self._texts.try_now()
         self._free = True
         QTimer.singleShot(_SYSTEM_MS, self._ask_again)  # somebody may have called it off
+
+    def ask_first(self, then: Callable[[], object]) -> None:
+        """Calls `then`, which ends in `close_as_asked`: at once where no text would be lost, else if she lets it go."""
+        if self._trying:
+            return
+        if self._store():
+            self._let_go = ""
+            then()
+        else:
+            self._then = lambda: self._let_it_go(then)
+            self._ask()
+
+    def close_as_asked(self) -> None:
+        """Closes the window, and asks only about what was typed since `ask_first`."""
+        self._free = self._texts.unkept == self._let_go
+        self._frame.close()
 
     def break_off(self) -> None:
         """A breakdown is simulated: the window closes, and nothing more is stored."""
@@ -52,6 +71,7 @@ class Closing(QObject):
             return False
         if self._store():
             return True
+        self._then = self._close
         self._ask()
         return False
 
@@ -89,5 +109,13 @@ class Closing(QObject):
         self.stayed.emit()
 
     def _go(self) -> None:
-        self._dialog, self._free = None, True
-        QTimer.singleShot(0, self._frame, self._frame.close)  # the text that has just been stored is told first
+        self._dialog = None
+        self._then()
+
+    def _let_it_go(self, then: Callable[[], object]) -> None:
+        self._let_go = self._texts.unkept
+        QTimer.singleShot(0, self._frame, then)  # the text that has just been stored is told first
+
+    def _close(self) -> None:
+        self._free = True
+        QTimer.singleShot(0, self._frame, self._frame.close)  # as above

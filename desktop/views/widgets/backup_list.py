@@ -1,5 +1,7 @@
 """The backups as a table, what restoring the chosen one would lose, and the question before it is restored."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QVBoxLayout, QWidget
 
@@ -29,10 +31,20 @@ class BackupList(QWidget):
     Choosing a line moves nothing on a page that scrolls: the question at its foot says what would be lost.
     """
 
-    def __init__(self, theme: Theme, restoring: Restoring, *, most: int = 0, apart: bool = False) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        restoring: Restoring,
+        *,
+        most: int = 0,
+        apart: bool = False,
+        restore: Callable[[], object] | None = None,
+    ) -> None:
         """`most`: on a page that scrolls as a whole, the list is as high as its lines, at first these many; 0: all.
 
         `apart`: its button stands elsewhere, where the window places it, and what would be lost is said under the list.
+
+        `restore`: what "yes" does, where something must be asked before `restoring` restores.
         """
         super().__init__()
         self._theme, self._restoring, self._most, self._apart = theme, restoring, most, apart
@@ -56,7 +68,7 @@ class BackupList(QWidget):
             "Revenir à cette sauvegarde\u202f?",
             (self.changed, self.losing, Label("Ce qui a été fait ici depuis ne sera plus affiché.")),
             ("&Garder la commune comme elle est", self._keep),
-            ("O&ui, revenir à cette sauvegarde", restoring.restore),
+            ("O&ui, revenir à cette sauvegarde", restore or restoring.restore),
         )
         AtFoot(self.sure, self)
         if not apart:
@@ -77,6 +89,7 @@ class BackupList(QWidget):
         restoring.previewed.connect(self._tell)
         restoring.renewed.connect(self._renew)
         restoring.failed.connect(self._fail)
+        restoring.restored.connect(self._forget)
         restoring.busy.connect(self._busy)
         self._show()
 

@@ -50,6 +50,8 @@ class PageContext(NamedTuple):
     set_appearance: Callable[[str, int], None]  #: changes theme ("" keeps it) and text size (0 keeps it)
     other_commune: Callable[[str], None]  #: opens another commune of this computer by its INSEE code; "" to add one
     open_again: Callable[[str], None]  #: opens this commune again from the start; the home page then shows this
+    #: calls what ends in `open_again`, once no text would be lost by that or she lets it go
+    ask_first: Callable[[Callable[[], object]], None]
     notice: str = ""  #: what the home page shows at first of something done before this window opened; "" for nothing
     platform_url: str = ""  #: imposed by the machine's policy; "" where it is not
     demonstration: str = ""  #: the band's sentence, for every window of its own; "" in the real application

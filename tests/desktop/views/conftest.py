@@ -161,6 +161,7 @@ def open_window(qapp: QApplication, qtbot: QtBot) -> Iterator[Callable[..., Wind
             set_appearance=lambda _theme, _size: None,
             other_commune=lambda _insee: None,
             open_again=lambda _said: None,
+            ask_first=lambda then: then(),
         )
         pages = tuple(Place(key, key, "home", lambda maker=maker: maker(page_context)) for key, maker in makers.items())
         frame = Frame(theme, Named("45024", "Baule", "Loiret"), pages, lambda: ())
