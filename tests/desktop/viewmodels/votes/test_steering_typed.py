@@ -116,9 +116,43 @@ def test_what_is_not_stored_yet_is_there_on_coming_back(baule: "Commune") -> Non
 
 
 def test_what_was_left_is_not_written_again_after_its_act_was_made(baule: "Commune") -> None:
-    text = TypedText(baule.actor, "interest", again_ms=10)
+    text = TypedText(baule.actor, "interest", again_ms=60_000)
     _left_unstored(baule, text)
     baule.read_only(False)
     text.forget("p")
+    baule.actor.texts.try_now()
     baule.settle()
     assert (baule.actor.texts.unkept, baule.ask(typed.kept, "interest.p")) == ("", {})
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_of_what_was_left_nothing_stays_once_it_is_not_needed(baule: "Commune", again: bool) -> None:
+    text = TypedText(baule.actor, "interest", again_ms=60_000)
+    before = len(text.children())
+    for id in "npq":
+        baule.read_only(True)
+        text.begin(id)
+        baule.settle()
+        text.type("motivation", f"Pour {id}.")
+        text.end()
+        baule.settle()
+        if again:  # she comes back, and leaves it once more
+            text.begin(id)
+            text.end()
+            baule.settle()
+        baule.read_only(False)
+        text.forget(id)
+        baule.settle()
+    baule.until(lambda: len(text.children()) == before)
+
+
+def test_what_is_said_of_one_that_was_left_is_not_said_of_another(baule: "Commune") -> None:
+    text = TypedText(baule.actor, "interest", again_ms=60_000)
+    _left_unstored(baule, text)
+    sentences: list[str] = []
+    text.saving.connect(lambda sentence, _tone: sentences.append(sentence))
+    baule.read_only(False)
+    baule.actor.texts.try_now()
+    baule.settle()
+    assert baule.ask(typed.kept, "interest.p") == {"motivation": "Trois lignes."}
+    assert (text.id, sentences) == ("q", [])
