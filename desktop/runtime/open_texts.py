@@ -6,7 +6,7 @@ from weakref import WeakSet
 from PySide6.QtCore import QObject, Signal
 
 if TYPE_CHECKING:
-    from desktop.domain.places import PlaceKey, PlaceOrNone
+    from desktop.domain.places import PlaceKey
 
 
 class OpenText(Protocol):
@@ -30,6 +30,11 @@ class OpenText(Protocol):
     @property
     def place(self) -> "PlaceKey":
         """The page where it is written."""
+        ...
+
+    @property
+    def left(self) -> str:
+        """What is opened at that page to come back to it, where it was left unstored; "" while it is shown."""
         ...
 
     def try_now(self) -> None:
@@ -69,9 +74,9 @@ class OpenTexts(QObject):
         return next(filter(None, (text.trouble for text in self._unkept())), "")
 
     @property
-    def failed_at(self) -> "PlaceOrNone":
-        """The page of a text that could not be stored; "" for none."""
-        return next((text.place for text in self._unkept() if text.failed), "")
+    def failed(self) -> OpenText | None:
+        """One that could not be stored; None where all could, as far as is known."""
+        return next((text for text in self._unkept() if text.failed), None)
 
     def _unkept(self) -> list[OpenText]:
         return [text for text in self._texts if text.unkept]

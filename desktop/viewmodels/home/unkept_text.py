@@ -1,4 +1,4 @@
-"""That a text of another page could not be stored, and the page where it is."""
+"""That a text of another page could not be stored, and where it is."""
 
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -21,14 +21,21 @@ PAGES: "dict[PlaceKey, str]" = {
 
 class UnkeptText(NamedTuple):
     place: "PlaceKey"  #: where it leads
-    sentence: str  #: that it is only on the screen, and of which page
+    target: str  #: what is opened there; "" where its page shows it still
+    sentence: str  #: that it is not stored, and of which page
 
 
 def unkept_text(texts: "OpenTexts") -> UnkeptText | None:
     """One text that could not be stored; None where all could, as far as is known."""
-    place = texts.failed_at
-    if not place:
+    text = texts.failed
+    if text is None:
         return None
-    return UnkeptText(
-        place, f"⚠ Un texte n’est pas enregistré{FIXED}: il n’est qu’à l’écran, à la page {PAGES[place]}."
-    )
+    page = PAGES[text.place]
+    if text.left:
+        return UnkeptText(
+            text.place,
+            text.left,
+            f"⚠ Un texte n’est pas enregistré{FIXED}: il n’est plus à l’écran, rouvrez-le à la page {page}.",
+        )
+    sentence = f"⚠ Un texte n’est pas enregistré{FIXED}: il n’est qu’à l’écran, à la page {page}."
+    return UnkeptText(text.place, "", sentence)

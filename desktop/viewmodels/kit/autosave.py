@@ -38,6 +38,7 @@ class Autosave(QObject):
         super().__init__(parent)
         self._actor, self._again_ms = actor, again_ms
         self.place: PlaceKey = place  #: the page where it is written
+        self.left = ""  #: what is opened there to come back to it, where it was left unstored
         self._write: Write | None = None  # None while no draft is open
         self._latest = Latest()
         self._text: dict[str, str] = {}

@@ -1,6 +1,7 @@
 """The text typed for an act that has no draft of its own: saved within two seconds, found again after a crash."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final, Literal
 
 from PySide6.QtCore import QObject, Signal
 
@@ -10,21 +11,28 @@ from desktop.database.queries import typed
 from desktop.domain.changes import Outcome
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.autosave import AGAIN_MS, Autosave
+from desktop.viewmodels.kit.targets import DEPLOYMENT, STEERING
 
 if TYPE_CHECKING:
     from desktop.actions.kit.commune_context import CommuneContext
+
+#: For which act it is typed.
+Kind = Literal["interest", "ask", "report"]
+#: Where its proposal is opened again.
+_OPENED: Final[Mapping[Kind, str]] = {"interest": STEERING, "ask": DEPLOYMENT, "report": DEPLOYMENT}
 
 
 class TypedText(QObject):
     """The text for one act at a time. `kind` names the act, the id its proposal.
 
-    One that could not be stored when it was left is tried again out of sight, and is found on coming back.
+    One that could not be stored when it was left waits out of sight, and is found on coming back. Where the disk did
+    not take it, it is tried again; a field that was refused stays as it is until then.
     """
 
     loaded = Signal(object)  #: dict of texts, by field; {} where nothing was saved
     saving = Signal(str, str)  #: sentence, tone
 
-    def __init__(self, actor: Actor, kind: str, parent: QObject | None = None, *, again_ms: int = AGAIN_MS) -> None:
+    def __init__(self, actor: Actor, kind: Kind, parent: QObject | None = None, *, again_ms: int = AGAIN_MS) -> None:
         super().__init__(parent)
         self._actor, self._kind = actor, kind
         self._again_ms = again_ms
@@ -43,6 +51,7 @@ class TypedText(QObject):
         if id in self._left:
             self._text.deleteLater()
             self._text = self._left.pop(id)
+            self._text.left = ""
             self._text.saving.connect(self.saving)
             self.loaded.emit(self._text.text)
             self._text.try_now()  # it says how that ends
@@ -74,20 +83,24 @@ class TypedText(QObject):
             text.end()
             return
         text.saving.disconnect(self.saving)
+        text.left = f"{_OPENED[self._kind]}{id}"
         self._left[id], self._text = text, self._autosave()
-        text.kept.connect(lambda _: self._drop(id, text))
 
     def _autosave(self) -> Autosave:
         text = Autosave(self._actor, self, place="votes", again_ms=self._again_ms)
         text.saving.connect(self.saving)
+        text.kept.connect(self._drop_stored)
         return text
 
-    def _drop(self, id: str, text: Autosave) -> None:
-        """It is stored after all, unless she has come back to it meanwhile."""
-        if self._left.get(id) is text and text.all_kept:
-            del self._left[id]
-            text.end()
-            text.deleteLater()
+    def _drop_stored(self) -> None:
+        for id, text in list(self._left.items()):
+            if text.all_kept:
+                self._drop(id)
+
+    def _drop(self, id: str) -> None:
+        text = self._left.pop(id)
+        text.end()
+        text.deleteLater()
 
     def forget(self, id: str) -> None:
         """The act was made: erases the text typed for it."""
@@ -95,5 +108,5 @@ class TypedText(QObject):
             self._text.end()
             self.id = ""
         if id in self._left:
-            self._left.pop(id).end()
+            self._drop(id)
         self._actor.act(forget_typed, f"{self._kind}.{id}")

@@ -161,7 +161,7 @@ class HomePage(Page):
         if self.unkept is None:
             self.unkept = Notice(standing=True)
             self.foot.put(self.unkept)
-        self.unkept.say(text.sentence, (WORDS, lambda: self._context.go(text.place, "")), tone="error")
+        self.unkept.say(text.sentence, (WORDS, lambda: self._context.go(text.place, text.target)), tone="error")
 
     def _ask_diary(self) -> None:
         from desktop.views.widgets.file_dialogs import ask_where  # noqa: PLC0415 - only where somebody saves

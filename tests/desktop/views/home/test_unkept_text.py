@@ -7,13 +7,13 @@ import pytest
 from PySide6.QtWidgets import QWidget
 
 from desktop.pages import PLACES
-from desktop.viewmodels.home.unkept_text import PAGES, WORDS
+from desktop.viewmodels.home.unkept_text import PAGES, WORDS, unkept_text
 from desktop.viewmodels.needs.editor import NeedEditor
 from desktop.viewmodels.needs.screens import NeedScreen
 from desktop.viewmodels.requests.editor import RequestEditor
 from desktop.viewmodels.services.editor import ShareEditor
 from desktop.viewmodels.settings.person_typed import PersonTyped
-from desktop.viewmodels.votes.steering_typed import TypedText
+from desktop.viewmodels.votes.steering_typed import Kind, TypedText
 from desktop.views.home.page import HomePage
 from tests.desktop.views.composed import composed
 
@@ -86,23 +86,48 @@ def test_a_draft_is_sought_where_it_is_written(baule: "Commune", make: "Callable
     editor.type("title", "Cantine")
     editor.pause()
     baule.settle()
-    assert baule.actor.texts.failed_at == place
+    unkept = unkept_text(baule.actor.texts)
+    assert unkept is not None
+    assert (unkept.place, unkept.target) == (place, "")
     editor.finish()
-    assert baule.actor.texts.failed_at == ""
+    assert unkept_text(baule.actor.texts) is None
 
 
-def test_what_is_typed_to_steer_and_about_the_person_too(baule: "Commune") -> None:
-    text, person = TypedText(baule.actor, "interest"), PersonTyped(baule.actor)
+@pytest.mark.parametrize(
+    ("kind", "target"), [("interest", "steering:p"), ("ask", "deployment:p"), ("report", "deployment:p")]
+)
+def test_a_text_that_was_left_is_not_said_to_be_on_the_screen_until_it_is_again(
+    baule: "Commune", kind: Kind, target: str
+) -> None:
+    text = TypedText(baule.actor, kind, again_ms=60_000)
     text.begin("p")
     baule.settle()
     baule.read_only(True)
     text.type("motivation", "Trois lignes.")
+    text.pause()
+    baule.settle()
+    shown = "⚠ Un texte n’est pas enregistré\u00a0: il n’est qu’à l’écran, à la page Votes et pilotage."
+    assert unkept_text(baule.actor.texts) == ("votes", "", shown)
     text.end()
     baule.settle()
-    assert baule.actor.texts.failed_at == "votes"
-    text.forget("p")
+    left = "⚠ Un texte n’est pas enregistré\u00a0: il n’est plus à l’écran, rouvrez-le à la page Votes et pilotage."
+    assert unkept_text(baule.actor.texts) == ("votes", target, left)
+    text.begin("p")
+    baule.settle()
+    assert unkept_text(baule.actor.texts) == ("votes", "", shown)
+    baule.read_only(False)
+    text.pause()
+    baule.settle()
+    assert unkept_text(baule.actor.texts) is None
+
+
+def test_what_is_typed_about_the_person_is_said_too(baule: "Commune") -> None:
+    person = PersonTyped(baule.actor)
+    baule.read_only(True)
     person.read({"name": ""}, {})
     person.type("name", "Anne")
     person.pause()
     baule.settle()
-    assert baule.actor.texts.failed_at == "settings"
+    unkept = unkept_text(baule.actor.texts)
+    assert unkept is not None
+    assert (unkept.place, unkept.target) == ("settings", "")
