@@ -16,7 +16,7 @@ _BEGUN: Final[Mapping[Trace, str]] = {
     "person": "Une personne à joindre, ou sa fonction, est notée pour {}.",
     "other": "{} a déjà servi sur cet ordinateur.",
 }
-_MAY_STAY = "Vos autres communes n’en sont pas changées."
+_HARMLESS = "Elle reste ici sans gêner vos autres communes."
 _UNDONE: Final[Mapping[Trace, str]] = {
     "draft": "Ouvrez-la d’abord, mettez ses brouillons à la corbeille et effacez-les de la corbeille.",
     "person": "Ouvrez-la d’abord, et videz ces champs dans Réglages et aide.",
@@ -114,7 +114,7 @@ def check_unused(name: str, trace: Trace | None) -> None:
         "not_unused",
         f"{_BEGUN[trace].format(name)} Elle ne peut pas être retirée.",
         field="commune",
-        remedy=_UNDONE.get(trace, _MAY_STAY),
+        remedy=_UNDONE.get(trace, _HARMLESS),
     )
 
 

@@ -212,8 +212,8 @@ class PresenterWindow(QDialog):
             " Où le curseur est dans un champ, ils s’y écrivent\u00a0: cliquez d’abord dans ce fil."
             " Ctrl et + agrandissent le texte projeté\u00a0: à 150\u00a0% sur un écran de 1920 sur 1080."
             " Fermée, la démonstration reprend ici aujourd’hui\u202f;"
-            " «\u00a0Quitter et effacer\u00a0» efface ce qui y a été fait, et le nom repris."
-            " Restent vos lignes de la feuille, les réglages et le journal de cet ordinateur."
+            " «\u00a0Quitter et effacer\u00a0» efface ce qui y a été fait, et le nom repris. Restent"
+            " vos lignes de la feuille, les réglages et le journal de cet ordinateur, et ce que vous avez enregistré."
         )
         column.addWidget(Label(keys, "small", "muted"))
         column.addStretch(1)

@@ -186,6 +186,10 @@ def test_one_that_anything_was_begun_for_stays(
             act()
         assert caught.value.sentence == f"{says} Elle ne peut pas être retirée."
         assert caught.value.remedy
+        harmless = caught.value.remedy == "Elle reste ici sans gêner vos autres communes."
+        assert harmless is (
+            write not in (drafts, drafts_a_request, puts_into_the_bin, names_a_person, mistypes_a_telephone)
+        )
     assert files(places.data) == before
 
 

@@ -46,6 +46,8 @@ def test_no_cue_is_projected(application: Application, qtbot: QtBot) -> None:
     assert [cue for cue in cues if cue not in own] == []
     words = {words for step in STEPS for words in step.words}
     assert [one for one in words if one not in projected] == []
+    stays = "vos lignes de la feuille, les réglages et le journal de cet ordinateur, et ce que vous avez enregistré."
+    assert f"Restent {stays}" in own
     assert "min" in presenter_of(application).time.text()
     assert "0\u00a0min" not in projected
 
