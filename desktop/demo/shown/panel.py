@@ -28,7 +28,8 @@ from desktop.views.widgets.scrolling import Area, WholeArea, bring_new_into_sigh
 
 PLATFORM = "Plateforme (inventée)"
 #: At the first step alone, and until the cues are shown: nothing else in sight would lead to them on one screen.
-_KEYS = "F7\u00a0: présentateur · F11\u00a0: plein écran"
+_KEY_OF_CUES = "F7\u00a0: présentateur"
+_KEYS = f"{_KEY_OF_CUES} · F11\u00a0: plein écran"
 _WIDTH = 18  # ems
 _COUNTED_MS = 200
 _EDGE = 4  # pixels: width of the violet edge
@@ -66,7 +67,7 @@ class Panel(QFrame):
         self.question = QuestionCard(stage)
         self.platform, self.counted = Card(tone="accent"), Label("", "strong", wrap=False)
         self.number, self.number_words = Label("", "number"), Label()
-        self.keys = Label(_KEYS, "small", wrap=False)
+        self.keys = Label("", "small", wrap=False)
         self._counting = QTimer(self, interval=_COUNTED_MS)  # what the platform counts changes in a worker
         self._counting.timeout.connect(self._count)
         self._counting.start()
@@ -82,6 +83,7 @@ class Panel(QFrame):
         frame.chosen.connect(lambda _key: self._give_way())
         frame.painted.connect(lambda: presenter.follow(frame))
         stage.changed.connect(self._show)
+        stage.projection.changed.connect(self._name_keys)
         self._show()
         self._fit()
 
@@ -174,8 +176,13 @@ class Panel(QFrame):
         self._count()
         self.network.setText(f"Réseau\u00a0: {NETWORK_WORDS[stage.network]} (F9)")
         self.decide.setEnabled(not stage.deciding.running)
-        self.keys.setVisible(stage.number == 0 and not self._presenter.isVisible())
+        self._name_keys()
         self._name_decide()
+
+    def _name_keys(self) -> None:
+        """Over the whole screen the key for that would take it away."""
+        self.keys.say(_KEY_OF_CUES if self._stage.projection.full else _KEYS)
+        self.keys.setVisible(self._stage.number == 0 and not self._presenter.isVisible())
 
     def _tell_altered(self) -> None:
         """What was changed, in words and in sight: one digit among many, far down in the page, is seen by nobody."""

@@ -54,16 +54,16 @@ class Asking(QObject):
             (question.do if yes else question.otherwise)()
 
 
-def replacing(title: str, lost: str, yes: str, do: Callable[[], None]) -> Question:
-    """Before the world is replaced by a prepared one. `lost`: a sentence that names what goes with it."""
-    return Question(title=title, words=(lost,), yes=yes, no="Ne rien changer", do=do)
+def replacing(title: str, lost: tuple[str, ...], yes: str, do: Callable[[], None]) -> Question:
+    """Before the world is replaced by a prepared one. `lost`: sentences that name what goes with it."""
+    return Question(title=title, words=lost, yes=yes, no="Ne rien changer", do=do)
 
 
-def offering(lacking: tuple[str, ...], lost: str, do: Callable[[], None]) -> Question:
-    """Offers to prepare a step that lacks something. `lost`: a sentence that names what goes then; "" for nothing."""
+def offering(lacking: tuple[str, ...], lost: tuple[str, ...], do: Callable[[], None]) -> Question:
+    """Offers to prepare a step that lacks something. `lost`: sentences that name what goes then; () for nothing."""
     return Question(
         title="Cette étape n’est pas prête",
-        words=(*lacking, lost) if lost else lacking,
+        words=(*lacking, *lost),
         yes="Préparer cette étape",
         no="Continuer ainsi",
         do=do,

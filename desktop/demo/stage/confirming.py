@@ -1,19 +1,23 @@
 """Before a prepared world takes the present one's place: asks, and names what goes with it."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from desktop.demo.stage import exchange_trouble
 from desktop.demo.stage.asking import Question, offering, replacing
+from desktop.demo.stage.made import Lost
 from desktop.demo.stage.made_here import UNKNOWN, MadeHere
 from desktop.demo.stage.presentation import Presentation
 from desktop.demo.story import readiness
-from desktop.demo.story.storyline import PHASE_NAMES
+from desktop.demo.story.storyline import PHASE_NAMES, STEPS
+from desktop.demo.worlds.situations import WITHOUT_VOTES
 
 if TYPE_CHECKING:
     from desktop.session import Session
 
 _NOTHING = "Rien n’a été fait ici."
+_STORY_VOTES = "Les votes seront alors ceux de l’histoire."
 
 
 class Moves(Protocol):
@@ -33,7 +37,7 @@ class Confirming:
 
     def __init__(self, presentation: Presentation, moves: Moves, made_here: MadeHere) -> None:
         self._presentation, self._moves, self._made_here = presentation, moves, made_here
-        self._asked: tuple[Question, Callable[[str], Question]] | None = None
+        self._asked: tuple[Question, Callable[[Lost], Question]] | None = None
 
     def arrive(self, session: "Session") -> None:
         """A window is open: what was asked while there was none names what goes."""
@@ -51,7 +55,7 @@ class Confirming:
             return
         asked, question = self._asked
 
-        def name(lost: str) -> None:
+        def name(lost: Lost) -> None:
             if presentation.question is asked and question(lost).words != asked.words:
                 self._stand(question, lost)
 
@@ -80,23 +84,20 @@ class Confirming:
         """To the step before, in its prepared world: what was done in that step is not there."""
         number = self._presentation.number - 1
         title = "Reprendre l’étape d’avant à son début\u202f?"
-        self.ask(title, "Reprendre l’étape", lambda: self._moves.prepare(number))
+        self._ask_step(title, number)
 
     def this_step(self) -> None:
         """To begin the step again in its prepared world; where that was offered, and nothing made, it is not asked."""
         presentation = self._presentation
 
-        def prepare() -> None:
-            self._moves.prepare(presentation.number)
-
         def ask() -> None:
-            self.ask("Reprendre cette étape à son début\u202f?", "Reprendre l’étape", prepare)
+            self._ask_step("Reprendre cette étape à son début\u202f?", presentation.number)
 
-        def offered(lost: str) -> None:
-            if presentation.offers and lost:
+        def offered(lost: Lost) -> None:
+            if presentation.offers and lost.words:
                 ask()
             elif presentation.offers:
-                prepare()
+                self._moves.prepare(presentation.number)
 
         if not presentation.offers or presentation.session is None:
             ask()
@@ -121,33 +122,47 @@ class Confirming:
         """Offers to prepare a step that lacks something."""
         presentation, session = self._presentation, self._presentation.session
 
-        def ask(lost: str) -> None:
+        def ask(lost: Lost) -> None:
             if presentation.session is session and presentation.number == number:
-                self._stand(lambda lost: offering(lacking, lost, lambda: self._moves.prepare(number)), lost)
+                prepare = partial(self._moves.prepare, number)
+                self._stand(lambda lost: offering(lacking, _with_votes(lost, number), prepare), lost)
 
         if session is not None:
             self._made_here.read(session, ask)
 
     def ask(self, title: str, yes: str, do: Callable[[], None]) -> None:
         """Asks the presenter before the world is replaced."""
-        self._name(lambda lost: replacing(title, lost or _NOTHING, yes, do))
+        self._name(lambda lost: replacing(title, (lost.words or _NOTHING,), yes, do))
+
+    def _ask_step(self, title: str, number: int) -> None:
+        """Likewise, before that is the one of a step."""
+        prepare = partial(self._moves.prepare, number)
+        self._name(
+            lambda lost: replacing(title, _with_votes(lost, number) or (_NOTHING,), "Reprendre l’étape", prepare)
+        )
 
     # --- inside -----------------------------------------------------------------------------------------------------
 
-    def _name(self, question: Callable[[str], Question]) -> None:
+    def _name(self, question: Callable[[Lost], Question]) -> None:
         """Asks at once; the question is made again, from the sentence that names what is lost, once that is read."""
         presentation, asked = self._presentation, self._stand(question, UNKNOWN)
 
-        def name(lost: str) -> None:
+        def name(lost: Lost) -> None:
             if presentation.question is asked:
                 self._stand(question, lost)
 
         if presentation.session is not None:
             self._made_here.read(presentation.session, name)
 
-    def _stand(self, question: Callable[[str], Question], lost: str) -> Question:
+    def _stand(self, question: Callable[[Lost], Question], lost: Lost) -> Question:
         """Asks it; while it stands it is made again whenever something else would be lost."""
         asked = question(lost)
         self._asked = asked, question
         self._presentation.ask(asked)
         return asked
+
+
+def _with_votes(lost: Lost, number: int) -> tuple[str, ...]:
+    """What goes, and what comes in the place of the first votes: nobody is to take the story's for those cast here."""
+    replaced = lost.first_votes and STEPS[number].situation not in WITHOUT_VOTES
+    return tuple(filter(None, (lost.words, _STORY_VOTES if replaced else "")))

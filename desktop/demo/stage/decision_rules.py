@@ -31,6 +31,12 @@ EFFECT_LEFT = Idle(
     lines=("La plateforme a répondu à tout ce qui lui est parvenu.",),
     cue="S’il reste à dire l’effet d’un service en place, dites-le. Sinon, demandez-en un. Puis encore F10.",
 )
+#: At the step that shares a service, while the committee's decision is all that could come.
+NOTHING_SHARED = Idle(
+    title="Rien n’attend d’être publié",
+    lines=("La plateforme publie le service que la commune propose, dès qu’il lui est parvenu.",),
+    cue="«\u00a0Proposer au catalogue\u00a0», et la boîte d’envoi s’est vidée\u202f? Puis encore F10.",
+)
 NOTHING_ON_STICK = Idle(
     title="La clé n’a rien à porter",
     lines=("Rien de nouveau n’y est écrit.",),
@@ -94,6 +100,8 @@ def _next(
     key, without_ours = national.upcoming()
     if key is None:
         return None
+    if key == "judge" and "publish" in step.expects:
+        return NOTHING_SHARED
     if key != sure and (doubt := _doubt(world, step, key, without_ours=without_ours)) is not None:
         return doubt
     decided = national.decide(step.proposal)

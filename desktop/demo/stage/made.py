@@ -38,6 +38,13 @@ class Made(Struct, frozen=True, kw_only=True):
     phase: str = ""  #: the one that is open; the platform's decisions change it
 
 
+class Lost(Struct, frozen=True, kw_only=True):
+    """What goes when a prepared world takes the present one's place."""
+
+    words: str  #: a sentence; "" for nothing
+    first_votes: bool = False  #: votes are among it, in a world that had none when it was put in place
+
+
 def made(connection: Connection) -> Made:
     story, current = read_world().story, campaign.current(connection)
     acts = [act for act in outbox.listed(connection) if act.state not in VOID]
@@ -77,6 +84,11 @@ def _drafts(connection: Connection) -> frozenset[str]:
     return frozenset(drafts)
 
 
+def lost(now: Made, before: Made) -> Lost:
+    """What is there now and was not before."""
+    return Lost(words=named(now, before), first_votes=bool(now.votes) and not before.votes)
+
+
 def named(now: Made, before: Made) -> str:
     """What was not there before, and the votes that were taken back, as one sentence says it; "" for none."""
     titles = [need.title for need in sorted(now.needs - before.needs)]
@@ -87,7 +99,8 @@ def named(now: Made, before: Made) -> str:
         parts.append(counted(len(titles), "besoin"))
     parts.append(_counted(now.drafts - before.drafts, "brouillon"))
     parts.append(_counted(now.others - before.others, "autre envoi"))
-    parts.append(_counted(now.arrived & before.waiting, "envoi arrivé"))
+    if arrived := len(now.arrived & before.waiting):
+        parts.append(f"l’arrivée de {counted(arrived, 'envoi')} de l’histoire")
     if now.person != before.person:
         parts.append("la personne indiquée dans Réglages")
     if now.phase != before.phase:

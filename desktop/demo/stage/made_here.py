@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from desktop.demo.stage import leading, made
-from desktop.demo.stage.made import Made
+from desktop.demo.stage.made import Lost, Made
 from desktop.documents.whole_file import replace_whole
 
 if TYPE_CHECKING:
     from desktop.session import Session
 
 #: Where it is not known what a prepared world had.
-UNKNOWN = "Ce qui a été fait ici disparaît."
+UNKNOWN = Lost(words="Ce qui a été fait ici disparaît.")
 _FILE = "made.json"
 
 
@@ -44,17 +44,17 @@ class MadeHere:
         if self._known and self._before is None:
             session.actor.ask(made.made, then=self._keep)
 
-    def read(self, session: "Session", then: Callable[[str], object]) -> None:
-        """`then` gets a sentence on what was made here; "" for nothing. What is being typed counts too."""
+    def read(self, session: "Session", then: Callable[[Lost], object]) -> None:
+        """`then` gets what was made here. What is being typed counts too."""
         leading.save(session)
         self.read_saved(session, then)
 
-    def read_saved(self, session: "Session", then: Callable[[str], object]) -> None:
+    def read_saved(self, session: "Session", then: Callable[[Lost], object]) -> None:
         """The same, of what is saved."""
         session.actor.ask(made.made, then=lambda now: then(self._lost(now)))
 
-    def _lost(self, now: Made) -> str:
-        return UNKNOWN if self._before is None else made.named(now, self._before)
+    def _lost(self, now: Made) -> Lost:
+        return UNKNOWN if self._before is None else made.lost(now, self._before)
 
     def _keep(self, before: Made) -> None:
         self._before = before

@@ -12,10 +12,7 @@ STEPS = (
     StoryStep(
         key="welcome",
         title="L’accueil",
-        words=(
-            "Tout est inventé\u00a0: la commune, ses voisines, les dates.",
-            _FRIEZE,
-        ),
+        words=("Tout est inventé\u00a0: la commune, ses voisines, les dates.", _FRIEZE),
         borrowed_words=(
             "Seuls sont empruntés des noms, dont celui de la commune. Tout le reste est inventé.",
             _FRIEZE,
@@ -24,6 +21,8 @@ STEPS = (
             "F12\u00a0: la diapositive, d’où vient le programme et pourquoi à plusieurs. Échap la ferme.",
             "Montrez la frise, puis plus bas «\u00a0À faire\u00a0»\u00a0: ce qui attend la commune, et rien d’autre.",
             "Il n’y a pas de réseau, et la fenêtre le dit calmement.",
+            "Grand écran, de 1920 sur 1080\u202f? Ctrl et + agrandissent le texte projeté\u00a0: 150\u00a0%.",
+            "«\u00a0Le nom de votre commune…\u00a0» et toutes les touches\u00a0: plus bas dans ce fil-ci.",
         ),
         situation="start",
         place="home",

@@ -36,6 +36,8 @@ Situation = Literal[
     "answered",
     "developed",
 ]
+#: In each other one stand the votes that the story has cast.
+WITHOUT_VOTES: frozenset[Situation] = frozenset({"start", "drafted", "grouped"})
 Clock = Callable[[], LocalTime]
 Progress = Callable[[int, int], None]
 Act = Callable[[CommuneContext, national.National], None]

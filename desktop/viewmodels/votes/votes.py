@@ -102,8 +102,8 @@ class Votes(WithdrawablePart[BallotEntry, VoteReview]):
             f"{whose} «{FIXED}{one.title}{FIXED}» est regroupé dans «{FIXED}{one.proposal_title}{FIXED}»{FIXED}: "
             "voter pour cette proposition\u202f?"
         )
-        what = "votre besoin" if one.ours else "le besoin que vous partagez"
-        brief = f"Voter pour «{FIXED}{one.proposal_title}{FIXED}», où est {what}\u202f?"
+        what = "Votre besoin" if one.ours else "Le besoin que vous partagez"
+        brief = f"{what} est dans «{FIXED}{one.proposal_title}{FIXED}»{FIXED}: voter{FIXED}pour{FIXED}elle\u202f?"
         proposals = {other.proposal for other in waiting}
         return Regrouping(one.need if one.ours else "", one.proposal, sentence, len(proposals) - 1, brief)
 

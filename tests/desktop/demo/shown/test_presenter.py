@@ -209,12 +209,14 @@ def test_the_whole_screen_is_kept_through_a_breakdown_and_a_reset(application: A
     stage = stage_of(application)
     press_key(frame_of(application), Qt.Key.Key_F11)
     qtbot.waitUntil(lambda: frame_of(application).isFullScreen())
+    assert panel_of(application).keys.text() == "F7\u00a0: présentateur", "pressed for it, the key would take it away"
     another_window(application, qtbot, stage.crash)
     assert frame_of(application).isFullScreen()
     another_window(application, qtbot, stage.reset)
     assert frame_of(application).isFullScreen()
     press_key(frame_of(application), Qt.Key.Key_F11)
     qtbot.waitUntil(lambda: not frame_of(application).isFullScreen())
+    assert panel_of(application).keys.text() == "F7\u00a0: présentateur · F11\u00a0: plein écran"
 
 
 def test_a_step_that_is_not_ready_offers_to_prepare_itself(application: Application, qtbot: QtBot) -> None:

@@ -57,6 +57,33 @@ def test_each_way_out_of_a_world_names_the_votes_that_go_and_goes_only_once_answ
     assert question_words(application, qtbot) == "Rien n’a été fait ici.", "the world is a prepared one again"
 
 
+def test_that_the_story_s_votes_take_the_place_of_the_first_ones_is_said_where_they_do(
+    application: Application, qtbot: QtBot
+) -> None:
+    """A mayor is not to see votes in her commune's name that nobody has cast in front of her."""
+    stage, presenter = stage_of(application), presenter_of(application)
+    another_window(application, qtbot, lambda: stage.prepare(number_of("offline_votes")))
+    lost, replaced = f"{LOST}2\u00a0votes.", "Les votes seront alors ceux de l’histoire."
+    vote(application, qtbot)
+    vote(application, qtbot)
+    presenter.prepare.click()
+    assert question_words(application, qtbot) == lost, "there is none in the world of this step"
+    stage.answer(yes=False)
+    stage.turn(number_of("network_returns"))
+    for way in (presenter.prepare, presenter.undo):
+        way.click()
+        assert question_words(application, qtbot) == f"{lost}\n{replaced}"
+        stage.answer(yes=False)
+    stage.show(number_of("steering"))
+    qtbot.waitUntil(lambda: stage.offers, timeout=PATIENCE_MS)
+    assert question_words(application, qtbot).endswith(f"{lost}\n{replaced}")
+    stage.answer(yes=False)
+    another_window(application, qtbot, lambda: stage.prepare(number_of("network_returns")))
+    vote(application, qtbot)
+    presenter.prepare.click()
+    assert question_words(application, qtbot) == f"{LOST}1\u00a0vote.", "the story's stood there before"
+
+
 def test_the_need_that_is_being_typed_is_named_by_the_offer(application: Application, qtbot: QtBot) -> None:
     stage = stage_of(application)
     stage.show(number_of("breakdown"))

@@ -126,6 +126,25 @@ def test_a_shared_service_is_published_where_it_is_expected_and_named_elsewhere(
     assert (stage.question, title_of(stage)) == (None, "Le service partagé est publié")
 
 
+def test_f10_before_the_service_is_proposed_says_so_and_asks_about_no_committee(
+    application: Application, qtbot: QtBot
+) -> None:
+    stage, number = stage_of(application), at_the_step("publish")
+    another_window(application, qtbot, lambda: stage.prepare(number))
+    press_f10(application, qtbot, stage)
+    assert stage.question is None
+    assert stage.deciding.decided is decision_rules.NOTHING_SHARED
+    stage.set_network("absent")
+    play(application, qtbot, share, network=False)
+    assert stage.deciding.decided is None, "the commune has done something"
+    press_f10(application, qtbot, stage)
+    assert stage.deciding.decided is decision_rules.NOTHING_SHARED, "it has not arrived"
+    stage.set_network("present")
+    play(application, qtbot, lambda _context: None)
+    press_f10(application, qtbot, stage)
+    assert title_of(stage) == "Le service partagé est publié"
+
+
 def test_that_nothing_is_left_is_told_until_the_commune_does_something(application: Application, qtbot: QtBot) -> None:
     """The exchange that F10 begins is not something that the commune has done."""
     stage, number = stage_of(application), at_the_step("plan")

@@ -99,7 +99,7 @@ def test_what_waited_and_has_arrived_is_named_beside_the_count_of_the_platform(
     qtbot.waitUntil(lambda: session.status_summary.opening.waiting == 0, timeout=PATIENCE_MS)
     ready(application, qtbot)
     presenter_of(application).prepare.click()
-    assert question_words(application, qtbot) == f"{LOST}3\u00a0envois arrivés."
+    assert question_words(application, qtbot) == f"{LOST}l’arrivée de 3\u00a0envois de l’histoire."
 
 
 def test_a_need_that_is_sent_is_named_once(application: Application, qtbot: QtBot) -> None:

@@ -36,7 +36,7 @@ from desktop.demo.shown.sheet import leave_behind
 from desktop.demo.shown.sheet.adviser import Adviser
 from desktop.demo.story.storyline import PHASES, STEPS
 from desktop.demo.worlds import sample
-from desktop.demo.worlds.situations import BRANCHES, STORY, Situation, home, inside, platform_folder
+from desktop.demo.worlds.situations import BRANCHES, STORY, WITHOUT_VOTES, Situation, home, inside, platform_folder
 from desktop.demo.worlds.templates import Templates
 from desktop.documents import pages
 from desktop.domain import requests as request_rules
@@ -99,6 +99,7 @@ def test_each_situation(
     found = opening(templates, situation, tmp_path / "world")
     assert (found.open_phase, len(found.drafts)) == (phase, drafts)
     assert (found.waiting, found.accepted, found.votes, found.problems) == (waiting, accepted, votes, 0)
+    assert (votes == 0) == (situation in WITHOUT_VOTES)
     assert found.enrolment.known
     today = next(one for one in found.phases if one.key == phase)
     assert datetime.fromisoformat(today.opens) <= story(tmp_path / "world")() < datetime.fromisoformat(today.closes)
