@@ -58,6 +58,11 @@ class Autosave(QObject):
         return dict(self._text)
 
     @property
+    def stored(self) -> dict[str, str]:
+        """The text as it was read or stored last."""
+        return dict(self._kept)
+
+    @property
     def active(self) -> bool:
         return self._write is not None
 

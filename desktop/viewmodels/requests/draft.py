@@ -23,6 +23,7 @@ from desktop.domain.papers.asked_pieces import lacking
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.text_draft import TextDraft
 from desktop.viewmodels.requests.complement import Complement, complement
+from desktop.viewmodels.requests.erased_names import erased, without
 from desktop.viewmodels.requests.letter import taken_over
 from resources import communes as official
 from sync.contract.bodies import RequestSubmit
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from desktop.database.queries.open_request import OpenRequest
     from desktop.database.queries.requests import RequestRow
     from desktop.domain.prefectures import Authority
+    from desktop.viewmodels.kit.text_draft import Swap
     from sync.contract.campaign import FundingRules, RequestCategory
 
 
@@ -108,24 +110,51 @@ class RequestDraft(TextDraft):
     def __init__(self, id: str, **first: str) -> None:
         super().__init__(id, draft_request, open_request, close_request, close_request, write_apart)
         self._first = first
+        self._erased: dict[str, str] = {}  # names that are erased, and that the form may still show
 
     def write(self, context: "CommuneContext", changed: dict[str, str]) -> Outcome[str]:
-        written = super().write(context, self._first | changed)
+        self._see_erased(context)
+        left = self._left_out(changed)
+        if "letter" in left and left == changed:  # the form follows: a name that is typed there from now on is meant
+            self._erased = {}
+        written = super().write(context, self._first | left)
         self._first = {}
         return written
+
+    def swap(
+        self, context: "CommuneContext", swap: "Swap", text: Mapping[str, str], aside: Mapping[str, str]
+    ) -> Outcome[str]:
+        self._see_erased(context)
+        return super().swap(context, swap, self._left_out(text), self._left_out(aside))
+
+    def _unless_rewritten(self, context: "CommuneContext", written: Mapping[str, str]) -> "CommuneContext":
+        self._see_erased(context)
+        return super()._unless_rewritten(context, written)
+
+    def _go_apart(self, context: "CommuneContext", refusal: Refusal, *, make: bool) -> Outcome[str]:
+        self._see_erased(context)
+        return super()._go_apart(context, refusal, make=make)
+
+    def _see_erased(self, context: "CommuneContext") -> None:
+        """An erasure of the signatories is no other text, and nothing that is written here may name them again."""
+        read = self._stored.get("letter", "")
+        if not self._id or not person.personal_fields(read):
+            return
+        with context.store.reading() as connection:
+            row = requests.one(connection, self._id)
+        if row is not None and (names := erased(read, row.fields["letter"])):
+            self._erased |= names
+            self._stored["letter"] = row.fields["letter"]
+            self._text = self._left_out(self._text)
+
+    def _left_out(self, text: Mapping[str, str]) -> dict[str, str]:
+        return {name: without(value, self._erased) if name == "letter" else value for name, value in text.items()}
 
     def _text_in(self, connection: "Connection") -> Mapping[str, str] | None:
         row = requests.one(connection, self._id)
         if row is None or row.overtaken:  # of one that was decided meanwhile, the row shows what was sent
             return None
-        stored = self._cleaned(row.fields)
-        # An erasure of the signatories is no other text, and must not make a copy in which they are named again.
-        if (
-            stored["letter"]
-            == self._cleaned({"letter": person.without_signatories(self._stored.get("letter", ""))})["letter"]
-        ):
-            del stored["letter"]
-        return stored
+        return self._cleaned(row.fields)
 
     def _cleaned(self, text: Mapping[str, str]) -> dict[str, str]:
         return rules.cleaned({name: text.get(name, "") for name in rules.FIELDS})

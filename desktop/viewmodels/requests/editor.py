@@ -24,6 +24,7 @@ from desktop.viewmodels.kit.text_editor import KEPT_APART, DraftEditor, is_gone
 from desktop.viewmodels.requests import draft, letter
 from desktop.viewmodels.requests.complement import Complement
 from desktop.viewmodels.requests.draft import OpenedDraft, RequestContext, RequestDraft
+from desktop.viewmodels.requests.erased_names import ErasedNames
 from desktop.viewmodels.requests.opened_request import OpenedRequest, opened_request
 from desktop.viewmodels.requests.sending import confirmation
 from desktop.viewmodels.requests.words import BESIDE, BINNED, SENT, heading, lodged, overtaken
@@ -58,6 +59,7 @@ class RequestEditor(DraftEditor):
         self.request_context: RequestContext | None = None
         self.documents = Documents(actor, self)
         self.documents.made.connect(self._made)
+        self.erased_names = ErasedNames(actor, self, self._text)
         actor.changed.connect(self._follow)
 
     def today(self) -> date:
@@ -169,7 +171,7 @@ class RequestEditor(DraftEditor):
 
     def take(self, fields: dict[str, str], opened: OpenedRequest) -> None:
         """Puts this text into the form, in place of the other."""
-        for name, text in fields.items():
+        for name, text in self.erased_names.left_out(fields).items():
             self.type(name, text)
         self.opened.emit(replace(opened, fields=self.fields, recovered=""))
         self.keep()

@@ -203,7 +203,7 @@ class RequestNavigation(QObject):
 
     def swap_texts(self) -> None:
         """Takes the other of the two texts (of the crash, and from before it); the present one is kept."""
-        self.editor.swap(self.recovered.other, self._swapped)
+        self.editor.swap(self.editor.erased_names.left_out(self.recovered.other), self._swapped)
 
     def _swapped(self, aside: dict[str, str]) -> None:
         if self.opened is not None:

@@ -1,6 +1,6 @@
 """The form of a request to the préfet: one step at a time, with the sums of its plan under the steps about money."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TypeVar
 
@@ -58,6 +58,7 @@ class RequestForm(QWidget):
         path.turned.connect(self._turned)
         path.weighed.connect(self._weighed)
         editor.opened.connect(lambda _opened: self._fill())
+        editor.erased_names.erased.connect(self._take_out)
         editor.refused_field.connect(self._refuse_field)
         editor.examined.connect(self._examined)
         editor.wrong.connect(self._keep_wrong)
@@ -137,6 +138,12 @@ class RequestForm(QWidget):
             self._show_plan(self.funding)
         for view in self._steps.values():
             view.fill(self._editor.fields, self._context)
+
+    def _take_out(self, names: Mapping[str, str]) -> None:
+        """They were erased. A field in which another name was typed since keeps it."""
+        for view in self._steps.values():
+            if view.letter is not None:
+                view.letter.take_out(names)
 
     def _show_plan(self, plan: FundingForm) -> None:
         self._filling = True

@@ -1,6 +1,6 @@
 """The fields of the letter beside those of the request: who signs, who is addressed, where, when."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
@@ -81,6 +81,11 @@ class LetterFields(QWidget):
         self.form.fill(read(text))
         self._offer()
         self._lay()
+
+    def take_out(self, names: Mapping[str, str]) -> None:
+        """Empties the fields in which these texts stand."""
+        shown = {name: field for name, field in self.fields.items() if field.text == names.get(name)}
+        self.form.put(dict.fromkeys(shown, ""))
 
     def relate(self, request_context: RequestContext, level: str) -> None:
         """Shows the fields that this commune's letter needs: through whom it goes, with whom the project is done."""

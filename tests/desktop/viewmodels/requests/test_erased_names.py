@@ -1,0 +1,106 @@
+"""Signatories are erased while their request is open: no key typed there stores their names again."""
+
+import json
+from typing import TYPE_CHECKING
+
+from desktop.actions.requests.draft_request import draft_request
+from desktop.actions.settings.erase_person import erase_person
+from desktop.database.queries import requests
+from desktop.viewmodels.kit.text_editor import KEPT_APART
+from desktop.viewmodels.requests import letter
+from desktop.viewmodels.requests.editor import RequestEditor
+from tests.desktop.viewmodels.conftest import baule
+
+if TYPE_CHECKING:
+    from tests.desktop.viewmodels.conftest import Commune
+
+__all__ = ["baule"]
+
+NAME = "Jeanne Martin"
+
+
+def _open(baule: "Commune", **fields: str) -> RequestEditor:
+    named = letter.changed(letter.changed("", "signatory_name", NAME), "prepared_by", NAME)
+    id = baule.act(draft_request, None, title="Salles", letter=named, **fields)
+    editor = RequestEditor(baule.actor, again_ms=60_000)
+    editor.begin(id)
+    baule.settle()
+    return editor
+
+
+def _erase_elsewhere(baule: "Commune") -> None:
+    """Another program erases them, and this one is not told yet."""
+    erase_person(baule.context, letters=True)
+
+
+def _type(baule: "Commune", editor: RequestEditor, **letter_fields: str) -> None:
+    for name, text in letter_fields.items():
+        editor.type_letter(name, text)
+    editor.keep()
+    baule.settle()
+
+
+def _stored(baule: "Commune") -> list[dict[str, str]]:
+    return [row.fields for row in baule.ask(requests.listed)]
+
+
+def test_told_of_it_the_form_shows_the_letter_without_them(baule: "Commune") -> None:
+    editor = _open(baule)
+    erased: list[object] = []
+    editor.erased_names.erased.connect(erased.append)
+    baule.act(erase_person, letters=True)
+    baule.settle()
+    assert NAME not in editor.fields["letter"]
+    assert erased == [{"signatory_name": NAME, "prepared_by": NAME}]
+    _type(baule, editor, signatory_title="Conseillère")
+    (row,) = _stored(baule)
+    assert NAME not in row["letter"]
+    assert "Conseillère" in row["letter"]
+
+
+def test_one_that_is_typed_meanwhile_stays(baule: "Commune") -> None:
+    editor = _open(baule)
+    editor.type_letter("signatory_name", "Paul Durand")
+    baule.act(erase_person, letters=True)
+    _type(baule, editor, signatory_title="Conseiller")
+    (row,) = _stored(baule)
+    assert "Paul Durand" in row["letter"]
+    assert NAME not in row["letter"]
+
+
+def test_not_told_of_it_yet_the_next_key_in_the_letter_does_not_store_them(baule: "Commune") -> None:
+    editor = _open(baule)
+    _erase_elsewhere(baule)
+    apart: list[str] = []
+    editor.kept_apart.connect(apart.append)
+    _type(baule, editor, signatory_title="Conseillère")
+    (row,) = _stored(baule)
+    assert (NAME in row["letter"], "Conseillère" in row["letter"], apart) == (False, True, [])
+
+
+def test_a_copy_that_is_made_because_another_program_wrote_too_does_not_name_them(baule: "Commune") -> None:
+    editor = _open(baule, description="Ancien.")
+    _erase_elsewhere(baule)
+    draft_request(baule.context, editor.id, description="D’un autre programme.")
+    apart: list[str] = []
+    editor.kept_apart.connect(apart.append)
+    editor.type("title", "Salles communales")
+    editor.keep()
+    baule.settle()
+    assert {row["title"] for row in _stored(baule)} == {"Salles", "Salles communales"}
+    assert NAME not in json.dumps(_stored(baule))
+    assert apart == [KEPT_APART]
+
+
+def test_a_name_that_is_typed_again_afterwards_is_stored(baule: "Commune") -> None:
+    editor = _open(baule)
+    baule.act(erase_person, letters=True)
+    baule.settle()
+    editor.keep()
+    baule.settle()
+    _type(baule, editor, signatory_name=NAME)
+    (row,) = _stored(baule)
+    assert NAME in row["letter"]
+    baule.act(draft_request, None, title="Autre")
+    baule.settle()
+    assert NAME in editor.fields["letter"], "another change is no erasure"
