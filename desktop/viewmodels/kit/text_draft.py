@@ -52,6 +52,8 @@ class TextDraft:
             try:
                 written = self._write(self._unless_rewritten(context, changed), self._id, **changed)
             except Refusal as refusal:
+                if refusal.field in changed:  # it cannot be stored as it is: a draft apart is made without it
+                    self._text[refusal.field] = self._stored.get(refusal.field, "")
                 return self._go_apart(context, refusal, make=True)
             self._stored |= changed
             return written
@@ -60,9 +62,7 @@ class TextDraft:
         made = self._write(context, None)
         self._id = made.value
         self._open(context, self._id)
-        written = self._write(context, self._id, **changed)
-        self._stored |= changed
-        return written
+        return self.write(context, changed)
 
     def open(self, context: "CommuneContext") -> Outcome[str | None]:
         """Marks it as open. The value is the draft's id, "" while there is none.

@@ -38,6 +38,10 @@ if TYPE_CHECKING:
     from desktop.viewmodels.kit.act_context import Moment
 
 
+#: Refusals that mean: it is no draft any more, as it was sent or erased, or it is another text by now.
+_GONE = (REWRITTEN, "not_a_draft", "unknown_share")
+
+
 class OpenedShare(Struct, frozen=True):
     """What the form is filled with."""
 
@@ -58,7 +62,7 @@ class OpenedShare(Struct, frozen=True):
 class ShareDraft:
     """The draft in the worker, where jobs run in order: the first words make it, later ones change it.
 
-    Where another program has written in it, they go to a new one, with all the text on the screen.
+    Where it is gone, or another program has written in it, they go to a new one, with all the text on the screen.
     """
 
     def __init__(self, id: str) -> None:
@@ -76,13 +80,22 @@ class ShareDraft:
             written = fields.cleaned(rules.FIELDS, changed)
             checked = unless_rewritten(context, self._text_in, _cleaned(self._stored), written)
             outcome = draft_share(checked, self._id or None, **changed)
-            self._stored |= changed
         except Refusal as refusal:
-            if refusal.code != REWRITTEN:
-                raise
-            outcome = draft_share(context, None, **self._text)
-            self._stored = dict(self._text)
+            if refusal.code in _GONE:
+                return self._go_apart(context)
+            self._text |= {name: self._stored.get(name, "") for name in changed if name == refusal.field}
+            raise
+        self._stored |= changed
         self._id = outcome.value
+        return outcome
+
+    def _go_apart(self, context: "CommuneContext") -> Outcome[str]:
+        """Makes a draft with the text, unless all of it is in the one that is gone: a try that failed had stored it."""
+        with context.store.reading() as connection:
+            if self._text_in(connection) == _cleaned(self._text):
+                return Outcome(Changes(), self._id)
+        outcome = draft_share(context, None, **self._text)
+        self._id, self._stored = outcome.value, dict(self._text)
         return outcome
 
     def _text_in(self, connection: "Connection") -> dict[str, str] | None:
