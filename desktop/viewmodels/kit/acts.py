@@ -1,7 +1,7 @@
 """Which buttons the bar at the foot of the window shows, as a view-model says it."""
 
 from collections.abc import Mapping
-from typing import Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 Act = TypeVar("Act")
 Action = TypeVar("Action")
@@ -10,8 +10,8 @@ Action = TypeVar("Action")
 class Acts(NamedTuple, Generic[Act]):
     """The acts of the bar, by their place in it."""
 
-    #: what the page is for; None where it offers nothing. One of the `others` too where another may become the main one
-    #: while they are aimed at: each then keeps its place among them.
+    #: what the page is for; None where none of the others is it, or not yet. One of the `others` too where another may
+    #: become the main one while they are aimed at: each then keeps its place among them.
     main: Act | None = None
     others: tuple[Act, ...] = ()  #: after it, in the order they are shown
     danger: Act | None = None  #: what deletes or withdraws something, at the far end, away from the rest
@@ -22,16 +22,16 @@ class Acts(NamedTuple, Generic[Act]):
         """The same, and where another act was, or was about to be, pressed a moment ago nothing can be pressed."""
         if self.danger is None:
             return self
-        return ActsAside(*self._replace(others=(*self.others, self.danger), danger=None))
+        moved = self._replace(others=(*self.others, self.danger), danger=None)
+        return ActsMainLaterAside(*moved) if isinstance(self, ActsMainLater) else ActsAside(*moved)
 
     def of(self, actions: Mapping[Act, Action]) -> "Acts[Action]":
         """The same, each act by its action of the window."""
         main, danger, back = (None if act is None else actions[act] for act in (self.main, self.danger, self.back))
         others = tuple(actions[act] for act in self.others)
-        acts = Acts(main, others, danger, back, self.together)
-        if isinstance(self, ActsMainLater):
-            return ActsMainLater(*acts)
-        return ActsAside(*acts) if isinstance(self, ActsAside) else acts
+        kind: Any = type(self)
+        acts: Acts[Action] = kind(main, others, danger, back, self.together)
+        return acts
 
 
 class ActsAside(Acts[Act]):
@@ -40,3 +40,7 @@ class ActsAside(Acts[Act]):
 
 class ActsMainLater(Acts[Act]):
     """The same, where none of the others is the main one yet: the one that becomes it keeps its place among them."""
+
+
+class ActsMainLaterAside(ActsMainLater[Act]):
+    """The same, where moreover the others keep away from where the bar was pressed last."""

@@ -5,7 +5,7 @@ from PySide6.QtGui import QAction, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.runtime.held_keys import typing
-from desktop.viewmodels.kit.acts import Acts, ActsAside, ActsMainLater
+from desktop.viewmodels.kit.acts import Acts, ActsAside, ActsMainLater, ActsMainLaterAside
 from desktop.views.widgets.buttons import (
     NAMES_CHOSEN,
     ActButton,
@@ -142,7 +142,8 @@ class ActBar(QFrame):
     def _made(self, acts: Acts[QAction]) -> BarButtons:
         """New buttons for these acts."""
         plain = acts.main is not None
-        upward, aside = isinstance(acts, ActsMainLater) or acts.main in acts.others, isinstance(acts, ActsAside)
+        upward = isinstance(acts, ActsMainLater) or acts.main in acts.others
+        aside = isinstance(acts, ActsAside | ActsMainLaterAside)
         back = self._button(acts.back, "plain" if plain else "main") if acts.back else None
         others = acts.others if upward or acts.main is None else (acts.main, *acts.others)
         laid = [self._button(action, "main" if action is acts.main else "plain") for action in others]

@@ -13,7 +13,9 @@ class BarButtons(NamedTuple):
     """The buttons of a page's acts, by their place in the bar."""
 
     back: ActButton | None = None  #: the way back of a question
-    main: tuple[ActButton, ...] = ()  #: the main one where it stands before the others, or nothing
+    main: tuple[
+        ActButton, ...
+    ] = ()  #: the first button where one of all is the main one: that one, or if `upward` perhaps another
     others: tuple[ActButton, ...] = ()  #: in the order they are shown
     danger: ActButton | None = None  #: deletes or withdraws something, at the far end
     more: ActButton | None = None  #: opens the others in a menu

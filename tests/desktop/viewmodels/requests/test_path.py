@@ -11,7 +11,7 @@ from desktop.actions.settings.set_person import set_person
 from desktop.domain import typed_plan
 from desktop.domain.refusals import Refusal
 from desktop.domain.typed_plan import TypedExpense, TypedPlan, TypedResource
-from desktop.viewmodels.kit.acts import Acts
+from desktop.viewmodels.kit.acts import Acts, ActsMainLater
 from desktop.viewmodels.kit.targets import RESTART, RESUME
 from desktop.viewmodels.requests import letter
 from desktop.viewmodels.requests.navigation import RequestAct, RequestNavigation
@@ -310,6 +310,7 @@ def test_the_bar_leads_on_and_ends_with_what_is_done_with_the_request(
         # The points to see to are what comes next: each has a way to its field.
         Acts(None, (RequestAct.PRINT, *back, RequestAct.SUBMIT), RequestAct.DISCARD),
     ]
+    assert [isinstance(acts, ActsMainLater) for acts in turned] == [False, True]
 
 
 def test_the_letter_is_the_main_act_until_it_is_printed_as_it_is_now(
