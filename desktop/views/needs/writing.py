@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from functools import partial
+from typing import cast
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
@@ -59,7 +60,8 @@ class WritingScreen(Screen):
         side.addWidget(self.templates)
         self._side = side
         self._unfolded = False
-        self._text: QWidget | None = None  # the field from which the key of the suggestions led away
+        self._came_from: QWidget | None = None  # the field of the form that had the keyboard last
+        cast("QApplication", QApplication.instance()).focusChanged.connect(self._note_field)
         self.columns = Columns(theme, self.form, side_panel, keep=True, cards=True)
         self.columns.turned.connect(self._place)
         self.pinned = Button("", self._see_advice, kind="quiet")
@@ -138,22 +140,23 @@ class WritingScreen(Screen):
     def _lead(self) -> None:
         """Leads to the first button of the panel; pressed again, it folds the panel."""
         self._unfolded = not self._unfolded
-        focus = QApplication.focusWidget()
-        if any(field.control is focus for field in self.form.form.fields.values()):
-            self._text = focus
         self._fold()
         if self.panel.isVisible() and self.panel.buttons:
             self.panel.buttons[0].setFocus()
 
+    def _note_field(self, _before: QWidget | None, now: QWidget | None) -> None:
+        if any(field.control is now for field in self.form.form.fields.values()):
+            self._came_from = now
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape leads from the suggestions back to the text that she came from."""
+        """Escape leads from the suggestions back to the field that she came from, whichever way."""
         focus = QApplication.focusWidget()
         inside = focus is not None and self.panel.isAncestorOf(focus)
         if event.key() != Qt.Key.Key_Escape or self.message.asks or not inside:
             super().keyPressEvent(event)
             return
-        if self._text is not None and self._text.isVisible():
-            self._text.setFocus()
+        if self._came_from is not None and self._came_from.isVisible():
+            self._came_from.setFocus()
         else:
             self.start()
         self._unfolded = False

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QWidget
 
 from desktop.views.needs.page import NeedsPage
 
@@ -67,3 +68,55 @@ def test_escape_leads_from_the_suggestions_back_to_the_text(
         window.press(Qt.Key.Key_Escape)
         assert text.hasFocus()
     assert page.editing.isVisible()
+
+
+@pytest.mark.parametrize("height", [768, 600])
+def test_escape_leads_back_to_the_last_field_also_after_tab(
+    baule: "Commune", open_window: "Callable[..., Window]", height: int
+) -> None:
+    """The key had led away from the title before: Escape went there."""
+    baule.campaign("needs")
+    window = open_window(baule, needs=NeedsPage)
+    window.size(1366, height, 100)
+    page = window.visit("needs", "new")
+    page.form.fields["title"].control.setText("Registre du cimetière")
+    window.commune.until(page.form.advice.button.isVisible)
+    title, description = page.form.fields["title"].control, page.form.fields["description"].control
+    title.setFocus()
+    window.qtbot.keyClick(window.frame, Qt.Key.Key_X, Qt.KeyboardModifier.AltModifier)
+    window.press(Qt.Key.Key_Escape)
+    description.setFocus()
+    came_from: list[QWidget] = []
+    while not page.panel.isAncestorOf(window.frame.focusWidget()):
+        came_from += [field.control for field in page.form.fields.values() if field.control.hasFocus()]
+        window.press(Qt.Key.Key_Tab)
+    assert title not in came_from
+    window.press(Qt.Key.Key_Escape)
+    assert came_from[-1].hasFocus()
+
+
+def test_escape_folds_the_suggestions_and_leaves_them_to_a_question(
+    baule: "Commune", open_window: "Callable[..., Window]"
+) -> None:
+    baule.campaign("needs")
+    window = open_window(baule, needs=NeedsPage)
+    window.size(1024, 600, 150)
+    page = window.visit("needs", "new")
+    title, panel = page.form.fields["title"].control, page.panel
+    title.setText("Registre du cimetière")
+    window.commune.until(page.form.advice.button.isVisible)
+    assert page.editing.columns.narrow
+    title.setFocus()
+    window.qtbot.keyClick(window.frame, Qt.Key.Key_X, Qt.KeyboardModifier.AltModifier)
+    window.qtbot.waitUntil(lambda: panel.isVisible() and panel.buttons[0].hasFocus())
+    window.press(Qt.Key.Key_Escape)
+    assert not panel.isVisible()
+    window.qtbot.keyClick(window.frame, Qt.Key.Key_X, Qt.KeyboardModifier.AltModifier)
+    window.qtbot.waitUntil(panel.isVisible)
+    page.editing.message.ask("", "Mettre ce besoin à la corbeille ?", "Mettre à la corbeille", lambda: None)
+    window.settle()
+    assert panel.isVisible()
+    panel.buttons[0].setFocus()
+    window.press(Qt.Key.Key_Escape)
+    assert not page.editing.message.asks, "the question is answered first"
+    assert panel.isVisible()
