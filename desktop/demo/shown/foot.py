@@ -4,10 +4,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from desktop.demo.stage.stage import Stage
+from desktop.demo.stage.tampering import Minutes
+from desktop.domain.french import FIXED
 from desktop.views.shell.frame import Frame
 from desktop.views.widgets.label import Label
 
-ALTERED = "Un chiffre est changé sur cet ordinateur\u00a0: la minute de l’accusé de dépôt. Rien d’autre."
+
+def altered_words(minutes: Minutes | None) -> str:
+    """What was changed: the line itself may have left the page by the time the check has found it; "" for nothing."""
+    if minutes is None:
+        return ""
+    words = "Seule la minute de l’accusé de dépôt est changée sur cet ordinateur"
+    return f"{words}{FIXED}: {minutes.changed}, et non {minutes.before}."
 
 
 class RoomFoot(QFrame):
@@ -32,7 +40,7 @@ class RoomFoot(QFrame):
 
     def _show(self) -> None:
         decided = self._stage.deciding.decided
-        sentences = [ALTERED] if self._stage.tampering.altered else []
+        sentences = list(filter(None, (altered_words(self._stage.tampering.minutes),)))
         if decided is not None and decided.time_passes:
             sentences.insert(0, f"{decided.time_passes} {decided.title}.")
         self.words.say("\n".join(sentences))

@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.demo.platform.decided import EXAMPLE, Idle
-from desktop.demo.shown.foot import ALTERED, RoomFoot
+from desktop.demo.shown.foot import RoomFoot, altered_words
 from desktop.demo.shown.network_buttons import NETWORK_WORDS
 from desktop.demo.shown.presenter import PresenterWindow
 from desktop.demo.shown.question_card import QuestionCard
@@ -186,7 +186,7 @@ class Panel(QFrame):
 
     def _tell_altered(self) -> None:
         """What was changed, in words and in sight: one digit among many, far down in the page, is seen by nobody."""
-        altered = bool(self._stage.tampering.altered)
+        altered, words = bool(self._stage.tampering.altered), altered_words(self._stage.tampering.minutes)
         self.byte.setText("Remettre l’octet" if altered else "Changer un octet")
         if altered and not self.altered.text():
             step: Any = self.story.currentWidget()
@@ -196,10 +196,11 @@ class Panel(QFrame):
             session, page = self._stage.session, cast("Any", self._frame.page("outbox"))
             if session is not None:  # the page, led to just now, reads the act first
                 session.actor.run(lambda: None, then=lambda _none: bring_new_into_sight(page.paper.receipt))
-            announce(self, ALTERED)
+            announce(self, words)
+            bring_new_into_sight(self.altered)  # what the platform counts has its place at the foot of the panel
             if self._beside and not self.isVisibleTo(self._frame):
                 self._turn()  # where it would cover the receipt, the foot of the window tells it alone
-        self.altered.say(ALTERED if altered else "")
+        self.altered.say(words)
 
     def _count(self) -> None:
         """How many of our votes the platform counts, beside the page, or in the band where the panel is folded."""

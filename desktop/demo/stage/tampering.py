@@ -6,7 +6,7 @@ other: whatever ends the window in between, the next one puts it back.
 
 import json
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import Connection, select, update
 
@@ -14,6 +14,7 @@ from desktop.actions.kit.commune_context import CommuneContext
 from desktop.database import records
 from desktop.database.tables import meta
 from desktop.domain.changes import Changes, Outcome
+from desktop.domain.french import clock, paris
 from sync.client.ledger.tables import outbox, proof
 
 if TYPE_CHECKING:
@@ -45,6 +46,28 @@ def turn(context: CommuneContext, op: str) -> Outcome[str | None]:
         records.meta.put(connection, _KEPT, json.dumps([chosen, whole]))
         connection.execute(update(proof).where(proof.c.op == chosen).values(value=changed))
     return Outcome(Changes(outbox=True), chosen)
+
+
+class Minutes(NamedTuple):
+    """At which minute the platform received an act, as people read it."""
+
+    changed: str  #: by the receipt as it is now
+    before: str  #: by the receipt as it was
+
+
+def minutes(connection: Connection) -> Minutes | None:
+    """Of the receipt that is changed; None for none."""
+    kept = _kept(connection)
+    if kept is None:
+        return None
+    op, whole = json.loads(kept)
+    changed = connection.execute(select(proof.c.value).where(proof.c.op == op)).scalar_one()
+    return Minutes(_minute(changed), _minute(whole))
+
+
+def _minute(receipt: str) -> str:
+    begins = receipt.index(_RECEIVED) + len(_RECEIVED)
+    return clock(paris(receipt[begins : receipt.index('"', begins)]))
 
 
 def put_back(context: CommuneContext) -> Outcome[None]:
@@ -80,6 +103,7 @@ class Tampering:
         self._asked = 0  # how often; the answer to an earlier press leads nowhere
         self._tell, self._tell_none = tell, tell_none
         self.altered = ""  #: id of the act whose receipt is changed; "" for none
+        self.minutes: Minutes | None = None  #: of that receipt
 
     def turn_chosen(self, session: "Session | None") -> None:
         """As `turn`, of the act that is shown on the outbox's page."""
@@ -97,18 +121,22 @@ class Tampering:
         def show(op: str | None) -> None:
             if asked != self._asked:
                 return
-            self.altered = op or ""
             if op is None:
                 self._tell_none()
             if op:
                 session.frame.go("outbox", op)
-            self._tell()
+            session.actor.ask(minutes, then=lambda both: tell(op or "", both))
+
+        def tell(op: str, both: Minutes | None) -> None:
+            if asked == self._asked:
+                self.altered, self.minutes = op, both
+                self._tell()
 
         session.actor.act(turn, chosen, then=show)
 
     def undo(self, session: "Session | None") -> None:
         """Before anything else is shown, and in each new window."""
         self._asked += 1
-        self.altered = ""
+        self.altered, self.minutes = "", None
         if session is not None:
             session.actor.act(put_back)

@@ -133,7 +133,7 @@ STEPS = (
             "Rouverte à l’accueil, elle dit en bas «\u00a0À envoyer\u00a0», et combien\u00a0: rien n’est perdu.",
             "F9\u00a0: tout part, et ce vote n’est compté qu’une fois.",
             "À la boîte d’envoi, ouvrez un accusé. F9\u00a0: plus de réseau. Puis «\u00a0Vérifier cet accusé\u00a0».",
-            "«\u00a0Changer un octet\u00a0», plus bas dans ce fil-ci\u00a0: l’heure change.",
+            "«\u00a0Changer un octet\u00a0», plus bas dans ce fil-ci\u00a0: la minute change.",
             "Vérifiez encore\u00a0: la fenêtre le voit.",
         ),
         situation="voted",

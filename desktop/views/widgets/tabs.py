@@ -109,8 +109,11 @@ class Tabs(ButtonsOrBox[str], FewerLines):
 
     def mark(self, key: str) -> None:
         self._marked = key
+        held = any(button.hasFocus() for button in self.buttons.values())
         self._offer()
         self.buttons[key].setChecked(True)
+        if held:  # where a page leads to another part, two would look chosen
+            self.buttons[key].setFocus()
 
     def setVisible(self, visible: bool) -> None:
         """Shows the tabs, but not where only one part is offered."""

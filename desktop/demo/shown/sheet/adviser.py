@@ -49,6 +49,7 @@ _TIME = re.compile(r"\ba\s+\d{1,2}\s*[.:h]\s*\d{0,2}(?!\d)")
 _PIECES = re.compile(
     rf"(?<=\d) (?=\d|h\b|(?:{'|'.join(_MONTH_STARTS)}))|(?<=\b1er) (?=\w)|(?<=\w) (?=\d{{4}}\b)", re.IGNORECASE
 )
+_UNGROUPED = re.compile(r"(?<!\d)0[1-9]\d{8}(?!\d)")
 _MOST_DAYS = 31
 _LEAP = 2000  # a year that has every day; those of 400 years later have the same ones
 Words = Annotated[str, Meta(max_length=200)]
@@ -81,6 +82,11 @@ def printed(typed: str) -> str:
 def together(typed: str) -> str:
     """What is printed with each telephone number, and each date with its month and year, in one piece."""
     return _PIECES.sub(FIXED, typed)
+
+
+def grouped(typed: str) -> str:
+    """A telephone number as it is read aloud, two digits at a time, though it was typed without spaces."""
+    return together(_UNGROUPED.sub(lambda number: " ".join(re.findall("..", number[0])), typed))
 
 
 def is_no_date(typed: str) -> bool:

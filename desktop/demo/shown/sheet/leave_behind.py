@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from desktop.database import prefects
 from desktop.database.queries import campaign, link
-from desktop.demo.shown.sheet.adviser import Adviser, printed, together
+from desktop.demo.shown.sheet.adviser import Adviser, grouped, printed, together
 from desktop.documents import leaflet
 from desktop.documents.leaflet import Leaflet
 from desktop.domain.french import paris_day, short_date
@@ -49,7 +49,7 @@ def sheet_of(connection: Connection, adviser: Adviser, now: datetime) -> Leaflet
         whom=(
             ("Service", adviser.service),
             ("Nom", adviser.name),
-            ("Téléphone", together(adviser.telephone)),
+            ("Téléphone", grouped(adviser.telephone)),
             ("Adresse électronique", adviser.email),
             ("Prochain passage", together(adviser.visit)),
         ),

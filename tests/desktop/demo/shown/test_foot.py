@@ -1,6 +1,7 @@
 """What the room must know is at the foot of the projected window, whether the panel is folded, covers or is covered."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -84,12 +85,34 @@ def test_a_changed_byte_is_told_at_150_per_cent_and_under_the_slide(
     stage.tampering.turn_chosen(stage.session)
     qtbot.waitUntil(foot.isVisible, timeout=PATIENCE_MS)
     ready(application, qtbot)
-    assert "la minute de l’accusé" in foot.words.text()
+    assert "la minute de l’accusé de dépôt est changée" in foot.words.text()
     assert not foot.words.visibleRegion().isEmpty()
     assert not stage.slide
     assert not panel_of(application).slide.isVisible(), "the receipt is under it"
     stage.tampering.turn_chosen(stage.session)
     qtbot.waitUntil(lambda: not foot.isVisible(), timeout=PATIENCE_MS)
+
+
+def test_the_changed_minute_is_told_beside_the_one_before_as_the_receipt_says_both(
+    application: Application, qtbot: QtBot
+) -> None:
+    """In a small window the receipt's line has left the page where the check has found it wrong."""
+    stage = stage_of(application)
+    another_window(application, qtbot, lambda: stage.prepare(JUDGED))
+    page: Any = frame_of(application).page("outbox")
+
+    def receipt() -> str:
+        return str(dict(page.paper._paper.facts)["Accusé de dépôt"])
+
+    stage.tampering.turn_chosen(stage.session)
+    ready(application, qtbot)
+    told, true = foot_of(application).words.text().removesuffix(".").split("\u00a0: ")[1].split(", et non ")
+    assert told != true
+    assert f" à {told}, heure de Paris" in receipt()
+    stage.tampering.turn_chosen(stage.session)
+    ready(application, qtbot)
+    assert f" à {true}, heure de Paris" in receipt()
+    assert not foot_of(application).words.text()
 
 
 def test_where_nothing_is_decided_the_room_reads_no_stage_direction(application: Application, qtbot: QtBot) -> None:

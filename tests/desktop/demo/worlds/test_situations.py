@@ -176,6 +176,15 @@ def test_the_request_lies_ready_and_the_prefet_answers(templates: Templates, tmp
     assert answered.reason.startswith("Exemple de réponse. ")
 
 
+def test_the_aid_that_a_request_names_in_per_cent_is_what_its_plan_asks_for() -> None:
+    world = read_world()
+    for request in (world.request, *world.further_requests):
+        assert "L’aide demandée est de 80\u00a0% du montant hors taxes." in request.description
+        before_tax = sum(line.amount_ht_cents or 0 for line in request.funding.expenses)
+        assert request.funding.from_source("state") * 100 == 80 * before_tax, request.title
+        assert request.funding.cost_cents == request.funding.paid_cents, request.title
+
+
 def test_a_shared_service_enters_the_catalogue(templates: Templates, tmp_path: Path) -> None:
     templates.copy("received", tmp_path / "world")
     opened, platform = context(tmp_path / "world"), platform_of(tmp_path / "world")

@@ -56,6 +56,20 @@ def test_what_is_empty_is_offered_no_more_but_what_is_in_sight_and_the_first_sta
     assert [tabs.box.itemText(at) for at in range(tabs.box.count())] == ["À voter", "Nos votes (2)"]
 
 
+def test_the_focus_does_not_stay_at_a_part_that_was_left(theme: Theme, qtbot: QtBot) -> None:
+    """The page leads to another part by itself: with the ring on the one before, two look chosen."""
+    tabs = shown(theme, qtbot, 800)
+    tabs.activateWindow()
+    qtbot.waitUntil(tabs.isActiveWindow)
+    tabs.buttons["open"].setFocus()
+    tabs.mark("results")
+    assert tabs.buttons["results"].hasFocus()
+    tabs.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    tabs.setFocus()
+    tabs.mark("open")
+    assert tabs.hasFocus(), "where it is elsewhere, it stays there"
+
+
 def test_one_part_alone_is_no_choice(theme: Theme, qtbot: QtBot) -> None:
     tabs, page = Tabs(theme, WORDS), QWidget()
     qtbot.addWidget(page)

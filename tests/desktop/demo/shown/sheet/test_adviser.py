@@ -91,6 +91,22 @@ def test_a_telephone_number_stays_in_one_piece() -> None:
     assert adviser.together("02 38 00 00 00, de 9 h à midi") == f"{digits}, de 9\u00a0h à midi"
 
 
+@pytest.mark.parametrize(
+    ("typed", "on_paper"),
+    [
+        ("0238000000", "02 38 00 00 00"),
+        ("0238000000 ou 0612345678", "02 38 00 00 00 ou 06 12 34 56 78"),
+        ("02 38 00 00 00", "02 38 00 00 00"),
+        ("02.38.00.00.00", "02.38.00.00.00"),
+        ("10238000000", "10238000000"),
+        ("02380000001", "02380000001"),
+        ("", ""),
+    ],
+)
+def test_a_telephone_number_without_spaces_is_printed_in_pairs(typed: str, on_paper: str) -> None:
+    assert adviser.grouped(typed).replace("\u00a0", " ") == on_paper
+
+
 WRITTEN = """
 11 décembre | 11 DECEMBRE 2026 | vendredi 11 décembre | 1er mai | 1 mai 2027 | 11 déc. | 3 févr. 2027 | 31 août
 11/12 | 11 / 12 | 11/12/2026 | 11/12/26 | 11.12 | 11.12.2026 | 11-12 | 11-12-2026 | 2026-12-11 | 2026/12/11
