@@ -1,11 +1,13 @@
 """Continues the text of an editor in a new draft, where its request is no draft, is gone, or was written elsewhere."""
 
+import json
 from collections.abc import Mapping
 from functools import partial
 
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.database import records
 from desktop.database.queries import requests
+from desktop.database.queries.open_request import aside_of, open_of
 from desktop.domain import requests as rules
 from desktop.domain.changes import Changes, Outcome
 
@@ -14,6 +16,8 @@ def write_apart(
     context: CommuneContext, id: str, text: Mapping[str, str], *, of: str = "", make: bool = True
 ) -> Outcome[str]:
     """The value is the id of the draft, marked as open, with the request's files.
+
+    The other text of the editor, from before a crash or put aside, goes with it: it is offered there.
 
     Where a draft (`effects.request`) or the request itself already has this text, that one is taken. `make` False:
     makes none, "" for none.
@@ -34,6 +38,12 @@ def write_apart(
             apart = insert(connection, context.clock(), fields)
             records.attachments.share(connection, id, apart)
             begun = dict.fromkeys(fields, "")  # after a crash its words count as typed: nobody has seen where they are
+        left, aside = open_of(connection, id), aside_of(connection, id)
+        if left is not None and left.before != fields:
+            begun = left.before
         records.request_editing.close(connection, id)  # it is open in no editor any more
         records.request_editing.begin(connection, apart, begun)
+        if aside and not aside_of(connection, apart):
+            records.request_editing.put_aside(connection, apart, json.loads(aside))
+            records.request_editing.drop_aside(connection, id)
     return Outcome(Changes(requests=frozenset({id, apart})), apart)

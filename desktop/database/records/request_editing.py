@@ -24,6 +24,11 @@ def put_aside(connection: Connection, request: str, text: Mapping[str, str]) -> 
     meta.put(connection, ASIDE + request, json.dumps(dict(text), ensure_ascii=False))
 
 
+def drop_aside(connection: Connection, request: str) -> None:
+    """Deletes the text that was put aside; the editor may still be open. Never commits."""
+    meta.remove(connection, [ASIDE + request])
+
+
 def end(connection: Connection, *requests: str) -> None:
     """They are sent, or gone for good: no other text is kept. Never commits."""
     meta.remove(connection, [start + id for id in requests for start in (PREFIX, ASIDE)])

@@ -64,30 +64,32 @@ class RecoveredText:
         self.trouble = ""  #: that the text before the crash could not be taken, as a sentence; "" otherwise
         self._other: dict[str, str] | None = None
 
-    def opened(self, sentence: str, *, before: bool = True, aside: str = "") -> bool:
+    def opened(
+        self, sentence: str, earlier: Mapping[str, str] | None = None, *, before: bool = True, aside: str = ""
+    ) -> bool:
         """The form opens. Returns whether it must open with the text before the crash instead.
 
-        `sentence`: that a text was found, "" where none was. `aside`: JSON of the other text, where one is still kept.
+        `sentence`: that a text was found, "" where none was. `earlier`: the text before it, None where nothing was
+        typed since. `aside`: JSON of the other text, where one is still kept.
         """
         self.before = before
-        if self.restarting:
-            self.restarting, self.state = False, Recovery.IN_FORM
-            return True
-        if sentence:
-            self.state = Recovery.IN_FORM
-        elif aside and self._other is None:
+        restarting, self.restarting = self.restarting and earlier is not None and not aside, False
+        if sentence or restarting:
+            self._other, self.state, self.trouble = dict(earlier or {}), Recovery.IN_FORM, ""
+        elif self.undecided:  # read again, as another program has changed it: what is shown is not what was found
+            self.accept()
+        if aside and self._other is None:
             self._other, self.state = json.loads(aside), Recovery.ASIDE
-        elif self._other is None:
-            self.state = Recovery.NONE
-        return False
+        return restarting
 
-    def put_aside(self, present: Mapping[str, str]) -> None:
-        """Keeps this text, as the one before the crash takes its place in the form."""
-        self._other, self.state, self.trouble = dict(present), Recovery.BEFORE, ""
+    @property
+    def undecided(self) -> bool:
+        """A text that was found is in the form, and she has not said yet which of the two to go on with."""
+        return self.state is Recovery.IN_FORM
 
     def fail(self, show: Callable[[], object]) -> None:
-        """The text before the crash could not be stored in the place of the one that was found, which `show` shows."""
-        self.trouble = _FAILED
+        """The other text could not be stored in the place of the one in the form, which `show` shows."""
+        self.trouble = _FAILED if self.undecided else ""
         show()
 
     @property
@@ -97,15 +99,16 @@ class RecoveredText:
 
     def swap(self, present: Mapping[str, str]) -> dict[str, str]:
         """Returns the other text for the form, and keeps the present one, with what was written in it since."""
-        other, self._other = self._other or {}, dict(present)
+        other, self._other, self.trouble = dict.fromkeys(present, "") | self.other, dict(present), ""
         if self.state is not Recovery.ASIDE:
             self.state = Recovery.AFTER_ALL if self.state is Recovery.BEFORE else Recovery.BEFORE
         return other
 
     def accept(self) -> None:
         """She goes on with the text that was found ("Continuer")."""
-        self.state, self.trouble = Recovery.NONE, ""
+        self.state, self._other, self.trouble = Recovery.NONE, None, ""
 
     def forget(self, *, restarting: bool = False) -> None:
         """The form is left: the text that was put aside must not be offered to the next draft."""
-        self.restarting, self._other, self.trouble = restarting, None, ""
+        self.accept()
+        self.restarting = restarting

@@ -82,26 +82,19 @@ class TextDraft:
     def swap(
         self, context: "CommuneContext", swap: "Swap", text: Mapping[str, str], aside: Mapping[str, str]
     ) -> Outcome[str]:
-        """Takes `text`, and puts `aside` in its place: unless another program has written in the draft."""
+        """Takes `text`, and puts `aside` in its place; in a draft apart where this one is gone or written elsewhere."""
         self._text |= aside
+        text = self._cleaned(text)  # all its fields: an older release kept fewer
+        id, changes = self._id, Changes()
         try:
-            swapped = swap(self._unless_rewritten(context, text), self._id, text, aside)
+            swapped = swap(self._unless_rewritten(context, text), id, text, aside)
         except Refusal as refusal:
-            before, apart = self._id, self._go_apart(context, refusal, make=True)
-            return apart if self._id != before else self.swap(context, swap, text, aside)
-        self._text, self._stored = dict(text), self._stored | dict(text)
-        return Outcome(swapped.changes, self._id)
-
-    def begin_again(self, context: "CommuneContext", begin_again: "Mark") -> Outcome[str]:
-        """Takes the text from before the crash: unless another program has written in the draft."""
-        try:
-            begun = begin_again(self._unless_rewritten(context, {}), self._id)
-        except Refusal as refusal:
-            before, apart = self._id, self._go_apart(context, refusal, make=True)
-            return apart if self._id != before else self.begin_again(context, begin_again)
-        with context.store.reading() as connection:
-            self._stored = dict(self._text_in(connection) or self._stored)
-        return Outcome(begun.changes, self._id)
+            if refusal.code not in _GONE:
+                raise
+            id, changes = self._apart_for(context, text, refusal)
+            swapped = swap(context, id, text, aside)
+        self._id, self._text, self._stored = id, dict(text), dict(text)
+        return Outcome(changes | swapped.changes, id)
 
     def pause(self, context: "CommuneContext") -> Outcome[None]:
         return self._pause(context, self._id) if self._id else Outcome(Changes(), None)
@@ -127,6 +120,13 @@ class TextDraft:
     def _cleaned(self, text: Mapping[str, str]) -> dict[str, str]:
         """Each field as it would be stored today: an older release stored some otherwise."""
         raise NotImplementedError
+
+    def _apart_for(self, context: "CommuneContext", text: Mapping[str, str], refusal: Refusal) -> tuple[str, Changes]:
+        """The draft in which the text on the screen gives way to `text`, and the changes made for it."""
+        apart = self._apart(context, self._id, self._text, of=self._origin)
+        if apart.value == self._id and refusal.code != REWRITTEN:  # it has left with the text on the screen
+            apart = self._apart(context, self._id, text, of=self._origin)
+        return apart.value, apart.changes
 
     def _go_apart(self, context: "CommuneContext", refusal: Refusal, *, make: bool) -> Outcome[str]:
         if refusal.code not in _GONE:

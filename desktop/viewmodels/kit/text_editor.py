@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from desktop.domain.places import PlaceKey
-    from desktop.viewmodels.kit.text_draft import Mark, Swap, TextDraft
+    from desktop.viewmodels.kit.text_draft import Swap, TextDraft
 
 KEPT_APART = (
     "Ce texte est déjà parti, ou a changé entre-temps. Ce que vous écrivez est gardé à part, dans un nouveau brouillon."
@@ -131,12 +131,16 @@ class TextEditor(QObject):
 
     # --- leaving ---------------------------------------------------------------------------------------------------
 
-    def pause(self) -> None:
-        """The page leaves the screen, perhaps as the window closes: all goes to the worker before this returns."""
+    def pause(self, *, marked: bool = False) -> None:
+        """The page leaves the screen, perhaps as the window closes: all goes to the worker before this returns.
+
+        `marked`: the mark stays with the text from before a crash, as she has not said yet which one to go on with.
+        """
         if self.active:
             self.in_sight = False
             self._text.pause()
-            self._unmark_for_now()
+            if not marked:
+                self._unmark_for_now()
 
     def when_kept(self, then: Callable[[], object]) -> None:
         """Calls `then` once all that was typed is in the database; not while it cannot be saved."""
@@ -184,9 +188,9 @@ class TextEditor(QObject):
 class DraftEditor(TextEditor):
     """The editor of a draft, which is marked in the database while it is open, so that a crash is noticed."""
 
+    replaced = Signal(object)  #: dict[str, str]: another text, to be put in the form
     _draft: "TextDraft"
     _swap_texts: "Swap"  #: the action that takes the text that was put aside, and puts the other one aside
-    _take_earlier: "Mark"  #: the action that takes the text from before the crash, and puts the other one aside
 
     def __init__(self, actor: Actor, parent: QObject | None = None, *, again_ms: int = AGAIN_MS) -> None:
         super().__init__(actor, parent, again_ms=again_ms)
@@ -217,25 +221,31 @@ class DraftEditor(TextEditor):
             self.finish()
             self.left.emit(to)
 
-    def swap(self, text: dict[str, str], then: Callable[[dict[str, str]], object]) -> None:
-        """Takes `text`, which was put aside, and puts what is in the form aside: in one write, so that neither is lost.
+    def swap(
+        self,
+        text: dict[str, str],
+        then: Callable[[dict[str, str]], object],
+        failed: Callable[[str], object] | None = None,
+    ) -> None:
+        """Takes `text`, the other one, and puts what is in the form aside: in one write, so that neither is lost.
 
         `then` gets what was put aside, once it is stored; until then the form must stay as it is. What is typed in it
-        meanwhile is put aside too.
+        meanwhile is put aside too. `failed` is called with a sentence where it could not be stored.
         """
 
         def swap() -> None:
             aside = self.fields
 
             def swapped(id: str) -> None:
-                if id != self.id:
-                    self._made(id)
-                elif self.fields == aside:
+                if self.fields == aside:
                     then(aside)
+                    self.keep()
+                    self._made(id)  # last: that it went on apart is said over the text that came
                 else:
                     swap()
 
-            self._actor.act(self._draft.swap, self._swap_texts, text, aside, then=only(swapped))
+            trouble = None if failed is None else only(failed)
+            self._actor.act(self._draft.swap, self._swap_texts, text, aside, then=only(swapped), failed=trouble)
 
         self._swapping.begin()  # a second press asks for the same, not for the way back
 
@@ -243,30 +253,6 @@ class DraftEditor(TextEditor):
             return self._latest.only(self._swapping.only(answer))
 
         self.when_kept(only(swap))
-
-    def begin_again(self, then: Callable[[dict[str, str]], object], failed: Callable[[str], object]) -> None:
-        """Takes the text from before the crash: once that is stored, `then` gets the one that was put aside for it.
-
-        `failed` is called with a sentence where it could not be stored: the form is as it was.
-        """
-
-        def take() -> None:
-            take_earlier = self._take_earlier
-            self._actor.act(self._draft.begin_again, take_earlier, then=only(taken), failed=only(failed))
-
-        def taken(id: str) -> None:
-            if id != self.id:
-                self._made(id)
-            else:
-                then(self.fields)
-                self.reread()
-
-        self._swapping.begin()  # a second press asks for the same
-
-        def only(answer: Callable[..., object]) -> Callable[..., None]:
-            return self._latest.only(self._swapping.only(answer))
-
-        self.when_kept(only(take))
 
     def _row(self, connection: "Connection", id: str) -> object | None:
         """The row with this id, None where there is none."""

@@ -1,11 +1,11 @@
 """Writing a need: opened, saved while it is typed, checked on leaving a field, closed or moved to the bin."""
 
+import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.actions.needs.begin_again import begin_again
 from desktop.actions.needs.swap_texts import swap_texts
 from desktop.database.queries import needs
 from desktop.domain import needs as rules
@@ -50,7 +50,6 @@ class NeedEditor(DraftEditor):
     contact_set = Signal(str)  #: OpenedForm.contact, after the settings have changed
     caution_changed = Signal(str)  #: OpenedForm.caution, after something has changed
     _swap_texts = staticmethod(swap_texts)
-    _take_earlier = staticmethod(begin_again)
 
     def __init__(self, actor: Actor, parent: QObject | None = None, *, again_ms: int = AGAIN_MS) -> None:
         super().__init__(actor, parent, again_ms=again_ms)
@@ -107,7 +106,7 @@ class NeedEditor(DraftEditor):
 
     def _begun(self, begun: OpenedNeed, recovered: bool, rewriting: bool) -> None:
         self._themes = begun.themes
-        row, sentence = begun.row, ""
+        row, sentence, earlier = begun.row, "", None
         if self.id and not _writable(begun, rewriting):
             id = self.id
             self.finish()
@@ -120,8 +119,9 @@ class NeedEditor(DraftEditor):
             self._mark()
             self.corrects, self._copied, self._apart = row.amends, begun.copied, begun.apart
             left = begun.marker if begun.marker is not None and begun.marker.opened_at else None
-            if left is not None and not left.aside and not recovered and typed_since(left.before, self.fields):
-                sentence = self._recovered_sentence(left.updated_at)
+            if left is not None and not left.aside and typed_since(left.before, self.fields):
+                earlier = json.loads(left.before)
+                sentence = "" if recovered else self._recovered_sentence(left.updated_at)
         stage = "draft" if row is None else row.state
         self.documents.begin(self.id, self._draft.attach, begun.attached)
         self.opened.emit(
@@ -136,6 +136,7 @@ class NeedEditor(DraftEditor):
                 mayor=begun.mayor,
                 caution=self._caution(begun, begun.unlisted),
                 before=begun.marker is not None and has_words(begun.marker.before),
+                earlier=earlier,
                 aside="" if begun.marker is None else begun.marker.aside,
             )
         )

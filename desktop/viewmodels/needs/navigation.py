@@ -111,7 +111,8 @@ class NeedNavigation(QObject):
         elif not self.editor.active:
             self._begin("" if id == NEW else id, recovered=target != id, restarting=target.startswith(RESTART))
         elif id == self.editor.id:
-            self._write()
+            again = self.recovered.undecided and target.startswith(RESTART)
+            (self.swap_texts if again else self._write)()
         else:
             self._next = target
             self.editor.close()
@@ -186,11 +187,15 @@ class NeedNavigation(QObject):
         else:
             self.back()
 
-    def begin_again(self) -> None:
-        """Takes the text from before the crash."""
-        self.editor.begin_again(self.recovered.put_aside, lambda _why: self.recovered.fail(self._write))
+    def swap_texts(self) -> None:
+        """Takes the other of the two texts (of the crash, and from before it); the present one is kept."""
+        self.editor.swap(self.recovered.other, self._swapped, lambda _why: self.recovered.fail(self._write))
 
-    # --- questions about the need that is read ----------------------------------------------------------------------
+    def _swapped(self, aside: dict[str, str]) -> None:
+        self.editor.replaced.emit(self.recovered.swap(aside))
+        self._write()
+
+    # --- questions about the need that is read, and "nous aussi" ----------------------------------------------------
 
     def ask_withdrawal(self) -> None:
         if self.sheet.sheet is not None:
@@ -214,8 +219,6 @@ class NeedNavigation(QObject):
     def compare(self) -> None:
         self.conflict.show(self.sheet.id)
         self._ask(NeedScreen.COMPARING)
-
-    # --- "nous aussi" -----------------------------------------------------------------------------------------------
 
     def _in_sight(self, screen: NeedScreen) -> Confirmation | None:
         return self.confirmation if self.screen is screen else None
@@ -248,8 +251,8 @@ class NeedNavigation(QObject):
         self.editor.begin(id, recovered=recovered, rewriting=rewriting)
 
     def _opened(self, opened: OpenedForm) -> None:
-        if self.recovered.opened(opened.recovered, before=opened.before, aside=opened.aside):
-            self.begin_again()
+        if self.recovered.opened(opened.recovered, opened.earlier, before=opened.before, aside=opened.aside):
+            self.swap_texts()
         else:
             self._write()
 

@@ -28,6 +28,7 @@ class OpenedForm(Struct, frozen=True, kw_only=True):
     mayor: bool = False  #: the main button asks for the mayor's validation
     caution: str = ""  #: why it would be refused if it were sent now, and whether it may count twice; "" for neither
     before: bool = True  #: after a crash: the text from before is not empty
+    earlier: dict[str, str] | None = None  #: after a crash: the fields before what was typed; None otherwise
     aside: str = ""  #: JSON of the other text, where "Repartir du texte d’avant" put one aside; else ""
 
     @property

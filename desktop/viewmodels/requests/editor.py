@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
-from desktop.actions.requests.begin_again import begin_again
 from desktop.actions.requests.submit_request import submit_request
 from desktop.actions.requests.swap_texts import swap_texts
 from desktop.database.queries import requests
@@ -47,7 +46,6 @@ class RequestEditor(DraftEditor):
     already_lodged = Signal(str)  #: a sentence: the platform already has it
     overtaken = Signal(str)  #: a sentence: it was decided or withdrawn meanwhile, and this text cannot be sent
     _swap_texts = staticmethod(swap_texts)
-    _take_earlier = staticmethod(begin_again)
 
     def __init__(self, actor: Actor, parent: QObject | None = None, *, again_ms: int = AGAIN_MS) -> None:
         super().__init__(actor, parent, again_ms=again_ms)

@@ -140,9 +140,7 @@ class RequestNavigation(QObject):
 
     @property
     def over_text(self) -> OverText:
-        """The sentence above the form, once it was opened. That it can be changed again is said only while `begun` is
-        emitted.
-        """
+        """The sentence above the open form; that it can be changed again is said only while `begun` is emitted."""
         return over_text(self.opened, self._reopened)
 
     # --- opening and leaving ----------------------------------------------------------------------------------------
@@ -152,6 +150,8 @@ class RequestNavigation(QObject):
         if self.editor.active:
             if id_of(target) != self.editor.id:
                 self._close(target)
+            elif self.recovered.undecided and target.startswith(RESTART):
+                self.swap_texts()
             return
         self.sheet.leave()
         self.recovered.forget(restarting=target.startswith(RESTART))
@@ -197,13 +197,13 @@ class RequestNavigation(QObject):
         self.begun.emit()
         self._reopened = ""
 
-    def begin_again(self) -> None:
-        """Takes the text from before the crash."""
-        self.editor.begin_again(self.recovered.put_aside, lambda _why: self.recovered.fail(self.back_to_text))
-
     def swap_texts(self) -> None:
         """Takes the other of the two texts (of the crash, and from before it); the present one is kept."""
-        self.editor.swap(self.editor.erased_names.left_out(self.recovered.other), self._swapped)
+        if self.editor.ended:  # neither can be sent: it is shown to be read
+            self.editor.when_kept(self.editor.reread)
+            return
+        other = self.editor.erased_names.left_out(self.recovered.other)
+        self.editor.swap(other, self._swapped, lambda _why: self.recovered.fail(self.back_to_text))
 
     def _swapped(self, aside: dict[str, str]) -> None:
         if self.opened is not None:
@@ -243,8 +243,8 @@ class RequestNavigation(QObject):
 
     def _opened(self, opened: OpenedRequest) -> None:
         self.opened, self.confirmation = opened, None  # a question asked before is about a text read before
-        if self.recovered.opened(opened.recovered, before=opened.before, aside=opened.aside):
-            self.begin_again()
+        if self.recovered.opened(opened.recovered, opened.earlier, before=opened.before, aside=opened.aside):
+            self.swap_texts()
         else:
             self.back_to_text()
 

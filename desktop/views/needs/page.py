@@ -82,7 +82,7 @@ class NeedsPage(Page):
         return self.navigation.screen.name.lower()
 
     def leaving(self) -> None:
-        self.navigation.editor.pause()
+        self.navigation.editor.pause(marked=self.navigation.recovered.undecided)
 
     # --- parts -----------------------------------------------------------------------------------------------------
 

@@ -51,9 +51,7 @@ class WritingScreen(Screen):
         self.form = NeedForm(theme, editor)
         self.panel = AdvicePanel(advice)
         self.templates = TemplateCard()
-        self.recovered = RecoveredNotice(
-            navigation.begin_again, self._swap_texts, until="que ce besoin n’est pas envoyé"
-        )
+        self.recovered = RecoveredNotice(navigation.swap_texts, until="que ce besoin n’est pas envoyé")
         self.about, self.trouble, self.caution = Notice(), Notice(), Notice()
         side_panel = QWidget()
         side = flush(QVBoxLayout(side_panel), 12)
@@ -89,6 +87,7 @@ class WritingScreen(Screen):
         editor.caution_changed.connect(self._change_caution)
         editor.mayor_set.connect(self._tell_mayor)
         navigation.begun.connect(self._begun)
+        editor.replaced.connect(self.form.form.put)
         editor.saving.connect(self._saving)
         self.form.typed.connect(advice.refresh)
         self.form.changed.connect(self._changed)
@@ -255,15 +254,6 @@ class WritingScreen(Screen):
         self.form.form.put(dict.fromkeys(fields, ""))
         self.about.clear()
         self.start()
-
-    def _swap_texts(self) -> None:
-        """Takes the other of the two texts (of the crash, and from before it); the present one is kept."""
-        self._editor.swap(self._navigation.recovered.other, self._put_other)
-
-    def _put_other(self, aside: dict[str, str]) -> None:
-        self.form.form.put(self._navigation.recovered.swap(aside))
-        self._editor.keep()
-        self._begun()
 
     def _saving(self, sentence: str, tone: Tone) -> None:
         show_saving(sentence, tone, status=self._status, trouble=self.trouble, save_again=self._editor.keep)

@@ -90,7 +90,7 @@ class RequestsPage(Page):
         return self.navigation.screen.name.lower()
 
     def leaving(self) -> None:
-        self.editor.pause()
+        self.editor.pause(marked=self.navigation.recovered.undecided)
 
     def open(self, target: str) -> None:
         if not self.editor.active:
@@ -125,9 +125,7 @@ class RequestsPage(Page):
         self.tabs = Tabs(context.theme, _TABS)
         self.form = RequestForm(context.theme, self.editor, self.navigation.path)
         self.asked, self.trouble, self.refused = Notice(), Notice(), Notice()
-        self.recovered = RecoveredNotice(
-            self.navigation.begin_again, self.navigation.swap_texts, until="que cette demande n’est pas envoyée"
-        )
+        self.recovered = RecoveredNotice(self.navigation.swap_texts, until="que cette demande n’est pas envoyée")
         self.editing = QWidget()
         column = flush(QVBoxLayout(self.editing), 10)
         for notice in (self.recovered, self.trouble, self.asked):

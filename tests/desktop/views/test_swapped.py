@@ -5,12 +5,15 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.open_need import open_need
+from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.requests.draft_request import draft_request
 from desktop.actions.requests.open_request import open_request
+from desktop.actions.requests.submit_request import submit_request
 from desktop.database.queries import needs, requests
 from desktop.database.queries import open_request as opens
 from desktop.viewmodels.kit.targets import RESTART
@@ -18,13 +21,14 @@ from desktop.viewmodels.kit.text_editor import KEPT_APART
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.notice import RESTART_WORDS
+from tests.desktop.actions.requests.ready_requests import TEXT
 from tests.desktop.views.composed import composed
 from tests.desktop.views.conftest import Window
 
 if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune
 
-BEFORE, AFTER = "Avant la panne", "Juste avant la panne"
+BEFORE, AFTER, ELSEWHERE = "Avant la panne", "Juste avant la panne", "Écrit ailleurs"
 
 
 def _sight(window: Window) -> str:
@@ -42,7 +46,23 @@ class Broken:
         baule.act(opening, self.id)
         baule.act(draft, self.id, title=AFTER)  # and the session broke off
         self.baule, self.key = baule, key
-        self.window = open_window(baule, **{key: composed(key)})
+        self.window = open_window(baule, home=composed("home"), **{key: composed(key)})
+
+    def press(self, words: str) -> None:
+        """Without waiting for what comes of it."""
+        buttons = [
+            one for one in self.window.frame.findChildren(Button) if one.text().replace("&", "") == RESTART_WORDS
+        ]
+        (button,) = [one for one in buttons if one.isVisible() and one.text().replace("&", "").startswith(words)]
+        self.window.frame.acts.rest()
+        self.window.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    def type(self, words: str) -> None:
+        """After the title, likewise."""
+        lines = self.window.frame.findChildren(QLineEdit)
+        (line,) = [one for one in lines if one.isVisible() and one.text() and one.text() == self.title]
+        line.end(False)
+        self.window.qtbot.keyClicks(line, words)
 
     def visit(self, before: str = "") -> None:
         self.page = self.window.visit(self.key, before + self.id)
@@ -57,13 +77,27 @@ class Broken:
         return str(self.page.navigation.editor.fields["title"])
 
     def stored(self) -> set[str]:
-        """Both titles, as the database has them."""
+        """Both titles of the draft in the form, as the database has them."""
+        id = self.page.navigation.editor.id
         with self.baule.context.store.reading() as connection:
             if self.key == "requests":
-                row, aside = requests.one(connection, self.id), opens.aside_of(connection, self.id)
+                row, aside = requests.one(connection, id), opens.aside_of(connection, id)
                 return {row.title if row else "", json.loads(aside or "{}").get("title", "")}
-            need, mark = needs.one(connection, self.id), needs.editing_of(connection, self.id)
+            need, mark = needs.one(connection, id), needs.editing_of(connection, id)
             return {need.title if need else "", json.loads(mark.aside or "{}").get("title", "") if mark else ""}
+
+    def kept(self) -> set[str]:
+        """Every title in the database, of drafts and of the texts beside them."""
+        with self.baule.context.store.reading() as connection:
+            if self.key == "requests":
+                texts = [text for _key, text in opens.kept(connection)]
+                rows = [row.title for row in requests.listed(connection)]
+            else:
+                listed = needs.listed(connection)
+                marks = [mark for row in listed if (mark := needs.editing_of(connection, row.id))]
+                texts = [text for mark in marks for text in (mark.before, mark.aside)]
+                rows = [row.title for row in listed]
+        return {*rows, *(json.loads(text)["title"] for text in texts if text)}
 
 
 @pytest.fixture(params=["requests", "needs"])
@@ -115,20 +149,100 @@ def test_the_text_of_before_is_said_to_be_taken_once_it_is_stored(broken: Broken
     assert (broken.title, broken.stored()) == (AFTER, {BEFORE, AFTER})
 
 
-def test_a_second_press_takes_the_same_text(broken: Broken) -> None:
+@pytest.mark.parametrize("meanwhile", ["again", "typed"])
+def test_what_she_does_before_the_answer_is_not_mixed_with_the_text_that_comes(broken: Broken, meanwhile: str) -> None:
     broken.visit()
-    for _ in range(2):
-        broken.page.navigation.begin_again()
+    broken.press("Repartir du texte")
+    if meanwhile == "again":
+        broken.press("Repartir du texte")
+    else:
+        broken.type(" et plus tard")
     broken.window.settle()
-    assert (broken.title, broken.stored()) == (BEFORE, {BEFORE, AFTER})
+    after = AFTER if meanwhile == "again" else f"{AFTER} et plus tard"
+    assert (broken.title, broken.stored()) == (BEFORE, {BEFORE, after})
     assert "Vous repartez du texte d’avant." in _sight(broken.window)
+
+
+def test_away_and_back_the_text_of_before_is_still_kept_while_the_notice_stands(broken: Broken) -> None:
+    broken.visit()
+    broken.window.visit("home")
+    broken.window.settle()
+    assert BEFORE in broken.kept(), "the window may close for good there"
+    broken.window.visit(broken.key)
+    broken.window.settle()
+    assert "Voici votre texte retrouvé" in _sight(broken.window)
+    broken.answer("Repartir du texte")
+    assert (broken.title, broken.stored()) == (BEFORE, {BEFORE, AFTER})
+    broken.window.visit("home")
+    broken.window.settle()
+    broken.window.visit(broken.key)
+    broken.answer("Reprendre le texte retrouvé")
+    assert (broken.title, broken.stored()) == (AFTER, {BEFORE, AFTER})
+
+
+def test_asked_from_another_page_the_text_of_before_is_taken_while_the_draft_is_open(broken: Broken) -> None:
+    broken.visit()
+    broken.window.visit("home")
+    broken.window.settle()
+    broken.visit(RESTART)
+    assert (broken.title, broken.stored()) == (BEFORE, {BEFORE, AFTER})
+    broken.visit(RESTART)
+    assert broken.title == BEFORE, "it is no way back"
+
+
+def _write_elsewhere(broken: Broken) -> None:
+    write: Any = draft_request if broken.key == "requests" else draft_need
+    write(broken.baule.context, broken.id, title=ELSEWHERE)
 
 
 def test_what_another_program_wrote_meanwhile_is_not_put_in_the_place_of_either(broken: Broken) -> None:
     broken.visit()
-    write: Any = draft_request if broken.key == "requests" else draft_need
-    write(broken.baule.context, broken.id, title="Écrit ailleurs")
+    _write_elsewhere(broken)
     broken.answer("Repartir du texte")
-    assert broken.title == AFTER
+    assert broken.title == BEFORE
     assert KEPT_APART in _sight(broken.window)
-    assert "Écrit ailleurs" in broken.stored()
+    assert "Vous repartez du texte d’avant." in _sight(broken.window)
+    assert sorted(broken.kept()) == sorted([ELSEWHERE, BEFORE, AFTER])
+    broken.answer("Reprendre le texte retrouvé")
+    assert broken.title == AFTER
+    assert sorted(broken.kept()) == sorted([ELSEWHERE, BEFORE, AFTER])
+
+
+@pytest.mark.parametrize("taken", [False, True], ids=["undecided", "taken"])
+def test_kept_apart_the_other_text_goes_with_what_is_typed(broken: Broken, taken: bool) -> None:
+    broken.visit()
+    if taken:
+        broken.answer("Repartir du texte")
+    _write_elsewhere(broken)
+    broken.type(" en plus")
+    broken.page.navigation.editor.keep()
+    broken.window.settle()
+    assert KEPT_APART in _sight(broken.window)
+    shown, other = (f"{BEFORE} en plus", AFTER) if taken else (f"{AFTER} en plus", BEFORE)
+    assert broken.kept() >= {ELSEWHERE, shown, other}
+    assert broken.stored() == ({shown, other} if taken else {shown, ""})
+    broken.answer("Reprendre le texte" if taken else "Repartir du texte")
+    assert (broken.title, broken.stored()) == (other, {shown, other})
+
+
+@pytest.mark.parametrize("taken", [False, True], ids=["undecided", "taken"])
+def test_sent_elsewhere_as_it_stands_in_the_form_the_other_text_goes_on_in_a_draft_apart(
+    broken: Broken, taken: bool
+) -> None:
+    write: Any = draft_request if broken.key == "requests" else draft_need
+    text = TEXT if broken.key == "requests" else {"description": "Trop petite"}
+    write(broken.baule.context, broken.id, **(text | {"title": AFTER}))
+    broken.visit()
+    if taken:
+        broken.answer("Repartir du texte")
+        write(broken.baule.context, broken.id, **(text | {"title": BEFORE}))
+        broken.page.navigation.editor.reread()
+        broken.window.settle()
+    send: Any = submit_request if broken.key == "requests" else submit_need
+    send(broken.baule.context, broken.id)  # and the window was not told yet
+    broken.answer("Reprendre le texte retrouvé" if taken else "Repartir du texte")
+    assert broken.page.navigation.editor.id != broken.id
+    assert broken.title == (AFTER if taken else BEFORE)
+    assert broken.stored() == {BEFORE, AFTER}
+    assert KEPT_APART in _sight(broken.window)
+    assert "est gardé tant que ce" in _sight(broken.window)

@@ -9,22 +9,16 @@ from desktop.views.widgets.notice import RESTART_WORDS, Notice, NoticeTone
 class RecoveredNotice(Notice):
     """The notice with its buttons: "Continuer" keeps the present text; `swap` takes the other, and loses neither."""
 
-    def __init__(
-        self,
-        begin_again: Callable[[], object],
-        swap: Callable[[], object],
-        *,
-        until: str,
-    ) -> None:
+    def __init__(self, swap: Callable[[], object], *, until: str) -> None:
         super().__init__()
         self._until = until
-        self._begin_again, self._swap = begin_again, swap
+        self._swap = swap
 
     def show_state(self, recovered: RecoveredText, sentence: str) -> None:
         if recovered.state is Recovery.IN_FORM:
             accept = ("Continuer", lambda: self._accept(recovered))
             tone: NoticeTone = "warn" if recovered.trouble else "accent"
-            earlier = ((RESTART_WORDS, self._begin_again),) if recovered.before else ()
+            earlier = ((RESTART_WORDS, self._swap),) if recovered.before else ()
             self.say(recovered.trouble or sentence, accept, *earlier, tone=tone)
         elif recovered.state is Recovery.BEFORE:
             self.say(

@@ -14,7 +14,6 @@ from desktop.actions.kit.cancel_act import cancel_act
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.open_commune import open_commune
 from desktop.actions.needs.ask_validation import ask_validation
-from desktop.actions.needs.begin_again import begin_again
 from desktop.actions.needs.close_need import close_need
 from desktop.actions.needs.copy_need import copy_need
 from desktop.actions.needs.discard_need import discard_need
@@ -49,6 +48,7 @@ from sync.contract.batches import personal_digest
 from sync.contract.bodies import NeedSubmit, NeedWithdraw, body_of
 from sync.contract.operations import thaw
 from tests.desktop.actions.conftest import Clock
+from tests.desktop.actions.taken_again import begin_a_need_again
 from tests.refusing import of_input
 
 
@@ -193,7 +193,7 @@ def test_recovery_after_a_broken_session(context: CommuneContext) -> None:
         found = needs.broken_off(connection)
     assert found is not None
     assert (found.need, found.title) == (id, "Cimetière communal")
-    begin_again(context, id)
+    begin_a_need_again(context, id)
     assert row(context, id).title == "Cimetière"
     with context.store.reading() as connection:
         assert needs.broken_off(connection) is None

@@ -7,7 +7,6 @@ from typing import Literal
 import pytest
 
 from desktop.actions.kit.commune_context import CommuneContext
-from desktop.actions.needs.begin_again import begin_again
 from desktop.actions.needs.close_need import close_need
 from desktop.actions.needs.copy_need import copy_need
 from desktop.actions.needs.correct_need import correct_need
@@ -17,6 +16,7 @@ from desktop.actions.needs.erase_draft import erase_draft
 from desktop.actions.needs.open_need import open_need
 from desktop.actions.needs.restore_need import restore_need
 from desktop.actions.needs.swap_texts import swap_texts
+from desktop.actions.needs.write_apart import write_apart
 from desktop.database import records, search
 from desktop.database.opening import read_opening
 from desktop.database.queries import needs, standing_text
@@ -24,6 +24,7 @@ from desktop.domain.needs import FIELDS
 from sync.contract.published import OwnNeed
 from tests.desktop.actions.conftest import Clock
 from tests.desktop.actions.published import open_phase, publish
+from tests.desktop.actions.taken_again import begin_a_need_again
 
 OP = "01780000-0000-7000-8000-000000000009"
 
@@ -33,7 +34,7 @@ def with_text_aside(context: CommuneContext) -> str:
     id = draft_need(context, title="Cimetière").value
     open_need(context, id)
     draft_need(context, id, title="Cimetière communal")
-    begin_again(context, id)
+    begin_a_need_again(context, id)
     return id
 
 
@@ -86,7 +87,6 @@ def test_a_session_that_breaks_off_beside_a_text_put_aside_writes_over_neither(c
     assert opening.broken_off is None, "it is offered when the need is opened"
     with context.store.reading() as connection:
         assert needs.broken_off(connection) is None
-    begin_again(context, id)
     assert (listed(context), aside(context, id)) == ([("Cimetière ancien", "draft")], "Cimetière communal")
 
 
@@ -178,7 +178,7 @@ def test_aside_in_a_correction_it_is_out_of_reach_no_more_once_another_computer_
     correction = correct_need(context, "n1").value
     open_need(context, correction)
     draft_need(context, correction, title="Cimetière communal")
-    begin_again(context, correction)
+    begin_a_need_again(context, correction)
     swap_texts(context, correction, {"title": "Mairie"}, dict.fromkeys(FIELDS, "") | {"title": words})
     has_left(context, "n1", state="withdrawn")
     kept = words != "Mairie"
@@ -196,12 +196,28 @@ def test_it_is_not_taken_from_a_correction_that_is_open(context: CommuneContext)
     correction = correct_need(context, "n1").value
     open_need(context, correction)
     draft_need(context, correction, title="Cimetière communal")
-    begin_again(context, correction)
+    begin_a_need_again(context, correction)
     open_need(context, correction)
     has_left(context, "n1", state="withdrawn")
     assert listed(context) == [("Mairie", "withdrawn")]
     close_need(context, correction)
     assert listed(context) == [("Mairie", "draft"), ("Mairie", "withdrawn")]
+
+
+def test_kept_apart_it_goes_with_the_text_of_its_editor_unless_that_draft_has_one(context: CommuneContext) -> None:
+    id, alike = with_text_aside(context), with_text_aside(context)
+    draft_need(context, alike, title="Voirie")
+    open_need(context, id)
+    text = dict.fromkeys(FIELDS, "")
+    assert write_apart(context, id, text | {"title": "Voirie"}).value == alike
+    assert (aside(context, id), aside(context, alike)) == ("Cimetière communal", "Cimetière communal")
+    open_need(context, id)
+    apart = write_apart(context, id, text | {"title": "Bois"}).value
+    assert (aside(context, id), aside(context, apart)) == (None, "Cimetière communal")
+    with context.store.reading() as connection:
+        mark = needs.editing_of(connection, apart)
+    assert mark is not None
+    assert json.loads(mark.before)["title"] == "Cimetière", "the text of before goes too"
 
 
 def test_the_bin_keeps_it_and_gives_it_back_with_its_need(context: CommuneContext) -> None:

@@ -9,7 +9,6 @@ import pytest
 from desktop import paths
 from desktop.actions.kit.attach_file import attach_file
 from desktop.actions.kit.commune_context import CommuneContext
-from desktop.actions.needs.begin_again import begin_again
 from desktop.actions.needs.close_need import close_need
 from desktop.actions.needs.correct_need import correct_need
 from desktop.actions.needs.draft_need import draft_need
@@ -29,6 +28,7 @@ from sync.client.ledger import link
 from sync.platform.conduct import campaigns
 from tests.desktop.actions.conftest import Clock
 from tests.desktop.actions.exchanging import NOW, URL, National, enrolled
+from tests.desktop.actions.taken_again import begin_a_need_again
 from tests.desktop.conftest import Prepare
 
 SERVICE = "opencimetiere"
@@ -168,7 +168,7 @@ def test_a_text_that_is_put_aside_does_not_keep_it_a_draft(
     exchange(context, other.transport)
     open_need(context, adopted)
     draft_need(context, adopted, title=OURS)
-    begin_again(context, adopted)
+    begin_a_need_again(context, adopted)
     close_need(context, adopted)
     enrolled_with(context, national)
     exchange(context, national.transport)

@@ -12,7 +12,6 @@ from desktop.actions.kit.cancel_act import cancel_act
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.needs.join_need import join_need
 from desktop.actions.needs.leave_need import leave_need
-from desktop.actions.requests.begin_again import begin_again
 from desktop.actions.requests.close_request import close_request
 from desktop.actions.requests.discard_request import discard_request
 from desktop.actions.requests.draft_request import draft_request
@@ -35,6 +34,7 @@ from sync.contract.operations import thaw
 from sync.contract.published import Deployment, OwnRequest, Proposal, PublicNeed
 from tests.desktop.actions.published import open_phase, publish, settle
 from tests.desktop.actions.requests.ready_requests import ready
+from tests.desktop.actions.taken_again import begin_a_request_again
 
 #: What each leaves in a table, and what takes it back.
 ACTS: dict[str, tuple[Any, Table, Callable[[CommuneContext], Outcome[QueuedAct]]]] = {
@@ -186,7 +186,7 @@ def test_the_other_text_that_was_put_aside_goes_with_the_later_one(commune: Comm
     close_request(commune, id)
     open_request(commune, id)
     draft_request(commune, id, title="Former dix agents")  # and the session broke off
-    begin_again(commune, id)
+    begin_a_request_again(commune, id)
     settle(commune, op, "accepted")
     with commune.store.reading() as connection:
         found = {row.title: open_requests.aside_of(connection, row.id) for row in requests.listed(connection)}
@@ -235,7 +235,7 @@ def test_thrown_away_with_its_request_it_stays_so(commune: CommuneContext, aside
     open_request(commune, id)
     draft_request(commune, id, title="Former dix agents")
     if aside:
-        begin_again(commune, id)
+        begin_a_request_again(commune, id)
     discard_request(commune, id)
     answered(commune, id, op, "received")
     with commune.store.reading() as connection:

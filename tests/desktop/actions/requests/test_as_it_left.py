@@ -10,7 +10,6 @@ from desktop.actions.kit.attach_file import attach_file
 from desktop.actions.kit.cancel_act import cancel_act
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.detach_file import detach_file
-from desktop.actions.requests.begin_again import begin_again
 from desktop.actions.requests.close_request import close_request
 from desktop.actions.requests.discard_request import discard_request
 from desktop.actions.requests.draft_request import draft_request
@@ -26,6 +25,7 @@ from sync.contract.published import OwnRequest
 from tests.desktop.actions.answering import Platform
 from tests.desktop.actions.published import publish, settle
 from tests.desktop.actions.requests.ready_requests import ready
+from tests.desktop.actions.taken_again import begin_a_request_again
 
 
 def paper(path: Path) -> Path:
@@ -47,7 +47,7 @@ def test_its_documents_go_with_each_of_the_two_texts(context: CommuneContext, tm
     cancel_act(context, op)
     open_request(context, id)
     draft_request(context, id, title="Former dix agents")
-    begin_again(context, id)
+    begin_a_request_again(context, id)
     settle(context, op, "accepted")
     with context.store.reading() as connection:
         found = {
@@ -70,7 +70,7 @@ def test_a_letter_that_was_put_aside_is_kept_too_though_no_letter_leaves(
     open_request(context, id)
     typed = write_letter(LetterContent(reference="N/Réf. 12"))
     draft_request(context, id, letter=typed)
-    begin_again(context, id)
+    begin_a_request_again(context, id)
     answered(context, id, op, "received")
     with context.store.reading() as connection:
         found = [(row.letter == typed, row.state) for row in requests.listed(connection)]
@@ -105,7 +105,7 @@ def test_what_was_joined_since_is_with_a_draft_kept_apart_and_not_said_to_have_l
     if written != "no other text":
         draft_request(context, id, title="Former dix agents")
     if written == "a text put aside":
-        begin_again(context, id)
+        begin_a_request_again(context, id)
     close_request(context, id)
     answered(context, id, op, "received")
     with context.store.reading() as connection:

@@ -6,7 +6,6 @@ import pytest
 
 from desktop.actions.kit.cancel_act import cancel_act
 from desktop.actions.kit.commune_context import CommuneContext
-from desktop.actions.requests.begin_again import begin_again
 from desktop.actions.requests.draft_request import draft_request
 from desktop.actions.requests.open_request import open_request
 from desktop.actions.requests.resume_request import resume_request
@@ -89,16 +88,5 @@ def test_seen_again_it_leaves_no_mark_of_an_open_editor(context: CommuneContext)
     id, op = completing(context)
     answer(context, id, op, "accepted")
     open_request(context, id)
-    with context.store.reading() as connection:
-        assert open_of(connection, id) is None
-
-
-def test_the_text_of_before_does_not_take_the_place_of_what_was_not_sent(context: CommuneContext) -> None:
-    id, op = completing(context)
-    open_request(context, id)
-    draft_request(context, id, calendar="En mai.")
-    answer(context, id, op, "refused")
-    begin_again(context, id)
-    assert json.loads(row(context, id).unsent)["calendar"] == "En mai."
     with context.store.reading() as connection:
         assert open_of(connection, id) is None

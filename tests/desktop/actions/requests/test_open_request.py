@@ -7,7 +7,6 @@ import pytest
 
 from desktop.actions.kit.cancel_act import cancel_act
 from desktop.actions.kit.commune_context import CommuneContext
-from desktop.actions.requests.begin_again import begin_again
 from desktop.actions.requests.close_request import close_request
 from desktop.actions.requests.discard_request import discard_request
 from desktop.actions.requests.draft_request import draft_request
@@ -24,6 +23,7 @@ from desktop.domain.refusals import Refusal
 from desktop.domain.requests import FIELDS
 from tests.desktop.actions.conftest import Clock
 from tests.desktop.actions.requests.ready_requests import ready
+from tests.desktop.actions.taken_again import begin_a_request_again
 
 
 def broken_off(context: CommuneContext) -> opens.OpenRequest | None:
@@ -54,9 +54,6 @@ def test_what_was_open_when_the_session_broke_off_is_known_with_its_text_of_befo
     found = broken_off(context)
     assert found is not None
     assert (found.request, found.title, found.before["title"]) == (id, "Accueil numérique", "Accueil")
-    assert begin_again(context, id).changes.requests == {id}
-    assert title(context, id) == "Accueil"
-    assert broken_off(context) is None
 
 
 def test_where_nothing_was_typed_a_crash_left_nothing_to_find(context: CommuneContext) -> None:
@@ -91,7 +88,7 @@ def with_text_aside(context: CommuneContext) -> str:
     id = ready(context)
     open_request(context, id)
     draft_request(context, id, title="Autre titre")
-    begin_again(context, id)
+    begin_a_request_again(context, id)
     return id
 
 
@@ -104,7 +101,6 @@ def test_the_text_that_was_found_is_kept_beside_the_one_of_before_until_the_requ
     open_request(context, id)  # opened again later, and the session broke off once more
     draft_request(context, id, title=f"{before} bis")
     assert broken_off(context) is None, "the other text is offered where the request opens, and nothing over it"
-    begin_again(context, id)
     close_request(context, id)
     assert (title(context, id), aside(context, id)) == (f"{before} bis", "Autre titre")
     with context.store.reading() as connection:
@@ -113,13 +109,6 @@ def test_the_text_that_was_found_is_kept_beside_the_one_of_before_until_the_requ
     swap_texts(context, id, row.fields | {"title": "Autre titre"}, row.fields)
     assert (title(context, id), aside(context, id)) == ("Autre titre", f"{before} bis")
     submit_request(context, id)
-    assert aside(context, id) is None
-
-
-def test_a_text_of_before_that_is_the_same_puts_nothing_aside(context: CommuneContext) -> None:
-    id = ready(context)
-    open_request(context, id)
-    begin_again(context, id)
     assert aside(context, id) is None
 
 
@@ -139,7 +128,6 @@ def test_left_as_it_should_be_nothing_is_to_be_recovered(context: CommuneContext
     open_request(context, id)
     close_request(context, id)
     assert broken_off(context) is None
-    assert begin_again(context, id).changes.requests == {id}
     assert title(context, id) == "Accueil"
 
 

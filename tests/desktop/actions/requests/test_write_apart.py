@@ -1,12 +1,16 @@
 """What an editor shows of a request that is no draft any more goes on in a draft of its own, once."""
 
+import json
 from pathlib import Path
 
 from desktop.actions.kit.attach_file import attach_file
 from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.requests.open_request import open_request
 from desktop.actions.requests.submit_request import submit_request
+from desktop.actions.requests.swap_texts import swap_texts
 from desktop.actions.requests.write_apart import write_apart
-from desktop.database.queries import attachments, open_request, request_copies, requests
+from desktop.database.queries import attachments, request_copies, requests
+from desktop.database.queries import open_request as opens
 from desktop.domain.changes import Changes
 from tests.desktop.actions.requests.ready_requests import ready, row
 
@@ -16,6 +20,12 @@ LATER = "Former les agents, et les élus"
 def listed(context: CommuneContext) -> list[str]:
     with context.store.reading() as connection:
         return sorted(one.id for one in requests.listed(connection))
+
+
+def titles(context: CommuneContext) -> dict[str, str]:
+    """Of the other texts, by their key."""
+    with context.store.reading() as connection:
+        return {key: json.loads(text)["title"] for key, text in opens.kept(connection)}
 
 
 def test_a_draft_of_its_own_with_the_documents_and_the_same_one_again(context: CommuneContext, tmp_path: Path) -> None:
@@ -35,11 +45,28 @@ def test_a_draft_of_its_own_with_the_documents_and_the_same_one_again(context: C
     with context.store.reading() as connection:
         assert [one.name for one in attachments.listed(connection, made.value)] == ["plan.pdf"]
         assert request_copies.beside(connection, made.value), "sent, there would be two"
-        assert open_request.PREFIX + made.value in dict(open_request.kept(connection)), "it is open"
+        assert opens.PREFIX + made.value in dict(opens.kept(connection)), "it is open"
     for make in (True, False):
         again = write_apart(context, sent, text, make=make)
         assert again == made
     assert listed(context) == sorted((sent, other, made.value))
+
+
+def test_the_other_text_of_the_editor_goes_with_it_unless_that_draft_has_one(context: CommuneContext) -> None:
+    id, alike = ready(context), ready(context, title="Autre")
+    text, before = row(context, alike).fields, row(context, id).fields
+    swap_texts(context, alike, text, text | {"title": "Le sien"})
+    open_request(context, id)
+    swap_texts(context, id, before | {"title": "Écrit ailleurs"}, before | {"title": "De côté"})
+    assert write_apart(context, id, text).value == alike
+    assert titles(context) == {
+        opens.PREFIX + alike: before["title"],
+        opens.ASIDE + alike: "Le sien",
+        opens.ASIDE + id: "De côté",
+    }
+    made = write_apart(context, id, text | {"title": LATER}).value
+    assert titles(context)[opens.ASIDE + made] == "De côté"
+    assert opens.ASIDE + id not in titles(context)
 
 
 def test_what_the_request_itself_says_and_what_another_one_that_was_sent_says(context: CommuneContext) -> None:

@@ -9,13 +9,11 @@ from sqlalchemy import insert
 
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.open_commune import open_commune
-from desktop.actions.needs.begin_again import begin_again as begin_a_need_again
 from desktop.actions.needs.discard_need import discard_need
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.erase_draft import erase_draft
 from desktop.actions.needs.open_need import open_need
 from desktop.actions.needs.submit_need import submit_need
-from desktop.actions.requests.begin_again import begin_again
 from desktop.actions.requests.draft_request import draft_request
 from desktop.actions.requests.open_request import open_request
 from desktop.actions.settings.choose_commune import choose_commune
@@ -32,6 +30,7 @@ from desktop.domain.erasure import Remnant
 from desktop.paths import Places
 from sync.client.ledger.tables import copy
 from tests.desktop.actions.conftest import Clock
+from tests.desktop.actions.taken_again import begin_a_need_again, begin_a_request_again
 from tests.desktop.conftest import Prepare
 
 NAME, MAIL, TELEPHONE = "Zoé Canaribis", "zc@baule.example", "0238998877"
@@ -148,7 +147,7 @@ def test_the_text_of_a_request_that_was_put_aside_goes(context: CommuneContext) 
     request = draft_request(context, title="Agents", description="x").value
     open_request(context, request)
     draft_request(context, request, description=f"Voir {NAME}")
-    begin_again(context, request)
+    begin_a_request_again(context, request)
     assert left(context) == []
     assert held_in(context.store.path.parent) == []
     with context.store.reading() as connection:
@@ -163,7 +162,7 @@ def test_who_signs_in_the_text_of_a_request_that_was_put_aside(
     request = draft_request(context, title="Agents", letter="{}").value
     open_request(context, request)
     draft_request(context, request, letter=letter(signatory_name=NAME, place="Baule"))
-    begin_again(context, request)
+    begin_a_request_again(context, request)
     export_person(context, tmp_path / "personne.json")
     assert NAME in (tmp_path / "personne.json").read_text("utf-8").partition("places")[2], "it is exported"
     found = [(remnant.place, remnant.title) for remnant in left(context, letters=letters)]
@@ -193,7 +192,7 @@ def test_who_signs_a_request_whose_editor_is_open(context: CommuneContext, tmp_p
     if letters:
         assert held_in(context.store.path.parent) == []
         assert held_in(context.store.backups) == []
-    begin_again(context, request)
+    begin_a_request_again(context, request)
 
 
 @pytest.mark.slow

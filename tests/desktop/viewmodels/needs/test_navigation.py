@@ -170,9 +170,9 @@ def test_a_need_that_lacks_something_stays_in_its_form(baule: "Commune", navigat
 
 def test_either_text_can_be_taken_again_with_what_was_written_in_it() -> None:
     text = RecoveredText()
-    assert not text.opened("Voici votre texte retrouvé.")
-    assert text.state is Recovery.IN_FORM
-    text.put_aside({"title": "found, and a word more"})
+    assert not text.opened("Voici votre texte retrouvé.", earlier={"title": "before"})
+    assert text.undecided
+    assert text.swap({"title": "found, and a word more"}) == {"title": "before"}
     assert not text.opened("")
     assert text.state is Recovery.BEFORE
     assert text.swap({"title": "before, written on"}) == {"title": "found, and a word more"}
@@ -187,9 +187,9 @@ def test_either_text_can_be_taken_again_with_what_was_written_in_it() -> None:
 def test_restarting_opens_twice_and_leaving_forgets() -> None:
     text = RecoveredText()
     text.restarting = True
-    assert text.opened("")
-    text.put_aside({"title": "found"})
-    assert not text.opened("")
+    assert text.opened("", earlier={"title": "before"})
+    assert text.swap({"title": "found", "remarks": "new"}) == {"title": "before", "remarks": ""}
+    assert not text.opened("", earlier={"title": "before"})
     assert text.state is Recovery.BEFORE
     text.forget()
     assert not text.opened("")
@@ -205,9 +205,11 @@ def test_what_is_typed_before_the_text_of_before_is_taken_is_put_aside_too(
     navigation.open(draft)
     baule.until(lambda: navigation.screen is NeedScreen.WRITING)
     navigation.editor.type("title", "Cantine, garderie et étude")
-    navigation.begin_again()
-    baule.until(lambda: navigation.editor.fields["title"] == "Cantine")
-    baule.settle()
+    navigation.swap_texts()
+    taken: list[dict[str, str]] = []
+    navigation.editor.replaced.connect(taken.append)
+    baule.until(lambda: bool(taken))
+    assert taken[0]["title"] == baule.ask(needs.one, draft).title == "Cantine"
     assert navigation.recovered.swap(navigation.editor.fields)["title"] == "Cantine, garderie et étude"
 
 
@@ -215,7 +217,8 @@ def test_what_was_put_aside_is_not_offered_to_the_text_opened_next(
     baule: "Commune", navigation: NeedNavigation
 ) -> None:
     draft, another = (baule.act(draft_need, None, title=title) for title in ("Cantine", "Cimetière"))
-    baule.act(open_need, draft)  # and the session broke off
+    baule.act(open_need, draft)
+    baule.act(draft_need, draft, title="Cantine et garderie")  # and the session broke off
     navigation.open(RESTART + draft)
     baule.until(lambda: navigation.screen is NeedScreen.WRITING)
     assert navigation.recovered.state is Recovery.BEFORE
