@@ -87,12 +87,11 @@ def test_after_a_crash_the_other_text_is_not_put_over_what_was_written_elsewhere
     here.writes_elsewhere(id, description=THEIRS)
     here.editor.swap({**here.editor.fields, "description": "Retrouvé."}, put.append)
     baule.settle()
-    assert here.texts() == {("Salles", THEIRS), ("Salles", "Ancien.")}
-    assert (put, here.sentences) == ([], [KEPT_APART])
-    here.editor.swap({**here.editor.fields, "description": "Retrouvé."}, put.append)
-    baule.settle()
     assert here.texts() == {("Salles", THEIRS), ("Salles", "Retrouvé.")}
-    assert put == [here.editor.fields]
+    assert (put, here.sentences) == ([here.editor.fields], [KEPT_APART])
+    assert here.editor.id != id
+    kept = baule.ask(opens.aside_of if kind is REQUEST else needs.editing_of, here.editor.id)
+    assert json.loads(getattr(kept, "aside", kept))["description"] == "Ancien."
 
 
 @pytest.mark.parametrize("kind", [NEED, REQUEST], ids=["need", "request"])
