@@ -97,7 +97,7 @@ PROVES = [
     ["press", "Vérifier cet accusé"],
     ["read", "Vérifié ici"],
     ["press", "Changer un octet"],
-    ["read", "Un chiffre est changé"],
+    ["read", "Seule la minute de l’accusé de dépôt est changée"],
     ["press", "Vérifier cet accusé"],
     ["read", "✗ Cet accusé ne se vérifie pas"],
     ["press", "Remettre l’octet"],
@@ -185,7 +185,7 @@ WRITES_TO_THE_PREFET = [
     ["quiet"],
     ["function", "F10"],
     ["read", "Le préfet répond"],
-    ["read", "Financement accordé\u00a0: 3\u202f840\u00a0€"],
+    ["read", "Financement accordé\u00a0: 3\u202f200\u00a0€"],
     ["read", "Exemple de réponse. Le projet aide vite les habitants"],
 ]
 LEAVES = [

@@ -13,7 +13,8 @@ class QuestionCard(Card):
         self.title, self.words = Label("", "strong"), Label()
         self.yes = Button("", lambda: stage.answer(yes=True))
         self.no = Button("", lambda: stage.answer(yes=False))
-        self.add(self.title, self.words, FoldingButtons(self.no, self.yes))
+        self.key = Label("Échap\u00a0: fermer", "small", "muted")
+        self.add(self.title, self.words, FoldingButtons(self.no, self.yes), self.key)
         self.body.setContentsMargins(14, 10, 14, 12)
 
     def show_question(self) -> None:

@@ -110,6 +110,9 @@ def test_one_slide_says_why_at_its_step_and_at_any_other(application: Applicatio
 def test_escape_leaves_a_question_of_the_stage(application: Application, qtbot: QtBot) -> None:
     stage = stage_of(application)
     stage.confirming.reset()
+    card = panel_of(application).question
+    qtbot.waitUntil(card.key.isVisible)  # who does not know the key is not left with the card over the page
+    assert card.key.text() == "Échap\u00a0: fermer"
     press_key(frame_of(application), Qt.Key.Key_Escape)
     assert stage.question is None
     assert stage.number == 0
