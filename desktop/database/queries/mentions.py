@@ -135,7 +135,7 @@ def _titles(connection: Connection, table: str, title: str) -> str:
         return title
     if title.startswith(typed.PREFIX):
         subject = title.removeprefix(typed.PREFIX).partition(".")[2]
-        read = rows(connection, "SELECT value FROM copy WHERE scope = 'proposals' AND id = ?", (subject,))
+        read = rows(connection, "SELECT value FROM copy WHERE scope IN ('proposals', 'needs') AND id = ?", (subject,))
         named = person.parsed(read[0][0]).get("title") if read else ""
         return f"{named or 'sans titre'} (texte commencé)"
     return "Réglages, fonction à la mairie" if title in ("profile", "function") else title

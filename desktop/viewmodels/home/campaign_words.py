@@ -7,9 +7,9 @@ from desktop.database.opening import OpenDraft, Opening, OpenPhase
 from desktop.domain import phases
 from desktop.domain.french import quoted
 from desktop.domain.phases import ClockOffset, LocalTime, PhaseDates, PlatformTime
+from desktop.viewmodels.home.phase_step import PhaseStep
 from desktop.viewmodels.kit import deadlines, french
 from desktop.viewmodels.kit.french import FIXED
-from desktop.viewmodels.kit.phase_step import PhaseStep
 
 if TYPE_CHECKING:  # needed as a type only, so it is not imported at start
     from desktop.domain.places import PlaceKey

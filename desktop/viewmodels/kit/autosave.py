@@ -22,6 +22,7 @@ NOT_KEPT = "Pas encore enregistré. Votre texte reste à l’écran, un nouvel e
 PARTLY = "Tout n’est pas enregistré. Votre texte reste à l’écran."
 ALREADY = "C’est déjà enregistré."
 UNDER_WAY = "Enregistrement…"
+UNTYPED = "Votre texte s’enregistre tout seul."
 Write = Callable[["CommuneContext", dict[str, str]], Outcome[Any]]
 
 

@@ -9,7 +9,7 @@ from desktop.domain.drafts import IN_BIN
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french
-from desktop.viewmodels.kit.autosave import AGAIN_MS, Autosave
+from desktop.viewmodels.kit.autosave import AGAIN_MS, UNTYPED, Autosave
 from desktop.viewmodels.kit.latest import Latest
 from desktop.viewmodels.kit.refusals import words_of
 
@@ -118,9 +118,7 @@ class TextEditor(QObject):
 
     def _tell_kept(self, moment: str) -> None:
         """Says when the text that was opened was last saved; `moment` is "" for a new one."""
-        self.saving.emit(
-            f"Enregistré {self._since(moment)}" if moment else "Votre texte s’enregistre tout seul.", "muted"
-        )
+        self.saving.emit(f"Enregistré {self._since(moment)}" if moment else UNTYPED, "muted")
 
     def _recovered_sentence(self, moment: str) -> str:
         """The sentence above a form that shows the text that was open when the last session crashed."""

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 
-from desktop.viewmodels.kit.phase_step import PhaseStep
+from desktop.viewmodels.home.phase_step import PhaseStep
 from desktop.views.widgets.table import Table
 
 

@@ -3,29 +3,39 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit
 
+from desktop.viewmodels.kit.autosave import UNTYPED
 from desktop.viewmodels.kit.citizens import AS_IT_IS
 from desktop.viewmodels.kit.confirmation import Confirmation
 from desktop.viewmodels.kit.french import NARROW
+from desktop.viewmodels.kit.typed_text import TypedText
 from desktop.viewmodels.needs.joining import JoinAnswer, JoinField, NeedJoining
+from desktop.views.widgets.columns import stacked
 from desktop.views.widgets.confirm_screen import ConfirmScreen
 from desktop.views.widgets.forms.choice_box import ChoiceBox
 from desktop.views.widgets.forms.field import Field
+from desktop.views.widgets.label import Label
 from desktop.views.widgets.theme import Theme
+
+_MOST = 200_000  # letters; one that is too long to be sent is refused with a sentence, and not cut
 
 
 class JoiningScreen(ConfirmScreen):
-    """Asks before "nous aussi" is said or withdrawn."""
+    """Asks before "nous aussi" is said or withdrawn. A comment is kept until it is sent, also where it is left."""
 
     lead_first = True
     joined = Signal(str, str)  #: id of a need of ours ("" for none), comment
     left = Signal()  #: "nous aussi" is to be withdrawn
     returned = Signal()  #: back to the list, without doing anything
 
-    def __init__(self, theme: Theme, joining: NeedJoining) -> None:
+    def __init__(self, theme: Theme, joining: NeedJoining, typed: TypedText) -> None:
         super().__init__(theme)
-        self._joining = joining
+        self._joining, self.typed = joining, typed
+        self.saved = Label(role="small", tone="muted")
         self.comment, self.own = QLineEdit(), ChoiceBox()
-        self.comment.setMaxLength(2_000)
+        self.comment.setMaxLength(_MOST)
+        self.comment.textChanged.connect(lambda text: typed.type("comment", text))
+        typed.loaded.connect(self._fill)
+        typed.saving.connect(self.saved.say)
         self.comment_field = Field(
             "Co&mmentaire",
             self.comment,
@@ -37,7 +47,8 @@ class JoiningScreen(ConfirmScreen):
         self.own_field = Field(
             f"Un &besoin semblable chez vous{NARROW}?", self.own, help="Il aide à regrouper les deux.", name="own"
         )
-        self.add_fields(self.comment_field, self.own_field)
+        self.written = stacked(self.comment_field, self.saved)
+        self.add_fields(self.written, self.own_field)
         self.join = self.act("O&ui, dire «\u00a0nous aussi\u00a0»", self._join)
         self.join_as_it_is = self.act(AS_IT_IS, self._join)
         self.leave = self.act("O&ui, retirer le «\u00a0nous aussi\u00a0»", self.left.emit)
@@ -54,10 +65,10 @@ class JoiningScreen(ConfirmScreen):
     def show_confirmation(self, confirmation: Confirmation) -> None:
         joining = self._joining
         self.comment_field.clear()
-        self.comment_field.setVisible(JoinField.COMMENT in joining.fields)
         self.own_field.setVisible(JoinField.OWN in joining.fields)
+        self.written.setVisible(JoinField.COMMENT in joining.fields)
         if not joining.again:
-            self.comment.clear()
+            self._begin()
         self._offer_own(self.own.currentData() if joining.again else joining.ours)
         super().show_confirmation(confirmation)
         if joining.notice:
@@ -65,6 +76,29 @@ class JoiningScreen(ConfirmScreen):
             self.comment_field.refresh_hint()
             self.comment.setFocus()
         self.set_acts(joining.acts.of(self._actions))
+
+    def put_away(self) -> None:
+        super().put_away()
+        self.typed.end()
+
+    def forget(self, _op: str = "") -> None:
+        """It was said: the comment has left with it."""
+        if self._joining.sheet is not None:
+            self.typed.forget(self._joining.sheet.id)
+
+    def _begin(self) -> None:
+        self.typed.end()
+        self.comment.clear()
+        self.saved.say(UNTYPED, "muted")
+        if self._joining.sheet is not None:
+            self.typed.begin(self._joining.sheet.id)
+
+    def _fill(self, kept: dict[str, str]) -> None:
+        """What was typed here before it was read stays."""
+        if self.comment.text():
+            self.typed.type("comment", self.comment.text())
+        else:
+            self.comment.setText(kept.get("comment", ""))
 
     def _offer_own(self, chosen: str) -> None:
         self.own.clear()

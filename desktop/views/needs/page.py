@@ -7,6 +7,7 @@ from desktop.viewmodels.kit.communes_here import CommuneHere
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.sent_act import SentAct
 from desktop.viewmodels.kit.targets import NEW_IN, PERSON
+from desktop.viewmodels.kit.typed_text import TypedText
 from desktop.viewmodels.needs.joining import sent_sentence
 from desktop.viewmodels.needs.navigation import NeedNavigation
 from desktop.viewmodels.needs.screens import LISTS, NeedScreen, WayBack
@@ -83,6 +84,7 @@ class NeedsPage(Page):
 
     def leaving(self) -> None:
         self.navigation.editor.pause(marked=self.navigation.recovered.undecided)
+        self.joining.typed.pause()
 
     # --- parts -----------------------------------------------------------------------------------------------------
 
@@ -118,7 +120,7 @@ class NeedsPage(Page):
         )
         self.validation = ValidationScreen(theme)
         self.settling = ValidationScreen(theme, no="&Revenir aux deux textes", grouped=False)
-        self.joining = JoiningScreen(theme, navigation.detour.joining)
+        self.joining = JoiningScreen(theme, navigation.detour.joining, TypedText(context.actor, "join", self))
 
     def _lay_out(self) -> None:
         self._screens: dict[NeedScreen, Screen] = {
@@ -210,6 +212,7 @@ class NeedsPage(Page):
         self.joining.left.connect(navigation.neighbours.leave)
         self.joining.returned.connect(navigation.return_from_question)
         navigation.neighbours.queued.connect(self._joined)
+        navigation.neighbours.queued.connect(self.joining.forget)
         navigation.neighbours.refused.connect(self.joining.refuse)
 
     # --- messages about what was done ------------------------------------------------------------------------------

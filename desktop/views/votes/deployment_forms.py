@@ -11,6 +11,7 @@ from desktop.domain.papers.days import day_of, shown_day
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.citizens import AS_IT_IS
 from desktop.viewmodels.kit.form_fields import FormField
+from desktop.viewmodels.kit.typed_text import TypedText
 from desktop.viewmodels.votes.deployment_entries import DeploymentEntry
 from desktop.viewmodels.votes.deployment_fields import ASK, REPORT
 from desktop.viewmodels.votes.deployment_form import (
@@ -22,7 +23,6 @@ from desktop.viewmodels.votes.deployment_form import (
     report_texts,
 )
 from desktop.viewmodels.votes.deployments import Deployments
-from desktop.viewmodels.votes.steering_typed import TypedText
 from desktop.views.widgets.columns import in_two, paper
 from desktop.views.widgets.confirm_screen import ConfirmScreen
 from desktop.views.widgets.forms.date_field import Calendar

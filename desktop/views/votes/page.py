@@ -9,9 +9,9 @@ from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.french import of
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.sent_act import SentAct
+from desktop.viewmodels.kit.typed_text import TypedText
 from desktop.viewmodels.votes.navigation import VoteAct, VoteNavigation
 from desktop.viewmodels.votes.screens import VoteScreen, VoteTab
-from desktop.viewmodels.votes.steering_typed import TypedText
 from desktop.views.votes.deployment_forms import AskForm, ReportForm
 from desktop.views.votes.deployment_screen import DeploymentScreen
 from desktop.views.votes.screen import SECTIONS, VotesScreen

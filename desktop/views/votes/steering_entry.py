@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.states import WAITING
+from desktop.viewmodels.kit.typed_text import TypedText
 from desktop.viewmodels.votes import ballot_reading, steering_offer
 from desktop.viewmodels.votes.steering_entries import ROLES, ProjectWords, SteeringEntry
-from desktop.viewmodels.votes.steering_typed import TypedText
 from desktop.views.widgets.badge import Badge, StateBadge
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import row

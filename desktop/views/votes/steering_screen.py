@@ -1,11 +1,11 @@
 """The tab Pilotage: the proposals that the committee retained, our interest in them, the groups and their projects."""
 
 from desktop.viewmodels.kit.acts import Acts
+from desktop.viewmodels.kit.typed_text import TypedText
 from desktop.viewmodels.votes import steering_offer
 from desktop.viewmodels.votes.steering import Steering
 from desktop.viewmodels.votes.steering_entries import SteeringEntry
 from desktop.viewmodels.votes.steering_offer import SteeringOffer
-from desktop.viewmodels.votes.steering_typed import TypedText
 from desktop.views.votes.section import TITLES_NEED, RuleNotice, Section
 from desktop.views.votes.steering_entry import SteeringPaper
 from desktop.views.widgets.empty import EmptyState

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import insert
 
 from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.kit.keep_typed import keep_typed
 from desktop.actions.kit.open_commune import open_commune
 from desktop.actions.needs.discard_need import discard_need
 from desktop.actions.needs.draft_need import draft_need
@@ -22,7 +23,6 @@ from desktop.actions.settings.export_person import export_person
 from desktop.actions.settings.make_backup import make_backup
 from desktop.actions.settings.restore_backup import restore_backup
 from desktop.actions.settings.set_person import set_person
-from desktop.actions.votes.keep_typed import keep_typed
 from desktop.database import backup_folder, records
 from desktop.database.queries import needs
 from desktop.database.queries import open_request as open_requests

@@ -8,12 +8,12 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.pages import PLACES
 from desktop.viewmodels.home.unkept_text import PAGES, WORDS, unkept_text
+from desktop.viewmodels.kit.typed_text import Kind, TypedText
 from desktop.viewmodels.needs.editor import NeedEditor
 from desktop.viewmodels.needs.screens import NeedScreen
 from desktop.viewmodels.requests.editor import RequestEditor
 from desktop.viewmodels.services.editor import ShareEditor
 from desktop.viewmodels.settings.person_typed import PersonTyped
-from desktop.viewmodels.votes.steering_typed import Kind, TypedText
 from desktop.views.home.page import HomePage
 from tests.desktop.views.composed import composed
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from desktop.viewmodels.kit.phase_step import PhaseStep
+from desktop.viewmodels.home.phase_step import PhaseStep
 
 VOTE = PhaseStep(
     number=2, name="Vote", dates="du 1er au 9 mars", note="", past=False, current=False, share=0, summary="On vote."

@@ -3,8 +3,8 @@
 import pytest
 
 from desktop.actions.kit.commune_context import CommuneContext
-from desktop.actions.votes.forget_typed import forget_typed
-from desktop.actions.votes.keep_typed import keep_typed
+from desktop.actions.kit.forget_typed import forget_typed
+from desktop.actions.kit.keep_typed import keep_typed
 from desktop.database.queries import typed
 from desktop.domain.drafts import MAX_DRAFT
 from desktop.domain.refusals import Refusal

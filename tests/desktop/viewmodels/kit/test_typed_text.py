@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from desktop.actions.votes.keep_typed import keep_typed
+from desktop.actions.kit.keep_typed import keep_typed
 from desktop.database.queries import typed
-from desktop.viewmodels.votes.steering_typed import TypedText
+from desktop.viewmodels.kit.typed_text import TypedText
 from tests.desktop.viewmodels.conftest import baule
 
 if TYPE_CHECKING:

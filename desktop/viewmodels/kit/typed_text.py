@@ -5,25 +5,25 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.actions.votes.forget_typed import forget_typed
-from desktop.actions.votes.keep_typed import keep_typed
+from desktop.actions.kit.forget_typed import forget_typed
+from desktop.actions.kit.keep_typed import keep_typed
 from desktop.database.queries import typed
 from desktop.domain.changes import Outcome
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.autosave import AGAIN_MS, Autosave
-from desktop.viewmodels.kit.targets import DEPLOYMENT, STEERING
+from desktop.viewmodels.kit.targets import DEPLOYMENT, OTHER, STEERING
 
 if TYPE_CHECKING:
     from desktop.actions.kit.commune_context import CommuneContext
 
 #: For which act it is typed.
-Kind = Literal["interest", "ask", "report"]
-#: Where its proposal is opened again.
-_OPENED: Final[Mapping[Kind, str]] = {"interest": STEERING, "ask": DEPLOYMENT, "report": DEPLOYMENT}
+Kind = Literal["interest", "ask", "report", "join"]
+#: Where what it is about is opened again.
+_OPENED: Final[Mapping[Kind, str]] = {"interest": STEERING, "ask": DEPLOYMENT, "report": DEPLOYMENT, "join": OTHER}
 
 
 class TypedText(QObject):
-    """The text for one act at a time. `kind` names the act, the id its proposal.
+    """The text for one act at a time. `kind` names the act, the id the proposal or need that it is about.
 
     One that could not be stored when it was left waits out of sight, and is found on coming back. Where the disk did
     not take it, it is tried again; a field that was refused stays as it is until then.
@@ -87,7 +87,7 @@ class TypedText(QObject):
         self._left[id], self._text = text, self._autosave()
 
     def _autosave(self) -> Autosave:
-        text = Autosave(self._actor, self, place="votes", again_ms=self._again_ms)
+        text = Autosave(self._actor, self, place="needs" if self._kind == "join" else "votes", again_ms=self._again_ms)
         text.saving.connect(self.saving)
         text.kept.connect(self._drop_stored)
         return text

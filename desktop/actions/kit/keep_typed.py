@@ -1,4 +1,4 @@
-"""Saves what is typed for an act that has no draft of its own, until it is made: an effect, a reason to steer."""
+"""Saves what is typed for an act that has no draft of its own, until it is made: an effect, a reason, a comment."""
 
 import json
 from collections.abc import Mapping
