@@ -66,6 +66,24 @@ def test_the_sheet_says_what_was_decided_and_shows_what_was_not_sent(baule: "Com
     assert [line.shown for line in listed.model.lines] == [sheet.shown]
 
 
+def test_the_text_of_before_a_crash_does_not_take_the_place_of_what_was_not_sent(baule: "Commune") -> None:
+    sent = completing(baule)
+    baule.act(open_request, sent.id)
+    baule.act(draft_request, sent.id, calendar="En mai.")  # and the session broke off
+    page = RequestNavigation(baule.actor)
+    page.start()
+    page.open(sent.id)
+    baule.settle()
+    assert page.recovered.undecided
+    sent.answer(state="refused", reason="Crédits épuisés.")
+    baule.settle()
+    assert page.editor.ended
+    page.swap_texts()
+    baule.settle()
+    assert page.screen is RequestScreen.READING
+    assert "En mai." in sent.row.unsent
+
+
 @pytest.mark.parametrize(
     ("said", "heading"),
     [
