@@ -133,9 +133,10 @@ class ActBar(QFrame):
         if held:  # before the old buttons go, or Qt would give the keyboard to the first widget of the window
             laid = [button for button in self._buttons.every if any(button in row for row in self._rows)]
             safe = [button for button in laid if button.isEnabled() and button is not self._buttons.danger]
-            safe.sort(key=lambda button: not (isinstance(focus, ActButton) and focus.action is button.action))
+            pressed = focus.action if isinstance(focus, ActButton) else None
+            same = next((button for button in safe if button.action is pressed), None)
             # The page where she was typing, and may go on to: a space of her sentence would press the button.
-            (safe[0] if safe and not typing() else page).setFocus()
+            (same or safe[0] if safe and not typing() else page).setFocus()
         for button in before:
             button.retire()
 

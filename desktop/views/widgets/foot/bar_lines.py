@@ -25,8 +25,8 @@ class BarButtons(NamedTuple):
 
     @property
     def choices(self) -> bool:
-        """Whether none of several is the main one."""
-        return not (self.main or self.upward) and len(self.others) > 1
+        """Whether a question has several answers, none of which is the main one."""
+        return not self.main and len(self.others) > 1
 
     @property
     def every(self) -> list[ActButton]:

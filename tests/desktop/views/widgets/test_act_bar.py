@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
-from desktop.viewmodels.kit.acts import Acts
+from desktop.viewmodels.kit.acts import Acts, ActsMainLater
 from desktop.views.needs.page import NeedsPage
 from desktop.views.widgets.buttons import NAMES_CHOSEN, ActButton
 from desktop.views.widgets.clipping import clipped
@@ -200,3 +200,50 @@ def test_the_main_act_is_never_folded_and_takes_no_other_s_place(
         assert sorted(shown(window)) == words
         assert [window.act(word).geometry() for word in words] == places
         page.set_acts(Acts(page.first, page.both))
+
+
+def test_the_keyboard_stays_on_its_act_where_the_acts_are_made_anew(
+    baule: "Commune", open_window: "Callable[..., Window]"
+) -> None:
+    window = open_window(baule, two=_MainAmongOthers)
+    page = window.visit("two")
+    before = window.act(SEND)
+    before.setFocus()
+    page.set_acts(Acts(page.last, page.both))
+    window.settle()
+    assert window.act(SEND) is not before
+    assert window.act(SEND).hasFocus()
+
+
+def test_arrow_keys_follow_the_lines_of_the_bar_where_the_first_acts_stand_lowest(
+    baule: "Commune", open_window: "Callable[..., Window]"
+) -> None:
+    window = open_window(baule, two=_MainAmongOthers)
+    window.visit("two")
+    window.size(800, 600, 200)
+    buttons = [window.act(words) for words in ("Imprimer la lettre", "Précédent", SEND)]
+    seen = sorted(buttons, key=lambda one: (one.y(), one.x()))
+    assert seen[-1] is not buttons[-1], "the last act stands higher"
+    seen[0].setFocus()
+    for button in seen[1:]:
+        window.press(Qt.Key.Key_Down)
+        assert button.hasFocus()
+
+
+@pytest.mark.parametrize(("width", "percent"), [(1366, 100), (800, 200)])
+def test_no_act_moves_where_one_of_them_becomes_the_main_one(
+    baule: "Commune", open_window: "Callable[..., Window]", width: int, percent: int
+) -> None:
+    window = open_window(baule, two=_MainAmongOthers)
+    page = window.visit("two")
+    window.size(width, 600, percent)
+
+    def places() -> list[QPoint]:
+        return [window.act(words).pos() for words in ("Imprimer la lettre", "Précédent", SEND)]
+
+    page.set_acts(ActsMainLater(None, page.both))
+    window.settle()
+    before = places()
+    page.set_acts(Acts(page.last, page.both))
+    window.settle()
+    assert places() == before
