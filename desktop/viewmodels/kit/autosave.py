@@ -144,6 +144,10 @@ class Autosave(QObject):
         unfit = {name: text for name, (text, _) in self._unfit.items()}
         return {name: text for name, text in self._changed().items() if unfit.get(name) != text}
 
+    def _why_unfit(self) -> str:
+        changed = self._changed()
+        return next(why for name, (_text, why) in self._unfit.items() if name in changed)
+
     def _send(self) -> None:
         changed, write = self._fit() or self._changed(), self._write
         if write is None:
@@ -167,7 +171,7 @@ class Autosave(QObject):
             self._actor.texts.moved.emit()
             return
         if not self._fit():
-            self._stumble(PARTLY, next(why for name, (_, why) in self._unfit.items() if name in self._changed()))
+            self._stumble(PARTLY, self._why_unfit())
             return
         self.saving.emit(UNDER_WAY, "muted")
         if self._after:

@@ -43,7 +43,7 @@ class Removing(QObject):
                 try:
                     preview_removal(self._places, insee)
                 except Refusal as refusal:
-                    return words_of(refusal)
+                    return _sentences(refusal)
                 except DatabaseFault:
                     return ""  # said when it is tried
                 return ""
@@ -98,4 +98,8 @@ class Removing(QObject):
         )
 
     def _refuse(self, refusal: Refusal) -> None:
-        self.refused.emit(french.capital(words_of(refusal)))
+        self.refused.emit(_sentences(refusal))
+
+
+def _sentences(refusal: Refusal) -> str:
+    return french.capital(words_of(refusal))

@@ -190,3 +190,12 @@ def test_the_window_closes_and_all_is_in_the_lane(opened: Open) -> None:
     opened.commune.settle()
     assert opened.title() == "Cantine"
     assert not opened.autosave.type("title", "Rien n’est ouvert")
+
+
+def test_what_was_too_long_in_another_draft_is_tried_in_the_next_one(opened: Open) -> None:
+    long = "x" * (MAX_DRAFT + 1)
+    opened.type(description=long)
+    assert [field for field, _ in opened.refused] == ["description"]
+    opened.autosave.begin(dict.fromkeys(("title", "description"), ""), opened.draft.write)
+    opened.type(title="Cantine", description=long)
+    assert [field for field, _ in opened.refused] == ["description", "description"]

@@ -32,3 +32,18 @@ def test_a_failure_is_said_and_leaves_the_commune_where_it_is(baule: "Commune", 
     assert (len(refused), removed) == (1, [])
     assert refused[0].endswith(".")
     assert other.exists()
+
+
+def test_one_that_cannot_be_read_has_no_reason_until_it_is_tried(baule: "Commune") -> None:
+    """Opening the settings asks of every commune: a damaged one was to be reported as a fault each time."""
+    root = baule.actor.database.parent.parent
+    places = Places(root, root / "config", root / "logs")
+    places.database("45008").write_bytes(b"no database at all")
+    removing, known = Removing(baule.actor, places), list[bool]()
+    removing.reasons_known.connect(lambda: known.append(True))
+    removing.read_reasons(["45008", "99999"])
+    baule.settle()
+    assert known == [True]
+    assert removing.reasons["45008"] == ""
+    assert removing.reasons["99999"][0].isupper()
+    assert baule.faults == []
