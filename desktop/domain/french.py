@@ -253,8 +253,8 @@ def shortened(text: str, letters: int) -> str:
 def breakable(text: str, most: int = 40) -> str:
     """The text with places to break in words of more letters than `most`; what is shown of them stays the same.
 
-    A path, an address or the name of a file may be broken after each slash, hyphen, dot or underscore. A date is not
-    broken, nor "n° 45": broken after "2", a date of October reads as another one.
+    A path, an address or the name of a file may be broken after each slash, hyphen, dot or underscore. A date is never
+    broken, nor "n° 45", though its spaces were typed as plain ones: broken after "2", it reads as another one.
     """
     text = _WHOLE.sub(FIXED, text)
     return re.sub(rf"[^\s\u00a0\u202f\u200b]{{{most + 1},}}", _with_breaks, text)

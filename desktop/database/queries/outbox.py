@@ -146,7 +146,7 @@ _ANSWERS = case(
         _ANSWERING.where(vote.c.withdraw_op == outbox.c.op).order_by(vote.c.cast_at.desc()).limit(1).scalar_subquery(),
     ),
 )
-#: By type, as above.
+#: That of the need, by type as before. One withdrawal may end several joinings of a need, which name the same commune.
 _COMMUNE = case(
     (outbox.c.type == "need.join", select(joined.c.commune).where(joined.c.join_op == outbox.c.op).scalar_subquery()),
     (

@@ -37,7 +37,10 @@ class Fallen(QWidget):
         theme.dress(self)
         self.setWindowFlags(Qt.WindowType.Window | Qt.WindowType.FramelessWindowHint)
         self._stage, self._theme, self._presenter = stage, theme, presenter
-        self._place, self._fills = QRect(), False  # of the window that has just gone: where it was, and all its screen
+        self._place, self._fills = (
+            QRect(),
+            False,
+        )  # where the window was that has just gone, and whether it filled its screen
         self._remote = RemoteControl(stage, self, presenter.toggle)
         self._counting = QTimer(self, interval=_COUNTED_MS)  # the exchange that the fall has cut may still bring a vote
         self._counting.timeout.connect(self._count)

@@ -36,7 +36,7 @@ class Sight(QObject):
         """The step of the stick: a receipt of the step before would stand where the stick's own is looked for."""
         if self._stage.step.act == "stick" and "outbox" in self._known:
             page: Any = self._frame.page("outbox")
-            page.begin_anew()
+            page.show_list()
 
     def _see_receipt(self, paper: Any) -> None:
         """An act was opened at the step that checks its receipt: the button for that, with the receipt above it."""

@@ -62,11 +62,11 @@ class SentAct(QObject):
         if state != self._state:
             self._state = state
             named = row is not None and row.state == "accepted" and not row.lost and bool(row.title)
-            self._named = f"{FIXED}: {named_need(row)}" if row is not None and named else ""
+            self._named = f"{FIXED}: {title_with_commune(row)}" if row is not None and named else ""
             self.changed.emit()
 
 
-def named_need(row: "ActRow") -> str:
+def title_with_commune(row: "ActRow") -> str:
     """The title of an act; with its commune, where it is about a need of another one."""
     return ", ".join(filter(None, (quoted(row.title), need_of(row.commune))))
 

@@ -133,7 +133,7 @@ class OutboxPage(Page):
             to_beginning(self.list)
         self.navigation.visit(target)
 
-    def begin_anew(self) -> None:
+    def show_list(self) -> None:
         """As before it was ever shown: the list, with no act open beside it or in its place."""
         self.message.clear()
         self.side_panel.close_right()

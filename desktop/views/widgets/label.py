@@ -46,9 +46,7 @@ class Label(QLabel):
     def setText(self, text: str) -> None:
         """Shows the text; where a wrapping label has a word too long for a line, such as an address, it may be broken.
 
-        A date is not.
-
-        A screen reader says the text without our marks of where.
+        A date is never broken. A screen reader says the text without our marks of where.
         """
         shown = breakable(text, self._most) if self.wordWrap() else text
         broken, own = shown != text, self.accessibleName() not in ("", self._whole)

@@ -12,7 +12,7 @@ from desktop.domain.lives.enrolment import Enrolment
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.citizens import NOT_SENT
 from desktop.viewmodels.kit.confirmation import Confirmation
-from desktop.viewmodels.kit.sent_act import named_need
+from desktop.viewmodels.kit.sent_act import title_with_commune
 from desktop.viewmodels.needs.joining import JoinAnswer, JoinField, NeedJoining, sent_sentence
 from desktop.viewmodels.needs.neighbour_sheet import NeighbourSheet
 from desktop.viewmodels.needs.neighbours import Neighbours
@@ -110,7 +110,7 @@ def test_what_is_said_of_it_names_the_commune_whose_need_it_is(asked: Asked) -> 
     for _ in ("said", "withdrawn"):
         (*_, act) = sorted(asked.commune.ask(outbox.listed), key=lambda one: one.seq)
         assert (act.title, act.commune) == ("Plan", "Artenay")
-        assert named_need(act) == "«\u00a0Plan\u00a0», besoin d’Artenay"
+        assert title_with_commune(act) == "«\u00a0Plan\u00a0», besoin d’Artenay"
         whole = asked.commune.ask(whole_of, act.op)
         assert whole is not None
         assert whole.texts[0] == ("Besoin de la commune", "Artenay")
