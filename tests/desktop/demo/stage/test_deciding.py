@@ -257,7 +257,7 @@ def test_what_f10_does_at_every_step(tmp_path: Path, templates: Templates, numbe
             assert isinstance(decided, Decided), decided
             exchange(opened, world.transport(""))
         again = decision_rules.next_decision(world, step)
-        assert not step.expects or not isinstance(again, Decided)
+        assert not step.expects or isinstance(again, Idle) or not isinstance(again, Decided)
         assert not isinstance(again, decision_rules.Doubt) or "La plateforme va " in again.words[0]
     finally:
         opened.close()
