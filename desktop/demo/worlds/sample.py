@@ -2,7 +2,7 @@
 
 import json
 import tempfile
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import msgspec
@@ -42,11 +42,15 @@ def make_requests_ready(context: CommuneContext) -> Outcome[None]:
     with context.store.reading() as connection:
         written = requests.listed(connection)
     there = {row.fields["category"] for row in written}
-    if written:  # like the first one they were there before the story: nobody has just changed them
-        at = LocalTime(datetime.fromisoformat(min(row.created_at for row in written)))
-        context = msgspec.structs.replace(context, clock=lambda: at)
-    missing = (one for one in read_world().further_requests if one.category not in there)
-    return Outcome(Changes(requests=frozenset(_write_request(context, one) for one in missing)), None)
+    missing = [one for one in read_world().further_requests if one.category not in there]
+    # Like the first one they were there before the story, as nobody has just changed them; but written after it, one by
+    # one: the first is known by its time.
+    first = min((row.created_at for row in written), default=context.clock().isoformat())
+    ids = set[str]()
+    for after, one in enumerate(missing, 1):
+        at = LocalTime(datetime.fromisoformat(first) + timedelta(minutes=after))
+        ids.add(_write_request(msgspec.structs.replace(context, clock=lambda at=at: at), one))
+    return Outcome(Changes(requests=frozenset(ids)), None)
 
 
 def make_share_ready(context: CommuneContext) -> Outcome[str]:

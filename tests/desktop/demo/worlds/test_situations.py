@@ -210,8 +210,10 @@ def test_the_prefet_answers_each_of_the_three_categories(templates: Templates, t
     assert len(sample.make_requests_ready(opened).changes.requests) == len(read_world().further_requests)
     assert not sample.make_requests_ready(opened).changes, "one of each is enough"
     with opened.store.reading() as connection:
-        assert {row.updated_at for row in requests.listed(connection)} == {requests.listed(connection)[-1].created_at}
         ready, rules = requests.listed(connection), requests.funding_rules(connection)
+        assert ready[-1].id == sample.ready_request(connection), "the story's own is still known by its time"
+        assert len({row.updated_at for row in ready}) == len(ready), "each in its place in the list"
+        assert {row.updated_at[:13] for row in ready} == {ready[-1].created_at[:13]}, "nobody has just changed them"
         offered = requests.categories(connection)
     assert {row.fields["category"] for row in ready} == {one.id for one in offered}
     for row in ready:
