@@ -45,16 +45,21 @@ class ErasedNames(QObject):
         names = self._names.get(self._editor.id, {})
         return {**text, "letter": without(text["letter"], names)} if names and text.get("letter") else dict(text)
 
+    @property
+    def _read(self) -> str:
+        """The letter as the form has it from the database; "" while it is still being opened."""
+        return self._text.stored.get("letter", "")
+
     def _follow(self, changes: Changes) -> None:
         id = self._editor.id
-        if changes.commune and self._editor.active and id and person.personal_fields(self._text.stored["letter"]):
+        if changes.commune and self._editor.active and id and person.personal_fields(self._read):
             self._actor.ask(requests.one, id, then=lambda row: self._compare(id, row))
 
     def _compare(self, id: str, row: "RequestRow | None") -> None:
         editor = self._editor
         if row is None or not editor.active or editor.id != id:
             return
-        names = erased(self._text.stored["letter"], row.fields["letter"])
+        names = erased(self._read, row.fields["letter"])
         if names:
             self._names[id] = self._names.get(id, {}) | names
             editor.type("letter", without(editor.fields["letter"], names))

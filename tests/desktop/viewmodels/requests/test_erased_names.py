@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from desktop.actions.requests.draft_request import draft_request
 from desktop.actions.settings.erase_person import erase_person
 from desktop.database.queries import requests
+from desktop.domain.changes import EVERYTHING
 from desktop.viewmodels.kit.text_editor import KEPT_APART
 from desktop.viewmodels.requests import letter
 from desktop.viewmodels.requests.editor import RequestEditor
@@ -104,3 +105,22 @@ def test_a_name_that_is_typed_again_afterwards_is_stored(baule: "Commune") -> No
     baule.act(draft_request, None, title="Autre")
     baule.settle()
     assert NAME in editor.fields["letter"], "another change is no erasure"
+
+
+def test_told_of_anything_while_the_request_is_still_being_opened_nothing_fails(baule: "Commune") -> None:
+    """The window that opened on a request said that a problem had come up: its letter was not read yet."""
+    id = baule.act(draft_request, None, title="Salles")
+    editor = RequestEditor(baule.actor, again_ms=60_000)
+    editor.opened.connect(lambda _opened: baule.actor.changed.emit(EVERYTHING))
+    told: list[bool] = []
+
+    def tell() -> None:
+        told.append(editor.active)
+        baule.actor.changed.emit(EVERYTHING)
+
+    editor.changed.connect(tell)
+    editor.begin(id)
+    tell()
+    baule.settle()
+    assert True in told
+    assert baule.bugs == []
