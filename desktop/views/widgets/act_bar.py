@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt
 from PySide6.QtGui import QAction, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.runtime.held_keys import typing
 from desktop.viewmodels.kit.acts import Acts, ActsAside, ActsMainLater, ActsMainLaterAside
@@ -121,7 +121,8 @@ class ActBar(QFrame):
         focus = self.window().focusWidget()  # while a dialog has the keyboard: what gets it back afterwards
         # After a change of screens, the keyboard may be on a widget that shows no focus: the bar then takes it. A page
         # that was just opened keeps it, as its first button may be one that prints.
-        waits = focus is not None and focus.focusPolicy() == Qt.FocusPolicy.NoFocus and not isinstance(focus, Page)
+        active = QApplication.focusWidget()
+        waits = bool(active and active.focusPolicy() == Qt.FocusPolicy.NoFocus and not isinstance(active, Page))
         held = waits or (focus is not None and self.isAncestorOf(focus))
         before, self._page = self._buttons.every, page
         self._buttons = self._made(page.bar_acts)

@@ -82,9 +82,12 @@ def test_escape_leads_back_to_the_last_field_also_after_tab(
     page.form.fields["title"].control.setText("Registre du cimetière")
     window.commune.until(page.form.advice.button.isVisible)
     title, description = page.form.fields["title"].control, page.form.fields["description"].control
+    window.settle()
     title.setFocus()
     window.qtbot.keyClick(window.frame, Qt.Key.Key_X, Qt.KeyboardModifier.AltModifier)
+    window.qtbot.waitUntil(page.panel.buttons[0].hasFocus)
     window.press(Qt.Key.Key_Escape)
+    window.settle()
     description.setFocus()
     came_from: list[QWidget] = []
     while not page.panel.isAncestorOf(window.frame.focusWidget()):

@@ -48,9 +48,10 @@ def test_the_list_of_requests_comes_back_as_it_was_left(window: "Window") -> Non
     window.press(Qt.Key.Key_F1)
     assert window.frame.current == "settings"
     window.frame.go("requests", AS_LEFT)
+    window.qtbot.waitUntil(lambda: bar.value() == before, timeout=20_000)
     for _turn in range(5):
         window.settle()
-    assert bar.value() == before
+    assert bar.value() == before, "and stays there"
     assert page.list.message.words.text() == "Ce qui vient d’être fait."
     assert page.list.message.isVisible()
 
