@@ -15,6 +15,7 @@ from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QApplication, QScrollArea, QStackedWidget, QWidget
 from shiboken6 import isValid
 
+from desktop.views.shell.left_at import LeftAt
 from desktop.views.shell.still import StillField, is_use
 from desktop.views.widgets.page import Page
 from desktop.views.widgets.scrolling import KeepsScroll, areas_around, bring_into_sight
@@ -34,6 +35,7 @@ class Pages(QStackedWidget, KeepsScroll):
         self._later = QTimer(self, singleShot=True, interval=0)  # once the layout is done
         self._later.timeout.connect(self._bring)
         self._still = StillField(self)
+        self._left_at = LeftAt()
         cast("QApplication", QApplication.instance()).focusChanged.connect(self._moved)
         QGuiApplication.inputMethod().cursorRectangleChanged.connect(self._later.start)
 
@@ -47,7 +49,12 @@ class Pages(QStackedWidget, KeepsScroll):
         """`at_top`: what is to be opened there begins at its top; `as_left`: it is scrolled to where it was."""
         if at_top and page is not self.currentWidget():
             page.area.verticalScrollBar().setValue(0)
+        bar = page.area.verticalScrollBar()
+        left = bar.value()
         self.setCurrentWidget(page)
+        self._left_at.forget()
+        if as_left:
+            self._left_at.come_back(bar, left)
         self._opening = False
         if at_top or as_left:
             self.keep_scroll()
@@ -77,12 +84,15 @@ class Pages(QStackedWidget, KeepsScroll):
         if self._opening and self.isAncestorOf(now) and now.focusPolicy() & Qt.FocusPolicy.TabFocus:
             self._opening = False
             self._wait_for_use(now)
+        elif self.isAncestorOf(now):
+            self._left_at.forget()
         self._later.start()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._unused and is_use(event):
             self._opening = False
             self._use()
+            self._left_at.forget()
             self._later.start()
         return super().eventFilter(watched, event)
 

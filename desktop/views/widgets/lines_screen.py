@@ -74,7 +74,10 @@ class LinesScreen(Screen):
     def _fit(self) -> None:
         """In a low screen, makes the list as high as its lines: all scrolls together, with one scroll bar."""
         em = self._theme.em
-        whole = self.height() < em * _LOW and self._lines.model.rowCount() <= FEW
+        # While all scrolls together, the height of this screen follows from its list's: asked then, it would make the
+        # list high and low in turn for ever.
+        low = self._filling.whole or self.height() < em * _LOW
+        whole = low and self._lines.model.rowCount() <= FEW
         two = 2 * max(0, self.list.sizeHintForRow(0)) + round(em)  # at least two lines are in sight
         self.stack.setMinimumHeight(max(two, round(em * _LEAST), self.list.show_whole(whole)))
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 
 from desktop.actions.requests.draft_request import draft_request
 from desktop.viewmodels.kit.targets import AS_LEFT
@@ -54,6 +55,22 @@ def test_the_list_of_requests_comes_back_as_it_was_left(window: "Window") -> Non
     assert bar.value() == before, "and stays there"
     assert page.list.message.words.text() == "Ce qui vient d’être fait."
     assert page.list.message.isVisible()
+
+
+def test_a_list_that_scrolls_with_its_page_comes_to_rest(window: "Window") -> None:
+    """It was high and low in turn for ever: the height that decides is not one that it makes itself."""
+    page = window.visit("requests")
+    window.qtbot.waitUntil(lambda: page.list.list.model().rowCount() == 12)
+    window.qtbot.waitUntil(lambda: page.area.verticalScrollBar().maximum() > 400)
+    for _turn in range(5):
+        window.settle()
+    moved: list[int] = []
+    page.area.verticalScrollBar().rangeChanged.connect(lambda _least, most: moved.append(most))
+    page.list.resizeEvent(QResizeEvent(page.list.size(), page.list.size()))
+    for _turn in range(20):
+        window.settle()
+    assert moved == []
+    assert page.area.verticalScrollBar().maximum() > 400, "and shows all its lines"
 
 
 def test_the_settings_come_back_as_they_were_left(window: "Window") -> None:
