@@ -1,8 +1,8 @@
 """Pictures of every page in every look: `python -m tests.desktop.contact_sheet FOLDER [PAGE …]`, without a display.
 
 The demonstration’s commune, at the end of its story, and the windows of a start without a commune. Each is drawn in
-three themes, three sizes of text and three windows; what is too long for its place is printed, and a scroll bar inside
-another one’s area; the end is 1 then.
+three themes, three sizes of text and three windows; what is too long for its place is printed, a scroll bar inside
+another one’s area, and what goes on changing its size; the end is 1 then.
 FOLDER gets a PNG for each look and, for each page, `<page>.png` with all of them small beside one another. All pages
 take some minutes.
 """
@@ -15,9 +15,10 @@ from itertools import product
 from pathlib import Path
 from typing import NamedTuple
 
-from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QPoint, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QObject, QPoint, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
+from shiboken6 import isValid
 
 from desktop import paths
 from desktop.actions.kit.commune_context import local_time
@@ -45,6 +46,7 @@ _GAP = 6
 _BAULE = "45024"
 #: After so many looks a page is taken as it is, cut or moving: a blinking caret, for example, never rests.
 _TURNS, _TURN_MS = 20, 50
+_STILL = 6  #: turns of events in which nothing may change its size any more
 
 
 class Shown(NamedTuple):
@@ -79,7 +81,7 @@ def shown() -> tuple[Shown, ...]:
 
 
 def main() -> int:
-    """0 if no text is cut anywhere, and no bar stands inside another’s area."""
+    """0 if no text is cut anywhere, no bar stands inside another’s area, and everything comes to rest."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("pages", nargs="*", metavar="PAGE", help="; ".join(one.name for one in shown()))
@@ -177,7 +179,9 @@ _STARTS: dict[str, Callable[[RealWorld], str]] = {"start-choose": _unchosen, "st
 def _kept(page: Shown, look: Appearance, window: QWidget, picture: QImage, to: Path) -> list[str]:
     """Saves one picture; a line for each thing wrong in it."""
     picture.save(str(to / f"{page.name}-{_words(look)}.png"))
-    return [f"{page.name}, {_words(look)}: {line}" for line in clipped(window) + nested(window)]
+    return [
+        f"{page.name}, {_words(look)}: {line}" for line in (*clipped(window), *nested(window), *Restless.among(window))
+    ]
 
 
 def _drawn(session: Session, page: Shown, window: QSize) -> QImage:
@@ -215,6 +219,32 @@ def nested(window: QWidget) -> list[str]:
         for outer in areas
         if outer is not inner and outer.isAncestorOf(inner)
     ]
+
+
+class Restless(QObject):
+    """Notes what changes its size: two heights that follow from one another change in turn for ever."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.parts: set[str] = set()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and isinstance(watched, QWidget) and watched.isVisible():
+            self.parts.add(f"{type(watched).__name__} goes on changing its size")
+        return False
+
+    @classmethod
+    def among(cls, window: QWidget) -> list[str]:
+        """What in the window, once at rest, goes on changing its size in the turns of events that follow."""
+        restless = cls()
+        parts = window.findChildren(QWidget)
+        for part in parts:
+            part.installEventFilter(restless)
+        for _turn in range(_STILL):
+            QCoreApplication.processEvents()
+        for part in filter(isValid, parts):
+            part.removeEventFilter(restless)
+        return sorted(restless.parts)
 
 
 def _words(look: Appearance) -> str:

@@ -5,8 +5,32 @@ import sys
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
 
-from tests.desktop.contact_sheet import LOOKS, shown
+from tests.desktop.contact_sheet import LOOKS, Restless, shown
+
+
+class _InTurn(QWidget):
+    """High and low in turn: its height makes it want another one."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        QTimer.singleShot(0, self, lambda: self.setFixedHeight(90 if self.height() < 60 else 30))
+
+
+@pytest.mark.parametrize(("part", "heard"), [(QWidget, []), (_InTurn, ["_InTurn goes on changing its size"])])
+def test_what_never_comes_to_rest_is_told(qtbot: QtBot, part: type[QWidget], heard: list[str]) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    inside = QVBoxLayout(window)
+    inside.addWidget(part(window))
+    window.resize(200, 200)
+    window.show()
+    qtbot.waitExposed(window)
+    qtbot.waitUntil(lambda: Restless.among(window) == heard)
 
 
 @pytest.mark.slow
