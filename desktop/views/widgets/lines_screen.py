@@ -78,8 +78,10 @@ class LinesScreen(Screen):
         # list high and low in turn for ever.
         low = self._filling.whole or self.height() < em * _LOW
         whole = low and self._lines.model.rowCount() <= FEW
+        high = self.list.show_whole(whole)
         two = 2 * max(0, self.list.sizeHintForRow(0)) + round(em)  # at least two lines are in sight
-        self.stack.setMinimumHeight(max(two, round(em * _LEAST), self.list.show_whole(whole)))
+        # As high as its lines, it needs no more: room for lines that are not there would make the page scroll.
+        self.stack.setMinimumHeight(high or max(two, round(em * _LEAST)))
 
     def focus(self, id: str = "") -> None:
         """Gives the keyboard to the line of this id; without it to the list, in which nothing is chosen by that."""
