@@ -7,6 +7,7 @@ from desktop.cli.session import CommandSession
 from desktop.database.queries import campaign, needs, outbox
 from desktop.domain import needs as rules
 from desktop.domain.changes import Outcome, QueuedAct
+from desktop.domain.french import FIXED
 from desktop.domain.personal_hints import personal_hints
 from desktop.domain.refusals import words_of
 from sync.commandline.output import say
@@ -18,6 +19,8 @@ def acted(session: CommandSession, commune_context: CommuneContext, outcome: Out
         act = outbox.one(connection, outcome.value.op)
     if act is None:
         raise AssertionError(outcome.value.op)
+    if outcome.value.drafted:
+        say(f"Un autre texte était mis de côté{FIXED}: il est gardé dans un nouveau brouillon.")
     document = {"act": act.subject, "op": act.op, "state": act.state}
     session.output.answer(document, [f"{states.shown(act.state)}  {act.title}"])
 

@@ -68,3 +68,4 @@ class QueuedAct(NamedTuple):
 
     subject: str  #: id of the need, request, service or proposal that it is about
     op: str  #: id of its operation
+    drafted: bool = False  #: the text that was put aside beside it is a draft of its own now

@@ -23,7 +23,7 @@ from desktop.database.queries.needs import NeedRow
 from desktop.database.untouched import BEING_CORRECTED
 from desktop.domain.changes import Changes
 from desktop.domain.needs import FIELDS
-from desktop.effects import come_back, correction, interest, join, request, vote
+from desktop.effects import come_back, correction, interest, join, need_apart, request, vote
 from sync.client.ledger import other_platforms, taken_elsewhere
 from sync.client.ledger import outbox as ledger
 from sync.client.ledger.states import DUE, FINAL, VOID, State
@@ -245,19 +245,11 @@ def _keep_apart(connection: Connection, own: OwnNeed, row: NeedRow, there: Mappi
 
     Not if the platform (`there`) or another draft, in the bin or not, has the same text. Whether a draft was made.
     """
-    made, open_ = False, needs.editing_of(connection, own.id)
-    written = [] if row.base and not _left_behind(connection, row) else [needs.text_of(row)]
-    aside = [] if open_ is None or not open_.aside else [dict(json.loads(open_.aside))]
-    for text in (*written, *aside):
-        filled = any(words.strip() for words in text.values())
-        if filled and text != there and not standing_text.drafted(connection, text, but=own.id):
-            apart = records.needs.insert_apart(connection, _made(own), text, of=own.id)
-            records.attachments.share(connection, own.id, apart)
-            made = True
-            if row.discarded_at:  # what was in the bin stays there
-                records.needs.discard(connection, apart, datetime.fromisoformat(row.discarded_at))
+    written = not row.base or _left_behind(connection, row)
+    apart = need_apart.keep(connection, row, needs.text_of(row), _made(own), there) if written else ""
+    beside = need_apart.keep_aside(connection, row, _made(own), there)
     records.editing.end(connection, own.id)
-    return made
+    return bool(apart or beside)
 
 
 def _left_behind(connection: Connection, row: NeedRow) -> bool:

@@ -98,7 +98,7 @@ def _submitted(connection: Connection, id: str, act: ActAsSent) -> bool:
     row = requests.one(connection, id)
     if row is not None:
         if act.base and act.base == row.left_op == row.submit_op and _is_written(connection, row, act):
-            _keep_aside(connection, row, _text(act))
+            keep_aside(connection, row, _text(act))
             records.requests.mark_submitted(connection, id, act.op, act.made_at)  # as for any complement that is sent
             return True
         last = come_back.kept(connection, row.submit_op)
@@ -121,20 +121,20 @@ def _as_it_left(connection: Connection, row: requests.RequestRow, act: ActAsSent
     left, aside = _text(act), aside_of(connection, row.id)
     differs = rules.leaving(row.fields) != rules.leaving(left)
     added = _joined(connection, row.id) - _named(act)
-    kept = not differs and _keep_aside(connection, row, left)
+    kept = not differs and keep_aside(connection, row, left)
     if differs or (added and not kept):
         later = _keep_apart(connection, row, row.fields)
         if differs and later and aside:
             records.meta.put(connection, ASIDE + later, aside)
             records.meta.remove(connection, [ASIDE + row.id])
-        _keep_aside(connection, row, left)
+        keep_aside(connection, row, left)
     for sha256 in added:
         records.attachments.remove(connection, row.id, sha256)
     if differs:
         records.requests.save_draft(connection, row.id, {**left, "letter": row.letter}, act.made_at)
 
 
-def _keep_aside(connection: Connection, row: requests.RequestRow, left: dict[str, str]) -> bool:
+def keep_aside(connection: Connection, row: requests.RequestRow, left: dict[str, str]) -> bool:
     """Makes a draft of the text that was put aside, since the window does not offer it once the request is sent.
 
     Also if only its letter differs, which is never sent. Whether a draft was made.

@@ -12,25 +12,32 @@ from desktop.database.queries.needs import NeedRow
 from desktop.domain import communes, corrections, drafts, operations, validation
 from desktop.domain import needs as rules
 from desktop.domain.changes import Changes, Outcome, QueuedAct
-from desktop.effects import correction
+from desktop.effects import correction, need_apart
 from sync.client.ledger.outbox import Appended
 from sync.contract.batches import personal_digest
 
 
-def submit_need(context: CommuneContext, id: str) -> Outcome[QueuedAct]:
+def submit_need(context: CommuneContext, id: str, *, drop_aside: bool = False) -> Outcome[QueuedAct]:
     """Submits a need or a correction; for a correction, the need that it corrects is the act's subject.
 
     Raises the first Refusal of `domain.needs.problems`, or one if the mayor's validation is missing: the draft stays.
+
+    A text that was put aside becomes a draft of its own. `drop_aside`: it is erased, as was read before.
     """
     with context.store.transaction() as connection:
         draft = find_draft(connection, id)
         drafts.check_taken_out(draft.discarded_at, "nos besoins", f"need restore {id}")
         act_context = prepare_act(connection, context)
         communes.check_act(act_context.commune.name, act_context.commune.siren)
+        original = needs.one(connection, draft.amends) if draft.amends else None
+        there = [needs.text_of(row) for row in (draft, original) if row is not None]
+        apart = "" if drop_aside else need_apart.keep_aside(connection, draft, act_context.now, *there)
         appended = (_correct if draft.amends else _submit)(connection, act_context, draft)
     keep_head(context, appended)
     changed = draft.amends or id
-    return Outcome(Changes(needs=frozenset({id, changed}), outbox=True), QueuedAct(changed, appended.op))
+    needs_changed = frozenset(filter(None, (id, changed, apart)))
+    act = QueuedAct(changed, appended.op, drafted=bool(apart))
+    return Outcome(Changes(needs=needs_changed, outbox=True), act)
 
 
 def _submit(connection: Connection, act_context: ActContext, row: NeedRow) -> Appended:

@@ -12,16 +12,20 @@ from desktop.domain import communes, drafts, operations, typed_plan
 from desktop.domain import requests as rules
 from desktop.domain.changes import Changes, Outcome, QueuedAct
 from desktop.domain.refusals import Refusal
+from desktop.effects import request as effects
 from sync.client.ledger.outbox import Appended
 from sync.contract.batches import MAX_LINE_BYTES, personal_digest
 from sync.contract.bodies import RequestSubmit
 from sync.contract.operations import freeze
 
 
-def submit_request(context: CommuneContext, id: str, *, decision_later: bool = False) -> Outcome[QueuedAct]:
+def submit_request(
+    context: CommuneContext, id: str, *, decision_later: bool = False, drop_aside: bool = False
+) -> Outcome[QueuedAct]:
     """Raises the first Refusal of `domain.requests.problems`; the draft then stays as it is.
 
     `decision_later`: it may be sent without naming a decision; the préfet may then find it incomplete.
+    A text that was put aside becomes a draft of its own. `drop_aside`: it is erased, as was read before.
     """
     with context.store.transaction() as connection:
         request = find_request(connection, id)
@@ -38,11 +42,12 @@ def submit_request(context: CommuneContext, id: str, *, decision_later: bool = F
         ):
             if problem.code != "decision_missing" or not decision_later:
                 raise problem
+        drafted = not drop_aside and effects.keep_aside(connection, request, request.fields)
         appended = _append(connection, act_context, request)
         records.requests.mark_submitted(connection, id, appended.op, act_context.now)
         records.request_editing.end(connection, id)
     keep_head(context, appended)
-    return Outcome(Changes(requests=frozenset({id}), outbox=True), QueuedAct(id, appended.op))
+    return Outcome(Changes(requests=frozenset({id}), outbox=True), QueuedAct(id, appended.op, drafted=drafted))
 
 
 def _append(connection: Connection, act_context: ActContext, row: requests.RequestRow) -> Appended:

@@ -4,20 +4,30 @@ import json
 from collections.abc import Mapping
 from functools import partial
 
+from sqlalchemy import Connection
+
 from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.kit.other_texts import OtherTexts
 from desktop.database import records
-from desktop.database.queries import requests
+from desktop.database.queries import attachments, request_copies, requests
 from desktop.database.queries.open_request import aside_of, open_of
 from desktop.domain import requests as rules
 from desktop.domain.changes import Changes, Outcome
 
 
 def write_apart(
-    context: CommuneContext, id: str, text: Mapping[str, str], *, of: str = "", make: bool = True
+    context: CommuneContext,
+    id: str,
+    text: Mapping[str, str],
+    *,
+    others: OtherTexts | None = None,
+    of: str = "",
+    make: bool = True,
 ) -> Outcome[str]:
     """The value is the id of the draft, marked as open, with the request's files.
 
-    The other text of the editor, from before a crash or put aside, goes with it: it is offered there.
+    The other text of the editor, from before a crash or put aside, goes with it: it is offered there. `others`: the
+    same as the editor knows them, for where they are gone with the request.
 
     Where a draft (`effects.request`) or the request itself already has this text, that one is taken. `make` False:
     makes none, "" for none.
@@ -38,12 +48,28 @@ def write_apart(
             apart = insert(connection, context.clock(), fields)
             records.attachments.share(connection, id, apart)
             begun = dict.fromkeys(fields, "")  # after a crash its words count as typed: nobody has seen where they are
-        left, aside = open_of(connection, id), aside_of(connection, id)
-        if left is not None and left.before != fields:
-            begun = left.before
+        left, aside = open_of(connection, id), json.loads(aside_of(connection, id) or "{}")
+        before = left.before if left is not None else others and others.before
+        if before and before != fields:
+            begun = dict(before)
         records.request_editing.close(connection, id)  # it is open in no editor any more
         records.request_editing.begin(connection, apart, begun)
+        aside = aside or (others and others.aside)
         if aside and not aside_of(connection, apart):
-            records.request_editing.put_aside(connection, apart, json.loads(aside))
+            records.request_editing.put_aside(connection, apart, aside)
             records.request_editing.drop_aside(connection, id)
+            _take_in(connection, aside, apart)
     return Outcome(Changes(requests=frozenset({id, apart})), apart)
+
+
+def _take_in(connection: Connection, aside: Mapping[str, str], apart: str) -> None:
+    """A draft that only keeps the same text since the request was sent is one too many."""
+    for row in requests.listed(connection):
+        alike = not row.submit_op and row.id != apart and row.fields == aside
+        if not alike or not request_copies.is_apart(connection, row.id) or open_of(connection, row.id) is not None:
+            continue
+        files = {file.sha256 for file in attachments.listed(connection, row.id)}
+        more = files - {file.sha256 for file in attachments.listed(connection, apart)}
+        if not more and not aside_of(connection, row.id) and records.requests.take_in(connection, row.id):
+            records.attachments.remove_all(connection, (row.id,))
+            return

@@ -181,6 +181,14 @@ def erase(connection: Connection, id: str) -> bool:
     return bool(_take_away(connection, need.c.id == id, need.c.discarded_at.is_not(None)))
 
 
+def take_in(connection: Connection, id: str) -> bool:
+    """Deletes a draft in which nobody has written, as its text goes on elsewhere; False where somebody has, or may."""
+    if not _take_away(connection, need.c.id == id, need.c.updated_at == need.c.created_at):
+        return False
+    search.forget(connection, "mine", [id])
+    return True
+
+
 def _take_away(connection: Connection, *which: ColumnElement[bool]) -> tuple[str, ...]:
     """Deletes each with the text that was put aside for it, and with the note that it was a copy."""
     gone = select(need.c.id).where(*which, need.c.submit_op.is_(None), not_(_NAMED))

@@ -84,6 +84,11 @@ def erase(connection: Connection, id: str) -> bool:
     return bool(_take_away(connection, request.c.id == id, request.c.discarded_at.is_not(None)))
 
 
+def take_in(connection: Connection, id: str) -> bool:
+    """Deletes a draft in which nobody has written, as its text goes on elsewhere; False where somebody has, or may."""
+    return bool(_take_away(connection, request.c.id == id, request.c.updated_at == request.c.created_at))
+
+
 def _take_away(connection: Connection, *which: ColumnElement[bool]) -> tuple[str, ...]:
     gone = delete(request).where(*which, request.c.submit_op.is_(None))
     ids = tuple(connection.scalars(gone.returning(request.c.id)).all())

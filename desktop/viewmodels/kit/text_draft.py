@@ -1,11 +1,13 @@
 """A draft in the worker: the first words, or the first file, make it; later ones change it."""
 
+import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from desktop.actions.kit.as_read import REWRITTEN, unless_rewritten
 from desktop.actions.kit.attach_file import attach_file
+from desktop.actions.kit.other_texts import OtherTexts
 from desktop.domain.changes import Changes, Outcome
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.documents import JoinedOne
@@ -39,10 +41,15 @@ class TextDraft:
         self._write, self._open, self._pause, self._close, self._apart = write, open, pause, close, apart
         self._text: dict[str, str] = {}  # as it is on the screen
         self._stored: dict[str, str] = {}  # as this editor has read or written it last
+        self._others = OtherTexts({}, {})
         self._origin = ""  # what `open` returned: where the text comes from; `apart` needs it once the draft is gone
 
-    def says(self, text: Mapping[str, str]) -> None:
-        """The text with which the editor begins; called before anything is asked of the worker."""
+    def says(self, text: Mapping[str, str], *, before: Mapping[str, str] | None = None, aside: str = "") -> None:
+        """The text with which the editor begins; called before anything is asked of the worker.
+
+        `before`: the one from before a crash, None where there was none. `aside`: JSON of one that was put aside.
+        """
+        self._others = OtherTexts(before or {}, json.loads(aside or "{}"))
         self._text = dict(text)
         self._stored = dict(text) if self._id else {}  # the row of a new one begins empty
 
@@ -94,6 +101,7 @@ class TextDraft:
             id, changes = self._apart_for(context, text, refusal)
             swapped = swap(context, id, text, aside)
         self._id, self._text, self._stored = id, dict(text), dict(text)
+        self._others = OtherTexts({}, dict(aside))
         return Outcome(changes | swapped.changes, id)
 
     def pause(self, context: "CommuneContext") -> Outcome[None]:
@@ -121,17 +129,20 @@ class TextDraft:
         """Each field as it would be stored today: an older release stored some otherwise."""
         raise NotImplementedError
 
+    def _write_apart(self, context: "CommuneContext", text: Mapping[str, str], *, make: bool = True) -> Outcome[str]:
+        return self._apart(context, self._id, text, others=self._others, of=self._origin, make=make)
+
     def _apart_for(self, context: "CommuneContext", text: Mapping[str, str], refusal: Refusal) -> tuple[str, Changes]:
         """The draft in which the text on the screen gives way to `text`, and the changes made for it."""
-        apart = self._apart(context, self._id, self._text, of=self._origin)
+        apart = self._write_apart(context, self._text)
         if apart.value == self._id and refusal.code != REWRITTEN:  # it has left with the text on the screen
-            apart = self._apart(context, self._id, text, of=self._origin)
+            apart = self._write_apart(context, text)
         return apart.value, apart.changes
 
     def _go_apart(self, context: "CommuneContext", refusal: Refusal, *, make: bool) -> Outcome[str]:
         if refusal.code not in _GONE:
             raise refusal
-        done = self._apart(context, self._id, self._text, of=self._origin, make=make)
+        done = self._write_apart(context, self._text, make=make)
         if done.value:
             self._id, self._stored = done.value, dict(self._text)
         return done

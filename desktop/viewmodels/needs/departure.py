@@ -70,7 +70,7 @@ class NeedDeparture(QObject):
 
         act_as_read(
             self._actor,
-            submit_need,
+            partial(submit_need, drop_aside=True),
             id,
             reread=reread,
             read=self._read,

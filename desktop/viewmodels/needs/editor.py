@@ -115,13 +115,14 @@ class NeedEditor(DraftEditor):
         if row is not None:
             # Nothing can have been typed yet: the form is shown once this answer is there.
             self._text.begin(needs.text_of(row), self._draft.write)
-            self._draft.says(self.fields)
-            self._mark()
             self.corrects, self._copied, self._apart = row.amends, begun.copied, begun.apart
             left = begun.marker if begun.marker is not None and begun.marker.opened_at else None
             if left is not None and not left.aside and typed_since(left.before, self.fields):
                 earlier = json.loads(left.before)
                 sentence = "" if recovered else self._recovered_sentence(left.updated_at)
+            aside = "" if begun.marker is None else begun.marker.aside
+            self._draft.says(self.fields, before=earlier, aside=aside)
+            self._mark()
         stage = "draft" if row is None else row.state
         self.documents.begin(self.id, self._draft.attach, begun.attached)
         self.opened.emit(

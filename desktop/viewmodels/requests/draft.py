@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from desktop.actions.kit.other_texts import OtherTexts
 from desktop.actions.requests.close_request import close_request
 from desktop.actions.requests.draft_request import draft_request
 from desktop.actions.requests.open_request import open_request
@@ -134,6 +135,11 @@ class RequestDraft(TextDraft):
     def _go_apart(self, context: "CommuneContext", refusal: Refusal, *, make: bool) -> Outcome[str]:
         self._see_erased(context)
         return super()._go_apart(context, refusal, make=make)
+
+    def _write_apart(self, context: "CommuneContext", text: Mapping[str, str], *, make: bool = True) -> Outcome[str]:
+        others = self._others
+        self._others = OtherTexts(self._left_out(others.before), self._left_out(others.aside))
+        return super()._write_apart(context, text, make=make)
 
     def _see_erased(self, context: "CommuneContext") -> None:
         """An erasure of the signatories is no other text, and nothing that is written here may name them again."""

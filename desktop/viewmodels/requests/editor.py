@@ -131,7 +131,7 @@ class RequestEditor(DraftEditor):
         self._opened_draft = begun
         self.lodged, self.ended = lodged(row), ""
         self._text.begin(text, self._draft.write)
-        self._draft.says(text)
+        self._draft.says(text, before=begun.earlier, aside=begun.aside)
         if category in begun.request_context.names and row is None:
             self._text.type("category", category)
         self.documents.begin(self.id, self._draft.attach, begun.attached)
@@ -280,7 +280,7 @@ class RequestEditor(DraftEditor):
 
         act_as_read(
             self._actor,
-            submit_request,
+            partial(submit_request, drop_aside=True),
             id,
             reread=lambda connection: confirmation(draft.begin(connection, id), today),
             read=self._read,

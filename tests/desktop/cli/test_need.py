@@ -354,3 +354,18 @@ def test_what_is_refused(run: Run, ready: Path, words: str, status: int, type: s
     found = run(*words.split(), folder=ready)
     assert (found.status, found.json["error"]["type"]) == (status, type)
     assert found.json["error"]["title"] in found.err
+
+
+def test_a_text_put_aside_is_told_and_kept_where_its_need_is_submitted(run: Run, baule: Path) -> None:
+    id = run("need", "draft", "--title", "Cimetière", "--description", "Papier").json["id"]
+    connection = sqlite.connect(baule / "communes" / "45024.sqlite")
+    connection.execute("INSERT INTO editing VALUES (?, '', '', ?)", (id, '{"title": "Voirie"}'))
+    connection.commit()
+    connection.close()
+    submitted = run("need", "submit", id)
+    assert "Un autre texte était mis de côté\u00a0: il est gardé dans un nouveau brouillon." in submitted.err
+    assert sorted(need["title"] for need in run("need", "list").json) == ["Cimetière", "Voirie"]
+    assert (
+        "mis de côté"
+        not in run("need", "submit", run("need", "draft", "--title", "Bois", "--description", "Papier").json["id"]).err
+    )

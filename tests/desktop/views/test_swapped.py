@@ -246,3 +246,51 @@ def test_sent_elsewhere_as_it_stands_in_the_form_the_other_text_goes_on_in_a_dra
     assert broken.stored() == {BEFORE, AFTER}
     assert KEPT_APART in _sight(broken.window)
     assert "est gardé tant que ce" in _sight(broken.window)
+
+
+@pytest.mark.parametrize("told", [False, True], ids=["not_told", "told"])
+@pytest.mark.parametrize("taken", [False, True], ids=["undecided", "taken"])
+def test_sent_elsewhere_the_other_text_goes_with_what_is_typed(broken: Broken, taken: bool, told: bool) -> None:
+    """It was in memory only, under the words that it is kept, and went with the window."""
+    write: Any = draft_request if broken.key == "requests" else draft_need
+    text = TEXT if broken.key == "requests" else {"description": "Trop petite"}
+    write(broken.baule.context, broken.id, **(text | {"title": AFTER}))
+    broken.visit()
+    if taken:
+        broken.answer("Repartir du texte")
+        write(broken.baule.context, broken.id, **(text | {"title": BEFORE}))
+        broken.page.navigation.editor.reread()
+        broken.window.settle()
+    send: Any = submit_request if broken.key == "requests" else submit_need
+    broken.page.navigation.editor.type("title", f"{broken.title} en plus")
+    sent = send(broken.baule.context, broken.id)
+    assert sent.value.drafted == taken
+    if told:
+        broken.baule.actor.announce(sent.changes)
+    broken.page.navigation.editor.keep()
+    broken.window.settle()
+    assert KEPT_APART in _sight(broken.window)
+    shown, other = (f"{BEFORE} en plus", AFTER) if taken else (f"{AFTER} en plus", BEFORE)
+    assert (broken.title, broken.stored()) == (shown, {shown, other} if taken else {shown, ""})
+    assert broken.kept() - {""} == {BEFORE, AFTER, shown}
+    with broken.baule.context.store.reading() as connection:
+        rows: Any = requests.listed(connection) if broken.key == "requests" else needs.listed(connection)
+    assert len(rows) == 2, "not in a draft of its own as well"
+    broken.answer("Reprendre le texte retrouvé" if taken else "Repartir du texte")
+    assert (broken.title, broken.stored()) == (other, {shown, other})
+
+
+def test_a_text_put_aside_is_a_draft_of_its_own_where_it_was_sent_elsewhere_and_nothing_is_typed(
+    broken: Broken,
+) -> None:
+    write: Any = draft_request if broken.key == "requests" else draft_need
+    text = TEXT if broken.key == "requests" else {"description": "Trop petite"}
+    broken.visit()
+    broken.answer("Repartir du texte")
+    write(broken.baule.context, broken.id, **(text | {"title": BEFORE}))
+    send: Any = submit_request if broken.key == "requests" else submit_need
+    broken.baule.actor.announce(send(broken.baule.context, broken.id).changes)
+    broken.window.settle()
+    broken.window.visit("home")
+    broken.window.settle()
+    assert broken.kept() == {BEFORE, AFTER}

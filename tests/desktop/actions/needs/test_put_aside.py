@@ -7,6 +7,7 @@ from typing import Literal
 import pytest
 
 from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.kit.other_texts import OtherTexts
 from desktop.actions.needs.close_need import close_need
 from desktop.actions.needs.copy_need import copy_need
 from desktop.actions.needs.correct_need import correct_need
@@ -15,12 +16,14 @@ from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.erase_draft import erase_draft
 from desktop.actions.needs.open_need import open_need
 from desktop.actions.needs.restore_need import restore_need
+from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.needs.swap_texts import swap_texts
 from desktop.actions.needs.write_apart import write_apart
 from desktop.database import records, search
 from desktop.database.opening import read_opening
 from desktop.database.queries import needs, standing_text
 from desktop.domain.needs import FIELDS
+from desktop.domain.refusals import Refusal
 from sync.contract.published import OwnNeed
 from tests.desktop.actions.conftest import Clock
 from tests.desktop.actions.published import open_phase, publish
@@ -259,3 +262,63 @@ def test_one_text_in_the_bin_goes_and_the_others_keep_theirs(context: CommuneCon
     discard_need(context, kept)
     erase_draft(context, erased)
     assert aside(context, kept) == "Cimetière communal"
+
+
+@pytest.mark.parametrize("told", [True, False])
+def test_it_does_not_go_with_a_need_that_is_sent_by_who_has_not_read_of_it(context: CommuneContext, told: bool) -> None:
+    open_phase(context, "needs")
+    id = with_text_aside(context)
+    draft_need(context, id, description="Trop petit")
+    sent = submit_need(context, id, drop_aside=told)
+    assert sent.value.drafted is not told
+    assert listed(context) == [("Cimetière", "finalised"), *([] if told else [("Cimetière communal", "draft")])]
+    assert aside(context, id) is None
+    with context.store.reading() as connection:
+        drafts = [row.id for row in needs.listed(connection) if row.state == "draft"]
+        assert sent.changes.needs == {id, *drafts}
+        assert all(standing_text.copied_from(connection, draft) == id for draft in drafts)
+
+
+@pytest.mark.parametrize("words", ["Cimetière communal", "Mairie", "Mairies"])
+def test_nor_with_a_correction_unless_the_need_says_it(context: CommuneContext, words: str) -> None:
+    open_phase(context, "needs")
+    has_left(context, "n1")
+    correction = correct_need(context, "n1").value
+    with context.store.transaction() as connection:
+        records.editing.put_aside(connection, correction, dict.fromkeys(FIELDS, "") | {"title": words})
+    draft_need(context, correction, title="Mairies", description="Trop petite")
+    draft_need(context, correction, description="")
+    with pytest.raises(Refusal):
+        submit_need(context, correction)
+    assert aside(context, correction) == words
+    draft_need(context, correction, description="Trop petite")
+    submit_need(context, correction)
+    with context.store.reading() as connection:
+        drafts = [row for row in needs.listed(connection) if row.state == "draft"]
+        assert [(row.title, standing_text.copied_from(connection, row.id)) for row in drafts] == (
+            [] if words == "Mairie" else [(words, "n1")]
+        )
+
+
+def test_a_draft_that_only_keeps_it_is_taken_in_again_where_it_goes_on_beside_another_text(
+    context: CommuneContext, clock: Clock
+) -> None:
+    open_phase(context, "needs")
+    typed, text = dict.fromkeys(FIELDS, "") | {"title": "Bois"}, dict.fromkeys(FIELDS, "")
+    for written_in in (False, True):
+        id = with_text_aside(context)
+        draft_need(context, id, description="Trop petit")
+        submit_need(context, id)
+        (kept,) = (row for row in drafts_of(context) if row.title == "Cimetière communal")
+        clock.now += timedelta(seconds=1)
+        if written_in:
+            draft_need(context, kept.id, title="Cimetière communal")
+        others = OtherTexts({}, text | {"title": "Cimetière communal"})
+        apart = write_apart(context, id, typed | {"remarks": str(written_in)}, others=others).value
+        assert aside(context, apart) == "Cimetière communal"
+        assert (kept.id in [row.id for row in drafts_of(context)]) is written_in
+
+
+def drafts_of(context: CommuneContext) -> list[needs.NeedRow]:
+    with context.store.reading() as connection:
+        return [row for row in needs.listed(connection) if row.state == "draft"]

@@ -3,8 +3,11 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from desktop.actions.kit.attach_file import attach_file
 from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.kit.other_texts import OtherTexts
 from desktop.actions.requests.open_request import open_request
 from desktop.actions.requests.submit_request import submit_request
 from desktop.actions.requests.swap_texts import swap_texts
@@ -77,3 +80,24 @@ def test_what_the_request_itself_says_and_what_another_one_that_was_sent_says(co
     assert (itself.value, itself.changes) == (sent, Changes())
     made = write_apart(context, sent, row(context, also_sent).fields).value
     assert made not in (sent, also_sent), "what has left is no draft"
+
+
+@pytest.mark.parametrize("told", [True, False])
+def test_a_text_put_aside_does_not_go_with_a_request_sent_by_who_has_not_read_of_it(
+    context: CommuneContext, told: bool
+) -> None:
+    id = ready(context)
+    text = row(context, id).fields
+    swap_texts(context, id, text, text | {"title": "De côté"})
+    sent = submit_request(context, id, drop_aside=told)
+    assert sent.value.drafted is not told
+    assert titles(context) == {}
+    with context.store.reading() as connection:
+        drafts = [one for one in requests.listed(connection) if not one.submit_op]
+        assert [one.fields for one in drafts] == ([] if told else [text | {"title": "De côté"}])
+        assert all(request_copies.beside(connection, one.id) for one in drafts)
+    if not told:
+        (kept,) = drafts
+        apart = write_apart(context, id, text | {"title": LATER}, others=OtherTexts({}, kept.fields)).value
+        assert titles(context)[opens.ASIDE + apart] == "De côté"
+        assert listed(context) == sorted((id, apart)), "its draft is taken in again"
