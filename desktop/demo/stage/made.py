@@ -1,39 +1,29 @@
 """What the commune has made in the present world: named before a prepared world takes its place."""
 
-from typing import NamedTuple
+from collections.abc import Collection
 
 import msgspec
 from msgspec import Struct
 from sqlalchemy import Connection
 
-from desktop.database.queries import campaign, needs, outbox, person, requests, shares, votes
-from desktop.demo.worlds import sample
+from desktop.database.queries import campaign, outbox, person, votes
+from desktop.demo.stage.written import Piece, pieces
 from desktop.domain.french import FIXED, counted, quoted
-from resources.demonstration import read_world
 from sync.client.ledger.states import FINAL, VOID, State
 
 _NAMED = 2  # needs at most by their titles
 _OF_VOTES_AND_NEEDS = ("vote.cast", "vote.withdraw", "need.submit")  # they are told by what they are about
-
-
-class MadeNeed(NamedTuple):
-    """One need as it stands."""
-
-    id: str  #: UUID, made with the draft
-    title: str  #: as typed
-    text: str  #: its description; "" too where the demonstration wrote it
-    sent: str = ""  #: id of the act that submits it; "" for a draft
+_WITH_WORDS = ("need", "request", "share", "attachment")  # tables whose rows have words of their own
 
 
 class Made(Struct, frozen=True, kw_only=True):
     """What stands in the commune's database."""
 
     votes: frozenset[str] = frozenset()  #: ids of the proposals voted for
-    needs: frozenset[MadeNeed] = frozenset()  #: drafts and sent ones
-    others: frozenset[str] = frozenset()  #: ids of all other acts
+    pieces: frozenset[Piece] = frozenset()  #: needs, services, requests, documents, texts that were begun, settings
+    others: frozenset[str] = frozenset()  #: ids of all acts but votes and needs
     waiting: frozenset[str] = frozenset()  #: ids of the acts that the platform has not answered
     arrived: frozenset[str] = frozenset()  #: ids of those that it has taken
-    drafts: frozenset[str] = frozenset()  #: services and requests not sent, each with its text
     person: str = ""  #: who acts for the commune, as entered in the settings
     phase: str = ""  #: the one that is open; the platform's decisions change it
 
@@ -46,42 +36,17 @@ class Lost(Struct, frozen=True, kw_only=True):
 
 
 def made(connection: Connection) -> Made:
-    story, current = read_world().story, campaign.current(connection)
+    current = campaign.current(connection)
     acts = [act for act in outbox.listed(connection) if act.state not in VOID]
     return Made(
         votes=votes.standing(connection),
-        needs=frozenset(
-            MadeNeed(
-                row.id,
-                row.title,
-                "" if row.description == story.need_description else row.description,
-                row.submit_op,
-            )
-            for row in needs.listed(connection)
-        ),
+        pieces=pieces(connection),
         others=frozenset(act.op for act in acts if act.type not in _OF_VOTES_AND_NEEDS),
         waiting=frozenset(act.op for act in acts if act.state not in FINAL),
         arrived=frozenset(act.op for act in acts if act.state == State.ACCEPTED),
-        drafts=_drafts(connection),
         person=msgspec.json.encode((person.current(connection), person.typed(connection))).decode(),
         phase=(current and current.open_phase) or "",
     )
-
-
-def _drafts(connection: Connection) -> frozenset[str]:
-    """But for those that the demonstration writes itself, as long as nobody has changed them."""
-    written = {sample.request_texts(one)["title"]: sample.request_texts(one) for one in read_world().further_requests}
-    share = msgspec.structs.asdict(read_world().share)
-    drafts = set[str]()
-    for row in requests.listed(connection):
-        texts = {name: row.fields[name] for name in sample.request_texts(read_world().request)}
-        if not row.submit_op and texts != written.get(row.title):
-            drafts.add(f"{row.id} {texts}")
-    for one in shares.listed(connection):
-        texts = {name: getattr(one, name) for name in share}
-        if not one.share_op and texts != share:
-            drafts.add(f"{one.id} {texts}")
-    return frozenset(drafts)
 
 
 def lost(now: Made, before: Made) -> Lost:
@@ -91,18 +56,25 @@ def lost(now: Made, before: Made) -> Lost:
 
 def named(now: Made, before: Made) -> str:
     """What was not there before, and the votes that were taken back, as one sentence says it; "" for none."""
-    titles = [need.title for need in sorted(now.needs - before.needs)]
+    written = _written(now, before)
+    titles = [need.title for need in written if need.table == "need"]
     parts = [_counted(now.votes - before.votes, "vote"), _counted(before.votes - now.votes, "vote retiré")]
     if len(titles) <= _NAMED:
         parts += [f"le besoin {quoted(title)}" if title else "un besoin sans titre" for title in titles]
     else:
         parts.append(counted(len(titles), "besoin"))
-    parts.append(_counted(now.drafts - before.drafts, "brouillon"))
+    parts.append(_counted([one for one in written if one.table in ("request", "share")], "brouillon"))
+    parts.append(_counted([one for one in written if one.table == "attachment"], "pièce jointe"))
+    parts.append(_counted([one for one in written if one.begun], "texte commencé"))
     parts.append(_counted(now.others - before.others, "autre envoi"))
     if arrived := len(now.arrived & before.waiting):
         parts.append(f"l’arrivée de {counted(arrived, 'envoi')} de l’histoire")
     if now.person != before.person:
         parts.append("la personne indiquée dans Réglages")
+    others = {one.table for one in written if not one.begun} - {*_WITH_WORDS}
+    parts.append("des choix faits dans Réglages" if "meta" in others else "")
+    parts.append("d’autres saisies" if others - {"meta"} else "")
+    parts.append(_counted(_deleted(now, before), "suppression"))
     if now.phase != before.phase:
         parts.append("les décisions de la plateforme")
     parts = [part for part in parts if part]
@@ -110,5 +82,26 @@ def named(now: Made, before: Made) -> str:
     return f"Ce qui a été fait ici disparaît{FIXED}: {listed}." if parts else ""
 
 
-def _counted(ids: frozenset[str], words: str) -> str:
+def _written(now: Made, before: Made) -> list[Piece]:
+    """What is new or says something else; not what was only sent since, as the act is told, but for needs."""
+    new, there = now.others - before.others, {one._replace(sent="") for one in before.pieces}
+    needs = {one for one in now.pieces - before.pieces if one.table == "need"}
+    return sorted(
+        needs
+        | {
+            one
+            for one in now.pieces
+            if one.table != "need" and one.text and one.sent not in new and one._replace(sent="") not in there
+        }
+    )
+
+
+def _deleted(now: Made, before: Made) -> set[tuple[str, str]]:
+    """Drafts and documents that are gone for good; a text that was begun goes with the act that it was for."""
+    return {(one.table, one.id) for one in before.pieces if one.table in _WITH_WORDS} - {
+        (one.table, one.id) for one in now.pieces
+    }
+
+
+def _counted(ids: Collection[object], words: str) -> str:
     return counted(len(ids), words, " ".join(f"{word}s" for word in words.split())) if ids else ""

@@ -1,46 +1,28 @@
 """What a step leads to: its own page whatever was open there, and no word of the demonstration among the mayor's."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from desktop.actions.kit.commune_context import CommuneContext
-from desktop.actions.kit.open_commune import open_commune
 from desktop.actions.needs.draft_need import draft_need
 from desktop.app import Application
-from desktop.database.errors import DEMONSTRATION
 from desktop.database.queries import needs
-from desktop.demo.days.calendar import StoryClock
 from desktop.demo.stage import leading
 from desktop.demo.story.steps import TO_SEND
 from desktop.demo.story.storyline import STEPS, number_of
-from desktop.demo.worlds.situations import home, inside
-from desktop.demo.worlds.templates import Templates
 from desktop.viewmodels.kit.targets import NEW
 from desktop.viewmodels.requests.screens import RequestScreen
 from desktop.viewmodels.votes.screens import VoteTab
 from resources.demonstration import read_world
-from sync.client.device.keystore import FileKeyStore
 from tests.desktop.demo.playing import PATIENCE_MS, another_window, frame_of, ready, stage_of
-from tests.desktop.demo.saying import NOW
 
 HERS = "Faucher les talus du village"
 REQUEST, FURTHER = (
     next(at for at, step in enumerate(STEPS) if step.target == target) for target in ("request", "requests")
 )
 SENDING = next(at for at, step in enumerate(STEPS) if step.target == TO_SEND)
-
-
-@pytest.fixture
-def context(templates: Templates, tmp_path: Path) -> Iterator[CommuneContext]:
-    templates.copy("start", tmp_path / "world")
-    places, clock = inside(tmp_path / "world"), StoryClock(tmp_path / "world", lambda: NOW)
-    opened = open_commune(places, home().insee, clock, FileKeyStore(places.keys), kind=DEMONSTRATION)
-    yield opened
-    opened.close()
 
 
 @pytest.mark.parametrize(

@@ -1,17 +1,27 @@
 """What counts as made in the present world, and how it is named."""
 
+import json
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import structs
 from pytestqt.qtbot import QtBot
 
+from desktop.actions.kit.attach_file import attach_file
 from desktop.actions.kit.cancel_act import cancel_act
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.kit.keep_typed import keep_typed
+from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
+from desktop.actions.requests.draft_request import draft_request
 from desktop.actions.settings.set_person import set_person
 from desktop.actions.votes.withdraw_vote import withdraw_vote
 from desktop.app import Application
-from desktop.database.queries import outbox
-from desktop.demo.stage.made import Made, MadeNeed, named
+from desktop.database.queries import catalogue, outbox, requests
+from desktop.demo.stage.made import Made, named
+from desktop.demo.stage.written import Piece
 from desktop.demo.story import readiness
 from desktop.demo.story.storyline import STEPS, number_of
 from desktop.demo.worlds import sample
@@ -26,6 +36,10 @@ from tests.desktop.demo.playing import (
     vote,
 )
 
+CEMETERY = Piece("need", "1", "Cimetière", "text")
+DRAFTS = (Piece("share", "1", "", "text"), Piece("request", "2", "", "text"))
+DOCUMENT = Piece("attachment", "2 sha256", "", "text")
+BEGUN = (Piece("meta", "typed.interest.3", "", "text"), Piece("editing", "1", "", "text"))
 LOST = "Ce qui a été fait ici disparaît\u00a0: "
 
 
@@ -35,21 +49,36 @@ LOST = "Ce qui a été fait ici disparaît\u00a0: "
         (Made(), ""),
         (Made(votes=frozenset("a")), "1\u00a0vote"),
         (Made(votes=frozenset("ab")), "2\u00a0votes"),
-        (Made(needs=frozenset({MadeNeed("1", "Cimetière", "")})), "le besoin «\u00a0Cimetière\u00a0»"),
-        (Made(needs=frozenset({MadeNeed("1", "", "Un texte.")})), "un besoin sans titre"),
-        (Made(needs=frozenset(MadeNeed(id, "Titre", "") for id in "123")), "3\u00a0besoins"),
-        (Made(drafts=frozenset("ab"), others=frozenset("cd")), "2\u00a0brouillons et 2\u00a0autres envois"),
+        (Made(pieces=frozenset({CEMETERY})), "le besoin «\u00a0Cimetière\u00a0»"),
+        (Made(pieces=frozenset({CEMETERY._replace(title="")})), "un besoin sans titre"),
+        (Made(pieces=frozenset(CEMETERY._replace(id=id) for id in "123")), "3\u00a0besoins"),
+        (Made(pieces=frozenset(DRAFTS), others=frozenset("cd")), "2\u00a0brouillons et 2\u00a0autres envois"),
+        (Made(pieces=frozenset({DOCUMENT, *BEGUN})), "1\u00a0pièce jointe et 2\u00a0textes commencés"),
+        (Made(pieces=frozenset({Piece("meta", "mayor_validates", "", "1")})), "des choix faits dans Réglages"),
+        (Made(pieces=frozenset({Piece("table of tomorrow", "1", "", "text")})), "d’autres saisies"),
+        (Made(pieces=frozenset({DRAFTS[0]._replace(text="")})), ""),
+        (Made(pieces=frozenset({DRAFTS[0]._replace(sent="c")}), others=frozenset("c")), "1\u00a0autre envoi"),
         (Made(phase="vote"), "les décisions de la plateforme"),
         (Made(votes=frozenset("abc"), others=frozenset("d")), "3\u00a0votes et 1\u00a0autre envoi"),
         (
-            Made(votes=frozenset("a"), needs=frozenset({MadeNeed("1", "Titre", "")}), others=frozenset("bc")),
-            "1\u00a0vote, le besoin «\u00a0Titre\u00a0» et 2\u00a0autres envois",
+            Made(votes=frozenset("a"), pieces=frozenset({CEMETERY}), others=frozenset("bc")),
+            "1\u00a0vote, le besoin «\u00a0Cimetière\u00a0» et 2\u00a0autres envois",
         ),
     ],
 )
 def test_what_was_made_is_said_in_one_sentence(made: Made, said: str) -> None:
     assert named(made, Made()) == (f"Ce qui a été fait ici disparaît\u00a0: {said}." if said else "")
     assert named(made, made) == "", "what the prepared world had is not lost"
+
+
+def test_what_is_changed_or_deleted_is_named_and_what_is_only_sent_is_not() -> None:
+    before = Made(pieces=frozenset({CEMETERY, *DRAFTS, DOCUMENT, *BEGUN}))
+    assert named(Made(pieces=before.pieces - {*BEGUN}), before) == "", "it went with its act, or was taken up"
+    assert named(Made(pieces=before.pieces - {DOCUMENT, CEMETERY}), before) == f"{LOST}2\u00a0suppressions."
+    changed = before.pieces - {DRAFTS[1]} | {DRAFTS[1]._replace(text="another")}
+    assert named(Made(pieces=changed), before) == f"{LOST}1\u00a0brouillon."
+    sent = before.pieces - {DRAFTS[1]} | {DRAFTS[1]._replace(sent="op")}
+    assert named(Made(pieces=sent), before) == "", "given up, the act is nothing"
 
 
 def test_a_vote_that_is_taken_back_is_one_of_the_world_or_none() -> None:
@@ -140,3 +169,76 @@ def test_the_person_entered_is_made_here(application: Application, qtbot: QtBot)
     stage.show(number_of("committee"))
     qtbot.waitUntil(lambda: stage.offers, timeout=PATIENCE_MS)
     assert "la personne indiquée" in question_words(application, qtbot)
+
+
+def letter(context: CommuneContext, _file: Path) -> None:
+    with context.store.reading() as connection:
+        row = requests.one(connection, sample.ready_request(connection))
+    assert row is not None
+    draft_request(context, row.id, letter=json.dumps(json.loads(row.letter) | {"signatory_name": "Jeanne Martin"}))
+
+
+def document(context: CommuneContext, file: Path) -> None:
+    with context.store.reading() as connection:
+        request = sample.ready_request(connection)
+    file.write_bytes(b"%PDF-1.4\n%%EOF\n")
+    attach_file(context, request, file)
+
+
+def motivation(context: CommuneContext, _file: Path) -> None:
+    with context.store.reading() as connection:
+        proposal = catalogue.proposals(connection)[0].id
+    keep_typed(context, f"interest.{proposal}", {"motivation": "Nous en avons l’usage."})
+
+
+def change_need(context: CommuneContext, **fields: str) -> None:
+    with context.store.reading() as connection:
+        draft_need(context, readiness.draft(connection), **fields)
+
+
+def theme(context: CommuneContext, _file: Path) -> None:
+    change_need(context, theme="culture")
+
+
+def precision(context: CommuneContext, _file: Path) -> None:
+    change_need(context, partners="La communauté de communes.")
+
+
+@pytest.mark.parametrize(
+    ("step", "write", "said"),
+    [
+        ("letter", letter, "1\u00a0brouillon"),
+        ("letter", document, "1\u00a0pièce jointe"),
+        ("steering", motivation, "1\u00a0texte commencé"),
+        ("neighbours", theme, "le besoin «\u00a0Gérer les concessions du cimetière\u00a0»"),
+        ("neighbours", precision, "le besoin «\u00a0Gérer les concessions du cimetière\u00a0»"),
+    ],
+)
+def test_whatever_is_written_or_attached_is_named_and_not_taken_away_unasked(
+    application: Application,
+    qtbot: QtBot,
+    tmp_path: Path,
+    step: str,
+    write: Callable[[CommuneContext, Path], None],
+    said: str,
+) -> None:
+    """The letter of a request, its documents, a need's theme: it was said that nothing was done."""
+    stage, there = stage_of(application), number_of(step)
+    another_window(application, qtbot, lambda: stage.prepare(there))
+    stage.confirming.reset()
+    assert question_words(application, qtbot) == "Rien n’a été fait ici."
+    stage.answer(yes=False)
+    play(application, qtbot, lambda context: write(context, tmp_path / "devis.pdf"), network=False)
+    stage.confirming.reset()
+    assert question_words(application, qtbot) == f"{LOST}{said}."
+    window = application.session
+    unready = number_of("committee" if step == "neighbours" else "grouping")
+    stage.show(unready)
+    qtbot.waitUntil(lambda: stage.offers, timeout=PATIENCE_MS)
+    assert said in question_words(application, qtbot)
+    assert stage.question is not None
+    stage.question = structs.replace(stage.question, asked_at=0.0)
+    stage.show(unready)
+    assert f"{LOST}{said}." in question_words(application, qtbot)
+    assert stage.question is not None
+    assert (application.session is window, stage.question.title) == (True, "Reprendre cette étape à son début\u202f?")

@@ -6,21 +6,19 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop import paths
 from desktop.actions.kit.commune_context import local_time
 from desktop.actions.needs.draft_need import draft_need
 from desktop.app import Application
-from desktop.demo.program import begin
 from desktop.demo.shown.fallen import Fallen
 from desktop.demo.shown.name_dialog import NameDialog
 from desktop.demo.story.storyline import number_of
 from desktop.demo.worlds import notes
 from desktop.demo.worlds.situations import home
 from desktop.demo.worlds.templates import Templates
-from desktop.settings import Settings
 from desktop.views.widgets.clipping import clipped
 from tests.desktop.demo.damaging import FILES, empty, held, scramble, take_away, withheld, zero
 from tests.desktop.demo.playing import (
@@ -36,26 +34,7 @@ from tests.desktop.demo.playing import (
     titles,
     words_in,
 )
-
-
-def close(application: Application, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(application.quitting, timeout=PATIENCE_MS):
-        application.close()
-    application.world.clean_up()
-
-
-def start(folder: Path, qtbot: QtBot, phase: str = "") -> Application:
-    qt: Any = QApplication.instance()
-    again = Application(qt, begin(paths.find(folder, demonstration=True), phase), Settings(theme="clair"))
-    again.start()
-    ready(again, qtbot)
-    return again
-
-
-def end(application: Application, qtbot: QtBot) -> None:
-    world: Any = application.world
-    world.erases = True
-    close(application, qtbot)
+from tests.desktop.demo.restarting import close, end, hidden_under, start
 
 
 def fallen() -> Fallen:
@@ -105,16 +84,6 @@ def test_what_goes_on_with_a_borrowed_name_offers_another(
     assert len(dialogs) == 1
     dialogs[0].reject()
     end(again, qtbot)
-
-
-def hidden_under(slide: QWidget, frame: QWidget) -> bool:
-    """Whether the slide is what is seen where the commune's switch and the page are."""
-    page: Any = frame
-    for part in (page.side.switch, page._stack):
-        seen = frame.childAt(part.mapTo(frame, part.rect().center()))
-        if seen is None or not (seen is slide or slide.isAncestorOf(seen)):
-            return False
-    return slide.isVisible()
 
 
 def test_closed_it_is_reopened_at_the_page_of_its_step_and_under_its_name_once_that_is_kept(
