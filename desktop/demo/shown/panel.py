@@ -274,6 +274,7 @@ class Panel(QFrame):
         if self._asking:  # folded away with its question, which is answered no
             self._stage.leave()
         self._stage.unfolded = not self.isVisibleTo(self._frame)
+        self._stage.keep()
         self._fit()
 
     def _fit(self) -> None:

@@ -101,6 +101,8 @@ class Presentation(Asking):
             spent=spent,
             unready=self.unready is not False,
             unheard=self.unheard,
+            cut_midway=self._cut_midway,
+            unfolded=self.unfolded,
         )
 
     def keep(self) -> None:
@@ -117,6 +119,7 @@ class Presentation(Asking):
             self.turn(note.step)
             self.network, self.unready, self.unheard = note.network, note.unready, note.unheard
             self.road.state = note.network
+            self._cut_midway, self.unfolded = note.cut_midway, note.unfolded
             self.projection.full, self.projection.exchanged = note.full_screen, note.exchanged
             if note.spent is not None:
                 self.timing.go_on(note.step, note.spent)

@@ -9,15 +9,25 @@ from pytestqt.qtbot import QtBot
 
 from desktop.app import Application
 from desktop.demo.stage.stage import Stage
-from desktop.demo.story.storyline import STEPS
+from desktop.demo.story.storyline import STEPS, number_of
 from desktop.demo.worlds import notes
 from desktop.demo.worlds.notes import Note, Spent
 from desktop.demo.worlds.world import DemonstrationWorld
-from tests.desktop.demo.playing import PATIENCE_MS, another_window, frame_of, prepared_places, ready, stage_of, titles
+from tests.desktop.demo.playing import (
+    PATIENCE_MS,
+    another_window,
+    frame_of,
+    panel_of,
+    prepared_places,
+    ready,
+    stage_of,
+    titles,
+)
 
 
 def test_the_whole_screen_and_the_exchanged_screens_are_found_again(tmp_path: Path) -> None:
-    note = Note(step=6, network="slow", full_screen=True, exchanged=True, spent=Spent(steps={0: 5, 6: 7}, since=9.5))
+    spent = Spent(steps={0: 5, 6: 7}, since=9.5)
+    note = Note(step=6, network="slow", full_screen=True, exchanged=True, spent=spent, cut_midway=True, unfolded=False)
     notes.write(tmp_path / "step.json", note)
     assert notes.read(tmp_path / "step.json") == note
 
@@ -61,3 +71,26 @@ def test_a_simulated_breakdown_saves_nothing_more(application: Application, qtbo
 
     another_window(application, qtbot, type_and_fall)
     assert titles(application, qtbot) == ["Plans du cimetiere"]
+
+
+def test_killed_after_a_cut_the_network_is_whole_at_the_next_press_and_the_panel_as_it_was_folded(
+    application: Application, qtbot: QtBot
+) -> None:
+    """As after a simulated breakdown: the cue of that moment says that all leaves at once."""
+    stage = stage_of(application)
+    another_window(application, qtbot, lambda: stage.prepare(number_of("network_returns")))
+    panel = panel_of(application)
+    unfolded = panel.isVisible()
+    stage.switch()
+    qtbot.waitUntil(lambda: stage.counted == 1, timeout=PATIENCE_MS)
+    stage.switch()
+    assert stage.network == "absent"
+    panel.fold.trigger()
+    after_a_kill = Stage(stage._world)
+    after_a_kill.remember(notes.read(stage._world.note))
+    assert after_a_kill.unfolded == (not unfolded)
+    after_a_kill.switch()
+    assert after_a_kill.network == "present"
+    after_a_kill.switch()
+    assert after_a_kill.network == "absent", "the control: it goes round as ever then"
+    ready(application, qtbot)
