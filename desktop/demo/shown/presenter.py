@@ -4,45 +4,44 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QBoxLayout,
-    QDialog,
-    QGridLayout,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from desktop.demo.platform.decided import Idle
-from desktop.demo.shown.network_buttons import network_buttons
+from desktop.demo.shown.presenter_buttons import PresenterButtons, in_twos
 from desktop.demo.shown.question_card import QuestionCard
 from desktop.demo.shown.remote import RemoteControl
-from desktop.demo.shown.sheet import sheet_preview
 from desktop.demo.shown.step_cues import StepCues
 from desktop.demo.shown.step_list import StepList
 from desktop.demo.stage.stage import Stage
-from desktop.demo.story.storyline import PHASE_NAMES, STEPS
 from desktop.demo.worlds.world import BAND
 from desktop.views.shell.by_pointer import ByPointer
 from desktop.views.shell.demonstration_band import DemonstrationBand
 from desktop.views.widgets import icons
-from desktop.views.widgets.buttons import REPEATS, Button
 from desktop.views.widgets.card import FoldingButtons, row, rule
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.scrolling import Area, wrapping
 from desktop.views.widgets.theme import Theme
 
-_WIDTH, _HEIGHT, _TALL = 43, 44, 60  # ems; as tall as the last where the screen is, for more of the cues
-_LEAST = 700  # pixels of width where the screen has them: the cues are large at any size of text
-_TWO = 36  # ems; in a wider window all steps stand beside the cues
+#: On one screen: as narrow as the cues of a step, all in sight, allow; the rest of it is the mayor's. As high as it is.
+_WIDTH, _LEAST = 30, 520  # ems, but at least so many pixels: the cues are large at any size of text
+_TALL = 60  # ems
+_TWO, _BOTH = 36, 680  # ems, and pixels; in a window wider than that all steps stand beside the cues
 _ONE_LINE = 56  # ems; in a narrower window the band's sentences would take two lines from the cues
-_SIDE = 16  # pixels
+_SIDE, _ABOVE, _FOOT = 16, 8, 8  # pixels
+_KEYS = (
+    "F7 cache ce fil. PageSuiv. et PagePréc. comme une télécommande, dont la touche d’écran noir"
+    " (un point ou un b) montre ici la diapositive. Le numéro d’une étape y mène aussi."
+    " Où le curseur est dans un champ, ils s’y écrivent\u00a0: cliquez d’abord dans ce fil."
+    " Ctrl et + agrandissent le texte projeté."
+    " Fermée, la démonstration reprend ici aujourd’hui\u202f;"
+    " «\u00a0Quitter et effacer\u00a0» efface ce qui y a été fait, et le nom repris. Restent"
+    " vos lignes de la feuille, les réglages et le journal de cet ordinateur, et ce que vous avez enregistré."
+)
 
 
-class PresenterWindow(QDialog):
+class PresenterWindow(PresenterButtons):
     """Lives longer than the projected windows. Closed, it is only hidden: F7 shows it again.
 
     The keyboard stays with the projected window, or goes back there after a click here: what is typed for the mayor's
@@ -50,14 +49,14 @@ class PresenterWindow(QDialog):
     """
 
     def __init__(self, stage: Stage, theme: Theme, name_home: Callable[[QWidget, Theme], None]) -> None:
-        super().__init__()
+        super().__init__(stage, theme, name_home)
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         theme.dress(self)
         self.setObjectName("presenter")
         self.setWindowTitle("DÉMONSTRATION · Fil du présentateur")
         self.setWindowIcon(icons.application_icon())
         self.setSizeGripEnabled(True)
-        self._stage, self._theme, self._name_home = stage, theme, name_home
+        self._theme = theme
         self._window: QWidget | None = None  # the projected one, once it was painted
         self._by_pointer = ByPointer(self)
         self._remote = RemoteControl(stage, self, self.toggle)
@@ -105,7 +104,7 @@ class PresenterWindow(QDialog):
         self._stage.changed.emit()
 
     def _exchange(self) -> None:
-        self._stage.projection.exchange()
+        super()._exchange()
         self._appear()
 
     def follow(self, window: QWidget) -> None:
@@ -135,7 +134,6 @@ class PresenterWindow(QDialog):
             room = screen.availableGeometry()
             width, height = max(round(em * _WIDTH), _LEAST), round(em * _TALL)
             width, height = min(width, room.width()), min(height, room.height() - 40)
-            self._make_room(height)  # first, as the window is never made lower than what it shows
             self.setGeometry(room.right() - width, room.top() + 30, width, height)
         self._show_above()
         QTimer.singleShot(0, self, self._give_keyboard_back)  # where the system activates each window that it shows
@@ -152,84 +150,49 @@ class PresenterWindow(QDialog):
     # --- parts ------------------------------------------------------------------------------------------------------
 
     def _make(self) -> None:
-        stage = self._stage
-        self.back = Button("‹\u00a0Précédent", lambda: stage.show(stage.number - 1), kind="quiet")
-        self.forward = Button("Suivant\u00a0›", lambda: stage.show(stage.number + 1), kind="main")
-        for button in (self.back, self.forward):
-            button.setProperty(REPEATS, True)
-        ask = stage.confirming
-        self.undo = Button("Reprendre celle d’avant", ask.step_before, about="l’étape d’avant, comme à son début")
-        self.prepare = Button("Reprendre cette étape", ask.this_step)
-        self.crash = Button("Simuler une panne", stage.crash)
-        self.byte = Button("Changer un octet", lambda: stage.tampering.turn_chosen(stage.session), about="d’un accusé")
-        self.leaflet = Button("Voir la feuille à laisser…", lambda: sheet_preview.show(stage.session))
-        self.lines = Button(
-            "Changer ses lignes…", lambda: sheet_preview.show(stage.session, anew=True), about="qui appeler"
-        )
-        self.name = Button("Le nom de votre commune…", lambda: self._name_home(self, self._theme))
-        self.reset = Button("Recommencer", ask.reset)
-        self.erase = Button("Quitter et effacer", ask.erase)
-        self.decide = Button("", stage.decide)
-        self.full = Button("Plein écran (F11)", stage.projection.fill)
-        self.slide = Button("La diapositive (F12)", stage.turn_slide)
-        self.exchange = Button("Échanger les écrans", self._exchange)
-        self.networks = network_buttons(stage)
-        self.steps, self.cues = StepList(stage, _SIDE), StepCues()
-        self.phases = tuple(self._phase(key, words) for key, words in PHASE_NAMES.items())
-        self.question = QuestionCard(stage)
-        self.time, self.cuts = Label("", "strong", wrap=False), Label("", "strong", "accent", wrap=False)
+        self.steps, self.cues = StepList(self._stage, _SIDE), StepCues()
+        self.question = QuestionCard(self._stage)
+        self.time, self.network = Label("", "small", wrap=False), Label("", "strong", wrap=False)
+        self.time.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.answer, self.unnoted = Label("", "small", "accent"), Label("", "small", "warn")
-
-    def _phase(self, key: str, words: str) -> Button:
-        return Button(
-            words, lambda: self._stage.confirming.start(key), kind="tab", about="recommencer dans cette phase"
-        )
+        self._again = FoldingButtons(self.decide, self.full, self.prepare, self.undo)  # by keys, or seldom pressed
 
     def _lay(self) -> None:
-        """Nothing moves from step to step, nor by an answer or a question: all that is pressed is above the cues."""
-        head = flush(QVBoxLayout(), 6)
-        head.setContentsMargins(_SIDE, 8, _SIDE, 6)
-        head.addLayout(row(self.back, self.forward, None, self.time))
-        network = row(Label("Réseau (F9)", "strong", wrap=False), *self.networks.values(), None, spacing=4)
-        head.addLayout(network)
-        head.addLayout(_in_twos(self.decide, self.crash, self.prepare, self.undo))
+        """Nothing moves from step to step, nor by an answer or a question: what a step needs is above the cues."""
+        self._head = flush(QVBoxLayout(), 6)
+        self._head.setContentsMargins(_SIDE, 8, _SIDE, 6)
+        self._head.addLayout(row(self.back, self.forward, None, self.time))
+        self._head.addLayout(row(self.network, *self.networks.values(), None, spacing=4))
+        self._head.addLayout(in_twos(self.crash, self.byte))
         inside = QWidget()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(_SIDE, 8, _SIDE, 10)
+        self._column = column = QVBoxLayout(inside)
+        column.setContentsMargins(_SIDE, _ABOVE, _SIDE, 10)
         column.setSpacing(8)
-        column.addWidget(self.cuts)
         column.addWidget(self.unnoted)
         column.addWidget(self.cues)
+        self._below = column.count()  # from here what has no room above the cues or beside them
+        column.addWidget(self._again)
+        column.addWidget(self.steps)
         column.addWidget(rule())
-        column.addWidget(FoldingButtons(self.byte, self.slide, self.full, self.exchange))
-        column.addWidget(FoldingButtons(self.leaflet, self.lines, self.name))
+        column.addWidget(FoldingButtons(self.slide, self.exchange, self.name))
+        column.addWidget(FoldingButtons(self.leaflet, self.lines))
         column.addWidget(FoldingButtons(self.reset, self.erase))
         column.addWidget(Label("Recommencer dans une phase", "small", "muted"))
-        column.addLayout(_in_twos(*self.phases))
-        keys = (
-            "F7 cache ce fil. PageSuiv. et PagePréc. comme une télécommande, dont la touche d’écran noir"
-            " (un point ou un b) montre ici la diapositive. Le numéro d’une étape y mène aussi."
-            " Où le curseur est dans un champ, ils s’y écrivent\u00a0: cliquez d’abord dans ce fil."
-            " Ctrl et + agrandissent le texte projeté\u00a0: à 150\u00a0% sur un écran de 1920 sur 1080."
-            " Fermée, la démonstration reprend ici aujourd’hui\u202f;"
-            " «\u00a0Quitter et effacer\u00a0» efface ce qui y a été fait, et le nom repris. Restent"
-            " vos lignes de la feuille, les réglages et le journal de cet ordinateur, et ce que vous avez enregistré."
-        )
-        column.addWidget(Label(keys, "small", "muted"))
+        column.addLayout(in_twos(*self.phases))
+        column.addWidget(Label(_KEYS, "small", "muted"))
         column.addStretch(1)
         wrapping(inside)
         foot = flush(QVBoxLayout(), 6)
-        foot.setContentsMargins(_SIDE, 0, _SIDE, 8)
+        foot.setContentsMargins(_SIDE, 0, _SIDE, _FOOT)
         foot.addWidget(self.answer)
         foot.addWidget(self.question)
         whole = flush(QVBoxLayout(self), 0)
         self._band = DemonstrationBand(BAND)
         whole.addWidget(self._band)
-        whole.addLayout(head)
+        whole.addLayout(self._head)
         whole.addWidget(rule())
         self.area = Area(inside)
-        self._middle = flush(QBoxLayout(QBoxLayout.Direction.TopToBottom), 0)
-        self._middle.addWidget(self.steps, 1)
+        self._middle = flush(QHBoxLayout(), 0)
         self._middle.addWidget(self.area, 3)
         whole.addLayout(self._middle, 1)
         whole.addLayout(foot)
@@ -239,22 +202,20 @@ class PresenterWindow(QDialog):
         self._fit()
 
     def _fit(self) -> None:
-        """Lays the steps beside the cues where there is room, and gives the cues the height of the longest."""
-        em, wide = self._theme.em, self.width() >= self._theme.em * _TWO
-        down, left = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.RightToLeft
-        self._middle.setDirection(left if wide else down)
+        """Lays the steps beside the cues where there is room, else below them, and gives the cues their place."""
+        em, wide = self._theme.em, self.width() >= max(self._theme.em * _TWO, _BOTH)
         self._band.set_very_low(self.width() < em * _ONE_LINE)
-        self.steps.fit(None if wide else self.height() - round(em * _HEIGHT))
-        self._make_room(self.height())
-        beside = max(self.steps.minimumWidth(), self.width() // 4) if wide else 0
-        self.cues.fit(self.width() - beside - 4 * _SIDE)
-
-    def _make_room(self, height: int) -> None:
-        """In a low window a question takes the place of the list of steps: it is answered before another is chosen."""
-        asked, em = self._stage.question is not None, self._theme.em
-        self.steps.setVisible(not asked or self.width() >= em * _TWO or height >= em * _HEIGHT)
+        if wide:
+            self._head.addWidget(self._again)
+            self._middle.addWidget(self.steps, 1)
+        else:
+            self._column.insertWidget(self._below, self._again)
+            self._column.insertWidget(self._below + 1, self.steps)
+        self.steps.fit(beside=wide)
         if (layout := self.layout()) is not None:
             layout.activate()
+        beside = max(self.steps.minimumWidth(), self.width() // 4) if wide else 0
+        self.cues.fit(self.width() - beside - 4 * _SIDE, self.height() - self.area.y() - _ABOVE - _FOOT)
 
     # --- what is shown ----------------------------------------------------------------------------------------------
 
@@ -263,16 +224,8 @@ class PresenterWindow(QDialog):
         if stage.number != self.cues.currentIndex():
             self.cues.setCurrentIndex(stage.number)
             self.area.verticalScrollBar().setValue(0)
-        self.back.setEnabled(stage.number > 0)
-        self.undo.setEnabled(stage.number > 0)
-        self.forward.setEnabled(stage.number < len(STEPS) - 1)
+        self.follow_stage()
         self.steps.mark()
-        for state, button in self.networks.items():
-            button.setChecked(state == stage.network)
-        self.decide.setText("Porter la clé (F10)" if stage.step.act == "stick" else "La plateforme décide (F10)")
-        self.decide.setEnabled(not stage.deciding.running)
-        self.byte.setText("Remettre l’octet" if stage.tampering.altered else "Changer un octet")
-        self.exchange.setVisible(stage.projection.screen is not None)
         decided = stage.deciding.decided
         sentences = (
             ()
@@ -281,20 +234,12 @@ class PresenterWindow(QDialog):
         )
         self.answer.say_any(" ".join(filter(None, sentences)))
         self.unnoted.say_any(stage.unnoted)
-        self._make_room(self.height())
         self.question.show_question()
         self.question.setVisible(stage.question is not None)
         self._tell_time()
 
     def _tell_time(self) -> None:
         timing = self._stage.timing
-        self.time.say(f"{timing.total} · cette étape {timing.of_step}")
-        self.cuts.say_any("F9 maintenant coupe l’échange en son milieu." if self._stage.cuts else "")
-
-
-def _in_twos(*buttons: Button) -> QGridLayout:
-    grid = QGridLayout()
-    for number, button in enumerate(buttons):
-        grid.addWidget(button, number // 2, number % 2)
-        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-    return grid
+        self.time.say(f"{timing.total}\ncette étape {timing.of_step}")
+        cuts = self._stage.cuts
+        self.network.say("F9\u00a0: couper" if cuts else "Réseau (F9)", "accent" if cuts else "plain")

@@ -32,18 +32,19 @@ class StepList(Area):
             column.addWidget(line)
         super().__init__(self._inside)
 
-    def fit(self, spare: int | None) -> None:
-        """The present step and its neighbours, and more lines in half of the `spare` pixels; None: as many as fit."""
+    def fit(self, *, beside: bool) -> None:
+        """Beside the cues, as many lines as fit, around the present step; below them, all."""
         font = role_font(QApplication.font(), "small")
         for line in self.lines:
             line.setFont(font)
         high = self.lines[0].sizeHint().height()
-        self._inside.setMinimumHeight(high * len(self.lines))  # else the area would press them together
+        whole = high * len(self.lines)
+        self._inside.setMinimumHeight(whole)  # else the area would press them together
         bar = self.verticalScrollBar().sizeHint().width()
         longest = max(line.sizeHint().width() for line in self.lines)
-        self.setMinimumWidth(longest + self._side + bar if spare is None else 0)
-        self.setMinimumHeight(_NEIGHBOURS * high)
-        self.setMaximumHeight(_ANY if spare is None else (_NEIGHBOURS + max(0, spare // 2) // high) * high)
+        self.setMinimumWidth(longest + self._side + bar if beside else 0)
+        self.setMinimumHeight(_NEIGHBOURS * high if beside else whole)
+        self.setMaximumHeight(_ANY if beside else whole)
         self._follow_later()
 
     def mark(self) -> None:

@@ -11,7 +11,7 @@ from desktop.viewmodels.kit.states import Tone
 from desktop.views.widgets import accessible
 from desktop.views.widgets.theme import role_font
 
-Role = Literal["body", "strong", "part", "small", "section", "title", "number", "cue", "cue_title"]
+Role = Literal["body", "strong", "part", "small", "section", "title", "number", "cue", "cue_low", "cue_title"]
 
 
 class Label(QLabel):
@@ -98,6 +98,11 @@ class Label(QLabel):
         """The same, and hides the label where the text is empty."""
         self.say(text, tone)
         self.setVisible(bool(text))
+
+    def take_role(self, role: Role) -> None:
+        """Has the letters of another role, where what is around it has less room, or more again."""
+        self._role = role
+        self._refont()
 
     def _refont(self) -> None:
         wanted = role_font(QApplication.font(), self._role)

@@ -339,7 +339,7 @@ def test_nothing_that_is_pressed_moves_in_the_presenter_s_window(application: Ap
     stage, presenter = stage_of(application), presenter_of(application)
     presenter.toggle()
     presenter.resize(580, 640)
-    pressed = (presenter.forward, presenter.decide, presenter.prepare, presenter.undo, *presenter.networks.values())
+    pressed = (presenter.forward, presenter.crash, presenter.byte, *presenter.networks.values())
 
     def places() -> list[QPoint]:
         for _ in range(3):
@@ -347,7 +347,7 @@ def test_nothing_that_is_pressed_moves_in_the_presenter_s_window(application: Ap
         return [one.mapTo(presenter, QPoint()) for one in pressed]
 
     before, bar = places(), presenter.area.verticalScrollBar()
-    assert presenter.decide.geometry().bottom() < presenter.area.geometry().top()
+    assert presenter.byte.geometry().bottom() < presenter.area.geometry().top()
     bar.setValue(bar.maximum())
     assert bar.value() > 0
     stage.show(number_of("grouping"))
@@ -367,7 +367,7 @@ def test_nothing_that_is_pressed_moves_in_the_presenter_s_window(application: Ap
     ready(application, qtbot)
 
 
-@pytest.mark.parametrize(("width", "height"), [(1280, 720), (1366, 738), (580, 700)])
+@pytest.mark.parametrize(("width", "height"), [(1280, 720), (1366, 738), (1000, 640)])
 def test_the_list_of_steps_follows_the_step_and_the_answer_is_in_sight(
     application: Application, qtbot: QtBot, width: int, height: int
 ) -> None:
@@ -427,7 +427,7 @@ def test_on_a_low_screen_the_question_is_whole_with_its_answers(application: App
             lambda context: draft_need(context, None, title="Gérer les concessions du cimetière communal"),
             network=False,
         )
-        presenter.resize(578, 680)
+        presenter.resize(520, 680)
         stage.show(number_of("network_returns"))
         ready(application, qtbot)
         assert stage.offers
@@ -437,38 +437,61 @@ def test_on_a_low_screen_the_question_is_whole_with_its_answers(application: App
         assert clipped(presenter) == []
         stage.answer(yes=False)
         ready(application, qtbot)
-        assert presenter.steps.isVisible()
-        three = presenter.steps.height()
-        presenter.resize(578, 1020)
-        qtbot.waitUntil(lambda: presenter.steps.height() > 2 * three)
+        bar = presenter.area.verticalScrollBar()
+        bar.setValue(bar.maximum())  # below the cues, the steps scroll with all the rest and have no bar of their own
+        assert presenter.steps.verticalScrollBar().maximum() == 0
     finally:
         theme.apply(choice="clair", size=100)
         presenter.hide()
 
 
-#: One screen of 1366x768 or 1280x720, less its title bar and the system's own: as the window opens there.
-SHARED = [(731, 708, 125), (731, 660, 125), (700, 660, 100)]
+#: One screen of 1280x720, 1366x768 or 1920x1080, less its title bar and the system's own: as the window opens there;
+#: the size of the text in per cent, and the pixels of a cue.
+SHARED = [
+    (520, 680, 100, 20),
+    (520, 680, 125, 20),
+    (520, 728, 125, 20),
+    (600, 680, 150, 20),
+    (600, 728, 150, 20),
+    (600, 1040, 150, 24),
+]
 
 
-@pytest.mark.parametrize(("width", "height", "size"), SHARED)
-def test_on_one_screen_the_cues_are_read_standing_with_every_step_beside_them(
-    application: Application, qtbot: QtBot, width: int, height: int, size: int
+@pytest.mark.parametrize(("width", "height", "size", "letters"), SHARED)
+def test_on_one_screen_the_cues_of_every_step_are_in_sight_and_read_standing(
+    application: Application, qtbot: QtBot, width: int, height: int, size: int, letters: int
 ) -> None:
     presenter, stage, theme = presenter_of(application), stage_of(application), frame_of(application).theme
     theme.apply(choice="clair", size=size)
     try:
         presenter.toggle()
         presenter.resize(width, height)
-        stage.show(number_of("breakdown"))
-        ready(application, qtbot)
-        assert (presenter.width(), presenter.height()) == (width, height)
-        for line in presenter.steps.lines:
-            assert line.visibleRegion().boundingRect().size() == line.size(), line.text()
-        cues = presenter.cues.currentWidget().findChildren(Label)
-        assert {QFontInfo(one.font()).pixelSize() for one in cues if one.text() in STEPS[stage.number].cues} == {20}
-        for one in cues:
-            assert one.visibleRegion().boundingRect().height() == one.height(), one.text()
+        for number in range(len(STEPS)):
+            stage.turn(number)  # as it is shown, without its page
+            stage.changed.emit()
+            for _ in range(3):
+                QApplication.processEvents()
+            assert (presenter.width(), presenter.height()) == (width, height)
+            cues = [one for one in presenter.cues.currentWidget().findChildren(Label) if one.text() != "•"]
+            said = [one for one in cues if one.text() in STEPS[number].cues]
+            assert len(said) == len(STEPS[number].cues)
+            assert {QFontInfo(one.font()).pixelSize() for one in said} == {letters}
+            for one in cues:
+                assert one.visibleRegion().boundingRect().size() == one.size(), (number + 1, one.text())
         assert clipped(presenter) == []
     finally:
         theme.apply(choice="clair", size=100)
         presenter.hide()
+
+
+def test_on_one_screen_more_than_half_of_it_stays_the_mayor_s(application: Application, qtbot: QtBot) -> None:
+    theme, presenter = frame_of(application).theme, presenter_of(application)
+    for size, most in ((100, 520), (125, 520), (150, 610)):
+        theme.apply(choice="clair", size=size)
+        try:
+            presenter.toggle()
+            qtbot.waitUntil(presenter.isVisible)
+            assert presenter.width() <= most, "of 1280"
+        finally:
+            theme.apply(choice="clair", size=100)
+            presenter.hide()

@@ -189,8 +189,10 @@ def test_roles_keep_their_rank() -> None:
     body.setPointSizeF(10)
     assert role_font(body, "title").pointSizeF() > role_font(body, "section").pointSizeF() > 10
     assert role_font(body, "small").pointSizeF() >= 9
-    assert set(ROLES) == {"body", "strong", "part", "small", "section", "title", "number", "cue", "cue_title"}
+    usual = {"body", "strong", "part", "small", "section", "title", "number"}
+    assert set(ROLES) == usual | {"cue", "cue_low", "cue_title"}
     assert role_font(body, "cue").pointSizeF() == 15, "20 pixels, also where the text is small"
+    assert role_font(body, "cue_low").pointSizeF() == 15
     assert role_font(QFont(body.family(), 20), "cue").pointSizeF() == 24
 
 
