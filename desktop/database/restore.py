@@ -14,7 +14,7 @@ from typing import Any, Final
 from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy.exc import DBAPIError
 
-from desktop.database import absence, backup, backup_folder, errors, times
+from desktop.database import absence, backup, backup_folder, errors, missing_lines, times
 from desktop.database.backup_folder import KeptBackup
 from desktop.database.last_exchange import CLOCK_NOTED, LAST_TIME
 from desktop.database.migrations import LATEST
@@ -73,26 +73,27 @@ def losses(database: Path, part: Path, known: Head | None) -> Losses:
     now = database_state(database)
     if now == "absent":
         with backup.closing_raw(part, "ro") as then:
-            return Losses(database=now, unseen=max(0, (known.seq if known else 0) - _last(then).seq))
+            return Losses(database=now, unseen=missing_lines.count(None, then, known))
     acts: list[LostAct] = []
     drafts: list[LostDraft] = []
-    person = False
+    person, unseen = False, None
     with backup.closing_raw(part, "ro") as then:
         try:
             with backup.closing_raw(database, "ro") as today:
                 acts += _acts(today, then)
+                unseen = missing_lines.count(today, then, known, len(acts))
                 drafts += _drafts(today, then)
                 person = _person(today) != _person(then)
         except errors.UNREADABLE:
             now = "damaged"
-        unseen = max(0, (known.seq if known else 0) - _last(then).seq - len(acts))
-    return Losses(database=now, acts=tuple(acts), drafts=tuple(drafts), person=person, unseen=unseen)
+            unseen = missing_lines.count(None, then, known) if unseen is None else unseen
+    return Losses(database=now, acts=tuple(acts), drafts=tuple(drafts), person=person, unseen=unseen or 0)
 
 
 def end(database: Path) -> Head:
     """The last line of the journal; (0, "") where none can be read."""
     with contextlib.suppress(*errors.UNREADABLE), backup.closing_raw(database, "ro") as connection:  # then (0, "")
-        return _last(connection)
+        return missing_lines.last(connection)
     return Head(0, "")
 
 
@@ -121,7 +122,7 @@ def note(part: Path, database: Path, name: str, lost: Head, now: datetime) -> He
             " state = CASE state WHEN 'in_flight' THEN 'finalised' ELSE state END"
             f" WHERE state IN {TO_SEND}"
         )
-        last = _last(connection)
+        last = missing_lines.last(connection)
         connection.execute(
             "INSERT INTO restored (at, backup, seq, head, lost_seq, lost_head) VALUES (?, ?, ?, ?, ?, ?)",
             (times.text(now), name, last.seq, last.head, lost.seq, lost.head),
@@ -146,11 +147,6 @@ def set_aside(database: Path, head: Path, aside: Path) -> None:
         if file.exists():
             file.replace(aside / file.name)
     backup_folder.sync_folder(aside)
-
-
-def _last(connection: Any) -> Head:
-    row = connection.execute("SELECT seq, head FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
-    return Head(0, "") if row is None else Head(row[0], row[1])
 
 
 def _acts(today: Any, then: Any) -> list[LostAct]:

@@ -43,7 +43,7 @@ class Losses(Struct, frozen=True, kw_only=True):
     acts: tuple[LostAct, ...] = ()  #: the oldest first
     drafts: tuple[LostDraft, ...] = ()  #: the last changed first
     person: bool = False  #: the person to ask, or who acts for the commune, was another one then
-    unseen: int = 0  #: acts of a database that cannot be read, as the journal's head file counts them
+    unseen: int = 0  #: acts that neither database nor backup show, as the journal's head file counts them
 
 
 def loses(losses: Losses) -> bool:
@@ -80,10 +80,7 @@ def sentences(losses: Losses, made_at: datetime, now: datetime) -> tuple[str, ..
     if _needs_come_back(losses):
         lines.append("Les besoins reçus reviendront parmi vos besoins au prochain échange.")
     if losses.unseen:
-        held = french.counted(losses.unseen, "envoi de plus", "envois de plus")
-        lines.append(
-            f"Les données actuelles ne se lisent plus. D’après une trace gardée à part, elles contenaient {held}."
-        )
+        lines.append(_unseen(losses))
     elif losses.database == "damaged":
         lines.append("Les données actuelles sont abîmées\u00a0: ce qui n’a pas pu y être lu ne sera plus là non plus.")
     gone = [draft.title for draft in losses.drafts if not draft.older]
@@ -115,6 +112,14 @@ def done(losses: Losses, made_at: datetime, now: datetime, *, kept: bool) -> str
 def _needs_come_back(losses: Losses) -> bool:
     """Whether the platform has needs that the backup lacks: the list will then not stay as it was."""
     return any(act.received and act.type == "need.submit" for act in losses.acts)
+
+
+def _unseen(losses: Losses) -> str:
+    if losses.database == "sound":
+        held = french.counted(losses.unseen, "envoi", "envois")
+        return f"D’après une trace gardée à part, il manque déjà {held} aux données actuelles."
+    held = french.counted(losses.unseen, "envoi de plus", "envois de plus")
+    return f"Les données actuelles ne se lisent plus. D’après une trace gardée à part, elles contenaient {held}."
 
 
 def _title(act: LostAct) -> str:

@@ -50,6 +50,11 @@ def test_acts_that_only_the_journals_head_knows_are_counted(unseen: int, were: s
     )
 
 
+def test_of_a_database_that_can_be_read_it_is_not_said_that_it_cannot() -> None:
+    (missing, _kept) = loss_sentences(Losses(database="sound", unseen=2))
+    assert missing == f"D’après une trace gardée à part, il manque déjà 2{F}envois aux données actuelles."
+
+
 def test_received_needs_come_back_and_nothing_that_was_refused_is_said_to_count() -> None:
     need = LostAct(op="o", type="need.submit", title="La cantine", received=True)
     assert loss_sentences(Losses(database="absent", acts=(need,))) == (
