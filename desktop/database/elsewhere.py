@@ -110,3 +110,9 @@ OF_OTHERS = (
     " AND coalesce(value ->> 'subject', id)"
     " NOT IN (SELECT subject FROM outbox WHERE type LIKE '%.withdraw')"
 )
+#: Whether this database may lack acts that this computer sent: a backup, or a copy of the folder, was put back. Of a
+#: copy nobody can tell whether it is on another computer, or was put back by hand on this one.
+LACKS_OWN = (
+    "SELECT EXISTS (SELECT 1 FROM restored)"
+    " OR EXISTS (SELECT 1 FROM former_device WHERE reason IN ('restored', 'cloned'))"
+)

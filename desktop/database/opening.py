@@ -12,7 +12,16 @@ from desktop.database import absence, errors, withdrawals
 from desktop.database.broken_off import BROKEN, BROKEN_REQUEST, OPEN_REQUEST
 from desktop.database.chosen import ENDED
 from desktop.database.decided import DECIDED
-from desktop.database.elsewhere import ABSENT, ELSEWHERE, LATER, LOST, OF_OTHERS, OTHER_PLATFORM_ONLY, WRITTEN
+from desktop.database.elsewhere import (
+    ABSENT,
+    ELSEWHERE,
+    LACKS_OWN,
+    LATER,
+    LOST,
+    OF_OTHERS,
+    OTHER_PLATFORM_ONLY,
+    WRITTEN,
+)
 from desktop.database.examined import DECIDED_AGAINST, apart_of, states_of
 from desktop.database.last_exchange import ENROLMENT, LAST_KNOWN, LOST_BY_STICK, ON_A_STICK, WAITING_KINDS
 from desktop.database.lost_acts import LOSSES
@@ -94,6 +103,7 @@ class Opening(NamedTuple):
     settled: int = 0  #: acts in conflict that a later act has settled (state superseded)
     withdrawals: int = 0  #: of `accepted`: acts that take another one back
     others: bool = False  #: acts of the commune are known that are not in this outbox: most come from another computer
+    restored: bool = False  #: of `others`: some may be of this computer, from before a backup was put back
     numbered: bool = True  #: the official list gives the commune a SIREN; without one it cannot enrol
     #: Of `waiting`: needs and votes without a receipt, by the phase "needs" or by what the vote is for (`votable`).
     waiting_kinds: Mapping[str, int] = MappingProxyType({})
@@ -166,8 +176,9 @@ def read_rows(connection: Any) -> Opening | None:
     elsewhere, apart = apart_of(connection) if recovering or platforms > 1 else (0, {})  # as slow, and asked as rarely
     only = f"SELECT count(*) FROM ({OTHER_PLATFORM_ONLY})"  # noqa: S608 - a question of ours
     (elsewhere_only,) = connection.execute(only).fetchone() if platforms > 1 else (0,)
-    known = f"SELECT EXISTS ({OF_OTHERS}), EXISTS ({WRITTEN}), (SELECT count(*) FROM ({ABSENT})), ({ENROLMENT})"  # noqa: S608 - as above
-    others, written, absent, enrolment = connection.execute(known).fetchone()
+    known = f"SELECT EXISTS ({OF_OTHERS}), EXISTS ({WRITTEN}), (SELECT count(*) FROM ({ABSENT})),"  # noqa: S608 - as above
+    known += f" ({ENROLMENT}), ({LACKS_OWN})"
+    others, written, absent, enrolment, lacks_own = connection.execute(known).fetchone()
     last, clock = connection.execute(LAST_KNOWN).fetchone()
     (kind,) = connection.execute("PRAGMA application_id").fetchone()
     broken = connection.execute(BROKEN).fetchone()
@@ -242,6 +253,7 @@ def read_rows(connection: Any) -> Opening | None:
         settled=states.get("superseded", 0) - apart.get("superseded", 0),
         withdrawals=withdrawals.count(connection, apart=recovering or platforms > 1) if "accepted" in states else 0,
         others=bool(others),
+        restored=bool(others and lacks_own),
         numbered=bool(meta.get("siren")),
         clock=clock,
     )

@@ -14,13 +14,14 @@ from typing import Any, Final
 from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy.exc import DBAPIError
 
-from desktop.database import absence, backup, backup_folder, errors, missing_lines, times
+from desktop.database import absence, backup, backup_folder, errors, times
 from desktop.database.backup_folder import KeptBackup
 from desktop.database.last_exchange import CLOCK_NOTED, LAST_TIME
 from desktop.database.migrations import LATEST
 from desktop.database.queries.outbox import KIND
 from desktop.domain.act_words import LEAVING, TO_SEND
 from desktop.domain.restoring import DatabaseState, Losses, LostAct, LostDraft
+from sync.client.ledger import missing_lines
 from sync.client.ledger.journal import Head
 
 #: Tables on this computer's own keys. They must be as today, not as on the day of the backup.
@@ -76,18 +77,18 @@ def losses(database: Path, part: Path, known: Head | None) -> Losses:
             return Losses(database=now, unseen=missing_lines.count(None, then, known))
     acts: list[LostAct] = []
     drafts: list[LostDraft] = []
-    person, unseen = False, None
+    person, unseen = False, 0
     with backup.closing_raw(part, "ro") as then:
         try:
             with backup.closing_raw(database, "ro") as today:
                 acts += _acts(today, then)
-                unseen = missing_lines.count(today, then, known, len(acts))
                 drafts += _drafts(today, then)
                 person = _person(today) != _person(then)
+                unseen = missing_lines.count(today, then, known)
         except errors.UNREADABLE:
             now = "damaged"
-            unseen = missing_lines.count(None, then, known) if unseen is None else unseen
-    return Losses(database=now, acts=tuple(acts), drafts=tuple(drafts), person=person, unseen=unseen or 0)
+            unseen = missing_lines.count(None, then, known, len(acts))
+    return Losses(database=now, acts=tuple(acts), drafts=tuple(drafts), person=person, unseen=unseen)
 
 
 def end(database: Path) -> Head:

@@ -5,6 +5,7 @@ from msgspec import Struct
 from sqlalchemy import Connection, select
 
 from desktop.database.driver import rows
+from desktop.database.elsewhere import LACKS_OWN
 from desktop.database.last_exchange import ENROLMENT, REVOKED
 from desktop.domain.lives.enrolment import Enrolment
 from sync.client.ledger.tables import device
@@ -75,14 +76,9 @@ def enrolled_since(connection: Connection) -> str:
 
 
 def lacks_own(connection: Connection) -> bool:
-    """Whether this database may lack acts that this computer sent: a backup, or a copy of the folder, was put back.
-
-    Of a copy nobody can tell whether it is on another computer, or was put back by hand on this one.
-    """
-    asked = (
-        "SELECT 1 FROM restored UNION ALL SELECT 1 FROM former_device WHERE reason IN ('restored', 'cloned') LIMIT 1"
-    )
-    return bool(rows(connection, asked))
+    """Whether this database may lack acts that this computer sent (`LACKS_OWN`)."""
+    ((lacks,),) = rows(connection, LACKS_OWN)
+    return bool(lacks)
 
 
 def enrolment(connection: Connection) -> Enrolment:

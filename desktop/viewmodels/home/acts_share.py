@@ -4,6 +4,7 @@ from enum import Enum, auto
 from typing import NamedTuple
 
 from desktop.database.opening import Opening
+from desktop.domain.act_words import away
 from desktop.domain.exchange_words import still_lost, taken_perhaps, waits_for_other_platform
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.link_words import on_a_stick
@@ -104,6 +105,8 @@ def _waits(opening: Opening, late: tuple[str, int], *, leaving: bool) -> str:
 
 def of_here(opening: Opening) -> str:
     """Above the counts: whose acts they are, where others of the commune are known; "" where these are all."""
+    if opening.restored:  # acts of here, from before that, are in no count
+        return "Dans la boîte d’envoi d’ici"
     return "Depuis cet ordinateur" if opening.others else ""
 
 
@@ -164,6 +167,8 @@ def sentence(opening: Opening, *, leaving: bool = False, late: tuple[str, int] =
     if opening.completed:  # by another computer of the commune
         verb = french.agreed(opening.completed, "a été complétée", "ont été complétées")
         return f"{french.counted(opening.completed, 'demande')} {verb} depuis."
+    if opening.restored:
+        return f"Les listes montrent aussi ce qui a été envoyé {away(restored=True)}."
     if opening.others:
         return "Rien n’est encore parti d’ici. Les listes montrent aussi ce qu’un autre ordinateur a envoyé."
     return "Un envoi est un besoin, un vote ou une demande. Vous suivrez ici chacun jusqu’à sa réponse."

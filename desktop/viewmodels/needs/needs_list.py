@@ -103,7 +103,10 @@ def line(known: KnownNeed, themes: dict[str, str], now: datetime) -> OwnLine:
     if row.elsewhere:
         # The need was not sent from here, so that `when` says nothing of it; a correction that waits was written here.
         put = "Choix mis" if known.choice else "Correction mise"
-        came = f"Venu {of_another(restored=known.restored)}" if row.state == NOT_THERE else "Reçu par la plateforme"
+        # Once it is sorted, the platform tells when that was, and no more when it was received.
+        at = f" {french.since(row.received_at, now)}" if row.received_at and row.own == "received" else ""
+        there = row.state != NOT_THERE
+        came = f"Reçu par la plateforme{at}" if there else f"Venu {of_another(restored=known.restored)}"
         moved = f"{put} dans la boîte d’envoi {when}" if known.waiting else came
     if known.conflict:
         moved = f"Deux textes à comparer{french.FIXED}: celui d’ici, et celui de la plateforme"

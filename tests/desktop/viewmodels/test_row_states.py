@@ -29,6 +29,8 @@ T = TypeVar("T")
 PARIS = timezone(timedelta(hours=1))
 NOW = datetime(2026, 3, 1, 12, tzinfo=PARIS)
 AT = "2026-03-01T09:05:00+01:00"
+LATER = "2026-03-01T09:06:00+01:00"
+RECEIVED: dict[str, Any] = {"submit_op": "o", "submitted": "accepted", "elsewhere": True}
 CHANGED = "Texte changé ailleurs"
 NOTHING: dict[Any, Any] = {str: "", bool: False, int | None: None, InterestRow | None: None}
 MOMENT = Moment(
@@ -122,6 +124,15 @@ def test_a_need_whose_text_was_chosen_of_two_is_not_said_to_be_corrected(waiting
     assert (line.shown.text, line.note) == (text, note)
 
 
+def test_two_needs_of_one_title_from_elsewhere_are_told_apart_by_when_they_were_received() -> None:
+    notes = [
+        needs_list.line(needs_list.KnownNeed(row=found), {}, NOW).note
+        for at in (AT, LATER)
+        for found in [row(NeedRow, **RECEIVED, own="received", updated_at=AT, received_at=at)]
+    ]
+    assert notes == [f"Reçu par la plateforme à 9{F}h{F}05", f"Reçu par la plateforme à 9{F}h{F}06"]
+
+
 @pytest.mark.parametrize(
     ("decided", "text"),
     [
@@ -146,6 +157,7 @@ def test_a_need_is_what_the_committee_made_of_its_proposal(decided: str, text: s
         ({}, f"Modifié à 9{F}h{F}05"),
         ({"submit_op": "o", "submitted": "accepted"}, f"Mis dans la boîte d’envoi à 9{F}h{F}05"),
         ({"submit_op": "o", "submitted": "accepted", "elsewhere": True}, "Reçu par la plateforme"),
+        (RECEIVED | {"own": "grouped", "received_at": AT}, "Reçu par la plateforme"),
         ({"submit_op": "o", "withdraw_op": "w", "withdrawn": "accepted"}, f"Retiré à 9{F}h{F}05"),
         ({"submit_op": "o", "withdrawn": "accepted"}, "Retiré"),
     ],

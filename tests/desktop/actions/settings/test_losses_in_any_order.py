@@ -10,6 +10,9 @@ from hypothesis import strategies as st
 
 from desktop import paths
 from desktop.actions.kit.cancel_act import cancel_act
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.settings.choose_commune import choose_commune
 from desktop.actions.settings.make_backup import make_backup
 from desktop.actions.settings.restore_backup import preview_restore, restore_backup
@@ -19,12 +22,20 @@ from desktop.domain.restoring import Losses, sentences
 from sync.client.device.keystore import MemoryKeyStore
 from sync.client.ledger.journal import HeadFile
 from tests.desktop.actions.conftest import Clock
-from tests.desktop.actions.settings.test_restore_backup import INSEE, act, damage
 
+INSEE = "45024"
 STEP = st.sampled_from(["act", "act", "cancel", "backup", "restore"])
 STEPS = st.lists(st.tuples(STEP, st.integers(0, 9)), max_size=14)
 MISSING = "il manque déjà"
 UNREAD = "Les données actuelles ne se lisent plus."
+
+
+def act(context: CommuneContext, title: str) -> None:
+    submit_need(context, draft_need(context, title=title, description="Papier").value)
+
+
+def damage(database: Path) -> None:
+    database.write_bytes(b"x" * 8192 + database.read_bytes()[8192:])
 
 
 class Commune:
@@ -97,7 +108,7 @@ def test_of_a_whole_database_nothing_is_said_to_be_missing(steps: list[tuple[str
 def _all_lost(commune: Commune) -> None:
     lines = journal(commune.places.database(INSEE))
     commune.context.close()
-    damage(commune.places)
+    damage(commune.places.database(INSEE))
     for kept, losses, words in commune.losses():
         assert (losses.database, losses.acts) == ("damaged", ())
         if kept == lines[: len(kept)] or lines == kept[: len(lines)]:

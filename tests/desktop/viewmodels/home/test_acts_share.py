@@ -170,3 +170,12 @@ def test_counts_of_this_computer_alone_say_so() -> None:
     second = BARE._replace(others=True, votes=1)
     assert of_here(second) == "Depuis cet ordinateur"
     assert sentence(second).startswith("Rien n’est encore parti d’ici.")
+
+
+def test_after_a_backup_was_put_back_they_are_not_said_to_come_from_another_computer() -> None:
+    put_back = BARE._replace(others=True, restored=True, votes=1)
+    assert of_here(put_back) == "Dans la boîte d’envoi d’ici"
+    assert sentence(put_back) == (
+        "Les listes montrent aussi ce qui a été envoyé depuis un autre ordinateur, ou d’ici avant le retour à une"
+        " sauvegarde."
+    )

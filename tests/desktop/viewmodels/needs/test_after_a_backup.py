@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from desktop.database.opening import read_opening
 from desktop.documents.need_papers import need_sheet_of
 from desktop.effects import mine
 from desktop.viewmodels.kit.confirmation import received_line
@@ -48,3 +49,14 @@ def test_what_is_taken_back_is_said_to_be_of_here_perhaps(baule):
     asked = sheet_of(baule, ANOTHER).withdrawal.public[1]
     assert asked == ("Reçu par la plateforme", f"Oui, depuis {OR_OF_HERE}.")
     assert received_line("", None, elsewhere=True, restored=True).endswith(f"oui, depuis {OR_OF_HERE}.")
+
+
+def test_the_first_screen_knows_it_and_only_then(baule):
+    found = []
+    steps = [lambda _: None, lambda commune: say(commune, "mine", own_need(ANOTHER, SUBMISSION)), a_backup_was_put_back]
+    for step in steps:
+        step(baule)
+        opening = read_opening(baule.context.store.path)
+        assert opening is not None
+        found.append((opening.others, opening.restored))
+    assert found == [(False, False), (True, False), (True, True)]

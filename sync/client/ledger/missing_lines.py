@@ -3,10 +3,7 @@
 Counted by the journal's lines, of which every act has one, for good: the outbox leaves out those that were cancelled.
 """
 
-import contextlib
 from typing import Any
-
-from pysqlite3 import dbapi2 as sqlite
 
 from sync.client.ledger.journal import Head
 
@@ -21,25 +18,26 @@ def count(today: Any | None, then: Any, known: Head | None, read: int = 0) -> in
     """`today` and `then` are connections to the database, None for one that cannot be read, and to the backup.
 
     `known` is the head outside; None where there is none. `read`: acts that only the database has, and that could be
-    read; they tell where its journal cannot. Where the backup goes on from another day than the database
-    did, nobody can tell how many lines both had: then as few are counted as there must be.
+    read; they tell where its journal cannot. Raises the driver's errors.
+
+    Where the backup goes on from another day than the database did, nobody can tell how many lines both had: then as
+    few are counted as there must be.
     """
     if known is None or _has(then, known):
         return 0
     there = last(then).seq + read
     if today is not None:
-        with contextlib.suppress(sqlite.Error):
-            end = last(today)
-            if _has(today, known) or _explained(today, known):
-                return 0
-            there = last(then).seq if _has(then, end) else end.seq
+        if _has(today, known) or _explained(today, known):
+            return 0
+        end = last(today)
+        there = last(then).seq if _has(then, end) else end.seq
     return max(0, known.seq - there)
 
 
 def _has(connection: Any, head: Head) -> bool:
     """Whether it is a head of this chain."""
-    found = connection.execute("SELECT 1 FROM journal WHERE seq = ? AND head = ?", (head.seq, head.head)).fetchone()
-    return found is not None or head.seq == 0
+    line = connection.execute("SELECT 1 FROM journal WHERE seq = ? AND head = ?", (head.seq, head.head)).fetchone()
+    return line is not None or head.seq == 0
 
 
 def _explained(connection: Any, head: Head) -> bool:
