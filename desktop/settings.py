@@ -36,6 +36,12 @@ class SettingsRead(NamedTuple):
 USUAL = Settings()
 #: Where nothing else was chosen, the demonstration has larger letters: it is read from the end of a room.
 PROJECTED = Settings(text_size=125)
+_MANY_LINES, _LARGER = 1000, 150
+
+
+def projected(lines: int) -> Settings:
+    """Those of the demonstration on a screen so high, in pixels: with more of them a letter is smaller on the wall."""
+    return PROJECTED if lines < _MANY_LINES else PROJECTED._replace(text_size=_LARGER)
 
 
 def read(file: Path, default: Settings = USUAL) -> SettingsRead:
@@ -65,20 +71,30 @@ def read(file: Path, default: Settings = USUAL) -> SettingsRead:
     return SettingsRead(default._replace(**kept), tuple(warnings))
 
 
-def write(file: Path, settings: Settings) -> None:
-    """Replaces the whole file, or leaves the old one. Raises OSError."""
+def write(file: Path, settings: Settings, *, sized: bool = False) -> None:
+    """Replaces the whole file, or leaves the old one. Raises OSError.
+
+    The usual size of the text is not stored where none was, unless it was chosen (`sized`): another may be usual there.
+    """
+    values = settings._asdict()
+    if not sized and settings.text_size == USUAL.text_size and not _has_size(file):
+        del values["text_size"]
     part = file.with_name(file.name + ".part")
     with part.open("w", encoding="utf-8") as stream:
-        json.dump(settings._asdict(), stream, ensure_ascii=False, indent=2)
+        json.dump(values, stream, ensure_ascii=False, indent=2)
         stream.flush()
         os.fsync(stream.fileno())
     part.replace(file)
 
 
-def write_window_settings(file: Path, settings: Settings) -> None:
-    """Writes commune, text size and theme; what other parts of the window have written stays. Raises OSError."""
+def write_window_settings(file: Path, settings: Settings, *, sized: bool = True) -> None:
+    """Writes commune, text size and theme; what other parts of the window have written stays. Raises OSError.
+
+    `sized`: the size was chosen; what the window began with is not stored, as another screen may need another.
+    """
     now = read(file).settings
-    write(file, now._replace(commune=settings.commune, text_size=settings.text_size, theme=settings.theme))
+    size = settings.text_size if sized else now.text_size
+    write(file, now._replace(commune=settings.commune, text_size=size, theme=settings.theme), sized=sized)
 
 
 def keep_window_settings(file: Path, before: Settings, settings: Settings) -> None:
@@ -86,9 +102,13 @@ def keep_window_settings(file: Path, before: Settings, settings: Settings) -> No
     if settings == before:
         return
     try:
-        write_window_settings(file, settings)
+        write_window_settings(file, settings, sized=settings.text_size != before.text_size or _has_size(file))
     except OSError as error:
         _log.warning("settings not kept: %s", type(error).__name__)
+
+
+def _has_size(file: Path) -> bool:
+    return read(file, USUAL._replace(text_size=0)).settings.text_size != 0
 
 
 _FITS: dict[str, Callable[[Any], bool]] = {

@@ -14,6 +14,7 @@ from desktop.demo.discarding import discard
 from desktop.demo.shown.fallen import Fallen
 from desktop.demo.shown.panel import Panel
 from desktop.demo.shown.presenter import PresenterWindow
+from desktop.demo.stage.projection import projected_lines
 from desktop.demo.stage.stage import Stage
 from desktop.demo.worlds.world import BAND, TEMPORARY, DemonstrationWorld
 from desktop.domain.french import of
@@ -64,7 +65,7 @@ class PreparingWindow:
 
     def _first_theme(self, qt: QApplication) -> Theme:
         """A theme sets the letters of the whole application: this one goes with its window, and they are as before."""
-        font, chosen = qt.font(), settings.read(self._file, settings.PROJECTED).settings
+        font, chosen = qt.font(), settings.read(self._file, usual_settings()).settings
         theme = Theme(qt, choice=chosen.theme, size=chosen.text_size)
 
         def put_back() -> None:
@@ -73,6 +74,11 @@ class PreparingWindow:
 
         self._put_back = put_back
         return theme
+
+
+def usual_settings() -> settings.Settings:
+    """What holds where nothing else was chosen; once Qt knows the screens."""
+    return settings.projected(projected_lines())
 
 
 def _nothing() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.settings import Settings, keep_window_settings, read, write, write_window_settings
+from desktop.settings import Settings, keep_window_settings, projected, read, write, write_window_settings
 
 
 def test_what_is_written_is_read(tmp_path: Path) -> None:
@@ -78,6 +78,22 @@ def test_what_the_window_keeps_is_written_where_it_has_changed(tmp_path: Path) -
     assert not file.exists()
     keep_window_settings(file, Settings(), Settings(theme="sombre"))
     assert read(file).settings.theme == "sombre"
+
+
+def test_the_size_that_a_demonstration_begins_with_is_that_of_its_screen_until_one_is_chosen(tmp_path: Path) -> None:
+    file = tmp_path / "settings.json"
+    small, large = projected(999), projected(1000)
+    assert (small.text_size, large.text_size) == (125, 150)
+    keep_window_settings(file, small, small._replace(commune="00101"))
+    write(file, read(file).settings._replace(proxy="none"))  # as another part of the window does
+    assert read(file, large).settings == large._replace(commune="00101", proxy="none"), "a larger screen another day"
+    keep_window_settings(file, large, large._replace(text_size=100))
+    write(file, read(file).settings._replace(proxy="system"))
+    assert read(file, large).settings.text_size == 100, "chosen, though it is the usual one elsewhere"
+    keep_window_settings(file, read(file, large).settings, large._replace(text_size=125))
+    assert read(file, large).settings.text_size == 125
+    keep_window_settings(file, small, small._replace(theme="sombre"))
+    assert read(file, large).settings.text_size == 125, "chosen before"
 
 
 def test_what_cannot_be_kept_is_said_in_the_log(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

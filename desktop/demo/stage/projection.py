@@ -60,11 +60,10 @@ class Projection(QObject):
     @property
     def _both(self) -> tuple[QScreen | None, QScreen | None]:
         """A screen that shows the same as the main one is none of its own."""
-        main = QGuiApplication.primaryScreen()
-        others = [one for one in QGuiApplication.screens() if not one.geometry().intersects(main.geometry())]
-        if not others:
+        main, other = QGuiApplication.primaryScreen(), _projector()
+        if other is None:
             return None, None
-        return (main, others[0]) if self.exchanged else (others[0], main)
+        return (main, other) if self.exchanged else (other, main)
 
     def _watch(self, screen: QScreen) -> None:
         screen.geometryChanged.connect(self._later.start)
@@ -83,3 +82,13 @@ class Projection(QObject):
             self._frame.showNormal()
             self._frame.show_fitting()
         self.changed.emit()
+
+
+def projected_lines() -> int:
+    """The height in pixels of the screen that is projected at the start."""
+    return (_projector() or QGuiApplication.primaryScreen()).geometry().height()
+
+
+def _projector() -> QScreen | None:
+    main = QGuiApplication.primaryScreen().geometry()
+    return next((one for one in QGuiApplication.screens() if not one.geometry().intersects(main)), None)

@@ -6,28 +6,59 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
+import pytest
 from PySide6.QtCore import QDeadlineTimer, QRect
 
-SCREENS = {"main": (0, 0, 1366, 768), "projector": (1366, 0, 1280, 720)}
+Screens = dict[str, tuple[int, int, int, int]]
+SCREENS: Screens = {"main": (0, 0, 1366, 768), "projector": (1366, 0, 1280, 720)}
 
 
-def test_the_cues_are_not_on_the_projector(tmp_path: Path, prepared: Path) -> None:
-    screens = [
+#: What a process says of the size that the text begins with.
+_SIZE = (
+    "import sys;from desktop.runtime.qt import application;from desktop.demo.program import usual_settings;"
+    "qt = application(sys.argv[:1]);print(usual_settings().text_size)"
+)
+
+
+def answer_on(screens: Screens, folder: Path, *arguments: str) -> Any:
+    """What a process of its own says that has these screens."""
+    laid = [
         {"name": name, "x": x, "y": y, "width": width, "height": height, "dpr": 1}
-        for name, (x, y, width, height) in SCREENS.items()
+        for name, (x, y, width, height) in screens.items()
     ]
-    config = tmp_path / "screens.json"
-    config.write_text(json.dumps({"screens": screens}), "utf-8")
+    config = folder / "screens.json"
+    config.write_text(json.dumps({"screens": laid}), "utf-8")
     done = subprocess.run(
-        [sys.executable, "-m", "tests.desktop.demo.shown.test_two_screens", str(tmp_path / "data"), str(prepared)],
+        [sys.executable, *arguments],
         capture_output=True,
         env=os.environ | {"QT_QPA_PLATFORM": f"offscreen:configfile={config}"},
         timeout=90,
         check=False,
     )
     assert done.returncode == 0, done.stderr.decode()
-    places = json.loads(done.stdout)
+    return json.loads(done.stdout)
+
+
+@pytest.mark.parametrize(
+    ("screens", "size"),
+    [
+        (SCREENS, 125),
+        ({"main": (0, 0, 1920, 1080)}, 150),
+        ({"main": (0, 0, 1920, 1080), "projector": (1920, 0, 1280, 720)}, 125),
+        ({"main": (0, 0, 1366, 768), "projector": (1366, 0, 1920, 1080)}, 150),
+    ],
+)
+def test_the_text_begins_larger_where_the_projected_screen_has_many_lines(
+    tmp_path: Path, screens: Screens, size: int
+) -> None:
+    assert answer_on(screens, tmp_path, "-c", _SIZE) == size
+
+
+def test_the_cues_are_not_on_the_projector(tmp_path: Path, prepared: Path) -> None:
+    module = "tests.desktop.demo.shown.test_two_screens"
+    places = answer_on(SCREENS, tmp_path, "-m", module, str(tmp_path / "data"), str(prepared))
     projector, main = ["projector", "main", True], ["main", "projector", True]
     assert places == [projector, [*projector[:2], False], projector, projector, main]
 
