@@ -144,14 +144,19 @@ class TextEditor(QObject):
         """Calls `then` once all that was typed is in the database; not while it cannot be saved."""
         self._text.when_kept(then)
 
-    def close(self) -> None:
-        """Saves the text and closes it; `closed` follows. While it cannot be saved, it stays open."""
-        self.when_kept(self._latest.only(self._close))  # `only`: a second call must not close the next text
+    def close(self, *, marked: bool = False) -> None:
+        """Saves the text and closes it; `closed` follows. While it cannot be saved, it stays open.
 
-    def _close(self) -> None:
-        self._unmark()
-        self.finish()
-        self.closed.emit()
+        `marked`: as for `pause`.
+        """
+
+        def close() -> None:
+            if not marked:
+                self._unmark()
+            self.finish()
+            self.closed.emit()
+
+        self.when_kept(self._latest.only(close))  # `only`: a second call must not close the next text
 
     def _unmark(self) -> None:
         """Removes the mark in the database that says that this text is open, for the texts that have one."""

@@ -115,7 +115,7 @@ class NeedNavigation(QObject):
             (self.swap_texts if again else self._write)()
         else:
             self._next = target
-            self.editor.close()
+            self.editor.close(marked=self.recovered.undecided)
 
     def read(self, id: str) -> None:
         """Opens the need to be read; its screen is shown once it is loaded."""
@@ -152,7 +152,7 @@ class NeedNavigation(QObject):
             self.return_from_question()
         elif self.editor.active:
             self._next = "" if to_lists else self.editor.corrects
-            self.editor.close()
+            self.editor.close(marked=self.recovered.undecided)
         else:
             self._to_list(self.sheet.id)
 

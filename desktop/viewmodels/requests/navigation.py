@@ -266,7 +266,7 @@ class RequestNavigation(QObject):
     def _close(self, wanted: str = "", *, discarding: bool = False) -> None:
         """Closes the editor once all is saved; `wanted` is opened then, unless something else was asked for since."""
         self._next, self._discarding = wanted, discarding
-        self.editor.close()
+        self.editor.close(marked=self.recovered.undecided and not discarding)
 
     def _closed(self) -> None:
         if self._discarding and self.editor.id:  # only now, as a new draft has no id before its first words are saved

@@ -294,3 +294,28 @@ def test_a_text_put_aside_is_a_draft_of_its_own_where_it_was_sent_elsewhere_and_
     broken.window.visit("home")
     broken.window.settle()
     assert broken.kept() == {BEFORE, AFTER}
+
+
+@pytest.mark.parametrize("way", ["list", "another"])
+def test_left_for_the_list_the_text_of_before_is_kept_while_nobody_has_chosen(broken: Broken, way: str) -> None:
+    broken.visit()
+    if way == "list":
+        broken.window.qtbot.mouseClick(broken.page.back, Qt.MouseButton.LeftButton)
+    else:
+        broken.page.navigation.open("new")
+    broken.window.settle()
+    editor = broken.page.navigation.editor
+    assert editor.id != broken.id or not editor.active
+    assert BEFORE in broken.kept()
+    broken.visit()
+    assert "Voici votre texte retrouvé" in _sight(broken.window)
+    broken.answer("Repartir du texte")
+    assert (broken.title, broken.stored()) == (BEFORE, {BEFORE, AFTER})
+
+
+def test_left_for_the_list_once_she_has_chosen_it_is_no_more_offered(broken: Broken) -> None:
+    broken.visit()
+    broken.answer("Continuer")
+    broken.window.qtbot.mouseClick(broken.page.back, Qt.MouseButton.LeftButton)
+    broken.window.settle()
+    assert broken.kept() == {AFTER}
