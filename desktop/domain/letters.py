@@ -2,17 +2,18 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Annotated, Literal
+from typing import Literal
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import Struct
 
 from desktop.domain import fields
+from desktop.domain.french import counted, number
 from desktop.domain.papers.days import before, day_fault, read_day, shown_day
 from desktop.domain.prefectures import PersonGender
 from desktop.domain.refusals import Refusal
 
-_Line = Annotated[str, Meta(max_length=200)]
+MAX_LINE = 200  #: letters in a field; a draft keeps longer ones
 #: What the State is asked to finance; "" does not say.
 Support = Literal["", "engineering", "accompaniment", "both"]
 #: Whether the commune gets the VAT of this project back; "" does not say.
@@ -43,28 +44,28 @@ class LetterContent(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """
 
     signatory: Signatory = "maire"  #: in which function the letter is signed
-    signatory_name: _Line = ""  #: of whoever signs; personal data, never sent to the platform
+    signatory_name: str = ""  #: of whoever signs; personal data, never sent to the platform
     signatory_gender: PersonGender = ""  #: of whoever signs
-    signatory_title: _Line = ""  #: beside the name, such as "Conseiller départemental"
-    signatory_function: _Line = ""  #: of a deputy who signs for the mayor, such as "la deuxième adjointe"
-    signatory_order: _Line = ""  #: the arrêté by which the mayor delegates to the person who signs
+    signatory_title: str = ""  #: beside the name, such as "Conseiller départemental"
+    signatory_function: str = ""  #: of a deputy who signs for the mayor, such as "la deuxième adjointe"
+    signatory_order: str = ""  #: the arrêté by which the mayor delegates to the person who signs
     mayor_gender: PersonGender = ""  #: of the mayor, where somebody else signs
-    prepared_by: _Line = ""  #: whom the préfecture may ask, with any title; personal data, never sent to the platform
+    prepared_by: str = ""  #: whom the préfecture may ask, with any title; personal data, never sent to the platform
     prefect_gender: PersonGender = ""  #: of the préfet who is asked
     department_prefect_gender: PersonGender = ""  #: of the préfet through whom the letter reaches that of the région
     sub_prefect_gender: PersonGender = ""  #: of the sous-préfet through whom the letter goes
-    place: _Line = ""  #: where it is signed; "": the commune's name
-    date: _Line = ""  #: of the letter, such as "3 mai 2021"
-    reference: _Line = ""  #: of the mairie, under which it keeps the file
-    address: _Line = ""  #: of the mairie
-    siret: _Line = ""  #: of the mairie: 14 digits, with spaces or without
-    programme: _Line = ""  #: under which the money is asked for; "": the campaign's title
+    place: str = ""  #: where it is signed; "": the commune's name
+    date: str = ""  #: of the letter, such as "3 mai 2021"
+    reference: str = ""  #: of the mairie, under which it keeps the file
+    address: str = ""  #: of the mairie
+    siret: str = ""  #: of the mairie: 14 digits, with spaces or without
+    programme: str = ""  #: under which the money is asked for; "": the campaign's title
     support: Support = ""  #: what the money is asked for
-    location: _Line = ""  #: where the project is carried out
-    starts: _Line = ""  #: of the project: a day or a month, such as "3 mai 2021"; other words are refused at sending
-    ends: _Line = ""  #: likewise
+    location: str = ""  #: where the project is carried out
+    starts: str = ""  #: of the project: a day or a month, such as "3 mai 2021"; other words are refused at sending
+    ends: str = ""  #: likewise
     vat: Vat = ""  #: whether the commune gets the VAT back
-    agreement: _Line = ""  #: the convention with the intercommunalité that takes part
+    agreement: str = ""  #: the convention with the intercommunalité that takes part
 
 
 def read_letter(text: str) -> LetterContent:
@@ -81,7 +82,7 @@ def problems(letter: LetterContent, siren: str) -> tuple[Refusal, ...]:
 
     Each problem names its field, such as "letter.siret". `siren` is the commune's, "" if not known.
     """
-    return (*_days(letter), *_number(letter.siret, siren))
+    return (*_days(letter), *_number(letter.siret, siren), *_long(letter))
 
 
 def _days(letter: LetterContent) -> Iterator[Refusal]:
@@ -127,6 +128,18 @@ def _number(typed: str, siren: str) -> Iterator[Refusal]:
         )
     elif siren and not digits.startswith(siren):
         yield _problem("siret_other", "siret", "Ce SIRET n’est pas celui de la commune.", begins.strip())
+
+
+def _long(letter: LetterContent) -> Iterator[Refusal]:
+    for name, text in msgspec.structs.asdict(letter).items():
+        over = len(text) - MAX_LINE
+        if over > 0 and name not in (*_DAYS, "siret"):  # of these it is said already that they cannot be read
+            yield _problem(
+                "letter_line_too_long",
+                name,
+                f"Ce texte compte {number(len(text))} caractères, au lieu de {MAX_LINE} au plus dans la lettre.",
+                f"Retirez {counted(over, 'caractère')}.",
+            )
 
 
 def _problem(code: str, name: str, sentence: str, remedy: str) -> Refusal:

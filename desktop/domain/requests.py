@@ -74,6 +74,14 @@ def cleaned(typed: Mapping[str, str]) -> dict[str, str]:
             )
     if "letter" in typed:
         kept["letter"] = write_letter(read_letter(typed["letter"]))
+        if len(kept["letter"]) > _MAX_JSON:
+            raise Refusal(
+                "letter_too_long",
+                "Ce qui est écrit pour la lettre est trop long pour être gardé.",
+                field="letter",
+                remedy="Raccourcissez ce que vous venez d’y coller. Ce qui était enregistré est intact.",
+                of_input=True,
+            )
     return kept
 
 

@@ -17,7 +17,6 @@ from desktop.viewmodels.requests.letter_fields import EXPENSES, LETTER, PROJECT,
 
 #: Before the name of a field of the letter, where fields of the request are named too.
 OF_LETTER = "letter."
-_MOST = 200  # letters in a field
 _MOST_CODES = 3  # postcodes; more are not named one by one
 #: Shown above the questions of PROJECT and EXPENSES, which are on the same steps as those of the request.
 ONLY_PRINTED = "Ce qui suit s’imprime dans la lettre. La demande envoyée à la plateforme ne le contient pas."
@@ -108,7 +107,7 @@ def asked_on(groups: Groups, today: date) -> Groups:
     spare, year = _longest_troubles(), str(today.year + 1)
 
     def asked(field: FormField) -> FormField:
-        return replace(field, help=field.help.replace("{year}", year), most=_MOST, spare=spare.get(field.name, ()))
+        return replace(field, help=field.help.replace("{year}", year), spare=spare.get(field.name, ()))
 
     return tuple((title, tuple(asked(field) for field in fields)) for title, fields in groups)
 
@@ -173,4 +172,4 @@ def changed(text: str, name: str, value: str) -> str:
 
 
 def _content(values: Mapping[str, str]) -> LetterContent:
-    return msgspec.convert({name: text[:_MOST] for name, text in values.items()}, LetterContent)
+    return msgspec.convert(dict(values), LetterContent)

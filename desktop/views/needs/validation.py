@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLineEdit
 from desktop.viewmodels.kit.confirmation import Confirmation
 from desktop.viewmodels.kit.french import FIXED
 from desktop.views.widgets.confirm_screen import ConfirmScreen
+from desktop.views.widgets.forms.editor_form import LINE_MOST
 from desktop.views.widgets.forms.field import Field
 from desktop.views.widgets.theme import Theme
 
@@ -22,7 +23,7 @@ class ValidationScreen(ConfirmScreen):
         """`grouped` False: saying yes sends at once, so that Enter in the name must press nothing."""
         super().__init__(theme, grouped=grouped)
         self.name = QLineEdit()
-        self.name.setMaxLength(1_000)
+        self.name.setMaxLength(LINE_MOST)
         self.field = Field(
             "Validé &par", self.name, help=f"Nom et fonction. Par exemple{FIXED}: Mme Martin, maire.", name="by"
         )

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QSizePolicy, QV
 from desktop.viewmodels.requests.funding import Cell, CellKind, amount_trouble, shown_amount
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.forms.choice_box import ChoiceBox
+from desktop.views.widgets.forms.editor_form import LINE_MOST
 from desktop.views.widgets.forms.focus_watcher import FocusWatcher
 from desktop.views.widgets.label import Label, repolish
 from desktop.views.widgets.layouts import flush
@@ -18,7 +19,6 @@ from desktop.views.widgets.theme import Theme
 Values = dict[str, str]
 #: Names of a choice and of the text field beside it; the function that proposes the choice until a person chooses.
 Follows = tuple[str, str, Callable[[str], str]]
-_MOST = 2_000  # characters allowed in a field
 _WIDE, _MIDDLE = 60, 38  # ems of width: from these on a line may have one row, or two
 #: What a field of this kind must show whole.
 _USUAL = {CellKind.AMOUNT: "1\u202f000\u202f000,00\u00a0€", CellKind.TEXT: "Devis n°\u00a012"}
@@ -94,7 +94,7 @@ class FundingLine(QWidget):
             control.currentIndexChanged.connect(lambda _index: self._choose(cell.name))
         else:
             control = QLineEdit()
-            control.setMaxLength(_MOST)
+            control.setMaxLength(LINE_MOST)
             if cell.kind is CellKind.AMOUNT:
                 control.setAlignment(Qt.AlignmentFlag.AlignRight)
             control.textChanged.connect(lambda _text: self._typed(cell.name))

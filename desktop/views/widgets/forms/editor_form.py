@@ -18,7 +18,7 @@ from desktop.views.widgets.forms.text_area import TextArea
 from desktop.views.widgets.theme import Theme
 
 _LINES = 3  # height of a field for several lines
-_LINE_MOST = 200_000  # letters; by itself QLineEdit cuts a text at 32,767 without telling
+LINE_MOST = 200_000  # letters; by itself QLineEdit cuts a text at 32,767 without telling
 
 
 class EditorForm(QObject):
@@ -175,7 +175,7 @@ class EditorForm(QObject):
             area.textChanged.connect(lambda: self._type(name, area.toPlainText()))
             return area
         line = QLineEdit()
-        line.setMaxLength(words.most or _LINE_MOST)
+        line.setMaxLength(words.most or LINE_MOST)
         line.setPlaceholderText(example_of(words.example))
         line.textChanged.connect(lambda text: self._type(name, text))
         line.returnPressed.connect(lambda: self.entered.emit(name))

@@ -9,7 +9,10 @@ from sqlalchemy import update
 from desktop.actions.requests.draft_request import draft_request
 from desktop.database.tables import request
 from desktop.documents import pages
+from desktop.domain import requests as rules
 from desktop.domain.papers.days import day_of
+from desktop.domain.refusals import Refusal
+from desktop.viewmodels.kit.french import FIXED, NARROW
 from desktop.viewmodels.requests import draft, papers
 from desktop.viewmodels.requests import letter as requests_letter
 from desktop.viewmodels.requests.letter_fields import GROUPS
@@ -84,7 +87,7 @@ def test_examples_are_of_the_coming_year_and_room_is_kept_for_what_may_be_wrong(
     assert not any("{" in field.help for field in fields.values())
     assert {name for name, field in fields.items() if field.spare} == {"date", "starts", "ends", "siret"}
     assert all(len(field.spare) >= 2 for field in fields.values() if field.spare)
-    assert {field.most for field in fields.values()} == {200}
+    assert {field.most for field in fields.values()} == {0}, "what is pasted is not cut"
 
 
 @pytest.mark.parametrize(
@@ -152,3 +155,21 @@ def test_the_siret_is_asked_for_as_it_is_printed_and_not_called_required() -> No
     field = next(one for _title, fields in GROUPS for one in fields if one.name == "siret")
     assert field.optional
     assert field.help == "14 chiffres. Si vous ne remplissez rien\u00a0: le numéro SIREN."
+
+
+def test_a_text_too_long_for_the_letter_is_kept_whole_and_said() -> None:
+    values = requests_letter.read("") | {"address": "a" * 1_350, "date": "3 mai 2021" + " " * 300, "siret": "1" * 300}
+    assert requests_letter.read(requests_letter.written(values)) == values
+    wrong = requests_letter.troubles(values, "")
+    assert wrong["address"] == (
+        f"Ce texte compte 1{NARROW}350 caractères, au lieu de 200 au plus dans la lettre."
+        f" Retirez 1{NARROW}150{FIXED}caractères."
+    )
+    assert "SIRET" in wrong["siret"]
+    assert requests_letter.troubles(requests_letter.read("") | {"address": "a" * 200}, "") == {}
+
+
+def test_what_no_draft_could_keep_is_refused_and_not_cut() -> None:
+    with pytest.raises(Refusal) as refused:
+        rules.cleaned({"letter": requests_letter.written({"address": "a" * 400_000})})
+    assert (refused.value.code, refused.value.field) == ("letter_too_long", "letter")

@@ -4,6 +4,9 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QApplication
 
+from desktop.actions.needs.ask_validation import ask_validation
+from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.settings.mayor_validates import mayor_validates
 from desktop.database.queries import needs
 from desktop.domain.drafts import MAX_DRAFT
 from desktop.views.widgets.label import Label
@@ -68,3 +71,23 @@ def test_above_what_a_draft_keeps_nothing_says_kept_and_a_shorter_text_is_stored
     )
     baule.until(lambda: "Pas enregistré" not in _sight(window))
     assert "gardé entier" in _sight(window)
+
+
+def test_the_name_of_who_validates_is_not_cut_and_said_to_be_too_long(
+    baule: "Commune", open_window: "Callable[..., Window]"
+) -> None:
+    baule.act(mayor_validates, True)
+    need = baule.act(draft_need, None, title="Cimetière", description="Registre papier")
+    baule.act(ask_validation, need)
+    window = open_window(baule, needs=composed("needs"))
+    page = window.visit("needs", need)
+    window.settle()
+    page.navigation.ask_name()
+    window.settle()
+    name = page.validation.name
+    _paste(name, "Mme Martin, " * 100)
+    assert name.text() == "Mme Martin, " * 100
+    page.validation.validated.emit(name.text())
+    window.settle()
+    assert "Le nom de qui valide dépasse 200 caractères." in _sight(window)
+    assert name.text() == "Mme Martin, " * 100

@@ -112,6 +112,17 @@ def test_an_amount_with_letters_is_said_on_leaving_it_and_kept_as_typed(window: 
     assert not first.error.isVisible()
 
 
+def test_a_pasted_text_is_not_cut_and_judged_too_long(window: Window) -> None:
+    first, long = window.form.expenses.lines[0], "Devis " * 1_000
+    item = line(first.controls["item"])
+    item.setFocus()
+    QApplication.clipboard().setText(long)
+    item.paste()
+    assert item.text() == long
+    assert typed_plan.decode(window.kept[-1]).expenses[0].item == long, "as the draft keeps it"
+    assert "text_too_long" in {remark.code for remark in typed_plan.read(typed_plan.decode(window.kept[-1]))[1]}
+
+
 def test_lines_are_added_and_taken_away_by_the_keyboard_and_one_can_be_had_back(window: Window, qtbot: QtBot) -> None:
     lines = window.form.expenses
     line(lines.lines[0].controls["item"]).setText("Formation")
