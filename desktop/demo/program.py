@@ -20,6 +20,7 @@ from desktop.demo.worlds.world import BAND, TEMPORARY, DemonstrationWorld
 from desktop.domain.french import of
 from desktop.paths import Places
 from desktop.views.shell.preparing import Preparing
+from desktop.views.widgets import file_dialogs
 from desktop.views.widgets.theme import Theme
 from resources import communes
 
@@ -132,6 +133,7 @@ def begin(places: Places, phase: str = "") -> DemonstrationWorld:
             window.deleteLater()
         presenters.clear()
         fallen.clear()
+        file_dialogs.leave_empty()
 
     progress = PreparingWindow(places.settings)
     world = DemonstrationWorld(places, add_extras, at_end=end, progress=progress)

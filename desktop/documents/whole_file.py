@@ -1,5 +1,6 @@
 """Writes a file beside its place first and then renames it, so that nobody ever finds a half-written file."""
 
+import errno
 import os
 from contextlib import suppress
 from pathlib import Path
@@ -17,6 +18,14 @@ def write_whole(path: Path, data: bytes, *, secret: bool = False) -> None:
     try:
         replace_whole(path, data, secret=secret)
     except (OSError, ValueError) as error:  # ValueError: for a name that the system does not take
+        if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+            raise Refusal(
+                "disk_full",
+                f"Le disque est plein\u00a0: «\u00a0{path.name}\u00a0» n’y est pas enregistré.",
+                field="file",
+                remedy="Libérez de la place, ou choisissez un autre disque.",
+                of_input=True,
+            ) from error
         raise Refusal(
             "cannot_write",
             f"«\u00a0{path.name}\u00a0» ne peut pas être écrit dans ce dossier.",

@@ -3,6 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QDialog
 
 from desktop.demo.stage.stage import Stage
 from desktop.views.shell.frame import Frame
@@ -20,6 +21,7 @@ class Sight(QObject):
         frame.visited.connect(self._follow)
         stage.changed.connect(self._see_answer)
         stage.turned.connect(self._clear_outbox)
+        stage.turned.connect(self._take_paper_away)
 
     def _follow(self, key: str) -> None:
         if key in self._known or key not in ("outbox", "votes"):
@@ -37,6 +39,13 @@ class Sight(QObject):
         if self._stage.step.act == "stick" and "outbox" in self._known:
             page: Any = self._frame.page("outbox")
             page.show_list()
+
+    def _take_paper_away(self) -> None:
+        """A paper of the step before, and the question where to save it, would lie over the page of this one."""
+        for preview in self._frame.findChildren(QDialog, "preview"):
+            for asking in preview.findChildren(QDialog):
+                asking.reject()
+            preview.reject()
 
     def _see_receipt(self, paper: Any) -> None:
         """An act was opened at the step that checks its receipt: the button for that, with the receipt above it."""

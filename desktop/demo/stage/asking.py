@@ -20,6 +20,7 @@ class Question(Struct, frozen=True, kw_only=True):
     do: Callable[[], None]  #: what the first one does
     of_world: bool = False  #: the step lacks something of the present world, and this offers to prepare it
     otherwise: Callable[[], None] = lambda: None  #: what the second one does, besides taking the question away
+    first: bool = False  #: F10 does nothing until it was answered, as the world itself is in question
     of_waiting: bool = False  #: acts of the commune had not arrived; once they have, nothing is to be asked
     asked_at: float = field(default_factory=time.monotonic)  #: seconds of a clock that only runs forwards
 
@@ -56,7 +57,7 @@ class Asking(QObject):
 
 def replacing(title: str, lost: tuple[str, ...], yes: str, do: Callable[[], None]) -> Question:
     """Before the world is replaced by a prepared one. `lost`: sentences that name what goes with it."""
-    return Question(title=title, words=lost, yes=yes, no="Ne rien changer", do=do)
+    return Question(title=title, words=lost, yes=yes, no="Ne rien changer", do=do, first=True)
 
 
 def offering(lacking: tuple[str, ...], lost: tuple[str, ...], do: Callable[[], None]) -> Question:

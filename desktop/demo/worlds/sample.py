@@ -29,6 +29,7 @@ from desktop.domain.phases import LocalTime
 from resources.demonstration import ReportedEffect, SampleRequest, read_world
 
 VOTES = 3
+_APART, _AT_LEAST = timedelta(minutes=1), timedelta(seconds=1)  # between two requests that are written together
 
 
 def settle_in(context: CommuneContext) -> None:
@@ -44,11 +45,13 @@ def make_requests_ready(context: CommuneContext) -> Outcome[None]:
     there = {row.fields["category"] for row in written}
     missing = [one for one in read_world().further_requests if one.category not in there]
     # Like the first one they were there before the story, as nobody has just changed them; but written after it, one by
-    # one: the first is known by its time.
-    first = min((row.created_at for row in written), default=context.clock().isoformat())
+    # one: the first is known by its time. None in the future, where the story has just begun.
+    now = context.clock()
+    first = LocalTime(datetime.fromisoformat(min((row.created_at for row in written), default=now.isoformat())))
+    apart = max(_AT_LEAST, min(_APART, (now - first) / (len(missing) + 1)))
     ids = set[str]()
     for after, one in enumerate(missing, 1):
-        at = LocalTime(datetime.fromisoformat(first) + timedelta(minutes=after))
+        at = LocalTime(first + after * apart)
         ids.add(_write_request(msgspec.structs.replace(context, clock=lambda at=at: at), one))
     return Outcome(Changes(requests=frozenset(ids)), None)
 

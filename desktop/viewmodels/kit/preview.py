@@ -132,8 +132,11 @@ class Preview(QObject):
                 document.pdf,
                 secret=self._secret,
                 then=lambda _: self._saved(file),
-                refused=lambda _refusal: self._tell(NOT_SAVED),
+                refused=self._not_saved,
             )
+
+    def _not_saved(self, refusal: Refusal) -> None:
+        self._tell(words_of(refusal) if refusal.code == "disk_full" else NOT_SAVED)
 
     def _composed(self, document: Composed) -> None:
         if not self._left:

@@ -73,6 +73,7 @@ class PreviewDialog(QDialog):
     def __init__(self, context: PageContext, title: str, name: str, parent: QWidget | None, after: str = "") -> None:
         super().__init__(parent)
         self._mark = "DÉMONSTRATION · " if context.demonstration else ""
+        self.setObjectName("preview")
         self.setWindowTitle(f"{self._mark}{title}")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)

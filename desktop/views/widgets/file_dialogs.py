@@ -20,6 +20,7 @@ _PLUGGED = (Path("/media"), Path("/run/media"), Path("/Volumes"))
 _MOUNTS, _VOLUMES = Path("/proc/self/mountinfo"), _PLUGGED[-1]
 #: In the person's folder for documents: where the demonstration proposes to keep what is saved from it.
 _DEMONSTRATED = "Relais Communes - démonstration"
+_made: set[Path] = set()  # such folders, of this process
 _WORDS = {
     QFileDialog.DialogLabel.LookIn: f"Dossier{FIXED}:",
     QFileDialog.DialogLabel.FileName: f"&Nom du fichier{FIXED}:",
@@ -124,7 +125,8 @@ def _asking(parent: QWidget, title: str, kinds: str, start: Path | None = None) 
     own = documents() / _DEMONSTRATED if window.findChild(QWidget, "demonstrationBand") is not None else None
     if own is not None:
         with contextlib.suppress(OSError):  # then it opens in the folder for documents
-            own.mkdir(exist_ok=True)
+            own.mkdir()
+            _made.add(own)
         start = own if own.is_dir() else None
         title = f"DÉMONSTRATION · {title}"
     last = Path(window.property(key) or "")
@@ -139,6 +141,12 @@ def _asking(parent: QWidget, title: str, kinds: str, start: Path | None = None) 
     if own is not None:
         asking.finished.connect(lambda chosen: _leave(own, asking.selectedFiles() if chosen else []))
     return asking
+
+
+def leave_empty() -> None:
+    """Takes away at the end what a dialog has made that went with its window, or in which nothing could be written."""
+    while _made:
+        _leave(_made.pop(), [])
 
 
 def _leave(own: Path, chosen: list[str]) -> None:

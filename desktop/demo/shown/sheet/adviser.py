@@ -44,12 +44,13 @@ _TWO = r"^\s*(?P<td>\d+)\s*-\s*(?P<tm>\d+)\s*$"  # alone a day and a month; befo
 _WRITTEN = re.compile("|".join((_SPAN, _WORDED, _YEAR_FIRST, _MONTH_YEAR, _YEAR_MONTH, _FIGURES, _HYPHENS, _TWO)))
 #: A day without a month: alone, or the first of a span. What counts anything else, such as 45 days, is no day.
 _LONE = re.compile(r"(?:^\s*|\bdu\s+)(\d{1,3}|\d{5,})(?=\s*(?:$|-|(?:au|et|a)\b))")
-_TIME = re.compile(r"\ba\s+\d{1,2}\s*[.:h]\s*\d{0,2}(?!\d)")
+_YEAR = re.compile(r"(?<!\d)20\d{2}(?!\d)")  # fin 2026, 2e trimestre 2026
+_TIME = re.compile(r"\ba\s+\d{1,2}\s*[.:h]\s*\d{0,2}(?!\d)|(?<=\s)\d{1,2}\s*h(?:\s*\d{2})?(?![\w])")
 #: Between a number and what follows or precedes it, where both are one thing: 02 00, 11 décembre, décembre 2026, 17 h.
 _PIECES = re.compile(
     rf"(?<=\d) (?=\d|h\b|(?:{'|'.join(_MONTH_STARTS)}))|(?<=\b1er) (?=\w)|(?<=\w) (?=\d{{4}}\b)", re.IGNORECASE
 )
-_UNGROUPED = re.compile(r"(?<!\d)0[1-9]\d{8}(?!\d)")
+_UNGROUPED = re.compile(r"(?<![\d+])(?:0|(?P<abroad>(?:\+|00)33)\s*(?:\(0\))?)(?P<number>[1-9]\d{8})(?!\d)")
 _MOST_DAYS = 31
 _LEAP = 2000  # a year that has every day; those of 400 years later have the same ones
 Words = Annotated[str, Meta(max_length=200)]
@@ -86,7 +87,12 @@ def together(typed: str) -> str:
 
 def grouped(typed: str) -> str:
     """A telephone number as it is read aloud, two digits at a time, though it was typed without spaces."""
-    return together(_UNGROUPED.sub(lambda number: " ".join(re.findall("..", number[0])), typed))
+    return together(_UNGROUPED.sub(_in_pairs, typed))
+
+
+def _in_pairs(number: re.Match[str]) -> str:
+    area, rest = number["number"][0], " ".join(re.findall("..", number["number"][1:]))
+    return f"{number['abroad']} {area} {rest}" if number["abroad"] else f"0{area} {rest}"
 
 
 def is_no_date(typed: str) -> bool:
@@ -102,11 +108,13 @@ def is_no_date(typed: str) -> bool:
 
 
 def is_past(typed: str, today: date) -> bool:
-    """Whether all days and months that it names with their year are over: the lines are kept from visit to visit."""
+    """Whether all days, months and years that it names are over: the lines are kept from visit to visit."""
     plain = folded(typed)
     read = [one.groupdict() for one in _WRITTEN.finditer(plain)]
-    read += [one.groupdict() for one in _MONTH_ALONE.finditer(_WRITTEN.sub(" ", plain))]
+    without_days = _WRITTEN.sub(" ", plain)
+    read += [one.groupdict() for one in _MONTH_ALONE.finditer(without_days)]
     days = [day for one in read if (day := _last_day(one)) is not None]
+    days += [date(int(year), 12, 31) for year in _YEAR.findall(_MONTH_ALONE.sub(" ", without_days))]
     return bool(days) and max(days) < today
 
 

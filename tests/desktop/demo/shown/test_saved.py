@@ -37,5 +37,8 @@ def test_the_letter_is_saved_without_showing_where_the_adviser_keeps_it(
     (kept,) = (home / "Relais Communes - démonstration").iterdir()
     assert preview.notice.words.text() == f"Enregistré\u00a0: {kept.name}"
     assert str(tmp_path) not in words_in(preview)
-    preview.reject()
+    preview.save.click()
+    stage_of(application).show(number_of("steering"))  # as by the presenter's window, in which nothing is stopped
+    qtbot.waitUntil(lambda: not frame_of(application).findChildren(PreviewDialog), timeout=PATIENCE_MS)
     ready(application, qtbot)
+    assert len(list(kept.parent.iterdir())) == 1, "what was saved stays"

@@ -235,3 +235,22 @@ def test_killed_and_started_again_it_names_what_was_made_and_else_nothing_that_w
     frame.close()
     frame.deleteLater()
     world.clean_up()
+
+
+def test_f10_leaves_a_question_about_the_world_standing_and_decides_nothing(
+    application: Application, qtbot: QtBot
+) -> None:
+    stage = stage_of(application)
+    another_window(application, qtbot, lambda: stage.prepare(at_the_step("judge")))
+    presenter_of(application).reset.click()
+    asked = stage.question
+    stage.decide()
+    assert not stage.deciding.running
+    ready(application, qtbot)
+    assert stage.question is not None
+    assert stage.question.title == (asked.title if asked else "")
+    stage.answer(yes=False)
+    stage.decide()
+    assert stage.deciding.running, "the control"
+    qtbot.waitUntil(lambda: stage.deciding.decided is not None, timeout=PATIENCE_MS)
+    ready(application, qtbot)

@@ -41,6 +41,7 @@ from desktop.demo.worlds.templates import Templates
 from desktop.documents import pages
 from desktop.domain import requests as request_rules
 from desktop.domain.french import long_date, paris_day
+from desktop.domain.phases import LocalTime
 from desktop.viewmodels.kit.deadlines import paris
 from resources.demonstration import read_world
 from sync.client.connection.transports import DirectTransport
@@ -202,6 +203,21 @@ def test_a_shared_service_enters_the_catalogue(templates: Templates, tmp_path: P
     assert decided is not None
     assert "au catalogue" in decided.lines[-1]
     assert titles[read_world().share.title] == home().name
+
+
+def test_no_request_is_dated_ahead_where_the_story_has_just_begun(templates: Templates, tmp_path: Path) -> None:
+    templates.copy("lived", tmp_path / "world")
+    opened = context(tmp_path / "world")
+    with opened.store.reading() as connection:
+        (own,) = requests.listed(connection)
+    begun = datetime.fromisoformat(own.created_at) + timedelta(seconds=10)
+    sample.make_requests_ready(msgspec.structs.replace(opened, clock=lambda: LocalTime(begun)))
+    with opened.store.reading() as connection:
+        written = [datetime.fromisoformat(row.created_at) for row in requests.listed(connection)]
+        assert sample.ready_request(connection) == own.id
+    opened.close()
+    assert len(set(written)) == 1 + len(read_world().further_requests)
+    assert max(written) <= begun
 
 
 def test_the_prefet_answers_each_of_the_three_categories(templates: Templates, tmp_path: Path) -> None:

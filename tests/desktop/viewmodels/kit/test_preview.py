@@ -1,6 +1,9 @@
 """A document composed in the worker: its sheets, its pictures, its file, and what is said when it cannot be."""
 
+import contextlib
 import stat
+import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -103,3 +106,21 @@ def test_once_left_nothing_is_told_any_more(baule: "Commune", pdf: bytes) -> Non
     seen.preview.leave()
     baule.settle()
     assert (seen.composed, seen.messages) == ([], [])
+
+
+def test_a_full_disk_is_said(seen: Seen, tmp_path: Path) -> None:
+    """Another folder, which is asked for where no file can be written, may be on the same disk."""
+    mount = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(tmp_path)]
+    if sys.platform != "linux" or subprocess.run(mount, check=False, capture_output=True).returncode != 0:
+        pytest.skip("this account may not mount a disk")
+    try:
+        with (tmp_path / "ballast").open("wb", buffering=0) as file, contextlib.suppress(OSError):  # once it is full
+            while file.write(b"\0" * 4096) == 4096:
+                pass
+        seen.preview.save(tmp_path / "lettre.pdf")
+        seen.commune.settle()
+        full = "Le disque est plein\u00a0: «\u00a0lettre.pdf\u00a0» n’y est pas enregistré."
+        assert seen.messages == [f"{full} Libérez de la place, ou choisissez un autre disque."]
+        assert [one.name for one in tmp_path.iterdir()] == ["ballast"]
+    finally:
+        subprocess.run(["umount", "--lazy", str(tmp_path)], check=True)

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.runtime.qt import speak_french
 from desktop.views.widgets import file_dialogs
-from desktop.views.widgets.file_dialogs import ask_folder, ask_where, ask_which, drives, mounted, stick
+from desktop.views.widgets.file_dialogs import ask_folder, ask_where, ask_which, drives, leave_empty, mounted, stick
 
 ENGLISH = ("Look in", "Files of type", "File name", "Folder", "Cancel", "Open", "Save")
 
@@ -133,6 +133,21 @@ def test_kept_elsewhere_it_leaves_no_empty_folder(parent: QWidget, qtbot: QtBot,
     name.setText(str(projected.parent / "lettre.pdf"))
     dialog.accept()
     assert not projected.exists()
+
+
+def test_at_the_end_nothing_empty_is_left_of_what_its_dialogs_made(
+    parent: QWidget, qtbot: QtBot, projected: Path
+) -> None:
+    """The dialog went with its window, or what was chosen could not be written; a folder that was there is hers."""
+    dialog = in_the_demonstration(parent, "Enregistrer le PDF")[0]
+    dialog.accept()
+    assert projected.is_dir()
+    leave_empty()
+    assert not projected.exists()
+    projected.mkdir()
+    ask_where(parent, "Enregistrer le PDF", "lettre.pdf", "Documents PDF (*.pdf)", lambda _file: None)
+    leave_empty()
+    assert projected.is_dir()
 
 
 def test_where_no_folder_can_be_made_the_one_for_documents_is_shown(
