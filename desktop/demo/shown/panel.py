@@ -168,14 +168,14 @@ class Panel(QFrame):
         if stage.number != self.story.currentIndex():
             self.story.setCurrentIndex(stage.number)
             self._area.verticalScrollBar().setValue(0)
-        self.back.setEnabled(stage.number > 0)
-        self.forward.setEnabled(stage.number < len(STEPS) - 1)
+        self.back.setEnabled(stage.number > 0 and not stage.covered)
+        self.forward.setEnabled(stage.number < len(STEPS) - 1 and not stage.covered)
         self._tell_altered()
         self._ask()
         self._tell_decided()
         self._count()
         self.network.setText(f"Réseau\u00a0: {NETWORK_WORDS[stage.network]} (F9)")
-        self.decide.setEnabled(not stage.deciding.running)
+        self.decide.setEnabled(not stage.deciding.running and not stage.covered)
         self._name_keys()
         self._name_decide()
 
@@ -271,6 +271,8 @@ class Panel(QFrame):
             self._turn()
 
     def _turn(self) -> None:
+        if self._asking and self._stage.asks_name:
+            return  # only an answer uncovers the page
         if self._asking:  # folded away with its question, which is answered no
             self._stage.leave()
         self._stage.unfolded = not self.isVisibleTo(self._frame)

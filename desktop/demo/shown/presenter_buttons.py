@@ -42,13 +42,13 @@ class PresenterButtons(QDialog):
 
     def follow_stage(self) -> None:
         stage = self._stage
-        self.back.setEnabled(stage.number > 0)
+        self.back.setEnabled(stage.number > 0 and not stage.covered)
         self.undo.setEnabled(stage.number > 0)
-        self.forward.setEnabled(stage.number < len(STEPS) - 1)
+        self.forward.setEnabled(stage.number < len(STEPS) - 1 and not stage.covered)
         for state, button in self.networks.items():
             button.setChecked(state == stage.network)
         self.decide.setText("Porter la clé (F10)" if stage.step.act == "stick" else "La plateforme décide (F10)")
-        self.decide.setEnabled(not stage.deciding.running)
+        self.decide.setEnabled(not stage.deciding.running and not stage.covered)
         self.byte.setText("Remettre l’octet" if stage.tampering.altered else "Changer un octet")
         self.exchange.setVisible(stage.projection.screen is not None)
 

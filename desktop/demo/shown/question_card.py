@@ -26,4 +26,5 @@ class QuestionCard(Card):
         self.yes.setText(question.yes)
         self.yes.setVisible(bool(question.yes))
         self.no.setText(question.no)
+        self.key.say(f"Échap\u00a0: {'garder ce nom' if self._stage.asks_name else 'fermer'}")
         self.setAccessibleName(question.title)

@@ -23,6 +23,7 @@ REASONS = (
     "L’État aide à mettre en commun, et cofinance au plus près des besoins.",
 )
 _FONTS = {"title": 2.0, "figure": 2.6, "small": 0.95, "reason": 1.3}  # times the slide's own measure
+_UNNAMED = "DÉMONSTRATION · Relais Communes"  # the bar of tasks shows it too
 _LINES, _LETTERS = 23, 46  # of that measure, in the slide's height and width
 
 
@@ -36,6 +37,7 @@ class Slide(QFrame):
         self.setAccessibleName(TITLE)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._stage, self._frame, self._panel = stage, frame, panel
+        self._title = frame.windowTitle()
         self._parts: list[tuple[Label, float]] = []
         self.close_it = Button("Fermer (Échap)", lambda: stage.turn_slide(shown=False), kind="quiet")
         self._lay()
@@ -87,6 +89,7 @@ class Slide(QFrame):
         Only where the page must not be read yet this stays, with the question beside it.
         """
         wanted = self._stage.covered or (self._stage.slide and self._stage.question is None)
+        self._frame.setWindowTitle(_UNNAMED if self._stage.covered else self._title)
         self._later.start()  # what is beside it may have come or gone
         if wanted == self.isVisibleTo(self._frame):
             return
@@ -108,8 +111,10 @@ class Slide(QFrame):
         self.setGeometry(0, side.y(), max(side.right() + 1, self._frame.width() - beside), side.height())
         if beside:
             self._panel.raise_()
-        for part in (*(label for label, _ in self._parts), self.close_it):
-            part.setVisible(self.width() > beside)  # in a small window the panel leaves it the menu's width alone
+        roomy = self.width() > beside  # in a small window the panel leaves it the menu's width alone
+        for label, _times in self._parts:
+            label.setVisible(roomy)
+        self.close_it.setVisible(roomy and not self._stage.covered)
         measure = min(self.height() / _LINES, self.width() / _LETTERS)
         for label, times in self._parts:
             font = label.font()

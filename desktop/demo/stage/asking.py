@@ -31,13 +31,35 @@ class Question(Struct, frozen=True, kw_only=True):
 
 
 class Asking(QObject):
-    """Asks one question at a time; another one takes its place."""
+    """Asks one question at a time; another one takes its place. The one of a borrowed name waits below all others:
+    nothing but its own answer takes it away.
+    """
 
     changed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
-        self.question: Question | None = None
+        self._asked: Question | None = None
+        self._of_name: Question | None = None  # whether the room may read the name that is borne
+
+    @property
+    def question(self) -> Question | None:
+        """What is asked now."""
+        return self._asked or self._of_name
+
+    @question.setter
+    def question(self, asked: Question | None) -> None:
+        self._asked = asked
+
+    @property
+    def covered(self) -> bool:
+        """Whether the page must not be read yet: it was not said that the room may read the name that is borne."""
+        return self._of_name is not None
+
+    @property
+    def asks_name(self) -> bool:
+        """Whether that is what is asked now."""
+        return self.covered and self._asked is None
 
     @property
     def offers(self) -> bool:

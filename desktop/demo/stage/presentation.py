@@ -1,10 +1,11 @@
 """What is on stage at this moment: the step, its network, the slide, the screens; noted for the next start."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 
-from desktop.demo.stage.asking import Asking
+from desktop.demo.stage.asking import Asking, Question
 from desktop.demo.stage.projection import Projection
 from desktop.demo.stage.timing import Timing
 from desktop.demo.story.steps import StoryStep
@@ -32,11 +33,25 @@ class Presentation(Asking):
         self.unheard = False  # something was decided of which the commune has not heard
         self._cut_midway = False  # F9 has cut an exchange under way: pressed again, the network is whole
         self.slide = False  # it covers the page
-        self.covered = False  # so does it while a name is borne of which it was not said that the room may read it
+        self.once_named: Callable[[], None] | None = None  # what is put off while the page is covered
         self.unfolded: bool | None = None  # what was chosen for the panel; None: decided by the window's width
         self.unnoted = ""  # why the next start would not find the present step, in French
         self.projection = Projection()
         self.projection.changed.connect(self.keep)
+
+    # --- a borrowed name --------------------------------------------------------------------------------------------
+
+    def cover(self, of_name: Question) -> None:
+        """Before the first window."""
+        self._of_name = of_name
+
+    def uncover(self) -> None:
+        """The name stays, or another one is borne."""
+        self._of_name = None
+        follow, self.once_named = self.once_named, None
+        self.changed.emit()
+        if follow is not None:
+            follow()
 
     # --- the step ---------------------------------------------------------------------------------------------------
 
@@ -48,14 +63,24 @@ class Presentation(Asking):
         """Another step is shown, or the same one anew: what was asked or decided at the one before is gone."""
         self.number, self.question, self._cut_midway, self.unready = number, None, False, None
         self.turned.emit()
-        self.slide, self.covered = self.step.act == "slide", False
+        self.slide, self.once_named = self.step.act == "slide", None
         self.timing.turn(number)
 
     def turn_slide(self, *, shown: bool | None = None) -> None:
-        """F12: shows the slide over the page, at any step, or takes it away."""
-        self.slide = not (self.slide or self.covered) if shown is None else shown
-        self.covered = False
+        """F12: shows the slide over the page, at any step, or takes it away; where it covers a name, it stays."""
+        if not self.covered:
+            self.slide = not self.slide if shown is None else shown
         self.changed.emit()
+
+    def leave(self) -> bool:
+        """Escape: takes the slide away, or answers a question with no; False where there is neither."""
+        if self.question is not None:
+            self.answer(yes=False)
+        elif self.slide:
+            self.turn_slide(shown=False)
+        else:
+            return False
+        return True
 
     # --- the network ------------------------------------------------------------------------------------------------
 

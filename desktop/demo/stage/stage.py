@@ -57,14 +57,15 @@ class Stage(Presentation):
         trouble = taking_up.trouble(self._world, kept=kept)
         if kept and not trouble:
             self.remember(taking_up.note_of(self._world))
-            wanted = partial(taking_up.ask, self, self.confirming, phase, self.hearing.waits)
-            self._arrival = partial(wanted, closed=self._world.closed is not None)
+            closed = self._world.closed is not None
+            taken_up = taking_up.TakenUp(self, self.confirming, self.hearing.waits, self._enter, closed=closed)
+            self._arrival = partial(taken_up.begin, phase)
             self._world.take_up()
             self._made_here.recall()
         else:
             self.projection.full = True
             self._renew(PHASES[phase or "needs"], trouble)
-        if name and self.question is None and not (kept and phase):
+        if name:
             taking_up.ask_name(self, self.name_wanted.emit, anew=None if kept else self.number)
 
     def attach(self, session: "Session") -> None:
@@ -85,7 +86,9 @@ class Stage(Presentation):
 
         The present step again: prepares it if it is not ready, else leads to its page.
         """
-        if number == self.number and self.question is not None and self.question.of_world:
+        if self.covered:
+            self.changed.emit()  # the name's question is answered first, and stands where it is seen
+        elif number == self.number and self.question is not None and self.question.of_world:
             if not self.question.just_asked:
                 self.confirming.this_step()
         elif 0 <= number < len(STEPS):
@@ -124,18 +127,9 @@ class Stage(Presentation):
             self._restart(None)
 
     def decide(self) -> None:
-        """F10."""
-        self.deciding.decide()
-
-    def leave(self) -> bool:
-        """Escape: takes the slide away, or answers a question with no; False where there is neither."""
-        if self.question is not None:
-            self.answer(yes=False)
-        elif self.slide or self.covered:
-            self.turn_slide(shown=False)
-        else:
-            return False
-        return True
+        """F10; not while the page is covered, where nobody sees what was decided."""
+        if not self.covered:
+            self.deciding.decide()
 
     # --- inside -----------------------------------------------------------------------------------------------------
 
@@ -279,6 +273,8 @@ class Stage(Presentation):
             self.question = failing(refusal, partial(self._try_anew, name, number, situation), closed=True)
         else:
             self._made_here.forget()
+            if name is not None:
+                self.uncover()
             self.unnoted = ""  # the step was noted with the world
 
     def _arrive(self) -> None:

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable
-from functools import partial
 from typing import TYPE_CHECKING
 
 from desktop.demo.stage import leading
@@ -33,24 +32,43 @@ def note_of(world: DemonstrationWorld) -> notes.Note | None:
     return note if closed is None else notes.without_break(note, time.time() - closed)
 
 
-def ask(
-    presentation: "Presentation", confirming: "Confirming", phase: str, hears: Callable[[], bool], *, closed: bool
-) -> None:
-    """A world was taken up: asks about what was wanted of this start, or may be; else leads to its step's page, but not
-    after a crash, of which the first page tells what was left. `hears`: as `Hearing.waits`.
-    """
-    named, session = presentation.covered, presentation.session
-    if phase:
-        confirming.start(phase)
-    elif not named and hears():
-        return
-    elif presentation.unready and not named:
-        confirming.offer_if_unready()
-    elif closed and session is not None and not (presentation.unready or presentation.unheard):
-        leading.lead(session, presentation.step)
+class TakenUp:
+    """A world was taken up: what its first window begins with."""
+
+    def __init__(
+        self,
+        presentation: "Presentation",
+        confirming: "Confirming",
+        hears: Callable[[], bool],
+        enter: Callable[[], None],
+        *,
+        closed: bool,
+    ) -> None:
+        """`hears`: as `Hearing.waits`. `enter`: enters the step as if it were shown. `closed`: the window was closed,
+        and not by a crash, of which the first page tells what was left.
+        """
+        self._presentation, self._confirming = presentation, confirming
+        self._hears, self._enter, self._closed = hears, enter, closed
+
+    def begin(self, phase: str = "") -> None:
+        """Asks about what was wanted of this start, or may be; else leads to the step's page."""
+        presentation, session = self._presentation, self._presentation.session
+        if presentation.covered:
+            presentation.once_named = self.begin
+        if phase:
+            self._confirming.start(phase)
+        elif presentation.covered or session is None:
+            return
+        elif self._closed and (presentation.unready or presentation.unheard):
+            self._enter()
+        elif self._hears():
+            return
+        elif presentation.unready:
+            self._confirming.offer_if_unready()
+        elif self._closed:
+            leading.lead(session, presentation.step)
 
 
 def ask_name(presentation: "Presentation", name_wanted: Callable[[], None], *, anew: int | None) -> None:
     """Before the first window, where it bears a real name: covers the page until it is said whether that stays."""
-    keep = partial(presentation.turn_slide, shown=presentation.slide)
-    presentation.question, presentation.covered = resuming(name_wanted, keep, anew=anew), True
+    presentation.cover(resuming(name_wanted, presentation.uncover, anew=anew))

@@ -176,6 +176,11 @@ class Templates:
             return False
         return written > now or paris_day(written) == paris_day(now) or now - written < _BREAK
 
+    def left_at(self, live: Path) -> float | None:
+        """When something was last written in a world, in seconds of the computer's clock; None where none is there."""
+        written = _written(live)
+        return None if written is None else written.timestamp()
+
     def dated(self, live: Path) -> bool:
         """Whether a world tells for which day it was made."""
         return _noted(live) != ""

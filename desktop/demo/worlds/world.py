@@ -3,6 +3,7 @@
 import contextlib
 import logging
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,7 @@ _NOTE = "step.json"
 _CLOSED = "closed"  #: empty file: the last window was closed, and not by a crash
 TEMPORARY = "temporary"  #: name of the folder for what is written for a while
 _log = logging.getLogger(__name__)
+_AT_ONCE_S = 600  # after a crash the presenter starts it again; another mairie is farther than that
 _YEARS = range(2001, 2190)  #: in which the dates of the story can be written
 _CLOCK = "La date de cet ordinateur est fausse\u00a0: il se croit en {year}."
 _FULL = "Le disque est plein\u00a0: le monde d’exemple ne peut pas être préparé."
@@ -67,6 +69,7 @@ class DemonstrationWorld:
         self.templates = Templates(outer.data / "templates", clock, progress)
         self.road = Road("absent")
         self.home = home().insee
+        self.closed: float | None = None  #: when the last window was closed, by `time.time()`; None after a crash
         self.erases = False  #: the end takes the world and its name away, and leaves the prepared worlds alone
         self.before_next: Callable[[Callable[[], None]], None] = lambda follow: follow()
         self._clock, self._add_extras, self._at_end = StoryClock(self.live, clock), add_extras, at_end
@@ -134,19 +137,23 @@ class DemonstrationWorld:
                 self.templates.forget_damaged(self.live)
             self.templates.prepare()
             self.templates.recover(self.live)
+        self.closed = self._closed_at()  # now, as a look at its files is written beside them
         real = communes.get(borrowing.noted(self._outer)) if demonstration.borrows() else None
         return real.name if real is not None and (self.closed is not None or not self.kept) else ""
 
-    @property
-    def closed(self) -> float | None:
-        """When the last window was closed, in seconds of the computer's clock; None after a crash."""
+    def _closed_at(self) -> float | None:
+        """A computer that is shut down ends the program without a word: where nobody started it again at once, that
+        was no crash before the same people.
+        """
         try:
             return (self.live / _CLOSED).stat().st_mtime
         except OSError:
-            return None
+            left = self.templates.left_at(self.live)
+            return left if left is not None and time.time() - left > _AT_ONCE_S else None
 
     def take_up(self) -> None:
         """A window is about to open in the world that was left: a crash from now on is one."""
+        self.closed = None
         with contextlib.suppress(OSError):  # it is not there after a crash; and held, the next start asks once more
             (self.live / _CLOSED).unlink()
 

@@ -1,0 +1,217 @@
+"""Reopened under the name of a real commune: nothing but an answer shows it to the room."""
+
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop import paths
+from desktop.app import Application
+from desktop.demo.shown.name_dialog import NameDialog
+from desktop.demo.stage.hearing import UNHEARD
+from desktop.demo.story.steps import StepKey
+from desktop.demo.story.storyline import STEPS, number_of
+from desktop.demo.worlds.situations import home, inside, platform_folder
+from tests.desktop.demo.playing import (
+    PATIENCE_MS,
+    another_window,
+    frame_of,
+    panel_of,
+    presenter_of,
+    press_f10,
+    press_key,
+    ready,
+    stage_of,
+)
+from tests.desktop.demo.restarting import close, end, hidden_under, start
+
+NAME = "Baule"
+ASKED = "Toujours dans la même mairie\u202f?"
+BARE = "DÉMONSTRATION · Relais Communes"
+
+
+@pytest.fixture
+def named(application: Application, qtbot: QtBot) -> Application:
+    """Under the name of a real commune, at the first step."""
+    world: Any = application.world
+    world.bear("45024")
+    another_window(application, qtbot, stage_of(application).reset)
+    return application
+
+
+@pytest.fixture
+def covered(named: Application, qtbot: QtBot, tmp_path: Path) -> Iterator[Application]:
+    """The same, closed and started again at the committee's step."""
+    another_window(named, qtbot, lambda: stage_of(named).prepare(number_of("committee")))
+    again = reopened(named, qtbot, tmp_path)
+    yield again
+    end(again, qtbot)
+
+
+def reopened(application: Application, qtbot: QtBot, folder: Path) -> Application:
+    close(application, qtbot)
+    again = start(folder, qtbot)
+    stage_of(again).projection.full = False
+    frame_of(again).resize(1366, 768)
+    return again
+
+
+def assert_covered(application: Application, qtbot: QtBot, why: object = "") -> None:
+    stage, frame = stage_of(application), frame_of(application)
+    slide = panel_of(application).slide
+    assert (stage.covered, stage.question and stage.question.title) == (True, ASKED), why
+    qtbot.waitUntil(lambda: hidden_under(slide, frame), timeout=PATIENCE_MS)
+    assert not slide.close_it.isVisible()
+    assert panel_of(application).question.isVisible()
+    assert [one.windowTitle() for one in QApplication.topLevelWidgets() if NAME in one.windowTitle()] == []
+    assert frame.windowTitle() == BARE
+
+
+def test_keys_that_answer_nothing_leave_the_page_covered(covered: Application, qtbot: QtBot) -> None:
+    stage, key = stage_of(covered), Qt.Key
+    assert_covered(covered, qtbot)
+    for pressed in (key.Key_B, key.Key_Period, key.Key_F12, key.Key_F8, key.Key_F9, key.Key_F10):
+        press_key(frame_of(covered), pressed)
+        ready(covered, qtbot)
+        assert_covered(covered, qtbot, pressed)
+    for pressed in (key.Key_PageDown, key.Key_PageUp, key.Key_5):
+        press_key(frame_of(covered), pressed)
+        ready(covered, qtbot)
+        assert_covered(covered, qtbot, pressed)
+    stage.turn_slide(shown=False)
+    presenter, panel = presenter_of(covered), panel_of(covered)
+    idle = (panel.back, panel.forward, panel.decide, presenter.back, presenter.forward, presenter.decide)
+    assert [one for one in (*idle, presenter.steps) if one.isEnabled()] == []
+    assert (stage.step.key, stage.deciding.decided) == ("committee", None)
+    assert_covered(covered, qtbot)
+    press_key(frame_of(covered), key.Key_Escape)
+    assert (stage.covered, stage.question) == (False, None), "Escape answers it, as its card says"
+    assert not panel_of(covered).slide.isVisible()
+    assert NAME in frame_of(covered).windowTitle()
+    assert all(one.isEnabled() for one in (*idle, presenter.steps))
+    press_key(frame_of(covered), key.Key_F12)
+    assert panel_of(covered).slide.close_it.isVisible(), "the control: the slide alone is closed by its button"
+
+
+def test_escape_is_named_with_what_it_answers(covered: Application, qtbot: QtBot) -> None:
+    card = panel_of(covered).question
+    assert card.key.text() == "Échap\u00a0: garder ce nom"
+    stage_of(covered).confirming.reset()
+    ready(covered, qtbot)
+    assert card.key.text() == "Échap\u00a0: fermer"
+
+
+def test_another_question_and_another_window_leave_it_covered(covered: Application, qtbot: QtBot) -> None:
+    stage = stage_of(covered)
+    presenter_of(covered).reset.click()
+    assert stage.question is not None
+    assert (stage.question.title, stage.covered) == ("Tout recommencer\u202f?", True)
+    stage.answer(yes=False)
+    assert_covered(covered, qtbot)
+    another_window(covered, qtbot, stage.crash)
+    frame_of(covered).resize(1366, 768)
+    assert_covered(covered, qtbot)
+    presenter_of(covered).reset.click()
+    another_window(covered, qtbot, lambda: stage.answer(yes=True))
+    frame_of(covered).resize(1366, 768)
+    assert stage.step.key == "welcome"
+    assert_covered(covered, qtbot)
+
+
+def name_dialog() -> NameDialog:
+    (dialog,) = (one for one in QApplication.topLevelWidgets() if isinstance(one, NameDialog) and one.isVisible())
+    return dialog
+
+
+def test_another_name_uncovers_the_page_once_it_is_borne(covered: Application, qtbot: QtBot) -> None:
+    stage = stage_of(covered)
+    stage.answer(yes=True)
+    name_dialog().reject()
+    assert_covered(covered, qtbot)
+    for wanted in (False, True):
+        stage.answer(yes=True)
+        dialog = name_dialog()
+        dialog.chosen.emit("45004")
+        dialog.reject()
+        assert stage.question is not None
+        assert "Amilly" in stage.question.title
+        if not wanted:
+            stage.answer(yes=False)
+            assert_covered(covered, qtbot)
+    another_window(covered, qtbot, lambda: stage.answer(yes=True))
+    assert home().name == "Amilly (exemple)"
+    assert (stage.covered, stage.question, stage.step.key) == (False, None, "welcome")
+    assert "Amilly" in frame_of(covered).windowTitle()
+
+
+def test_once_the_name_is_kept_the_step_is_taken_up(named: Application, qtbot: QtBot, tmp_path: Path) -> None:
+    """Led to its page where it is ready; said where it is not, and where the commune has not heard what was decided."""
+    another_window(named, qtbot, lambda: stage_of(named).prepare(number_of("letter")))
+    again = reopened(named, qtbot, tmp_path)
+    assert frame_of(again).current == "home"
+    stage_of(again).answer(yes=False)
+    qtbot.waitUntil(lambda: frame_of(again).current == "requests", timeout=PATIENCE_MS)
+    stage_of(again).show(number_of("neighbours"))
+    ready(again, qtbot)
+    assert stage_of(again).offers
+    third = reopened(again, qtbot, tmp_path)
+    stage = stage_of(third)
+    assert_covered(third, qtbot)
+    stage.answer(yes=False)
+    qtbot.waitUntil(lambda: stage.offers, timeout=PATIENCE_MS)
+    another_window(third, qtbot, lambda: stage.prepare(number_of("committee")))
+    stage.set_network("absent")
+    press_f10(third, qtbot, stage)
+    assert stage.unheard
+    stage.show(number_of("usb_stick"))
+    fourth = reopened(third, qtbot, tmp_path)
+    stage = stage_of(fourth)
+    assert_covered(fourth, qtbot)
+    stage.answer(yes=False)
+    ready(fourth, qtbot)
+    assert stage.question is not None
+    assert stage.question.title == UNHEARD
+    end(fourth, qtbot)
+
+
+@pytest.mark.parametrize("minutes", [5, 15])
+def test_ended_by_the_system_it_is_asked_about_unless_it_is_started_again_at_once(
+    named: Application, qtbot: QtBot, tmp_path: Path, minutes: int
+) -> None:
+    """A computer that is shut down: it was taken for a crash before the same people."""
+    close(named, qtbot)
+    live = paths.find(tmp_path, demonstration=True).data / "world"
+    (live / "closed").unlink()
+    then = time.time() - 60 * minutes
+    for folder in (live, inside(live).communes, platform_folder(live)):
+        for file in folder.iterdir():
+            os.utime(file, (then, then))
+    again = start(tmp_path, qtbot)
+    assert home().name == f"{NAME} (exemple)"
+    assert stage_of(again).covered == (minutes > 10)
+    end(again, qtbot)
+
+
+@pytest.mark.parametrize("key", ["letter", "committee", "grouping"])
+def test_a_step_that_was_closed_before_it_was_judged_opens_at_its_page_with_its_network(
+    application: Application, qtbot: QtBot, tmp_path: Path, key: StepKey
+) -> None:
+    stage, there = stage_of(application), number_of(key)
+    another_window(application, qtbot, lambda: stage.prepare(there))
+    stage.show(0)
+    ready(application, qtbot)
+    stage.set_network("absent" if STEPS[there].network == "present" else "present")
+    stage.show(there)
+    assert stage.unready is None, "not judged yet"
+    again = reopened(application, qtbot, tmp_path)
+    stage, frame = stage_of(again), frame_of(again)
+    qtbot.waitUntil(lambda: frame.current == STEPS[there].place, timeout=PATIENCE_MS)
+    ready(again, qtbot)
+    assert (stage.question, stage.unready, stage.network) == (None, False, STEPS[there].network)
+    end(again, qtbot)
