@@ -1,13 +1,14 @@
 """ "Nous aussi": which need of another commune may be joined, and until when a join may be withdrawn."""
 
 from desktop.domain import phases
-from desktop.domain.french import counted
+from desktop.domain.french import counted, number
 from desktop.domain.needs import clean
 from desktop.domain.phases import Availability, PlatformTime
 from desktop.domain.refusals import Refusal
 from sync.contract.campaign import Campaign, Phase
 
 MAX_COMMENT = 500
+POOLED = ("needs", "vote")  #: keys of the phases in which needs are pooled
 _LIST = "Regardez le besoin à la page Besoins, parmi ceux des autres communes."
 
 
@@ -50,13 +51,18 @@ def check_leave(campaign: Campaign | None, *, standing: bool, held: bool, now: P
         _check_open(campaign, now, "On ne peut plus quitter un besoin : sa phase est close.")
 
 
+def comment_sent(text: str) -> str:
+    """The comment as it is sent: on one line."""
+    return clean("title", text)
+
+
 def check_comment(text: str) -> str:
-    """The comment as it is sent: on one line. It is public."""
-    kept = clean("title", text)
+    """The comment as it is sent, which is public. Raises Refusal for one that is too long."""
+    kept = comment_sent(text)
     if len(kept) > MAX_COMMENT:
         raise Refusal(
             "comment_too_long",
-            f"Le commentaire compte {len(kept)} caractères, au lieu de {MAX_COMMENT} au plus.",
+            f"Le commentaire compte {number(len(kept))} caractères, au lieu de {number(MAX_COMMENT)} au plus.",
             field="comment",
             remedy=f"Retirez {counted(len(kept) - MAX_COMMENT, 'caractère')}.",
             of_input=True,
@@ -74,4 +80,4 @@ def _check_open(campaign: Campaign | None, now: PlatformTime, sentence: str) -> 
 
 
 def _pooled(phase: Phase) -> bool:
-    return phase.key in ("needs", "vote")
+    return phase.key in POOLED

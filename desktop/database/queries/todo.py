@@ -19,8 +19,10 @@ from desktop.database.queries import (
     requests,
     shares,
     standing_text,
+    typed,
 )
 from desktop.domain import corrections
+from desktop.domain.pooling import POOLED
 from sync.client.ledger.states import VOID
 
 TodoKind: TypeAlias = Literal[
@@ -35,6 +37,7 @@ TodoKind: TypeAlias = Literal[
     "complement",
     "correction",
     "share",
+    "join",
 ]
 
 
@@ -47,7 +50,8 @@ class TodoRow(Struct, frozen=True, kw_only=True):
     kind: TodoKind  #: what is to be done
     id: str  #: of the need, request, service, proposal or key; of the proposal where `regrouped`
     title: str  #: of the same; of the need where `regrouped`
-    #: What else is known: what lacks (incomplete), who validated (validated), the proposal's title (regrouped),
+    #: What else is known: what lacks (incomplete), who validated (validated), the proposal's title (regrouped), whose
+    #: need it is (join),
     #: "outdated" where the recovery sheet is of a former key (key).
     note: str = ""
     moment: str = ""  #: since when, ISO text; "" where that is not known
@@ -95,6 +99,16 @@ def _rows(connection: Connection) -> Iterator[TodoRow]:
     for share in shares.listed(connection):
         if share.state == "draft" and not share.lodged:
             yield TodoRow(kind="share", id=share.id, title=share.title, moment=share.updated_at)
+    yield from _joins(connection)
+
+
+def _joins(connection: Connection) -> Iterator[TodoRow]:
+    """Comments of a "nous aussi" that was not said yet."""
+    within = " ".join(POOLED)
+    for id, texts in typed.begun(connection, "join").items():
+        need = pooling.public(connection, id) if any(text.strip() for text in texts.values()) else None
+        if need is not None and not need.ours:
+            yield TodoRow(kind="join", id=id, title=need.title, note=need.commune_name, phases=within)
 
 
 def _voting(connection: Connection) -> str:

@@ -17,7 +17,7 @@ from desktop.viewmodels.home.task import Task
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.french import FIXED, NARROW
 from desktop.viewmodels.kit.link_words import key_remedy
-from desktop.viewmodels.kit.targets import COMPARE, DEPLOYMENT, ENROL, KEY, USB
+from desktop.viewmodels.kit.targets import COMPARE, DEPLOYMENT, ENROL, JOIN, KEY, USB
 
 if TYPE_CHECKING:  # the first paint comes before SQLAlchemy and sync
     from desktop.database.queries.news_row import NewsRow
@@ -36,7 +36,7 @@ class Rank(IntEnum):
     DRAFT = auto()  #: her own texts, for which no other person waits
 
 
-_DRAFTED = ("request", "share")  # kinds of waiting rows that are drafts of hers; for all others, someone waits
+_DRAFTED = ("request", "share", "join")  # kinds of waiting rows that are drafts of hers; for all others, someone waits
 
 _OTHERS_GO_ON = "Vos autres envois continuent."
 _NEW_KEY = {
@@ -281,4 +281,12 @@ def _waits(row: "TodoRow", here: LocalTime, others: int = 0) -> Task:
             words = f"Service à partager{FIXED}: {title or 'sans nom'}"
             return Task(
                 words=words, note=f"Brouillon, modifié {since}", verb="Reprendre", place="services", target=row.id
+            )
+        case "join":
+            return Task(
+                words=f"«{FIXED}Nous aussi{FIXED}» commencé{FIXED}: {titled(title, 'need')}",
+                note=f"Besoin {french.of(row.note)}. Rien n’est encore parti.",
+                verb="Reprendre",
+                place="needs",
+                target=f"{JOIN}{row.id}",
             )

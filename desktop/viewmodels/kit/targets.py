@@ -9,6 +9,7 @@ WAITING = "waiting"  #: the outbox, at the first act that waits
 COMPARE = "compare:"  #: before the id of a need: the comparison of its two texts
 RESTART = "restart:"  #: before an id: the draft, with the text from before the crash
 OTHER = "other:"  #: before an id: a need of another commune
+JOIN = "join:"  #: before an id: "nous aussi" for that need of another commune, with its comment as it was left
 STEERING = "steering:"  #: before an id, or alone: the proposal, or the list, of what is steered
 DEPLOYMENT = "deployment:"  #: the same of what is deployed
 BALLOT = "open:"  #: the same of what is put to the vote

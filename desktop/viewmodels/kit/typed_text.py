@@ -11,7 +11,7 @@ from desktop.database.queries import typed
 from desktop.domain.changes import Outcome
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.autosave import AGAIN_MS, Autosave
-from desktop.viewmodels.kit.targets import DEPLOYMENT, OTHER, STEERING
+from desktop.viewmodels.kit.targets import DEPLOYMENT, JOIN, STEERING
 
 if TYPE_CHECKING:
     from desktop.actions.kit.commune_context import CommuneContext
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 #: For which act it is typed.
 Kind = Literal["interest", "ask", "report", "join"]
 #: Where what it is about is opened again.
-_OPENED: Final[Mapping[Kind, str]] = {"interest": STEERING, "ask": DEPLOYMENT, "report": DEPLOYMENT, "join": OTHER}
+_OPENED: Final[Mapping[Kind, str]] = {"interest": STEERING, "ask": DEPLOYMENT, "report": DEPLOYMENT, "join": JOIN}
 
 
 class TypedText(QObject):

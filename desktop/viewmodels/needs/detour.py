@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop.viewmodels.kit.targets import JOIN, OTHER
 from desktop.viewmodels.needs.joining import NeedJoining
 from desktop.viewmodels.needs.neighbour_sheet import NeighbourSheet
 from desktop.viewmodels.needs.neighbours import Neighbours
@@ -22,6 +23,16 @@ class NeedDetour(QObject):
         self._ours = ""  # that need of ours, where it is read
         self._wanted = ""  # the other commune's need for which "nous aussi" was asked beside a need of ours
         neighbours.chose.connect(self._chose)
+
+    def visit(self, target: str) -> bool:
+        """Opens another commune's need, to be read (OTHER) or with its "nous aussi" (JOIN); False for other targets."""
+        if target.startswith(JOIN):
+            self._neighbours.sheet = None
+            self.origin, self._wanted, self._ours = NeedScreen.OTHERS, target.removeprefix(JOIN), ""
+        elif not target.startswith(OTHER):
+            return False
+        self.read_neighbour(target.removeprefix(JOIN).removeprefix(OTHER))
+        return True
 
     def read_neighbour(self, id: str) -> None:
         self.turned.emit(NeedScreen.OTHERS)

@@ -6,11 +6,15 @@ from enum import Enum, auto
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop.domain import pooling as rules
 from desktop.domain.exchange_words import departure
 from desktop.domain.lives.enrolment import Enrolment
+from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit import citizens
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.confirmation import Confirmation
+from desktop.viewmodels.kit.refusals import words_of
+from desktop.viewmodels.needs.length import LengthWords, length_words
 from desktop.viewmodels.needs.neighbour_sheet import NeighbourSheet
 from desktop.viewmodels.needs.neighbours import Neighbours
 
@@ -35,10 +39,16 @@ def sent_sentence(enrolment: Enrolment) -> str:
     return f"C’est dans la boîte d’envoi. {departure(enrolment, 'Cet envoi')}"
 
 
+def comment_length(text: str) -> LengthWords:
+    """How long a comment is, as it would be sent; said near the limit of what can be sent, and beyond it."""
+    return length_words(len(rules.comment_sent(text)), rules.MAX_COMMENT, "Votre texte est gardé entier.")
+
+
 class NeedJoining(QObject):
     """One question at a time. The comment typed under it is checked only when she says yes."""
 
     asked = Signal(object)  #: Confirmation: the question, perhaps asked again
+    refused_comment = Signal(str)  #: a sentence: what keeps the comment from being sent
 
     def __init__(self, neighbours: Neighbours, commune: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -111,6 +121,11 @@ class NeedJoining(QObject):
     def say(self, own: str, comment: str) -> None:
         """She said yes; but a comment that seems to name a citizen is first shown with a warning."""
         if self.sheet is None or self._read is None:
+            return
+        try:
+            rules.check_comment(comment)
+        except Refusal as refusal:
+            self.refused_comment.emit(words_of(refusal))
             return
         warning = citizens.unread(self._read.warning, comment)
         if warning:

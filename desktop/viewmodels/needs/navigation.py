@@ -8,7 +8,7 @@ from desktop.paths import Places
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.confirmation import Confirmation
 from desktop.viewmodels.kit.recovery import RecoveredText
-from desktop.viewmodels.kit.targets import COMPARE, NEW, OTHER, RESTART, id_of
+from desktop.viewmodels.kit.targets import COMPARE, NEW, RESTART, id_of
 from desktop.viewmodels.needs.advice import NeedAdvice
 from desktop.viewmodels.needs.bin import NeedBin
 from desktop.viewmodels.needs.conflict import NeedConflict
@@ -92,14 +92,12 @@ class NeedNavigation(QObject):
     # --- opening and leaving ----------------------------------------------------------------------------------------
 
     def visit(self, target: str) -> None:
-        """The page is shown; `target` is "", or what `open` takes, or OTHER with an id."""
+        """The page is shown; `target` is "", or what `open` takes, or what `NeedDetour.visit` takes."""
         self.needs.refresh()
         self.bin.refresh()
         self.neighbours.refresh()
         self.editor.resume()
-        if target.startswith(OTHER):
-            self.detour.read_neighbour(target.removeprefix(OTHER))
-        elif target:
+        if not self.detour.visit(target) and target:
             self.open(target)
 
     def open(self, target: str) -> None:

@@ -1,22 +1,22 @@
 """The screen "Nous aussi": what will be said publicly, with a comment and perhaps a similar need of ours."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit
 
 from desktop.viewmodels.kit.autosave import UNTYPED
 from desktop.viewmodels.kit.citizens import AS_IT_IS
 from desktop.viewmodels.kit.confirmation import Confirmation
 from desktop.viewmodels.kit.french import NARROW
 from desktop.viewmodels.kit.typed_text import TypedText
-from desktop.viewmodels.needs.joining import JoinAnswer, JoinField, NeedJoining
+from desktop.viewmodels.needs.joining import JoinAnswer, JoinField, NeedJoining, comment_length
 from desktop.views.widgets.columns import stacked
 from desktop.views.widgets.confirm_screen import ConfirmScreen
 from desktop.views.widgets.forms.choice_box import ChoiceBox
 from desktop.views.widgets.forms.field import Field
+from desktop.views.widgets.forms.growing_area import GrowingArea
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.theme import Theme
 
-_MOST = 200_000  # letters; one that is too long to be sent is refused with a sentence, and not cut
+_LEAST, _MOST = 3, 14  # lines: as long as a comment may be, it is read whole before it leaves, also in large letters
 
 
 class JoiningScreen(ConfirmScreen):
@@ -31,9 +31,11 @@ class JoiningScreen(ConfirmScreen):
         super().__init__(theme)
         self._joining, self.typed = joining, typed
         self.saved = Label(role="small", tone="muted")
-        self.comment, self.own = QLineEdit(), ChoiceBox()
-        self.comment.setMaxLength(_MOST)
-        self.comment.textChanged.connect(lambda text: typed.type("comment", text))
+        self.comment, self.own = GrowingArea(_LEAST, _MOST), ChoiceBox()
+        self.counter = Label("", "small", "muted")
+        self.counter.hide()
+        self.comment.textChanged.connect(self._type)
+        joining.refused_comment.connect(self._refuse_comment)
         typed.loaded.connect(self._fill)
         typed.saving.connect(self.saved.say)
         self.comment_field = Field(
@@ -47,7 +49,7 @@ class JoiningScreen(ConfirmScreen):
         self.own_field = Field(
             f"Un &besoin semblable chez vous{NARROW}?", self.own, help="Il aide à regrouper les deux.", name="own"
         )
-        self.written = stacked(self.comment_field, self.saved)
+        self.written = stacked(self.comment_field, self.counter, self.saved)
         self.add_fields(self.written, self.own_field)
         self.join = self.act("O&ui, dire «\u00a0nous aussi\u00a0»", self._join)
         self.join_as_it_is = self.act(AS_IT_IS, self._join)
@@ -93,12 +95,17 @@ class JoiningScreen(ConfirmScreen):
         if self._joining.sheet is not None:
             self.typed.begin(self._joining.sheet.id)
 
+    def _type(self) -> None:
+        text = self.comment_field.text
+        self.typed.type("comment", text)
+        self.counter.say_any(*comment_length(text))
+
     def _fill(self, kept: dict[str, str]) -> None:
         """What was typed here before it was read stays."""
-        if self.comment.text():
-            self.typed.type("comment", self.comment.text())
+        if self.comment_field.text:
+            self.typed.type("comment", self.comment_field.text)
         else:
-            self.comment.setText(kept.get("comment", ""))
+            self.comment.setPlainText(kept.get("comment", ""))
 
     def _offer_own(self, chosen: str) -> None:
         self.own.clear()
@@ -109,5 +116,8 @@ class JoiningScreen(ConfirmScreen):
     def refuse(self, sentence: str) -> None:
         self.warning.say(sentence, tone="warn")
 
+    def _refuse_comment(self, sentence: str) -> None:
+        self.comment_field.refuse(sentence, focus=True)
+
     def _join(self) -> None:
-        self.joined.emit(str(self.own.currentData() or ""), self.comment.text())
+        self.joined.emit(str(self.own.currentData() or ""), self.comment_field.text)

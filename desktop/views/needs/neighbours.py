@@ -64,7 +64,6 @@ class NeighboursScreen(Screen):
         neighbours.refreshed.connect(self._show)
         neighbours.chose.connect(self._read)
         neighbours.cancelled.connect(self._say_cancelled)
-        neighbours.refused.connect(self.message.say_refused)
 
     def lead(self, id: str) -> None:
         """Opens a need as another page asks for it: the list's filters are cleared, since they could hide that need."""

@@ -159,7 +159,6 @@ class NeedsPage(Page):
         self.tabs.turned.connect(lambda key: navigation.turn(NeedScreen(key)))
         for lists in (navigation.needs, navigation.neighbours, navigation.bin):
             lists.refreshed.connect(self._count)
-        for lists in (navigation.needs, navigation.neighbours):
             lists.refreshed.connect(self._describe)
         self._count()
         self.list.opened.connect(navigation.open)
@@ -213,7 +212,7 @@ class NeedsPage(Page):
         self.joining.returned.connect(navigation.return_from_question)
         navigation.neighbours.queued.connect(self._joined)
         navigation.neighbours.queued.connect(self.joining.forget)
-        navigation.neighbours.refused.connect(self.joining.refuse)
+        navigation.neighbours.refused.connect(self._refuse)
 
     # --- messages about what was done ------------------------------------------------------------------------------
 
@@ -249,6 +248,11 @@ class NeedsPage(Page):
         self._screens[self.navigation.screen].message.say_of_act(SentAct(self._context.actor, op, waits))
         if self.navigation.screen is NeedScreen.OTHERS and self.isVisible():  # the bar only offers to take it back now
             self.others.list.setFocus()
+
+    def _refuse(self, sentence: str) -> None:
+        """Said where she is, and on no other screen, which would not say of what."""
+        screen = self._screens[self.navigation.screen]
+        (self.joining.refuse if screen is self.joining else screen.message.say_refused)(sentence)
 
     def _count(self) -> None:
         lists = self.navigation

@@ -10,9 +10,11 @@ from sqlalchemy import delete, insert
 from desktop import paths
 from desktop.actions.kit.attach_file import attach_file
 from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.kit.keep_typed import keep_typed
 from desktop.actions.needs.ask_validation import ask_validation
 from desktop.actions.needs.correct_need import correct_need
 from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.join_need import join_need
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.needs.validate_need import validate_need
 from desktop.actions.requests.draft_request import draft_request
@@ -31,7 +33,7 @@ from desktop.database.tables import meta
 from desktop.domain.changes import Changes
 from sync.client.device.keystore import MemoryKeyStore
 from sync.client.ledger.tables import former_device
-from sync.contract.published import Deployment, OwnNeed, Proposal
+from sync.contract.published import Deployment, OwnNeed, Proposal, PublicNeed
 from tests.desktop.actions.answering import Platform
 from tests.desktop.actions.conftest import Clock
 from tests.desktop.actions.published import open_phase, publish, settle
@@ -210,3 +212,20 @@ def test_after_a_copy_was_put_back_a_correction_from_elsewhere_may_be_of_this_co
     assert thread is not None
     (note,) = [step.note for step in thread.steps if step.key == "corrected"]
     assert ("ou d’ici avant le retour à une sauvegarde" in note) == here
+
+
+def test_a_nous_aussi_that_was_begun_waits_until_it_is_said_or_emptied(context: CommuneContext) -> None:
+    """After a crash nothing told of it: she would have written it anew."""
+    open_phase(context, "needs")
+    publish(
+        context, "needs", PublicNeed(id="n1", commune="45008", commune_name="Artenay", title="Plan", description="T")
+    )
+    keep_typed(context, "join.n1", {"comment": "Depuis 1954."})
+    keep_typed(context, "join.gone", {"comment": "D’un besoin qui n’est plus publié."})
+    row = TodoRow(kind="join", id="n1", title="Plan", note="Artenay", phases="needs vote")
+    assert waits(context) == (row,)
+    keep_typed(context, "join.n1", {"comment": " "})
+    assert waits(context) == ()
+    keep_typed(context, "join.n1", {"comment": "Depuis 1954."})
+    join_need(context, "n1", comment="Depuis 1954.")
+    assert waits(context) == (), "the comment is erased after the act"

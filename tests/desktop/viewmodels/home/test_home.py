@@ -236,6 +236,7 @@ def test_what_has_a_deadline_or_is_waited_for_stands_above_every_draft(phase: st
     waiting = [
         TodoRow(kind="request", id="own-request", title="Former", moment=NOW.isoformat()),
         TodoRow(kind="share", id="own-share", title="Prêt", moment=NOW.isoformat()),
+        TodoRow(kind="join", id="own-join", title="Cantine", note="Artenay"),
         TodoRow(kind="regrouped", id="p", title="Cimetière", note="Tous"),
         TodoRow(kind="conflict", id="n", title="Cimetière"),
         TodoRow(kind="validated", id="v", title="Cantine", note="Mme M."),
@@ -244,11 +245,8 @@ def test_what_has_a_deadline_or_is_waited_for_stands_above_every_draft(phase: st
         TodoRow(kind="report", id="e", title="Actes"),
     ]
     opening = RUNNING._replace(open_phase=phase, written=True, proposed=True, drafts=drafts)
-    shown = [
-        task.target.removeprefix("deployment:").removeprefix("compare:").removeprefix("open:") or task.place
-        for task in tasks.to_do(opening, NOW, tuple(waiting))
-    ]
-    assert shown == [*asked, "d0", "d1", "d2", "needs", "own-request", "own-share"]
+    shown = [task.target.rpartition(":")[2] or task.place for task in tasks.to_do(opening, NOW, tuple(waiting))]
+    assert shown == [*asked, "d0", "d1", "d2", "needs", "own-request", "own-share", "own-join"]
 
 
 def test_a_draft_says_that_needs_are_not_taken_now() -> None:

@@ -94,10 +94,16 @@ def test_a_draft_is_sought_where_it_is_written(baule: "Commune", make: "Callable
 
 
 @pytest.mark.parametrize(
-    ("kind", "target"), [("interest", "steering:p"), ("ask", "deployment:p"), ("report", "deployment:p")]
+    ("kind", "place", "page", "target"),
+    [
+        ("interest", "votes", "Votes et pilotage", "steering:p"),
+        ("ask", "votes", "Votes et pilotage", "deployment:p"),
+        ("report", "votes", "Votes et pilotage", "deployment:p"),
+        ("join", "needs", "Besoins", "join:p"),
+    ],
 )
 def test_a_text_that_was_left_is_not_said_to_be_on_the_screen_until_it_is_again(
-    baule: "Commune", kind: Kind, target: str
+    baule: "Commune", kind: Kind, place: str, page: str, target: str
 ) -> None:
     text = TypedText(baule.actor, kind, again_ms=60_000)
     text.begin("p")
@@ -106,15 +112,15 @@ def test_a_text_that_was_left_is_not_said_to_be_on_the_screen_until_it_is_again(
     text.type("motivation", "Trois lignes.")
     text.pause()
     baule.settle()
-    shown = "⚠ Un texte n’est pas enregistré\u00a0: il n’est qu’à l’écran, à la page Votes et pilotage."
-    assert unkept_text(baule.actor.texts) == ("votes", "", shown)
+    shown = f"⚠ Un texte n’est pas enregistré\u00a0: il n’est qu’à l’écran, à la page {page}."
+    assert unkept_text(baule.actor.texts) == (place, "", shown)
     text.end()
     baule.settle()
-    left = "⚠ Un texte n’est pas enregistré\u00a0: il n’est plus à l’écran, rouvrez-le à la page Votes et pilotage."
-    assert unkept_text(baule.actor.texts) == ("votes", target, left)
+    left = f"⚠ Un texte n’est pas enregistré\u00a0: il n’est plus à l’écran, rouvrez-le à la page {page}."
+    assert unkept_text(baule.actor.texts) == (place, target, left)
     text.begin("p")
     baule.settle()
-    assert unkept_text(baule.actor.texts) == ("votes", "", shown)
+    assert unkept_text(baule.actor.texts) == (place, "", shown)
     baule.read_only(False)
     text.pause()
     baule.settle()

@@ -3,10 +3,13 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+import pytest
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication
 
 from desktop.database.queries import outbox, typed
 from desktop.views.needs.page import NeedsPage
+from desktop.views.widgets.label import Label
 from sync.contract.published import PublicNeed
 from tests.desktop.views.composed import composed
 
@@ -46,8 +49,8 @@ def test_it_is_there_again_after_another_page_and_goes_with_the_act(
     assert baule.actor.texts.unkept == ""
     window.visit("needs")
     window.settle()
-    assert _asked(window, baule, "n2").comment.text() == "", "it is about the other need"
-    assert _asked(window, baule).comment.text() == COMMENT
+    assert _asked(window, baule, "n2").comment_field.text == "", "it is about the other need"
+    assert _asked(window, baule).comment_field.text == COMMENT
     window.click(window.act("Oui, dire"))
     window.settle()
     (act,) = baule.ask(outbox.listed)
@@ -61,19 +64,96 @@ def test_back_by_the_button_it_is_kept_too(baule: "Commune", open_window: "Calla
     window.qtbot.keyClicks(joining.comment, COMMENT)
     window.click(window.act("Revenir"))
     window.settle()
-    assert _asked(window, baule).comment.text() == COMMENT
+    assert _asked(window, baule).comment_field.text == COMMENT
 
 
-def test_what_is_pasted_is_not_cut_and_what_is_too_long_is_said(
+def test_what_is_pasted_is_not_cut_and_what_is_too_long_is_said_under_it_at_once(
+    baule: "Commune", open_window: "Callable[..., Window]"
+) -> None:
+    """It was said on "Oui" alone, above another notice, on a page that had moved, and then in the list, of no need."""
+    window = _window(baule, open_window)
+    window.size(1366, 768, 100)
+    joining = _asked(window, baule)
+    QApplication.clipboard().setText("Chez nous aussi. " * 200)
+    joining.comment.paste()
+    window.settle()
+    assert joining.comment_field.text.endswith("aussi. ")
+    assert joining.counter.text() == (
+        "⚠ 3\u202f399 caractères\u00a0: 2\u202f899 de trop pour l’envoi. Votre texte est gardé entier."
+    )
+    scrolled = joining.area.verticalScrollBar().value()
+    top = joining.comment.mapTo(window.frame, QPoint()).y()
+    window.click(window.act("Oui, dire"))
+    window.settle()
+    assert baule.ask(outbox.listed) == ()
+    assert "compte 3\u202f399 caractères, au lieu de 500 au plus" in joining.comment_field.wrong
+    assert joining.comment.hasFocus()
+    assert not joining.warning.isVisible()
+    assert joining.comment_field.text.endswith("aussi. ")
+    assert (joining.area.verticalScrollBar().value(), joining.comment.mapTo(window.frame, QPoint()).y()) == (
+        scrolled,
+        top,
+    )
+    window.click(window.act("Revenir"))
+    page = window.visit("needs")
+    assert "500" not in page.others.message.words.text()
+
+
+@pytest.mark.parametrize(("width", "high", "percent"), [(1366, 768, 100), (1024, 600, 200)])
+def test_the_longest_comment_that_can_be_sent_is_read_whole_without_a_bar_of_its_own(
+    baule: "Commune", open_window: "Callable[..., Window]", width: int, high: int, percent: int
+) -> None:
+    """It was one line, of which the beginning was out of sight when she said yes."""
+    window = _window(baule, open_window)
+    window.size(width, high, percent)
+    joining = _asked(window, baule)
+    empty = joining.comment.height()
+    joining.comment.setPlainText(("Les concessions expirées ne se retrouvent plus. " * 11)[:500])
+    window.settle()
+    assert joining.comment.verticalScrollBar().maximum() == 0
+    assert joining.comment.height() > empty
+    assert joining.counter.text() == "500\u00a0caractères sur 500"
+    joining.comment.setPlainText("")
+    window.settle()
+    assert joining.comment.height() == empty
+    joining.comment.setPlainText("Une ligne. " * 5000)
+    window.settle()
+    assert joining.comment.height() < 16 * joining.comment.fontMetrics().lineSpacing(), "it does not push all else away"
+
+
+def test_another_refusal_is_said_where_she_is_and_nowhere_else(
     baule: "Commune", open_window: "Callable[..., Window]"
 ) -> None:
     window = _window(baule, open_window)
     joining = _asked(window, baule)
-    QApplication.clipboard().setText("a" * 40_000 + " FIN")
-    joining.comment.paste()
-    assert joining.comment.text().endswith(" FIN")
-    window.click(window.act("Oui, dire"))
+    page = window.frame.page("needs")
+    page.navigation.neighbours.refused.emit("La phase est close.")
+    assert joining.warning.words.text() == "La phase est close."
+    assert not page.others.message.words.text()
+    window.click(window.act("Revenir"))
+    page.navigation.neighbours.refused.emit("L’envoi a commencé.")
+    assert page.others.message.words.text() == "L’envoi a commencé."
+
+
+def test_accueil_leads_back_to_it_with_its_text_where_it_was_begun(
+    baule: "Commune", open_window: "Callable[..., Window]"
+) -> None:
+    window = _window(baule, open_window)
+    joining = _asked(window, baule)
+    window.qtbot.keyClicks(joining.comment, COMMENT)
+    window.visit("needs", "new")
+    home = window.visit("home")
+    window.page_context.status_summary.refresh()  # as after the first paint
     window.settle()
-    assert baule.ask(outbox.listed) == ()
-    assert "500 au plus" in joining.warning.words.text()
-    assert joining.comment.text().endswith(" FIN")
+    assert any("Plan du cimetière" in label.text() for label in home.findChildren(Label) if label.isVisible())
+    window.answer("Reprendre")
+    assert window.went[-1] == ("needs", "join:n1")
+    page = window.visit("needs", "join:n1")
+    baule.until(joining.isVisible)
+    window.settle()
+    assert joining.comment_field.text == COMMENT
+    window.click(window.act("Revenir"))
+    assert page.others.isVisible()
+    assert page.navigation.neighbours.chosen == "n1"
+    window.visit("needs", "join:n3")
+    assert page.others.isVisible(), "a need that is not published any more has no form"

@@ -143,10 +143,10 @@ def test_a_comment_that_names_a_citizen_is_warned_of_before_it_leaves(window: "W
     assert not pressed.intersects(window.act("Oui, envoyer tel quel").geometry()), "nor by a second click"
     assert joining.warning.words.text() == NOT_SENT
     assert "06 11 22 33 44" in joining.comment_field.hint.text()
-    assert joining.comment.text() == TELEPHONE
+    assert joining.comment_field.text == TELEPHONE
     assert joining.comment.hasFocus()
     window.qtbot.keyClicks(joining.comment, ", ou 06 11 22 33 55")
-    joining.comment.setText(joining.comment.text().replace("33 44", "33 66"))
+    joining.comment.setPlainText(joining.comment_field.text.replace("33 44", "33 66"))
     window.click(window.act("Oui, envoyer tel quel"))
     assert window.commune.ask(pooling.joins) == (), "another number was not read yet"
     assert "06 11 22 33 66" in joining.comment_field.hint.text()
@@ -160,7 +160,7 @@ def test_a_comment_made_clean_leaves_at_once(window: "Window") -> None:
     page = ask_to_join(window, "n1", "Plan du cimetière")
     window.qtbot.keyClicks(page.joining.comment, TELEPHONE)
     window.click(window.act("Oui, dire"))
-    page.joining.comment.setText("Depuis 1954.")
+    page.joining.comment.setPlainText("Depuis 1954.")
     window.click(window.act("Oui, envoyer tel quel"))
     window.commune.until(page.others.isVisible)
     assert len(window.commune.ask(pooling.joins)) == 1
@@ -177,7 +177,7 @@ def test_nothing_of_another_needs_question_is_left_where_nous_aussi_is_asked_aga
     window.click(window.act("Oui, dire"))
     window.click(window.act("Revenir"))
     ask_to_join(window, "n2", LONG)
-    assert joining.comment.text() == ""
+    assert joining.comment_field.text == ""
     assert not joining.comment_field.hint.isVisible()
     assert not joining.warning.isVisible()
     window.qtbot.keyClicks(joining.comment, TELEPHONE)

@@ -638,7 +638,7 @@ def test_what_she_says_with_nous_aussi_stays_where_the_need_is_read_anew(window:
     window.click(window.act("Oui, dire"))
     window.commune.until(joining.changed.isVisible)
     assert "Vendre le cimetière" in words(joining)
-    assert joining.comment.text() == "Depuis 1954."
+    assert joining.comment_field.text == "Depuis 1954."
 
 
 @pytest.mark.slow
