@@ -83,6 +83,7 @@ def _with(value: Any, name: Any, inner: Any) -> Any:
 
 def _without(text: str, told: str) -> str:
     """What is told, whichever text it was told of; a short one stands in many words."""
+    text = text.removesuffix(".")  # a sentence that is quoted ends after the quotation mark
     return re.sub(rf"(?<!\w){re.escape(text)}(?!\w|’)", "·", told)
 
 

@@ -16,7 +16,7 @@ from desktop.database.queries import blocked_acts, bundles, needs, outbox
 from desktop.database.queries.acts import numbers
 from desktop.documents import act_papers
 from desktop.domain.act_words import CHANGED_NOTHING
-from desktop.domain.exchange_words import ACT_CONTRADICTED
+from desktop.domain.exchange_words import ACT_CONTRADICTED, kept_answer
 from sync.client.ledger import evidence
 from sync.commandline.commands import Commands
 from sync.commandline.output import say
@@ -73,7 +73,7 @@ def show(context: typer.Context, op: Op) -> None:
     leaves = "est reparti sur une clé USB" if carried else "repart d’ici"
     lines += [f"La plateforme a perdu cet envoi\u00a0: il {leaves}."] if act.lost else []
     lines += [ACT_CONTRADICTED, _REPORT] if contradicted else []
-    lines += [f"{act.detail} ({act.reason})"] if act.detail else []
+    lines += [f"{kept_answer(act.detail)} ({act.reason})"] if act.detail else []
     lines += [
         f"Attend\u00a0: {states.shown(one.state, kind=one.type)}  {one.title}  {one.op}" for one in awaited if held
     ]

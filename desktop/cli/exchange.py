@@ -16,7 +16,7 @@ from desktop.cli.transport import http, no_false_promise, pac_named, transport_o
 from desktop.database.opening import read_opening
 from desktop.database.queries import attachments, bundles, campaign, link, outbox
 from desktop.domain import act_words
-from desktop.domain.exchange_words import out_of_the_ordinary
+from desktop.domain.exchange_words import out_of_the_ordinary, quoted_answer
 from desktop.domain.french import counted, number
 from desktop.domain.refusals import Refusal
 from sync.client.errors import ByKeyOnly, Declined
@@ -216,7 +216,7 @@ def _line(row: outbox.ActRow, conflicts: frozenset[str], *, carried: bool = Fals
         states.of_act(row, carried=carried)
         + (f" (n°\u00a0{number(row.number)})" if row.number else "")
         + f"  {act_words.kind(row.kind)}  {row.title}"
-        + (f" — {row.detail}" if row.detail else "")
+        + (f" — {quoted_answer(row.detail)}" if row.detail else "")
         + (f" — {states.settle(row.subject)}" if settle else "")
     )
 

@@ -16,6 +16,7 @@ from desktop.database import answers, search
 from desktop.database.queries import campaign, catalogue, shares
 from desktop.domain import needs as need_rules
 from desktop.domain import shares as rules
+from desktop.domain.exchange_words import quoted_answer
 from desktop.domain.french import quoted
 from desktop.domain.refusals import Refusal
 from desktop.domain.services import facts as service_facts
@@ -147,7 +148,8 @@ def list_shared(context: typer.Context) -> None:
         for row in entries
     ]
     lines = [
-        f"{row.id}  {_state(row)}  {row.title or '(sans nom)'}" + (f" — {row.detail}" if row.detail else "")
+        f"{row.id}  {_state(row)}  {row.title or '(sans nom)'}"
+        + (f" — {quoted_answer(row.detail)}" if row.detail else "")
         for row in entries
     ]
     session.output.answer(rows, lines or ["Aucun service proposé."])

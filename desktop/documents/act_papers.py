@@ -12,6 +12,7 @@ from desktop.database.queries.acts import one_act
 from desktop.documents import withdrawal, words
 from desktop.documents.receipt import Receipt, Register
 from desktop.domain import act_words
+from desktop.domain.exchange_words import quoted_answer
 from desktop.domain.french import FIXED, capital, euros, legal, size, uncapital
 from desktop.domain.refusals import Refusal
 from sync.client.ledger import other_platforms, platform_ledger, renewed, verification
@@ -57,7 +58,7 @@ def receipt_of(connection: Connection, op: str, *, now: datetime, demonstration:
         decision=words.decision(act.kind, proof.status, in_vain=act.in_vain),
         effect=act_words.CHANGED_NOTHING if act.in_vain else "",
         decided="" if decision is msgspec.UNSET or proof.status == "deposited" else legal(decision.decided_at),
-        reason=proof.detail if proof.status != "accepted" else "",
+        reason=quoted_answer(proof.detail) if proof.status != "accepted" else "",
         withdrawn=withdrawal.sentence_of(connection, op),
         settled=withdrawal.settled(connection, act),
         content=content,

@@ -8,6 +8,7 @@ from msgspec.structs import asdict
 
 from desktop.documents.zipped import zipped
 from desktop.domain import act_words, french
+from desktop.domain.exchange_words import quoted_answer
 from desktop.domain.lives import gender
 
 
@@ -56,7 +57,7 @@ def as_text(report: ActReport) -> str:
         f"Commune\u00a0: {report.commune} ({report.insee})",
         f"Fait {french.legal(report.made_at)}",
         f"Envoi\u00a0: {act_words.kind(report.type)}, {state.lower()}",
-        f"Ce que la plateforme a dit\u00a0: {report.detail or 'rien de plus'}",
+        f"Ce que la plateforme a dit\u00a0: {quoted_answer(report.detail) or 'rien de plus'}",
         f"Code\u00a0: {report.reason or '—'}",
         "",
         "À la mairie",

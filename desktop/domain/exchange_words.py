@@ -12,6 +12,8 @@ NO_RECEIPT = "La plateforme n’en a pas encore accusé réception."
 
 #: Most letters of each of the platform's two sentences in one of ours.
 _MOST_ANSWERED = 200
+#: Likewise of what is kept with an act: a reason is read whole, and nothing floods the page.
+_MOST_KEPT = 1000
 _INNER_QUOTES = str.maketrans("«»", "“”")
 
 
@@ -20,10 +22,23 @@ def answered(title: str, detail: str) -> tuple[str, str]:
     return f"La plateforme a répondu{FIXED}: {_answer(title)}", detail and f"Elle ajoute{FIXED}: {_answer(detail)}"
 
 
-def _answer(words: str) -> str:
+def kept_answer(detail: str, who: str = "La plateforme") -> str:
+    """What the platform said of an act that it did not take, as kept with the act: its own words. "" for none.
+
+    `who`: "Elle" where the sentence before names it.
+    """
+    return f"{who} a répondu{FIXED}: {quoted_answer(detail)}." if detail else ""
+
+
+def quoted_answer(detail: str) -> str:
+    """The same where a label says whose words these are; "" for none."""
+    return _answer(detail, _MOST_KEPT).removesuffix(".") if detail else ""
+
+
+def _answer(words: str, most: int = _MOST_ANSWERED) -> str:
     from sync.contract.plain_text import plain_line  # noqa: PLC0415 - nothing was answered before the first paint
 
-    line = shortened(plain_line(words).translate(_INNER_QUOTES), _MOST_ANSWERED)
+    line = shortened(plain_line(words).translate(_INNER_QUOTES), most)
     return f"«{FIXED}{line.removesuffix('.')}{FIXED}»."
 
 

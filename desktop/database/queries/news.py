@@ -13,7 +13,7 @@ from desktop.database.queries import case_news, catalogue, deployments, mine, ne
 from desktop.database.queries.link import lacks_own
 from desktop.database.queries.news_row import NewsRow, quoted
 from desktop.domain.act_words import NOT_THERE, back_there, of_another
-from desktop.domain.exchange_words import out_of_the_ordinary
+from desktop.domain.exchange_words import kept_answer, out_of_the_ordinary
 from desktop.domain.french import number, short_date
 from desktop.domain.places import PlaceKey
 from sync.contract.published import Deployment, OwnInterest, OwnNeed, OwnRequest, OwnShare, Retaken
@@ -89,7 +89,7 @@ def _refused(connection: Connection) -> Iterator[NewsRow]:
             key=f"refused/{op}/{state}",
             kind=state,
             sentence=f"L’envoi {quoted(title)} {words[state]}.",
-            note=detail,
+            note=kept_answer(detail),
             date=at,
             place="outbox",
             id=op,

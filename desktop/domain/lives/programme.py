@@ -5,6 +5,7 @@ from typing import TypedDict
 
 from desktop.domain.act_words import OF_NEED, away
 from desktop.domain.contributions import ActFact, NeedHistory, ProposalFact, RequestHistory, Step, StepProgress
+from desktop.domain.exchange_words import kept_answer
 from desktop.domain.french import FIXED, capital, counted, short_date
 from desktop.domain.places import PlaceLink
 
@@ -60,7 +61,8 @@ def voted(history: NeedHistory) -> Iterator[Step]:
     elif proposal is None:
         yield Step(key="voted", state="ahead", words="Vote")
     elif proposal.state == "open":
-        note = f"Le vote a été refusé. {vote.detail}" if vote is not None and vote.state == "rejected" else ""
+        refused = vote is not None and vote.state == "rejected"
+        note = f"Le vote a été refusé. {kept_answer(vote.detail)}" if vote is not None and refused else ""
         yield Step(key="voted", state="ahead", words="Vote", note=note.strip(), place="votes", id=proposal.id)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from desktop.domain.act_words import OTHER_PLATFORM, STATES, by_another, unsent
 from desktop.domain.contributions import ActFact, Step, StepProgress
-from desktop.domain.exchange_words import departure
+from desktop.domain.exchange_words import departure, kept_answer
 from desktop.domain.french import FIXED, uncapital
 from desktop.domain.lives.gender import MASCULINE, Gender
 from desktop.domain.lives.programme import Note, gone
@@ -35,7 +35,7 @@ def carried_steps(
         return
     at = act.place
     if act.state == "quarantined":
-        note = " ".join(filter(None, (act.detail, "Vos autres envois continuent.")))
+        note = " ".join(filter(None, (kept_answer(act.detail), "Vos autres envois continuent.")))
         yield Step(key="aside", state="ended", words=of.agreed(STATES[act.state]), note=note, **at)
     if not act.received_at:
         # The sheet says in full what to do about it, with the way there.
@@ -64,7 +64,7 @@ def carried_steps(
     ending = _ENDS.get(act.state)
     if ending is not None:
         words = of.agreed(STATES[act.state])
-        yield Step(key=ending, state="ended", words=words, note=act.detail, date=act.decided_at, **at)
+        yield Step(key=ending, state="ended", words=words, note=kept_answer(act.detail), date=act.decided_at, **at)
 
 
 def taken_back(

@@ -8,6 +8,7 @@ from desktop.documents import act_texts
 from desktop.domain import phases
 from desktop.domain import pooling as rules
 from desktop.domain.act_words import ELSEWHERE, away, titled
+from desktop.domain.exchange_words import kept_answer
 from desktop.domain.lives.enrolment import Enrolment
 from desktop.domain.phases import Availability, LocalTime
 from desktop.domain.refusals import Refusal
@@ -175,7 +176,7 @@ def _reason(join: "JoinRow") -> str:
     if join.withdrawn_elsewhere:
         return f"Retiré {away(restored=join.restored)}."
     if join.state == "rejected":
-        return join.detail
+        return kept_answer(join.detail)
     return f"Dit {away(restored=join.restored)}." if join.elsewhere and join.state != "withdrawn" else ""
 
 

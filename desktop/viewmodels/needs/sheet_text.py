@@ -28,6 +28,7 @@ from desktop.viewmodels.needs.standing import (
     pending,
     private_head,
     public_head,
+    refused_words,
     stands,
 )
 from desktop.viewmodels.needs.words import FIELDS
@@ -222,7 +223,7 @@ def sheet(facts: NeedFacts, now: LocalTime) -> NeedSheetText:
         question=_question(facts) if voting else "",
         another=not phases.needs_over(facts.campaign, at),
         proposal="" if facts.question is None else facts.question.proposal,
-        refused=f"La plateforme a refusé ce besoin. {row.detail}".strip() if row.state == "rejected" else "",
+        refused=refused_words(row),
         elsewhere=_elsewhere(facts),
         category=(facts.own.category or "") if facts.own is not None and facts.own.state == "redirected" else "",
         documents=tuple((one.name, _travel(one, facts)) for one in facts.attached),

@@ -15,7 +15,7 @@ from desktop.domain.act_words import (
     titled,
     would_both_count,
 )
-from desktop.domain.exchange_words import NO_RECEIPT, departure, lost_of
+from desktop.domain.exchange_words import NO_RECEIPT, departure, kept_answer, lost_of
 from desktop.domain.lives import gender
 from desktop.domain.lives.timeline import without_choice, without_grouping, without_vote
 from desktop.domain.needs import (
@@ -113,12 +113,17 @@ def kept_apart(facts: NeedFacts) -> str:
     return f"Un texte écrit ici est gardé à part, en brouillon{french.FIXED}: {title}."
 
 
+def refused_words(row: "NeedRow") -> str:
+    """That the platform refused the need, and its answer; "" where it did not."""
+    return f"La plateforme a refusé ce besoin. {kept_answer(row.detail, 'Elle')}" if row.state == "rejected" else ""
+
+
 def _refused(facts: NeedFacts) -> str:
     """That the last choice was refused, and why; otherwise the page would look as if she had made none."""
     last = facts.amendment
     if last is None or not last.choice or last.state != "rejected":
         return ""
-    return " ".join(filter(None, ("Votre dernier choix a été refusé.", last.detail)))
+    return " ".join(filter(None, ("Votre dernier choix a été refusé.", kept_answer(last.detail))))
 
 
 def in_its_phase(facts: NeedFacts, now: LocalTime) -> bool:
@@ -225,7 +230,9 @@ def pending(facts: NeedFacts, now: LocalTime) -> str:
         )
     gone = facts.amendment
     if gone is not None and gone.state == "rejected" and facts.correction:
-        return " ".join(filter(None, ("Votre correction a été refusée.", gone.detail, "Son texte est gardé.")))
+        return " ".join(
+            filter(None, ("Votre correction a été refusée.", kept_answer(gone.detail), "Son texte est gardé."))
+        )
     if facts.correction and facts.displaced:
         return (
             "La plateforme avait perdu votre correction, et en a pris une autre, venue "

@@ -5,7 +5,7 @@ from msgspec import Struct
 
 from desktop.database.queries.acts.one_act import ActPaper
 from desktop.domain import act_words, phases
-from desktop.domain.exchange_words import ACT_CONTRADICTED, departure
+from desktop.domain.exchange_words import ACT_CONTRADICTED, departure, kept_answer, quoted_answer
 from desktop.domain.phases import LocalTime
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.deadlines import still_waits
@@ -114,7 +114,7 @@ _AWAY = (
 
 def _sentence(paper: ActPaper) -> str:
     act = paper.act
-    why = f" {act.detail}" if act.detail else ""
+    why = f" {kept_answer(act.detail, 'Elle')}" if act.detail else ""
     if act.state == "cancelled":
         return f"{act_words.cancelled(act.reason)} Il n’a aucun effet."
     if act.chosen and not act.other_platform:
@@ -185,7 +185,7 @@ def _why(paper: ActPaper) -> tuple[tuple[str, str], ...]:
     act = paper.act
     if act.state != "quarantined":
         return ()
-    facts = (("Réponse", act.detail), ("Code", act.reason), ("Essais", french.number(act.attempts)))
+    facts = (("Réponse", quoted_answer(act.detail)), ("Code", act.reason), ("Essais", french.number(act.attempts)))
     return tuple((label, value) for label, value in facts if value)
 
 

@@ -6,6 +6,7 @@ from desktop.database.queries.acts.one_act import ActPaper
 from desktop.database.queries.blocked_acts import Awaited
 from desktop.database.queries.outbox import ActRow
 from desktop.domain import act_words
+from desktop.domain.exchange_words import kept_answer
 from desktop.domain.lives import gender
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.french import FIXED
@@ -73,7 +74,7 @@ def _steps(paper: ActPaper, proof: Proof | None, now: datetime) -> tuple[Timelin
     if act.state in ("accepted", "rejected", "superseded"):
         decided = french.capital(legal(act.decided_at)) if act.decided_at else ""
         word = stands(act, carried=False) if act.in_vain else shown(decided_state(act, proof), act.kind)
-        return (*steps, TimelineStep(shown=word, when=decided, note=act.detail, open=act.in_vain))
+        return (*steps, TimelineStep(shown=word, when=decided, note=kept_answer(act.detail), open=act.in_vain))
     if act.state == "quarantined":
         return (
             *steps,

@@ -17,6 +17,7 @@ from desktop.documents.council import Council, council_of
 from desktop.domain import communes, departments
 from desktop.domain import requests as rules
 from desktop.domain.changes import Outcome
+from desktop.domain.exchange_words import kept_answer
 from desktop.domain.french import ended
 from desktop.domain.letters import on_honour
 from desktop.domain.lives.enrolment import Enrolment
@@ -257,6 +258,6 @@ def _in_words(problem: Refusal, request_context: RequestContext) -> Refusal:
 def asked(row: "RequestRow") -> str:
     """Why the request came back: from the préfet, or refused by the platform before it reached him."""
     if row.sent_back:
-        return f"La plateforme n’a pas accepté cet envoi. {row.problem}".strip()
+        return f"La plateforme n’a pas accepté cet envoi. {kept_answer(row.problem, 'Elle')}".strip()
     later = rules.TAKES_ITS_PLACE if row.later else ""
     return " ".join(filter(None, ("Le préfet demande un complément.", ended(row.reason), lacking(row.missing), later)))

@@ -12,7 +12,7 @@ from desktop.actions.requests.withdraw_request import withdraw_request
 from desktop.database.queries import attachments, bundles, outbox, person, requests, timeline
 from desktop.domain.act_words import OTHER_PLATFORM, TO_SEND, titled
 from desktop.domain.changes import Changes
-from desktop.domain.exchange_words import NO_RECEIPT, departure
+from desktop.domain.exchange_words import NO_RECEIPT, departure, kept_answer
 from desktop.domain.lives import gender
 from desktop.domain.phases import LocalTime
 from desktop.domain.requests import LATER, NO_QUOTE_YET, NOT_WITHDRAWN
@@ -241,7 +241,7 @@ def _answer(row: "RequestRow", now: datetime) -> PrefectAnswer:
     if row.state == "incomplete":
         return PrefectAnswer("⚠ Le préfet demande un complément", row.reason, row.missing, when, "warn")
     if row.state == "rejected":
-        return PrefectAnswer("✗ La plateforme n’a pas accepté cet envoi", row.problem, (), when, "error")
+        return PrefectAnswer("✗ La plateforme n’a pas accepté cet envoi", kept_answer(row.problem), (), when, "error")
     return PrefectAnswer()
 
 

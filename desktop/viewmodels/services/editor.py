@@ -14,6 +14,7 @@ from desktop.domain import communes, fields
 from desktop.domain import shares as rules
 from desktop.domain.act_words import titled
 from desktop.domain.changes import Changes, Outcome, QueuedAct
+from desktop.domain.exchange_words import kept_answer
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import act_context, french
@@ -158,7 +159,7 @@ class ShareEditor(TextEditor):
         refused = ""
         if row is not None:
             text = begun.fields
-            refused = row.detail if row.sent_back else ""
+            refused = kept_answer(row.detail) if row.sent_back else ""
         self._text.begin(text, self._draft.write)
         self._draft.says(text)
         closed = sending.closed(begun.moment, self._actor.clock())

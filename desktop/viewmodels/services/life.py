@@ -9,7 +9,7 @@ from desktop.database.queries import campaign, outbox, person, shares, timeline
 from desktop.domain import shares as rules
 from desktop.domain.act_words import titled
 from desktop.domain.changes import Changes
-from desktop.domain.exchange_words import lost_of
+from desktop.domain.exchange_words import kept_answer, lost_of
 from desktop.domain.phases import LocalTime
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.confirmation import contact_line
@@ -108,16 +108,16 @@ _UNSEEN = "Pas visible des autres communes"
 _HEADS = {"published": PUBLIC_HEAD, "declined": _UNSEEN, "rejected": _UNSEEN}
 
 
-#: What the platform decided, by the state of a share; `detail` is its reason.
+#: What the platform decided, by the state of a share; `answer`: why, in its words.
 _ANSWERS = {
     "published": f"{STANDS['published']} Toutes les communes le trouvent à la page Services.",
-    "declined": f"{STANDS['declined']} {{detail}}",
-    "rejected": "La plateforme a refusé cet envoi. {detail}",
+    "declined": f"{STANDS['declined']} {{answer}}",
+    "rejected": "La plateforme a refusé cet envoi. {answer}",
 }
 
 
 def _answer(row: "ShareRow") -> str:
-    return _ANSWERS.get(row.state, "").format(detail=row.detail).strip()
+    return _ANSWERS.get(row.state, "").format(answer=kept_answer(row.detail, "Elle")).strip()
 
 
 def _read(connection: "Connection", id: str) -> ShareFacts | None:

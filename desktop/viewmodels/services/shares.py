@@ -11,6 +11,7 @@ from desktop.database import words
 from desktop.database.queries import exchanges, shares
 from desktop.domain.act_words import OTHER_PLATFORM, titled
 from desktop.domain.changes import Changes
+from desktop.domain.exchange_words import kept_answer
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french, states
 from desktop.viewmodels.kit.own_list import OwnLine, OwnList
@@ -33,7 +34,7 @@ def line(row: "ShareRow", now: datetime, *, lost: bool = False) -> OwnLine:
     moved = {"draft": "Modifié", "published": "Publié", "declined": "Répondu"}.get(row.state)
     note = f"{moved or 'Mis dans la boîte d’envoi'} {when}"
     if row.state == "declined" and row.detail:
-        note = row.detail
+        note = kept_answer(row.detail)
     title = titled(row.title, "service")
     stands = {"received": "deposited"}.get(row.lodged, row.lodged) or row.state  # received: waits for a decision
     kind = _ANSWERED.get(stands) or states.kind(stands)

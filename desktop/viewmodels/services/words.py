@@ -4,6 +4,7 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
+from desktop.domain.exchange_words import kept_answer
 from desktop.domain.shares import PRIVATE
 from desktop.viewmodels.kit import states
 from desktop.viewmodels.kit.form_fields import FormField, with_private
@@ -117,7 +118,7 @@ def lodged(row: "ShareRow | None") -> str:
         f"Ce service est déjà proposé, d’après les dernières nouvelles de la plateforme{FIXED}:"
         " par un autre ordinateur, ou d’ici avant le retour à une sauvegarde.",
         STANDS[row.lodged],
-        row.detail,
+        kept_answer(row.detail, "Elle"),
         "Vous pouvez proposer le texte qui est ici, mais la plateforme le refusera si elle a déjà ce service. Pour"
         " proposer autre chose, partagez un nouveau service.",
     )

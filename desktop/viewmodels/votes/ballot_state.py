@@ -7,7 +7,7 @@ from msgspec import Struct
 from desktop.database.queries.votes import VoteRow
 from desktop.domain import act_words, phases
 from desktop.domain.act_words import LEAVING, away
-from desktop.domain.exchange_words import lost_of
+from desktop.domain.exchange_words import kept_answer, lost_of
 from desktop.domain.phases import PlatformTime
 from desktop.viewmodels.kit import french, states
 from desktop.viewmodels.kit.deadlines import paris
@@ -46,7 +46,7 @@ def vote(row: VoteRow | None, now: datetime) -> tuple[Shown | None, str]:
     if row.state == "withdrawn":
         return states.withdrawal(row.withdrawn, "vote.withdraw", carried=row.carried), _withdrawn(row)
     if row.cast == "rejected":
-        return states.shown(row.cast, "vote.cast"), row.detail or "La plateforme a refusé ce vote."
+        return states.shown(row.cast, "vote.cast"), kept_answer(row.detail) or "La plateforme a refusé ce vote."
     if row.elsewhere:
         received = french.since(row.received_at, now)
         return states.shown(row.cast, "vote.cast"), f"Voté {away(restored=row.restored)}. Reçu {received}."

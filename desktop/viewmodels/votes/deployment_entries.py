@@ -11,6 +11,7 @@ from msgspec import Struct
 from desktop.database import words
 from desktop.domain import communes, deployments
 from desktop.domain.act_words import TO_SEND
+from desktop.domain.exchange_words import kept_answer
 from desktop.domain.phases import LocalTime
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit import french, states
@@ -277,7 +278,7 @@ def _state(act: "DeploymentAct") -> Shown:
 
 
 def _note(act: "DeploymentAct", now: datetime) -> str:
-    return act.detail or _receipt(act, now)
+    return kept_answer(act.detail) or _receipt(act, now)
 
 
 def _receipt(act: "DeploymentAct", now: datetime) -> str:

@@ -8,6 +8,7 @@ from msgspec import Struct
 from desktop.database import words
 from desktop.domain import communes, interests
 from desktop.domain.act_words import away
+from desktop.domain.exchange_words import kept_answer
 from desktop.domain.lives import gender
 from desktop.domain.phases import LocalTime
 from desktop.domain.refusals import Refusal
@@ -182,7 +183,7 @@ def _state(row: "SteeringRow", now: datetime) -> tuple[Shown | None, str]:
     if interest.elsewhere:
         return shown, f"{of.agreed('Demandé')} {elsewhere}."
     if interest.declared == "rejected":
-        return shown, interest.detail or "La plateforme a refusé cette demande."
+        return shown, kept_answer(interest.detail) or "La plateforme a refusé cette demande."
     if interest.number is not None:
         received = french.since(interest.received_at, now)
         return shown, f"Accusé n°{FIXED}{french.number(interest.number)}, reçu {received}."

@@ -98,7 +98,8 @@ def test_a_council_is_told_that_the_need_was_refused(context: CommuneContext) ->
         connection.exec_driver_sql("UPDATE outbox SET detail = 'La phase des besoins n’était pas ouverte.'")
     assert articles(context, need) == [
         "Approuve le besoin « Les actes », que la plateforme de la campagne a refusé",
-        "Prend acte de ce qu’est devenu ce besoin : refusé. La phase des besoins n’était pas ouverte.",
+        "Prend acte de ce qu’est devenu ce besoin : refusé. La plateforme a répondu : "
+        "« La phase des besoins n’était pas ouverte ».",
     ]
 
 

@@ -4,8 +4,10 @@ import pytest
 
 from desktop.domain.exchange_words import (
     by_stick,
+    kept_answer,
     not_read,
     out_of_the_ordinary,
+    quoted_answer,
     recovered,
     recovered_by_stick,
     set_aside,
@@ -55,3 +57,13 @@ def test_what_a_stick_did_not_bring_either_way_is_said() -> None:
     assert set_aside(2) == "2\u00a0envois abîmés ne sont pas partis\u00a0: ils sont mis de côté."
     assert without_room(1).startswith("1\u00a0élément n’a pas eu de place\u00a0: écrivez une autre clé")
     assert without_room(2).startswith("2\u00a0éléments n’ont pas eu de place")
+
+
+def test_what_the_platform_said_of_an_act_is_in_its_own_words_on_one_line_and_bounded() -> None:
+    """It stood as a sentence of ours, at any length."""
+    quoted = "«\u00a0La phase “Vote” est close. Revenez\u00a0»"
+    assert quoted_answer("La phase «Vote» est close.\nRevenez.") == quoted
+    assert kept_answer("La phase «Vote» est close.\nRevenez.") == f"La plateforme a répondu\u00a0: {quoted}."
+    assert kept_answer("Non.", "Elle") == "Elle a répondu\u00a0: «\u00a0Non\u00a0»."
+    assert len(kept_answer("Prévenez le maire. " * 10_000)) < 1_100
+    assert (kept_answer(""), quoted_answer("")) == ("", "")

@@ -20,6 +20,7 @@ from desktop.domain.contributions import (
     Timeline,
     place_of,
 )
+from desktop.domain.exchange_words import kept_answer
 from desktop.domain.lives import timeline
 from desktop.domain.lives.enrolment import Enrolment
 from tests.beside import judged_apart
@@ -312,7 +313,7 @@ def test_a_deployment_that_is_planned_says_for_when() -> None:
 
 
 def test_only_a_vote_that_was_refused_is_said_to_be() -> None:
-    for state, note in (("rejected", "Le vote a été refusé. Trop tard."), ("cancelled", "")):
+    for state, note in (("rejected", f"Le vote a été refusé. {kept_answer('Trop tard.')}"), ("cancelled", "")):
         found = need(**GROUPED | {"proposal": proposal(), "vote": act(state, detail="Trop tard.")})
         assert step(found, "voted").note == note
 

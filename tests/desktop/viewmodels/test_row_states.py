@@ -10,6 +10,7 @@ from desktop.database.queries.needs import NeedRow
 from desktop.database.queries.requests import AskedMore, RequestRow
 from desktop.database.queries.shares import ShareRow
 from desktop.database.queries.steering import InterestRow, SteeringRow
+from desktop.domain.exchange_words import kept_answer
 from desktop.domain.lives.enrolment import Enrolment
 from desktop.domain.phases import ClockOffset
 from desktop.viewmodels.kit.act_context import Moment
@@ -207,7 +208,10 @@ def test_a_request(known: dict[str, str], word: str) -> None:
             f"Le préfet demande un complément. Manque. Il manque{F}: le devis.",
         ),
         ({}, "Le préfet demande un complément."),
-        ({"submitted": "rejected", "problem": "Phase close."}, "La plateforme n’a pas accepté cet envoi. Phase close."),
+        (
+            {"submitted": "rejected", "problem": "Phase close."},
+            f"La plateforme n’a pas accepté cet envoi. {kept_answer('Phase close.', 'Elle')}",
+        ),
         ({"submitted": "rejected"}, "La plateforme n’a pas accepté cet envoi."),
     ],
 )
@@ -235,7 +239,9 @@ def test_a_service_of_ours(shared: str, decided: str, word: str, kind: str, note
     lost = shares.line(found, NOW, lost=True)
     assert (lost.shown.word, lost.kinds) == ("À renvoyer", ("lost",))
     answered = shares.line(replace(found, detail="Il existe déjà."), NOW)
-    assert answered.note == ("Il existe déjà." if decided == "declined" else note), "an answer has its reason"
+    assert answered.note == (kept_answer("Il existe déjà.") if decided == "declined" else note), (
+        "an answer has its reason"
+    )
 
 
 @pytest.mark.parametrize(
@@ -244,7 +250,7 @@ def test_a_service_of_ours(shared: str, decided: str, word: str, kind: str, note
         ("finalised", "", "", "À envoyer", f"Demandée à 9{F}h{F}05. Pas encore d’accusé."),
         ("accepted", "", "", "Demande prise en compte", f"Accusé n°{F}7, reçu à 9{F}h{F}05."),
         ("rejected", "", "", "Refusée", "La plateforme a refusé cette demande."),
-        ("rejected", "", "Trop tard.", "Refusée", "Trop tard."),
+        ("rejected", "", "Trop tard.", "Refusée", kept_answer("Trop tard.")),
         ("accepted", "finalised", "", f"Retrait{F}: à envoyer", "Votre commune ne demande plus à participer."),
         ("accepted", "accepted", "", "Retirée", "Votre commune ne demande plus à participer."),
     ],

@@ -21,6 +21,7 @@ from desktop.database import records
 from desktop.database.queries import needs
 from desktop.database.tables import need as need_table
 from desktop.domain.changes import Changes
+from desktop.domain.exchange_words import kept_answer
 from desktop.effects import mine
 from desktop.viewmodels.kit import states
 from desktop.viewmodels.kit.timeline import current
@@ -141,8 +142,10 @@ def test_a_refusal_tells_its_reason_and_offers_a_copy(baule):
     )
     baule.settle()
     assert seen[-1].steps[-1].shown.word == "Refusé"
-    assert seen[-1].steps[-1].note == "La phase des besoins est terminée."
-    assert seen[-1].refused == "La plateforme a refusé ce besoin. La phase des besoins est terminée."
+    assert seen[-1].steps[-1].note == kept_answer("La phase des besoins est terminée.")
+    assert seen[-1].refused == (
+        f"La plateforme a refusé ce besoin. {kept_answer('La phase des besoins est terminée.', 'Elle')}"
+    )
     assert seen[-1].public_head == "Pas visible des autres communes"
     assert seen[-1].copy
     assert not seen[-1].withdraw

@@ -12,6 +12,7 @@ from desktop.database.queries.acts.one_act import ActPaper
 from desktop.database.queries.blocked_acts import Awaited
 from desktop.database.queries.outbox import ActRow
 from desktop.domain import act_words
+from desktop.domain.exchange_words import kept_answer
 from desktop.domain.lives.enrolment import Enrolment
 from desktop.viewmodels.kit.french import FIXED as F
 from desktop.viewmodels.kit.timeline import current
@@ -151,10 +152,10 @@ def test_what_came_outside_its_phase_says_when_it_came() -> None:
     act = replace(ACT, state="rejected", reason="phase_closed", detail=why, received_at="2021-03-20T09:00:00+00:00")
     said = paper_of(ActPaper(act=act, intent="", proof=""), NOW).sentence
     came = f"arrivé le samedi 20{F}mars 2021 à 10{F}h{F}00, heure de Paris"
-    assert said == f"La plateforme a refusé cet envoi, {came}. {why}"
+    assert said == f"La plateforme a refusé cet envoi, {came}. {kept_answer(why, 'Elle')}"
     other = replace(act, reason="need_unknown", detail="Inconnu.")
     assert paper_of(ActPaper(act=other, intent="", proof=""), NOW).sentence == (
-        "La plateforme a refusé cet envoi. Inconnu."
+        f"La plateforme a refusé cet envoi. {kept_answer('Inconnu.', 'Elle')}"
     )
 
 
@@ -208,7 +209,7 @@ def test_why_an_act_was_set_aside() -> None:
     act = replace(ACT, state="quarantined", attempts=3, detail="Illisible.", reason="operation-malformed")
     found = paper_of(ActPaper(act=act, intent="", proof=""), NOW)
     assert found.aside
-    assert found.why == (("Réponse", "Illisible."), ("Code", "operation-malformed"), ("Essais", "3"))
+    assert found.why == (("Réponse", "«\u00a0Illisible\u00a0»"), ("Code", "operation-malformed"), ("Essais", "3"))
     other = paper_of(ActPaper(act=replace(act, state="rejected"), intent="", proof=""), NOW)
     assert (other.aside, other.why) == (False, ())
 

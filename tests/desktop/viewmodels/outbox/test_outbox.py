@@ -17,7 +17,7 @@ from desktop.database.errors import DiskFull
 from desktop.database.queries import votes
 from desktop.database.queries.acts.acts_window import Window
 from desktop.domain.changes import Changes
-from desktop.domain.exchange_words import contradicted
+from desktop.domain.exchange_words import contradicted, kept_answer, quoted_answer
 from desktop.domain.lives.enrolment import Enrolment
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import NetworkProblem
@@ -139,7 +139,12 @@ def test_a_receipt_is_told_in_words_with_the_time_of_paris(baule: "Commune") -> 
 @pytest.mark.parametrize(
     ("state", "detail", "badge", "sentence"),
     [
-        ("rejected", "La phase est close.", "✗\u00a0Refusé", "La plateforme a refusé cet envoi. La phase est close."),
+        (
+            "rejected",
+            "La phase est close.",
+            "✗\u00a0Refusé",
+            f"La plateforme a refusé cet envoi. {kept_answer('La phase est close.', 'Elle')}",
+        ),
         (
             "quarantined",
             "",
@@ -184,7 +189,11 @@ def test_an_act_set_aside_says_why_and_what_the_platform_answered(baule: "Commun
     paper = papers[-1]
     assert paper is not None
     assert paper.aside
-    assert paper.why == (("Réponse", "Une ligne est illisible."), ("Code", "operation-malformed"), ("Essais", "2"))
+    assert paper.why == (
+        ("Réponse", quoted_answer("Une ligne est illisible.")),
+        ("Code", "operation-malformed"),
+        ("Essais", "2"),
+    )
     assert paper.sentence.count("illisible") == 0, "said once"
 
 
@@ -202,7 +211,8 @@ def test_an_act_held_back_names_what_it_waits_for_and_leads_there(baule: "Commun
     assert paper is not None
     assert paper.state.text == "↑\u00a0À envoyer"
     assert paper.sentence == (
-        "La plateforme attend encore quelque chose. Il attend un autre envoi. L’envoi repart à chaque échange."
+        f"La plateforme attend encore quelque chose. {kept_answer('Il attend un autre envoi.', 'Elle')}"
+        " L’envoi repart à chaque échange."
     )
     (step,) = [step for step in paper.steps if step.link]
     assert step.shown.word == "Attend\u00a0: besoin «\u00a0Cantine\u00a0»"

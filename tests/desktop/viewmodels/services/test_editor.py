@@ -11,6 +11,7 @@ from desktop.actions.settings.set_person import set_person
 from desktop.database.queries import outbox, shares
 from desktop.domain import shares as rules
 from desktop.domain.changes import Changes
+from desktop.domain.exchange_words import kept_answer
 from desktop.domain.french import FIXED, long_date, paris
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit import act_context
@@ -239,7 +240,7 @@ def test_a_refused_service_is_taken_up_again_with_the_reason(baule: "Commune") -
     receive(baule, act.op, "rejected")
     seen = Seen(baule)
     seen.begin(made)
-    assert seen.opened[0].refused == "Il manque un nom."
+    assert seen.opened[0].refused == kept_answer("Il manque un nom.")
 
 
 class Life:
@@ -316,8 +317,11 @@ def test_one_that_is_not_taken_says_why(baule: "Commune") -> None:
     (act,) = baule.ask(outbox.listed)
     receive(baule, act.op)
     publish(baule, "mine", OwnShare(id=made, title="Registre", state="declined", reason="Déjà au catalogue."))
-    assert seen.sheets[-1].answer == "La plateforme ne l’a pas retenu pour le catalogue. Déjà au catalogue."
-    assert seen.line == "Registre, Non retenu, Déjà au catalogue."
+    assert (
+        seen.sheets[-1].answer
+        == f"La plateforme ne l’a pas retenu pour le catalogue. {kept_answer('Déjà au catalogue.', 'Elle')}"
+    )
+    assert seen.line == f"Registre, Non retenu, {kept_answer('Déjà au catalogue.')}"
     assert seen.sheets[-1].public_head == "Pas visible des autres communes"
 
 

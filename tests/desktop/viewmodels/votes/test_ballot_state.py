@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 import resources
 from desktop.database.queries.votes import VoteRow
+from desktop.domain.exchange_words import kept_answer
 from desktop.viewmodels.votes import ballot_state
 from sync.contract.campaign import Campaign, LatePolicy, PhaseKey, read_campaign
 
@@ -135,7 +136,11 @@ def test_the_note_says_when_it_came_in_paris() -> None:
         ({"lost": True}, "À renvoyer", "La plateforme a perdu"),
         ({"lost": True, "withdrawn": "accepted"}, "Retrait\u00a0: à renvoyer", "La plateforme a perdu"),
         ({"cast": "rejected"}, "Refusé", "La plateforme a refusé ce vote."),
-        ({"cast": "rejected", "detail": "Trop tard."}, "Refusé", "Trop tard."),
+        (
+            {"cast": "rejected", "detail": "Trop tard."},
+            "Refusé",
+            kept_answer("Trop tard."),
+        ),
         ({"cast": "finalised", "number": None}, "À envoyer", "Voté hier à 0\u00a0h\u00a000. Pas encore d’accusé."),
     ],
 )

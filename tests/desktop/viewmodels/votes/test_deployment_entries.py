@@ -9,6 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from desktop.database.queries.deployments import DeploymentAct, DeploymentRow
+from desktop.domain.exchange_words import kept_answer
 from desktop.domain.lives.enrolment import Enrolment
 from desktop.domain.phases import ClockOffset
 from desktop.viewmodels.kit.act_context import Moment
@@ -140,7 +141,10 @@ def test_the_receipt_is_said_with_its_number_and_its_time() -> None:
     assert (asked.note, effect.note) == (receipt, receipt)
     assert entry(row("deposited")).steps[0].note == receipt
     refused = entry(row("accepted", "rejected", ours("live")))
-    assert (refused.report_note, entry(row("finalised")).ask_note) == ("Trop tôt.", "")
+    assert (refused.report_note, entry(row("finalised")).ask_note) == (
+        kept_answer("Trop tôt."),
+        "",
+    )
 
 
 def test_what_is_said_of_the_day_and_of_the_next_word() -> None:
@@ -149,7 +153,7 @@ def test_what_is_said_of_the_day_and_of_the_next_word() -> None:
     (_, coming, _, effect) = entry(row("accepted")).steps
     assert (coming.note, effect.note) == ("La plateforme donnera une date.", "")
     (_, _, refused) = entry(row("accepted", "rejected", ours("live"))).steps
-    assert refused.note == "Trop tôt."
+    assert refused.note == kept_answer("Trop tôt.")
     assert refused.done
     (_, _, waits) = entry(row("accepted", "finalised", ours("live"))).steps
     assert not waits.done

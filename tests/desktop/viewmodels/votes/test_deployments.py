@@ -10,6 +10,7 @@ from desktop.actions.settings.set_person import set_person
 from desktop.actions.votes.report_effect import report_effect
 from desktop.database.queries import link, outbox
 from desktop.domain.changes import EVERYTHING
+from desktop.domain.exchange_words import kept_answer
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.confirmation import Confirmation
 from desktop.viewmodels.kit.kept import ActStanding, KeptAct, WithdrawalQuestion
@@ -300,7 +301,7 @@ def test_a_refused_demand_says_why_and_may_be_made_anew(baule: "Commune") -> Non
     with baule.context.store.transaction() as connection:
         connection.exec_driver_sql("UPDATE outbox SET detail = 'Hors périmètre.'")
     receive(baule, seen.kept[0].op, "rejected")
-    assert seen.entry().steps[0].note == "Hors périmètre."
+    assert seen.entry().steps[0].note == kept_answer("Hors périmètre.")
     assert len(seen.entry().steps) == 1
     assert seen.entry().act == "ask"
 
