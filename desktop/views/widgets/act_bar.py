@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt
 from PySide6.QtGui import QAction, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.runtime.held_keys import typing
 from desktop.viewmodels.kit.acts import Acts, ActsAside, ActsMainLater, ActsMainLaterAside
@@ -119,11 +119,7 @@ class ActBar(QFrame):
 
     def show_acts(self, page: Page) -> None:
         focus = self.window().focusWidget()  # while a dialog has the keyboard: what gets it back afterwards
-        # After a change of screens, the keyboard may be on a widget that shows no focus: the bar then takes it. A page
-        # that was just opened keeps it, as its first button may be one that prints.
-        active = QApplication.focusWidget()
-        waits = bool(active and active.focusPolicy() == Qt.FocusPolicy.NoFocus and not isinstance(active, Page))
-        held = waits or (focus is not None and self.isAncestorOf(focus))
+        held = focus is not None and (self.isAncestorOf(focus) or _waits(focus))
         before, self._page = self._buttons.every, page
         self._buttons = self._made(page.bar_acts)
         self._arrange()
@@ -244,3 +240,11 @@ class ActBar(QFrame):
         if left < start + of.room([*of.main, *of.others]) + BETWEEN and start < right:
             self._gap.setMaximumWidth(right - start)
             self._gap.show()
+
+
+def _waits(focus: QWidget) -> bool:
+    """Whether, after a change of screens, the keyboard is on a widget that shows no focus: the bar then takes it.
+
+    Not while another window has it, nor from a page that was just opened, as its first button may be one that prints.
+    """
+    return focus.hasFocus() and focus.focusPolicy() == Qt.FocusPolicy.NoFocus and not isinstance(focus, Page)

@@ -554,7 +554,7 @@ def test_while_no_vote_is_open_the_step_says_so_and_the_need_waits_for_none() ->
     closed = "Le vote n’est pas ouvert en ce moment."
     assert votes(need(**GROUPED, proposal=proposal())) == [closed]
     refused = need(**GROUPED, proposal=proposal(), vote=act("rejected", detail="Trop tard."))
-    assert votes(refused) == [f"Le vote a été refusé. Trop tard. {closed}"]
+    assert votes(refused) == [f"Le vote a été refusé. {kept_answer('Trop tard.')} {closed}"]
     for other in (need(**GROUPED, proposal=proposal(), vote=SENT), need(submission=SENT)):
         assert timeline.without_vote(other) == other
 

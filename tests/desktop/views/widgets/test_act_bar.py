@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QDialog, QLabel, QPushButton
 
 from desktop.viewmodels.kit.acts import Acts, ActsMainLater
 from desktop.views.needs.page import NeedsPage
@@ -247,3 +247,37 @@ def test_no_act_moves_where_one_of_them_becomes_the_main_one(
     page.set_acts(Acts(page.last, page.both))
     window.settle()
     assert places() == before
+
+
+def test_while_a_dialog_has_the_keyboard_the_bar_takes_it_from_none_of_the_page(
+    baule: "Commune", open_window: "Callable[..., Window]"
+) -> None:
+    """A part of the dialog that shows no focus had it: once the dialog closed, the keyboard was in the bar."""
+    window = open_window(baule, two=_MainAmongOthers)
+    page = window.visit("two")
+    before = QPushButton("Un bouton de la page", page)
+    before.show()
+    before.setFocus()
+    dialog = QDialog(window.frame)
+    words = QLabel("Un papier", dialog)
+    dialog.open()
+    window.settle()
+    words.setFocus()
+    assert words.hasFocus()
+    page.set_acts(Acts(page.last, page.both[:2]))
+    window.settle()
+    assert window.frame.focusWidget() is before, "it gets the keyboard back"
+    dialog.close()
+
+
+def test_after_a_change_of_screens_the_bar_takes_the_keyboard_from_what_shows_no_focus(
+    baule: "Commune", open_window: "Callable[..., Window]"
+) -> None:
+    window = open_window(baule, two=_MainAmongOthers)
+    page = window.visit("two")
+    nothing = QLabel("Rien à presser", page)
+    nothing.show()
+    nothing.setFocus()
+    page.set_acts(Acts(page.last, page.both[:2]))
+    window.settle()
+    assert window.act("Mettre").hasFocus() or window.act("Imprimer").hasFocus()
