@@ -108,7 +108,7 @@ class Restoring(QObject):
     renewed = Signal()  #: `result` has changed since it was read, and with it what the question says
     restored = Signal(str)  #: the sentence to show once the commune is open again, "" for none
     failed = Signal(str)
-    busy = Signal(bool)
+    busy = Signal(bool)  #: one is being restored
 
     def __init__(
         self,
@@ -150,7 +150,6 @@ class Restoring(QObject):
     def choose(self, name: str) -> None:
         """Looks into it; an answer about one that was chosen before is dropped."""
         self.chosen, self.result, self._read = name, (), None
-        self.busy.emit(True)
         self._preview(self.previewed)
 
     def read_again(self) -> None:

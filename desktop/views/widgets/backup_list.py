@@ -136,7 +136,6 @@ class BackupList(QWidget):
     def _tell(self) -> None:
         self._say()
         self.put_back.setEnabled(True)
-        self.table.setFocus()
 
     def _say(self) -> None:
         for words in (self.result, self.losing):

@@ -92,7 +92,9 @@ def _seen(part: QWidget, room: int) -> QRect:
 def _current(list: "QAbstractItemView") -> QRect:
     """The place of the current line of a list, or of its first one; its upper edge where it has no line."""
     line = list.visualRect(list.currentIndex() if list.currentIndex().isValid() else list.model().index(0, 0))
-    return line if line.isValid() else QRect(list.rect().topLeft(), QSize(list.width(), 1))
+    if not line.isValid():
+        return QRect(list.rect().topLeft(), QSize(list.width(), 1))
+    return line.translated(list.viewport().pos())  # a table has its heading above its lines
 
 
 def _label(part: QWidget) -> QRect:

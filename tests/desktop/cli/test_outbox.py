@@ -43,7 +43,8 @@ def test_an_act_set_aside_says_why_gives_its_text_and_goes_again(run: Run, aside
     )
     assert "Le registre est sur papier." in told["text"]
     plain = run("outbox", "show", aside, plain=True)
-    assert plain.out.startswith("⚠ Mis de côté  Cantine\nUne ligne est illisible. (operation-malformed)\n")
+    answer = "La plateforme a répondu\u00a0: «\u00a0Une ligne est illisible\u00a0»."
+    assert plain.out.startswith(f"⚠ Mis de côté  Cantine\n{answer} (operation-malformed)\n")
     assert "Les autres envois continuent." in plain.err
     out = tmp_path / "fiche.zip"
     assert run("outbox", "report", aside, "--out", str(out)).json["file"] == str(out)
@@ -70,14 +71,14 @@ def test_an_act_that_is_not_there(run: Run, aside: str, tmp_path: Path) -> None:
 
 def test_an_act_is_named_by_what_the_list_shows(run: Run, baule: Path, aside: str, tmp_path: Path) -> None:
     listed = run("outbox", "list", plain=True).out.splitlines()
-    assert listed[1].endswith(f"Cantine — Une ligne est illisible.  {aside}")
+    assert listed[1].endswith(f"Cantine — «\u00a0Une ligne est illisible\u00a0»  {aside}")
     withdrawal = listed[0].rsplit("  ", 1)[1]
     assert run("outbox", "show", withdrawal).json["kind"] == "need.withdraw"
     with sqlite.connect(baule / "communes" / "45024.sqlite") as connection:
         connection.execute("UPDATE outbox SET number = 41 WHERE type = 'need.submit'")
     connection.close()
     assert (
-        "⚠ Mis de côté (n°\u00a041)  Besoin  Cantine — Une ligne est illisible."
+        "⚠ Mis de côté (n°\u00a041)  Besoin  Cantine — «\u00a0Une ligne est illisible\u00a0»"
         in run("outbox", "list", plain=True).out
     )
     for typed in ("41", "n° 41", "n°\u00a041", aside):

@@ -423,7 +423,7 @@ def test_an_act_set_aside_is_said_leads_to_why_and_is_sent_again(window: "Window
     assert page.paper.badge.text() == "⚠\u00a0Mis de côté"
     card = page.paper.aside
     said = [label.text() for label in card.findChildren(Label) if label.isVisible()]
-    assert "Une ligne est illisible." in said
+    assert "«\u00a0Une ligne est illisible\u00a0»" in said
     assert (
         "Sinon, enregistrez la fiche et envoyez-la à votre service informatique (souvent celui de l’intercommunalité)."
         in said

@@ -138,6 +138,33 @@ def test_choosing_a_line_moves_nothing(window: "Window", baule: "Commune") -> No
     assert places() == before
 
 
+@pytest.mark.parametrize("line", [0, 1])
+def test_choosing_a_line_that_is_whole_in_sight_by_the_mouse_moves_nothing(
+    window: "Window", baule: "Commune", line: int
+) -> None:
+    """The table's heading was brought into sight with it, and the button for which she aimed moved."""
+    window.size(1024, 600, 200)
+    shown = card(window)
+    for _ in range(2):
+        baule.act(make_backup, "before-import")
+    shown.restoring.refresh()
+    window.settle()
+    table, area = shown.list.table, window.frame.page("settings").area
+    window.qtbot.waitUntil(lambda: shown.list.hint.y() > table.geometry().bottom())
+    place = table.visualRect(table.model().index(line, 0))
+    top = table.viewport().mapTo(area.widget(), place.topLeft()).y()
+    bar = area.verticalScrollBar()
+    bar.setValue(top - 10)
+    window.settle()
+    before = bar.value()
+    assert before == top - 10
+    assert place.height() + 10 < area.viewport().height(), "the line is whole in sight"
+    window.qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place.center())
+    window.settle()
+    assert shown.list.put_back.isEnabled()
+    assert bar.value() == before
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(("width", "height", "percent"), [(1366, 768, 100), (1024, 600, 200)])
 def test_no_word_of_the_table_is_cut(window: "Window", baule: "Commune", width: int, height: int, percent: int) -> None:
