@@ -1,6 +1,7 @@
 """Fills what the window shows beside the pages: the bands, the status bar, the count of acts that wait."""
 
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -14,6 +15,9 @@ from desktop.viewmodels.kit.status_summary import StatusSummary
 from desktop.viewmodels.kit.targets import KEY, WAITING
 from desktop.views.shell.frame import Frame
 
+if TYPE_CHECKING:
+    from desktop.domain.places import PlaceKey
+
 
 class StatusPresenter(QObject):
     """Follows the commune's status, the exchange and the actor."""
@@ -22,14 +26,17 @@ class StatusPresenter(QObject):
         super().__init__(frame)  # destroyed with the frame, so that a round that ends later does not call it
         self._frame, self._status_summary, self._syncing, self._actor = frame, status_summary, syncing, actor
         self._upgraded = False
+        self._followed: set[PlaceKey] = set()  # pages whose questions are followed
         self._due = QTimer(self)
         self._due.setSingleShot(True)
         self._due.timeout.connect(self.tell)
         status_summary.changed.connect(self.tell)
         syncing.changed.connect(self.tell)
-        frame.visited.connect(lambda _key: self.tell())
+        frame.visited.connect(self._visit)
         actor.disk.connect(self._disk)
         actor.refused.connect(self._refused)
+        if frame.current:
+            self._visit(frame.current)
         self.tell()
 
     def tell(self) -> None:
@@ -43,9 +50,11 @@ class StatusPresenter(QObject):
             BandOffer.STOP: ("Annuler", self._syncing.end_round),
             BandOffer.PUT_KEY_BACK: ("Rétablir la clé", lambda: self._frame.go("settings", KEY)),
         }
-        self._frame.connection.say(
-            band.sentence, *(offers[offer] for offer in band.offers), tone=band.tone, measure=band.measure
-        )
+        # While a question stands above the band, its answers stay where they are: she may be about to press one.
+        if not self._asks:
+            self._frame.connection.say(
+                band.sentence, *(offers[offer] for offer in band.offers), tone=band.tone, measure=band.measure
+            )
         at_rest = not exchange.running and exchange.network_problem is None and not exchange.halted
         self._frame.status.tell(
             link_words.UPGRADED if self._upgraded and at_rest else summary.connection(exchange),
@@ -55,6 +64,17 @@ class StatusPresenter(QObject):
         )
         self._frame.side.buttons["outbox"].count(summary.opening.to_send)
         self._tell_again(now, announced=bool(band.sentence) and link_words.announced(exchange, now) is not None)
+
+    @property
+    def _asks(self) -> bool:
+        current = self._frame.current
+        return current in self._followed and self._frame.page(current).foot.asks
+
+    def _visit(self, key: "PlaceKey") -> None:
+        if key not in self._followed:
+            self._followed.add(key)
+            self._frame.page(key).foot.answered.connect(self.tell)
+        self.tell()
 
     def upgraded(self) -> None:
         """Another version was installed: says so at the foot, while nothing is to be said of exchanges."""

@@ -55,6 +55,7 @@ class Foot(QWidget):
     """
 
     grown = Signal()  #: a sentence has come, which leaves less height to the page's parts
+    answered = Signal()  #: the question that stood there is answered, or over
 
     def __init__(self) -> None:
         super().__init__()
@@ -63,6 +64,7 @@ class Foot(QWidget):
         self._front: QWidget | None = None
         self._turn: Button | None = None  # made when there first are two sentences, as the first paint needs none
         self._widest = 0
+        self.asks = False  #: a question stands there
         self.hide()
 
     def limit(self, width: int) -> None:
@@ -143,6 +145,9 @@ class Foot(QWidget):
             place.setVisible(part is self._front)
         self._count(some if asked is None else [])
         self.setVisible(bool(some))
+        answered, self.asks = self.asks and asked is None, asked is not None
+        if answered:
+            self.answered.emit()
 
     def _count(self, some: list[QWidget]) -> None:
         """The button that shows the next sentence; `some`: those that it goes through."""

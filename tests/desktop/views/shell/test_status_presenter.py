@@ -15,6 +15,7 @@ from desktop.views.outbox.page import OutboxPage
 from desktop.views.shell.status_presenter import StatusPresenter
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.label import Label
+from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.page import Page, PageContext
 from sync.client.ledger.tables import outbox
 from tests.desktop.viewmodels.outbox.enrolled_for_sticks import enrolled
@@ -160,6 +161,41 @@ def test_the_time_of_the_next_try_does_not_stand_there_once_it_is_past(
     summary.changed.emit()
     assert "Nouvel essai" not in band.words.text()
     assert band.isVisible()
+
+
+@pytest.mark.parametrize("first", [False, True])
+def test_a_band_comes_and_goes_only_once_the_question_above_it_is_answered(
+    baule: "Commune", open_window: Callable[..., "Window"], first: bool
+) -> None:
+    """The end of an exchange moved the two answers by a line: a press that was aimed at one missed."""
+    enrolled(baule)
+    window, slow = open_window(baule, needs=Elsewhere, outbox=Elsewhere), Slow(baule)
+    summary, band = window.page_context.status_summary, window.frame.connection
+    if first:
+        window.visit("needs")
+    presenter = StatusPresenter(window.frame, summary, slow.syncing, baule.actor)
+    page = window.visit("needs")
+    question = Notice()
+    page.foot.put(question)
+    problem = NetworkProblem("timeout", "La plateforme n’a pas répondu à temps.")
+
+    def answer() -> tuple[int, int]:
+        (sure,) = (button for button in question.findChildren(Button) if button.isVisible() and button.text()[0] == "O")
+        return sure.mapTo(window.frame, QPoint()).y(), sure.height()
+
+    for failing in (True, False):
+        question.ask("op", "Annuler l’envoi\u202f?", "annuler l’envoi", lambda: None)
+        window.settle()
+        before, shown = answer(), band.isVisible()
+        slow.syncing.state = slow.syncing.state._replace(
+            network_problem=problem if failing else None, failed_at=baule.actor.clock() if failing else None
+        )
+        summary.opening = summary.opening._replace(waiting=1)
+        presenter.tell()
+        window.settle()
+        assert (answer(), band.isVisible()) == (before, shown)
+        window.answer("Non, garder")
+        assert band.isVisible() == failing, "it is said as soon as she has answered"
 
 
 @pytest.mark.parametrize(("width", "percent"), [(1366, 100), (1024, 150)])
