@@ -188,6 +188,8 @@ class Notice(MeasuredFrame):
         offers = (("Non, garder", lambda: answered(lambda: None)), (sure, agree))
         self.say(sentence, *offers, tone="error")  # the colour of the button that asks it: others may be amber already
         self._shown, self._pressed = Sentence("question", about), edges_in_page(before)
+        self._buttons[0].setProperty("kind", "main")  # as under any question; who has no keyboard in hand sees it too
+        repolish(self._buttons[0])
         self._arrange()
         self.renewed.emit()
         self._buttons[0].show()  # a hidden button cannot get the keyboard

@@ -19,7 +19,7 @@ Answer = tuple[str, Callable[[], object]]
 
 
 class SureCard(Card):
-    """It says what the act does, then offers two answers: first the one that changes nothing, then the act, in red.
+    """It says what the act does, then two answers: first, filled, the one that changes nothing; then the act, in red.
 
     It stands at the foot of the page (`AtFoot`), so that nothing moves under the press that asked, and never out of
     sight. Escape and letters work as in the bar of a page (`press_back`, `led`).
@@ -35,7 +35,7 @@ class SureCard(Card):
         self.question = Label(question, "strong")
         self._since = float("-inf")  #: when it was asked anew under her
         self._act = act[1]
-        self.no, self.yes = Button(*keep), Button(act[0], self._agree, kind="danger")
+        self.no, self.yes = Button(*keep, kind="main"), Button(act[0], self._agree, kind="danger")
         self._answers = {self.no: keep[0], self.yes: act[0]}
         self._words = _QuestionWords((self.question, *parts))
         self._buttons = FoldingButtons(self.no, self.yes)

@@ -59,6 +59,7 @@ def test_made_now_then_put_back(window: "Window", baule: "Commune") -> None:
     assert not shown.list.result.isVisible(), "once, at the foot"
     assert (titles(baule), again) == (["Avant", "Après"], []), "one click asks, and does nothing yet"
     assert window.frame.focusWidget() is shown.list.sure.no, "the safe answer first"
+    assert [one.property("kind") for one in (shown.list.sure.no, shown.list.sure.yes)] == ["main", "danger"]
     assert clipped(shown) == []
     window.press(Qt.Key.Key_Escape)
     assert shown.list.sure.isHidden()

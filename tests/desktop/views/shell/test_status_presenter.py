@@ -187,6 +187,8 @@ def test_a_band_comes_and_goes_only_once_the_question_above_it_is_answered(
         question.ask("op", "Annuler l’envoi\u202f?", "annuler l’envoi", lambda: None)
         window.settle()
         before, shown = answer(), band.isVisible()
+        kinds = [one.property("kind") for one in question.findChildren(Button) if one.isVisible()]
+        assert kinds == ["main", "plain"], "the one that keeps the act is filled, for whoever uses the mouse"
         slow.syncing.state = slow.syncing.state._replace(
             network_problem=problem if failing else None, failed_at=baule.actor.clock() if failing else None
         )
