@@ -37,5 +37,5 @@ def unkept_text(texts: "OpenTexts") -> UnkeptText | None:
             text.left,
             f"⚠ Un texte n’est pas enregistré{FIXED}: il n’est plus à l’écran, rouvrez-le à la page {page}.",
         )
-    sentence = f"⚠ Un texte n’est pas enregistré{FIXED}: il n’est qu’à l’écran, à la page {page}."
+    sentence = f"⚠ Un texte n’est pas enregistré{FIXED}: il est seulement affiché, à la page {page}."
     return UnkeptText(text.place, "", sentence)

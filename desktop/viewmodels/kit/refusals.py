@@ -6,9 +6,17 @@ from typing import TypeVar
 from desktop.domain.exchange_words import answered
 from desktop.domain.refusals import HasRemedy, Refusal, words_of
 
-__all__ = ["HasRemedy", "refusing", "words_of"]
+__all__ = ["HasRemedy", "fault_words", "refusing", "words_of"]
+#: Codes of faults after which a text is stored without her: she need not do it again, as she must an act.
+_TRIED_AGAIN = ("disk_full", "read_only", "busy")
 
 T = TypeVar("T")
+
+
+def fault_words(fault: HasRemedy, *, unkept: bool) -> str:
+    """What is said of a fault of the disk; `unkept`: a text waits to be stored, which is tried again by itself."""
+    again = " Le texte en cours s’enregistrera alors de lui-même."
+    return words_of(fault) + (again if unkept and getattr(fault, "code", "") in _TRIED_AGAIN else "")
 
 
 def refusing(job: Callable[[], T]) -> T:

@@ -93,7 +93,7 @@ class PreviewDialog(QDialog):
         self.after = Button("&Suivante\u00a0›", lambda: self._turn(1), kind="quiet")
         self.smaller = Button("−", lambda: self.sheets.step_zoom(False), kind="quiet")
         self.larger = Button("+", lambda: self.sheets.step_zoom(True), kind="quiet")
-        self.fit = Button("Toute la &largeur", lambda: self.sheets.set_zoom(1.0), kind="quiet")
+        self.fit = Button("&Largeur", lambda: self.sheets.set_zoom(1.0), kind="quiet")
         for again in (self.before, self.after, self.smaller, self.larger):
             again.setProperty(REPEATS, True)
         self.print = Button("&Imprimer…", self.ask_printer, kind="main")
@@ -113,6 +113,9 @@ class PreviewDialog(QDialog):
     def _lay(self, demonstration: str) -> None:
         self.smaller.setAccessibleName("Réduire")
         self.larger.setAccessibleName("Agrandir")
+        self.fit.setAccessibleName(
+            "Toute la largeur"
+        )  # in sight shorter: a low screen has no room for it in large text
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 14, 20, 16)
         column.setSpacing(10)

@@ -10,7 +10,7 @@ from desktop.runtime.actor import Actor
 from desktop.runtime.syncing import Syncing
 from desktop.viewmodels.kit import link_words
 from desktop.viewmodels.kit.link_words import BandOffer
-from desktop.viewmodels.kit.refusals import HasRemedy, words_of
+from desktop.viewmodels.kit.refusals import HasRemedy, fault_words, words_of
 from desktop.viewmodels.kit.status_summary import StatusSummary
 from desktop.viewmodels.kit.targets import KEY, WAITING
 from desktop.views.shell.frame import Frame
@@ -95,7 +95,8 @@ class StatusPresenter(QObject):
         if fault is None:
             self._frame.trouble.clear()
         else:
-            self._frame.trouble.say(f"⚠ {words_of(fault)}", tone="error")
+            words = fault_words(fault, unkept=bool(self._actor.texts.unkept))
+            self._frame.trouble.say(f"⚠ {words}", tone="error")
 
     def _refused(self, refusal: Refusal) -> None:
         dismiss = ("Compris", self._frame.trouble.clear)

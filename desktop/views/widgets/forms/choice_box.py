@@ -1,8 +1,10 @@
 """A box to choose from that shows all its lines when opened, and that the mouse wheel does not change by mistake."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtGui import QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter
+
+_EDGES = 4  # pixels that the style keeps free beside the words
 
 
 class ChoiceBox(QComboBox):
@@ -31,6 +33,22 @@ class ChoiceBox(QComboBox):
         left = max(min(list.x(), screen.right() + 1 - wide), screen.left())
         top = max(min(list.y(), screen.bottom() + 1 - high), screen.top())
         list.setGeometry(left, top, wide, high)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A choice that finds no room ends with "…", instead of being cut inside a letter or a bracket."""
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        room = (
+            self.style()
+            .subControlRect(QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, self)
+            .width()
+        )
+        option.currentText = self.fontMetrics().elidedText(
+            option.currentText, Qt.TextElideMode.ElideRight, room - _EDGES
+        )
+        painter = QStylePainter(self)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()

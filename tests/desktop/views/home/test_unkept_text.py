@@ -44,7 +44,7 @@ def test_a_text_that_is_not_stored_is_said_there_until_it_is(
     assert home.unkept is not None
     assert home.unkept.isVisible()
     assert home.unkept.words.text() == (
-        "⚠ Un texte n’est pas enregistré\u00a0: il n’est qu’à l’écran, à la page Besoins."
+        "⚠ Un texte n’est pas enregistré\u00a0: il est seulement affiché, à la page Besoins."
     )
     editor.keep()  # tried again while it is said
     window.settle()
@@ -112,7 +112,7 @@ def test_a_text_that_was_left_is_not_said_to_be_on_the_screen_until_it_is_again(
     text.type("motivation", "Trois lignes.")
     text.pause()
     baule.settle()
-    shown = f"⚠ Un texte n’est pas enregistré\u00a0: il n’est qu’à l’écran, à la page {page}."
+    shown = f"⚠ Un texte n’est pas enregistré\u00a0: il est seulement affiché, à la page {page}."
     assert unkept_text(baule.actor.texts) == (place, "", shown)
     text.end()
     baule.settle()

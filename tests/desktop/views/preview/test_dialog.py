@@ -293,3 +293,4 @@ def test_nothing_is_cut_in_the_preview(window: "Window", opened: PreviewDialog, 
     window.settle()
     window.commune.until(lambda: not clipped(opened))
     assert opened.width() <= 1366
+    assert opened.minimumSizeHint().width() <= 960, "with its own closing cross, on a screen of 1024"

@@ -9,8 +9,10 @@ from PySide6.QtCore import QPoint, QRect
 from sqlalchemy import update
 
 from desktop.actions.votes.cast_vote import cast_vote
+from desktop.database.errors import Damaged, DatabaseFault, DiskFull
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import NetworkProblem
+from desktop.viewmodels.kit.typed_text import TypedText
 from desktop.views.outbox.page import OutboxPage
 from desktop.views.shell.status_presenter import StatusPresenter
 from desktop.views.widgets.buttons import Button
@@ -161,6 +163,24 @@ def test_the_time_of_the_next_try_does_not_stand_there_once_it_is_past(
     summary.changed.emit()
     assert "Nouvel essai" not in band.words.text()
     assert band.isVisible()
+
+
+@pytest.mark.parametrize(("fault", "again"), [(DiskFull, True), (Damaged, False)])
+def test_with_a_full_disk_it_is_said_that_the_text_is_stored_without_her_and_only_where_there_is_one(
+    baule: "Commune", open_window: Callable[..., "Window"], fault: type[DatabaseFault], again: bool
+) -> None:
+    """The page said that it is tried again, and the band that she must do it again."""
+    window = open_window(baule, outbox=OutboxPage)
+    StatusPresenter(window.frame, window.page_context.status_summary, Slow(baule).syncing, baule.actor)
+    trouble, words = window.frame.trouble, "Le texte en cours s’enregistrera alors de lui-même."
+    baule.actor.disk.emit(fault())
+    assert words not in trouble.words.text()
+    text = TypedText(baule.actor, "report")
+    text.begin("p")
+    baule.settle()
+    text.type("effect", "Moins de papier.")
+    baule.actor.disk.emit(fault())
+    assert trouble.words.text().endswith(words) == again
 
 
 @pytest.mark.parametrize("first", [False, True])

@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionComboBox, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.views.widgets.forms.choice_box import ChoiceBox
 from desktop.views.widgets.theme import Theme
 
+LONG = "Citoyenneté et participation (35 services sur 236)"
 offscreen = pytest.mark.qt_log_ignore("^This plugin does not support", extend=True)  # Qt logs this for any pop-up.
 
 
@@ -84,3 +86,27 @@ def test_a_list_higher_than_the_screen_scrolls_in_it(opened: Callable[[int, int]
     view.scrollToBottom()
     assert whole(box, 59)
     box.hidePopup()
+
+
+@offscreen
+def test_a_choice_that_finds_no_room_ends_with_a_sign_and_not_inside_a_letter(
+    opened: Callable[[int, int], ChoiceBox],
+) -> None:
+    """“Citoyenneté et participation (” was shown, cut inside the bracket."""
+    box = opened(1, 100)
+    box.hidePopup()
+
+    def looks(words: str) -> QImage:
+        box.setItemText(0, words)
+        return box.grab().toImage()
+
+    whole = looks(LONG)
+    # "…" stands where it ends: the same picture as of words that are shortened by hand, and find room.
+    by_hand = [most for most in range(8, 30) if looks(f"{LONG[:most]}…") == whole]
+    assert by_hand, "cut at the edge, it looks like none of them"
+    option = QStyleOptionComboBox()
+    box.initStyleOption(option)
+    field = box.style().subControlRect(
+        QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, box
+    )
+    assert box.fontMetrics().horizontalAdvance(f"{LONG[: by_hand[0]]}…") <= field.width()
