@@ -59,3 +59,4 @@ class Header(QWidget):
         if wanted != self._line.direction():
             self._line.setDirection(wanted)
         self._beside.fit(self.width(), below=wanted == below)
+        self._line.activate()  # at once: until the next turn of the event loop, longer words would stand cut

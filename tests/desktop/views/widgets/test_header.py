@@ -1,12 +1,14 @@
 """The head of a page: its buttons beside the title, or under it where both do not fit; nothing is cut off."""
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import Card, Icon
 from desktop.views.widgets.clipping import clipped
+from desktop.views.widgets.label import Label
 from desktop.views.widgets.page import Page
 from desktop.views.widgets.theme import Theme
 
@@ -51,3 +53,21 @@ def test_no_word_of_a_card_s_heading_is_cut_beside_its_button(qapp: QApplication
         qtbot.waitUntil(lambda: not clipped(card), timeout=2000)
     card.hide()
     theme.deleteLater()
+
+
+def test_longer_words_beside_a_button_are_not_cut_for_a_moment(qtbot: QtBot) -> None:
+    """In large text “Enregistré à 4 h 08 (heure de Pa” stood beside “‹ Tous nos besoins”."""
+    page = Page("Besoins", "", scroll=False)
+    qtbot.addWidget(page)
+    status = Label("Enregistré à 14 h 32", "small", "muted", wrap=False)
+    back = Button("‹\u00a0Tous nos besoins")
+    page.header.put(status, back)
+    longer = "Enregistré à 4 h 08 (heure de Paris)"
+    page.show()
+    page.resize(back.sizeHint().width() + status.fontMetrics().horizontalAdvance(longer) + 56, 400)
+    QApplication.processEvents()
+    assert back.y() == status.y() or abs(back.y() - status.y()) < status.height(), "both have room in one line"
+    for words in (longer, "Enregistrement…", longer):
+        status.say(words)
+        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+        assert status.width() >= status.sizeHint().width(), words
