@@ -18,6 +18,7 @@ from desktop.actions.votes.cast_vote import cast_vote
 from desktop.database import records
 from desktop.database.queries import needs, outbox, todo
 from desktop.domain.changes import Changes
+from desktop.domain.exchange_words import kept_answer
 from desktop.paths import Places
 from desktop.viewmodels.home.tasks import to_do
 from desktop.viewmodels.kit.targets import ENROL
@@ -192,10 +193,11 @@ def test_a_refusal_is_one_band_with_its_reason(window: "Window", seen_coming: bo
         window.settle()
         card = page.reading.public
         before = card.mapToGlobal(card.rect().topLeft())
-    answer(window.commune, made, state="rejected", detail="La phase des besoins est terminée.")
+    why = "La phase des besoins est terminée."
+    answer(window.commune, made, state="rejected", detail=why)
     if not seen_coming:
         page.navigation.open(made)
-    said = "La plateforme a refusé ce besoin. La phase des besoins est terminée."
+    said = f"La plateforme a refusé ce besoin. {kept_answer(why, 'Elle')}"
     window.commune.until(lambda: page.reading.isVisible() and said in words(page.reading))
     window.settle()
     bands = [one for one in page.reading.findChildren(Notice) if one.isVisible()]
