@@ -5,16 +5,15 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from desktop.actions.kit.as_read import REWRITTEN, unless_rewritten
+from desktop.actions.kit.as_read import REWRITTEN
 from desktop.actions.kit.attach_file import attach_file
 from desktop.actions.kit.other_texts import OtherTexts
 from desktop.domain.changes import Changes, Outcome
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.documents import JoinedOne
+from desktop.viewmodels.kit.written_draft import WrittenDraft
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
     from desktop.actions.kit.commune_context import CommuneContext
 
     Mark: TypeAlias = Callable[[CommuneContext, str], Outcome[None]]
@@ -27,20 +26,14 @@ if TYPE_CHECKING:
 _GONE = ("not_a_draft", "unknown_need", "unknown_request", REWRITTEN)
 
 
-class TextDraft:
-    """One draft. `write` is the action that makes or changes it; `open`, `pause` and `close` mark whether it is open.
-
-    If the draft is no longer one, or another program has written in it, the next words typed go to a new draft, which
-    `apart` makes with all the text on the screen. The editor learns its id from what these methods return.
-    """
+class TextDraft(WrittenDraft):
+    """A draft that is marked as open: `open`, `pause` and `close` do that. `apart` makes the draft that goes on."""
 
     def __init__(
         self, id: str, write: Callable[..., Outcome[str]], open: "Open", pause: "Mark", close: "Mark", apart: "Apart"
     ) -> None:
-        self._id = id  # read and set in the worker alone
-        self._write, self._open, self._pause, self._close, self._apart = write, open, pause, close, apart
-        self._text: dict[str, str] = {}  # as it is on the screen
-        self._stored: dict[str, str] = {}  # as this editor has read or written it last
+        super().__init__(id, write)
+        self._open, self._pause, self._close, self._apart = open, pause, close, apart
         self._others = OtherTexts({}, {})
         self._origin = ""  # what `open` returned: where the text comes from; `apart` needs it once the draft is gone
 
@@ -53,19 +46,11 @@ class TextDraft:
         self._text = dict(text)
         self._stored = dict(text) if self._id else {}  # the row of a new one begins empty
 
-    def write(self, context: "CommuneContext", changed: dict[str, str]) -> Outcome[str]:
-        self._text |= changed
-        if self._id:
-            try:
-                written = self._write(self._unless_rewritten(context, changed), self._id, **changed)
-            except Refusal as refusal:
-                if refusal.field in changed:  # it cannot be stored as it is: a draft apart is made without it
-                    self._text[refusal.field] = self._stored.get(refusal.field, "")
-                return self._go_apart(context, refusal, make=True)
-            self._stored |= changed
-            return written
-        # Made empty and marked as open before its first words, so that after a crash "Repartir du texte d’avant" leads
-        # back to an empty page.
+    def _make(self, context: "CommuneContext", changed: dict[str, str]) -> Outcome[str]:
+        """Makes it empty and marked as open before its first words.
+
+        After a crash "Repartir du texte d’avant" then leads back to an empty page.
+        """
         made = self._write(context, None)
         self._id = made.value
         self._open(context, self._id)
@@ -115,19 +100,6 @@ class TextDraft:
             self.write(context, {})
         attached = attach_file(context, self._id, path)
         return Outcome(attached.changes, JoinedOne(self._id, new=attached.value.new))
-
-    def _unless_rewritten(self, context: "CommuneContext", written: Mapping[str, str]) -> "CommuneContext":
-        texts = self._cleaned(written)
-        kept = {name: texts[name] for name in written}
-        return unless_rewritten(context, self._text_in, self._cleaned(self._stored), kept)
-
-    def _text_in(self, connection: "Connection") -> Mapping[str, str] | None:
-        """The draft's text as it is stored, and `_cleaned`; None where there is none."""
-        raise NotImplementedError
-
-    def _cleaned(self, text: Mapping[str, str]) -> dict[str, str]:
-        """Each field as it would be stored today: an older release stored some otherwise."""
-        raise NotImplementedError
 
     def _write_apart(self, context: "CommuneContext", text: Mapping[str, str], *, make: bool = True) -> Outcome[str]:
         return self._apart(context, self._id, text, others=self._others, of=self._origin, make=make)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from PySide6.QtCore import QObject, Signal
 
-from desktop.actions.kit.as_read import REWRITTEN, unless_rewritten
+from desktop.actions.kit.as_read import REWRITTEN
 from desktop.actions.services.draft_share import draft_share
 from desktop.actions.services.share_service import share_service
 from desktop.database.queries import shares
@@ -26,6 +26,7 @@ from desktop.viewmodels.kit.confirmation import (
     read_while_in_sight,
 )
 from desktop.viewmodels.kit.text_editor import KEPT_APART, TextEditor, is_gone
+from desktop.viewmodels.kit.written_draft import WrittenDraft
 from desktop.viewmodels.services import sending
 from desktop.viewmodels.services.sending import BegunShare
 from desktop.viewmodels.services.words import SENT, doubt, lodged
@@ -60,40 +61,28 @@ class OpenedShare(Struct, frozen=True):
         return f"⚠ {self.lodged}" if self.lodged else ""
 
 
-class ShareDraft:
-    """The draft in the worker, where jobs run in order: the first words make it, later ones change it.
-
-    Where it is gone, or another program has written in it, they go to a new one, with all the text on the screen.
-    """
+class ShareDraft(WrittenDraft):
+    """Its draft has no mark that it is open: the first words make it."""
 
     def __init__(self, id: str) -> None:
-        self._id = id  # read and set in the worker alone; the editor learns it from what `write` returns
-        self._text: dict[str, str] = {}  # as it is on the screen
-        self._stored: dict[str, str] = {}  # as this editor has read or written it last
+        super().__init__(id, draft_share)
 
     def says(self, text: dict[str, str]) -> None:
         """The text with which the editor begins; called before anything is asked of the worker."""
         self._text, self._stored = dict(text), dict(text)
 
-    def write(self, context: "CommuneContext", changed: dict[str, str]) -> Outcome[str]:
-        self._text |= changed
-        try:
-            written = fields.cleaned(rules.FIELDS, changed)
-            checked = unless_rewritten(context, self._text_in, _cleaned(self._stored), written)
-            outcome = draft_share(checked, self._id or None, **changed)
-        except Refusal as refusal:
-            if refusal.code in _GONE:
-                return self._go_apart(context)
-            self._text |= {name: self._stored.get(name, "") for name in changed if name == refusal.field}
-            raise
+    def _make(self, context: "CommuneContext", changed: dict[str, str]) -> Outcome[str]:
+        made = draft_share(context, None, **changed)
+        self._id = made.value
         self._stored |= changed
-        self._id = outcome.value
-        return outcome
+        return made
 
-    def _go_apart(self, context: "CommuneContext") -> Outcome[str]:
+    def _go_apart(self, context: "CommuneContext", refusal: Refusal, *, make: bool) -> Outcome[str]:
         """Makes a draft with the text, unless all of it is in the one that is gone: a try that failed had stored it."""
+        if refusal.code not in _GONE:
+            raise refusal
         with context.store.reading() as connection:
-            if self._text_in(connection) == _cleaned(self._text):
+            if self._text_in(connection) == self._cleaned(self._text):
                 return Outcome(Changes(), self._id)
         outcome = draft_share(context, None, **self._text)
         self._id, self._stored = outcome.value, dict(self._text)
@@ -101,12 +90,10 @@ class ShareDraft:
 
     def _text_in(self, connection: "Connection") -> dict[str, str] | None:
         row = shares.one(connection, self._id)
-        return None if row is None else _cleaned({name: getattr(row, name) for name in rules.FIELDS})
+        return None if row is None else self._cleaned({name: getattr(row, name) for name in rules.FIELDS})
 
-
-def _cleaned(text: "Mapping[str, str]") -> dict[str, str]:
-    """Each field as it would be stored."""
-    return fields.cleaned(rules.FIELDS, {name: text.get(name, "") for name in rules.FIELDS})
+    def _cleaned(self, text: "Mapping[str, str]") -> dict[str, str]:
+        return fields.cleaned(rules.FIELDS, {name: text.get(name, "") for name in rules.FIELDS})
 
 
 class ShareEditor(TextEditor):
