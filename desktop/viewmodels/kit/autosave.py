@@ -83,6 +83,11 @@ class Autosave(QObject):
         self._write, self._typed_since = write, False
         self._text, self._kept, self._unfit = dict(text), dict(text), {}
 
+    def follow(self, text: Mapping[str, str]) -> None:
+        """The draft says this by now, and nothing that was typed here waits to be stored."""
+        self._text |= text
+        self._kept |= text
+
     def end(self) -> None:
         """Closes it; calls that `when_kept` still had to make are dropped."""
         self._latest.begin()

@@ -3,14 +3,17 @@
 from collections.abc import Callable
 from typing import TypeVar
 
+from desktop.domain.drafts import IN_BIN
 from desktop.domain.exchange_words import answered
 from desktop.domain.refusals import HasRemedy, Refusal, words_of
 
-__all__ = ["HasRemedy", "fault_words", "refusing", "words_of"]
+__all__ = ["HasRemedy", "fault_words", "out_of_hands", "refusing", "words_of"]
 #: Codes of faults after which a text is stored without her: she need not do it again, as she must an act.
 _TRIED_AGAIN = ("disk_full", "read_only", "busy")
 
 T = TypeVar("T")
+#: Codes of refusals to send a text because of what another program did with it meanwhile.
+_DONE_ELSEWHERE = (IN_BIN, "not_a_draft", "unknown_need", "unknown_request", "unknown_share")
 
 
 def fault_words(fault: HasRemedy, *, unkept: bool) -> str:
@@ -35,3 +38,8 @@ def refusing(job: Callable[[], T]) -> T:
         raise Refusal(error.code, sentence, field="file", remedy=remedy) from error
     except SyncError as error:
         raise Refusal(error.code, error.sentence, field="file", remedy=error.remedy) from error
+
+
+def out_of_hands(refusal: Refusal) -> bool:
+    """Whether it is refused because the draft was sent, erased or put in the bin elsewhere: it must be read again."""
+    return refusal.code in _DONE_ELSEWHERE

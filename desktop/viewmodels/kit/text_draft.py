@@ -1,19 +1,20 @@
-"""A draft in the worker: the first words, or the first file, make it; later ones change it."""
+"""A draft in the worker, in which another program may write too: what it wrote there is never overwritten."""
 
 import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from desktop.actions.kit.as_read import REWRITTEN
+from desktop.actions.kit.as_read import REWRITTEN, unless_rewritten
 from desktop.actions.kit.attach_file import attach_file
 from desktop.actions.kit.other_texts import OtherTexts
 from desktop.domain.changes import Changes, Outcome
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.documents import JoinedOne
-from desktop.viewmodels.kit.written_draft import WrittenDraft
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from desktop.actions.kit.commune_context import CommuneContext
 
     Mark: TypeAlias = Callable[[CommuneContext, str], Outcome[None]]
@@ -24,6 +25,68 @@ if TYPE_CHECKING:
 #: Refusals that mean: it is no longer a draft here, as it was sent, replaced by the platform's text, or erased; or it
 #: is another text by now.
 _GONE = ("not_a_draft", "unknown_need", "unknown_request", REWRITTEN)
+
+
+class WrittenDraft:
+    """One draft; `write` is the action that makes or changes it. The editor learns its id from what `write` returns.
+
+    If it is no draft any more, or another program has written in it, the next words typed go to a new one, with all
+    the text on the screen.
+    """
+
+    def __init__(self, id: str, write: Callable[..., Outcome[str]]) -> None:
+        self._id = id  # read and set in the worker alone
+        self._write = write
+        self._text: dict[str, str] = {}  # as it is on the screen
+        self._stored: dict[str, str] = {}  # as this editor has read or written it last
+
+    @property
+    def undecided(self) -> bool:
+        """Whether it was opened with the text of a crash, which goes on in no other place."""
+        return False
+
+    def differs(self, text: Mapping[str, str], shown: Mapping[str, str]) -> bool:
+        """Whether the draft, which says `text`, was written elsewhere since the form shows `shown`."""
+        return self._cleaned(text) != self._cleaned(shown)
+
+    def follow(self, text: Mapping[str, str]) -> None:
+        """The form shows this text of the draft from now on; called while nothing waits to be written."""
+        self._text |= text
+        self._stored |= text
+
+    def write(self, context: "CommuneContext", changed: dict[str, str]) -> Outcome[str]:
+        self._text |= changed
+        try:
+            if not self._id:
+                return self._make(context, changed)
+            written = self._write(self._unless_rewritten(context, changed), self._id, **changed)
+        except Refusal as refusal:
+            if refusal.field in changed:  # it cannot be stored as it is: a draft apart is made without it
+                self._text[refusal.field] = self._stored.get(refusal.field, "")
+            return self._go_apart(context, refusal, make=True)
+        self._stored |= changed
+        return written
+
+    def _make(self, context: "CommuneContext", changed: dict[str, str]) -> Outcome[str]:
+        """Makes the draft with its first words."""
+        raise NotImplementedError
+
+    def _go_apart(self, context: "CommuneContext", refusal: Refusal, *, make: bool) -> Outcome[str]:
+        """Goes on in another draft where the refusal says that this one is gone, else raises it; `make`: makes one."""
+        raise NotImplementedError
+
+    def _unless_rewritten(self, context: "CommuneContext", written: Mapping[str, str]) -> "CommuneContext":
+        texts = self._cleaned(written)
+        kept = {name: texts[name] for name in written}
+        return unless_rewritten(context, self._text_in, self._cleaned(self._stored), kept)
+
+    def _text_in(self, connection: "Connection") -> Mapping[str, str] | None:
+        """The draft's text as it is stored, and `_cleaned`; None where there is none."""
+        raise NotImplementedError
+
+    def _cleaned(self, text: Mapping[str, str]) -> dict[str, str]:
+        """Each field as it would be stored today: an older release stored some otherwise."""
+        raise NotImplementedError
 
 
 class TextDraft(WrittenDraft):
@@ -45,6 +108,10 @@ class TextDraft(WrittenDraft):
         self._others = OtherTexts(before or {}, json.loads(aside or "{}"))
         self._text = dict(text)
         self._stored = dict(text) if self._id else {}  # the row of a new one begins empty
+
+    @property
+    def undecided(self) -> bool:
+        return bool(self._others.before) and not self._others.aside
 
     def _make(self, context: "CommuneContext", changed: dict[str, str]) -> Outcome[str]:
         """Makes it empty and marked as open before its first words.

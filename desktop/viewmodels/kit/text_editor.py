@@ -1,34 +1,26 @@
 """Writing a text: saved while it is typed, checked on leaving a field, closed once all is saved."""
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.domain.drafts import IN_BIN
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.autosave import AGAIN_MS, UNTYPED, Autosave
 from desktop.viewmodels.kit.latest import Latest
-from desktop.viewmodels.kit.refusals import words_of
+from desktop.viewmodels.kit.refusals import out_of_hands, words_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from desktop.domain.places import PlaceKey
-    from desktop.viewmodels.kit.text_draft import Swap, TextDraft
+    from desktop.viewmodels.kit.text_draft import Swap, TextDraft, WrittenDraft
 
 KEPT_APART = (
     "Ce texte est déjà parti, ou a changé entre-temps. Ce que vous écrivez est gardé à part, dans un nouveau brouillon."
 )
-#: Codes of refusals to send a text because of what another program did with it meanwhile.
-_DONE_ELSEWHERE = (IN_BIN, "not_a_draft", "unknown_need", "unknown_request", "unknown_share")
-
-
-def out_of_hands(refusal: Refusal) -> bool:
-    """Whether it is refused because the draft was sent, erased or put in the bin elsewhere: it must be read again."""
-    return refusal.code in _DONE_ELSEWHERE
 
 
 class _Draft(Protocol):
@@ -57,6 +49,7 @@ class TextEditor(QObject):
     wrong = Signal(object)  #: tuple[Refusal, ...]: all the reasons why the text cannot be sent
     sent = Signal(str)  #: a sentence: the draft was put into the outbox meanwhile, and the editor has closed it
     kept_apart = Signal(str)  #: a sentence: the draft was gone or changed, and what is typed goes to a new one
+    rewritten = Signal()  #: another program changed the draft, in which nothing was typed here: see `fields`
     binned = Signal(str)  #: a sentence: the draft is in the bin meanwhile, and the editor has closed it
 
     def __init__(self, actor: Actor, parent: QObject | None = None, *, again_ms: int = AGAIN_MS) -> None:
@@ -70,6 +63,7 @@ class TextEditor(QObject):
         self._touched: set[str] = set()
         self.id = ""  #: "" until something was saved
         self.active = False
+        self._draft: WrittenDraft  # set by each editor
         self.in_sight = True  # its page was not left since the text was opened
 
     @property
@@ -115,6 +109,19 @@ class TextEditor(QObject):
 
     def _made(self, id: str) -> None:
         self.id = id
+
+    def _follow_text(self, text: Mapping[str, str], moment: str) -> None:
+        """`text` is the draft's since `moment`: shown in place of what was opened, unless a word was typed here since.
+
+        What was typed here is in no other place then: it goes to a draft apart with the next word.
+        """
+        untouched = self.active and self.kept and not self._touched and not self._draft.undecided
+        if untouched and self.fields and self._draft.differs(text, self.fields):
+            shown = {name: text[name] for name in self.fields if name in text}
+            self._text.follow(shown)
+            self._draft.follow(shown)
+            self.rewritten.emit()
+            self._tell_kept(moment)
 
     def _tell_kept(self, moment: str) -> None:
         """Says when the text that was opened was last saved; `moment` is "" for a new one."""
@@ -211,6 +218,7 @@ class DraftEditor(TextEditor):
     def _marked(self, id: str | None) -> None:
         if id is not None:
             self._made(id)
+            self._actor.ask(self._row, id, then=self._latest.only(self._follow_row))
         else:
             gone = self.id
             self._actor.ask(self._row, gone, then=self._latest.only(lambda row: self._leave_gone(gone, row)))
@@ -256,6 +264,10 @@ class DraftEditor(TextEditor):
             return self._latest.only(self._swapping.only(answer))
 
         self.when_kept(only(swap))
+
+    def _follow_row(self, row: Any) -> None:
+        """Shows what became of the draft elsewhere, None where there is none."""
+        raise NotImplementedError
 
     def _row(self, connection: "Connection", id: str) -> object | None:
         """The row with this id, None where there is none."""

@@ -14,7 +14,7 @@ from desktop.domain.changes import QueuedAct
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.confirmation import Confirmation, act_as_read, as_it_was, read_while_in_sight
-from desktop.viewmodels.kit.text_editor import out_of_hands
+from desktop.viewmodels.kit.refusals import out_of_hands
 from desktop.viewmodels.needs import sending
 from desktop.viewmodels.needs.draft import WRITTEN
 

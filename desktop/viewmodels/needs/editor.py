@@ -162,6 +162,11 @@ class NeedEditor(DraftEditor):
         unlisted = "" if own is None or own.siren else own.name
         self.caution_changed.emit(self._caution(need_context, unlisted))
 
+    @property
+    def themes(self) -> dict[str, str]:
+        """Name of each theme that can be chosen, by its id."""
+        return dict(self._themes)
+
     def _caution(self, known: "OpenedNeed | sending.NeedContext", unlisted: str) -> str:
         """Why this text would be refused if it were sent now. `unlisted`: a commune that can send nothing."""
         now, corrects = self._actor.clock(), bool(self.corrects)
@@ -177,11 +182,6 @@ class NeedEditor(DraftEditor):
     @property
     def _instead(self) -> str:
         return self.corrects
-
-    def _marked(self, id: str | None) -> None:
-        super()._marked(id)
-        if id and id == self.id:
-            self._actor.ask(needs.one, id, then=self._latest.only(self._follow_row))
 
     def _follow_row(self, row: "NeedRow | None") -> None:
         """Follows what became of this draft elsewhere: it left, it is in the bin, or no longer corrects a need."""
@@ -199,8 +199,10 @@ class NeedEditor(DraftEditor):
         elif self.corrects and not row.amends:
             self._go_on_apart()
             self.kept_apart.emit(FREED)
-        elif self._copied:  # the need it was copied from may count now, or count no longer
-            self._actor.ask(sending.read, self.id, then=self._latest.only(self._tell_caution))
+        else:
+            self._follow_text(needs.text_of(row), row.updated_at)
+            if self._copied:  # the need it was copied from may count now, or count no longer
+                self._actor.ask(sending.read, self.id, then=self._latest.only(self._tell_caution))
 
     def _go_on_apart(self) -> None:
         self.corrects = ""

@@ -101,8 +101,7 @@ class RequestEditor(DraftEditor):
         `recovered`: she has already said that she goes on with the text of a crash.
         """
         self._open(id)
-        then = self._latest.only(lambda begun: self._begun(begun, category, recovered))
-        self._actor.ask(draft.begin, id, then=then)
+        self._actor.ask(draft.begin, id, then=self._latest.only(lambda begun: self._begun(begun, category, recovered)))
 
     def _open(self, id: str) -> None:
         self.finish()
@@ -144,14 +143,17 @@ class RequestEditor(DraftEditor):
         self._tell_kept("" if row is None else row.updated_at)
 
     def _follow(self, changes: Changes) -> None:
-        """An exchange may bring the préfet's decision or a withdrawal, or tell that the platform has the request.
-
-        Changes that only saved the text, at each pause in typing, are ignored.
-        """
+        """An exchange may bring the préfet's decision or a withdrawal, or tell that the platform has the request."""
         row = self._row_opened
+        if self.active and self.in_sight and (changes.outbox or self.id in changes.requests) and not self._touched:
+            self._actor.ask(requests.one, self.id, then=self._latest.only(self._follow_row))
         if self.active and row is not None and row.editable and (changes.outbox or "mine" in changes.scopes):
             id = self.id
             self._actor.ask(draft.begin, id, then=lambda opened: self._show_overtaken(id, opened))
+
+    def _follow_row(self, row: "RequestRow | None") -> None:
+        if row is not None and row.id == self.id and row.editable and not row.overtaken and not row.discarded_at:
+            self._follow_text(row.fields, row.updated_at)
 
     def _show_overtaken(self, id: str, opened: OpenedDraft) -> None:
         """Tells what became of the request, and leaves the form as it is: what she types is still saved."""
@@ -230,8 +232,7 @@ class RequestEditor(DraftEditor):
         self.when_kept(self._check)
 
     def _check(self, *, anew: bool = False) -> None:
-        then = self._latest.only(lambda opened: self._checked(opened, anew=anew))
-        self._actor.ask(draft.begin, self.id, then=then)
+        self._actor.ask(draft.begin, self.id, then=self._latest.only(lambda opened: self._checked(opened, anew=anew)))
 
     def _checked(self, opened: OpenedDraft, *, anew: bool) -> None:
         """Checks what is in the database, as that is what will be sent: another program may have changed it."""

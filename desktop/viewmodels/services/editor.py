@@ -25,8 +25,8 @@ from desktop.viewmodels.kit.confirmation import (
     as_it_was,
     read_while_in_sight,
 )
+from desktop.viewmodels.kit.text_draft import WrittenDraft
 from desktop.viewmodels.kit.text_editor import KEPT_APART, TextEditor, is_gone
-from desktop.viewmodels.kit.written_draft import WrittenDraft
 from desktop.viewmodels.services import sending
 from desktop.viewmodels.services.sending import BegunShare
 from desktop.viewmodels.services.words import SENT, doubt, lodged
@@ -108,7 +108,7 @@ class ShareEditor(TextEditor):
 
     def __init__(self, actor: Actor, parent: QObject | None = None, *, again_ms: int = AGAIN_MS) -> None:
         super().__init__(actor, parent, again_ms=again_ms)
-        self._draft = ShareDraft("")
+        self._draft: ShareDraft = ShareDraft("")
         self._themes: dict[str, str] = {}
         self._read: Confirmation | None = None
         actor.changed.connect(self._follow)
@@ -165,8 +165,19 @@ class ShareEditor(TextEditor):
         def tell(moment: "Moment") -> None:
             self.phase_changed.emit(sending.closed(moment, self._actor.clock()))
 
+        if self.active and (changes.outbox or self.id in changes.shares) and not self._touched:
+            self._actor.ask(shares.one, self.id, then=self._latest.only(self._follow_row))
         if self.active and "campaign" in changes.scopes:
             self._actor.ask(act_context.read, then=self._latest.only(tell))
+
+    def _follow_row(self, row: "shares.ShareRow | None") -> None:
+        if row is not None and row.id == self.id and row.editable and not row.discarded_at:
+            self._follow_text({name: getattr(row, name) for name in rules.FIELDS}, row.updated_at)
+
+    @property
+    def themes(self) -> dict[str, str]:
+        """Name of each theme that can be chosen, by its id."""
+        return dict(self._themes)
 
     def doubt(self, name: str) -> str:
         """What is odd about the present text of a field; "" for nothing."""

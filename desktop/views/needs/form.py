@@ -18,6 +18,7 @@ from desktop.views.widgets.forms.error_summary import ErrorSummary
 from desktop.views.widgets.forms.field import Field
 from desktop.views.widgets.forms.field_cards import GroupCard
 from desktop.views.widgets.forms.files import Files
+from desktop.views.widgets.forms.unmoved import unmoved
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.theme import Theme
@@ -92,6 +93,7 @@ class NeedForm(QWidget):
         self.form.typed.connect(self._type)
         self.form.left.connect(editor.leave)
         editor.opened.connect(self._fill)
+        editor.rewritten.connect(self._follow)
         editor.contact_set.connect(self._name)
         editor.refused_field.connect(self.refuse)
 
@@ -124,6 +126,14 @@ class NeedForm(QWidget):
         self._count(len(opened.fields["description"]))
         self._fold(open=opened.unfolded)
         self.typed.emit(opened.fields["title"], opened.fields["description"])
+
+    def _follow(self) -> None:
+        """Another program has changed the text, in which nothing was typed here."""
+        fields = self._editor.fields
+        with unmoved(self):
+            self.form.fill(fields, self._editor.themes)
+        self._count(len(fields["description"]))
+        self.typed.emit(fields["title"], fields["description"])
 
     def _name(self, contact: str) -> None:
         """Shows the person to ask, who may be changed in the settings while the text stays open."""

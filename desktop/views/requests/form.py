@@ -23,6 +23,7 @@ from desktop.views.requests.money_steps import ExpensesStep, FundingStep
 from desktop.views.requests.path_bar import PathBar
 from desktop.views.requests.review import ReviewStep
 from desktop.views.requests.steps import FieldsStep, RequestStep, StepView
+from desktop.views.widgets.forms.unmoved import unmoved
 from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.notice import announce
 from desktop.views.widgets.screen import Screens
@@ -58,6 +59,7 @@ class RequestForm(QWidget):
         path.turned.connect(self._turned)
         path.weighed.connect(self._weighed)
         editor.opened.connect(lambda _opened: self._fill())
+        editor.rewritten.connect(self._follow)
         editor.erased_names.erased.connect(self._take_out)
         editor.refused_field.connect(self._refuse_field)
         editor.examined.connect(self._examined)
@@ -138,6 +140,11 @@ class RequestForm(QWidget):
             self._show_plan(self.funding)
         for view in self._steps.values():
             view.fill(self._editor.fields, self._context)
+
+    def _follow(self) -> None:
+        """Another program has changed the text, in which nothing was typed here."""
+        with unmoved(self):
+            self._fill()
 
     def _take_out(self, names: Mapping[str, str]) -> None:
         """They were erased. A field in which another name was typed since keeps it."""

@@ -19,6 +19,7 @@ from desktop.views.widgets.forms.editor_form import EditorForm
 from desktop.views.widgets.forms.error_summary import ErrorSummary
 from desktop.views.widgets.forms.field_cards import GroupCard
 from desktop.views.widgets.forms.saving import show_saving
+from desktop.views.widgets.forms.unmoved import unmoved
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.notice import NO_LONGER, Notice, announce
 from desktop.views.widgets.screen import Screen
@@ -58,6 +59,7 @@ class ShareForm(Screen):
             self.column.addWidget(notice)
         self.column.addWidget(self.area, 1)
         editor.opened.connect(self._fill)
+        editor.rewritten.connect(self._follow)
         editor.phase_changed.connect(self._tell_phase)
         editor.kept_apart.connect(self._tell_apart)
         editor.saving.connect(self._saving)
@@ -84,6 +86,11 @@ class ShareForm(Screen):
         self.refused.say(opened.over, tone="warn")
         self.form.fill(opened.fields, opened.themes)
         self.area.verticalScrollBar().setValue(0)
+
+    def _follow(self) -> None:
+        """Another program has changed the text, in which nothing was typed here."""
+        with unmoved(self):
+            self.form.fill(self._editor.fields, self._editor.themes)
 
     def _tell_apart(self, sentence: str) -> None:
         self.refused.say(sentence, tone="warn")

@@ -10,6 +10,7 @@ from desktop.actions.requests.draft_request import draft_request
 from desktop.actions.settings.erase_person import erase_person
 from desktop.database.queries import needs, requests, standing_text
 from desktop.database.queries import open_request as opens
+from desktop.domain.changes import EVERYTHING
 from desktop.viewmodels.kit.text_editor import KEPT_APART
 from desktop.viewmodels.requests import letter
 from sync.contract.published import OwnNeed
@@ -128,3 +129,37 @@ def test_an_erasure_of_the_signatories_makes_no_copy_that_names_them(baule: Comm
     (row,) = baule.ask(requests.listed)
     assert (row.id, row.description, here.sentences) == (id, "Deux salles.", [])
     assert "Jeanne" not in json.dumps(row.fields)
+
+
+@KINDS
+def test_where_nothing_was_typed_here_what_is_written_elsewhere_is_shown_and_gone_on_with(
+    baule: Commune, kind: Kind
+) -> None:
+    id = baule.act(kind.draft, None, **{"title": "Salles", kind.long: "Ancien."})
+    here, shown = Writing(baule, kind), list[str]()
+    here.editor.rewritten.connect(lambda: shown.append(here.editor.fields[kind.long]))
+    here.begin(id)
+    here.writes_elsewhere(id, **{kind.long: THEIRS})
+    baule.actor.announce(EVERYTHING)
+    baule.settle()
+    assert (shown, here.editor.kept) == ([THEIRS], True)
+    here.type(title="Salles des fêtes")
+    assert (here.texts(), here.sentences) == ({("Salles des fêtes", THEIRS)}, [])
+    baule.actor.announce(EVERYTHING)
+    baule.settle()
+    assert len(shown) == 1
+
+
+@KINDS
+def test_what_was_typed_here_before_stays_and_goes_apart(baule: Commune, kind: Kind) -> None:
+    """It was stored, and is in no other place any more."""
+    id = baule.act(kind.draft, None, **{"title": "Salles", kind.long: "Ancien."})
+    here = Writing(baule, kind)
+    here.begin(id)
+    here.type(**{kind.long: "Une heure de travail."})
+    here.writes_elsewhere(id, **{kind.long: THEIRS})
+    baule.actor.announce(EVERYTHING)
+    baule.settle()
+    assert here.editor.fields[kind.long] == "Une heure de travail."
+    here.type(title="Salles des fêtes")
+    assert here.texts() == {("Salles", THEIRS), ("Salles des fêtes", "Une heure de travail.")}
