@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QGuiApplication
 
+from desktop.domain.exchange_words import quoted_answer
 from tests.journeys.file_dialogs import choose
 from tests.journeys.national import National
 from tests.journeys.secretary import Secretary
@@ -46,7 +47,7 @@ def test_one_act_that_the_platform_cannot_read_among_others(
 
     # She asks why, and sends the sheet to the help desk.
     secretary.clicks("Voir pourquoi")
-    secretary.reads(DETAIL)
+    secretary.reads(quoted_answer(DETAIL))
     secretary.reads("Après une mise à jour, choisissez «\u00a0Réessayer\u00a0».")
     secretary.clicks("Copier le texte")
     secretary.reads("Texte copié.")
@@ -55,7 +56,7 @@ def test_one_act_that_the_platform_cannot_read_among_others(
     choose(secretary, "Enregistrer la fiche…", sheet)
     secretary.reads("Envoyez ce fichier à votre service informatique.")
     with zipfile.ZipFile(sheet) as packed:
-        assert DETAIL in packed.read("a-lire.txt").decode()
+        assert quoted_answer(DETAIL) in packed.read("a-lire.txt").decode()
         problem, operation = json.loads(packed.read("probleme.json")), json.loads(packed.read("operation.json"))
     assert (problem["state"], problem["reason"]) == ("quarantined", "operation-malformed")
     assert operation["body"]["title"] == UNREAD
@@ -65,7 +66,7 @@ def test_one_act_that_the_platform_cannot_read_among_others(
     secretary.reads("L’envoi est de nouveau à envoyer.")
     secretary.until(lambda: not secretary.session.syncing.state.running)
     secretary.until(lambda: (outbox.outbox.summary.waiting, outbox.outbox.summary.problems) == (0, 1))
-    secretary.reads(DETAIL)
+    secretary.reads(quoted_answer(DETAIL))
     assert [need["title"] for need in national.run("need", "list")] == ["Portail famille"]
 
     # The platform has been updated: it leaves as it was written, and once.

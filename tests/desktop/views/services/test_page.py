@@ -369,7 +369,7 @@ def test_a_vote_refused_while_its_screen_stands_is_not_offered_to_be_withdrawn(w
         connection.execute(update(vote).values(stands=0))
     window.commune.actor.announce(Changes(outbox=True))
     window.settle()
-    assert "Hors délai." in words(page.kept)
+    assert "«\u00a0Hors délai\u00a0»" in words(page.kept)
     assert page.bar_acts.danger is None
     window.act("Voir la boîte d’envoi")
 
