@@ -14,7 +14,7 @@ from typing import Any, Final
 from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy.exc import DBAPIError
 
-from desktop.database import absence, backup, backup_folder, errors, times
+from desktop.database import absence, backup, backup_folder, errors, taken_back, times
 from desktop.database.backup_folder import KeptBackup
 from desktop.database.last_exchange import CLOCK_NOTED, LAST_TIME
 from desktop.database.migrations import LATEST
@@ -78,17 +78,21 @@ def losses(database: Path, part: Path, known: Head | None) -> Losses:
     acts: list[LostAct] = []
     drafts: list[LostDraft] = []
     person, unseen = False, 0
+    cancelled: tuple[str, ...] = ()
     with backup.closing_raw(part, "ro") as then:
         try:
             with backup.closing_raw(database, "ro") as today:
                 acts += _acts(today, then)
                 drafts += _drafts(today, then)
                 person = _person(today) != _person(then)
+                cancelled = taken_back.waiting(today, then)
                 unseen = missing_lines.count(today, then, known)
         except errors.UNREADABLE:
             now = "damaged"
             unseen = missing_lines.count(None, then, known, len(acts))
-    return Losses(database=now, acts=tuple(acts), drafts=tuple(drafts), person=person, unseen=unseen)
+    return Losses(
+        database=now, acts=tuple(acts), drafts=tuple(drafts), person=person, cancelled=cancelled, unseen=unseen
+    )
 
 
 def end(database: Path) -> Head:
@@ -111,6 +115,7 @@ def note(part: Path, database: Path, name: str, lost: Head, now: datetime) -> He
             # Where today's cannot be read, there is nothing to take from it.
             _carry(today, connection)
             _carry_clock(today, connection)
+            taken_back.carry(today, connection)
         connection.execute("DELETE FROM batch")
         # No editor is open on what comes back. A need marked so would stay a draft, as one that she is writing in, even
         # where the platform has it by now. Texts that were put aside stay.

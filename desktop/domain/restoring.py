@@ -43,6 +43,8 @@ class Losses(Struct, frozen=True, kw_only=True):
     acts: tuple[LostAct, ...] = ()  #: the oldest first
     drafts: tuple[LostDraft, ...] = ()  #: the last changed first
     person: bool = False  #: the person to ask, or who acts for the commune, was another one then
+    #: ids of acts that wait in the backup and were cancelled since: they stay cancelled, and would leave otherwise
+    cancelled: tuple[str, ...] = ()
     unseen: int = 0  #: acts that neither database nor backup show, as the journal's head file counts them
 
 
@@ -77,6 +79,9 @@ def sentences(losses: Losses, made_at: datetime, now: datetime) -> tuple[str, ..
         "envoi reçu reste à la plateforme, mais la boîte d’envoi d’ici ne le montrera plus",
         "envois reçus restent à la plateforme, mais la boîte d’envoi d’ici ne les montrera plus",
     )
+    if undone := len(losses.cancelled):
+        one = "1 envoi annulé depuis reste annulé et ne partira pas."
+        lines.append(french.agreed(undone, one, f"{undone} envois annulés depuis restent annulés et ne partiront pas."))
     if _needs_come_back(losses):
         lines.append("Les besoins reçus reviendront parmi vos besoins au prochain échange.")
     if losses.unseen:

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from desktop.actions.kit.as_read import CHANGED
 from desktop.actions.kit.commune_context import Clock
+from desktop.actions.kit.lookups import find_act
 from desktop.actions.kit.receive import Receiver
 from desktop.actions.kit.window_closed import check_window_closed
 from desktop.database import backup, backup_folder, errors, restore
@@ -17,9 +18,10 @@ from desktop.database.store import Store
 from desktop.domain import french
 from desktop.domain.refusals import Refusal
 from desktop.domain.restoring import OTHER_LOSSES, Losses
+from desktop.effects import registry
 from desktop.paths import Places
 from sync.client.errors import Integrity
-from sync.client.ledger import link
+from sync.client.ledger import link, outbox
 from sync.client.ledger.journal import Head, HeadFile, RememberedHead
 
 #: Another program would have to write anew in each of them.
@@ -86,6 +88,7 @@ def _restore(places: Places, insee: str, name: str, clock: Clock, read: Losses |
             if losses.database == "sound":
                 aside = _keep(database, folder, known, now)
             lost = _lost(head, known, restore.end(database))
+            _cancel(part, losses.cancelled)
             end = restore.note(part, database, kept.name, lost, now)
             if losses.database == "sound":
                 backup.overwrite(part, database, check)
@@ -102,6 +105,17 @@ def _restore(places: Places, insee: str, name: str, clock: Clock, read: Losses |
             part.unlink(missing_ok=True)
     _log.warning("backup restored: %s, %d acts gone", kept.name, len(losses.acts))
     return Restored(kept, losses, aside)
+
+
+def _cancel(part: Path, ops: tuple[str, ...]) -> None:
+    """Cancels again, in the prepared file, what she has cancelled since: put back as it was there, it would leave."""
+    if not ops:
+        return
+    with contextlib.closing(Store(part)) as store, store.transaction() as connection:
+        for op in ops:
+            act = find_act(connection, op)
+            if outbox.cancel(connection, op) and (follows := registry.of(act.type)) is not None:
+                follows.undone(connection, act)
 
 
 def _forget_other_platform(database: Path) -> None:

@@ -46,16 +46,24 @@ class Commune:
         paths.prepare(self.places)
         self.context = choose_commune(self.places, INSEE, self.clock, MemoryKeyStore())
         make_backup(self.context, "start")
+        self._cancelled: set[str] = set()
 
     def take(self, step: str, number: int) -> None:
         if step == "act":
             act(self.context, f"Besoin {number}")
         elif step == "cancel" and (waiting := self._waiting()):
-            cancel_act(self.context, waiting[number % len(waiting)])
+            self._cancelled.add(op := waiting[number % len(waiting)])
+            cancel_act(self.context, op)
         elif step == "backup":
             make_backup(self.context, "working")
         elif step == "restore":
             restore_backup(self.places, INSEE, self.any_backup(number), self.clock)
+            assert not self._leaving & self._cancelled, "what was taken back never leaves"
+
+    @property
+    def _leaving(self) -> set[str]:
+        with self.context.store.reading() as connection:
+            return {one.op for one in outbox.listed(connection) if one.state == "finalised"}
 
     def _waiting(self) -> list[str]:
         with self.context.store.reading() as connection:

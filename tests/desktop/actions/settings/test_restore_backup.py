@@ -420,3 +420,34 @@ def test_put_back_while_a_batch_is_under_way(
         assert {row.state for row in outbox.listed(connection)} == {"accepted"}
     with national.store.reading() as connection:
         assert connection.exec_driver_sql("SELECT count(*) FROM operation").scalar_one() == 2
+
+
+def test_what_was_cancelled_since_the_backup_stays_cancelled(
+    context: CommuneContext, places: Places, clock: Clock
+) -> None:
+    """It waits in the backup: put back as it was, it would leave although she has taken it back."""
+    cancelled, waiting = act(context, "Annulé depuis"), act(context, "Attend encore")
+    kept = make_backup(context, "asked").value.kept
+    cancel_act(context, cancelled)
+    seen = preview_restore(places, INSEE, kept.name)
+    assert "1 envoi annulé depuis reste annulé et ne partira pas." in sentences(seen.losses, kept.made_at, clock.now)
+    restore_backup(places, INSEE, kept.name, clock, read=seen.losses)
+    with context.store.reading() as connection:
+        states = {one.op: one.state for one in outbox.listed(connection)}
+    assert states == {cancelled: "cancelled", waiting: "finalised"}
+    assert drafts(context) == {"Annulé depuis": "Papier"}, "and its text is a draft, as after cancelling"
+    assert not verified(context)
+
+
+def test_nor_does_it_leave_by_way_of_a_backup_that_does_not_know_it(
+    context: CommuneContext, places: Places, clock: Clock
+) -> None:
+    first = make_backup(context, "asked").value.kept
+    clock.now += timedelta(hours=1)
+    cancelled = act(context, "Annulé depuis")
+    second = make_backup(context, "asked").value.kept
+    cancel_act(context, cancelled)
+    for kept in (first, second):
+        restore_backup(places, INSEE, kept.name, clock)
+    with context.store.reading() as connection:
+        assert [(one.op, one.state) for one in outbox.listed(connection)] == [(cancelled, "cancelled")]

@@ -274,12 +274,13 @@ def test_in_strong_contrast_what_is_chosen_is_framed_on_all_sides(
 def test_a_list_with_the_keyboard_scrolls_no_further_than_to_its_line(
     baule: "Commune", open_window: "Callable[..., Window]"
 ) -> None:
-    """It is as high as there is room: in sight as a whole, it would push the head of the page away."""
-    baule.act(draft_need, title="Retrouver une concession")
+    """It is as high as its lines: in sight as a whole, it would push the head of the page away."""
+    for title in ("Retrouver une concession", "Louer la salle", "Relever les compteurs"):
+        baule.act(draft_need, title=title)
     window = open_window(baule, needs=composed("needs"))
     page = window.visit("needs")
     lines = page.list.list
-    window.qtbot.waitUntil(lambda: lines.model().rowCount() == 1)
+    window.qtbot.waitUntil(lambda: lines.model().rowCount() == 3)
     window.size(1024, 420, 200)
     bar = page.area.verticalScrollBar()
     window.qtbot.waitUntil(lambda: bar.maximum() > 0)
