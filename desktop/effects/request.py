@@ -121,31 +121,35 @@ def _as_it_left(connection: Connection, row: requests.RequestRow, act: ActAsSent
     left, aside = _text(act), aside_of(connection, row.id)
     differs = rules.leaving(row.fields) != rules.leaving(left)
     added = _joined(connection, row.id) - _named(act)
-    kept = not differs and keep_aside(connection, row, left)
-    if differs or (added and not kept):
+    goes_with_aside = not differs and bool(_text_aside(connection, row, left))  # what is attached, into its draft
+    if differs or (added and not goes_with_aside):
         later = _keep_apart(connection, row, row.fields)
         if differs and later and aside:
             records.meta.put(connection, ASIDE + later, aside)
             records.meta.remove(connection, [ASIDE + row.id])
-        keep_aside(connection, row, left)
+    keep_aside(connection, row, left)
     for sha256 in added:
         records.attachments.remove(connection, row.id, sha256)
     if differs:
         records.requests.save_draft(connection, row.id, {**left, "letter": row.letter}, act.made_at)
 
 
-def keep_aside(connection: Connection, row: requests.RequestRow, left: dict[str, str]) -> bool:
+def keep_aside(connection: Connection, row: requests.RequestRow, left: dict[str, str]) -> str:
     """Makes a draft of the text that was put aside, since the window does not offer it once the request is sent.
 
-    Also if only its letter differs, which is never sent. Whether a draft was made.
+    Its id, "" where none was made.
     """
+    text = _text_aside(connection, row, left)
+    apart = _keep_apart(connection, row, text) if text else ""
+    records.meta.remove(connection, [ASIDE + row.id])
+    return apart
+
+
+def _text_aside(connection: Connection, row: requests.RequestRow, left: dict[str, str]) -> dict[str, str]:
+    """The text that was put aside; empty where all that it says left. Its letter never does."""
     text = msgspec.json.decode(aside_of(connection, row.id) or "{}", type=dict[str, str])
     letter = text.get("letter", "") not in ("", _NO_LETTER, _written(row)["letter"])
-    says = bool(text) and (letter or rules.leaving(text) != rules.leaving(left))
-    if says:
-        _keep_apart(connection, row, text)
-    records.meta.remove(connection, [ASIDE + row.id])
-    return says
+    return text if letter or rules.leaving(text) != rules.leaving(left) else {}
 
 
 def _keep_apart(connection: Connection, row: requests.RequestRow, text: dict[str, str]) -> str:

@@ -42,12 +42,13 @@ def submit_request(
         ):
             if problem.code != "decision_missing" or not decision_later:
                 raise problem
-        drafted = not drop_aside and effects.keep_aside(connection, request, request.fields)
+        apart = "" if drop_aside else effects.keep_aside(connection, request, request.fields)
         appended = _append(connection, act_context, request)
         records.requests.mark_submitted(connection, id, appended.op, act_context.now)
         records.request_editing.end(connection, id)
     keep_head(context, appended)
-    return Outcome(Changes(requests=frozenset({id}), outbox=True), QueuedAct(id, appended.op, drafted=drafted))
+    changed = frozenset(filter(None, (id, apart)))
+    return Outcome(Changes(requests=changed, outbox=True), QueuedAct(id, appended.op, drafted=bool(apart)))
 
 
 def _append(connection: Connection, act_context: ActContext, row: requests.RequestRow) -> Appended:

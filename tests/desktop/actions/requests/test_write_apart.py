@@ -8,6 +8,7 @@ import pytest
 from desktop.actions.kit.attach_file import attach_file
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.other_texts import OtherTexts
+from desktop.actions.requests.draft_request import draft_request
 from desktop.actions.requests.open_request import open_request
 from desktop.actions.requests.submit_request import submit_request
 from desktop.actions.requests.swap_texts import swap_texts
@@ -92,6 +93,7 @@ def test_a_text_put_aside_does_not_go_with_a_request_sent_by_who_has_not_read_of
     sent = submit_request(context, id, drop_aside=told)
     assert sent.value.drafted is not told
     assert titles(context) == {}
+    assert sent.changes == Changes(requests=frozenset(listed(context)), outbox=True)
     with context.store.reading() as connection:
         drafts = [one for one in requests.listed(connection) if not one.submit_op]
         assert [one.fields for one in drafts] == ([] if told else [text | {"title": "De côté"}])
@@ -101,3 +103,15 @@ def test_a_text_put_aside_does_not_go_with_a_request_sent_by_who_has_not_read_of
         apart = write_apart(context, id, text | {"title": LATER}, others=OtherTexts({}, kept.fields)).value
         assert titles(context)[opens.ASIDE + apart] == "De côté"
         assert listed(context) == sorted((id, apart)), "its draft is taken in again"
+
+
+def test_a_draft_that_is_there_already_is_not_told_as_a_new_one(context: CommuneContext) -> None:
+    id = ready(context)
+    text = row(context, id).fields
+    aside = text | {"title": "De côté"}
+    swap_texts(context, id, text, aside)
+    there = draft_request(context, None, **aside).value
+    sent = submit_request(context, id)
+    assert (sent.value.drafted, sent.changes.requests) == (False, {id})
+    assert listed(context) == sorted((id, there))
+    assert titles(context) == {}
