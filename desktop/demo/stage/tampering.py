@@ -13,6 +13,7 @@ from sqlalchemy import Connection, select, update
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.database import records
 from desktop.database.tables import meta
+from desktop.demo.stage.written import CHANGED_RECEIPT
 from desktop.domain.changes import Changes, Outcome
 from desktop.domain.french import clock, paris
 from sync.client.ledger.tables import outbox, proof
@@ -20,7 +21,6 @@ from sync.client.ledger.tables import outbox, proof
 if TYPE_CHECKING:
     from desktop.session import Session
 
-_KEPT = "demonstration.receipt"  # key of `meta`: the act's id, and its receipt as it was
 _RECEIVED = '"received_at":"'
 _MINUTE = len("2026-11-30T09:2")  # the last digit of the minute, in a time as it is stored
 
@@ -43,7 +43,7 @@ def turn(context: CommuneContext, op: str) -> Outcome[str | None]:
         place = whole.index(_RECEIVED) + len(_RECEIVED) + _MINUTE
         other = str((int(whole[place]) + 1) % 10)
         changed = whole[:place] + other + whole[place + 1 :]
-        records.meta.put(connection, _KEPT, json.dumps([chosen, whole]))
+        records.meta.put(connection, CHANGED_RECEIPT, json.dumps([chosen, whole]))
         connection.execute(update(proof).where(proof.c.op == chosen).values(value=changed))
     return Outcome(Changes(outbox=True), chosen)
 
@@ -81,7 +81,7 @@ def put_back(context: CommuneContext) -> Outcome[None]:
 
 
 def _kept(connection: Connection) -> str | None:
-    return connection.execute(select(meta.c.value).where(meta.c.key == _KEPT)).scalar()
+    return connection.execute(select(meta.c.value).where(meta.c.key == CHANGED_RECEIPT)).scalar()
 
 
 def _put_back(connection: Connection) -> bool:
@@ -91,7 +91,7 @@ def _put_back(connection: Connection) -> bool:
         return False
     op, whole = json.loads(kept)
     connection.execute(update(proof).where(proof.c.op == op).values(value=whole))
-    records.meta.remove(connection, [_KEPT])
+    records.meta.remove(connection, [CHANGED_RECEIPT])
     return True
 
 

@@ -8,8 +8,16 @@ from typing import Any, Final, NamedTuple
 import msgspec
 from sqlalchemy import Connection, select
 
-from desktop.database import tables
-from desktop.database.queries import open_request, person, request_copies, standing_text, typed
+from desktop.database import last_exchange, tables
+from desktop.database.queries import (
+    erasures,
+    open_request,
+    person,
+    recovery_sheet,
+    request_copies,
+    standing_text,
+    typed,
+)
 from desktop.demo.worlds import sample
 from resources.demonstration import SampleRequest, read_world
 
@@ -25,11 +33,14 @@ AROUND: Final = frozenset(
         *("before", "submitted_as"),
     )
 )
+#: Key of `meta` while a byte of a receipt is changed (`tampering`): the act's id, and its receipt as it was.
+CHANGED_RECEIPT: Final = "demonstration.receipt"
 #: Keys of `meta` that the program writes by itself, and those of the person, who is told in words of her own.
 _BY_ITSELF: Final = frozenset(
     (
         *("insee", "name", "siren", "department_name", "database_id", "actor_id"),
-        *("created_at", "clock", "recovery_sheet"),
+        *("created_at", last_exchange.CLOCK_NOTED, last_exchange.KEY_LOST, recovery_sheet.KEY),
+        *(person.UNFINISHED, erasures.NAMED, CHANGED_RECEIPT),
         *("profile", "function", *person.CONTACT, person.TYPED),
     )
 )

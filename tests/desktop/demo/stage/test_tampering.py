@@ -14,6 +14,7 @@ from desktop.database.errors import DEMONSTRATION
 from desktop.database.queries import outbox
 from desktop.demo.days.calendar import StoryClock
 from desktop.demo.stage import tampering
+from desktop.demo.stage.written import pieces
 from desktop.demo.story.storyline import number_of
 from desktop.demo.worlds.situations import home, inside
 from desktop.demo.worlds.templates import Templates
@@ -65,6 +66,18 @@ def test_the_act_that_is_shown_is_changed_and_no_other(templates: Templates, tmp
     assert wrong(context) == [chosen]
     assert tampering.turn(context, acts(context)[0]).value == ""
     assert wrong(context) == [], "pressed again it puts back what was changed, whatever is shown"
+    context.close()
+
+
+def test_a_byte_that_is_changed_is_nothing_that_somebody_wrote(templates: Templates, tmp_path: Path) -> None:
+    """Each question before another world said that choices made in the settings go."""
+    templates.copy("received", tmp_path / "world")
+    context = opened(tmp_path / "world")
+    with context.store.reading() as connection:
+        before = pieces(connection)
+    assert tampering.turn(context, "").value
+    with context.store.reading() as connection:
+        assert pieces(connection) == before
     context.close()
 
 

@@ -11,11 +11,20 @@ from desktop.actions.kit.attach_file import attach_file
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.requests.draft_request import draft_request
 from desktop.actions.services.draft_share import draft_share
-from desktop.database import backup, tables
-from desktop.database.queries import requests
+from desktop.database import backup, last_exchange, tables
+from desktop.database.queries import (
+    erasures,
+    open_request,
+    person,
+    recovery_sheet,
+    request_copies,
+    requests,
+    standing_text,
+    typed,
+)
 from desktop.database.store import Store
 from desktop.database.word_columns import WORDS
-from desktop.demo.stage.written import AROUND, BESIDE, pieces
+from desktop.demo.stage.written import AROUND, BESIDE, CHANGED_RECEIPT, pieces
 from desktop.demo.worlds import sample
 
 OWN = tables.metadata.tables
@@ -80,6 +89,45 @@ def test_an_editor_that_is_open_is_no_piece(connection: Connection) -> None:
     connection.execute(insert(OWN["editing"]).values(need="1", opened_at="now", before="{}", aside=""))
     connection.execute(insert(OWN["meta"]).values(key="open_request.1", value="{}"))
     assert pieces(connection) == before
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        *(last_exchange.CLOCK_NOTED, last_exchange.KEY_LOST, recovery_sheet.KEY),
+        *(person.UNFINISHED, erasures.NAMED, CHANGED_RECEIPT),
+        *(f"{standing_text.COPIED}1", f"{standing_text.APART}1"),
+        *(f"{request_copies.COPIED}1", f"{open_request.PREFIX}1"),
+    ],
+)
+def test_what_the_program_notes_by_itself_is_no_piece(connection: Connection, key: str) -> None:
+    """Each was told as a choice that was made in the settings."""
+    before = pieces(connection)
+    connection.execute(insert(OWN["meta"]).values(key=key, value='{"a": "1"}'))
+    assert pieces(connection) == before
+
+
+@pytest.mark.parametrize("key", [f"{typed.PREFIX}interest.1", f"{open_request.ASIDE}1"])
+def test_a_text_that_was_begun_or_put_aside_is_told_as_one(connection: Connection, key: str) -> None:
+    before = pieces(connection)
+    connection.execute(insert(OWN["meta"]).values(key=key, value='{"a": "1"}'))
+    (piece,) = pieces(connection) - before
+    assert piece.begun
+
+
+def test_what_is_sent_as_it_stands_bears_its_act(connection: Connection) -> None:
+    """A request that was changed after it was sent is no more what the act says."""
+    for name in ("request", "share"):
+        put(connection, OWN[name])
+
+    def sent() -> dict[str, str]:
+        return {one.table: one.sent for one in pieces(connection) if one.table in ("request", "share")}
+
+    connection.execute(update(OWN["request"]).values(submit_op="its act"))
+    connection.execute(update(OWN["share"]).values(share_op="its act"))
+    assert sent() == {"request": "its act", "share": "its act"}
+    connection.execute(update(OWN["request"]).values(submitted_as="{}"))
+    assert sent() == {"request": "", "share": "its act"}
 
 
 def test_what_the_demonstration_writes_counts_once_somebody_has_changed_it(
