@@ -5,6 +5,7 @@ see the new content when they read next. One that cannot be read is moved aside,
 """
 
 import contextlib
+import json
 import shutil
 from collections.abc import Iterator
 from datetime import datetime
@@ -14,10 +15,11 @@ from typing import Any, Final
 from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy.exc import DBAPIError
 
-from desktop.database import absence, backup, backup_folder, errors, taken_back, times
+from desktop.database import absence, backup, backup_folder, errors, times
 from desktop.database.backup_folder import KeptBackup
 from desktop.database.last_exchange import CLOCK_NOTED, LAST_TIME
 from desktop.database.migrations import LATEST
+from desktop.database.queries.acts import taken_back
 from desktop.database.queries.outbox import KIND
 from desktop.domain.act_words import LEAVING, TO_SEND
 from desktop.domain.restoring import DatabaseState, Losses, LostAct, LostDraft
@@ -74,7 +76,8 @@ def losses(database: Path, part: Path, known: Head | None) -> Losses:
     now = database_state(database)
     if now == "absent":
         with backup.closing_raw(part, "ro") as then:
-            return Losses(database=now, unseen=missing_lines.count(None, then, known))
+            waiting, unseen = taken_back.waiting_in(then), missing_lines.count(None, then, known)
+            return Losses(database=now, leaving=len(waiting), unseen=unseen)
     acts: list[LostAct] = []
     drafts: list[LostDraft] = []
     person, unseen = False, 0
@@ -90,8 +93,15 @@ def losses(database: Path, part: Path, known: Head | None) -> Losses:
         except errors.UNREADABLE:
             now = "damaged"
             unseen = missing_lines.count(None, then, known, len(acts))
+        leaving = 0 if now == "sound" else len(set(taken_back.waiting_in(then)) - set(cancelled))
     return Losses(
-        database=now, acts=tuple(acts), drafts=tuple(drafts), person=person, cancelled=cancelled, unseen=unseen
+        database=now,
+        acts=tuple(acts),
+        drafts=tuple(drafts),
+        person=person,
+        cancelled=cancelled,
+        leaving=leaving,
+        unseen=unseen,
     )
 
 
@@ -115,7 +125,7 @@ def note(part: Path, database: Path, name: str, lost: Head, now: datetime) -> He
             # Where today's cannot be read, there is nothing to take from it.
             _carry(today, connection)
             _carry_clock(today, connection)
-            taken_back.carry(today, connection)
+            _note_taken_back(today, connection)
         connection.execute("DELETE FROM batch")
         # No editor is open on what comes back. A need marked so would stay a draft, as one that she is writing in, even
         # where the platform has it by now. Texts that were put aside stay.
@@ -237,6 +247,13 @@ def _carry_clock(today: Any, part: Any) -> None:
         noted = today.execute("SELECT key, value FROM meta WHERE key = ?", (CLOCK_NOTED,)).fetchall()
         part.execute("DELETE FROM meta WHERE key = ?", (CLOCK_NOTED,))
         part.executemany("INSERT INTO meta (key, value) VALUES (?, ?)", noted)
+
+
+def _note_taken_back(today: Any, part: Any) -> None:
+    unknown = taken_back.unknown_to(part, today)
+    part.execute("DELETE FROM meta WHERE key = ?", (taken_back.NOTED,))
+    if unknown:
+        part.execute("INSERT INTO meta (key, value) VALUES (?, ?)", (taken_back.NOTED, json.dumps(unknown)))
 
 
 def _rows(connection: Any, table: str) -> tuple[list[str], list[tuple[Any, ...]]]:

@@ -45,6 +45,7 @@ class Losses(Struct, frozen=True, kw_only=True):
     person: bool = False  #: the person to ask, or who acts for the commune, was another one then
     #: ids of acts that wait in the backup and were cancelled since: they stay cancelled, and would leave otherwise
     cancelled: tuple[str, ...] = ()
+    leaving: int = 0  #: acts that wait in the backup, where nobody can tell whether they were cancelled since
     unseen: int = 0  #: acts that neither database nor backup show, as the journal's head file counts them
 
 
@@ -82,6 +83,10 @@ def sentences(losses: Losses, made_at: datetime, now: datetime) -> tuple[str, ..
     if undone := len(losses.cancelled):
         one = "1 envoi annulé depuis reste annulé et ne partira pas."
         lines.append(french.agreed(undone, one, f"{undone} envois annulés depuis restent annulés et ne partiront pas."))
+    if losses.leaving:
+        one = "1 envoi attend dans cette sauvegarde\u00a0: il partira au prochain échange, même annulé depuis."
+        many = "envois attendent dans cette sauvegarde\u00a0: ils partiront au prochain échange, même annulés depuis."
+        lines.append(french.agreed(losses.leaving, one, f"{losses.leaving} {many}"))
     if _needs_come_back(losses):
         lines.append("Les besoins reçus reviendront parmi vos besoins au prochain échange.")
     if losses.unseen:

@@ -287,6 +287,8 @@ def test_led_out_of_a_database_that_is_damaged_or_gone(
         restore_backup(places, INSEE, kept.name, clock)
     seen = preview_restore(places, INSEE, good.name).losses
     assert (seen.database == "damaged", seen.unseen) == (hurt is damage, 1)
+    leaves = "1 envoi attend dans cette sauvegarde\u00a0: il partira au prochain échange, même annulé depuis."
+    assert leaves in sentences(seen, good.made_at, clock.now), "as nobody can tell what was cancelled"
     done = restore_backup(places, INSEE, good.name, clock)
     assert Path(done.aside).is_dir()
     back = open_commune(places, INSEE, clock, store)
