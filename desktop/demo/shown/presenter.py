@@ -33,7 +33,7 @@ _SIDE, _ABOVE, _FOOT = 16, 8, 8  # pixels
 _KEYS = (
     "F7 cache ce fil. PageSuiv. et PagePréc. comme une télécommande, dont la touche d’écran noir"
     " (un point ou un b) montre ici la diapositive. Le numéro d’une étape y mène aussi."
-    " Où le curseur est dans un champ, ils s’y écrivent\u00a0: cliquez d’abord dans ce fil."
+    " Où le curseur est dans un champ, numéro, point et b s’y écrivent\u00a0: prenez PageSuiv., PagePréc. ou F12."
     " Ctrl et + agrandissent le texte projeté."
     " Fermée, la démonstration reprend ici aujourd’hui\u202f;"
     " «\u00a0Quitter et effacer\u00a0» efface ce qui y a été fait, et le nom repris. Restent"

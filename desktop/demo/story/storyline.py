@@ -18,7 +18,7 @@ STEPS = (
             _FRIEZE,
         ),
         cues=(
-            "F7 cache ce fil. PageSuiv., PagePréc. ou son numéro\u00a0: une autre étape.",
+            "F7 cache ce fil. PageSuiv., PagePréc. ou, hors d’un champ, son numéro\u00a0: une autre étape.",
             "F12\u00a0: la diapositive, d’où vient le programme et pourquoi à plusieurs. Échap la ferme.",
             "Montrez la frise, puis plus bas «\u00a0À faire\u00a0»\u00a0: ce qui attend la commune, et rien d’autre.",
             "Il n’y a pas de réseau, et la fenêtre le dit calmement.",

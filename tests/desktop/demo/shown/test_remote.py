@@ -1,5 +1,6 @@
 """A remote control whose button is held down, or bounces, turns one step; a double click takes nothing away."""
 
+import re
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QEvent, Qt
@@ -10,7 +11,16 @@ from pytestqt.qtbot import QtBot
 
 from desktop.app import Application
 from desktop.demo.story.storyline import number_of
-from tests.desktop.demo.playing import PATIENCE_MS, another_window, frame_of, presenter_of, ready, stage_of
+from tests.desktop.demo.playing import (
+    PATIENCE_MS,
+    another_window,
+    frame_of,
+    presenter_of,
+    press_key,
+    ready,
+    stage_of,
+    words_in,
+)
 
 _DOWN, _UP = Qt.Key.Key_PageDown, Qt.Key.Key_PageUp
 _BEGUN = 100_000  # ms: when the first key is pressed, by the clock of the system's keys
@@ -88,3 +98,37 @@ def test_a_step_that_is_clicked_twice_takes_nothing_away(application: Applicatio
     stage.answer(yes=False)
     ready(application, qtbot)
     assert application.session is session
+
+
+def test_where_the_cursor_is_in_a_field_the_keys_that_the_cues_name_for_it_work(
+    application: Application, qtbot: QtBot
+) -> None:
+    """They named a click in the cues, which gives the keyboard back: the digit went into the mayor's text."""
+    stage, presenter = stage_of(application), presenter_of(application)
+    another_window(application, qtbot, lambda: stage.prepare(number_of("breakdown")))
+    frame = frame_of(application)
+    page: Any = frame.page("needs")
+    title = page.form.fields["title"].control
+    frame.activateWindow()
+    qtbot.waitUntil(title.isVisible, timeout=PATIENCE_MS)
+    presenter.toggle()
+    frame.activateWindow()
+    qtbot.waitUntil(frame.isActiveWindow)
+    named = re.search("le curseur est dans un champ, .+ s’y écrivent\u00a0: (.+)\\. Ctrl", words_in(presenter))
+    assert named is not None
+    keys = {"PageSuiv.": _DOWN, "PagePréc.": _UP, "F12": Qt.Key.Key_F12}
+    told = [one for one in keys if one in named[1]]
+    assert re.sub("|".join(map(re.escape, told)), "", named[1]) == "prenez ,  ou ", "no other way is named"
+    for name in told:
+        stage.show(number_of("breakdown"))
+        ready(application, qtbot)
+        title.setFocus()
+        QTest.mouseClick(presenter.cues, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: QApplication.focusWidget() is title)
+        before, written = (stage.number, stage.slide), title.text()
+        press_key(frame, Qt.Key.Key_3)
+        assert (title.text(), stage.number) == (f"{written}3", before[0])
+        press_key(frame, keys[name])
+        assert (stage.number, stage.slide) != before, name
+        stage.turn_slide(shown=False)
+    ready(application, qtbot)
