@@ -17,7 +17,7 @@ _WITH_WORDS = ("need", "request", "share", "attachment")  # tables whose rows ha
 
 
 class Made(Struct, frozen=True, kw_only=True):
-    """What stands in the commune's database."""
+    """What stands in the commune's database, and beside it."""
 
     votes: frozenset[str] = frozenset()  #: ids of the proposals voted for
     pieces: frozenset[Piece] = frozenset()  #: needs, services, requests, documents, texts that were begun, settings
@@ -26,6 +26,7 @@ class Made(Struct, frozen=True, kw_only=True):
     arrived: frozenset[str] = frozenset()  #: ids of those that it has taken
     person: str = ""  #: who acts for the commune, as entered in the settings
     phase: str = ""  #: the one that is open; the platform's decisions change it
+    unstored: bool = False  #: a text on the screen could not be stored, so that it stands in no database
 
 
 class Lost(Struct, frozen=True, kw_only=True):
@@ -66,6 +67,7 @@ def named(now: Made, before: Made) -> str:
     parts.append(_counted([one for one in written if one.table in ("request", "share")], "brouillon"))
     parts.append(_counted([one for one in written if one.table == "attachment"], "pièce jointe"))
     parts.append(_counted([one for one in written if one.begun], "texte commencé"))
+    parts.append("un texte qui n’a pas pu être enregistré" if now.unstored and not before.unstored else "")
     parts.append(_counted(now.others - before.others, "autre envoi"))
     if arrived := len(now.arrived & before.waiting):
         parts.append(f"l’arrivée de {counted(arrived, 'envoi')} de l’histoire")

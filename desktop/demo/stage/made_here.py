@@ -46,14 +46,18 @@ class MadeHere:
 
     def read(self, session: "Session", then: Callable[[Lost], object]) -> None:
         """`then` gets what was made here. What is being typed counts too."""
+        texts = session.actor.texts
         leading.save(session)
-        self.read_saved(session, then)
+        # The worker has tried to store it before it reads: what is not stored by then could not be.
+        session.actor.ask(made.made, then=lambda now: then(self._lost(now, unstored=bool(texts.unkept))))
 
     def read_saved(self, session: "Session", then: Callable[[Lost], object]) -> None:
-        """The same, of what is saved."""
-        session.actor.ask(made.made, then=lambda now: then(self._lost(now)))
+        """The same, of what is saved, or could not be."""
+        texts = session.actor.texts
+        session.actor.ask(made.made, then=lambda now: then(self._lost(now, unstored=texts.failed is not None)))
 
-    def _lost(self, now: Made) -> Lost:
+    def _lost(self, now: Made, *, unstored: bool) -> Lost:
+        now = msgspec.structs.replace(now, unstored=unstored)
         return UNKNOWN if self._before is None else made.lost(now, self._before)
 
     def _keep(self, before: Made) -> None:

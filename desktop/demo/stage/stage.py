@@ -77,6 +77,7 @@ class Stage(Presentation):
         session.ready.connect(self._arrive)
         session.ended.connect(self._ended)
         session.actor.changed.connect(self._follow)
+        session.actor.texts.moved.connect(lambda: self.confirming.follow(self._look_again))
         self.hearing.follow(session)
 
     # --- what the panel and the keys ask ----------------------------------------------------------------------------

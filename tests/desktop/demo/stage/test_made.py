@@ -28,6 +28,8 @@ from desktop.demo.worlds import sample
 from tests.desktop.demo.playing import (
     PATIENCE_MS,
     another_window,
+    fill,
+    frame_of,
     play,
     presenter_of,
     question_words,
@@ -41,6 +43,7 @@ DRAFTS = (Piece("share", "1", "", "text"), Piece("request", "2", "", "text"))
 DOCUMENT = Piece("attachment", "2 sha256", "", "text")
 BEGUN = (Piece("meta", "typed.interest.3", "", "text"), Piece("editing", "1", "", "text"))
 LOST = "Ce qui a été fait ici disparaît\u00a0: "
+UNSTORED = f"{LOST}un texte qui n’a pas pu être enregistré."
 
 
 @pytest.mark.parametrize(
@@ -59,6 +62,7 @@ LOST = "Ce qui a été fait ici disparaît\u00a0: "
         (Made(pieces=frozenset({DRAFTS[0]._replace(text="")})), ""),
         (Made(pieces=frozenset({DRAFTS[0]._replace(sent="c")}), others=frozenset("c")), "1\u00a0autre envoi"),
         (Made(phase="vote"), "les décisions de la plateforme"),
+        (Made(unstored=True), "un texte qui n’a pas pu être enregistré"),
         (Made(votes=frozenset("abc"), others=frozenset("d")), "3\u00a0votes et 1\u00a0autre envoi"),
         (
             Made(votes=frozenset("a"), pieces=frozenset({CEMETERY}), others=frozenset("bc")),
@@ -242,3 +246,36 @@ def test_whatever_is_written_or_attached_is_named_and_not_taken_away_unasked(
     assert f"{LOST}{said}." in question_words(application, qtbot)
     assert stage.question is not None
     assert (application.session is window, stage.question.title) == (True, "Reprendre cette étape à son début\u202f?")
+
+
+def test_what_a_full_disk_could_not_store_is_named_and_not_taken_away_unasked(
+    small_disk: Path, application: Application, qtbot: QtBot
+) -> None:
+    """It was said that nothing was done."""
+    stage, window = stage_of(application), application.session
+    assert window is not None
+    stage.show(number_of("breakdown"))
+    ready(application, qtbot)
+    ballast = fill(small_disk)
+    page: Any = frame_of(application).page("needs")
+    stage.confirming.reset()
+    assert question_words(application, qtbot) == "Rien n’a été fait ici."
+    page.form.fields["description"].control.setPlainText("Saisi sur un disque plein. " * 300)
+    qtbot.waitUntil(lambda: question_words(application, qtbot) == UNSTORED, timeout=PATIENCE_MS)
+    stage.answer(yes=False)
+    for ask in (stage.confirming.erase, stage.confirming.reset):
+        ask()
+        assert question_words(application, qtbot) == UNSTORED
+        stage.answer(yes=False)
+    stage.confirming.offer(("Il manque quelque chose.",), stage.number)
+    qtbot.waitUntil(lambda: stage.offers, timeout=PATIENCE_MS)
+    assert UNSTORED in question_words(application, qtbot)
+    assert stage.question is not None
+    stage.question = structs.replace(stage.question, asked_at=0.0)
+    stage.show(stage.number)
+    assert question_words(application, qtbot).startswith(UNSTORED)
+    assert application.session is window
+    ballast.unlink()
+    window.actor.texts.try_now()
+    named = f"{LOST}un besoin sans titre."
+    qtbot.waitUntil(lambda: named in question_words(application, qtbot), timeout=PATIENCE_MS)
