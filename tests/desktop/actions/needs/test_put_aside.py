@@ -2,10 +2,12 @@
 
 import json
 from datetime import timedelta
+from pathlib import Path
 from typing import Literal
 
 import pytest
 
+from desktop.actions.kit.attach_file import attach_file
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.other_texts import OtherTexts
 from desktop.actions.needs.close_need import close_need
@@ -300,23 +302,29 @@ def test_nor_with_a_correction_unless_the_need_says_it(context: CommuneContext, 
         )
 
 
+@pytest.mark.parametrize("since", ["", "written in", "a document more", "open in another editor"])
 def test_a_draft_that_only_keeps_it_is_taken_in_again_where_it_goes_on_beside_another_text(
-    context: CommuneContext, clock: Clock
+    context: CommuneContext, clock: Clock, tmp_path: Path, since: str
 ) -> None:
     open_phase(context, "needs")
-    typed, text = dict.fromkeys(FIELDS, "") | {"title": "Bois"}, dict.fromkeys(FIELDS, "")
-    for written_in in (False, True):
-        id = with_text_aside(context)
-        draft_need(context, id, description="Trop petit")
-        submit_need(context, id)
-        (kept,) = (row for row in drafts_of(context) if row.title == "Cimetière communal")
-        clock.now += timedelta(seconds=1)
-        if written_in:
-            draft_need(context, kept.id, title="Cimetière communal")
-        others = OtherTexts({}, text | {"title": "Cimetière communal"})
-        apart = write_apart(context, id, typed | {"remarks": str(written_in)}, others=others).value
-        assert aside(context, apart) == "Cimetière communal"
-        assert (kept.id in [row.id for row in drafts_of(context)]) is written_in
+    text = dict.fromkeys(FIELDS, "")
+    id = with_text_aside(context)
+    draft_need(context, id, description="Trop petit")
+    submit_need(context, id)
+    (kept,) = drafts_of(context)
+    clock.now += timedelta(seconds=1)
+    if since == "written in":
+        draft_need(context, kept.id, title="Cimetière communal")
+    elif since == "a document more":
+        plan = tmp_path / "plan.pdf"
+        plan.write_bytes(b"%PDF-1.7\n%%EOF\n")
+        attach_file(context, kept.id, plan)
+    elif since:
+        open_need(context, kept.id)
+    others = OtherTexts({}, text | {"title": "Cimetière communal"})
+    apart = write_apart(context, id, text | {"title": "Bois"}, others=others).value
+    assert aside(context, apart) == "Cimetière communal"
+    assert (kept.id in [row.id for row in drafts_of(context)]) is bool(since)
 
 
 def drafts_of(context: CommuneContext) -> list[needs.NeedRow]:

@@ -13,6 +13,7 @@ from desktop.actions.requests.open_request import open_request
 from desktop.actions.requests.submit_request import submit_request
 from desktop.actions.requests.swap_texts import swap_texts
 from desktop.actions.requests.write_apart import write_apart
+from desktop.database import records
 from desktop.database.queries import attachments, request_copies, requests
 from desktop.database.queries import open_request as opens
 from desktop.domain.changes import Changes
@@ -115,3 +116,27 @@ def test_a_draft_that_is_there_already_is_not_told_as_a_new_one(context: Commune
     assert (sent.value.drafted, sent.changes.requests) == (False, {id})
     assert listed(context) == sorted((id, there))
     assert titles(context) == {}
+
+
+@pytest.mark.parametrize("since", ["a document more", "open in another editor", "another text put aside"])
+def test_nothing_is_taken_in_with_the_draft_of_a_text_put_aside(
+    context: CommuneContext, tmp_path: Path, since: str
+) -> None:
+    id = ready(context)
+    text = row(context, id).fields
+    aside = text | {"title": "De côté"}
+    swap_texts(context, id, text, aside)
+    submit_request(context, id)
+    (kept,) = set(listed(context)) - {id}
+    if since == "a document more":
+        plan = tmp_path / "plan.pdf"
+        plan.write_bytes(b"%PDF-1.7\n%%EOF\n")
+        attach_file(context, kept, plan)
+    elif since == "open in another editor":
+        open_request(context, kept)
+    else:
+        with context.store.transaction() as connection:
+            records.request_editing.put_aside(connection, kept, text)
+    apart = write_apart(context, id, text | {"title": LATER}, others=OtherTexts({}, aside)).value
+    assert titles(context)[opens.ASIDE + apart] == "De côté"
+    assert listed(context) == sorted((id, kept, apart))

@@ -3,8 +3,14 @@
 import json
 from typing import TYPE_CHECKING
 
+import pytest
+
 from desktop.actions.requests.draft_request import draft_request
+from desktop.actions.requests.open_request import open_request
+from desktop.actions.requests.swap_texts import swap_texts
 from desktop.actions.settings.erase_person import erase_person
+from desktop.database import records
+from desktop.database.queries import open_request as opens
 from desktop.database.queries import requests
 from desktop.domain.changes import EVERYTHING
 from desktop.viewmodels.kit.text_editor import KEPT_APART
@@ -91,6 +97,33 @@ def test_a_copy_that_is_made_because_another_program_wrote_too_does_not_name_the
     assert {row["title"] for row in _stored(baule)} == {"Salles", "Salles communales"}
     assert NAME not in json.dumps(_stored(baule))
     assert apart == [KEPT_APART]
+
+
+@pytest.mark.parametrize("where", ["aside", "before a crash"])
+def test_nor_does_the_other_text_that_goes_with_that_copy(baule: "Commune", where: str) -> None:
+    """The form knows it, where it is gone with its request."""
+    named = letter.changed(letter.changed("", "signatory_name", NAME), "prepared_by", NAME)
+    id = baule.act(draft_request, None, title="Salles", letter=named)
+    text = _stored(baule)[0]
+    if where == "aside":
+        baule.act(swap_texts, id, text, text | {"title": "De côté"})
+    else:
+        baule.act(open_request, id)
+        baule.act(draft_request, id, title="Salles des fêtes")
+    editor = RequestEditor(baule.actor, again_ms=60_000)
+    editor.begin(id)
+    baule.settle()
+    _erase_elsewhere(baule)
+    editor.type("title", "Salles communales")
+    draft_request(baule.context, id, description="D’un autre programme.")
+    with baule.context.store.transaction() as connection:
+        records.request_editing.end(connection, id)
+    editor.keep()
+    baule.settle()
+    others = {key: text for key, text in baule.ask(opens.kept) if key.endswith(editor.id)}
+    assert editor.id != id
+    assert any("De côté" in text or '"Salles"' in text for text in others.values()), "it went with the copy"
+    assert NAME not in json.dumps(others)
 
 
 def test_a_name_that_is_typed_again_afterwards_is_stored(baule: "Commune") -> None:
