@@ -90,3 +90,25 @@ def test_the_settings_come_back_as_they_were_left(window: "Window") -> None:
         window.settle()
     assert bar.value() == before
     assert page.communes.message.words.text() == "Une commune de moins."
+
+
+def test_once_the_keyboard_has_moved_there_it_is_not_scrolled_back(window: "Window") -> None:
+    page = window.visit("requests")
+    window.qtbot.waitUntil(lambda: page.list.list.model().rowCount() == 12)
+    bar = page.area.verticalScrollBar()
+    window.qtbot.waitUntil(lambda: bar.maximum() > 400)
+    bar.setValue(bar.maximum() - 30)
+    window.settle()
+    before = bar.value()
+    window.press(Qt.Key.Key_F1)
+    window.frame.go("requests", AS_LEFT)
+    window.qtbot.waitUntil(lambda: bar.value() == before)
+    search = next(one for one in page.findChildren(SearchLine) if one.isVisible())
+    for part in (search, page.list.list, search, window.frame.side.buttons["requests"]):
+        part.setFocus()  # the first time, the page might have given it
+        window.settle()
+    moved = bar.value()
+    assert moved < before - 400, "what has the keyboard is brought into sight"
+    bar.setMaximum(bar.maximum() + 1)  # as where one more line comes
+    window.settle()
+    assert bar.value() == moved
