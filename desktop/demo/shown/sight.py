@@ -5,6 +5,7 @@ from typing import Any
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog
 
+from desktop.demo.shown.sheet import sheet_preview
 from desktop.demo.stage.stage import Stage
 from desktop.views.shell.frame import Frame
 from desktop.views.widgets.scrolling import bring_new_into_sight
@@ -21,7 +22,7 @@ class Sight(QObject):
         frame.visited.connect(self._follow)
         stage.changed.connect(self._see_answer)
         stage.turned.connect(self._clear_outbox)
-        stage.turned.connect(self._take_paper_away)
+        stage.turned.connect(self._clear_page)
 
     def _follow(self, key: str) -> None:
         if key in self._known or key not in ("outbox", "votes"):
@@ -40,12 +41,13 @@ class Sight(QObject):
             page: Any = self._frame.page("outbox")
             page.show_list()
 
-    def _take_paper_away(self) -> None:
-        """A paper of the step before, and the question where to save it, would lie over the page of this one."""
-        for preview in self._frame.findChildren(QDialog, "preview"):
-            for asking in preview.findChildren(QDialog):
-                asking.reject()
-            preview.reject()
+    def _clear_page(self) -> None:
+        """Whatever was opened over the page of the step before, and over that one, would lie over the page of this one.
+
+        The dialogs of the presenter's own window stay, as they cover no page.
+        """
+        for dialog in reversed(self._frame.findChildren(QDialog)):  # what lies over another one is its child
+            sheet_preview.leave(dialog)
 
     def _see_receipt(self, paper: Any) -> None:
         """An act was opened at the step that checks its receipt: the button for that, with the receipt above it."""

@@ -62,6 +62,8 @@ class AdviserDialog(QDialog):
             known = adviser.read(config)
         except Refusal as refusal:
             known, self._withheld = Adviser(), f"{refusal.sentence} {_NOT_KEPT}"
+        self._known = known
+        self.aside = False  #: out of sight, with what was typed, until the sheet is asked for again
         self.fields = {name: QLineEdit(getattr(known, name)) for name, *_ in (*_WHOM, *_DEADLINES)}
         for field in self.fields.values():
             field.setMaxLength(_LONGEST)
@@ -113,10 +115,25 @@ class AdviserDialog(QDialog):
         whole.addWidget(self.trouble)
         whole.addWidget(buttons)
 
+    def leave(self) -> None:
+        """Another step is shown. What is typed waits out of sight: half a number that was kept would be printed."""
+        if self._typed() == self._known:
+            self.reject()
+        else:
+            self.aside = True
+            self.hide()
+
+    def come_back(self) -> None:
+        self.aside = False
+        self.open()
+
+    def _typed(self) -> Adviser:
+        return Adviser(**{name: field.text().strip() for name, field in self.fields.items()})
+
     def _keep(self) -> None:
         if self._doubts():
             return
-        typed = Adviser(**{name: field.text().strip() for name, field in self.fields.items()})
+        typed = self._typed()
         try:
             if not self._withheld:
                 adviser.write(self._config, typed)

@@ -30,10 +30,22 @@ def show(session: "Session | None", *, anew: bool = False) -> None:
     there = next((one for one in frame.findChildren(QDialog) if one.isVisible()), None)
     if there is not None:  # open() stops the presses in its own window only, not in the presenter's
         there.activateWindow()
+    elif (aside := next((one for one in frame.findChildren(AdviserDialog) if one.aside), None)) is not None:
+        aside.come_back()  # with what was typed when another step was shown
     elif not anew and (known := _holding(config, today)) is not None:
         _preview(session, known)
     else:
         AdviserDialog(config, lambda known: _preview(session, known), frame, frame.theme.em, today).open()
+
+
+def leave(dialog: QDialog) -> None:
+    """Takes a dialog away as another step is shown; the adviser's lines that were being typed wait to be asked for."""
+    from desktop.demo.shown.sheet.adviser_dialog import AdviserDialog  # noqa: PLC0415 - only where it is shown
+
+    if isinstance(dialog, AdviserDialog):
+        dialog.leave()
+    else:
+        dialog.reject()
 
 
 def _holding(config: "Path", today: "date") -> "Adviser | None":

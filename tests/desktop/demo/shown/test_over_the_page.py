@@ -1,0 +1,64 @@
+"""What was opened over the page of one step does not lie over that of the next, and nothing typed there is lost."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QDialog
+from pytestqt.qtbot import QtBot
+
+from desktop.app import Application
+from desktop.demo.shown.sheet import adviser
+from desktop.demo.shown.sheet.adviser_dialog import AdviserDialog
+from desktop.demo.story.storyline import number_of
+from desktop.views.widgets.forms.files import Files
+from tests.desktop.demo.playing import another_window, frame_of, presenter_of, ready, stage_of
+
+
+def over(application: Application) -> list[QDialog]:
+    return [one for one in frame_of(application).findChildren(QDialog) if one.isVisible()]
+
+
+def test_the_dialog_for_a_document_goes_with_its_step(
+    application: Application, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "Documents").mkdir()
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    stage = stage_of(application)
+    another_window(application, qtbot, lambda: stage.prepare(number_of("letter")))
+    ready(application, qtbot)
+    page: Any = frame_of(application).page("requests")
+    page.findChild(Files).ask()
+    assert len(over(application)) == 1
+    stage.show(number_of("steering"))
+    ready(application, qtbot)
+    assert over(application) == []
+
+
+def test_the_lines_of_the_sheet_go_with_their_step_and_come_back_as_typed(
+    application: Application, qtbot: QtBot
+) -> None:
+    stage, lines, config = stage_of(application), presenter_of(application).lines, application.world.places.config
+    adviser.write(config, adviser.Adviser(name="Jeanne Martin"))
+    lines.click()
+    stage.show(number_of("letter"))
+    ready(application, qtbot)
+    assert frame_of(application).findChildren(AdviserDialog) == [], "nothing was typed"
+    lines.click()
+    (dialog,) = frame_of(application).findChildren(AdviserDialog)
+    dialog.fields["telephone"].setText("02 38")
+    for step in ("steering", "letter"):
+        stage.show(number_of(step))
+        ready(application, qtbot)
+        assert over(application) == []
+        assert adviser.read(config) == adviser.Adviser(name="Jeanne Martin"), "half a number is not printed"
+    presenter_of(application).leaflet.click()
+    assert over(application) == [dialog]
+    assert dialog.fields["telephone"].text() == "02 38"
+    dialog.reject()
+    qtbot.waitUntil(lambda: not frame_of(application).findChildren(AdviserDialog))
+    lines.click()
+    (anew,) = frame_of(application).findChildren(AdviserDialog)
+    assert anew.fields["telephone"].text() == "", "closed, it keeps nothing"
+    anew.reject()
