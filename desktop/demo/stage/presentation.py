@@ -48,6 +48,7 @@ class Presentation(Asking):
     def uncover(self) -> None:
         """The name stays, or another one is borne."""
         self._of_name = None
+        self._world.settle_name()
         follow, self.once_named = self.once_named, None
         self.changed.emit()
         if follow is not None:

@@ -57,7 +57,7 @@ class Stage(Presentation):
         trouble = taking_up.trouble(self._world, kept=kept)
         if kept and not trouble:
             self.remember(taking_up.note_of(self._world))
-            closed = self._world.closed is not None
+            closed = self._world.closed is not None or name != ""  # it was asked, and killed under the cover
             taken_up = taking_up.TakenUp(self, self.confirming, self.hearing.waits, self._enter, closed=closed)
             self._arrival = partial(taken_up.begin, phase)
             self._world.take_up()

@@ -3,6 +3,7 @@
 The choice lies beside the worlds: a reset, a crash and a closed window keep it, erasing and another day take it away.
 """
 
+import contextlib
 from pathlib import Path
 
 from desktop.database import prefects
@@ -13,6 +14,7 @@ from resources.demonstration import BorrowedNames
 from sync.platform.identity import places
 
 FILE = "borrowed.txt"
+_IN_DOUBT = "in-doubt"  #: empty file beside it: whether the name stays was asked, and nobody has answered
 
 
 def recall(folder: Path) -> None:
@@ -39,6 +41,22 @@ def take(folder: Path, insee: str) -> None:
         _take_away(file)
         part_of(file).unlink(missing_ok=True)
     bear(insee)
+
+
+def doubt(folder: Path) -> None:
+    """Whether the name stays is asked: killed before the answer, the next start asks again."""
+    with contextlib.suppress(OSError):  # then only that start does not
+        (folder / _IN_DOUBT).touch()
+
+
+def in_doubt(folder: Path) -> bool:
+    return (folder / _IN_DOUBT).exists()
+
+
+def settle(folder: Path) -> None:
+    """It was answered, or there is no name to ask about."""
+    with contextlib.suppress(OSError):  # it is not there; and held, the next start asks once more
+        (folder / _IN_DOUBT).unlink()
 
 
 def _take_away(file: Path) -> None:

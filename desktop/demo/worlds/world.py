@@ -128,8 +128,8 @@ class DemonstrationWorld:
     def prepare(self) -> str:
         """Makes today's worlds where they are not there, and finds what was left open today. Raises Refusal.
 
-        Returns the real name that it bears, to be asked about: where the window was closed, or no world was left of
-        it; "" after a crash.
+        Returns the real name that it bears, to be asked about: where the window was closed, no world was left of it,
+        or that was asked already and not answered; "" after any other crash.
         """
         with self._refusing():
             if self.templates.of_another_day(self.live):
@@ -139,17 +139,26 @@ class DemonstrationWorld:
             self.templates.recover(self.live)
         self.closed = self._closed_at()  # now, as a look at its files is written beside them
         real = communes.get(borrowing.noted(self._outer)) if demonstration.borrows() else None
-        return real.name if real is not None and (self.closed is not None or not self.kept) else ""
+        asks = self.closed is not None or not self.kept or borrowing.in_doubt(self._outer)
+        if real is None or not asks:
+            self.settle_name()
+            return ""
+        borrowing.doubt(self._outer)
+        return real.name
+
+    def settle_name(self) -> None:
+        """The name stays, or another one is borne: a crash from now on asks nothing about it."""
+        borrowing.settle(self._outer)
 
     def _closed_at(self) -> float | None:
         """A computer that is shut down ends the program without a word: where nobody started it again at once, that
-        was no crash before the same people.
+        was no crash before the same people. Nor where its clock was set back since: how long ago that was is unknown.
         """
         try:
             return (self.live / _CLOSED).stat().st_mtime
         except OSError:
             left = self.templates.left_at(self.live)
-            return left if left is not None and time.time() - left > _AT_ONCE_S else None
+            return left if left is not None and abs(time.time() - left) > _AT_ONCE_S else None
 
     def take_up(self) -> None:
         """A window is about to open in the world that was left: a crash from now on is one."""
@@ -253,6 +262,7 @@ class DemonstrationWorld:
         # The name first, in one move: broken off later, the next start does not bear it, and deletes what is left.
         with contextlib.suppress(OSError):  # it is never in the way of the end
             borrowing.take(self._outer, "")
+        self.settle_name()
         self.templates.erase(self.live)
         self.templates.forget_borrowed()
 

@@ -1,6 +1,7 @@
 """Reopened under the name of a real commune: nothing but an answer shows it to the room."""
 
 import os
+import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -180,11 +181,50 @@ def test_once_the_name_is_kept_the_step_is_taken_up(named: Application, qtbot: Q
     end(fourth, qtbot)
 
 
-@pytest.mark.parametrize("minutes", [5, 15])
+def started_after_a_kill(application: Application, qtbot: QtBot, folder: Path, kept: Path) -> Application:
+    """What is on the disk now is what a kill leaves; it is put back once the window is closed."""
+    data = paths.find(folder, demonstration=True).data
+    shutil.copytree(data, kept)
+    close(application, qtbot)
+    shutil.rmtree(data)
+    kept.rename(data)
+    assert not (data / "world" / "closed").exists()
+    again = start(folder, qtbot)
+    stage_of(again).projection.full = False
+    frame_of(again).resize(1366, 768)
+    return again
+
+
+@pytest.mark.parametrize("anew", [False, True])
+def test_killed_before_it_is_answered_it_is_asked_again_and_once_answered_no_more(
+    named: Application, qtbot: QtBot, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, *, anew: bool
+) -> None:
+    kept = tmp_path_factory.mktemp("killed") / "data"
+    another_window(named, qtbot, lambda: stage_of(named).prepare(number_of("committee")))
+    covered = reopened(named, qtbot, tmp_path)
+    if anew:  # the world that bore the note of its step is gone
+        another_window(covered, qtbot, stage_of(covered).reset)
+    key = stage_of(covered).step.key
+    again = started_after_a_kill(covered, qtbot, tmp_path, kept)
+    assert stage_of(again).step.key == key
+    assert_covered(again, qtbot)
+    third = started_after_a_kill(again, qtbot, tmp_path, kept)
+    assert_covered(third, qtbot)
+    stage_of(third).answer(yes=False)
+    qtbot.waitUntil(lambda: frame_of(third).current == STEPS[number_of(key)].place, timeout=PATIENCE_MS)
+    ready(third, qtbot)
+    fourth = started_after_a_kill(third, qtbot, tmp_path, kept)
+    assert (stage_of(fourth).covered, stage_of(fourth).question) == (False, None)
+    assert NAME in frame_of(fourth).windowTitle(), "the same people are in the room"
+    end(fourth, qtbot)
+    assert list(paths.find(tmp_path, demonstration=True).data.glob("*doubt*")) == []
+
+
+@pytest.mark.parametrize("minutes", [5, 15, -60])
 def test_ended_by_the_system_it_is_asked_about_unless_it_is_started_again_at_once(
     named: Application, qtbot: QtBot, tmp_path: Path, minutes: int
 ) -> None:
-    """A computer that is shut down: it was taken for a crash before the same people."""
+    """A computer that is shut down: it was taken for a crash before the same people. Or its clock was set back."""
     close(named, qtbot)
     live = paths.find(tmp_path, demonstration=True).data / "world"
     (live / "closed").unlink()
@@ -194,7 +234,7 @@ def test_ended_by_the_system_it_is_asked_about_unless_it_is_started_again_at_onc
             os.utime(file, (then, then))
     again = start(tmp_path, qtbot)
     assert home().name == f"{NAME} (exemple)"
-    assert stage_of(again).covered == (minutes > 10)
+    assert stage_of(again).covered == (minutes != 5)
     end(again, qtbot)
 
 
