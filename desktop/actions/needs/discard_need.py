@@ -1,17 +1,23 @@
 """Moves the draft of a need to the bin, where it stays for thirty days."""
 
+import json
+
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.lookups import find_draft
 from desktop.database import records
+from desktop.database.queries import needs
 from desktop.domain import drafts
 from desktop.domain.changes import Changes, Outcome
 from desktop.effects import correction, mine
 
 
-def discard_need(context: CommuneContext, id: str) -> Outcome[None]:
+def discard_need(context: CommuneContext, id: str, *, keep_before: bool = False) -> Outcome[None]:
     """Moves a draft to the bin, where it stays for thirty days; `restore_need` takes it out again.
 
     A correction is deleted for good: its need keeps its text, or gets the one that another computer has sent since.
+
+    `keep_before`: the text with which its editor was opened before a crash is put aside, as nobody has said which of
+    the two to go on with.
     """
     now = context.clock()
     with context.store.transaction() as connection:
@@ -20,6 +26,10 @@ def discard_need(context: CommuneContext, id: str) -> Outcome[None]:
             correction.end(connection, id, draft.amends)
             mine.refresh(connection, draft.amends)
             return Outcome(Changes(needs=frozenset({id, draft.amends})), None)
+        mark = needs.editing_of(connection, id)
+        before = json.loads((mark is not None and not mark.aside and mark.before) or "{}")
+        if keep_before and any(words.strip() for words in before.values()):
+            records.editing.put_aside(connection, id, before)
         records.needs.discard(connection, id, now)
         records.editing.close(connection, id)  # but keeps the text that was put aside
         gone = records.needs.empty_bin(connection, drafts.bin_emptied_before(now))

@@ -3,16 +3,24 @@
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.lookups import find_request
 from desktop.database import records
+from desktop.database.queries.open_request import aside_of, open_of
 from desktop.domain import drafts
 from desktop.domain import requests as rules
 from desktop.domain.changes import Changes, Outcome
 
 
-def discard_request(context: CommuneContext, id: str) -> Outcome[None]:
-    """Raises Refusal once it was sent. Also erases drafts that were in the bin for thirty days, with their files."""
+def discard_request(context: CommuneContext, id: str, *, keep_before: bool = False) -> Outcome[None]:
+    """Raises Refusal once it was sent. Also erases drafts that were in the bin for thirty days, with their files.
+
+    `keep_before`: the text with which its editor was opened before a crash is put aside, as nobody has said which of
+    the two to go on with.
+    """
     now = context.clock()
     with context.store.transaction() as connection:
         rules.check_discard(find_request(connection, id).state)
+        left = open_of(connection, id)
+        if keep_before and left is not None and left.has_words and not aside_of(connection, id):
+            records.request_editing.put_aside(connection, id, left.before)
         records.requests.discard(connection, id, now)
         records.request_editing.close(connection, id)  # but keeps the text that was put aside, also in the bin
         gone = records.requests.empty_bin(connection, drafts.bin_emptied_before(now))

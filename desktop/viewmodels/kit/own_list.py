@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from desktop.actions.kit.commune_context import CommuneContext
 
     #: Actions on a draft's id: move it to the bin, put it back, erase it for good.
-    Discard = Callable[[CommuneContext, str], Outcome[None]]
+    Discard = Callable[..., Outcome[None]]
     Restore = Callable[[CommuneContext, str], Outcome[str]]
     Erase = Callable[[CommuneContext, str], Outcome[None]]
     #: Reads a draft's text; None when it is no longer in the bin.
@@ -106,14 +106,20 @@ class OwnList(QObject):
     def _list(self) -> None:
         self.narrowing.show(self.model, self._lines, self._count)
 
-    def _bin(self, id: str, title: str) -> None:
-        """`title` as it was last written: the list may not know it yet."""
+    def _bin(self, id: str, title: str, *, keep_before: bool = False) -> None:
+        """`title` as it was last written: the list may not know it yet.
+
+        `keep_before`: the text from before a crash goes with it.
+        """
+        to_bin: Callable[[CommuneContext, str], Outcome[None]] = self._to_bin
+        if keep_before:
+            to_bin = partial(self._to_bin, keep_before=True)
 
         def gone(_value: None) -> None:
             self._discarded = id
             self.binned.emit(f"Le brouillon «{FIXED}{title}{FIXED}» est dans la corbeille.")
 
-        self._actor.act(self._to_bin, id, then=gone)
+        self._actor.act(to_bin, id, then=gone)
 
     def _follow(self, changes: Changes) -> None:
         """Refreshes where the changes are about these texts."""

@@ -266,11 +266,12 @@ class RequestNavigation(QObject):
     def _close(self, wanted: str = "", *, discarding: bool = False) -> None:
         """Closes the editor once all is saved; `wanted` is opened then, unless something else was asked for since."""
         self._next, self._discarding = wanted, discarding
-        self.editor.close(marked=self.recovered.undecided and not discarding)
+        self.editor.close(marked=self.recovered.undecided)
 
     def _closed(self) -> None:
         if self._discarding and self.editor.id:  # only now, as a new draft has no id before its first words are saved
-            self.requests.discard(self.editor.id, self.editor.fields.get("title", ""))
+            title, undecided = self.editor.fields.get("title", ""), self.recovered.undecided
+            self.requests.discard(self.editor.id, title, keep_before=undecided)
         if self._next:
             self.open(self._next)
         else:

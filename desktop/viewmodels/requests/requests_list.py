@@ -179,8 +179,8 @@ class Requests(OwnList):
         """This session has opened the request itself: it is no longer said to be left from a crash."""
         self._open_here.add(id)
 
-    def discard(self, id: str, title: str) -> None:
-        self._bin(id, titled(title, "request"))
+    def discard(self, id: str, title: str, *, keep_before: bool = False) -> None:
+        self._bin(id, titled(title, "request"), keep_before=keep_before)
 
     def _follow(self, changes: Changes) -> None:
         if changes.requests or changes.outbox or changes.scopes & {"mine", "campaign"}:

@@ -185,8 +185,9 @@ class WritingScreen(Screen):
         self._editor.ask_before_discard(ask, self._discard)
 
     def _discard(self) -> None:
-        corrects = self._editor.corrects
-        self._editor.discard(lambda id, title: self._navigation.needs.discard(id, title, corrects))
+        corrects, undecided = self._editor.corrects, self._navigation.recovered.undecided
+        bin = partial(self._navigation.needs.discard, corrects=corrects, keep_before=undecided)
+        self._editor.discard(bin)
 
     def _begun(self) -> None:
         self.recovered.show_state(self._navigation.recovered, self._recovered_sentence)

@@ -313,6 +313,21 @@ def test_left_for_the_list_the_text_of_before_is_kept_while_nobody_has_chosen(br
     assert (broken.title, broken.stored()) == (BEFORE, {BEFORE, AFTER})
 
 
+@pytest.mark.parametrize("chosen", [False, True])
+def test_it_goes_to_the_bin_with_the_text_of_before_while_nobody_has_chosen(broken: Broken, chosen: bool) -> None:
+    broken.visit()
+    if chosen:
+        broken.answer("Continuer")
+    broken.answer("Mettre à la corbeille")
+    lists = broken.page.navigation.requests if broken.key == "requests" else broken.page.navigation.needs
+    lists.undo_discard()
+    broken.window.settle()
+    assert broken.kept() == ({AFTER} if chosen else {BEFORE, AFTER})
+    broken.visit()
+    assert broken.stored() == {AFTER, "" if chosen else BEFORE}
+    assert ("Un autre texte est gardé" in _sight(broken.window)) is not chosen
+
+
 def test_left_for_the_list_once_she_has_chosen_it_is_no_more_offered(broken: Broken) -> None:
     broken.visit()
     broken.answer("Continuer")

@@ -258,6 +258,25 @@ def test_what_tells_that_a_need_is_a_copy_goes_with_it(context: CommuneContext) 
         assert not standing_text.is_copy(connection, copy)
 
 
+def test_the_text_from_before_a_crash_goes_to_the_bin_with_it_if_it_has_words_and_none_is_put_aside(
+    context: CommuneContext,
+) -> None:
+    empty, filled = draft_need(context, None).value, draft_need(context, title="Bois").value
+    for id in (empty, filled):
+        open_need(context, id)
+        draft_need(context, id, title="Bois et forêts")
+    beside = with_text_aside(context)
+    open_need(context, beside)
+    draft_need(context, beside, title="Cimetière ancien")
+    for id, kept in ((empty, None), (filled, "Bois"), (beside, "Cimetière communal")):
+        discard_need(context, id, keep_before=True)
+        assert aside(context, id) == kept
+        restore_need(context, id)
+        with context.store.reading() as connection:
+            mark = needs.editing_of(connection, id)
+        assert mark is None or not mark.before
+
+
 def test_one_text_in_the_bin_goes_and_the_others_keep_theirs(context: CommuneContext) -> None:
     erased, kept = with_text_aside(context), with_text_aside(context)
     discard_need(context, erased)

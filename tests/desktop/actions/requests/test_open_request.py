@@ -152,3 +152,20 @@ def test_what_left_or_lies_in_the_bin_is_not_open_any_more(context: CommuneConte
     open_request(context, id)
     discard_request(context, id)
     assert broken_off(context) is None
+
+
+def test_the_text_from_before_a_crash_goes_to_the_bin_with_it_if_it_has_words_and_none_is_put_aside(
+    context: CommuneContext,
+) -> None:
+    empty, filled, beside = draft_request(context, None).value, ready(context), ready(context)
+    text = dict.fromkeys(FIELDS, "")
+    swap_texts(context, beside, text | {"title": "Parking"}, text | {"title": "De côté"})
+    for id in (empty, filled, beside):
+        open_request(context, id)
+        draft_request(context, id, title="Former les élus")
+    for id, kept in ((empty, None), (filled, "Former les agents"), (beside, "De côté")):
+        discard_request(context, id, keep_before=True)
+        assert aside(context, id) == kept
+        restore_request(context, id)
+        with context.store.reading() as connection:
+            assert opens.open_of(connection, id) is None
