@@ -219,10 +219,9 @@ class Panel(QFrame):
         """The question, unless the presenter's window shows it; where the panel was folded, until it is answered."""
         asking = self._asking
         self.question.show_question()
-        if asking == self.question.isVisibleTo(self):
-            return
-        self.question.setVisible(asking)
-        self._later.start()
+        if asking != self.question.isVisibleTo(self):
+            self.question.setVisible(asking)
+            self._later.start()
 
     @property
     def _asking(self) -> bool:
@@ -233,6 +232,7 @@ class Panel(QFrame):
         decided = self._stage.deciding.decided
         self._foot.setVisible(decided is not None and not self._asking)
         if decided is None:
+            self.example_words.say("")
             return
         lines = decided.lines
         if self._stage.unheard and self._stage.network == "absent":

@@ -100,7 +100,11 @@ class Deciding:
                 presentation.ask(doubting(doubt, lambda: self.decide(sure=doubt.key)))
             presentation.changed.emit()
             return
-        self.decided = done.value or nothing_left(presentation.step)
+        answer = done.value or nothing_left(presentation.step)
+        if answer == self.decided:  # said again, as it may have been folded away since
+            self.decided = None
+            presentation.changed.emit()
+        self.decided = answer
         by_network = done.value is not None and not done.value.by_stick
         self._decided_at = time.monotonic() if by_network else 0.0
         if by_network:

@@ -223,6 +223,12 @@ def test_why_nothing_was_decided_is_seen_where_the_panel_is_folded(application: 
     qtbot.waitUntil(lambda: panel.isVisible() and panel.example.isVisible(), timeout=PATIENCE_MS)
     assert panel.example_title.text() == "Rien n’attend de réponse"
     ready(application, qtbot)
+    panel.fold.trigger()
+    assert not panel.isVisible()
+    stage.decide()  # the same answer again
+    qtbot.waitUntil(lambda: panel.isVisible() and panel.example.isVisible(), timeout=PATIENCE_MS)
+    assert panel.example_title.text() == "Rien n’attend de réponse"
+    ready(application, qtbot)
 
 
 def test_a_stray_space_at_the_last_step_opens_nothing(application: Application, qtbot: QtBot) -> None:
