@@ -30,6 +30,7 @@ _TALL = 60  # ems
 _TWO, _BOTH = 36, 680  # ems, and pixels; in a window wider than that all steps stand beside the cues
 _ONE_LINE = 56  # ems; in a narrower window the band's sentences would take two lines from the cues
 _SIDE, _ABOVE, _FOOT = 16, 8, 8  # pixels
+_NETWORK, _CUTS = "Réseau (F9)", "F9\u00a0: couper"  # what F9 does; the second one amid an exchange
 _KEYS = (
     "F7 cache ce fil. PageSuiv. et PagePréc. comme une télécommande, dont la touche d’écran noir"
     " (un point ou un b) montre ici la diapositive. Le numéro d’une étape y mène aussi."
@@ -205,6 +206,8 @@ class PresenterWindow(PresenterButtons):
         """Lays the steps beside the cues where there is room, else below them, and gives the cues their place."""
         em, wide = self._theme.em, self.width() >= max(self._theme.em * _TWO, _BOTH)
         self._band.set_very_low(self.width() < em * _ONE_LINE)
+        advance = self.network.fontMetrics().horizontalAdvance
+        self.network.setFixedWidth(max(map(advance, (_NETWORK, _CUTS))) + 2)
         if wide:
             self._head.addWidget(self._again)
             self._middle.addWidget(self.steps, 1)
@@ -242,4 +245,4 @@ class PresenterWindow(PresenterButtons):
         timing = self._stage.timing
         self.time.say(f"{timing.total}\ncette étape {timing.of_step}")
         cuts = self._stage.cuts
-        self.network.say("F9\u00a0: couper" if cuts else "Réseau (F9)", "accent" if cuts else "plain")
+        self.network.say(_CUTS if cuts else _NETWORK, "accent" if cuts else "plain")

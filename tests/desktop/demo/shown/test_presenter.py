@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from PySide6.QtCore import QDeadlineTimer, QEvent, QPoint, Qt
+from PySide6.QtCore import QDeadlineTimer, QEvent, QPoint, QRect, Qt
 from PySide6.QtGui import QFontInfo, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -365,6 +365,38 @@ def test_nothing_that_is_pressed_moves_in_the_presenter_s_window(application: Ap
     assert clipped(presenter) == []
     presenter.toggle()
     ready(application, qtbot)
+
+
+@pytest.mark.parametrize("size", [100, 125, 150, 200])
+def test_while_f9_would_cut_an_exchange_it_is_called_so_and_no_button_moves(
+    application: Application, qtbot: QtBot, size: int
+) -> None:
+    stage, presenter = stage_of(application), presenter_of(application)
+    another_window(application, qtbot, lambda: stage.prepare(number_of("network_returns")))
+    theme = frame_of(application).theme
+    theme.apply(choice="clair", size=size)
+    presenter.toggle()
+    ready(application, qtbot)
+
+    def places() -> list[QRect]:
+        presenter._tell_time()
+        for _ in range(3):
+            QApplication.processEvents()
+        return [one.geometry() for one in presenter.networks.values()]
+
+    before = places()
+    assert presenter.network.text() == "Réseau (F9)"
+    stage.set_network("slow")
+    qtbot.waitUntil(lambda: stage.cuts, timeout=PATIENCE_MS)
+    assert places() == before
+    assert presenter.network.text() == "F9\u00a0: couper"
+    assert clipped(presenter) == []
+    stage.switch()
+    qtbot.waitUntil(lambda: not stage.cuts, timeout=PATIENCE_MS)
+    assert places() == before
+    assert presenter.network.text() == "Réseau (F9)"
+    presenter.toggle()
+    theme.apply(choice="clair", size=100)
 
 
 @pytest.mark.parametrize(("width", "height"), [(1280, 720), (1366, 738), (1000, 640)])
