@@ -108,7 +108,7 @@ class Deciding:
         by_network = done.value is not None and not done.value.by_stick
         self._decided_at = time.monotonic() if by_network else 0.0
         if by_network:
-            presentation.unheard = True
+            presentation.unheard = presentation.decided = True
             presentation.keep()
         self._judged = by_network and number == presentation.number and self.decided.key == "judge"
         if presentation.session is not None and presentation.network != "absent":

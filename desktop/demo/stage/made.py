@@ -26,6 +26,8 @@ class Made(Struct, frozen=True, kw_only=True):
     arrived: frozenset[str] = frozenset()  #: ids of those that it has taken
     person: str = ""  #: who acts for the commune, as entered in the settings
     phase: str = ""  #: the one that is open; the platform's decisions change it
+    stick: frozenset[str] = frozenset()  #: names of the files on the demonstration's USB stick
+    decided: bool = False  #: the platform has decided something, heard or not
     unstored: bool = False  #: a text on the screen could not be stored, so that it stands in no database
 
 
@@ -71,13 +73,15 @@ def named(now: Made, before: Made) -> str:
     parts.append(_counted(now.others - before.others, "autre envoi"))
     if arrived := len(now.arrived & before.waiting):
         parts.append(f"l’arrivée de {counted(arrived, 'envoi')} de l’histoire")
+    if stick := now.stick - before.stick:
+        parts.append(f"{counted(len(stick), 'fichier')} sur la clé USB")
     if now.person != before.person:
         parts.append("la personne indiquée dans Réglages")
     others = {one.table for one in written if not one.begun} - {*_WITH_WORDS}
     parts.append("des choix faits dans Réglages" if "meta" in others else "")
     parts.append("d’autres saisies" if others - {"meta"} else "")
     parts.append(_counted(_deleted(now, before), "suppression"))
-    if now.phase != before.phase:
+    if now.phase != before.phase or (now.decided and not before.decided):
         parts.append("les décisions de la plateforme")
     parts = [part for part in parts if part]
     listed = " et ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))

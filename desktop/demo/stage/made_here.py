@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from desktop.demo.platform.usb_stick import FOLDER
 from desktop.demo.stage import leading, made
 from desktop.demo.stage.made import Lost, Made
 from desktop.documents.whole_file import replace_whole
+from sync.contract.bundle import SUFFIX
 
 if TYPE_CHECKING:
     from desktop.session import Session
@@ -22,9 +24,11 @@ _FILE = "made.json"
 class MadeHere:
     """Knows what stood in the present world when it was put in place; what stands there beyond it was made here."""
 
-    def __init__(self, folder: Path) -> None:
-        """`folder`: the live world, where it is noted too, for the next start."""
-        self._file = folder / _FILE
+    def __init__(self, has_decided: Callable[[], bool], folder: Path) -> None:
+        """`has_decided`: whether the platform has decided something in the present world. `folder`: the live world,
+        where it is noted too, for the next start.
+        """
+        self._has_decided, self._file, self._stick = has_decided, folder / _FILE, folder / FOLDER
         self._before: Made | None = None  # what the prepared world had; None: not read yet, or not known
         self._known = True  # False where the program ended before it was noted
 
@@ -57,10 +61,13 @@ class MadeHere:
         session.actor.ask(made.made, then=lambda now: then(self._lost(now, unstored=texts.failed is not None)))
 
     def _lost(self, now: Made, *, unstored: bool) -> Lost:
-        now = msgspec.structs.replace(now, unstored=unstored)
+        now = msgspec.structs.replace(now, stick=self._on_stick(), unstored=unstored, decided=self._has_decided())
         return UNKNOWN if self._before is None else made.lost(now, self._before)
 
+    def _on_stick(self) -> frozenset[str]:
+        return frozenset(file.name for file in self._stick.glob(f"*{SUFFIX}"))
+
     def _keep(self, before: Made) -> None:
-        self._before = before
+        self._before = before = msgspec.structs.replace(before, stick=self._on_stick())
         with contextlib.suppress(OSError):  # a full disk: only at the next start it would not be known
             replace_whole(self._file, msgspec.json.encode(before))

@@ -31,6 +31,7 @@ class Presentation(Asking):
         self.network: Network = "absent"
         self.unready: bool | None = False  # the step lacked something when it was shown; None: that is not known yet
         self.unheard = False  # something was decided of which the commune has not heard
+        self.decided = False  # the platform has decided something in this world
         self._cut_midway = False  # F9 has cut an exchange under way: pressed again, the network is whole
         self.slide = False  # it covers the page
         self.once_named: Callable[[], None] | None = None  # what is put off while the page is covered
@@ -127,6 +128,7 @@ class Presentation(Asking):
             spent=spent,
             unready=self.unready is not False,
             unheard=self.unheard,
+            decided=self.decided,
             cut_midway=self._cut_midway,
             unfolded=self.unfolded,
         )
@@ -144,7 +146,7 @@ class Presentation(Asking):
         if note is not None and note.step < len(STEPS):
             self.turn(note.step)
             self.network, self.unready, self.unheard = note.network, note.unready, note.unheard
-            self.road.state = note.network
+            self.road.state, self.decided = note.network, note.decided
             self._cut_midway, self.unfolded = note.cut_midway, note.unfolded
             self.projection.full, self.projection.exchanged = note.full_screen, note.exchanged
             if note.spent is not None:

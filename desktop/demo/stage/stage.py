@@ -39,7 +39,7 @@ class Stage(Presentation):
         self._next: Situation | None = None  # the situation to copy once the window is closed
         self._arrival: Callable[[], None] | None = None  # what the next window begins with; None: its first page
         self._left: notes.Note | None = None  # what was there before another world was asked for; noted or not
-        self._made_here, self.falling = MadeHere(world.live), Falling()
+        self._made_here, self.falling = MadeHere(lambda: self.decided, world.live), Falling()
         self.confirming, self.deciding = Confirming(self, self, self._made_here), Deciding(self, world)
         self.hearing = Hearing(self, self._judge, self.confirming.offer_if_unready)
         self.tampering = Tampering(self.changed.emit, lambda: self.ask(without_receipt()))
@@ -182,7 +182,7 @@ class Stage(Presentation):
         Raises Refusal.
         """
         self._set_out(start.step)
-        self.unheard = False
+        self.unheard = self.decided = False
         self._world.replace(start.situation, self.present, aside=trouble != "")
         self._made_here.forget()
         if trouble:
@@ -265,7 +265,7 @@ class Stage(Presentation):
     def _replace(self, situation: Situation) -> None:
         """Where that fails, the next window shows the world and the step that were there, and says why."""
         number, name = self.number, self._world.wanted
-        self.unheard = False
+        self.unheard = self.decided = False
         try:
             self._world.replace(situation, self.present)
         except Refusal as refusal:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.outbox.export_bundle import export_bundle
 from desktop.app import Application
 from desktop.demo.program import begin
 from desktop.demo.shown.name_dialog import NameDialog
@@ -20,8 +21,10 @@ from tests.desktop.demo.playing import (
     another_window,
     at_the_step,
     frame_of,
+    play,
     prepared_places,
     presenter_of,
+    press_f10,
     question_words,
     ready,
     stage_of,
@@ -55,6 +58,27 @@ def test_each_way_out_of_a_world_names_the_votes_that_go_and_goes_only_once_answ
     ready(application, qtbot)
     presenter.undo.click()
     assert question_words(application, qtbot) == "Rien n’a été fait ici.", "the world is a prepared one again"
+
+
+def test_what_was_written_on_the_stick_is_named_and_what_it_brought_back(
+    application: Application, qtbot: QtBot
+) -> None:
+    """A reset empties it: it was said that nothing was done."""
+    stage = stage_of(application)
+    another_window(application, qtbot, lambda: stage.prepare(number_of("usb_stick")))
+    stage.confirming.reset()
+    assert question_words(application, qtbot) == "Rien n’a été fait ici."
+    stage.answer(yes=False)
+    usb = stage._world.usb
+    play(application, qtbot, lambda context: export_bundle(context, usb), network=False)
+    stage.confirming.reset()
+    assert question_words(application, qtbot) == f"{LOST}1\u00a0fichier sur la clé USB."
+    press_f10(application, qtbot, stage)
+    stage.confirming.reset()
+    assert question_words(application, qtbot) == f"{LOST}2\u00a0fichiers sur la clé USB."
+    another_window(application, qtbot, lambda: stage.answer(yes=True))
+    stage.confirming.reset()
+    assert question_words(application, qtbot) == "Rien n’a été fait ici.", "the control: the stick is empty again"
 
 
 def test_that_the_story_s_votes_take_the_place_of_the_first_ones_is_said_where_they_do(

@@ -62,6 +62,8 @@ UNSTORED = f"{LOST}un texte qui n’a pas pu être enregistré."
         (Made(pieces=frozenset({DRAFTS[0]._replace(text="")})), ""),
         (Made(pieces=frozenset({DRAFTS[0]._replace(sent="c")}), others=frozenset("c")), "1\u00a0autre envoi"),
         (Made(phase="vote"), "les décisions de la plateforme"),
+        (Made(decided=True), "les décisions de la plateforme"),
+        (Made(stick=frozenset("ab")), "2\u00a0fichiers sur la clé USB"),
         (Made(unstored=True), "un texte qui n’a pas pu être enregistré"),
         (Made(votes=frozenset("abc"), others=frozenset("d")), "3\u00a0votes et 1\u00a0autre envoi"),
         (

@@ -6,6 +6,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from desktop.app import Application
+from desktop.demo.platform.decided import DecisionKey
 from desktop.demo.stage.hearing import UNHEARD
 from desktop.demo.story.steps import StepKey
 from desktop.demo.story.storyline import number_of
@@ -16,10 +17,12 @@ from tests.desktop.demo.playing import (
     at_the_step,
     frame_of,
     press_f10,
+    question_words,
     ready,
     stage_of,
 )
 
+LOST = "Ce qui a été fait ici disparaît\u00a0: "
 _VOTE_IS_OVER = "La phase de vote n’est pas ouverte."
 
 
@@ -35,6 +38,25 @@ def decide_unheard(application: Application, qtbot: QtBot, number: int) -> None:
         qtbot.waitUntil(lambda: not stage.deciding.running, timeout=PATIENCE_MS)
     assert stage.deciding.decided is not None
     ready(application, qtbot)
+
+
+@pytest.mark.parametrize("key", ["group", "compose"])
+def test_what_was_decided_is_named_before_another_world_also_after_a_breakdown(
+    application: Application, qtbot: QtBot, key: DecisionKey
+) -> None:
+    """No other phase is open for the commune: it was said that nothing was done."""
+    stage = stage_of(application)
+    decide_unheard(application, qtbot, at_the_step(key))
+    assert stage.deciding.decided is not None
+    assert stage.deciding.decided.key == key
+    for _ in range(2):
+        stage.confirming.reset()
+        assert question_words(application, qtbot) == f"{LOST}les décisions de la plateforme."
+        stage.answer(yes=False)
+        another_window(application, qtbot, stage.crash)
+    another_window(application, qtbot, lambda: stage.prepare(stage.number))
+    stage.confirming.reset()
+    assert question_words(application, qtbot) == "Rien n’a été fait ici.", "the control: of that world nothing is left"
 
 
 def test_a_step_without_a_network_offers_the_news_and_not_another_world(application: Application, qtbot: QtBot) -> None:
@@ -109,7 +131,7 @@ def test_news_that_have_not_come_are_noted_for_the_next_start(application: Appli
     decide_unheard(application, qtbot, at_the_step("judge"))
     noted = notes.read(stage._world.note)
     assert noted is not None
-    assert noted.unheard
+    assert (noted.unheard, noted.decided) == (True, True)
     another_window(application, qtbot, stage.crash)
     stage.show(number_of("usb_stick"))
     assert stage.question is not None
