@@ -75,7 +75,7 @@ class Panel(QFrame):
         self._switches()
         self._remote = RemoteControl(stage, frame, presenter.toggle)
         frame.add_beside(self)
-        self.slide = Slide(stage, frame, self)
+        self.slide = Slide(stage, frame, self, self.question)
         self.foot, self._sight = RoomFoot(stage, frame), Sight(stage, frame, self)
         for watched in (frame, frame.side):  # the side menu has the height that the panel needs
             watched.installEventFilter(self)

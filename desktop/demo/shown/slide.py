@@ -3,6 +3,8 @@
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop.demo.shown.cover_keys import CoverKeys
+from desktop.demo.shown.question_card import QuestionCard
 from desktop.demo.stage.stage import Stage
 from desktop.views.shell.frame import Frame
 from desktop.views.widgets.buttons import Button
@@ -30,8 +32,8 @@ _LINES, _LETTERS = 23, 46  # of that measure, in the slide's height and width
 class Slide(QFrame):
     """Covers all under the violet band while the stage has it shown."""
 
-    def __init__(self, stage: Stage, frame: Frame, panel: QWidget) -> None:
-        """`panel`: where a question is asked beside the page."""
+    def __init__(self, stage: Stage, frame: Frame, panel: QWidget, card: QuestionCard) -> None:
+        """`panel`: where a question is asked beside the page, on `card`."""
         super().__init__(frame.centralWidget())
         self.setObjectName("slide")
         self.setAccessibleName(TITLE)
@@ -47,6 +49,7 @@ class Slide(QFrame):
             watched.installEventFilter(self)
         frame.theme.changed.connect(self._later.start)
         stage.changed.connect(self._show)
+        CoverKeys(stage, frame, self, card)
         self.hide()
         self._show()
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -19,6 +20,7 @@ from desktop.demo.stage.hearing import UNHEARD
 from desktop.demo.story.steps import StepKey
 from desktop.demo.story.storyline import STEPS, number_of
 from desktop.demo.worlds.situations import home, inside, platform_folder
+from desktop.viewmodels.kit.targets import NEW
 from tests.desktop.demo.playing import (
     PATIENCE_MS,
     another_window,
@@ -29,6 +31,7 @@ from tests.desktop.demo.playing import (
     press_key,
     ready,
     stage_of,
+    titles,
 )
 from tests.desktop.demo.restarting import close, end, hidden_under, start
 
@@ -98,6 +101,45 @@ def test_keys_that_answer_nothing_leave_the_page_covered(covered: Application, q
     assert all(one.isEnabled() for one in (*idle, presenter.steps))
     press_key(frame_of(covered), key.Key_F12)
     assert panel_of(covered).slide.close_it.isVisible(), "the control: the slide alone is closed by its button"
+
+
+def test_under_the_cover_no_key_writes_or_opens_anything(covered: Application, qtbot: QtBot) -> None:
+    """A need was written there unseen, and a file dialog opened over the cover."""
+    frame, panel, key = frame_of(covered), panel_of(covered), Qt.Key
+    handle: Any = frame.windowHandle()
+    page, before = frame.current, titles(covered, qtbot)
+    bar = frame.menuBar()
+    for pressed, held in (
+        (key.Key_N, Qt.KeyboardModifier.ControlModifier),
+        (key.Key_J, Qt.KeyboardModifier.AltModifier),
+        (key.Key_F1, Qt.KeyboardModifier.NoModifier),
+        (key.Key_F6, Qt.KeyboardModifier.NoModifier),
+        (key.Key_F, Qt.KeyboardModifier.AltModifier),
+    ):
+        QTest.keyClick(handle, pressed, held)
+        ready(covered, qtbot)
+        assert (frame.current, frame.focusWidget()) == (page, panel.slide), pressed
+        assert (QApplication.activePopupWidget(), QApplication.activeModalWidget(), bar.activeAction()) == (None,) * 3
+    frame.go("needs", NEW)  # as the mouse may do it in the menu bar
+    ready(covered, qtbot)
+    for pressed in (key.Key_U, key.Key_Space, key.Key_Return, key.Key_Down, key.Key_A):
+        press_key(frame, pressed)
+    frame.page("needs").leaving()
+    ready(covered, qtbot)
+    assert titles(covered, qtbot) == before
+    assert_covered(covered, qtbot)
+    assert frame.current == "needs"
+    press_key(frame, key.Key_Tab)
+    assert panel.question.no.hasFocus()
+    press_key(frame, key.Key_Tab)
+    assert panel.question.yes.hasFocus()
+    press_key(frame, key.Key_Tab)
+    press_key(frame, key.Key_Space)
+    assert not stage_of(covered).covered, "the question's own button takes keys"
+    QTest.keyClick(handle, key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: frame.current == "needs", timeout=PATIENCE_MS)
+    ready(covered, qtbot)
+    assert frame.focusWidget() is not panel.slide, "the control: uncovered, the keys are the window's"
 
 
 def test_escape_is_named_with_what_it_answers(covered: Application, qtbot: QtBot) -> None:
