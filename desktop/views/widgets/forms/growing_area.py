@@ -2,7 +2,9 @@
 
 from math import ceil
 
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtGui import QFontMetricsF, QResizeEvent
+from PySide6.QtWidgets import QScrollArea
 
 from desktop.views.widgets.forms.text_area import TextArea
 
@@ -16,6 +18,9 @@ class GrowingArea(TextArea):
         super().__init__()
         self._least, self._most = least, most
         self._around = 0  # pixels of border and padding, known once it has a size
+        # In a window too low for all of it, what is around keeps its height from before unless it is laid out once more.
+        self._later = QTimer(self, singleShot=True, interval=0)
+        self._later.timeout.connect(self._lay_out_around)
         self.document().documentLayout().documentSizeChanged.connect(self._grow)
         self._grow()
 
@@ -30,3 +35,10 @@ class GrowingArea(TextArea):
         lines = min(max(self._least, wanted), self._most)
         high = ceil(QFontMetricsF(self.font()).height()) * lines + round(2 * document.documentMargin())
         self.setFixedHeight(high + _SPARE + self._around)
+        self._later.start()
+
+    def _lay_out_around(self) -> None:
+        around = self.parentWidget()
+        while around is not None and not isinstance(around, QScrollArea):
+            QCoreApplication.postEvent(around, QEvent(QEvent.Type.LayoutRequest))
+            around = around.parentWidget()

@@ -157,3 +157,27 @@ def test_accueil_leads_back_to_it_with_its_text_where_it_was_begun(
     assert page.navigation.neighbours.chosen == "n1"
     window.visit("needs", "join:n3")
     assert page.others.isVisible(), "a need that is not published any more has no form"
+
+
+@pytest.mark.parametrize("high", [768, 742, 700, 640])
+@pytest.mark.parametrize("pasted", [True, False])
+def test_nothing_below_is_covered_by_it_however_long(
+    baule: "Commune", open_window: "Callable[..., Window]", high: int, pasted: bool
+) -> None:
+    window = _window(baule, open_window)
+    window.size(1366, high, 100)
+    joining = _asked(window, baule)
+    field = joining.comment_field
+    for press in (None, "Oui, dire"):
+        text = "Chez nous aussi le registre est sur papier depuis 1902. " * 60
+        if pasted:
+            QApplication.clipboard().setText(text)
+            joining.comment.paste()
+        else:
+            joining.comment.setPlainText(text)
+        if press:
+            window.click(window.act(press))
+        for _turn in range(5):
+            window.settle()
+        below = [part for part in (field.error, field.help) if part.isVisible()]
+        assert joining.comment.geometry().bottom() < min(part.geometry().top() for part in below)
