@@ -18,7 +18,7 @@ class GrowingArea(TextArea):
         super().__init__()
         self._least, self._most = least, most
         self._around = 0  # pixels of border and padding, known once it has a size
-        # In a window too low for all of it, what is around keeps its height from before unless it is laid out once more.
+        # In a window too low for all of it, what is around keeps its former height unless it is laid out once more.
         self._later = QTimer(self, singleShot=True, interval=0)
         self._later.timeout.connect(self._lay_out_around)
         self.document().documentLayout().documentSizeChanged.connect(self._grow)
