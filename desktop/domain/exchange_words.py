@@ -25,8 +25,12 @@ def answered(title: str, detail: str) -> tuple[str, str]:
 def kept_answer(detail: str, who: str = "La plateforme") -> str:
     """What the platform said of an act that it did not take, as kept with the act: its own words. "" for none.
 
-    `who`: "Elle" where the sentence before names it.
+    `who`: "Elle" where the sentence before names it. One sentence that is kept there is of this program, and stays so.
     """
+    from sync.contract.ledger import TAKEN_SINCE  # noqa: PLC0415 - nothing was answered before the first paint
+
+    if detail == TAKEN_SINCE:
+        return detail
     return f"{who} a répondu{FIXED}: {quoted_answer(detail)}." if detail else ""
 
 

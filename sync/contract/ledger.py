@@ -29,6 +29,11 @@ ARRIVED = "arrived"
 DUPLICATE = "duplicate"
 #: Reason where another content has an act's id since the platform was put back: nothing more can come of the act.
 ID_TAKEN = "id_taken"
+#: What a program keeps with such an act that the platform had accepted: its own words, which nobody has answered.
+TAKEN_SINCE = (
+    "Elle l’avait accepté, mais un autre envoi porte le même identifiant depuis qu’elle a été remise à un jour"
+    " antérieur. Faites-le de nouveau s’il doit compter."
+)
 
 
 class LedgerEntry(Checked, frozen=True, kw_only=True, omit_defaults=True):

@@ -19,7 +19,7 @@ from sync.client.ledger.evidence import Contradiction
 from sync.client.ledger.outbox import stamp
 from sync.client.ledger.states import DUE, State
 from sync.client.ledger.tables import proof
-from sync.contract.ledger import ARRIVED, DUPLICATE, ID_TAKEN, LedgerEntry
+from sync.contract.ledger import ARRIVED, DUPLICATE, ID_TAKEN, TAKEN_SINCE, LedgerEntry
 from sync.contract.receipts import Proof
 from sync.contract.values import MAX_INTEGER
 
@@ -43,10 +43,6 @@ _LAST_WORDS = """
 """
 _ACTS = "SELECT op, state, received_at FROM outbox WHERE op IN (SELECT value FROM json_each(?)) ORDER BY seq"
 _REFUSE = "UPDATE outbox SET state = ?, reason = ?, detail = ?, decided_at = ? WHERE op = ?"
-_TAKEN = (
-    "Elle l’avait accepté, mais un autre envoi porte le même identifiant depuis qu’elle a été remise à un jour"
-    " antérieur. Faites-le de nouveau s’il doit compter."
-)
 #: States of acts that leave anyway, or are set aside.
 _NOT_LOOKED_AT = (*DUE, State.IN_FLIGHT, State.QUARANTINED)
 
@@ -113,9 +109,9 @@ def _show_taken(host: Host, connection: Connection, op: str, last: LedgerEntry) 
     act = settle.read(connection, op)
     if act is None:
         return
-    values = (State.REJECTED, ID_TAKEN, _TAKEN, stamp(last.at), op)
+    values = (State.REJECTED, ID_TAKEN, TAKEN_SINCE, stamp(last.at), op)
     driver_of(connection).execute(_REFUSE, values)
-    host.receive(connection, act._replace(state=State.REJECTED, reason=ID_TAKEN, detail=_TAKEN).news(op))
+    host.receive(connection, act._replace(state=State.REJECTED, reason=ID_TAKEN, detail=TAKEN_SINCE).news(op))
 
 
 def _at_its_place(connection: Connection, kept: Proof) -> LedgerEntry | None:
