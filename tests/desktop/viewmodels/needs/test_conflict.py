@@ -382,7 +382,8 @@ def test_the_sheet_says_why_a_choice_was_refused_and_what_holds_once_the_phase_i
     say(baule, "campaign", replace(baule.ask(campaign.current), open_phase="vote"))
     read, said = sheet_of(baule, need), sheet_of(baule, need).pending
     assert (read.acts.main, NeedAct.COMPARE in read.acts.others, "choisissez" in said) == (None, True, False)
-    assert said.startswith(f"{refused} {late} Le texte ci-dessous est le vôtre.")
+    why = "La plateforme a répondu\u00a0: «\u00a0Cette phase est close\u00a0»."
+    assert said.startswith(f"{refused} {why} Le texte ci-dessous est le vôtre.")
     assert closed in said
     assert "faites-en une copie" in said
     assert "Texte changé ailleurs" in [step.shown.word for step in read.steps]

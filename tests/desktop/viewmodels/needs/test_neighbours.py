@@ -248,7 +248,8 @@ def test_a_join_that_was_refused_says_why_and_one_that_was_not_says_nothing(baul
     view.asked = read(baule, view, "n1")
     view.join("", "")
     baule.settle()
-    for state, reason in (("rejected", "Ce besoin a été retiré."), ("held", ""), ("superseded", "")):
+    why = "La plateforme a répondu\u00a0: «\u00a0Ce besoin a été retiré\u00a0»."
+    for state, reason in (("rejected", why), ("held", ""), ("superseded", "")):
         answer(baule, "n1", "need.join", state, detail="Ce besoin a été retiré.")
         baule.settle()
         assert read(baule, view, "n1").reason == reason, state

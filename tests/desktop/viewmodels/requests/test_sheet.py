@@ -182,7 +182,7 @@ def test_an_act_that_the_platform_rejected_can_be_mended(sent: Sent) -> None:
     sent.receive("rejected")
     assert sent.sheet.shown.text == "✗\u00a0Refusée"
     assert sent.sheet.answer.heading == "✗ La plateforme n’a pas accepté cet envoi"
-    assert "Rejetée pour l’essai." in sent.sheet.answer.words
+    assert sent.sheet.answer.words == "La plateforme a répondu\u00a0: «\u00a0Rejetée pour l’essai\u00a0»."
     assert sent.sheet.resume
     sent.commune.act(resume_request, sent.id)
     assert sent.drafted == [sent.id]

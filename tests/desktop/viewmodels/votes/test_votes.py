@@ -310,7 +310,8 @@ def test_a_refused_vote_says_why(baule: "Commune") -> None:
         connection.exec_driver_sql("UPDATE vote SET stands = 0")
     settled(baule, seen.kept[0].op, state="rejected", detail="La liste a changé.")
     entry = seen.entry(CEMETERY.id)
-    assert (entry.state.text if entry.state else "", entry.state_note) == ("✗\u00a0Refusé", "La liste a changé.")
+    why = "La plateforme a répondu\u00a0: «\u00a0La liste a changé\u00a0»."
+    assert (entry.state.text if entry.state else "", entry.state_note) == ("✗\u00a0Refusé", why)
     assert entry.act == "vote"
 
 
