@@ -56,9 +56,10 @@ def test_found_by_another_and_one_that_is_not_taken(secretary: Secretary, nation
     other = next(one for one in national.run("service", "list") if one["title"] == "Un doublon")
     national.run("service", "decline", other["id"], "--reason", "Déjà au catalogue.")
     secretary.exchanges()
-    secretary.reads("La plateforme ne l’a pas retenu pour le catalogue. Déjà au catalogue.")
+    why = "Elle a répondu\u00a0: «\u00a0Déjà au catalogue\u00a0»."
+    secretary.reads(f"La plateforme ne l’a pas retenu pour le catalogue. {why}")
     secretary.clicks("‹\u00a0Tous nos services")
     services = secretary.session.frame.page("services")
     lines = [line.spoken for line in services.sharing.shares.model.lines]
-    assert lines[0] == "Un doublon, Non retenu, Déjà au catalogue."
+    assert lines[0] == "Un doublon, Non retenu, La plateforme a répondu\u00a0: «\u00a0Déjà au catalogue\u00a0»."
     assert "Publié au catalogue" in lines[1]
