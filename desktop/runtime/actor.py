@@ -165,6 +165,10 @@ class Actor(QObject):
         if changes and not self._closing:
             self.changed.emit(changes)
 
+    def show_answered(self) -> None:
+        """Amid a round: its answers so far are to be counted and shown, without waiting for its end."""
+        self.batch.emit()
+
     def close(self) -> None:
         """Closes the commune, in the worker, after all jobs that were asked before."""
         self._closing = True

@@ -252,7 +252,7 @@ class Syncing(QObject):
         more = _answered(state) > _answered(self.state)
         self.state = state
         if more:  # first: what waits is counted again by all that show it, so that they say the same
-            self._actor.batch.emit()
+            self._actor.show_answered()
         self.changed.emit()
 
 

@@ -97,7 +97,7 @@ class Outbox(QObject):
         """The page is shown: reads the list again, in its own order, at the act that is open."""
         self._shown, self._held, self._vain = (), False, False
         if self.under_way:  # acts may have been answered that nothing has counted yet, as this list does now
-            self._actor.batch.emit()
+            self._actor.show_answered()
         self.refresh()
         if self._chosen and self._question == WHOLE:
             self._find()

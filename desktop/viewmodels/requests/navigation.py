@@ -1,14 +1,13 @@
 """The page of requests: which screen is shown, what leads to it, and what may be done there."""
 
 from collections.abc import Callable
-from enum import Enum, auto
 
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
 from desktop.actions.requests.copy_request import copy_request
 from desktop.runtime.actor import Actor
-from desktop.viewmodels.kit.acts import Acts, ActsMainLater
+from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.confirmation import Confirmation
 from desktop.viewmodels.kit.recovery import RecoveredText
 from desktop.viewmodels.kit.targets import NEW, RESTART, RESUME, id_of
@@ -17,26 +16,10 @@ from desktop.viewmodels.requests.editor import RequestEditor
 from desktop.viewmodels.requests.opened_request import OpenedRequest
 from desktop.viewmodels.requests.over_text import OverText, over_text
 from desktop.viewmodels.requests.path import RequestPath
+from desktop.viewmodels.requests.request_acts import RequestAct, of_reading, of_writing
 from desktop.viewmodels.requests.requests_list import Requests
 from desktop.viewmodels.requests.screens import LISTS, RequestScreen
 from desktop.viewmodels.requests.sheet import RequestSheet
-
-
-class RequestAct(Enum):
-    WRITE = auto()
-    NEXT = auto()  #: to the next step of the path
-    PREVIOUS = auto()
-    PRINT = auto()  #: the letter
-    COPY = auto()  #: a new request from the text of one that was withdrawn or refused
-    SUBMIT = auto()
-    CONFIRM = auto()
-    BACK_TO_TEXT = auto()
-    DISCARD = auto()
-    COMPLETE = auto()
-    CANCEL = auto()
-    WITHDRAW = auto()
-    CONFIRM_WITHDRAWAL = auto()
-    KEEP = auto()
 
 
 class RequestNavigation(QObject):
@@ -95,48 +78,18 @@ class RequestNavigation(QObject):
             case RequestScreen.BIN | RequestScreen.BINNED | RequestScreen.ERASING:
                 return None
             case RequestScreen.WRITING:
-                return self._writing_acts()
+                return of_writing(self.path, self.editor, discardable=self.discardable)
             case RequestScreen.SENDING:
                 return Acts(RequestAct.CONFIRM, back=RequestAct.BACK_TO_TEXT)
             case RequestScreen.WITHDRAWING:
                 return Acts(None, (RequestAct.CONFIRM_WITHDRAWAL,), back=RequestAct.KEEP)
             case RequestScreen.READING:
-                return self._reading_acts()
-
-    def _writing_acts(self) -> Acts[RequestAct]:
-        """To the next step; on the last one, what can be done, always in this order, as one may be aiming at it."""
-        back = (RequestAct.PREVIOUS,) if self.path.previous else ()
-        bin = RequestAct.DISCARD if self.discardable else None
-        if self.path.next:
-            return Acts(RequestAct.NEXT, back, bin)
-        if self.editor.stands:
-            return Acts(RequestAct.COPY if self.editor.withdrawn else None, back, bin)
-        if self.path.only_printed:
-            return Acts(RequestAct.PRINT, back, bin)
-        main = RequestAct.PRINT if self.path.to_print else RequestAct.SUBMIT
-        acts = Acts(main, (RequestAct.PRINT, *back, RequestAct.SUBMIT), bin)
-        return ActsMainLater(*acts._replace(main=None)) if self.path.problems else acts
+                return Acts() if self.sheet.sheet is None else of_reading(self.sheet.sheet)
 
     @property
     def discardable(self) -> bool:
         """Whether it may go to the bin: not a request that was sent and is being completed."""
         return self.opened is not None and not self.opened.asked
-
-    def _reading_acts(self) -> Acts[RequestAct]:
-        sheet = self.sheet.sheet
-        if sheet is None:
-            return Acts()
-        # The letter of a request that was withdrawn, granted or replaced can still be printed, for the commune's files,
-        # but it is not the main act.
-        letter = None if sheet.later or sheet.granted else RequestAct.PRINT
-        other = RequestAct.COPY if sheet.withdrawn else letter
-        kept = sheet.withdrawn or sheet.granted or (sheet.later and not sheet.resume)
-        others = (RequestAct.PRINT,) if kept else ()
-        return Acts(
-            RequestAct.COMPLETE if sheet.resume else other,
-            others + ((RequestAct.COPY,) if sheet.refused else ()),
-            danger=RequestAct.CANCEL if sheet.cancel else RequestAct.WITHDRAW if sheet.withdraw else None,
-        )
 
     @property
     def over_text(self) -> OverText:

@@ -14,8 +14,9 @@ from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.states import Tone
 from desktop.viewmodels.kit.targets import NEW
 from desktop.viewmodels.requests import papers
-from desktop.viewmodels.requests.navigation import RequestAct, RequestNavigation
+from desktop.viewmodels.requests.navigation import RequestNavigation
 from desktop.viewmodels.requests.over_text import field_of
+from desktop.viewmodels.requests.request_acts import RequestAct
 from desktop.viewmodels.requests.screens import LISTS, QUESTIONS, RequestScreen
 from desktop.viewmodels.requests.step_state import Step
 from desktop.viewmodels.requests.words import COPY

@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING
 
 from desktop.actions.requests.draft_request import draft_request
 from desktop.database.queries import requests
-from desktop.viewmodels.requests.navigation import RequestAct, RequestNavigation
+from desktop.viewmodels.requests.navigation import RequestNavigation
+from desktop.viewmodels.requests.request_acts import RequestAct
 from desktop.viewmodels.requests.screens import RequestScreen
 from desktop.viewmodels.requests.words import COPY
 from tests.desktop.viewmodels.conftest import baule

@@ -16,7 +16,8 @@ from desktop.database.queries.open_request import broken_off
 from desktop.viewmodels.kit.states import ON_A_STICK
 from desktop.viewmodels.kit.targets import RESUME
 from desktop.viewmodels.requests import letter
-from desktop.viewmodels.requests.navigation import RequestAct, RequestNavigation
+from desktop.viewmodels.requests.navigation import RequestNavigation
+from desktop.viewmodels.requests.request_acts import RequestAct
 from desktop.viewmodels.requests.requests_list import Requests
 from desktop.viewmodels.requests.screens import RequestScreen
 from desktop.viewmodels.requests.step_state import Step

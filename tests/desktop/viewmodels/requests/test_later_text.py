@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 from desktop.actions.requests.withdraw_request import withdraw_request
 from desktop.domain.requests import LATER, NOT_WITHDRAWN, TAKES_ITS_PLACE
 from desktop.viewmodels.kit.acts import Acts
-from desktop.viewmodels.requests.navigation import RequestAct, RequestNavigation
+from desktop.viewmodels.requests.navigation import RequestNavigation
+from desktop.viewmodels.requests.request_acts import RequestAct
 from desktop.viewmodels.requests.requests_list import Requests
 from desktop.viewmodels.requests.screens import RequestScreen
 from desktop.viewmodels.requests.step_state import Step

@@ -8,8 +8,9 @@ from pytestqt.qtbot import QtBot
 from desktop.actions.requests.draft_request import draft_request
 from desktop.database.queries import requests
 from desktop.viewmodels.kit.acts import Acts
-from desktop.viewmodels.requests.navigation import RequestAct, RequestNavigation
+from desktop.viewmodels.requests.navigation import RequestNavigation
 from desktop.viewmodels.requests.over_text import OverText
+from desktop.viewmodels.requests.request_acts import RequestAct
 from desktop.viewmodels.requests.screens import RequestScreen
 from tests.desktop.viewmodels.requests.sent_request import Sent
 

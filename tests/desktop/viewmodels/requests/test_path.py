@@ -14,8 +14,9 @@ from desktop.domain.typed_plan import TypedExpense, TypedPlan, TypedResource
 from desktop.viewmodels.kit.acts import Acts, ActsMainLater
 from desktop.viewmodels.kit.targets import RESTART, RESUME
 from desktop.viewmodels.requests import letter
-from desktop.viewmodels.requests.navigation import RequestAct, RequestNavigation
+from desktop.viewmodels.requests.navigation import RequestNavigation
 from desktop.viewmodels.requests.path import step_of
+from desktop.viewmodels.requests.request_acts import RequestAct
 from desktop.viewmodels.requests.screens import RequestScreen
 from desktop.viewmodels.requests.step_state import NAMES, Step, StepState
 from tests.desktop.viewmodels.requests.complete_request import COMPLETE, PLAN

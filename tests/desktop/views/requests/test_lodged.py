@@ -10,7 +10,7 @@ from sqlalchemy import insert
 from desktop.actions.requests.draft_request import draft_request
 from desktop.database.queries.todo import todo
 from desktop.domain.changes import Changes
-from desktop.viewmodels.requests.navigation import RequestAct
+from desktop.viewmodels.requests.request_acts import RequestAct
 from desktop.viewmodels.requests.step_state import Step
 from desktop.views.requests.page import RequestsPage
 from desktop.views.widgets.label import Label

@@ -22,7 +22,7 @@ from desktop.domain import typed_plan
 from desktop.domain.changes import EVERYTHING, Changes
 from desktop.domain.typed_plan import TypedExpense, TypedPlan, TypedResource
 from desktop.viewmodels.requests import letter
-from desktop.viewmodels.requests.navigation import RequestAct
+from desktop.viewmodels.requests.request_acts import RequestAct
 from desktop.viewmodels.requests.screens import RequestScreen
 from desktop.viewmodels.requests.step_state import Step
 from desktop.views.requests.page import RequestsPage

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from desktop.actions.requests.draft_request import draft_request
 from desktop.viewmodels.requests import letter
-from desktop.viewmodels.requests.navigation import RequestAct
+from desktop.viewmodels.requests.request_acts import RequestAct
 from desktop.viewmodels.requests.step_state import Step
 from desktop.views.requests.page import RequestsPage
 from tests.desktop.viewmodels.requests.complete_request import COMPLETE
