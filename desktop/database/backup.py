@@ -41,7 +41,7 @@ class Examined(Struct, frozen=True):
 
     fault: str  #: what is wrong with it, a French sentence; "" where all is well
     version: int  #: of its tables (PRAGMA user_version)
-    acts: int = 0  #: acts in it that were checked
+    acts: int = 0  #: acts in it that were checked, but for those that were cancelled: they never left
     end: Head | None = None  #: the last line of its journal; None for an empty journal
     readable: bool = False  #: SQLite's own check found nothing wrong
 
@@ -111,11 +111,12 @@ def examine(path: Path, outside: Outside | None, *, keep: bool = False) -> Exami
             end = journal.last(connection)
         except LookupError:
             end = None
+        cancelled = int(connection.execute(text("SELECT count(*) FROM outbox WHERE state = 'cancelled'")).scalar_one())
         if keep:
             connection.commit()
         else:
             connection.rollback()
-        return Examined(verified.first_bad or "", version, verified.operations, end, readable=True)
+        return Examined(verified.first_bad or "", version, verified.operations - cancelled, end, readable=True)
 
 
 def _shape(connection: Connection) -> list[tuple[str, ...]]:

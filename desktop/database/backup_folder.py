@@ -42,7 +42,7 @@ class KeptBackup(Struct, frozen=True, kw_only=True):
     size: int  #: bytes of the file
     sha256: str = ""  #: of the file, in hexadecimal, from its card; "" where the card is lost
     version: int = 0  #: of the tables in it (PRAGMA user_version), from its card; 0 where the card is lost
-    acts: int = -1  #: lines of the outbox in it, from its card; -1 where the card is lost
+    acts: int = -1  #: in it and not cancelled, from its card; -1 where the card is lost
     seq: int = 0  #: lines of the journal in it, from its card; 0 for an empty journal and where the card is lost
     head: str = ""  #: hash of that journal's last line, in hexadecimal; "" where `seq` is 0
 

@@ -9,6 +9,7 @@ from desktop.domain.fields import FieldRule
 from desktop.domain.funding import PlanRemark
 from desktop.domain.letters import LetterContent, begun_before, past, read_letter, write_letter
 from desktop.domain.papers.days import shown_day
+from desktop.domain.papers.deciding_body import names_decision
 from desktop.domain.refusals import Refusal
 from sync.contract.campaign import FundingRules, RequestCategory
 
@@ -56,6 +57,8 @@ NOT_WITHDRAWN = (
     "Le retrait parti d’ici ne retire que le texte d’avant\u00a0: la demande, complétée depuis, n’est pas retirée. Pour"
     " la retirer, retirez-la de nouveau."
 )
+#: What is wrong where no decision is named: one may be in an attached document.
+NO_DECISION = frozenset({"decision_missing", "decision_unnamed"})
 _MAX_JSON = 400_000
 
 
@@ -93,17 +96,7 @@ def problems(
     Also what is wrong in its letter, though that is only printed: both belong together. `siren` is the commune's.
     """
     refusals = [*_category(typed.get("category", ""), categories), *fields.problems(TEXTS, typed)]
-    if not typed.get("decided_by", "").strip():
-        refusals.append(
-            Refusal(
-                "decision_missing",
-                "La demande ne dit pas qui l’a décidée.",
-                field="decided_by",
-                remedy="Nommez la décision, par exemple « Délibération n° 12 du 4 mars 2026 » (à joindre)"
-                " ou « Décision du maire n° 4 du 8 mars 2026, par délégation du conseil ».",
-                of_input=True,
-            )
-        )
+    refusals += _decision(typed.get("decided_by", ""))
     refusals += [finding.refusal() for finding in findings(typed, rules) if finding.blocks]
     refusals += letters.problems(read_letter(typed.get("letter", "")), siren)
     return tuple(refusals)
@@ -266,6 +259,19 @@ def check_withdraw(state: str, *, stands: bool = False, lodged: str = "") -> Non
     remedy = {"lodged": _FROM_THERE}.get(state, "Regardez son état à la page Demande au préfet.")
     if words:
         raise Refusal("not_submitted", words, field="id", remedy=remedy)
+
+
+def _decision(decided_by: str) -> list[Refusal]:
+    if names_decision(decided_by):
+        return []
+    code, sentence = "decision_unnamed", "La décision ne nomme ni conseil, ni maire, ni délibération, ni date."
+    if not decided_by.strip():
+        code, sentence = "decision_missing", "La demande ne dit pas qui l’a décidée."
+    remedy = (
+        "Nommez la décision, par exemple « Délibération n° 12 du 4 mars 2026 » (à joindre)"
+        " ou « Décision du maire n° 4 du 8 mars 2026, par délégation du conseil »."
+    )
+    return [Refusal(code, sentence, field="decided_by", remedy=remedy, of_input=True)]
 
 
 def _category(category: str, categories: Sequence[RequestCategory]) -> list[Refusal]:

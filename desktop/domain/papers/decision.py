@@ -60,7 +60,7 @@ def decision(typed: str, *, council: str, delegation: str, today: date) -> Decis
         return Decision(BLANK, ("decision",))
     if words.casefold().removeprefix("le ").rstrip(" .") == council.casefold():  # a préfecture asks for both blanks
         return Decision(_adopted(council, "délibération", f" {_WHICH_BLANK}"), ("deliberation",))
-    dots: tuple[Missing, ...] = ("figure",) if _DOTS.search(words) else ()
+    dots: tuple[Missing, ...] = ("figure",) if holds_dots(words) else ()
     if (deliberation := _DELIBERATION.fullmatch(words.rstrip(" ."))) and _taken(deliberation["which"], today):
         # That its plan was approved too is not known here: only which deliberation it was.
         return Decision(_adopted(council, deliberation["one"].lower(), deliberation["which"]), dots)
@@ -77,12 +77,17 @@ def deciding_papers(typed: str) -> DecidingPapers:
     if (named := _BY_THE_MAYOR.fullmatch(words)) is not None:
         which, delegation = (f" {group}" if group else "" for group in (named["which"], named["delegation"]))
         return DecidingPapers(f"Délibération de délégation{delegation}", f"Décision du maire{which}")
-    if _DELIBERATION.fullmatch(words) and not _DOTS.search(words):
+    if _DELIBERATION.fullmatch(words) and not holds_dots(words):
         return DecidingPapers(capital(words.replace("N°", "n°")))
     unknown = not words or "délégation" in words.casefold()  # of other delegations nothing is known
     return DecidingPapers(
         "Délibération, ou décision du maire et délibération de délégation" if unknown else "Délibération"
     )
+
+
+def holds_dots(words: str) -> bool:
+    """Whether a number or a day is left out, to be written over by hand."""
+    return bool(_DOTS.search(words))
 
 
 def _adopted(council: str, what: str, which: str) -> str:

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 from pysqlite3 import dbapi2 as sqlite
+from sqlalchemy import select
 
+from desktop.actions.kit.cancel_act import cancel_act
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
@@ -17,6 +19,7 @@ from desktop.actions.settings.make_backup import make_backup
 from desktop.database import backup, backup_folder, errors
 from desktop.database.backup_folder import SECOND, KeptBackup
 from desktop.paths import Places
+from sync.client.ledger.tables import outbox
 from tests.desktop.actions.conftest import clock, context, places
 
 __all__ = ["clock", "context", "places"]
@@ -64,6 +67,14 @@ def test_a_copy_is_whole_verified_and_for_its_owner_only(acting: CommuneContext,
     assert backup_folder.listed(folder) == (kept,)
     assert backup_folder.find(folder, kept.path.name) == backup_folder.find(folder, kept.name) == kept
     assert backup_folder.find(folder, "../45024") is None
+
+
+def test_a_cancelled_act_is_none_of_its_acts(acting: CommuneContext, folder: Path) -> None:
+    with acting.store.reading() as connection:
+        last = connection.execute(select(outbox.c.op).order_by(outbox.c.seq.desc())).scalars().first()
+    cancel_act(acting, str(last))
+    kept = make(acting, folder)
+    assert (kept.acts, kept.seq) == (2, 3)
 
 
 def test_two_in_one_second(acting: CommuneContext, folder: Path) -> None:

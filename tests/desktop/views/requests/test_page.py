@@ -595,7 +595,7 @@ def test_no_part_of_the_page_is_ever_a_window_of_its_own(window: "Window", flash
 def test_nothing_is_cut_off_at_any_size(
     window: "Window", width: int, height: int, percent: int, tmp_path: Path
 ) -> None:
-    long = {"title": LONG, "description": LONG * 3, "expected_effect": LONG, "decided_by": LONG}
+    long = {"title": LONG, "description": LONG * 3, "expected_effect": LONG, "decided_by": f"Délibération n° 12 {LONG}"}
     written = draft(window, **long)
     sent = draft(window, **long)
     window.commune.act(submit_request, sent)
