@@ -49,7 +49,7 @@ class TextEditor(QObject):
     wrong = Signal(object)  #: tuple[Refusal, ...]: all the reasons why the text cannot be sent
     sent = Signal(str)  #: a sentence: the draft was put into the outbox meanwhile, and the editor has closed it
     kept_apart = Signal(str)  #: a sentence: the draft was gone or changed, and what is typed goes to a new one
-    rewritten = Signal()  #: another program changed the draft, in which nothing was typed here: see `fields`
+    rewritten = Signal()  #: another program changed fields of the draft in which nothing was typed here: see `fields`
     binned = Signal(str)  #: a sentence: the draft is in the bin meanwhile, and the editor has closed it
 
     def __init__(self, actor: Actor, parent: QObject | None = None, *, again_ms: int = AGAIN_MS) -> None:
@@ -111,17 +111,21 @@ class TextEditor(QObject):
         self.id = id
 
     def _follow_text(self, text: Mapping[str, str], moment: str) -> None:
-        """`text` is the draft's since `moment`: shown in place of what was opened, unless a word was typed here since.
+        """`text` is the draft's since `moment`: shown in place of what was opened, where that hides no word typed here.
 
-        What was typed here is in no other place then: it goes to a draft apart with the next word.
+        Where it lacks one, that word is in no other place: the form stays, and goes to a draft apart with the next key.
         """
-        untouched = self.active and self.kept and not self._touched and not self._draft.undecided
-        if untouched and self.fields and self._draft.differs(text, self.fields):
-            shown = {name: text[name] for name in self.fields if name in text}
-            self._text.follow(shown)
-            self._draft.follow(shown)
-            self.rewritten.emit()
-            self._tell_kept(moment)
+        if not (self.active and self.kept and self.fields) or self._draft.undecided:
+            return
+        there = self.fields | {name: text[name] for name in self.fields if name in text}
+        typed = {name: self.fields[name] for name in self._touched}
+        if self._draft.differs(there, there | typed) or not self._draft.differs(there, self.fields):
+            return
+        shown = {name: there[name] for name in there if name not in typed}
+        self._text.follow(shown)
+        self._draft.follow(shown)
+        self.rewritten.emit()
+        self._tell_kept(moment)
 
     def _tell_kept(self, moment: str) -> None:
         """Says when the text that was opened was last saved; `moment` is "" for a new one."""

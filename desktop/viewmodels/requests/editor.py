@@ -145,7 +145,7 @@ class RequestEditor(DraftEditor):
     def _follow(self, changes: Changes) -> None:
         """An exchange may bring the préfet's decision or a withdrawal, or tell that the platform has the request."""
         row = self._row_opened
-        if self.active and self.in_sight and (changes.outbox or self.id in changes.requests) and not self._touched:
+        if self.active and self.in_sight and (changes.outbox or self.id in changes.requests):
             self._actor.ask(requests.one, self.id, then=self._latest.only(self._follow_row))
         if self.active and row is not None and row.editable and (changes.outbox or "mine" in changes.scopes):
             id = self.id

@@ -165,7 +165,7 @@ class ShareEditor(TextEditor):
         def tell(moment: "Moment") -> None:
             self.phase_changed.emit(sending.closed(moment, self._actor.clock()))
 
-        if self.active and (changes.outbox or self.id in changes.shares) and not self._touched:
+        if self.active and (changes.outbox or self.id in changes.shares):
             self._actor.ask(shares.one, self.id, then=self._latest.only(self._follow_row))
         if self.active and "campaign" in changes.scopes:
             self._actor.ask(act_context.read, then=self._latest.only(tell))

@@ -128,7 +128,7 @@ class NeedForm(QWidget):
         self.typed.emit(opened.fields["title"], opened.fields["description"])
 
     def _follow(self) -> None:
-        """Another program has changed the text, in which nothing was typed here."""
+        """Another program has changed fields in which nothing was typed here."""
         fields = self._editor.fields
         with unmoved(self):
             self.form.fill(fields, self._editor.themes)

@@ -142,7 +142,7 @@ class RequestForm(QWidget):
             view.fill(self._editor.fields, self._context)
 
     def _follow(self) -> None:
-        """Another program has changed the text, in which nothing was typed here."""
+        """Another program has changed fields in which nothing was typed here."""
         with unmoved(self):
             self._fill()
 

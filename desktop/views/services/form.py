@@ -88,7 +88,7 @@ class ShareForm(Screen):
         self.area.verticalScrollBar().setValue(0)
 
     def _follow(self) -> None:
-        """Another program has changed the text, in which nothing was typed here."""
+        """Another program has changed fields in which nothing was typed here."""
         with unmoved(self):
             self.form.fill(self._editor.fields, self._editor.themes)
 

@@ -151,15 +151,34 @@ def test_where_nothing_was_typed_here_what_is_written_elsewhere_is_shown_and_gon
 
 
 @KINDS
+def test_what_was_typed_here_and_is_stored_keeps_nothing_from_being_shown(baule: Commune, kind: Kind) -> None:
+    id = baule.act(kind.draft, None, **{"title": "Salles", kind.long: "Ancien."})
+    here = Writing(baule, kind)
+    here.begin(id)
+    here.type(title="Salles des fêtes ")
+    here.writes_elsewhere(id, **{kind.long: THEIRS})
+    here.editor.type("title", "Salles des fêtes d")
+    baule.actor.announce(EVERYTHING)
+    baule.settle()
+    assert here.editor.fields[kind.long] == "Ancien.", "a word waits to be stored"
+    here.editor.type("title", "Salles des fêtes ")
+    baule.actor.announce(EVERYTHING)
+    baule.settle()
+    assert (here.editor.fields["title"], here.editor.fields[kind.long]) == ("Salles des fêtes ", THEIRS)
+    here.type(**{kind.long: f"{THEIRS} Et les siens."})
+    assert (here.texts(), here.sentences) == ({("Salles des fêtes", f"{THEIRS} Et les siens.")}, [])
+
+
+@KINDS
 def test_what_was_typed_here_before_stays_and_goes_apart(baule: Commune, kind: Kind) -> None:
     """It was stored, and is in no other place any more."""
     id = baule.act(kind.draft, None, **{"title": "Salles", kind.long: "Ancien."})
     here = Writing(baule, kind)
     here.begin(id)
     here.type(**{kind.long: "Une heure de travail."})
-    here.writes_elsewhere(id, **{kind.long: THEIRS})
+    here.writes_elsewhere(id, **{"title": "Cantine", kind.long: THEIRS})
     baule.actor.announce(EVERYTHING)
     baule.settle()
-    assert here.editor.fields[kind.long] == "Une heure de travail."
+    assert (here.editor.fields["title"], here.editor.fields[kind.long]) == ("Salles", "Une heure de travail.")
     here.type(title="Salles des fêtes")
-    assert here.texts() == {("Salles", THEIRS), ("Salles des fêtes", "Une heure de travail.")}
+    assert here.texts() == {("Cantine", THEIRS), ("Salles des fêtes", "Une heure de travail.")}

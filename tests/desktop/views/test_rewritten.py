@@ -65,6 +65,35 @@ def test_its_words_are_shown_and_the_caret_stays(
 
 
 @KEYS
+def test_they_are_shown_beside_what_was_typed_here_and_is_stored(
+    baule: "Commune", open_window: Callable[..., Window], key: str
+) -> None:
+    baule.campaign("needs")
+    id = baule.act(_draft(key), None, title="Salles", description=LONG)
+    window = open_window(baule, home=composed("home"), **{key: composed(key)})
+    page = window.visit(key, id)
+    window.settle()
+    if key == "requests":
+        page.navigation.path.turn(Step.PROJECT)
+        window.settle()
+    area = _area(window, LONG)
+    area.setFocus()
+    window.qtbot.keyClicks(area, "Une ")
+    page.navigation.editor.keep()
+    window.settle()
+    window.commune.act(_draft(key), id, title="Cimetière")
+    window.settle()
+    assert page.navigation.editor.fields["title"] == "Cimetière"
+    assert (area.toPlainText(), area.textCursor().position(), area.hasFocus()) == (f"Une {LONG}", 4, True)
+    if key == "needs":
+        assert "Cimetière" in [line.text() for line in window.frame.findChildren(QLineEdit)]
+    window.qtbot.keyClicks(area, "x")
+    page.navigation.editor.keep()
+    window.settle()
+    assert page.navigation.editor.id == id, "it goes on in the same draft"
+
+
+@KEYS
 def test_away_meanwhile_they_are_shown_on_coming_back(
     baule: "Commune", open_window: Callable[..., Window], key: str
 ) -> None:
