@@ -2,40 +2,35 @@
 
 from typing import cast
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from desktop.demo.shown.handle_keys import HandleKeys
 from desktop.demo.shown.question_card import QuestionCard
 from desktop.demo.stage.stage import Stage
 
 _PRESENTERS = frozenset((Qt.Key.Key_F7, Qt.Key.Key_F8, Qt.Key.Key_F9, Qt.Key.Key_F10, Qt.Key.Key_F11, Qt.Key.Key_F12))
-_CLOSE = ((Qt.Key.Key_Q, Qt.KeyboardModifier.ControlModifier), (Qt.Key.Key_F4, Qt.KeyboardModifier.AltModifier))
+_QUIT = Qt.Key.Key_Q, Qt.KeyboardModifier.ControlModifier
+_SYSTEM_CLOSES = Qt.Key.Key_F4, Qt.KeyboardModifier.AltModifier
 _TURNS = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 _WITH = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 
 
-class CoverKeys(QObject):
+class CoverKeys(HandleKeys):
     """What nobody sees is neither written nor opened by a key: shortcuts do nothing, and the keyboard stays on the
     cover or on the question's buttons, between which Tab goes.
     """
 
     def __init__(self, stage: Stage, window: QWidget, cover: QWidget, card: QuestionCard) -> None:
-        super().__init__(cover)
-        self._stage, self._window, self._cover, self._card = stage, window, cover, card
-        window.installEventFilter(self)
+        super().__init__(window, cover)
+        self._stage, self._cover, self._card = stage, cover, card
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Watches the window until it has a handle, then the handle, which gets all keys first."""
-        if watched is self._window:
-            handle = self._window.windowHandle()
-            if event.type() == QEvent.Type.Show and handle is not None:
-                handle.installEventFilter(self)
-            return False
+    def takes(self, event: QEvent) -> bool:
         if event.type() not in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress) or not self._stage.covered:
             return False
         pressed = cast("QKeyEvent", event)
-        if pressed.key() in _PRESENTERS or (pressed.key(), pressed.modifiers()) in _CLOSE:
+        if pressed.key() in _PRESENTERS or (pressed.key(), pressed.modifiers()) == _SYSTEM_CLOSES:
             return False
         focus = QApplication.focusWidget()
         if focus is None or not self._card.isAncestorOf(focus):
@@ -43,7 +38,14 @@ class CoverKeys(QObject):
         if event.type() == QEvent.Type.ShortcutOverride:
             event.accept()  # no shortcut takes it; it comes again as a key
             return True
-        if pressed.key() in _TURNS:
+        if (pressed.key(), pressed.modifiers()) == _QUIT:
+            QTimer.singleShot(0, self._window, self._window.close)  # its menu is closed like the others
+        elif pressed.key() in _TURNS:
             (self._card.yes if self._card.no.hasFocus() else self._card.no).setFocus()
-            return True
+        else:
+            return self._is_shortcut(pressed)
+        return True
+
+    @staticmethod
+    def _is_shortcut(pressed: QKeyEvent) -> bool:
         return bool(pressed.modifiers() & _WITH) or Qt.Key.Key_F1 <= pressed.key() <= Qt.Key.Key_F35

@@ -12,14 +12,15 @@ from desktop.demo.shown.network_buttons import NETWORK_WORDS
 from desktop.demo.shown.presenter import PresenterWindow
 from desktop.demo.shown.question_card import QuestionCard
 from desktop.demo.shown.remote import RemoteControl
-from desktop.demo.shown.sheet import sheet_preview
 from desktop.demo.shown.sight import Sight
 from desktop.demo.shown.slide import Slide
+from desktop.demo.shown.story_buttons import StoryButtons, crash_button, decision_words
+from desktop.demo.stage.open_acts import open_acts
 from desktop.demo.stage.stage import Stage
 from desktop.demo.story.storyline import STEPS, place_words
 from desktop.viewmodels.kit.french import FIXED, agreed
 from desktop.views.shell.frame import Frame
-from desktop.views.widgets.buttons import REPEATS, ActButton, Button
+from desktop.views.widgets.buttons import ActButton
 from desktop.views.widgets.card import Card, row
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import flush
@@ -49,18 +50,8 @@ class Panel(QFrame):
         self._roomy = self._beside = True
         self._later = QTimer(self, singleShot=True, interval=0)
         self._later.timeout.connect(self._fit)
-        self.back = Button("‹\u00a0Précédent", lambda: stage.show(stage.number - 1), kind="quiet")
-        self.forward = Button("Suivant\u00a0›", lambda: stage.show(stage.number + 1), kind="main")
-        for button in (self.back, self.forward):
-            button.setProperty(REPEATS, True)
-        self.crash, self.cut_crash = (Button("Simuler une panne", stage.crash) for _ in range(2))
-        self.byte = Button(
-            "Changer un octet", lambda: stage.tampering.turn_chosen(stage.session), about="de l’accusé, ou le remettre"
-        )
+        self.buttons, self.cut_crash = StoryButtons(stage), crash_button(stage)
         self.altered = Label("", tone="warn")
-        self.leaflet = Button("Voir la feuille à laisser…", lambda: sheet_preview.show(stage.session))
-        self.reset = Button("Recommencer", stage.confirming.reset)
-        self.erase = Button("Quitter et effacer", stage.confirming.erase)
         self.example = Card()
         self.example_head = Label("", "small", "accent")
         self.example_title, self.example_words = Label("", "strong"), Label()
@@ -103,9 +94,9 @@ class Panel(QFrame):
         for words in (count, Label(step.title, "section"), *map(Label, step.room_words)):
             column.addWidget(words)
         for button in {
-            "crash": (self.crash,),
-            "network": (self.cut_crash, self.byte),
-            "reset": (self.leaflet, self.reset, self.erase),
+            "crash": (self.buttons.crash,),
+            "network": (self.cut_crash, self.buttons.byte),
+            "reset": (self.buttons.leaflet, self.buttons.reset, self.buttons.erase),
         }.get(step.act, ()):
             column.addLayout(row(button))
         column.addStretch(1)
@@ -113,7 +104,7 @@ class Panel(QFrame):
 
     def _lay(self) -> None:
         """Builds the panel so that nothing moves from step to step: buttons at the top, answers at the foot."""
-        head = row(self.back, None, self.forward)
+        head = row(self.buttons.back, None, self.buttons.forward)
         head.setContentsMargins(8, 8, 12, 4)
         self._inside = QWidget()
         column = QVBoxLayout(self._inside)
@@ -168,14 +159,13 @@ class Panel(QFrame):
         if stage.number != self.story.currentIndex():
             self.story.setCurrentIndex(stage.number)
             self._area.verticalScrollBar().setValue(0)
-        self.back.setEnabled(stage.number > 0 and not stage.covered)
-        self.forward.setEnabled(stage.number < len(STEPS) - 1 and not stage.covered)
+        self.buttons.follow()
         self._tell_altered()
         self._ask()
         self._tell_decided()
         self._count()
         self.network.setText(f"Réseau\u00a0: {NETWORK_WORDS[stage.network]} (F9)")
-        self.decide.setEnabled(not stage.deciding.running and not stage.covered)
+        self.decide.setEnabled(open_acts(stage).decide)
         self._name_keys()
         self._name_decide()
 
@@ -187,7 +177,6 @@ class Panel(QFrame):
     def _tell_altered(self) -> None:
         """What was changed, in words and in sight: one digit among many, far down in the page, is seen by nobody."""
         altered, words = bool(self._stage.tampering.altered), altered_words(self._stage.tampering.minutes)
-        self.byte.setText("Remettre l’octet" if altered else "Changer un octet")
         if altered and not self.altered.text():
             step: Any = self.story.currentWidget()
             column: Any = step.layout()
@@ -250,9 +239,7 @@ class Panel(QFrame):
                 self._turn()  # shows the panel: no page tells about the stick, or why nothing was decided
 
     def _name_decide(self) -> None:
-        of_stick = self._stage.step.act == "stick"
-        wide, short = ("Porter la clé", "Porter") if of_stick else ("La plateforme décide", "Décider")
-        words = wide if self._roomy else short
+        words = decision_words(self._stage, short=not self._roomy)
         self.decide.setText(f"{words}{'…' if self._stage.deciding.running else ''} (F10)")
 
     def _cover(self) -> None:

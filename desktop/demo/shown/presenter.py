@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from desktop.demo.platform.decided import Idle
@@ -42,7 +42,7 @@ _KEYS = (
 )
 
 
-class PresenterWindow(PresenterButtons):
+class PresenterWindow(QDialog):
     """Lives longer than the projected windows. Closed, it is only hidden: F7 shows it again.
 
     The keyboard stays with the projected window, or goes back there after a click here: what is typed for the mayor's
@@ -50,7 +50,9 @@ class PresenterWindow(PresenterButtons):
     """
 
     def __init__(self, stage: Stage, theme: Theme, name_home: Callable[[QWidget, Theme], None]) -> None:
-        super().__init__(stage, theme, name_home)
+        super().__init__()
+        self._stage = stage
+        self.buttons = PresenterButtons(stage, name_home=lambda: name_home(self, theme), exchange=self._exchange)
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         theme.dress(self)
         self.setObjectName("presenter")
@@ -105,7 +107,7 @@ class PresenterWindow(PresenterButtons):
         self._stage.changed.emit()
 
     def _exchange(self) -> None:
-        super()._exchange()
+        self._stage.projection.exchange()
         self._appear()
 
     def follow(self, window: QWidget) -> None:
@@ -156,15 +158,15 @@ class PresenterWindow(PresenterButtons):
         self.time, self.network = Label("", "small", wrap=False), Label("", "strong", wrap=False)
         self.time.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.answer, self.unnoted = Label("", "small", "accent"), Label("", "small", "warn")
-        self._again = FoldingButtons(self.decide, self.full, self.prepare, self.undo)  # by keys, or seldom pressed
+        self._again = FoldingButtons(*self.buttons.seldom)
 
     def _lay(self) -> None:
         """Nothing moves from step to step, nor by an answer or a question: what a step needs is above the cues."""
         self._head = flush(QVBoxLayout(), 6)
         self._head.setContentsMargins(_SIDE, 8, _SIDE, 6)
-        self._head.addLayout(row(self.back, self.forward, None, self.time))
-        self._head.addLayout(row(self.network, *self.networks.values(), None, spacing=4))
-        self._head.addLayout(in_twos(self.crash, self.byte))
+        self._head.addLayout(row(self.buttons.back, self.buttons.forward, None, self.time))
+        self._head.addLayout(row(self.network, *self.buttons.networks.values(), None, spacing=4))
+        self._head.addLayout(in_twos(self.buttons.crash, self.buttons.byte))
         inside = QWidget()
         self._column = column = QVBoxLayout(inside)
         column.setContentsMargins(_SIDE, _ABOVE, _SIDE, 10)
@@ -175,11 +177,11 @@ class PresenterWindow(PresenterButtons):
         column.addWidget(self._again)
         column.addWidget(self.steps)
         column.addWidget(rule())
-        column.addWidget(FoldingButtons(self.slide, self.exchange, self.name))
-        column.addWidget(FoldingButtons(self.leaflet, self.lines))
-        column.addWidget(FoldingButtons(self.reset, self.erase))
+        column.addWidget(FoldingButtons(self.buttons.slide, self.buttons.exchange, self.buttons.name))
+        column.addWidget(FoldingButtons(self.buttons.leaflet, self.buttons.lines))
+        column.addWidget(FoldingButtons(self.buttons.reset, self.buttons.erase))
         column.addWidget(Label("Recommencer dans une phase", "small", "muted"))
-        column.addLayout(in_twos(*self.phases))
+        column.addLayout(in_twos(*self.buttons.phases))
         column.addWidget(Label(_KEYS, "small", "muted"))
         column.addStretch(1)
         wrapping(inside)
@@ -227,7 +229,7 @@ class PresenterWindow(PresenterButtons):
         if stage.number != self.cues.currentIndex():
             self.cues.setCurrentIndex(stage.number)
             self.area.verticalScrollBar().setValue(0)
-        self.follow_stage()
+        self.buttons.follow()
         self.steps.mark()
         decided = stage.deciding.decided
         sentences = (

@@ -2,58 +2,47 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QDialog, QGridLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy
 
 from desktop.demo.shown.network_buttons import network_buttons
 from desktop.demo.shown.sheet import sheet_preview
+from desktop.demo.shown.story_buttons import StoryButtons, decision_words
+from desktop.demo.stage.open_acts import open_acts
 from desktop.demo.stage.stage import Stage
-from desktop.demo.story.storyline import PHASE_NAMES, STEPS
-from desktop.views.widgets.buttons import REPEATS, Button
-from desktop.views.widgets.theme import Theme
+from desktop.demo.story.storyline import PHASE_NAMES
+from desktop.views.widgets.buttons import Button
 
 
-class PresenterButtons(QDialog):
-    """The buttons follow the stage: `follow_stage` after each of its changes."""
+class PresenterButtons(StoryButtons):
+    """Those of the panel too, and what only the presenter needs."""
 
-    def __init__(self, stage: Stage, theme: Theme, name_home: Callable[[QWidget, Theme], None]) -> None:
-        super().__init__()
-        self._stage, ask = stage, stage.confirming
-        self.back = Button("‹\u00a0Précédent", lambda: stage.show(stage.number - 1), kind="quiet")
-        self.forward = Button("Suivant\u00a0›", lambda: stage.show(stage.number + 1), kind="main")
-        for button in (self.back, self.forward):
-            button.setProperty(REPEATS, True)
+    def __init__(self, stage: Stage, *, name_home: Callable[[], object], exchange: Callable[[], object]) -> None:
+        super().__init__(stage)
+        ask = stage.confirming
         self.networks = network_buttons(stage)
-        self.crash = Button("Simuler une panne", stage.crash)
-        self.byte = Button("Changer un octet", lambda: stage.tampering.turn_chosen(stage.session), about="d’un accusé")
         self.decide = Button("", stage.decide)
         self.undo = Button("Reprendre celle d’avant", ask.step_before, about="l’étape d’avant, comme à son début")
         self.prepare = Button("Reprendre cette étape", ask.this_step)
-        self.leaflet = Button("Voir la feuille à laisser…", lambda: sheet_preview.show(stage.session))
         self.lines = Button(
             "Changer ses lignes…", lambda: sheet_preview.show(stage.session, anew=True), about="qui appeler"
         )
-        self.name = Button("Le nom de votre commune…", lambda: name_home(self, theme))
-        self.reset = Button("Recommencer", ask.reset)
-        self.erase = Button("Quitter et effacer", ask.erase)
+        self.name = Button("Le nom de votre commune…", name_home)
         self.full = Button("Plein écran (F11)", stage.projection.fill)
         self.slide = Button("La diapositive (F12)", stage.turn_slide)
-        self.exchange = Button("Échanger les écrans", self._exchange)
+        self.exchange = Button("Échanger les écrans", exchange)
+        self.seldom = self.decide, self.full, self.prepare, self.undo  #: pressed seldom, or by keys
         self.phases = tuple(self._phase(key, words) for key, words in PHASE_NAMES.items())
 
-    def follow_stage(self) -> None:
-        stage = self._stage
-        self.back.setEnabled(stage.number > 0 and not stage.covered)
-        self.undo.setEnabled(stage.number > 0)
-        self.forward.setEnabled(stage.number < len(STEPS) - 1 and not stage.covered)
+    def follow(self) -> None:
+        super().follow()
+        stage, acts = self._stage, open_acts(self._stage)
+        self.undo.setEnabled(acts.back)
         for state, button in self.networks.items():
             button.setChecked(state == stage.network)
-        self.decide.setText("Porter la clé (F10)" if stage.step.act == "stick" else "La plateforme décide (F10)")
-        self.decide.setEnabled(not stage.deciding.running and not stage.covered)
-        self.byte.setText("Remettre l’octet" if stage.tampering.altered else "Changer un octet")
+        self.decide.setText(f"{decision_words(stage)} (F10)")
+        self.decide.setEnabled(acts.decide)
+        self.lines.setEnabled(acts.page)
         self.exchange.setVisible(stage.projection.screen is not None)
-
-    def _exchange(self) -> None:
-        self._stage.projection.exchange()
 
     def _phase(self, key: str, words: str) -> Button:
         return Button(

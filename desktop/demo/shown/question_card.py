@@ -5,6 +5,9 @@ from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import Card, FoldingButtons
 from desktop.views.widgets.label import Label
 
+_NAME_FIRST = "Les étapes et F10 attendent la réponse."
+_CLOSES, _WAITS = "Échap\u00a0: fermer", "F10 attend la réponse"
+
 
 class QuestionCard(Card):
     def __init__(self, stage: Stage) -> None:
@@ -13,7 +16,7 @@ class QuestionCard(Card):
         self.title, self.words = Label("", "strong"), Label()
         self.yes = Button("", lambda: stage.answer(yes=True))
         self.no = Button("", lambda: stage.answer(yes=False))
-        self.key = Label("Échap\u00a0: fermer", "small", "muted")
+        self.key = Label("", "small", "muted")
         self.add(self.title, self.words, FoldingButtons(self.no, self.yes), self.key)
         self.body.setContentsMargins(14, 10, 14, 12)
 
@@ -26,5 +29,8 @@ class QuestionCard(Card):
         self.yes.setText(question.yes)
         self.yes.setVisible(bool(question.yes))
         self.no.setText(question.no)
-        self.key.say(f"Échap\u00a0: {'garder ce nom' if self._stage.asks_name else 'fermer'}")
+        if self._stage.asks_name:
+            self.key.say(_NAME_FIRST)
+        else:
+            self.key.say(f"{_CLOSES} · {_WAITS}" if question.first else _CLOSES)
         self.setAccessibleName(question.title)

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from typing import cast
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 
+from desktop.demo.shown.handle_keys import HandleKeys
 from desktop.demo.stage.stage import Stage
 from desktop.demo.story.storyline import STEPS
 from desktop.runtime.held_keys import Repeats
@@ -21,7 +22,7 @@ BOUNCE_MS = 90  # from one press to the next: a hurried hand is slower, and a wo
 _PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 
 
-class RemoteControl(QObject):
+class RemoteControl(HandleKeys):
     """Takes PageDown, PageUp and digits of one window, before what has the keyboard there: remote controls send them.
 
     Escape leaves the slide, or a question of the stage. The full stop or b, which such a control sends to blacken the
@@ -31,29 +32,22 @@ class RemoteControl(QObject):
     """
 
     def __init__(self, stage: Stage, window: QWidget, toggle_cues: Callable[[], object]) -> None:
-        super().__init__(window)
-        self._stage, self._window = stage, window
+        super().__init__(window, window)
+        self._stage = stage
         self._repeats = Repeats()
         self._turned = -1, 0  # the key that has turned last, and when
         self._typed = 0
         self._later = QTimer(self, singleShot=True, interval=_NEXT_DIGIT_MS)
         self._later.timeout.connect(self._go)
-        window.installEventFilter(self)
         for key, do in (("F7", toggle_cues), ("F11", stage.projection.fill), ("F12", stage.turn_slide)):
             QShortcut(QKeySequence(key), window, do)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Watches the window until it has a handle, then the handle, which gets all keys first."""
-        if watched is self._window:
-            handle = self._window.windowHandle()
-            if event.type() == QEvent.Type.Show and handle is not None:
-                handle.installEventFilter(self)
-            return False
+    def takes(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyRelease:
             self._repeats.release(cast("QKeyEvent", event))
-        return event.type() == QEvent.Type.KeyPress and self._takes(cast("QKeyEvent", event))
+        return event.type() == QEvent.Type.KeyPress and self._takes_key(cast("QKeyEvent", event))
 
-    def _takes(self, event: QKeyEvent) -> bool:
+    def _takes_key(self, event: QKeyEvent) -> bool:
         text = event.text()
         shifted = event.modifiers() == Qt.KeyboardModifier.ShiftModifier and (text.isdecimal() or text == ".")
         if event.modifiers() not in _PLAIN and not shifted:  # on a French keyboard Shift types digits and full stop

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QW
 
 from desktop.demo.shown.cover_keys import CoverKeys
 from desktop.demo.shown.question_card import QuestionCard
+from desktop.demo.stage.open_acts import open_acts
 from desktop.demo.stage.stage import Stage
 from desktop.views.shell.frame import Frame
 from desktop.views.widgets.buttons import Button
@@ -93,6 +94,9 @@ class Slide(QFrame):
         """
         wanted = self._stage.covered or (self._stage.slide and self._stage.question is None)
         self._frame.setWindowTitle(_UNNAMED if self._stage.covered else self._title)
+        for action in self._frame.menuBar().actions():
+            if action.menu() is not None:  # the larger text, a button of the bar, opens nothing
+                action.setEnabled(open_acts(self._stage).page)
         self._later.start()  # what is beside it may have come or gone
         if wanted == self.isVisibleTo(self._frame):
             return

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QSizePolicy, QVBoxLayout, QWidget
 
+from desktop.demo.stage.open_acts import open_acts
 from desktop.demo.stage.stage import Stage
 from desktop.demo.story.storyline import STEPS
 from desktop.viewmodels.kit.french import FIXED
@@ -49,7 +50,7 @@ class StepList(Area):
 
     def mark(self) -> None:
         """Says which step is the present one."""
-        self.setEnabled(not self._stage.covered)  # the question is answered first
+        self.setEnabled(open_acts(self._stage).page)
         for number, line in enumerate(self.lines):
             current = number == self._stage.number
             line.setText(f"{'▸' if current else ' '} {number + 1}{FIXED} {short_title(STEPS[number].title)}")

@@ -62,6 +62,11 @@ class Asking(QObject):
         return self.covered and self._asked is None
 
     @property
+    def world_in_question(self) -> bool:
+        """Whether F10 waits for an answer, as what is decided might be of a world that goes, or that nobody sees."""
+        return self.covered or (self.question is not None and self.question.first)
+
+    @property
     def offers(self) -> bool:
         """Whether it offers to prepare the present step."""
         return self.question is not None and self.question.of_world

@@ -43,8 +43,8 @@ class Deciding:
         """
         presentation, session = self._presentation, self._presentation.session
         pressed_again = self._decided_at and time.monotonic() - self._decided_at < ONE_PRESS_S
-        asked = presentation.question is not None and presentation.question.first
-        if session is None or self.running or asked or (pressed_again and sure is None):
+        waits = self.running or presentation.world_in_question or (pressed_again and sure is None)
+        if session is None or waits:
             return
         self.running, presentation.question = True, None
         if presentation.network != "absent":

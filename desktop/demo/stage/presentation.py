@@ -75,8 +75,13 @@ class Presentation(Asking):
         self.changed.emit()
 
     def leave(self) -> bool:
-        """Escape: takes the slide away, or answers a question with no; False where there is neither."""
-        if self.question is not None:
+        """Escape: takes the slide away, or answers a question with no; False where there is neither.
+
+        The name's own question is left to its buttons: whoever is used to close the slide so would show the name.
+        """
+        if self.asks_name:
+            self.changed.emit()
+        elif self.question is not None:
             self.answer(yes=False)
         elif self.slide:
             self.turn_slide(shown=False)

@@ -121,9 +121,8 @@ class Stage(Presentation):
             self._next.open(None)
 
     def decide(self) -> None:
-        """F10; not while the page is covered, where nobody sees what was decided."""
-        if not self.covered:
-            self.deciding.decide()
+        """F10."""
+        self.deciding.decide()
 
     # --- inside -----------------------------------------------------------------------------------------------------
 

@@ -173,7 +173,7 @@ def vote(application: Application, qtbot: QtBot) -> str:
 
 def press_f10(application: Application, qtbot: QtBot, stage: Stage) -> None:
     stage.deciding.forget()
-    stage.question = None
+    stage.ask(None)
     press_key(frame_of(application), Qt.Key.Key_F10)
     qtbot.waitUntil(lambda: not stage.deciding.running, timeout=PATIENCE_MS)
     ready(application, qtbot)

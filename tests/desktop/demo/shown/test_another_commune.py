@@ -26,4 +26,4 @@ def test_who_wants_a_real_commune_is_led_to_its_name(application: Application) -
         application.world.choose("45024")
     words = words_of(refused.value)
     assert "F7" in words
-    assert presenter_of(application).name.text() in words
+    assert presenter_of(application).buttons.name.text() in words

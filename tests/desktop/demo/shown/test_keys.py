@@ -124,12 +124,12 @@ def test_a_question_moves_beside_the_page_when_the_cues_are_closed(
 def test_the_leaflet_is_asked_for_once(application: Application, qtbot: QtBot) -> None:
     presenter = presenter_of(application)
     presenter.toggle()
-    presenter.leaflet.click()
-    presenter.leaflet.click()
+    presenter.buttons.leaflet.click()
+    presenter.buttons.leaflet.click()
     (asking,) = frame_of(application).findChildren(AdviserDialog)
     asking.reject()
     qtbot.waitUntil(lambda: not frame_of(application).findChildren(AdviserDialog))
-    presenter.leaflet.click()
+    presenter.buttons.leaflet.click()
     (again,) = frame_of(application).findChildren(AdviserDialog)
     again.reject()
 
@@ -140,20 +140,20 @@ def test_once_the_lines_of_the_leaflet_are_there_the_form_is_not_projected_again
     presenter, frame = presenter_of(application), frame_of(application)
     config = application.world.places.config
     adviser.write(config, Adviser(name="Lise Mourier", telephone="02 00 00 00 00"))
-    presenter.leaflet.click()
-    presenter.leaflet.click()
+    presenter.buttons.leaflet.click()
+    presenter.buttons.leaflet.click()
     assert not frame.findChildren(AdviserDialog)
     (sheet,) = frame.findChildren(PreviewDialog)
     qtbot.waitUntil(lambda: sheet.preview.document is not None, timeout=PATIENCE_MS)
     sheet.reject()
     qtbot.waitUntil(lambda: not frame.findChildren(PreviewDialog))
-    presenter.lines.click()
+    presenter.buttons.lines.click()
     (asking,) = frame.findChildren(AdviserDialog)
     assert asking.fields["name"].text() == "Lise Mourier"
     asking.reject()
     qtbot.waitUntil(lambda: not frame.findChildren(AdviserDialog))
     adviser.write(config, Adviser(name="Lise Mourier", needs="11 mars 2021"))
-    presenter.leaflet.click()
+    presenter.buttons.leaflet.click()
     (over,) = frame.findChildren(AdviserDialog)  # a date that is over is looked at again
     over.reject()
 

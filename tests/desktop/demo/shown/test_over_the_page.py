@@ -39,7 +39,11 @@ def test_the_dialog_for_a_document_goes_with_its_step(
 def test_the_lines_of_the_sheet_go_with_their_step_and_come_back_as_typed(
     application: Application, qtbot: QtBot
 ) -> None:
-    stage, lines, config = stage_of(application), presenter_of(application).lines, application.world.places.config
+    stage, lines, config = (
+        stage_of(application),
+        presenter_of(application).buttons.lines,
+        application.world.places.config,
+    )
     adviser.write(config, adviser.Adviser(name="Jeanne Martin"))
     lines.click()
     stage.show(number_of("letter"))
@@ -53,7 +57,7 @@ def test_the_lines_of_the_sheet_go_with_their_step_and_come_back_as_typed(
         ready(application, qtbot)
         assert over(application) == []
         assert adviser.read(config) == adviser.Adviser(name="Jeanne Martin"), "half a number is not printed"
-    presenter_of(application).leaflet.click()
+    presenter_of(application).buttons.leaflet.click()
     assert over(application) == [dialog]
     assert dialog.fields["telephone"].text() == "02 38"
     dialog.reject()

@@ -153,7 +153,7 @@ def test_a_stick_that_another_hand_changed_is_a_sentence(application: Applicatio
 
     def places() -> list[QPoint]:
         QApplication.processEvents()
-        return [one.mapTo(panel, QPoint()) for one in (panel.back, panel.forward)]
+        return [one.mapTo(panel, QPoint()) for one in (panel.buttons.back, panel.buttons.forward)]
 
     before = places()
     stage_of(application).show(number_of("usb_stick"))

@@ -78,7 +78,7 @@ def test_the_keyboard_stays_with_the_projected_window(application: Application, 
     qtbot.waitUntil(presenter.isActiveWindow)
     handle = presenter.windowHandle()
     assert handle is not None
-    place = presenter.forward.mapTo(presenter, presenter.forward.rect().center())
+    place = presenter.buttons.forward.mapTo(presenter, presenter.buttons.forward.rect().center())
     QTest.mouseClick(handle, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
     assert stage.number == 1
     qtbot.waitUntil(frame.isActiveWindow)
@@ -112,9 +112,12 @@ def test_escape_leaves_a_question_of_the_stage(application: Application, qtbot: 
     stage.confirming.reset()
     card = panel_of(application).question
     qtbot.waitUntil(card.key.isVisible)  # who does not know the key is not left with the card over the page
-    assert card.key.text() == "Échap\u00a0: fermer"
+    assert card.key.text() == "Échap\u00a0: fermer · F10 attend la réponse"
+    acts = (panel_of(application).decide, presenter_of(application).buttons.decide)
+    assert [one.isEnabled() for one in acts] == [False, False]
     press_key(frame_of(application), Qt.Key.Key_Escape)
     assert stage.question is None
+    assert [one.isEnabled() for one in acts] == [True, True]
     assert stage.number == 0
 
 
@@ -156,22 +159,22 @@ def test_a_remote_control_turns_and_jumps(application: Application, qtbot: QtBot
 def test_to_start_again_is_asked_first_but_not_at_the_last_step(application: Application, qtbot: QtBot) -> None:
     stage, presenter = stage_of(application), presenter_of(application)
     before = application.session
-    presenter.reset.click()
+    presenter.buttons.reset.click()
     assert stage.question is not None
     assert stage.question.title.startswith("Tout recommencer")
     presenter.question.no.click()
     assert stage.question is None
-    presenter.phases[1].click()
+    presenter.buttons.phases[1].click()
     assert stage.question is not None
     presenter.question.no.click()
-    presenter.prepare.click()
+    presenter.buttons.prepare.click()
     assert stage.question is not None
     presenter.question.no.click()
     ready(application, qtbot)
     assert application.session is before
     stage.show(next(at for at, step in enumerate(STEPS) if step.act == "reset"))
     ready(application, qtbot)
-    another_window(application, qtbot, panel_of(application).reset.click)
+    another_window(application, qtbot, panel_of(application).buttons.reset.click)
     assert stage.number == 0
 
 
@@ -235,7 +238,7 @@ def test_a_step_that_is_not_ready_offers_to_prepare_itself(application: Applicat
     assert (stage.question, stage.step.key) == (None, "offline_votes")
     assert frame_of(application).current == "votes"
     assert stage.network == "absent"
-    presenter_of(application).undo.click()
+    presenter_of(application).buttons.undo.click()
     assert stage.step.key == "offline_votes", "it asks first"
     another_window(application, qtbot, lambda: stage.answer(yes=True))
     assert stage.step.key == "grouping"
@@ -339,7 +342,12 @@ def test_nothing_that_is_pressed_moves_in_the_presenter_s_window(application: Ap
     stage, presenter = stage_of(application), presenter_of(application)
     presenter.toggle()
     presenter.resize(580, 640)
-    pressed = (presenter.forward, presenter.crash, presenter.byte, *presenter.networks.values())
+    pressed = (
+        presenter.buttons.forward,
+        presenter.buttons.crash,
+        presenter.buttons.byte,
+        *presenter.buttons.networks.values(),
+    )
 
     def places() -> list[QPoint]:
         for _ in range(3):
@@ -347,7 +355,7 @@ def test_nothing_that_is_pressed_moves_in_the_presenter_s_window(application: Ap
         return [one.mapTo(presenter, QPoint()) for one in pressed]
 
     before, bar = places(), presenter.area.verticalScrollBar()
-    assert presenter.byte.geometry().bottom() < presenter.area.geometry().top()
+    assert presenter.buttons.byte.geometry().bottom() < presenter.area.geometry().top()
     bar.setValue(bar.maximum())
     assert bar.value() > 0
     stage.show(number_of("grouping"))
@@ -382,7 +390,7 @@ def test_while_f9_would_cut_an_exchange_it_is_called_so_and_no_button_moves(
         presenter._tell_time()
         for _ in range(3):
             QApplication.processEvents()
-        return [one.geometry() for one in presenter.networks.values()]
+        return [one.geometry() for one in presenter.buttons.networks.values()]
 
     before = places()
     assert presenter.network.text() == "Réseau (F9)"

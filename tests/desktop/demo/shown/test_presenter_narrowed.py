@@ -17,7 +17,7 @@ def test_made_narrow_again_it_is_laid_as_it_was(
 ) -> None:
     presenter, theme = presenter_of(application), frame_of(application).theme
     theme.apply(choice="clair", size=size)
-    parts = (presenter.cues, presenter._again, presenter.steps, presenter.reset)
+    parts = (presenter.cues, presenter._again, presenter.steps, presenter.buttons.reset)
 
     def laid(width: int) -> list[QRect]:
         presenter.resize(width, 440)

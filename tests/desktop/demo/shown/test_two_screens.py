@@ -92,7 +92,7 @@ def play(folder: Path, prepared: Path) -> None:
     while relais.session in (None, before):
         qt.processEvents()
     note()
-    presenter_of(relais).exchange.click()
+    presenter_of(relais).buttons.exchange.click()
     note()
     sys.stdout.write(json.dumps(seen))
     relais.close()

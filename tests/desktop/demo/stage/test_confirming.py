@@ -41,22 +41,27 @@ def test_each_way_out_of_a_world_names_the_votes_that_go_and_goes_only_once_answ
     at = number_of("usb_stick")  # three votes are in its world from the beginning
     another_window(application, qtbot, lambda: stage.prepare(at))
     session = application.session
-    presenter.undo.click()
+    presenter.buttons.undo.click()
     assert question_words(application, qtbot) == "Rien n’a été fait ici."
     stage.answer(yes=False)
     vote(application, qtbot)
     vote(application, qtbot)
-    for way in (presenter.undo, presenter.prepare, presenter.reset, presenter.phases[2]):
+    for way in (
+        presenter.buttons.undo,
+        presenter.buttons.prepare,
+        presenter.buttons.reset,
+        presenter.buttons.phases[2],
+    ):
         way.click()
         assert question_words(application, qtbot) == "Ce qui a été fait ici disparaît\u00a0: 2\u00a0votes."
         stage.answer(yes=False)
         ready(application, qtbot)
         assert application.session is session
-    presenter.undo.click()
+    presenter.buttons.undo.click()
     another_window(application, qtbot, presenter.question.yes.click)
     assert stage.step.key == "network_returns"
     ready(application, qtbot)
-    presenter.undo.click()
+    presenter.buttons.undo.click()
     assert question_words(application, qtbot) == "Rien n’a été fait ici.", "the world is a prepared one again"
 
 
@@ -90,11 +95,11 @@ def test_that_the_story_s_votes_take_the_place_of_the_first_ones_is_said_where_t
     lost, replaced = f"{LOST}2\u00a0votes.", "Les votes seront alors ceux de l’histoire."
     vote(application, qtbot)
     vote(application, qtbot)
-    presenter.prepare.click()
+    presenter.buttons.prepare.click()
     assert question_words(application, qtbot) == lost, "there is none in the world of this step"
     stage.answer(yes=False)
     stage.turn(number_of("network_returns"))
-    for way in (presenter.prepare, presenter.undo):
+    for way in (presenter.buttons.prepare, presenter.buttons.undo):
         way.click()
         assert question_words(application, qtbot) == f"{lost}\n{replaced}"
         stage.answer(yes=False)
@@ -104,7 +109,7 @@ def test_that_the_story_s_votes_take_the_place_of_the_first_ones_is_said_where_t
     stage.answer(yes=False)
     another_window(application, qtbot, lambda: stage.prepare(number_of("network_returns")))
     vote(application, qtbot)
-    presenter.prepare.click()
+    presenter.buttons.prepare.click()
     assert question_words(application, qtbot) == f"{LOST}1\u00a0vote.", "the story's stood there before"
 
 
@@ -135,7 +140,7 @@ def test_another_name_is_asked_for_and_names_what_goes(application: Application,
     vote(application, qtbot)
     session = application.session
     for dialog_says, title in (("45024", "Recommencer avec le nom de Baule\u202f?"), ("", "avec la commune inventée")):
-        presenter.name.click()
+        presenter.buttons.name.click()
         (dialog,) = (one for one in presenter.findChildren(NameDialog) if one.isVisible())
         dialog._tell(dialog_says)
         assert question_words(application, qtbot) == "Ce qui a été fait ici disparaît\u00a0: 1\u00a0vote."
@@ -152,7 +157,7 @@ def test_after_a_breakdown_it_is_still_known_what_the_world_had(application: App
     another_window(application, qtbot, lambda: stage.prepare(number_of("offline_votes")))
     vote(application, qtbot)
     another_window(application, qtbot, stage.crash)
-    presenter_of(application).undo.click()
+    presenter_of(application).buttons.undo.click()
     assert question_words(application, qtbot) == "Ce qui a été fait ici disparaît\u00a0: 1\u00a0vote."
 
 
@@ -253,7 +258,7 @@ def test_killed_and_started_again_it_names_what_was_made_and_else_nothing_that_w
     again.start()
     ready(again, qtbot)
     assert stage_of(again).step.key == "usb_stick"
-    presenter_of(again).undo.click()
+    presenter_of(again).buttons.undo.click()
     assert question_words(again, qtbot) == said
     frame = frame_of(again)
     frame.close()
@@ -266,7 +271,7 @@ def test_f10_leaves_a_question_about_the_world_standing_and_decides_nothing(
 ) -> None:
     stage = stage_of(application)
     another_window(application, qtbot, lambda: stage.prepare(at_the_step("judge")))
-    presenter_of(application).reset.click()
+    presenter_of(application).buttons.reset.click()
     asked = stage.question
     stage.decide()
     assert not stage.deciding.running

@@ -76,7 +76,7 @@ def test_what_is_decided_without_a_network_is_unheard_until_it_is_back(applicati
     session: Any = application.session
     session.network.submit(held.wait, lambda _done: None)
     press_key(frame_of(application), Qt.Key.Key_F10)
-    buttons = (panel.decide, presenter.decide)
+    buttons = (panel.decide, presenter.buttons.decide)
     assert [one.isEnabled() for one in buttons] == [False, False]
     held.set()
     qtbot.waitUntil(lambda: not stage.deciding.running, timeout=PATIENCE_MS)

@@ -64,12 +64,12 @@ def test_closed_in_the_middle_of_a_word_it_goes_on_with_that_word(
 def test_erased_it_leaves_the_prepared_worlds_alone(application: Application, qtbot: QtBot, tmp_path: Path) -> None:
     stage = stage_of(application)
     another_window(application, qtbot, lambda: stage.prepare(len(STEPS) - 1))
-    panel_of(application).erase.click()
+    panel_of(application).buttons.erase.click()
     assert question_words(application, qtbot) == "Rien n’a été fait ici."
     stage.answer(yes=False)
     ready(application, qtbot)
     assert application.session is not None
-    panel_of(application).erase.click()
+    panel_of(application).buttons.erase.click()
     with qtbot.waitSignal(application.quitting, timeout=PATIENCE_MS):
         stage.answer(yes=True)
     application.world.clean_up()

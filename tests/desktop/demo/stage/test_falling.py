@@ -38,7 +38,7 @@ def test_the_window_falls_and_opens_again_at_the_same_step(application: Applicat
     place = frame_of(application).geometry()
     fell = QElapsedTimer()
     fell.start()
-    presenter.crash.click()
+    presenter.buttons.crash.click()
     stays = fallen()
     assert "La fenêtre est tombée" in words_in(stays)
     assert "0\nvotes comptés" in words_in(stays).replace("vote compté de", "votes comptés de")

@@ -104,7 +104,7 @@ def test_what_is_written_and_what_arrives_without_a_hand_is_not_made_here(
             assert session is not None
             qtbot.waitUntil(lambda: not session.syncing.state.running, timeout=PATIENCE_MS)  # noqa: B023 - answered here
         ready(application, qtbot)
-        presenter_of(application).undo.click()
+        presenter_of(application).buttons.undo.click()
         if number:
             assert question_words(application, qtbot) == "Rien n’a été fait ici.", step.title
 
@@ -115,7 +115,7 @@ def test_a_vote_made_here_and_taken_back_is_nothing(application: Application, qt
     proposal = vote(application, qtbot)
     session: Any = application.session
     session.actor.act(withdraw_vote, proposal)
-    presenter_of(application).undo.click()
+    presenter_of(application).buttons.undo.click()
     assert question_words(application, qtbot) == "Rien n’a été fait ici."
 
 
@@ -133,7 +133,7 @@ def test_what_waited_and_has_arrived_is_named_beside_the_count_of_the_platform(
     # The platform counts before the commune has its answer: that is still on its way here.
     qtbot.waitUntil(lambda: session.status_summary.opening.waiting == 0, timeout=PATIENCE_MS)
     ready(application, qtbot)
-    presenter_of(application).prepare.click()
+    presenter_of(application).buttons.prepare.click()
     assert question_words(application, qtbot) == f"{LOST}l’arrivée de 3\u00a0envois de l’histoire."
 
 
@@ -146,7 +146,7 @@ def test_a_need_that_is_sent_is_named_once(application: Application, qtbot: QtBo
     session.actor.ask(readiness.draft, then=found.append)
     qtbot.waitUntil(lambda: bool(found), timeout=PATIENCE_MS)
     play(application, qtbot, lambda context: submit_need(context, found[0]), network=False)
-    presenter_of(application).undo.click()
+    presenter_of(application).buttons.undo.click()
     assert question_words(application, qtbot) == f"{LOST}le besoin «\u00a0Gérer les concessions du cimetière\u00a0»."
 
 
@@ -155,7 +155,7 @@ def test_an_act_that_was_given_up_is_nothing(application: Application, qtbot: Qt
     another_window(application, qtbot, lambda: stage.prepare(number_of("steering")))
     stage.set_network("absent")
     play(application, qtbot, sample.steer, network=False)
-    presenter_of(application).undo.click()
+    presenter_of(application).buttons.undo.click()
     assert question_words(application, qtbot) == f"{LOST}1\u00a0autre envoi."
     session, waiting = application.session, list[str]()
     assert session is not None

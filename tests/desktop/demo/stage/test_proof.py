@@ -124,12 +124,12 @@ def test_one_changed_byte_of_a_receipt_is_seen(application: Application, qtbot: 
     before = words_in(page.paper.facts)
     page.paper.check.click()
     qtbot.waitUntil(lambda: page.paper.checked.text() == SIGNED, timeout=PATIENCE_MS)
-    panel_of(application).byte.click()
+    panel_of(application).buttons.byte.click()
     qtbot.waitUntil(lambda: not page.paper.checked.isVisible(), timeout=PATIENCE_MS)
     assert words_in(page.paper.facts) != before, "the minute of the receipt is another one"
     panel = panel_of(application)
     qtbot.waitUntil(lambda: "la minute de l’accusé" in panel.altered.text(), timeout=PATIENCE_MS)
-    assert panel.byte.text() == "Remettre l’octet"
+    assert panel.buttons.byte.text() == "Remettre l’octet"
     qtbot.waitUntil(lambda: not page.paper.receipt.visibleRegion().isEmpty(), timeout=PATIENCE_MS)
     page.paper.check.click()
     qtbot.waitUntil(lambda: page.paper.checked.text().startswith("✗ Cet accusé ne se vérifie pas"), timeout=PATIENCE_MS)
@@ -139,11 +139,11 @@ def test_one_changed_byte_of_a_receipt_is_seen(application: Application, qtbot: 
     qtbot.waitUntil(lambda: bool(printed), timeout=PATIENCE_MS)
     assert printed[0].fault, "nor is it printed as a good one"
     assert "Cet accusé ne se vérifie pas" in " ".join(pages.text(receipt.render(printed[0])).split())
-    panel_of(application).byte.click()
+    panel_of(application).buttons.byte.click()
     qtbot.waitUntil(lambda: not page.paper.checked.isVisible(), timeout=PATIENCE_MS)
     page.paper.check.click()
     qtbot.waitUntil(lambda: page.paper.checked.text() == SIGNED, timeout=PATIENCE_MS)
-    presenter_of(application).byte.click()  # as where the panel is folded
+    presenter_of(application).buttons.byte.click()  # as where the panel is folded
     qtbot.waitUntil(lambda: not page.paper.checked.isVisible(), timeout=PATIENCE_MS)
     stage.show(number_of("outbox"))  # another step puts it back
     ready(application, qtbot)
@@ -174,17 +174,17 @@ def test_changed_at_any_step_the_room_is_told(application: Application, qtbot: Q
     stage.changed.emit()
     panel._fit()
     qtbot.waitUntil(lambda: panel.isVisible() is not folded)
-    presenter.byte.click()
+    presenter.buttons.byte.click()
     qtbot.waitUntil(panel.altered.isVisible, timeout=PATIENCE_MS)
     assert "la minute de l’accusé" in panel.altered.text()
     qtbot.waitUntil(lambda: not panel.altered.visibleRegion().isEmpty())
     assert frame.current == "outbox"
     page: Any = frame.page("outbox")
     qtbot.waitUntil(lambda: not page.paper.receipt.visibleRegion().isEmpty(), timeout=PATIENCE_MS)
-    assert presenter.byte.text() == "Remettre l’octet"
-    presenter.byte.click()
+    assert presenter.buttons.byte.text() == "Remettre l’octet"
+    presenter.buttons.byte.click()
     qtbot.waitUntil(lambda: panel.altered.text() == "", timeout=PATIENCE_MS)
-    assert presenter.byte.text() == "Changer un octet"
+    assert presenter.buttons.byte.text() == "Changer un octet"
     ready(application, qtbot)
 
 

@@ -218,7 +218,7 @@ def test_a_key_in_the_fall_does_not_undo_that_all_is_to_be_erased(application: A
     presenter.toggle()
     stage.crash()
     qtbot.waitUntil(lambda: application.session is None, timeout=PATIENCE_MS)
-    presenter.erase.click()
+    presenter.buttons.erase.click()
     stage.answer(yes=True)
     with qtbot.waitSignal(application.quitting, timeout=PATIENCE_MS):
         press_key(presenter, Qt.Key.Key_PageDown)

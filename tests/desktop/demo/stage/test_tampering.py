@@ -168,7 +168,7 @@ def test_the_verdict_is_that_of_the_act_that_is_shown(application: Application, 
     qtbot.waitUntil(lambda: page.outbox.known and page.outbox.model.line(1) is not None, timeout=PATIENCE_MS)
     page._choose(1)
     qtbot.waitUntil(lambda: page.paper.check.isVisible(), timeout=PATIENCE_MS)
-    panel_of(application).byte.click()
+    panel_of(application).buttons.byte.click()
     ready(application, qtbot)
     changed = page.paper.op
     assert faults(application, qtbot) == [changed], "the act that was chosen"
