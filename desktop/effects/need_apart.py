@@ -19,7 +19,7 @@ def keep(
     None where the text is empty, or is `there` already: in the need, or in another draft, in the bin or not.
     """
     filled = any(words.strip() for words in text.values())
-    if not filled or text in there or standing_text.drafted(connection, text, but=row.id):
+    if not filled or text in there or standing_text.drafts_of(connection, text, but=row.id):
         return ""
     apart = records.needs.insert_apart(connection, now, text, of=row.amends or row.id)
     records.attachments.share(connection, row.id, apart)

@@ -1,4 +1,4 @@
-"""The other texts of an editor, as it has read them: where they are gone with the draft, they go on with its text."""
+"""The other texts of an editor, which go on with its text where that is written apart from its row."""
 
 from collections.abc import Mapping
 
@@ -10,3 +10,11 @@ class OtherTexts(Struct, frozen=True):
 
     before: Mapping[str, str]  #: from before a crash, while nobody has said which of the two to go on with
     aside: Mapping[str, str]  #: put aside
+
+    def going_on(self, read: "OtherTexts | None", text: Mapping[str, str]) -> "OtherTexts":
+        """These, as the row has them, go on beside `text`; where they are gone with it, as the editor has `read` them.
+
+        A text from before that is `text` itself offers no choice: it is left out.
+        """
+        before = self.before or (read.before if read else {})
+        return OtherTexts({} if before == text else before, self.aside or (read.aside if read else {}))

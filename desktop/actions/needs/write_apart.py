@@ -1,16 +1,17 @@
 """Continues the text of an editor in a new draft, where its need is no draft, is gone, or was written elsewhere."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
 
 from sqlalchemy import Connection
 
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.other_texts import OtherTexts
+from desktop.actions.kit.spare_drafts import take_in
 from desktop.actions.needs.draft_need import save
 from desktop.database import records
-from desktop.database.queries import attachments, needs, standing_text
+from desktop.database.queries import needs, standing_text
 from desktop.domain import needs as rules
 from desktop.domain.changes import Changes, Outcome
 
@@ -38,7 +39,7 @@ def write_apart(
         row = needs.one(connection, id)
         if row is not None and needs.text_of(row) == fields:
             return Outcome(Changes(), id)
-        apart = standing_text.drafted(connection, fields, but=id)
+        apart = next(iter(standing_text.drafts_of(connection, fields, but=id)), "")
         begun = fields
         if apart:
             save(connection, apart, {}, now)  # takes it out of the bin
@@ -50,28 +51,26 @@ def write_apart(
             apart = insert(connection, now, fields)
             records.attachments.share(connection, id, apart)
             begun = dict.fromkeys(fields, "")  # after a crash its words count as typed: nobody has seen where they are
-        left = needs.editing_of(connection, id)
-        before = json.loads((left and left.before) or "{}") or (others and others.before)
-        if before and before != fields:
-            begun = dict(before)
+        going_on = _others(connection, id).going_on(others, fields)
         records.editing.close(connection, id)  # it is open in no editor any more
-        records.editing.begin(connection, apart, begun, now)
-        there = needs.editing_of(connection, apart)
-        aside = json.loads((left and left.aside) or "{}") or (others and others.aside)
-        if aside and there is not None and not there.aside:
-            records.editing.put_aside(connection, apart, aside)
+        records.editing.begin(connection, apart, going_on.before or begun, now)
+        if going_on.aside and not _others(connection, apart).aside:
+            records.editing.put_aside(connection, apart, going_on.aside)
             records.editing.drop_aside(connection, id)
-            _take_in(connection, aside, apart)
+            take_in(connection, _spare(connection, going_on.aside, apart), apart, records.needs.take_in)
     return Outcome(Changes(needs=frozenset({id, apart})), apart)
 
 
-def _take_in(connection: Connection, aside: Mapping[str, str], apart: str) -> None:
-    """A draft that only keeps the same text since the need was sent is one too many."""
-    spare = standing_text.drafted(connection, aside, but=apart)
-    if not spare or not standing_text.is_apart(connection, spare) or needs.editing_of(connection, spare) is not None:
-        return
-    row = needs.one(connection, spare)
-    files = {file.sha256 for file in attachments.listed(connection, spare)}
-    more = files - {file.sha256 for file in attachments.listed(connection, apart)}
-    if row is not None and not row.discarded_at and not more and records.needs.take_in(connection, spare):
-        records.attachments.remove_all(connection, (spare,))
+def _others(connection: Connection, id: str) -> OtherTexts:
+    mark = needs.editing_of(connection, id)
+    if mark is None:
+        return OtherTexts({}, {})
+    return OtherTexts(json.loads(mark.before or "{}"), json.loads(mark.aside or "{}"))
+
+
+def _spare(connection: Connection, text: Mapping[str, str], but: str) -> Iterator[str]:
+    """Drafts that only keep this text: kept apart, not in the bin, and open in no editor."""
+    for id in standing_text.drafts_of(connection, text, but=but):
+        row = needs.one(connection, id) if standing_text.is_apart(connection, id) else None
+        if row is not None and not row.discarded_at and needs.editing_of(connection, id) is None:
+            yield id

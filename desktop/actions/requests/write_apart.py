@@ -1,15 +1,16 @@
 """Continues the text of an editor in a new draft, where its request is no draft, is gone, or was written elsewhere."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
 
 from sqlalchemy import Connection
 
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.other_texts import OtherTexts
+from desktop.actions.kit.spare_drafts import take_in
 from desktop.database import records
-from desktop.database.queries import attachments, request_copies, requests
+from desktop.database.queries import request_copies, requests
 from desktop.database.queries.open_request import aside_of, open_of
 from desktop.domain import requests as rules
 from desktop.domain.changes import Changes, Outcome
@@ -48,28 +49,24 @@ def write_apart(
             apart = insert(connection, context.clock(), fields)
             records.attachments.share(connection, id, apart)
             begun = dict.fromkeys(fields, "")  # after a crash its words count as typed: nobody has seen where they are
-        left, aside = open_of(connection, id), json.loads(aside_of(connection, id) or "{}")
-        before = left.before if left is not None else others and others.before
-        if before and before != fields:
-            begun = dict(before)
+        going_on = _others(connection, id).going_on(others, fields)
         records.request_editing.close(connection, id)  # it is open in no editor any more
-        records.request_editing.begin(connection, apart, begun)
-        aside = aside or (others and others.aside)
-        if aside and not aside_of(connection, apart):
-            records.request_editing.put_aside(connection, apart, aside)
+        records.request_editing.begin(connection, apart, going_on.before or begun)
+        if going_on.aside and not aside_of(connection, apart):
+            records.request_editing.put_aside(connection, apart, going_on.aside)
             records.request_editing.drop_aside(connection, id)
-            _take_in(connection, aside, apart)
+            take_in(connection, _spare(connection, going_on.aside, apart), apart, records.requests.take_in)
     return Outcome(Changes(requests=frozenset({id, apart})), apart)
 
 
-def _take_in(connection: Connection, aside: Mapping[str, str], apart: str) -> None:
-    """A draft that only keeps the same text since the request was sent is one too many."""
+def _others(connection: Connection, id: str) -> OtherTexts:
+    left = open_of(connection, id)
+    return OtherTexts({} if left is None else left.before, json.loads(aside_of(connection, id) or "{}"))
+
+
+def _spare(connection: Connection, text: Mapping[str, str], but: str) -> Iterator[str]:
+    """Requests that only keep this text, perhaps sent since: kept apart, not in the bin, with no editor or text beside."""
     for row in requests.listed(connection):
-        alike = not row.submit_op and row.id != apart and row.fields == aside
-        if not alike or not request_copies.is_apart(connection, row.id) or open_of(connection, row.id) is not None:
-            continue
-        files = {file.sha256 for file in attachments.listed(connection, row.id)}
-        more = files - {file.sha256 for file in attachments.listed(connection, apart)}
-        if not more and not aside_of(connection, row.id) and records.requests.take_in(connection, row.id):
-            records.attachments.remove_all(connection, (row.id,))
-            return
+        apart = row.id != but and row.fields == text and request_copies.is_apart(connection, row.id)
+        if apart and open_of(connection, row.id) is None and not aside_of(connection, row.id):
+            yield row.id

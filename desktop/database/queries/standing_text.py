@@ -184,11 +184,11 @@ def _fields(before: str) -> dict[str, str]:
     return {name: text.get(name, "") for name in FIELDS}
 
 
-def drafted(connection: Connection, text: Mapping[str, str], *, but: str) -> str:
-    """Id of a draft with this text other than `but`, in the bin or not; "" where there is none."""
+def drafts_of(connection: Connection, text: Mapping[str, str], *, but: str) -> Sequence[str]:
+    """Ids of the drafts with this text other than `but`, in the bin or not."""
     same = [need.c[name] == text.get(name, "") for name in FIELDS]
     draft = need.c.submit_op.is_(None), need.c.base.is_(None), need.c.amends.is_(None), need.c.id != but
-    return connection.scalar(select(need.c.id).where(*draft, *same)) or ""
+    return connection.scalars(select(need.c.id).where(*draft, *same)).all()
 
 
 def is_copy(connection: Connection, id: str) -> bool:

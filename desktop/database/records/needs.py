@@ -182,7 +182,7 @@ def erase(connection: Connection, id: str) -> bool:
 
 
 def take_in(connection: Connection, id: str) -> bool:
-    """Deletes a draft in which nobody has written, as its text goes on elsewhere; False where somebody has, or may."""
+    """Deletes a draft in which nobody has written; False where somebody has, it was sent, or another row names it."""
     if not _take_away(connection, need.c.id == id, need.c.updated_at == need.c.created_at):
         return False
     search.forget(connection, "mine", [id])

@@ -85,7 +85,7 @@ def erase(connection: Connection, id: str) -> bool:
 
 
 def take_in(connection: Connection, id: str) -> bool:
-    """Deletes a draft in which nobody has written, as its text goes on elsewhere; False where somebody has, or may."""
+    """Deletes a draft in which nobody has written; False where somebody has, or it was sent."""
     return bool(_take_away(connection, request.c.id == id, request.c.updated_at == request.c.created_at))
 
 

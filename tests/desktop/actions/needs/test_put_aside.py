@@ -23,7 +23,7 @@ from desktop.actions.needs.swap_texts import swap_texts
 from desktop.actions.needs.write_apart import write_apart
 from desktop.database import records, search
 from desktop.database.opening import read_opening
-from desktop.database.queries import needs, standing_text
+from desktop.database.queries import attachments, needs, standing_text
 from desktop.domain.needs import FIELDS
 from desktop.domain.refusals import Refusal
 from sync.contract.published import OwnNeed
@@ -321,29 +321,53 @@ def test_nor_with_a_correction_unless_the_need_says_it(context: CommuneContext, 
         )
 
 
-@pytest.mark.parametrize("since", ["", "written in", "a document more", "open in another editor"])
+@pytest.mark.parametrize(
+    "since", ["", "typed once more", "written in", "a document more", "open in another editor", "in the bin"]
+)
 def test_a_draft_that_only_keeps_it_is_taken_in_again_where_it_goes_on_beside_another_text(
     context: CommuneContext, clock: Clock, tmp_path: Path, since: str
 ) -> None:
     open_phase(context, "needs")
     text = dict.fromkeys(FIELDS, "")
-    id = with_text_aside(context)
+    typed = draft_need(context, title="Cimetière").value
+    id, plan, further = with_text_aside(context), tmp_path / "plan.pdf", tmp_path / "autre.pdf"
+    plan.write_bytes(b"%PDF-1.7\n%%EOF\n")
+    further.write_bytes(b"%PDF-1.7\n\n%%EOF\n")
+    attach_file(context, id, plan)
     draft_need(context, id, description="Trop petit")
     submit_need(context, id)
-    (kept,) = drafts_of(context)
+    (kept,) = [row for row in drafts_of(context) if row.id != typed]
     clock.now += timedelta(seconds=1)
-    if since == "written in":
+    if since == "typed once more":
+        draft_need(context, typed, title="Cimetière communal")
+    elif since == "written in":
         draft_need(context, kept.id, title="Cimetière communal")
     elif since == "a document more":
-        plan = tmp_path / "plan.pdf"
-        plan.write_bytes(b"%PDF-1.7\n%%EOF\n")
-        attach_file(context, kept.id, plan)
+        attach_file(context, kept.id, further)
+    elif since == "in the bin":
+        discard_need(context, kept.id)
     elif since:
         open_need(context, kept.id)
     others = OtherTexts({}, text | {"title": "Cimetière communal"})
     apart = write_apart(context, id, text | {"title": "Bois"}, others=others).value
     assert aside(context, apart) == "Cimetière communal"
-    assert (kept.id in [row.id for row in drafts_of(context)]) is bool(since)
+    taken_in = since in ("", "typed once more")
+    left = {*in_bin(context), *(row.id for row in drafts_of(context))}
+    assert left == {typed, apart, *(() if taken_in else (kept.id,))}
+    with context.store.reading() as connection:
+        assert bool(attachments.listed(connection, kept.id)) is not taken_in
+        assert attachments.listed(connection, apart)
+
+
+def test_a_draft_that_was_typed_with_the_same_words_is_not_taken_in(context: CommuneContext) -> None:
+    open_phase(context, "needs")
+    text = dict.fromkeys(FIELDS, "")
+    id, typed = with_text_aside(context), draft_need(context, title="Cimetière communal").value
+    draft_need(context, id, description="Trop petit")
+    submit_need(context, id)
+    others = OtherTexts({}, text | {"title": "Cimetière communal"})
+    apart = write_apart(context, id, text | {"title": "Bois"}, others=others).value
+    assert {row.id for row in drafts_of(context)} == {typed, apart}
 
 
 def drafts_of(context: CommuneContext) -> list[needs.NeedRow]:

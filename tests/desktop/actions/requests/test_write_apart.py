@@ -116,6 +116,8 @@ def test_a_draft_that_is_there_already_is_not_told_as_a_new_one(context: Commune
     assert (sent.value.drafted, sent.changes.requests) == (False, {id})
     assert listed(context) == sorted((id, there))
     assert titles(context) == {}
+    apart = write_apart(context, id, text | {"title": LATER}, others=OtherTexts({}, aside)).value
+    assert listed(context) == sorted((id, there, apart)), "somebody typed it: it keeps no text of the request"
 
 
 @pytest.mark.parametrize("since", ["a document more", "open in another editor", "another text put aside"])
