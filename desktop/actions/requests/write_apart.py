@@ -65,7 +65,7 @@ def _others(connection: Connection, id: str) -> OtherTexts:
 
 
 def _spare(connection: Connection, text: Mapping[str, str], but: str) -> Iterator[str]:
-    """Requests that only keep this text, perhaps sent since: kept apart, not in the bin, with no editor or text beside."""
+    """Requests that only keep this text, perhaps sent since: kept apart, not in the bin, no editor or text beside."""
     for row in requests.listed(connection):
         apart = row.id != but and row.fields == text and request_copies.is_apart(connection, row.id)
         if apart and open_of(connection, row.id) is None and not aside_of(connection, row.id):
