@@ -254,7 +254,8 @@ def discard(context: typer.Context, id: _Id) -> None:
     """Met un brouillon à la corbeille, pour trente jours ; une correction est jetée."""
     session: CommandSession = context.obj
     with session.commune_context() as commune_context:
-        discard_need(commune_context, id)
+        # Nobody has been asked here which of two texts to go on with after a crash: the window offers both again.
+        discard_need(commune_context, id, keep_before=True)
     session.output.answer({"id": id, "state": "discarded"}, ["À la corbeille, pour trente jours."])
 
 

@@ -28,7 +28,7 @@ def discard_need(context: CommuneContext, id: str, *, keep_before: bool = False)
             return Outcome(Changes(needs=frozenset({id, draft.amends})), None)
         mark = needs.editing_of(connection, id)
         before = json.loads((mark is not None and not mark.aside and mark.before) or "{}")
-        if keep_before and any(words.strip() for words in before.values()):
+        if keep_before and before != needs.text_of(draft) and any(words.strip() for words in before.values()):
             records.editing.put_aside(connection, id, before)
         records.needs.discard(connection, id, now)
         records.editing.close(connection, id)  # but keeps the text that was put aside

@@ -1,13 +1,17 @@
 """The whole of relaisctl need: drafts with every field, the mayor's validation, a table, joining another's need."""
 
 import contextlib
+import json
 from pathlib import Path
 
 import msgspec
 import pytest
 from pysqlite3 import dbapi2 as sqlite
 
+from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.open_need import open_need
 from desktop.database import search
+from desktop.database.queries import needs
 from desktop.database.store import Store
 from desktop.domain.corrections import NO_CHOICE
 from desktop.viewmodels.kit import states
@@ -53,6 +57,21 @@ def test_a_document_is_named_and_said_to_be_sent_until_it_has_arrived(run: Run, 
     set_state(baule, run("need", "submit", id).json["op"], "accepted")
     assert f"{line}, à envoyer" in run("need", "show", id, plain=True).out.splitlines()
     assert run("need", "show", id).json["attachments_sent"] == {"files": 1, "there": 0, "sent": 0, "size": 20}
+
+
+@pytest.mark.parametrize("typed", [True, False])
+def test_a_draft_put_into_the_bin_keeps_its_text_of_before_a_crash(run: Run, baule: Path, typed: bool) -> None:
+    """The window still offered both, and asked which one to go on with. Where nothing was typed, there is only one."""
+    id = run("need", "draft", "--title", "Cimetière").json["id"]
+    with desk_in(baule) as desk:
+        open_need(desk, id)
+        if typed:
+            draft_need(desk, id, title="Cimetière ancien")
+    run("need", "discard", id)
+    assert run("need", "restore", id).status == 0
+    with desk_in(baule) as desk, desk.store.reading() as connection:
+        mark = needs.editing_of(connection, id)
+    assert (mark is not None and json.loads(mark.aside)["title"] == "Cimetière") is typed
 
 
 @pytest.mark.slow

@@ -15,9 +15,11 @@ from desktop.actions.kit.as_read import CHANGED
 from desktop.actions.kit.cancel_act import cancel_act
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.open_commune import open_commune
+from desktop.actions.needs.correct_need import correct_need
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.open_need import open_need
 from desktop.actions.needs.submit_need import submit_need
+from desktop.actions.needs.withdraw_need import withdraw_need
 from desktop.actions.outbox.exchange import exchange
 from desktop.actions.settings.begin_anew import begin_anew
 from desktop.actions.settings.choose_commune import choose_commune
@@ -453,3 +455,31 @@ def test_nor_does_it_leave_by_way_of_a_backup_that_does_not_know_it(
         restore_backup(places, INSEE, kept.name, clock)
     with context.store.reading() as connection:
         assert [(one.op, one.state) for one in outbox.listed(connection)] == [(cancelled, "cancelled")]
+
+
+def test_what_was_cancelled_is_undone_from_the_last_to_the_first(
+    context: CommuneContext, places: Places, clock: Clock, national: National
+) -> None:
+    """A correction and then a withdrawal wait: the other way round, a draft was made that would be a second need."""
+    enrolled(context, national)
+    act(context, "Cantine")
+    exchange(context, national.transport)
+    with context.store.reading() as connection:
+        (need,) = needs.listed(connection)
+    correction = correct_need(context, need.id).value
+    draft_need(context, correction, description="Deux classes")
+    corrected = submit_need(context, correction).value.op
+    withdrawn = withdraw_need(context, need.id).value.op
+    kept = make_backup(context, "asked").value.kept
+    for op in (withdrawn, corrected):
+        cancel_act(context, op)
+
+    def texts() -> list[tuple[str, str, str]]:
+        with context.store.reading() as connection:
+            written = needs.correction_of(connection, need.id)
+            rows = [*needs.listed(connection), *([] if written is None else [written])]
+            return [(row.state, row.description, row.amends) for row in rows]
+
+    left = texts()
+    restore_backup(places, INSEE, kept.name, clock)
+    assert texts() == left == [("accepted", "Papier", ""), ("draft", "Deux classes", need.id)]
