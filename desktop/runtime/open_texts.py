@@ -18,6 +18,11 @@ class OpenText(Protocol):
         ...
 
     @property
+    def unkept_field(self) -> str:
+        """The name of the first of them; "" where all is stored."""
+        ...
+
+    @property
     def trouble(self) -> str:
         """Why the last write failed, as a sentence; "" where it did not, or goes on."""
         ...

@@ -1,6 +1,7 @@
-"""Notices what changes outside the window (by relaisctl, at midnight, the clock): each minute, and on each visit.
+"""Notices what changes outside the window (at midnight, the clock): each minute, and on each visit.
 
-An upgrade of the program too, which this window would not notice by itself.
+What another program writes (relaisctl) is seen within seconds, as to look for that costs next to nothing. An upgrade
+of the program is noticed too, which this window would not notice by itself.
 """
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
@@ -15,6 +16,7 @@ from desktop.runtime.installed_program import InstalledProgram
 from desktop.runtime.syncing import Syncing
 
 _EVERY_MS = 60_000
+_LOOK_MS = 4_000  # she has just typed the command beside the window, and looks at what it brought
 
 
 class OutsideChanges(QObject):
@@ -26,7 +28,13 @@ class OutsideChanges(QObject):
     upgraded = Signal()  #: another version of the program was installed; once
 
     def __init__(
-        self, actor: Actor, syncing: Syncing, leaps: ClockLeaps | None, program: InstalledProgram | None = None
+        self,
+        actor: Actor,
+        syncing: Syncing,
+        leaps: ClockLeaps | None,
+        program: InstalledProgram | None = None,
+        *,
+        look_ms: int = _LOOK_MS,
     ) -> None:
         """`leaps`: of the computer's clock; None where the time is the story's. `program`: the one that runs."""
         super().__init__()
@@ -35,24 +43,30 @@ class OutsideChanges(QObject):
         self._noting = False  # a leap is on its way into the database
         self._offset = ClockOffset()  # what was known of the clock at the last look
         self._known: int | None = None
+        self._looking = False  # the worker was asked, and has not answered yet, or could not
         self._day = paris_day(actor.clock())
         self._running = False
         self._open = True
         self._timer = QTimer(self)
         self._timer.setInterval(_EVERY_MS)
         self._timer.timeout.connect(self.refresh)
+        self._often = QTimer(self)
+        self._often.setInterval(look_ms)
+        self._often.timeout.connect(self._compare_again)
 
     def start(self) -> None:
         """Before the first round: what others write from now on is announced, also where that round hides it."""
         self.refresh()
         self._syncing.changed.connect(self._after_round)
         self._timer.start()
+        self._often.start()
         application = QCoreApplication.instance()
         if isinstance(application, QGuiApplication):
             application.applicationStateChanged.connect(self._come_back)
 
     def stop(self) -> None:
         self._timer.stop()
+        self._often.stop()
         self._open = False
 
     def refresh(self) -> None:
@@ -64,10 +78,24 @@ class OutsideChanges(QObject):
         if self._program is not None and self._program.replaced():
             self._program = None
             self.upgraded.emit()
-        if self._open and not self._syncing.state.running:
-            self._actor.consult(lambda context: context.store.writes_of_others(), then=self._compare)
+        if self._may_look:
+            self._ask()
             if self._leaps is not None:
                 self._watch_clock(self._leaps)
+
+    @property
+    def _may_look(self) -> bool:
+        """Not during a round, whose writes cannot be told from those of others."""
+        return self._open and not self._syncing.state.running
+
+    def _ask(self) -> None:
+        """Looks for writes of others; what fails is tried again at the next minute only."""
+        self._looking = True
+        self._actor.consult(lambda context: context.store.writes_of_others(), then=self._compare)
+
+    def _compare_again(self) -> None:
+        if self._may_look and not self._looking:
+            self._ask()
 
     def _come_back(self, state: Qt.ApplicationState) -> None:
         if state == Qt.ApplicationState.ApplicationActive:
@@ -103,6 +131,7 @@ class OutsideChanges(QObject):
         )
 
     def _compare(self, number: int) -> None:
+        self._looking = False
         before, self._known = self._known, number
         if before not in (None, number):
             self._actor.announce(EVERYTHING)

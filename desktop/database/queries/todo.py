@@ -52,7 +52,7 @@ class TodoRow(Struct, frozen=True, kw_only=True):
     title: str  #: of the same; of the need where `regrouped`
     #: What else is known: what lacks (incomplete), who validated (validated), the proposal's title (regrouped), whose
     #: need it is (join),
-    #: "outdated" where the recovery sheet is of a former key (key).
+    #: "outdated" where the recovery sheet is of a former key (key), "apart" where it keeps a text of another (request).
     note: str = ""
     moment: str = ""  #: since when, ISO text; "" where that is not known
     phases: str = ""  #: keys of the phases in which it can be done, with spaces between them; "" for any
@@ -90,12 +90,14 @@ def _rows(connection: Connection) -> Iterator[TodoRow]:
         if deployed.state == "live" and (report is None or report.state in VOID):
             since = "" if deployed.planned is None else deployed.planned.isoformat()
             yield TodoRow(kind="report", id=deployed.id, title=deployed.title, moment=since)
+    apart = request_copies.kept_apart(connection)
     for row in asked:
         if row.id in begun:
             kind: TodoKind = "complement" if row.completing else "correction"
             yield TodoRow(kind=kind, id=row.id, title=row.title, moment=row.updated_at)
         elif row.state == "draft" and not row.lodged:  # where the platform has it, it waits for the préfet
-            yield TodoRow(kind="request", id=row.id, title=row.title, moment=row.updated_at)
+            note = "apart" if row.id in apart else ""
+            yield TodoRow(kind="request", id=row.id, title=row.title, note=note, moment=row.updated_at)
     for share in shares.listed(connection):
         if share.state == "draft" and not share.lodged:
             yield TodoRow(kind="share", id=share.id, title=share.title, moment=share.updated_at)

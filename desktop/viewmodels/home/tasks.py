@@ -24,6 +24,7 @@ if TYPE_CHECKING:  # the first paint comes before SQLAlchemy and sync
     from desktop.database.queries.todo import TodoRow
 
 _DRAFTS = 3  # shown one by one
+_APART = "Gardé à part · "  # as in the list: the text that it was written in is another line there
 LONG = 90  # letters of a title on a card: the need itself shows it whole
 
 
@@ -178,7 +179,8 @@ def _draft(draft: OpenDraft, step: "TodoRow | None", opening: Opening, here: Loc
     if step is None:
         return Task(
             words=title,
-            note=f"Modifié {french.since(draft.updated_at, here)}{_not_now(opening, platform_time(opening, here))}",
+            note=f"{_APART if draft.beside else ''}Modifié {french.since(draft.updated_at, here)}"
+            f"{_not_now(opening, platform_time(opening, here))}",
             verb="Reprendre",
             place="needs",
             target=draft.id,
@@ -274,8 +276,9 @@ def _waits(row: "TodoRow", here: LocalTime, others: int = 0) -> Task:
             )
         case "request":
             words = f"Demande au préfet{FIXED}: {title or 'sans objet'}"
+            draft = "Brouillon gardé à part" if row.note else "Brouillon"
             return Task(
-                words=words, note=f"Brouillon, modifié {since}", verb="Reprendre", place="requests", target=row.id
+                words=words, note=f"{draft}, modifié {since}", verb="Reprendre", place="requests", target=row.id
             )
         case "share":
             words = f"Service à partager{FIXED}: {title or 'sans nom'}"

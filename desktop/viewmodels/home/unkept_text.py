@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, NamedTuple
 
 from desktop.viewmodels.kit.french import FIXED
+from desktop.viewmodels.kit.targets import TEXT
 
 if TYPE_CHECKING:
     from desktop.domain.places import PlaceKey
@@ -21,7 +22,7 @@ PAGES: "dict[PlaceKey, str]" = {
 
 class UnkeptText(NamedTuple):
     place: "PlaceKey"  #: where it leads
-    target: str  #: what is opened there; "" where its page shows it still
+    target: str  #: what is opened there, or the field where its page shows it still
     sentence: str  #: that it is not stored, and of which page
 
 
@@ -38,4 +39,4 @@ def unkept_text(texts: "OpenTexts") -> UnkeptText | None:
             f"⚠ Un texte n’est pas enregistré{FIXED}: il n’est plus à l’écran, rouvrez-le à la page {page}.",
         )
     sentence = f"⚠ Un texte n’est pas enregistré{FIXED}: il est seulement affiché, à la page {page}."
-    return UnkeptText(text.place, "", sentence)
+    return UnkeptText(text.place, f"{TEXT}{text.unkept_field}", sentence)

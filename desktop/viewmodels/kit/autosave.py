@@ -70,12 +70,17 @@ class Autosave(QObject):
     @property
     def all_kept(self) -> bool:
         """All that was typed is in the database."""
-        return self._text == self._kept and not self._writing
+        return not self._changed() and not self._writing
 
     @property
     def unkept(self) -> str:
         """The fields that are not stored as they are typed, below each other; "" where all is stored."""
         return "" if self._write is None else "\n\n".join(filter(None, self._changed().values()))
+
+    @property
+    def unkept_field(self) -> str:
+        """The name of the first of them; "" where all is stored."""
+        return "" if self._write is None else next(iter(self._changed()), "")
 
     def begin(self, text: Mapping[str, str], write: Write) -> None:
         """Opens a draft with this text."""
@@ -97,7 +102,7 @@ class Autosave(QObject):
 
     def type(self, name: str, text: str) -> bool:
         """At each keystroke. The timer starts at the first unsaved one: text is saved without a pause in typing."""
-        if self._write is None or self._text.get(name) == text:
+        if self._write is None or self._text.get(name, "") == text:
             return False
         self._text[name] = text
         if not self._typed_since:  # "Enregistré" is not true of these words yet
@@ -142,7 +147,7 @@ class Autosave(QObject):
         self.when_kept(lambda: self.saving.emit(ALREADY, "ok"))
 
     def _changed(self) -> dict[str, str]:
-        return {name: text for name, text in self._text.items() if self._kept.get(name) != text}
+        return {name: text for name, text in self._text.items() if self._kept.get(name, "") != text}
 
     def _fit(self) -> dict[str, str]:
         """What changed, without the fields that would be refused as they are."""
@@ -170,7 +175,7 @@ class Autosave(QObject):
         self._writing = self.failed = False
         self._kept.update(changed)
         self.kept.emit(value)
-        if self._text == self._kept:
+        if not self._changed():
             self._say_kept()
             self._run_after()
             self._actor.texts.moved.emit()

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from desktop.actions.kit.as_read import CHANGED, as_read, changed
 from desktop.domain.act_words import away, by_another
@@ -24,6 +24,7 @@ NEVER_CANCELLED = "Une fois parti, ce retrait ne peut plus être annulé."
 UNTIL_IT_LEAVES = "Vous pourrez annuler tant que l’envoi n’a pas commencé."
 _SAME_ACT = "ce qui partirait est le même, mais ce qui est dit de l’envoi"
 _AT_ONCE = "Avec une connexion, l’envoi commence aussitôt."
+_BEFORE_IT_LEAVES = "Avant, vous pouvez annuler."
 
 
 class Afterwards(StrEnum):
@@ -47,6 +48,33 @@ def read_again(then: Afterwards, enrolment: Enrolment, *, validated: bool = True
     return " ".join(filter(None, ("Relisez.", UNTIL_IT_LEAVES, leaves, then)))
 
 
+class Cancelling(NamedTuple):
+    """Until when an act can be cancelled, or that it never can be; "" where nothing is said of it."""
+
+    words: str = ""  #: the sentences of the question that say it
+    short: str = ""  #: the same in fewer words; "" where these are short
+
+    @property
+    def foot(self) -> str:
+        """What stands at the foot of a low window, beside the answers."""
+        return self.short or self.words
+
+
+def cancelled_until(
+    enrolment: Enrolment, *, validated: bool = True, until: str = UNTIL_IT_LEAVES, before: str = _BEFORE_IT_LEAVES
+) -> Cancelling:
+    """Of an act that leaves at once, where there is a connection, it is never said without that.
+
+    `until`: until when, as a sentence; `before`: the same after that it leaves at once.
+    """
+    if not (validated and enrolment.may_send):
+        return Cancelling(until)
+    return Cancelling(f"{until} {_AT_ONCE}", f"{_AT_ONCE} {before}")
+
+
+_UNSAID = Cancelling()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Confirmation:
     """One question with its texts; "" and () where there is nothing to show."""
@@ -54,9 +82,7 @@ class Confirmation:
     heading: str  #: the question, as the title of the page
     lead: str  #: under the heading: what can still be changed, and until when
     yes: str = ""  #: words of the button that does it; "" for the usual ones, where it only goes into the outbox
-    cancelling: str = (
-        ""  #: the sentence of those below that says until when it can be cancelled, or that it never can be
-    )
+    cancelling: Cancelling = _UNSAID  #: until when it can be cancelled
     notice: str = ""  #: until when it must arrive, or what is true afterwards
     warning: str = ""  #: what does not stop it from leaving, but deserves another look
     public: tuple[tuple[str, str], ...] = ()  #: label and text of each field
@@ -81,7 +107,7 @@ class Confirmation:
     @property
     def _leaving(self) -> "Confirmation":
         """Without what is only said of what leaves."""
-        return replace(self, lead="", cancelling="", notice="", warning="")
+        return replace(self, lead="", cancelling=_UNSAID, notice="", warning="")
 
 
 def as_it_was() -> None:

@@ -14,7 +14,7 @@ from desktop.domain.changes import Changes, Outcome
 from desktop.domain.drafts import BIN_DAYS
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french, states
-from desktop.viewmodels.kit.confirmation import Confirmation, act_as_read, as_it_was, read_while_in_sight
+from desktop.viewmodels.kit.confirmation import Cancelling, Confirmation, act_as_read, as_it_was, read_while_in_sight
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.list_model import ListModel
 from desktop.viewmodels.kit.narrowing import Narrowing
@@ -248,7 +248,7 @@ _BINNED = Vocabulary(search="&Chercher un brouillon", one="brouillon", many="bro
 _ERASE = Confirmation(
     heading="Effacer ce brouillon définitivement\u202f?",
     lead="Son texte et ses pièces jointes disparaissent de cet ordinateur. Cela ne peut pas être annulé.",
-    cancelling="Cela ne peut pas être annulé.",
+    cancelling=Cancelling("Cela ne peut pas être annulé."),
     notice="Les sauvegardes déjà faites le gardent encore, douze mois au plus.",
 )
 NEVER_SENT = "Jamais envoyé."

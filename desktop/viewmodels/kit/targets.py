@@ -4,6 +4,7 @@ NEW = "new"  #: a new text, in the editor
 NEW_IN = f"{NEW}:"  #: before a category: a new request of that category
 RESUME = "resume:"  #: before an id: the draft, with the text found after a crash
 AS_LEFT = "as_left"  #: any page as it was last seen
+TEXT = "text:"  #: before the name of a field: likewise, with the keyboard in what is written there
 ROUND = "round"  #: the outbox, which begins an exchange
 WAITING = "waiting"  #: the outbox, at the first act that waits
 COMPARE = "compare:"  #: before the id of a need: the comparison of its two texts
@@ -28,6 +29,11 @@ def answering(service: str, need: str, came_from: str = "") -> str:
     """Target of a service, opened as an answer to a need of ours; of the service alone where `need` is ""."""
     led = f"{CAME_FROM}{came_from}" if came_from else ""
     return f"{service}{ANSWERS}{need}{led}" if need else service
+
+
+def opens(target: str) -> bool:
+    """Whether it opens something else than the page shows already."""
+    return bool(target) and target != AS_LEFT and not target.startswith(TEXT)
 
 
 def id_of(target: str) -> str:

@@ -23,6 +23,9 @@ class TimelineStep(Struct, frozen=True, kw_only=True):
     note: str  #: what happened, or what is waited for; "" for nothing more
     done: bool = True  #: False for a step still to come
     open: bool = False  #: it has begun and is not over: it waits here, at the platform, or for somebody to look at it
+    void: bool = (
+        False  #: what was to come is given up: as the last step, it is marked neither as current nor as the end
+    )
     link: str = ""  #: words of the button that leads to more; "" for no button
     place: "PlaceOrNone" = ""  #: the page to which the button leads, "" without one
     id: str = ""  #: what it opens there, "" without a button
@@ -143,7 +146,7 @@ def current(steps: Sequence[TimelineStep], end: str = ENDED) -> Current:
     """
     last = max((place for place, step in enumerate(steps) if step.done), default=-1)
     if steps and last == len(steps) - 1 and not steps[last].open:
-        return Current(last, end)
+        return Current(-1, "") if steps[last].void else Current(last, end)
     place = min(last + 1, len(steps) - 1)
     begun = not steps or steps[place].open
     return Current(place, "Étape en cours" if begun else "Étape suivante")

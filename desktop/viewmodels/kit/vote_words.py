@@ -14,7 +14,7 @@ from desktop.domain.phases import Availability, LocalTime, PhaseAnswer, Platform
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.act_context import Moment, PhaseRule
-from desktop.viewmodels.kit.confirmation import Confirmation, when_it_leaves
+from desktop.viewmodels.kit.confirmation import Confirmation, cancelled_until, when_it_leaves
 from desktop.viewmodels.kit.deadlines import arrival, paris
 from desktop.viewmodels.kit.french import FIXED, NARROW
 from sync.contract.campaign import LatePolicy, Phase
@@ -33,6 +33,7 @@ NAMES_NEED = "Si vous choisissez un besoin, le vote le nommera."
 UNTIL_TAKEN_BACK = (
     "Vous pourrez annuler tant que l’envoi n’a pas commencé, puis retirer le vote tant que le vote est ouvert."
 )
+_TAKEN_BACK = f"Avant, vous pouvez annuler{NARROW}; ensuite, retirer le vote tant qu’il est ouvert."
 #: The label of the need of ours that a vote answers.
 ANSWERS = "Répond à votre besoin"
 #: After a review that she left without voting.
@@ -166,7 +167,7 @@ def review(ballot: VoteConditions, subject: VoteSubject, need: str, now: LocalTi
     return Confirmation(
         heading=f"Voter au nom {french.of(ballot.commune)}{NARROW}?",
         lead=f"Relisez. {UNTIL_TAKEN_BACK} {when_it_leaves(ballot.enrolment)}",
-        cancelling=UNTIL_TAKEN_BACK,
+        cancelling=cancelled_until(ballot.enrolment, until=UNTIL_TAKEN_BACK, before=_TAKEN_BACK),
         notice=rule(ballot, now).deadline or _until(ballot, now) or _UNDATED,
         public=(
             (_OF_THIS[subject.kind], subject.title),

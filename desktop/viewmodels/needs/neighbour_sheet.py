@@ -14,7 +14,7 @@ from desktop.domain.phases import Availability, LocalTime
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit import french, states
 from desktop.viewmodels.kit.acts import Acts
-from desktop.viewmodels.kit.confirmation import UNTIL_IT_LEAVES, Confirmation, received, when_it_leaves
+from desktop.viewmodels.kit.confirmation import UNTIL_IT_LEAVES, Confirmation, cancelled_until, received, when_it_leaves
 from desktop.viewmodels.kit.form_fields import filled
 from desktop.viewmodels.kit.french import FIXED, NARROW
 from desktop.viewmodels.kit.kept import NAMES
@@ -86,7 +86,7 @@ class NeighbourSheet(SharedNeed, frozen=True, kw_only=True):
             heading=f"Dire «{FIXED}nous aussi{FIXED}» au nom {french.of(commune)}",
             lead=f"Votre commune sera citée publiquement à côté du besoin «{FIXED}{self.title}{FIXED}»,"
             f" publié par {self.commune}.",
-            cancelling=UNTIL_IT_LEAVES,
+            cancelling=cancelled_until(self.enrolment),
             notice=f"{UNTIL_IT_LEAVES} {when_it_leaves(self.enrolment)} Ensuite, un retrait fera que "
             "votre commune n’est plus citée. La plateforme garde les deux envois dans son registre.",
             public=(("Titre du besoin", self.title), ("Commune", self.commune), *self.fields),

@@ -14,7 +14,7 @@ from desktop.domain.lives.enrolment import Enrolment
 from desktop.domain.phases import Availability, ClockOffset, LocalTime
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit import citizens, french
-from desktop.viewmodels.kit.confirmation import UNTIL_IT_LEAVES, Afterwards, Confirmation, contact_line, read_again
+from desktop.viewmodels.kit.confirmation import Afterwards, Confirmation, cancelled_until, contact_line, read_again
 from desktop.viewmodels.kit.deadlines import arrival, last_minute, paris
 from desktop.viewmodels.kit.documents import by_name
 from desktop.viewmodels.kit.form_fields import PRIVATE_THEN, PUBLIC_THEN, filled
@@ -82,7 +82,7 @@ class NeedSending(Struct, frozen=True, kw_only=True):
         return Confirmation(
             heading=what + where,
             lead=f"{replaced}{again}",
-            cancelling=UNTIL_IT_LEAVES,
+            cancelling=cancelled_until(self.enrolment, validated=not self.unvalidated),
             notice=self.deadline,
             warning=" ".join(
                 filter(None, (MAYOR_FIRST if self.unvalidated else "", self.closed, self.twice, self.aside, self.hint))

@@ -10,7 +10,7 @@ from desktop.domain.act_words import ELSEWHERE
 from desktop.domain.corrections import Keep, phase_allows
 from desktop.domain.phases import LocalTime
 from desktop.viewmodels.kit import citizens
-from desktop.viewmodels.kit.confirmation import UNTIL_IT_LEAVES, Afterwards, Confirmation, contact_line, read_again
+from desktop.viewmodels.kit.confirmation import Afterwards, Confirmation, cancelled_until, contact_line, read_again
 from desktop.viewmodels.kit.french import FIXED, NARROW
 from desktop.viewmodels.needs.sending import taking
 from desktop.viewmodels.needs.standing import kept_in
@@ -120,12 +120,13 @@ def read(connection: "Connection", id: str, keep: Keep, now: LocalTime) -> Confi
     until = "" if closed else taking(known, now, offset, grouped=grouped).until
     whose = "d’avant" if conflict.lost else "de la plateforme"
     lead = words.lead.format(ours=_begins(here, platform), theirs=_begins(platform, here), whose=whose)
-    again = read_again(Afterwards.CORRECTION, link.enrolment(connection))  # the page asks for the mayor's name
+    enrolment = link.enrolment(connection)
+    again = read_again(Afterwards.CORRECTION, enrolment)  # the page asks for the mayor's name
     return Confirmation(
         heading=words.heading,
         yes=words.yes,
         lead=" ".join(filter(None, (lead, kept_in(conflict.draft), again))),
-        cancelling=UNTIL_IT_LEAVES,
+        cancelling=cancelled_until(enrolment),
         notice=until,
         warning=" ".join(filter(None, warnings)),
         public=(*_fields(words, here, platform, keep, private=False), ("Publication", _PUBLIC[already])),

@@ -10,7 +10,7 @@ from desktop.domain.act_words import CHOICE, ELSEWHERE, NOT_THERE, OTHER_PLATFOR
 from desktop.domain.phases import LocalTime
 from desktop.viewmodels.kit import citizens, french, states
 from desktop.viewmodels.kit.acts import Acts
-from desktop.viewmodels.kit.confirmation import NEVER_CANCELLED, Confirmation, received
+from desktop.viewmodels.kit.confirmation import NEVER_CANCELLED, Cancelling, Confirmation, received
 from desktop.viewmodels.kit.form_fields import PRIVATE_HEAD, PRIVATE_THEN, PUBLIC_HEAD, PUBLIC_THEN, filled
 from desktop.viewmodels.kit.states import Shown
 from desktop.viewmodels.kit.timeline import TimelineStep, steps
@@ -155,7 +155,7 @@ class NeedSheetText(SharedNeed, frozen=True, kw_only=True):
         return Confirmation(
             heading="Retirer ce besoin\u202f?",
             lead=f"Un retrait sera envoyé à la plateforme. {NEVER_CANCELLED}",
-            cancelling=NEVER_CANCELLED,
+            cancelling=Cancelling(NEVER_CANCELLED),
             notice=f"Le besoin restera dans votre liste, avec la mention «{french.FIXED}Retiré{french.FIXED}».",
             public=(("Besoin à retirer", self.stands or self.title), self.received),
             signed_as=self.signs_as,

@@ -48,7 +48,8 @@ def _steps(paper: ActPaper, proof: Proof | None, now: datetime) -> tuple[Timelin
     first = Shown("✎", agreed("Enregistré sur cet ordinateur"), "plain")
     steps = [TimelineStep(shown=first, when=french.capital(kept), note="")]
     if act.state == "cancelled":
-        return (*steps, TimelineStep(shown=shown(act.state, act.kind), when="", note="Avant son départ."))
+        gone = TimelineStep(shown=shown(act.state, act.kind), when="", note="Avant son départ.", void=True)
+        return (*steps, gone)
     if act.waits_for_other_platform:
         return (*steps, TimelineStep(shown=stands(act, carried=False), when="", note="", done=False, open=True))
     if act.received_at:

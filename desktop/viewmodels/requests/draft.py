@@ -84,6 +84,7 @@ class OpenedDraft(Struct, frozen=True, kw_only=True):
     request_context: RequestContext  #: the rest of what the page needs to know
     left_with: frozenset[str]  #: digests of the files that were sent with it before; empty for a first sending
     beside: bool  #: its text was begun in a request that was sent, so that the préfet would get two
+    apart: bool  #: it keeps a text of another request, which could not stay there
     aside: str  #: JSON of the other text, where one was put aside after a crash; "" for none
 
     @property
@@ -173,6 +174,7 @@ def begin(connection: "Connection", id: str) -> OpenedDraft:
         row=row,
         marker=opens.open_of(connection, id) if id else None,
         beside=bool(id) and request_copies.beside(connection, id),
+        apart=bool(id) and request_copies.is_apart(connection, id),
         aside=opens.aside_of(connection, id) if id else "",
         attached=attachments.listed(connection, id) if id else (),
         request_context=read(connection, id),

@@ -19,7 +19,7 @@ from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.autosave import AGAIN_MS
 from desktop.viewmodels.kit.confirmation import Confirmation, act_as_read, as_it_was, read_while_in_sight
 from desktop.viewmodels.kit.documents import Documents
-from desktop.viewmodels.kit.text_editor import KEPT_APART, DraftEditor, is_gone
+from desktop.viewmodels.kit.text_editor import DraftEditor, is_gone
 from desktop.viewmodels.requests import draft, letter
 from desktop.viewmodels.requests.complement import Complement
 from desktop.viewmodels.requests.draft import OpenedDraft, RequestContext, RequestDraft
@@ -86,7 +86,8 @@ class RequestEditor(DraftEditor):
     @property
     def heading(self) -> str:
         ended, lodged, complement = bool(self.ended), bool(self.lodged), self.complement is not None
-        return heading(self._row_opened, ended=ended, lodged=lodged, complement=complement)
+        apart = self._opened_draft is not None and self._opened_draft.apart
+        return heading(self._row_opened, ended=ended, lodged=lodged, complement=complement, apart=apart)
 
     @property
     def complement(self) -> Complement | None:
@@ -188,7 +189,7 @@ class RequestEditor(DraftEditor):
         self._opened_draft, self.lodged = opened, lodged(opened.row)
         self.changed.emit()
         if opened.beside:
-            self.already_lodged.emit(f"{KEPT_APART} {BESIDE}")
+            self.already_lodged.emit(BESIDE)
 
     def with_id(self, then: Callable[[str], object]) -> None:
         """Saves all, makes a draft even of an empty page, then calls `then` with its id."""

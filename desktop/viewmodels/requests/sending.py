@@ -12,7 +12,7 @@ from desktop.domain.lives.enrolment import Enrolment
 from desktop.domain.refusals import Refusal
 from desktop.domain.requests import NO_QUOTE_YET
 from desktop.viewmodels.kit import citizens
-from desktop.viewmodels.kit.confirmation import UNTIL_IT_LEAVES, Afterwards, Confirmation, read_again
+from desktop.viewmodels.kit.confirmation import Afterwards, Confirmation, cancelled_until, read_again
 from desktop.viewmodels.kit.documents import by_name
 from desktop.viewmodels.kit.form_fields import SIGNED_AS
 from desktop.viewmodels.kit.french import FIXED, euros, of
@@ -58,7 +58,7 @@ class RequestSending(Struct, frozen=True, kw_only=True):
         return Confirmation(
             heading=what + where,
             lead=read_again(Afterwards.COMPLEMENT, self.enrolment),
-            cancelling=UNTIL_IT_LEAVES,
+            cancelling=cancelled_until(self.enrolment),
             notice=f"{LETTER_STAYS} {NO_QUOTE_YET}",
             warning="\n".join(f"⚠ {warning}" for warning in self.warnings),
             public=(

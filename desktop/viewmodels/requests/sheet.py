@@ -17,7 +17,7 @@ from desktop.domain.lives import gender
 from desktop.domain.phases import LocalTime
 from desktop.domain.requests import LATER, NO_QUOTE_YET, NOT_WITHDRAWN
 from desktop.viewmodels.kit import french
-from desktop.viewmodels.kit.confirmation import NEVER_CANCELLED, Confirmation, received
+from desktop.viewmodels.kit.confirmation import NEVER_CANCELLED, Cancelling, Confirmation, received
 from desktop.viewmodels.kit.documents import by_name
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.prefect_answers import REFUSED, granted
@@ -92,7 +92,7 @@ class RequestText(Struct, frozen=True, kw_only=True):
         return Confirmation(
             heading="Retirer cette demande\u202f?",
             lead=f"Un retrait sera envoyé au préfet par la plateforme. {NEVER_CANCELLED}",
-            cancelling=NEVER_CANCELLED,
+            cancelling=Cancelling(NEVER_CANCELLED),
             notice=f"La demande restera dans votre liste, avec la mention «{FIXED}Retirée{FIXED}». "
             "Si la lettre est déjà partie sur papier, ce retrait ne la reprend pas\u00a0: demandez aussi à la "
             "préfecture de la retirer, par lettre ou par téléphone.",

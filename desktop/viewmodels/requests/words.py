@@ -199,12 +199,17 @@ def doubt_on_leaving(name: str, text: str, today: date) -> str:
     return f"{doubt} {fields.REPRINTED}" if doubt else ""
 
 
-def heading(row: "RequestRow | None", *, ended: bool, lodged: bool, complement: bool) -> str:
-    """Heading of the form. `ended`: the request was decided meanwhile; `lodged`: the platform already has it."""
+def heading(row: "RequestRow | None", *, ended: bool, lodged: bool, complement: bool, apart: bool) -> str:
+    """Heading of the form. `ended`: the request was decided meanwhile; `lodged`: the platform already has it.
+
+    `apart`: it keeps a text of another request, which could not stay there.
+    """
     if ended:
         return "Complément qui ne part plus"
     if lodged:
         return "Demande retirée" if row is not None and row.lodged == "withdrawn" else "Demande déjà déposée"
+    if apart:
+        return "Demande gardée à part"
     if row is None or not row.resumed:
         return "Nouvelle demande au préfet"
     return "Complément de la demande" if complement else "Demande à corriger"

@@ -12,7 +12,7 @@ from desktop.domain.lives.enrolment import Enrolment
 from desktop.domain.phases import LocalTime
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit import act_context, citizens, french
-from desktop.viewmodels.kit.confirmation import UNTIL_IT_LEAVES, Afterwards, Confirmation, contact_line, read_again
+from desktop.viewmodels.kit.confirmation import Afterwards, Confirmation, cancelled_until, contact_line, read_again
 from desktop.viewmodels.kit.deadlines import arrival
 from desktop.viewmodels.kit.form_fields import PRIVATE_THEN, PUBLIC_IF_TAKEN, filled
 from desktop.viewmodels.kit.refusals import words_of
@@ -45,7 +45,7 @@ class ShareSending(Struct, frozen=True, kw_only=True):
         return Confirmation(
             heading=f"Voici ce qui partira au nom {french.of(self.commune)}",
             lead=read_again(Afterwards.NOTHING, self.enrolment),
-            cancelling=UNTIL_IT_LEAVES,
+            cancelling=cancelled_until(self.enrolment),
             notice=self.deadline,
             warning=" ".join(filter(None, (self.lodged, self.hint))),
             public=(*self.public, ("Publication", _PUBLISHED)),

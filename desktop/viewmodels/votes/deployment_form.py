@@ -8,7 +8,7 @@ from typing import NamedTuple
 from desktop.domain.lives.enrolment import Enrolment
 from desktop.viewmodels.kit import citizens
 from desktop.viewmodels.kit.acts import Acts
-from desktop.viewmodels.kit.confirmation import UNTIL_IT_LEAVES, Afterwards, Confirmation, read_again
+from desktop.viewmodels.kit.confirmation import Afterwards, Confirmation, cancelled_until, read_again
 from desktop.viewmodels.kit.form_fields import BESIDE, PRIVATE_THEN, PUBLIC_THEN, SIGNED, SIGNED_AS, filled
 from desktop.viewmodels.kit.french import FIXED, NARROW, of, uncapital
 from desktop.viewmodels.votes.deployment_entries import DeploymentEntry
@@ -80,7 +80,7 @@ def demand(facts: FormFacts, typed: Mapping[str, str], commune: str, deadline: s
     return Confirmation(
         heading=f"{demand_heading(commune)}{NARROW}?",
         lead=f"{_NOTHING_YET} {read_again(Afterwards.NOTHING, facts.enrolment)}",
-        cancelling=UNTIL_IT_LEAVES,
+        cancelling=cancelled_until(facts.enrolment),
         notice=deadline,
         public=(("Service demandé", facts.title),),
         public_head=PUBLIC_THEN,
@@ -96,7 +96,7 @@ def report(facts: FormFacts, typed: Mapping[str, str], heading: str) -> Confirma
     return Confirmation(
         heading=f"{heading}{NARROW}?",
         lead=f"{_NOTHING_YET} {read_again(Afterwards.OTHER_REPORT, facts.enrolment)}",
-        cancelling=UNTIL_IT_LEAVES,
+        cancelling=cancelled_until(facts.enrolment),
         public=(("Service", facts.title), *filled(REPORT, typed, {})),
         public_head=PUBLIC_THEN,
         signed_as=facts.signed_as,

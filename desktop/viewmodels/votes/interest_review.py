@@ -10,7 +10,7 @@ from desktop.domain.phases import LocalTime
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit import act_context, citizens, french
 from desktop.viewmodels.kit.act_context import Moment, PhaseRule
-from desktop.viewmodels.kit.confirmation import Confirmation, contact_line, when_it_leaves
+from desktop.viewmodels.kit.confirmation import Confirmation, cancelled_until, contact_line, when_it_leaves
 from desktop.viewmodels.kit.french import FIXED, NARROW
 from desktop.viewmodels.votes.steering_entries import ROLES
 from sync.client.ledger.states import VOID
@@ -24,6 +24,7 @@ _GONE = Refusal("not_retained", "Cette proposition n’est plus parmi celles que
 _UNTIL = (
     "Vous pourrez annuler tant que l’envoi n’a pas commencé, puis retirer la demande tant que la phase est ouverte."
 )
+_TAKEN_BACK = f"Avant, vous pouvez annuler{NARROW}; ensuite, retirer la demande tant que la phase est ouverte."
 #: Of the groups that it composes, the platform tells all communes; of the declarations, nobody.
 _SEEN = (
     f"La plateforme. Si elle retient votre commune dans le groupe{FIXED}: tout le monde, avec son nom et son rôle, pas"
@@ -106,7 +107,7 @@ def confirmation(
     return Confirmation(
         heading=f"Demander à participer au pilotage au nom {french.of(facts.moment.commune)}{NARROW}?",
         lead=f"Relisez. {_UNTIL} {when_it_leaves(facts.moment.enrolment)}",
-        cancelling=_UNTIL,
+        cancelling=cancelled_until(facts.moment.enrolment, until=_UNTIL, before=_TAKEN_BACK),
         notice=rule(facts, now).deadline,
         warning=citizens.hint(motivation),
         public=(

@@ -46,6 +46,7 @@ class NeedForm(QWidget):
         self.fields = self.form.fields
         self.counter = Label("", "small", "muted")
         self.counter.hide()
+        self.fields["description"].measure(self.counter)
         self.summary = ErrorSummary(lambda name: self.fields[name].control.setFocus(), self.fields.__contains__)
         self.summary.follow(self.form)
         self.advice = AdviceLine(self.advice_wanted.emit)

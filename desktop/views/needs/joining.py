@@ -1,6 +1,7 @@
 """The screen "Nous aussi": what will be said publicly, with a comment and perhaps a similar need of ours."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QTextCursor
 
 from desktop.viewmodels.kit.autosave import UNTYPED
 from desktop.viewmodels.kit.citizens import AS_IT_IS
@@ -49,6 +50,7 @@ class JoiningScreen(ConfirmScreen):
         self.own_field = Field(
             f"Un &besoin semblable chez vous{NARROW}?", self.own, help="Il aide à regrouper les deux.", name="own"
         )
+        self.comment_field.measure(self.counter)
         self.written = stacked(self.comment_field, self.counter, self.saved)
         self.add_fields(self.written, self.own_field)
         self.join = self.act("O&ui, dire «\u00a0nous aussi\u00a0»", self._join)
@@ -104,8 +106,15 @@ class JoiningScreen(ConfirmScreen):
         """What was typed here before it was read stays."""
         if self.comment_field.text:
             self.typed.type("comment", self.comment_field.text)
-        else:
-            self.comment.setPlainText(kept.get("comment", ""))
+        elif comment := kept.get("comment", ""):
+            self.comment.setPlainText(comment)
+            QTimer.singleShot(0, self.comment_field, self._go_on)  # once the screen is shown, and its answers
+
+    def _go_on(self) -> None:
+        """She comes back to what she was writing."""
+        if self.comment.isVisible():
+            self.comment.moveCursor(QTextCursor.MoveOperation.End)
+            self.comment_field.lead()
 
     def _offer_own(self, chosen: str) -> None:
         self.own.clear()

@@ -71,6 +71,10 @@ class RequestsPage(Page):
         if target:
             self.open(target)
 
+    def lead(self, name: str) -> None:
+        if self.navigation.screen is RequestScreen.WRITING and name:
+            self.form.lead(name)
+
     def _follow_batch(self) -> None:
         """During a round, reads the list again while it is in sight."""
         if self.list.isVisible():
@@ -168,12 +172,14 @@ class RequestsPage(Page):
         self.list.opened.connect(self.open)
         self.editor.saving.connect(self._saving)
         self.editor.opened.connect(lambda _opened: self._head())
-        self.editor.opened.connect(lambda _opened: self.refused.forget_refusal())
+        self.editor.opened.connect(lambda _opened: self.refused.clear())
         self.editor.changed.connect(self.refused.forget_refusal)
+        self.editor.changed.connect(self._head)  # it is a draft apart by now, perhaps
         self.editor.wrong.connect(self._wrong)
         for news in (self.editor.overtaken, self.editor.already_lodged):  # the navigation, connected before, keeps them
             news.connect(lambda _sentence: self._change_over_text())
-        self.editor.kept_apart.connect(self._go_on_apart)
+        # At the foot: what stands above the form is out of sight where she writes, in large letters.
+        self.editor.kept_apart.connect(partial(self.refused.say, tone="warn"))
         self.editor.sent.connect(self.reading.say_once_shown)
         self.editor.binned.connect(lambda sentence: self.bin.lines.message.say(sentence, tone="warn"))
         self.sheet.cancelled.connect(self._say_cancelled)
@@ -279,11 +285,6 @@ class RequestsPage(Page):
 
     def _head(self) -> None:
         self.head(self.editor.heading if self.navigation.screen is RequestScreen.WRITING else _TITLE)
-
-    def _go_on_apart(self, sentence: str) -> None:
-        self.asked.say(sentence, tone="warn")
-        announce(self, sentence)
-        self._head()
 
     def _offer(self) -> None:
         self._actions[RequestAct.NEXT].setStatusTip(self.navigation.path.next_words)

@@ -74,7 +74,7 @@ class StepView(QWidget):
         field = self.fields.get(name) or of_letter.get(name.removeprefix(OF_LETTER))
         if field is None:
             return None
-        field.control.setFocus()
+        field.lead()
         return field.control
 
     def start(self) -> None:

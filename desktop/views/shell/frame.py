@@ -7,7 +7,7 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
-from desktop.viewmodels.kit.targets import AS_LEFT
+from desktop.viewmodels.kit.targets import AS_LEFT, opens
 from desktop.views.shell.by_pointer import ByPointer
 from desktop.views.shell.connection_band import ConnectionBand
 from desktop.views.shell.demonstration_band import DemonstrationBand
@@ -114,7 +114,7 @@ class Frame(QMainWindow):
             before.leaving()
         self.current = key
         self.side.mark(key)
-        self._stack.turn(page, at_top=target not in ("", AS_LEFT), as_left=target == AS_LEFT)
+        self._stack.turn(page, at_top=opens(target), as_left=target == AS_LEFT)
         self.acts.show_acts(page)
         around = (self.side, self.acts) if before is None else (self.side, self.acts, before)
         left = before is not page and (focus is None or any(part.isAncestorOf(focus) for part in around))

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.viewmodels.kit.confirmation import Confirmation
+from desktop.viewmodels.kit.confirmation import Cancelling, Confirmation
 from desktop.views.widgets.act_bar import ActBar
 from desktop.views.widgets.columns import TwoColumns, in_two
 from desktop.views.widgets.foot.page_foot import AtFoot
@@ -55,8 +55,8 @@ class ConfirmScreen(Screen, FewerLines):
 
     `grouped`: public and private texts each have a card that says who reads them; otherwise all are in one plain card.
     Where there is room the cards stand side by side, and one alone has two columns. In a window that is very low for
-    its text they are above the other words, so that what will be sent is in sight beside the buttons; so is the rule
-    of cancelling, at the foot.
+    its text they are above the other words but a warning, so that what will be sent is in sight beside the buttons; so
+    is the rule of cancelling, at the foot.
     """
 
     asks = True
@@ -65,7 +65,7 @@ class ConfirmScreen(Screen, FewerLines):
     def __init__(self, theme: Theme, *, grouped: bool = True) -> None:
         super().__init__()
         self._theme, self._inner = theme, QWidget()
-        self._grouped, self._very_low, self._lead, self._cancelling = grouped, False, "", ""
+        self._grouped, self._very_low, self._lead, self._cancelling = grouped, False, "", Cancelling()
         self.cancelling = Notice(standing=True)
         AtFoot(self.cancelling, self)
         self._anew = AskedAnew(self)
@@ -93,15 +93,14 @@ class ConfirmScreen(Screen, FewerLines):
     def set_very_low(self, very_low: bool) -> None:
         self._very_low = very_low
         self._tell_cancelling()
-        words: tuple[QWidget, ...] = (self.warning, self.notice)
-        if not self.lead_first:
-            words = (self.lead, *words)
-        for part in words:
+        usual: tuple[QWidget, ...] = (self.lead, self.warning, self.notice)
+        above: tuple[QWidget, ...] = (self.lead, self.warning) if self.lead_first else (self.warning,)
+        below = tuple(part for part in usual if part not in above)
+        for part in usual:
             self._parts.removeWidget(part)
-        above = self.lead if self.lead_first else self.heading
-        first = self._parts.indexOf(self.cards if very_low else above) + 1
-        for place, part in enumerate(words, first):
-            self._parts.insertWidget(place, part)
+        for before, parts in ((self.heading, above if very_low else usual), (self.cards, below if very_low else ())):
+            for place, part in enumerate(parts, self._parts.indexOf(before) + 1):
+                self._parts.insertWidget(place, part)
 
     def show_confirmation(self, confirmation: Confirmation) -> None:
         self.changed.say(confirmation.changed, tone="warn")
@@ -122,9 +121,9 @@ class ConfirmScreen(Screen, FewerLines):
 
     def _tell_cancelling(self) -> None:
         """Where it stands at the foot, it is not said a second time above."""
-        at_foot = self._cancelling if self._very_low else ""
-        self.cancelling.say(at_foot)
-        above = self._lead.replace(at_foot, "").split(" ") if at_foot else [self._lead]
+        self.cancelling.say(self._cancelling.foot if self._very_low else "")
+        elsewhere = self._cancelling.words if self._very_low else ""
+        above = self._lead.replace(elsewhere, "").split(" ") if elsewhere else [self._lead]
         self.lead.say_any(" ".join(filter(None, above)))
 
     def _fit(self) -> None:

@@ -14,7 +14,7 @@ from desktop.runtime.support import Support
 from desktop.runtime.syncing import Syncing
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.status_summary import StatusSummary
-from desktop.viewmodels.kit.targets import AS_LEFT
+from desktop.viewmodels.kit.targets import AS_LEFT, TEXT
 from desktop.views.widgets.buttons import make_action
 from desktop.views.widgets.filling import Least
 from desktop.views.widgets.foot.page_foot import Foot
@@ -214,6 +214,7 @@ class Page(Lowering):
             self.area.set_little(very_low)
             self._column.setSpacing(_LITTLE if very_low else _BELOW_HEAD)
             self.body.setSpacing(_LITTLE if very_low else _BETWEEN)
+            self.title.take_role("section" if very_low else "title")
             super().set_very_low(very_low)
             self._show_subtitle()
 
@@ -231,15 +232,26 @@ class Page(Lowering):
         """The page is shown; `target` is what to open (an id), or ""."""
 
     def come(self, target: str) -> None:
-        """The page comes into sight: `visited`, or for AS_LEFT `come_back`."""
+        """The page comes into sight: `visited`; for AS_LEFT `come_back`, for TEXT `lead` after it."""
         if target == AS_LEFT:
             self.come_back()
+        elif target.startswith(TEXT):
+            self.come_back()
+            self.lead(target.removeprefix(TEXT))
         else:
             self.visited(target)
 
     def come_back(self) -> None:
         """The page is shown again as it was left: what it shows is read anew, and all that is open stays open."""
         self.visited()
+
+    def lead(self, name: str) -> None:
+        """Leads to the field with this name, if it is in sight: what is written there could not be stored."""
+        from desktop.views.widgets.forms.field import Field  # noqa: PLC0415 - after the first paint
+
+        fields = (field for field in self.findChildren(Field) if field.name == name and field.isVisible())
+        if (field := next(fields, None)) is not None:
+            field.lead()
 
     def to_lists(self) -> None:
         """The page was chosen in the menu: it goes back to its list, but not from a text that is being written."""

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
+    QAbstractScrollArea,
     QFrame,
     QLabel,
     QLayout,
@@ -83,6 +84,11 @@ def _seen(part: QWidget, room: int) -> QRect:
         # A text to read, whose beginning is enough: what stands above it on the page stays in sight where it can.
         return QRect(part.rect().topLeft(), QSize(part.width(), min(room, _LINES * part.fontMetrics().lineSpacing())))
     whole, cursor = part.rect().united(_label(part)), _cursor(part)
+    reason = _reason(part)
+    if reason is not None:
+        with_reason = (place.united(reason) for place in (whole, part.rect(), cursor))
+        if (fitting := next((place for place in with_reason if place.height() <= room), None)) is not None:
+            return fitting
     whole.setHeight(min(whole.height(), room))
     if cursor.bottom() <= whole.bottom() or cursor == part.rect():
         return whole
@@ -105,15 +111,47 @@ def _label(part: QWidget) -> QRect:
     return QRect() if label is None else label.geometry().translated(-part.pos())
 
 
+def _reason(part: QWidget) -> QRect | None:
+    """The place of what is said to be wrong with it, in the coordinates of `part`; None where nothing is."""
+    field = part.parentWidget()
+    words = field.reasons if isinstance(field, Judged) else ()
+    seen = [one for one in words if one.isVisible()]
+    if not seen:
+        return None
+    return QRect(part.mapFromGlobal(seen[0].mapToGlobal(QPoint())), seen[0].size())
+
+
+def reason_beside_cursor(part: QWidget) -> bool:
+    """Whether both find room in the areas around it, also what is said to be wrong at its end."""
+    reason = _reason(part)
+    together = 0 if reason is None else _cursor(part).united(reason).height()
+    return all(together <= area.viewport().height() - 2 * _ROOM for area in areas_around(part))
+
+
 def _cursor(part: QWidget) -> QRect:
     """The place of its cursor or current line, as Qt tells input methods; the whole widget where it has neither."""
     cursor = part.inputMethodQuery(Qt.InputMethodQuery.ImCursorRectangle)
-    return cursor if isinstance(cursor, QRect) and part.rect().contains(cursor.center()) else part.rect()
+    if isinstance(cursor, QRectF):  # of a text in several lines; in a text in one line it is in whole pixels
+        cursor = cursor.toAlignedRect()
+    if not isinstance(cursor, QRect):
+        return part.rect()
+    if isinstance(part, QAbstractScrollArea):
+        cursor = cursor.translated(part.viewport().pos())
+    return cursor if part.rect().contains(cursor.center()) else part.rect()
 
 
 def cursor_seen(part: QWidget) -> bool:
     """Whether its cursor, or all of a widget that has none, is in sight."""
     return part.visibleRegion().boundingRect().contains(_cursor(part))
+
+
+class Judged(QWidget):
+    """A control and what is said to be wrong with it, which comes into sight with the place where it is written."""
+
+    @property
+    def reasons(self) -> tuple[QWidget, ...]:
+        """Of those that are visible, the first comes into sight."""
+        raise NotImplementedError
 
 
 class Lowering(QWidget):

@@ -106,6 +106,26 @@ def window(baule: Commune) -> Window:
     return Window(baule)
 
 
+def test_what_another_program_writes_is_shown_within_seconds(baule: Commune) -> None:
+    """What relaisctl had brought was in no list of the open window for up to a minute."""
+    quick = OutsideChanges(baule.actor, Window(baule).syncing, None, look_ms=20)
+    told = list[Changes]()
+    baule.actor.changed.connect(told.append)
+    quick.start()
+    baule.settle()
+    assert told == []
+    other = sqlite.connect(baule.actor.database)
+    other.execute("INSERT OR REPLACE INTO meta (key, value) VALUES ('x', '1')")
+    other.commit()
+    other.close()
+    baule.until(lambda: told == [EVERYTHING])
+    quick.stop()
+    baule.settle()
+    told.clear()
+    baule.act(cast_vote, "actes")
+    assert EVERYTHING not in told, "what this window writes itself is told by itself"
+
+
 def test_an_upgrade_by_another_process_is_told_once(baule: Commune, tmp_path: Path) -> None:
     file, told = installed(tmp_path), list[bool]()
     syncing = Window(baule).syncing

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.viewmodels.kit import citizens
@@ -16,11 +16,12 @@ from desktop.views.widgets.forms.text_area import TextArea
 from desktop.views.widgets.label import Label, repolish
 from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.notice import announce
+from desktop.views.widgets.scrolling import Judged, bring_new_into_sight, reason_beside_cursor
 
 Control = QLineEdit | QPlainTextEdit | QComboBox
 
 
-class Field(QWidget):
+class Field(Judged):
     """A control under its label. Typing takes an error away; one appears only on leaving the field or on sending.
 
     `free`: others will read the text, so that on leaving it a warning shows what seems to be data about citizens; it
@@ -51,6 +52,7 @@ class Field(QWidget):
         self.error = Label("", "small", "error")
         self.error.hide()
         self.wrong = ""  #: what was said to be wrong, while it is in sight
+        self._measured: tuple[QWidget, ...] = ()
         self._in_its_place = bool(spare)  # the error stands in place of the help
         self.hint: Label | None = None
         self._advice, self._free = "", free
@@ -83,6 +85,14 @@ class Field(QWidget):
             return self.control.toPlainText()
         return str(self.control.currentData() or "")
 
+    @property
+    def reasons(self) -> tuple[QWidget, ...]:
+        return (self.error, *self._measured)
+
+    def measure(self, length: QWidget) -> None:
+        """`length`: words that are shown near the greatest length and beyond it, and come into sight with the text."""
+        self._measured = (length,)
+
     def explain(self, help: str) -> None:
         """Changes the help line."""
         self._help = help
@@ -102,7 +112,16 @@ class Field(QWidget):
         self.control.setAccessibleDescription(f"Erreur\u00a0: {sentence} {self._help}".strip())
         announce(self.control, sentence)
         if focus:
-            self.control.setFocus()
+            self.lead()
+
+    def lead(self) -> None:
+        """Gives it the keyboard, with what is wrong in sight: under a long text beside its end, where one writes on."""
+        control = self.control
+        control.setFocus()
+        control.ensurePolished()
+        if isinstance(control, QPlainTextEdit) and not reason_beside_cursor(control):
+            control.moveCursor(QTextCursor.MoveOperation.End)
+        bring_new_into_sight(control)
 
     def clear_error(self) -> None:
         if self.error.isHidden():

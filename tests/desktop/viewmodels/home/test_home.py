@@ -103,6 +103,17 @@ def test_a_lost_key_comes_before_all_else() -> None:
     assert "key" not in [task.target for task in tasks.to_do(RUNNING, NOW)]
 
 
+def test_a_draft_that_was_kept_apart_is_named_so_as_in_its_list() -> None:
+    plain = OpenDraft("n1", "Cimetière", "2021-04-10T09:00:00+02:00")
+    (draft,) = [task for task in tasks.to_do(WRITING._replace(drafts=(plain,)), NOW) if task.target == "n1"]
+    apart = WRITING._replace(drafts=(plain._replace(beside=True),))
+    (task,) = [task for task in tasks.to_do(apart, NOW) if task.target == "n1"]
+    assert task.note == f"Gardé à part · {draft.note}"
+    row = TodoRow(kind="request", id="r", title="Former", moment=NOW.isoformat(), note="apart")
+    (request,) = [task for task in tasks.to_do(RUNNING, NOW, (row,)) if task.target == "r"]
+    assert request.note.startswith("Brouillon gardé à part, modifié ")
+
+
 @pytest.mark.parametrize(
     ("reason", "note", "said"),
     [

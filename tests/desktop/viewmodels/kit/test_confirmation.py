@@ -102,6 +102,11 @@ def test_one_question_says_one_thing_of_when_it_leaves(
     said = f"{read.lead} {read.notice} {read.warning}"
     assert said.count(enrolment.why_not or AT_ONCE) == 1
     assert (AT_ONCE in said) == (enrolment is Enrolment.ENROLLED)
+    foot = read.cancelling.foot
+    assert (AT_ONCE in foot) == (enrolment is Enrolment.ENROLLED), "never the reassuring half alone"
+    assert "annuler" in foot
+    assert len(foot) <= (130 if "retirer" in foot else 80), "two lines of a low window in large letters, or three"
+    assert read.cancelling.words in f"{read.lead} {read.notice}"
 
 
 @pytest.mark.parametrize("enrolment", Enrolment)

@@ -197,7 +197,7 @@ def test_a_withdrawal_that_has_not_arrived_is_a_step_to_come() -> None:
         ("accepted", DECIDED | {"lost": True}, "Étape en cours"),
         ("accepted", DECIDED | {"in_vain": True}, "Étape en cours"),
         ("rejected", DECIDED, "Terminé"),
-        ("cancelled", {}, "Terminé"),
+        ("cancelled", {}, ""),  # "Envoi terminé" under "Annulé" read as sent
     ],
 )
 def test_the_mark_says_whether_anything_has_begun(state: str, known: dict[str, Any], word: str) -> None:

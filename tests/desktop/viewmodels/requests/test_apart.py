@@ -4,6 +4,7 @@ from desktop.actions.kit.cancel_act import cancel_act
 from desktop.actions.requests.draft_request import draft_request
 from desktop.actions.requests.submit_request import submit_request
 from desktop.database.queries import requests
+from desktop.database.queries.todo import todo
 from desktop.viewmodels.kit.text_editor import KEPT_APART
 from desktop.viewmodels.requests.editor import RequestEditor
 from desktop.viewmodels.requests.requests_list import Requests
@@ -26,7 +27,7 @@ def test_what_is_typed_after_another_program_has_sent_it(baule):
     editor.type("description", "Une heure de travail.")
     editor.keep()
     baule.settle()
-    assert (said, editor.kept, editor.heading) == ([KEPT_APART], True, "Nouvelle demande au préfet")
+    assert (said, editor.kept, editor.heading) == ([KEPT_APART], True, "Demande gardée à part")
     found = {row.id: (row.description, row.state) for row in baule.ask(requests.listed)}
     assert found == {
         id: (COMPLETE["description"], "finalised"),
@@ -41,6 +42,8 @@ def test_what_is_typed_after_another_program_has_sent_it(baule):
     listed.refresh()
     baule.settle()
     states = {line.id: line.shown.text for line in listed.model.lines}
+    apart_of = {row.id: row.note for row in baule.ask(todo) if row.kind == "request"}
+    assert apart_of == {apart: "apart"}, "Accueil says so too"
     assert states == {id: "↑\u00a0À envoyer", apart: "✎\u00a0Brouillon gardé à part"}
 
 
@@ -56,7 +59,7 @@ def test_what_would_be_lodged_beside_it_says_so_before_it_leaves(baule):
     editor.type("description", "Une heure de travail.")
     editor.keep()
     baule.settle()
-    assert told == [f"{KEPT_APART} {BESIDE}"]
+    assert told == [BESIDE]
     assert BESIDE.startswith("La demande d’origine est à la page Demande au préfet, partie ou prête à partir.")
     apart = editor.id
     editor.ask_submit()

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QWidget
 
 from desktop.pages import PLACES
@@ -12,9 +13,12 @@ from desktop.viewmodels.kit.typed_text import Kind, TypedText
 from desktop.viewmodels.needs.editor import NeedEditor
 from desktop.viewmodels.needs.screens import NeedScreen
 from desktop.viewmodels.requests.editor import RequestEditor
+from desktop.viewmodels.requests.step_state import Step
 from desktop.viewmodels.services.editor import ShareEditor
 from desktop.viewmodels.settings.person_typed import PersonTyped
 from desktop.views.home.page import HomePage
+from desktop.views.widgets.scrolling import cursor_seen
+from sync.contract.published import PublicNeed
 from tests.desktop.views.composed import composed
 
 if TYPE_CHECKING:
@@ -50,9 +54,10 @@ def test_a_text_that_is_not_stored_is_said_there_until_it_is(
     window.settle()
     assert home.unkept.isVisible()
     window.click(buttons(window.frame)[0])
-    assert window.went[-1] == ("needs", "")
-    window.visit("needs")
+    assert window.went[-1] == ("needs", "text:title")
+    window.visit("needs", "text:title")
     assert needs.navigation.screen is NeedScreen.WRITING
+    assert needs.form.fields["title"].control.hasFocus()
     window.visit("home")
     baule.read_only(False)
     editor.keep()
@@ -88,7 +93,7 @@ def test_a_draft_is_sought_where_it_is_written(baule: "Commune", make: "Callable
     baule.settle()
     unkept = unkept_text(baule.actor.texts)
     assert unkept is not None
-    assert (unkept.place, unkept.target) == (place, "")
+    assert (unkept.place, unkept.target) == (place, "text:title")
     editor.finish()
     assert unkept_text(baule.actor.texts) is None
 
@@ -113,18 +118,69 @@ def test_a_text_that_was_left_is_not_said_to_be_on_the_screen_until_it_is_again(
     text.pause()
     baule.settle()
     shown = f"⚠ Un texte n’est pas enregistré\u00a0: il est seulement affiché, à la page {page}."
-    assert unkept_text(baule.actor.texts) == (place, "", shown)
+    assert unkept_text(baule.actor.texts) == (place, "text:motivation", shown)
     text.end()
     baule.settle()
     left = f"⚠ Un texte n’est pas enregistré\u00a0: il n’est plus à l’écran, rouvrez-le à la page {page}."
     assert unkept_text(baule.actor.texts) == (place, target, left)
     text.begin("p")
     baule.settle()
-    assert unkept_text(baule.actor.texts) == (place, "", shown)
+    assert unkept_text(baule.actor.texts) == (place, "text:motivation", shown)
     baule.read_only(False)
     text.pause()
     baule.settle()
     assert unkept_text(baule.actor.texts) is None
+
+
+@pytest.mark.parametrize(("width", "high", "percent"), [(1366, 768, 100), (1024, 600, 200)])
+def test_it_leads_to_the_very_words_with_the_caret_in_sight(
+    baule: "Commune", open_window: "Callable[..., Window]", width: int, high: int, percent: int
+) -> None:
+    """In large letters it led to the head of the page, with nothing of the text."""
+    baule.campaign("needs")
+    need = PublicNeed(
+        id="n1", commune="45008", commune_name="Artenay", title="Plan du cimetière", description="Tombes."
+    )
+    baule.publish(need)
+    window = open_window(baule, home=HomePage, needs=composed("needs"), requests=composed("requests"))
+    window.size(width, high, percent)
+    home: HomePage = window.visit("home")
+    page = window.visit("needs", "other:n1")
+    baule.until(lambda: page.navigation.neighbours.sheet is not None)
+    window.settle()
+    window.click(next(b for b in window.frame.acts.findChildren(QWidget) if getattr(b, "text", str)()[:4] == "Dire"))
+    comment = page.joining.comment
+    comment.setPlainText("Nos registres aussi sont dans un classeur. " * 11)
+    comment.moveCursor(QTextCursor.MoveOperation.End)
+    baule.read_only(True)
+    window.qtbot.keyClicks(comment, "Et les plans.")
+    window.visit("home")
+    assert home.unkept is not None
+    window.click(buttons(window.frame)[0])
+    window.visit(*window.went[-1])
+    for _turn in range(6):
+        window.settle()
+    assert comment.hasFocus()
+    assert cursor_seen(comment)
+    assert page.joining.comment_field.text.endswith("Et les plans.")
+
+
+def test_of_a_request_it_leads_to_the_field_in_its_step(baule: "Commune", open_window: "Callable[..., Window]") -> None:
+    window = open_window(baule, home=HomePage, requests=composed("requests"))
+    page = window.visit("requests", "new")
+    window.settle()
+    page.navigation.path.turn(Step.PROJECT)
+    window.settle()
+    description = page.form.here.fields["description"].control
+    page.navigation.path.turn(Step.REQUEST)
+    baule.read_only(True)
+    page.editor.type("description", "Deux jours.")
+    window.visit("home")
+    window.click(buttons(window.frame)[0])
+    assert window.went[-1] == ("requests", "text:description")
+    window.visit(*window.went[-1])
+    assert page.navigation.path.step is Step.PROJECT
+    assert description.hasFocus()
 
 
 def test_what_is_typed_about_the_person_is_said_too(baule: "Commune") -> None:
@@ -136,4 +192,4 @@ def test_what_is_typed_about_the_person_is_said_too(baule: "Commune") -> None:
     baule.settle()
     unkept = unkept_text(baule.actor.texts)
     assert unkept is not None
-    assert (unkept.place, unkept.target) == ("settings", "")
+    assert (unkept.place, unkept.target) == ("settings", "text:name")

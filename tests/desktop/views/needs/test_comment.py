@@ -4,12 +4,15 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.database.queries import outbox, typed
+from desktop.viewmodels.kit.autosave import UNTYPED
 from desktop.views.needs.page import NeedsPage
 from desktop.views.widgets.label import Label
+from desktop.views.widgets.scrolling import cursor_seen
 from sync.contract.published import PublicNeed
 from tests.desktop.views.composed import composed
 
@@ -119,6 +122,63 @@ def test_the_longest_comment_that_can_be_sent_is_read_whole_without_a_bar_of_its
     joining.comment.setPlainText("Une ligne. " * 5000)
     window.settle()
     assert joining.comment.verticalScrollBar().maximum() > 0, "it does not push all else away"
+
+
+@pytest.mark.parametrize("wide", [1024, 900])
+@pytest.mark.parametrize("from_start", [False, True])
+def test_in_large_text_what_is_typed_and_why_it_cannot_be_sent_are_in_sight(
+    baule: "Commune", open_window: "Callable[..., Window]", wide: int, from_start: bool
+) -> None:
+    """After a long text was pasted, the caret was below the edge; "Oui" turned the field pink, and gave no reason."""
+    window = _window(baule, open_window)
+    window.size(wide, 600, 200)
+    joining = _asked(window, baule)
+    comment, field = joining.comment, joining.comment_field
+    comment.setFocus()
+    window.qtbot.keyClicks(comment, "A")
+    QApplication.clipboard().setText("Nos arrêtés aussi sont dans un classeur. " * 20)
+    comment.paste()
+    _rest(window)
+    assert cursor_seen(comment)
+    assert _whole_in_sight(joining.counter)
+    if from_start:
+        comment.moveCursor(QTextCursor.MoveOperation.Start)
+        _rest(window)
+        assert cursor_seen(comment)
+    window.frame.acts.rest()
+    window.qtbot.keyClick(comment, Qt.Key.Key_U, Qt.KeyboardModifier.AltModifier)
+    _rest(window)
+    assert baule.ask(outbox.listed) == ()
+    assert _whole_in_sight(field.error)
+    assert cursor_seen(comment)
+    assert comment.hasFocus()
+    assert "Erreur\u00a0: Le commentaire compte 820 caractères" in comment.accessibleDescription()
+    comment.moveCursor(QTextCursor.MoveOperation.Start)
+    _rest(window)
+    assert cursor_seen(comment), "what she moves to is in sight, whatever was said"
+
+
+def test_nothing_is_said_to_be_stored_where_nothing_was_typed(
+    baule: "Commune", open_window: "Callable[..., Window]"
+) -> None:
+    window = _window(baule, open_window)
+    joining = _asked(window, baule)
+    joining.typed.pause()
+    window.settle()
+    assert joining.saved.text() == UNTYPED
+    window.qtbot.keyClicks(joining.comment, COMMENT)
+    joining.typed.pause()
+    baule.until(lambda: "Enregistré à" in joining.saved.text())
+    assert baule.ask(typed.kept, "join.n1") == {"comment": COMMENT}
+
+
+def _rest(window: "Window") -> None:
+    for _turn in range(6):
+        window.settle()
+
+
+def _whole_in_sight(part: QWidget) -> bool:
+    return part.isVisible() and part.visibleRegion().boundingRect() == part.rect()
 
 
 def test_another_refusal_is_said_where_she_is_and_nowhere_else(
