@@ -1,9 +1,9 @@
 """Where the invented platform cannot use its files while the demonstration runs, the presenter is told, and led out."""
 
+import os
 from pathlib import Path
 from typing import Any
 
-import pytest
 from pytestqt.qtbot import QtBot
 
 from desktop import paths
@@ -11,7 +11,7 @@ from desktop.app import Application
 from desktop.demo.stage import exchange_trouble
 from desktop.demo.worlds import sample
 from tests.desktop.demo.damaging import FILES
-from tests.desktop.demo.playing import PATIENCE_MS, another_window, play, ready, stage_of
+from tests.desktop.demo.playing import PATIENCE_MS, another_window, fill, play, ready, stage_of
 
 
 def hinder(folder: Path) -> None:
@@ -47,14 +47,13 @@ def test_that_no_exchange_succeeds_is_told_and_a_prepared_world_mends_it(
     assert stage.question is None
 
 
-def test_on_a_full_disk_no_other_world_is_offered(
-    application: Application, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(exchange_trouble, "full_at", lambda _folder: True)
+def test_on_a_full_disk_no_other_world_is_offered(small_disk: Path, application: Application, qtbot: QtBot) -> None:
     stage = stage_of(application)
     play(application, qtbot, sample.write_need, network=False)
     play(application, qtbot, sample.submit_and_join, network=False)
-    hinder(tmp_path)
+    ballast = fill(small_disk)
+    os.truncate(ballast, ballast.stat().st_size - 500_000)  # with less, the commune's own database says it first
+    hinder(small_disk)
     stage.set_network("present")
     qtbot.waitUntil(lambda: stage.question is not None, timeout=PATIENCE_MS)
     assert stage.question is not None
