@@ -133,7 +133,12 @@ def unusable(error: OSError) -> UnusableFolder | None:
 
 
 def _unusable(folder: Path, error: OSError) -> UnusableFolder:
-    return UnusableFolder(folder, reason_of(error), full=error.errno == errno.ENOSPC)
+    return UnusableFolder(folder, reason_of(error), full=is_full(error))
+
+
+def is_full(error: BaseException) -> bool:
+    """Whether a disk has no room for a file; the faults of several files are told in one, as text (`shutil.Error`)."""
+    return isinstance(error, OSError) and (error.errno == errno.ENOSPC or f"[Errno {errno.ENOSPC}]" in str(error))
 
 
 def reason_of(error: OSError) -> str:

@@ -24,6 +24,8 @@ from typing import Final
 
 from pysqlite3 import dbapi2 as sqlite
 
+from desktop.paths import is_full
+
 REAL: Final = 0x52454C31  #: `PRAGMA application_id` of a real commune's database: "REL1"
 DEMONSTRATION: Final = 0x52454C44  #: of the demonstration's: "RELD"
 #: What the driver raises for a damaged file. UnicodeDecodeError, since SQLite's message may quote bytes of it.
@@ -180,8 +182,9 @@ def code_of(error: BaseException) -> int:
 
 def fault_of_file(error: OSError, path: Path, sentence: str = "") -> DatabaseFault:
     """The fault behind an error of the file system itself."""
-    known: dict[int, type[DatabaseFault]] = {28: DiskFull, 13: ReadOnly, 1: ReadOnly, 30: ReadOnly}
-    return known.get(error.errno or 0, DiskFault)(path, sentence)
+    known: dict[int, type[DatabaseFault]] = {13: ReadOnly, 1: ReadOnly, 30: ReadOnly}
+    kind = DiskFull if is_full(error) else known.get(error.errno or 0, DiskFault)
+    return kind(path, sentence)
 
 
 def _room(path: Path) -> int:

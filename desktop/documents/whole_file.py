@@ -1,11 +1,11 @@
 """Writes a file beside its place first and then renames it, so that nobody ever finds a half-written file."""
 
-import errno
 import os
 from contextlib import suppress
 from pathlib import Path
 
 from desktop.domain.refusals import Refusal
+from desktop.paths import is_full
 
 _NEW = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0)
 
@@ -18,7 +18,7 @@ def write_whole(path: Path, data: bytes, *, secret: bool = False) -> None:
     try:
         replace_whole(path, data, secret=secret)
     except (OSError, ValueError) as error:  # ValueError: for a name that the system does not take
-        if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        if is_full(error):
             raise Refusal(
                 "disk_full",
                 f"Le disque est plein\u00a0: «\u00a0{path.name}\u00a0» n’y est pas enregistré.",

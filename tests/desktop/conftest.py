@@ -9,9 +9,12 @@ from pathlib import Path
 import pytest
 import shiboken6
 from PySide6.QtWidgets import QApplication
+from sqlalchemy import Connection
 
 from desktop import paths
 from desktop.actions.settings.choose_commune import choose_commune
+from desktop.database import backup
+from desktop.database.store import Store
 from desktop.paths import Places
 from desktop.runtime.held_keys import HeldKeys
 from sync.client.device.keystore import MemoryKeyStore
@@ -38,6 +41,22 @@ def prepare_commune(tmp_path_factory: pytest.TempPathFactory) -> Prepare:
         return copy.deepcopy(keystore)
 
     return prepare
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A commune's, with all its tables and no row."""
+    made = tmp_path_factory.mktemp("empty") / "commune.sqlite"
+    Store(made, create=True).close()
+    return made
+
+
+@pytest.fixture
+def connection(empty_database: Path) -> Iterator[Connection]:
+    """To that one; nothing written through it stays. What needs a commune with its catalogue has one of its own."""
+    with backup.opened(empty_database) as opened:
+        yield opened
+        opened.rollback()
 
 
 @pytest.fixture

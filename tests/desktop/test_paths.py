@@ -2,6 +2,7 @@
 
 import errno
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -71,6 +72,20 @@ def test_only_where_the_disk_is_full_one_is_told_to_make_room(number: int, full:
     refused = paths._unusable(Path("commune"), OSError(number, ""))
     assert [words.startswith("Libérez de la place") for words in (refused.remedy, refused.advice)] == [full, full]
     assert ("le disque est plein" in refused.sentence) is full
+
+
+@pytest.mark.parametrize(
+    ("error", "full"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), True),
+        (shutil.Error([("world", "copy", "[Errno 28] No space left on device: 'copy'")]), True),
+        (shutil.Error([("world", "copy", "[Errno 13] Permission denied: 'copy'")]), False),
+        (OSError(errno.EROFS, "Read-only file system"), False),
+        (ValueError("[Errno 28]"), False),
+    ],
+)
+def test_a_disk_is_full_for_one_file_or_for_those_of_a_folder(error: Exception, full: bool) -> None:
+    assert paths.is_full(error) is full
 
 
 def fault_of(place: Path) -> OSError:

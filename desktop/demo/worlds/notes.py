@@ -1,6 +1,5 @@
 """What is noted of the presentation inside the live world, so that the next start goes on where it was left."""
 
-import errno
 import logging
 from pathlib import Path
 from typing import Annotated
@@ -11,6 +10,7 @@ from msgspec import Meta, Struct, structs
 from desktop.demo.days.note_file import read_note
 from desktop.demo.worlds.road import Network
 from desktop.documents.whole_file import replace_whole
+from desktop.paths import is_full
 
 _log = logging.getLogger(__name__)
 _FULL = "Le disque est plein\u00a0: cette étape n’est pas notée."
@@ -54,7 +54,7 @@ def keep(file: Path, note: Note) -> str:
         write(file, note)
     except OSError as error:
         _log.warning("the step was not noted", exc_info=True)
-        return f"{_FULL if error.errno == errno.ENOSPC else _NOT_WRITTEN} {_EARLIER}"
+        return f"{_FULL if is_full(error) else _NOT_WRITTEN} {_EARLIER}"
     return ""
 
 

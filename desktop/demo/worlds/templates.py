@@ -1,7 +1,6 @@
 """The prepared worlds of today, the copies that are played in, and what is set aside or erased of these."""
 
 import contextlib
-import errno
 import hashlib
 import os
 import re
@@ -21,6 +20,7 @@ from desktop.demo.discarding import discard
 from desktop.demo.worlds import soundness
 from desktop.demo.worlds.situations import ALL, Clock, Progress, Situation, home, inside, make, platform_folder
 from desktop.domain.french import paris, paris_day
+from desktop.paths import is_full
 from resources import demonstration
 from sync.platform.store import StoreError
 
@@ -233,10 +233,9 @@ def _written(live: Path) -> datetime | None:
 
 
 def of_room(error: BaseException) -> bool:
-    """Whether the disk is full. What `copytree` could not copy it tells as text, the platform's database in English."""
-    if isinstance(error, OSError):
-        return error.errno == errno.ENOSPC or f"[Errno {errno.ENOSPC}]" in str(error)
-    return isinstance(error, DiskFull) or (isinstance(error, StoreError) and "disk is full" in error.detail)
+    """Whether the disk is full. The platform's database says so in English."""
+    of_platform = isinstance(error, StoreError) and "disk is full" in error.detail
+    return is_full(error) or isinstance(error, DiskFull) or of_platform
 
 
 def _beside(live: Path, what: str) -> Path:

@@ -1,5 +1,6 @@
 """Real faults of a computer: a full disk, a file that may not be written, a held lock, a damaged file."""
 
+import errno
 import os
 import subprocess
 import sys
@@ -232,3 +233,12 @@ def test_every_fault_has_its_sentence_and_its_way_out() -> None:
         fault = kind()
         assert fault.sentence.endswith((".", "données."))
         assert fault.remedy.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("number", "kind"),
+    [(errno.ENOSPC, errors.DiskFull), (errno.EACCES, errors.ReadOnly), (errno.EIO, errors.DiskFault)],
+)
+def test_what_the_system_says_of_a_file_is_a_fault_of_its_kind(number: int, kind: type[errors.DatabaseFault]) -> None:
+    fault = errors.fault_of_file(OSError(number, "in English"), Path("commune.sqlite"), "Rien n’est fait.")
+    assert (type(fault), fault.sentence) == (kind, "Rien n’est fait.")

@@ -1,16 +1,14 @@
 """Every column of the database is searched for a person's name, or is declared to hold no words."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy import Column, Connection, MetaData, Table, Text, insert
 
-from desktop.database import backup, tables
+from desktop.database import tables
 from desktop.database.naming import Naming
 from desktop.database.queries import mentions
-from desktop.database.store import Store
 from desktop.database.word_columns import NO_WORDS, NO_WORDS_IN_META, WORDS
 from sync.client.ledger import tables as ledger
 
@@ -48,26 +46,11 @@ def test_control_a_new_column_is_in_neither() -> None:
     assert "remark" in unlisted(columns_of(schema))["vote"]
 
 
-def test_the_file_has_no_other_table(file: Path) -> None:
-    with sqlite.connect(file) as connection:
+def test_the_file_has_no_other_table(empty_database: Path) -> None:
+    with sqlite.connect(empty_database) as connection:
         names = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     others = {name for name in names if not name.startswith((INDEX, "sqlite_"))}
     assert others == {*WORDS, *NO_WORDS}
-
-
-@pytest.fixture(scope="module")
-def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = tmp_path_factory.mktemp("words") / "commune.sqlite"
-    Store(made, create=True).close()
-    return made
-
-
-@pytest.fixture
-def connection(file: Path) -> Iterator[Connection]:
-    """Nothing written through it stays."""
-    with backup.opened(file) as opened:
-        yield opened
-        opened.rollback()
 
 
 @pytest.mark.parametrize(("table", "column"), LOOKED_INTO)

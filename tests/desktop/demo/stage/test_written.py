@@ -1,7 +1,6 @@
 """All that somebody can write is looked at, also in a table or a column that comes later."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,7 @@ from desktop.actions.kit.attach_file import attach_file
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.requests.draft_request import draft_request
 from desktop.actions.services.draft_share import draft_share
-from desktop.database import backup, last_exchange, tables
+from desktop.database import last_exchange, tables
 from desktop.database.queries import (
     erasures,
     open_request,
@@ -22,7 +21,6 @@ from desktop.database.queries import (
     standing_text,
     typed,
 )
-from desktop.database.store import Store
 from desktop.database.word_columns import WORDS
 from desktop.demo.stage.written import AROUND, BESIDE, CHANGED_RECEIPT, pieces
 from desktop.demo.worlds import sample
@@ -35,21 +33,6 @@ LOOKED_AT = [
     if name not in BESIDE and not column.primary_key and column.name not in AROUND
 ]
 PLAIN = {str: "a", bytes: b"a", int: 1}
-
-
-@pytest.fixture(scope="module")
-def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = tmp_path_factory.mktemp("written") / "commune.sqlite"
-    Store(made, create=True).close()
-    return made
-
-
-@pytest.fixture
-def connection(file: Path) -> Iterator[Connection]:
-    """Nothing written through it stays."""
-    with backup.opened(file) as opened:
-        yield opened
-        opened.rollback()
 
 
 def put(connection: Connection, table: Table) -> None:
