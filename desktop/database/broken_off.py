@@ -1,12 +1,24 @@
-"""Which text was open when the last session broke off, in SQL for the first screen, which loads no query module."""
+"""Which text was open when the last session broke off, in SQL for the first screen, which loads no query module.
+
+The columns are those of `opening.OpenDraft`, and last the two texts: as the editor was opened, and as it is.
+"""
+
+import json
+from collections.abc import Sequence
+from typing import Any
 
 from desktop.database.decided import DECIDED
 from desktop.database.elsewhere import LOST
-from desktop.database.untouched import REQUEST_UNTYPED, TYPED
+from desktop.database.untouched import FIELDS, REQUEST_FIELDS, REQUEST_UNTYPED, TYPED
 
-#: The need: id, title, when it was last changed, and whether there is an earlier text to go back to.
+_TEXT, _REQUEST_TEXT = (
+    f"json_object({', '.join(f'{name!r}, {table}.{name}' for name in names)})"
+    for table, names in (("need", FIELDS), ("r", REQUEST_FIELDS))
+)
+#: The need.
 BROKEN = (
-    "SELECT need.id, title, updated_at, EXISTS (SELECT 1 FROM json_each(before) WHERE trim(value) != '')"  # noqa: S608 - our own names
+    "SELECT need.id, title, updated_at, 0, EXISTS (SELECT 1 FROM json_each(before) WHERE trim(value) != ''),"  # noqa: S608 - our own names
+    f" opened_at, before, {_TEXT}"
     " FROM editing JOIN need ON need.id = editing.need WHERE opened_at != '' AND aside = ''"  # offered when it opens
     " AND asked_at IS NULL AND validated_at IS NULL"  # nothing was typed since the mayor was asked
     f" AND {TYPED} ORDER BY opened_at DESC LIMIT 1"
@@ -17,7 +29,8 @@ BROKEN_REQUEST = (
     "SELECT r.id, r.title, r.updated_at, r.submit_op IS NULL AND EXISTS (SELECT 1 FROM copy WHERE scope = 'mine'"  # noqa: S608 - ours
     f" AND id = r.id AND coalesce(value ->> 'state', '') != 'withdrawn') AND r.id NOT IN ({LOST}),"
     " EXISTS (SELECT 1 FROM json_each(m.value) AS said"
-    " WHERE said.key NOT IN ('level', 'funding', 'letter') AND trim(said.value) != '')"  # a new one has these
+    " WHERE said.key NOT IN ('level', 'funding', 'letter') AND trim(said.value) != ''),"  # a new one has these
+    f" '', m.value, {_REQUEST_TEXT}"
     " FROM meta m JOIN request r"
     f" ON m.key = '{OPEN_REQUEST}' || r.id"
     " WHERE NOT EXISTS (SELECT 1 FROM meta WHERE key = 'aside_request.' || r.id)"  # else offered when it opens
@@ -25,3 +38,11 @@ BROKEN_REQUEST = (
     f" AND r.id NOT IN ({DECIDED})"  # decided or withdrawn: nothing to go on with
     " ORDER BY r.updated_at DESC, r.id DESC LIMIT 1"
 )
+
+
+def interrupted(row: Sequence[Any]) -> tuple[Any, ...]:
+    """The values of an `OpenDraft`: in the place of the two texts, the words that tell the first from the second."""
+    from desktop.domain.drafts import where_they_differ  # noqa: PLC0415 - only after a crash
+
+    *values, before, present = row
+    return (*values, where_they_differ(json.loads(before), json.loads(present)))

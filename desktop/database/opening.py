@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, TypeVar
 from pysqlite3 import dbapi2 as sqlite
 
 from desktop.database import absence, errors, withdrawals
-from desktop.database.broken_off import BROKEN, BROKEN_REQUEST, OPEN_REQUEST
+from desktop.database.broken_off import BROKEN, BROKEN_REQUEST, OPEN_REQUEST, interrupted
 from desktop.database.chosen import ENDED
 from desktop.database.decided import DECIDED
 from desktop.database.elsewhere import (
@@ -40,6 +40,8 @@ class OpenDraft(NamedTuple):
     updated_at: str  #: when it was last changed, ISO text in UTC
     lodged: bool = False  #: of a request: the platform already has it, from an act that this text is not part of
     restart: bool = True  #: of a session that ended in a crash: there is an earlier, non-empty text to go back to
+    opened_at: str = ""  #: when its editor was opened, with that earlier text; "" where it is not known
+    earlier: str = ""  #: the words that tell that earlier text from this one
     waits: bool = False  #: the mayor was asked to validate it, or has: nobody need go on writing it
     beside: bool = False  #: it keeps a text of another need which could not stay there: sent, it would be a second need
 
@@ -228,12 +230,8 @@ def read_rows(connection: Any) -> Opening | None:
         withdrawing=withdrawing,
         proposals_withdrawing=proposals_withdrawing,
         problems=states.get("quarantined", 0) + in_conflict,
-        broken_off=OpenDraft(id=broken[0], title=broken[1], updated_at=broken[2], restart=bool(broken[3]))
-        if broken
-        else None,
-        broken_request=OpenDraft(*request[:3])._replace(lodged=bool(request[3]), restart=bool(request[4]))
-        if request
-        else None,
+        broken_off=OpenDraft(*interrupted(broken)) if broken else None,
+        broken_request=OpenDraft(*interrupted(request)) if request else None,
         waiting_kinds=dict(connection.execute(WAITING_KINDS).fetchall()) if unsent else {},
         lost=lost,
         elsewhere=elsewhere,

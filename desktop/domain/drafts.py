@@ -1,16 +1,22 @@
-"""Drafts: how much one may hold, how long it stays in the bin before it is deleted, and that none is sent from there.
+"""Drafts: how much one may hold, how long it stays in the bin, that none is sent from there; what tells two apart.
 
 Without the contract, as the first window needs some of it before it knows of any exchange.
 """
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from itertools import takewhile
 
+from desktop.domain import french
 from desktop.domain.refusals import Refusal
 
 #: Most characters of a text in a draft; `needs.CAPS` holds for what is sent.
 MAX_DRAFT = 100_000
 BIN_DAYS = 30
 IN_BIN = "in_bin"  #: code of the refusal to send a draft that is in the bin
+#: Fields that hold no words of hers.
+_CODED = frozenset({"category", "level", "funding", "letter", "theme", "shareable"})
+_LETTERS = 40
 
 
 def bin_emptied_before(now: datetime) -> datetime:
@@ -31,3 +37,18 @@ def check_taken_out(discarded_at: str, ours: str, command: str = "") -> None:
             remedy=f"Pour l’envoyer, remettez-le d’abord dans {ours}.",
             command=command,
         )
+
+
+def where_they_differ(text: Mapping[str, str], other: Mapping[str, str]) -> str:
+    """The beginning of what `text` says otherwise than `other`; of the text itself where it says nothing otherwise.
+
+    "" for a text without words.
+    """
+    typed = {name: line for name, words in text.items() if name not in _CODED and (line := french.on_one_line(words))}
+    for name, line in typed.items():
+        pairs = zip(line, french.on_one_line(other.get(name, "")), strict=False)
+        same = "".join(sign for sign, _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+        if len(same) < len(line):
+            begun = same.rfind(" ") + 1  # of the word in which they part
+            return ("…" if begun else "") + french.shortened(line[begun:], _LETTERS)
+    return french.shortened(next(iter(typed.values()), ""), _LETTERS)

@@ -194,7 +194,12 @@ def recovered(draft: OpenDraft, here: LocalTime) -> str:
     """The sentence for a text found after a crash: "Votre texte de 14 h 32 a été retrouvé."."""
     title = f" («{FIXED}{draft.title.strip()}{FIXED}»)" if draft.title.strip() else ""
     lodged = " Cette demande est déjà déposée." if draft.lodged else ""
-    return f"Votre texte {french.of_since(draft.updated_at, here)} a été retrouvé{title}.{lodged}"
+    sentence = f"Votre texte {french.of_since(draft.updated_at, here)} a été retrouvé{title}."
+    if draft.restart and draft.earlier:
+        from desktop.viewmodels.kit.recovery import with_earlier  # noqa: PLC0415 - only after a crash
+
+        sentence = with_earlier(sentence, draft.earlier, draft.opened_at, here)
+    return f"{sentence}{lodged}"
 
 
 def no_campaign(opening: Opening) -> str:

@@ -10,6 +10,7 @@ from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.autosave import AGAIN_MS, UNTYPED, Autosave
 from desktop.viewmodels.kit.latest import Latest
+from desktop.viewmodels.kit.recovery import recovered_sentence
 from desktop.viewmodels.kit.refusals import out_of_hands, words_of
 
 if TYPE_CHECKING:
@@ -115,11 +116,10 @@ class TextEditor(QObject):
 
         Where it lacks one, that word is in no other place: the form stays, and goes to a draft apart with the next key.
         """
-        if not (self.active and self.kept and self.fields) or self._draft.undecided:
-            return
         there = self.fields | {name: text[name] for name in self.fields if name in text}
         typed = {name: self.fields[name] for name in self._touched}
-        if self._draft.differs(there, there | typed) or not self._draft.differs(there, self.fields):
+        followed = self.active and self.kept and self.fields and not self._draft.undecided
+        if not followed or self._draft.differs(there, there | typed) or not self._draft.differs(there, self.fields):
             return
         shown = {name: there[name] for name in there if name not in typed}
         self._text.follow(shown)
@@ -131,9 +131,8 @@ class TextEditor(QObject):
         """Says when the text that was opened was last saved; `moment` is "" for a new one."""
         self.saving.emit(f"Enregistré {self._since(moment)}" if moment else UNTYPED, "muted")
 
-    def _recovered_sentence(self, moment: str) -> str:
-        """The sentence above a form that shows the text that was open when the last session crashed."""
-        return f"Voici votre texte retrouvé, enregistré {self._since(moment)}."
+    def _recovered_sentence(self, moment: str, earlier: Mapping[str, str] | None, opened_at: str = "") -> str:
+        return recovered_sentence(moment, earlier, self.fields, opened_at, self._actor.clock())
 
     def _since(self, moment: str) -> str:
         return french.since(moment, self._actor.clock())

@@ -119,7 +119,7 @@ class NeedEditor(DraftEditor):
             left = begun.marker if begun.marker is not None and begun.marker.opened_at else None
             if left is not None and not left.aside and typed_since(left.before, self.fields):
                 earlier = json.loads(left.before)
-                sentence = "" if recovered else self._recovered_sentence(left.updated_at)
+                sentence = "" if recovered else self._recovered_sentence(left.updated_at, earlier, left.opened_at)
             aside = "" if begun.marker is None else begun.marker.aside
             self._draft.says(self.fields, before=earlier, aside=aside)
             self._mark()

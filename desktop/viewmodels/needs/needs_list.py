@@ -23,16 +23,16 @@ from desktop.viewmodels.kit import french, states
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.head_first import HeadFirst
 from desktop.viewmodels.kit.own_list import OwnLine, OwnList
-from desktop.viewmodels.kit.recovery import has_words
 from desktop.viewmodels.kit.states import Shown
 from desktop.viewmodels.kit.vocabulary import BY_DATE, Order, Vocabulary
 from desktop.viewmodels.needs.draft import WRITTEN
+from desktop.viewmodels.needs.interrupted import InterruptedNeed, interrupted
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    #: The lines that were read; how many there are in all; the editor left open by a crash; `Needs.over`.
-    _Answer = tuple[tuple[OwnLine, ...], int, EditingRow | None, str]
+    #: The lines that were read; how many there are in all; the editor left open by a crash, and its text; `Needs.over`.
+    _Answer = tuple[tuple[OwnLine, ...], int, EditingRow | None, dict[str, str], str]
 
 
 class KnownNeed(Struct, frozen=True, kw_only=True):
@@ -169,15 +169,6 @@ VOCABULARY = Vocabulary(
 )
 
 
-class InterruptedNeed(Struct, frozen=True):
-    """The need that was being written when the last session crashed."""
-
-    id: str
-    title: str  #: as it was written; words in its place where it has none
-    sentence: str  #: that her text is here again, and when it was saved
-    before: bool  #: the text as its editor was opened was not empty: to go back to it is offered
-
-
 class NeedsAct(Enum):
     """What may be done with the list as a whole."""
 
@@ -235,16 +226,13 @@ class Needs(OwnList):
             self.refresh()
 
     def _show(self, answer: "_Answer") -> bool:
-        lines, total, editing, self.over = answer
+        lines, total, editing, present, self.over = answer
         now = self._actor.clock()
         self.known = True
         self._keep(lines, total)
         self.broken_off = None
         if editing is not None and editing.need not in self._open_here:
-            sentence = f"Votre texte {french.of_since(editing.updated_at, now)} a été retrouvé."
-            self.broken_off = InterruptedNeed(
-                editing.need, titled(editing.title, "need"), sentence, has_words(editing.before)
-            )
+            self.broken_off = interrupted(editing, present, now)
         self.refreshed.emit()
         return len(lines) == total
 
@@ -286,7 +274,10 @@ def _read(connection: "Connection", now: datetime, most: int | None) -> "_Answer
     total = len(lines) if most is None or len(lines) < most else needs.count(connection)
     offset = exchanges.clock_offset(connection)
     ended = phases.ended_for(campaign.current(connection), "need.submit", "", phases.corrected(LocalTime(now), offset))
-    return lines, total, needs.broken_off(connection), "" if ended is None else _over(ended.name)
+    left = needs.broken_off(connection)
+    row = None if left is None else needs.one(connection, left.need)
+    present = {} if row is None else needs.text_of(row)
+    return lines, total, left, present, "" if ended is None else _over(ended.name)
 
 
 def _over(phase: str) -> str:

@@ -139,7 +139,7 @@ class RequestEditor(DraftEditor):
             self._mark()
         sentence = ""
         if begun.marker is not None and not begun.marker.untyped and not recovered and not begun.aside:
-            sentence = self._recovered_sentence(begun.marker.updated_at)
+            sentence = self._recovered_sentence(begun.marker.updated_at, begun.earlier if begun.before else None)
         self.opened.emit(opened_request(begun, self.fields, recovered=sentence, lodged=self.lodged))
         self._tell_kept("" if row is None else row.updated_at)
 

@@ -38,5 +38,4 @@ class NeedsList(LinesScreen):
         if broken is None:
             self.recovered.clear()
             return
-        sentence = f"{broken.sentence[:-1]} («\u00a0{broken.title}\u00a0»)."
-        self.show_recovered(sentence, RESUME + broken.id, RESTART + broken.id if broken.before else "")
+        self.show_recovered(broken.sentence, RESUME + broken.id, RESTART + broken.id if broken.before else "")

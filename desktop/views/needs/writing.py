@@ -190,7 +190,7 @@ class WritingScreen(Screen):
         self._editor.discard(bin)
 
     def _begun(self) -> None:
-        self.recovered.show_state(self._navigation.recovered, self._recovered_sentence)
+        self.recovered.show_state(self._navigation.recovered, self._recovered_sentence, self._editor.fields)
         self.recovered.start(self.start)
 
     def _tell_caution(self, caution: str) -> None:

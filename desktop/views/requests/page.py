@@ -198,7 +198,8 @@ class RequestsPage(Page):
     def _begin(self) -> None:
         opened, navigation = self.navigation.opened, self.navigation
         self._say_over_text()
-        self.recovered.show_state(navigation.recovered, opened.recovered if opened is not None else "")
+        sentence = opened.recovered if opened is not None else ""
+        self.recovered.show_state(navigation.recovered, sentence, self.editor.fields)
         self.recovered.start(self.form.start)
 
     def _say_over_text(self) -> None:

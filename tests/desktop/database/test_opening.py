@@ -198,7 +198,9 @@ def test_the_same_rows_by_both_ways(context: CommuneContext) -> None:
     assert opening.votes == len(standing) == 2
     assert opening.enrolment.known == device.enrolled
     assert opening.last_exchange == done[0]
-    assert opening.broken_off == OpenDraft(broken.need, broken.title, broken.updated_at)
+    assert opening.broken_off == OpenDraft(
+        broken.need, broken.title, broken.updated_at, opened_at=broken.opened_at, earlier="Premier"
+    )
     assert (opening.campaign_title, opening.open_phase) == (known.title, known.open_phase)
     assert [(phase.key, phase.name, phase.summary) for phase in opening.phases] == [
         (phase.key, phase.name, phase.summary) for phase in known.phases

@@ -1,8 +1,8 @@
 """The notice above a form whose text was found after a crash, or in which one of two texts was taken."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
-from desktop.viewmodels.kit.recovery import RecoveredText, Recovery
+from desktop.viewmodels.kit.recovery import RecoveredText, Recovery, other_words
 from desktop.views.widgets.notice import RESTART_WORDS, Notice, NoticeTone
 
 
@@ -14,7 +14,8 @@ class RecoveredNotice(Notice):
         self._until = until
         self._swap = swap
 
-    def show_state(self, recovered: RecoveredText, sentence: str) -> None:
+    def show_state(self, recovered: RecoveredText, sentence: str, present: Mapping[str, str]) -> None:
+        """`sentence`: that a text was found; `present`: the text in the form."""
         if recovered.state is Recovery.IN_FORM:
             accept = ("Continuer", lambda: self._accept(recovered))
             tone: NoticeTone = "warn" if recovered.trouble else "accent"
@@ -31,7 +32,8 @@ class RecoveredNotice(Notice):
                 ("Revenir à l’autre texte", self._swap),
             )
         elif recovered.state is Recovery.ASIDE:
-            self.say(f"Un autre texte est gardé tant {self._until}.", ("Reprendre l’autre texte", self._swap))
+            kept = f"Un autre texte{other_words(recovered.other, present)} est gardé tant {self._until}."
+            self.say(kept, ("Reprendre l’autre texte", self._swap))
         else:
             self.clear()
 

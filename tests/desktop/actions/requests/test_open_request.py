@@ -19,6 +19,7 @@ from desktop.database import untouched
 from desktop.database.opening import OpenDraft, read_opening
 from desktop.database.queries import open_request as opens
 from desktop.database.queries import requests
+from desktop.domain.drafts import where_they_differ
 from desktop.domain.refusals import Refusal
 from desktop.domain.requests import FIELDS
 from tests.desktop.actions.conftest import Clock
@@ -32,8 +33,15 @@ def broken_off(context: CommuneContext) -> opens.OpenRequest | None:
         found = opens.broken_off(connection)
     opening = read_opening(context.store.path)
     assert opening is not None
-    assert opening.broken_request == (
-        found and OpenDraft(found.request, found.title, found.updated_at, restart=found.has_words)
+    if found is None:
+        assert opening.broken_request is None
+        return None
+    with context.store.reading() as connection:
+        row = requests.one(connection, found.request)
+    assert row is not None
+    earlier = where_they_differ(found.before, row.fields)
+    assert opening.broken_request == OpenDraft(
+        found.request, found.title, found.updated_at, restart=found.has_words, earlier=earlier
     )
     return found
 

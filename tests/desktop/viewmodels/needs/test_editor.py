@@ -291,7 +291,10 @@ def test_a_draft_broken_off_is_offered_when_it_is_opened(baule, editor, heard):
     editor.begin(made)
     baule.settle()
     assert heard.opened[0].fields["title"] == "Cantine scolaire"
-    assert heard.opened[0].recovered == f"Voici votre texte retrouvé, enregistré hier à 14{NB}h{NB}32."
+    assert heard.opened[0].recovered == (
+        f"Voici votre texte retrouvé, enregistré hier à 14{NB}h{NB}32."
+        f" Celui d’avant, d’hier à 14{NB}h{NB}32{NB}: «{NB}Cantine{NB}»."
+    )
 
 
 def test_the_clock_of_paris_changes_on_the_last_sundays():

@@ -255,7 +255,10 @@ def test_after_a_crash_the_text_is_offered_and_the_one_of_before_too(baule: "Com
     baule.settle()
     assert baule.opening().broken_request.title == "Accueil numérique"
     again = reopened(baule, id)  # the first one was never left
-    assert again.opened[0].recovered == "Voici votre texte retrouvé, enregistré à 14\u00a0h\u00a032."
+    assert (
+        again.opened[0].recovered
+        == "Voici votre texte retrouvé, enregistré à 14\u00a0h\u00a032. Celui d’avant\u00a0: «\u00a0Accueil\u00a0»."
+    )
     assert again.opened[0].fields["title"] == "Accueil numérique"
     (other,) = again.opened
     assert other.earlier is not None

@@ -648,6 +648,7 @@ def test_a_broken_session_offers_its_text_and_the_one_of_before(window: "Window"
     page = window.visit("requests")
     assert words(page.list.recovered) == (
         "Votre texte a été retrouvé, enregistré à 14\u00a0h\u00a032 («\u00a0Accueil numérique\u00a0»)."
+        " Celui d’avant\u00a0: «\u00a0Accueil\u00a0»."
     )
     press(window, page.list.recovered, "Repartir du texte d’avant")
     window.commune.until(lambda: page.editor.fields.get("title") == "Accueil")
@@ -671,7 +672,9 @@ def test_a_broken_session_offers_its_text_and_the_one_of_before(window: "Window"
     assert page.list.isVisible()
     assert not page.list.recovered.isVisible()
     page = window.visit("requests", id)  # and it is there when she comes back
-    assert words(page.recovered) == "Un autre texte est gardé tant que cette demande n’est pas envoyée."
+    assert words(page.recovered) == (
+        "Un autre texte («\u00a0Accueil numérique\u00a0») est gardé tant que cette demande n’est pas envoyée."
+    )
     press(window, page.recovered, "Reprendre l’autre texte")
     window.settle()
     assert page.form.request.fields["title"].text == row(window, id).title == "Accueil numérique"
@@ -692,7 +695,9 @@ def test_resuming_asks_nothing_more(window: "Window") -> None:
 def test_opened_by_its_line_the_form_itself_offers_both(window: "Window") -> None:
     id = broken(window)
     page = window.visit("requests", id)
-    assert words(page.recovered) == "Voici votre texte retrouvé, enregistré à 14\u00a0h\u00a032."
+    assert words(page.recovered) == (
+        "Voici votre texte retrouvé, enregistré à 14\u00a0h\u00a032. Celui d’avant\u00a0: «\u00a0Accueil\u00a0»."
+    )
     press(window, page.recovered, "Continuer")
     assert not page.recovered.isVisible()
     assert row(window, id).title == "Accueil numérique"

@@ -1,0 +1,30 @@
+"""The need that was being written when the last session crashed, as its list tells it."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+
+from msgspec import Struct
+
+from desktop.database.queries.needs import EditingRow
+from desktop.domain.act_words import titled
+from desktop.domain.drafts import where_they_differ
+from desktop.viewmodels.kit import french
+from desktop.viewmodels.kit.recovery import has_words, with_earlier
+
+
+class InterruptedNeed(Struct, frozen=True):
+    """The need that was being written when the last session crashed."""
+
+    id: str
+    sentence: str  #: that her text is here again, when it was saved, its title, and what the text before it says
+    before: bool  #: the text as its editor was opened was not empty: to go back to it is offered
+
+
+def interrupted(left: EditingRow, present: Mapping[str, str], now: datetime) -> InterruptedNeed:
+    """`left`: the mark of its editor; `present`: its text as it is now."""
+    title = f"«{french.FIXED}{titled(left.title, 'need')}{french.FIXED}»"
+    sentence = f"Votre texte {french.of_since(left.updated_at, now)} a été retrouvé ({title})."
+    before = has_words(left.before)
+    words = where_they_differ(json.loads(left.before), present) if before else ""
+    return InterruptedNeed(left.need, with_earlier(sentence, words, left.opened_at, now), before)
