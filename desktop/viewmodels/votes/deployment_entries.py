@@ -1,12 +1,13 @@
 """Retained services in our commune, from the demand to the effect, and in other communes; pure functions."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from desktop.database import words
 from desktop.domain import communes, deployments
@@ -100,10 +101,17 @@ class DeploymentEntry(Struct, frozen=True, kw_only=True):
 
 
 def entries(
-    rows: "tuple[DeploymentRow, ...]", moment: Moment, cancellable: frozenset[str], now: LocalTime
+    rows: "tuple[DeploymentRow, ...]",
+    others: Mapping[str, tuple[OtherDeployment, ...]],
+    moment: Moment,
+    cancellable: frozenset[str],
+    now: LocalTime,
 ) -> tuple[DeploymentEntry, ...]:
-    """By title, those that our commune asked for first. `cancellable`: operations that were not tried yet."""
-    made = [_entry(row, moment, cancellable, now) for row in rows]
+    """By title, those that our commune asked for first. `cancellable`: operations that were not tried yet.
+
+    `others`: by the id of a row, what `elsewhere` makes of the other communes.
+    """
+    made = (replace(_entry(row, moment, cancellable, now), others=others[row.id]) for row in rows)
     return tuple(sorted(made, key=lambda entry: entry.shown is None))
 
 
@@ -129,7 +137,6 @@ def _entry(row: "DeploymentRow", moment: Moment, cancellable: frozenset[str], no
         reported_facts=_reported_facts(row),
         reported=row.report is not None or row.state == "reported",
         live_since="" if ours is None or ours.on is None else short(ours.on),
-        others=tuple(_elsewhere(one) for one in row.others),
         ask_state=None if row.ask is None else _state(row.ask),
         report_state=None if row.report is None else _state(row.report),
         ask_note="" if row.ask is None else _note(row.ask, now),
@@ -254,7 +261,7 @@ def _reported_facts(row: "DeploymentRow") -> tuple[tuple[str, str], ...]:
     return tuple((name, text) for name, text in texts if text)
 
 
-def _elsewhere(one: "Deployment") -> OtherDeployment:
+def elsewhere(one: "Deployment") -> OtherDeployment:
     day = "" if one.on is None else french.short_date(one.on)
     if one.state == "live":
         shown = Shown(states.FILLED, f"En service depuis le {day}" if day else "En service", "ok")

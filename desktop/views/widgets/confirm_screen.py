@@ -15,8 +15,6 @@ from desktop.views.widgets.screen import Screen
 from desktop.views.widgets.scrolling import FewerLines, scrolled
 from desktop.views.widgets.theme import Theme
 
-_WORDS = 54  # ems: greatest width of the words above the cards
-
 
 class AskedAnew(QObject):
     """A question whose words have changed under her: no press that was meant for the words before answers it.
@@ -83,8 +81,6 @@ class ConfirmScreen(Screen, FewerLines):
         self._parts.addStretch(1)
         self.area = scrolled(self._inner, cards=True)
         self.column.addWidget(self.area)
-        theme.changed.connect(self._fit)
-        self._fit()
 
     def add_fields(self, *fields: QWidget) -> None:
         """Fields to fill in, above the texts that are read."""
@@ -125,7 +121,3 @@ class ConfirmScreen(Screen, FewerLines):
         elsewhere = self._cancelling.words if self._very_low else ""
         above = self._lead.replace(elsewhere, "").split(" ") if elsewhere else [self._lead]
         self.lead.say_any(" ".join(filter(None, above)))
-
-    def _fit(self) -> None:
-        """Limits the width of words, as lines across a whole screen are hard to read."""
-        self.lead.setMaximumWidth(round(self._theme.em * _WORDS))

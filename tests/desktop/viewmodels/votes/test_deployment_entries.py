@@ -16,7 +16,14 @@ from desktop.viewmodels.kit.act_context import Moment
 from desktop.viewmodels.kit.french import FIXED as F
 from desktop.viewmodels.kit.timeline import current
 from desktop.viewmodels.votes import deployment_entries
-from desktop.viewmodels.votes.deployment_entries import Act, DeploymentEntry, DeploymentOffer, OtherDeployment, entries
+from desktop.viewmodels.votes.deployment_entries import (
+    Act,
+    DeploymentEntry,
+    DeploymentOffer,
+    OtherDeployment,
+    elsewhere,
+    entries,
+)
 from sync.contract.published import Deployment
 from tests.beside import judged_apart
 from tests.desktop.domain.campaigns import campaign
@@ -67,7 +74,8 @@ def row(ask: str = "", report: str = "", word: Deployment | None = None) -> Depl
 
 
 def entry(found: DeploymentRow) -> DeploymentEntry:
-    return entries((found,), MOMENT, frozenset(), NOW)[0]
+    others = {found.id: tuple(map(elsewhere, found.others))}
+    return entries((found,), others, MOMENT, frozenset(), NOW)[0]
 
 
 @pytest.mark.parametrize(
