@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, 
 
 from desktop.demo.platform.decided import EXAMPLE, Idle
 from desktop.demo.shown.foot import RoomFoot, altered_words
+from desktop.demo.shown.held_place import HeldPlace
 from desktop.demo.shown.network_buttons import NETWORK_WORDS
 from desktop.demo.shown.presenter import PresenterWindow
 from desktop.demo.shown.question_card import QuestionCard
@@ -68,6 +69,7 @@ class Panel(QFrame):
         frame.add_beside(self)
         self.slide = Slide(stage, frame, self, self.question)
         self.foot, self._sight = RoomFoot(stage, frame), Sight(stage, frame, self)
+        self._held = HeldPlace(frame, self)
         for watched in (frame, frame.side):  # the side menu has the height that the panel needs
             watched.installEventFilter(self)
         frame.theme.changed.connect(self._later.start)
@@ -135,13 +137,13 @@ class Panel(QFrame):
         """Makes F8, F9 and F10, as keys and as buttons in the band."""
         self.network = self._action("F9", self._stage.switch)
         self.decide = self._action("F10", self._stage.decide)
-        self.fold = self._action("F8", self._turn)
+        self.fold = self._action("F8", self._turn_by_hand)
         band_frame = self._frame.findChild(QFrame, "demonstrationBand")
         band = None if band_frame is None else band_frame.layout()
         if isinstance(band, QHBoxLayout):
             band.setStretch(0, 1)  # what the platform counts takes no more than its words need
+            band.insertWidget(0, self.counted)  # at the right the cues lie over it, where there is one screen
             band.addWidget(self.keys)
-            band.addWidget(self.counted)
             for action in (self.network, self.decide, self.fold):
                 band.addWidget(ActButton(action))
 
@@ -256,6 +258,10 @@ class Panel(QFrame):
         """A page was asked for: folds the panel, if it covers the page."""
         if not self._beside and self.isVisibleTo(self._frame):
             self._turn()
+
+    def _turn_by_hand(self) -> None:
+        self._held.hold()
+        self._turn()
 
     def _turn(self) -> None:
         if self._asking and self._stage.asks_name:

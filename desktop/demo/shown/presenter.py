@@ -38,7 +38,8 @@ _KEYS = (
     " Ctrl et + agrandissent le texte projeté."
     " Fermée, la démonstration reprend ici aujourd’hui\u202f;"
     " «\u00a0Quitter et effacer\u00a0» efface ce qui y a été fait, et le nom repris. Restent"
-    " vos lignes de la feuille, les réglages et le journal de cet ordinateur, et ce que vous avez enregistré."
+    " les mondes préparés, vos lignes de la feuille, les réglages"
+    " et le journal de cet ordinateur, et ce que vous avez enregistré."
 )
 
 
@@ -61,6 +62,7 @@ class PresenterWindow(QDialog):
         self.setSizeGripEnabled(True)
         self._theme = theme
         self._window: QWidget | None = None  # the projected one, once it was painted
+        self._slide = self._made_way = False  # whether the slide covers the page, and whether this window went for it
         self._by_pointer = ByPointer(self)
         self._remote = RemoteControl(stage, self, self.toggle)
         for key, do in (("F9", stage.switch), ("F10", stage.decide)):  # as in the band of the projected window
@@ -76,6 +78,7 @@ class PresenterWindow(QDialog):
 
     def toggle(self) -> None:
         """F7."""
+        self._made_way = False
         if self.isVisible():
             self.hide()
         elif self._window is not None:
@@ -224,8 +227,20 @@ class PresenterWindow(QDialog):
 
     # --- what is shown ----------------------------------------------------------------------------------------------
 
+    def _make_way(self) -> None:
+        """On one screen the slide is seen whole: this window goes as it comes, and is back with the page."""
+        came, went = self._stage.slide and not self._slide, self._slide and not self._stage.slide
+        self._slide = self._stage.slide
+        if came and self.isVisible() and self._stage.projection.free is None:
+            self._made_way = True
+            self.hide()
+        elif went and self._made_way:
+            self._made_way = False
+            self._appear()
+
     def _show(self) -> None:
         stage = self._stage
+        self._make_way()
         if stage.number != self.cues.currentIndex():
             self.cues.setCurrentIndex(stage.number)
             self.area.verticalScrollBar().setValue(0)

@@ -37,8 +37,11 @@ class _MarginBar(QScrollBar):
         own.rangeChanged.connect(self._follow)
         own.valueChanged.connect(self.setValue)
         self.valueChanged.connect(own.setValue)
-        for watched in (area, own):
+        own.installEventFilter(self)
+        watched: QWidget | None = area
+        while watched is not None and watched is not margin:  # what is around the area may move without it
             watched.installEventFilter(self)
+            watched = watched.parentWidget()
         own.destroyed.connect(self.deleteLater)
         self._follow()
 

@@ -46,8 +46,8 @@ def test_no_cue_is_projected(application: Application, qtbot: QtBot) -> None:
     assert [cue for cue in cues if cue not in own] == []
     words = {words for step in STEPS for words in step.words}
     assert [one for one in words if one not in projected] == []
-    stays = "vos lignes de la feuille, les réglages et le journal de cet ordinateur, et ce que vous avez enregistré."
-    assert f"Restent {stays}" in own
+    stays = "les mondes préparés, vos lignes de la feuille, les réglages et le journal de cet ordinateur"
+    assert f"Restent {stays}, et ce que vous avez enregistré." in own
     assert "min" in presenter_of(application).time.text()
     assert "0\u00a0min" not in projected
 
@@ -100,10 +100,23 @@ def test_one_slide_says_why_at_its_step_and_at_any_other(application: Applicatio
     press_key(frame, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: not slide.isVisible())
     assert (stage.number, frame.current) == (0, "home")
+    presenter = presenter_of(application)
+    presenter.toggle()
     stage.show(next(at for at, step in enumerate(STEPS) if step.act == "slide"))
     qtbot.waitUntil(slide.isVisible)
+    qtbot.waitUntil(lambda: not presenter.isVisible())
+    presenter.toggle()
+    assert presenter.isVisible(), "asked for, the cues lie over it"
+    presenter.toggle()
     press_key(frame, Qt.Key.Key_PageDown)
     assert not slide.isVisible(), "the next step takes it away"
+    assert not presenter.isVisible(), "put away by hand"
+    presenter.toggle()
+    press_key(frame, Qt.Key.Key_F12)
+    qtbot.waitUntil(lambda: slide.isVisible() and not presenter.isVisible())
+    press_key(frame, Qt.Key.Key_F12)
+    qtbot.waitUntil(lambda: presenter.isVisible() and not slide.isVisible())
+    presenter.toggle()
     ready(application, qtbot)
 
 
@@ -417,6 +430,9 @@ def test_the_list_of_steps_follows_the_step_and_the_answer_is_in_sight(
     for number in (len(STEPS) - 1, 0, number_of("training"), number_of("why_together")):
         stage.show(number)
         ready(application, qtbot)
+        stage.turn_slide(shown=False)  # this window had gone for it
+        presenter.resize(width, height)
+        QApplication.processEvents()
         for line in presenter.steps.lines[max(0, number - 1) : number + 2]:
             assert line.height() >= line.sizeHint().height()
             assert line.visibleRegion().boundingRect().height() == line.height(), (
@@ -508,7 +524,7 @@ def test_on_one_screen_the_cues_of_every_step_are_in_sight_and_read_standing(
         presenter.resize(width, height)
         for number in range(len(STEPS)):
             stage.turn(number)  # as it is shown, without its page
-            stage.changed.emit()
+            stage.turn_slide(shown=False)
             for _ in range(3):
                 QApplication.processEvents()
             assert (presenter.width(), presenter.height()) == (width, height)

@@ -4,19 +4,23 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.actions.outbox.export_bundle import export_bundle
 from desktop.app import Application
 from desktop.demo.story.storyline import number_of
 from desktop.demo.worlds import sample
+from desktop.views.widgets.scrolling import bring_into_sight
+from tests.desktop.contact_sheet import at_rest
 from tests.desktop.demo.playing import (
     PATIENCE_MS,
     another_window,
     frame_of,
     panel_of,
     play,
+    presenter_of,
     press_f10,
     ready,
     stage_of,
@@ -41,6 +45,71 @@ def small(application: Application, width: int, height: int) -> None:
 
 def whole(part: QWidget) -> bool:
     return part.isVisible() and part.visibleRegion().boundingRect().height() == part.height()
+
+
+def open_receipt(application: Application, qtbot: QtBot, width: int, height: int) -> Any:
+    """The page of the outbox, with the receipt of the last vote."""
+    stage = stage_of(application)
+    another_window(application, qtbot, lambda: stage.prepare(number_of("network_returns")))
+    small(application, width, height)
+    stage.set_network("present")
+    session: Any = application.session
+    qtbot.waitUntil(lambda: session.status_summary.opening.waiting == 0, timeout=PATIENCE_MS)
+    ready(application, qtbot)
+    page: Any = frame_of(application).page("outbox")
+    page._choose(0)
+    page.side_panel.open_right()
+    qtbot.waitUntil(lambda: whole(page.paper.check), timeout=PATIENCE_MS)
+    at_rest(application.session)
+    return page
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_what_is_read_comes_back_where_it_was_when_the_panel_is_folded_and_unfolded(
+    application: Application, qtbot: QtBot, width: int, height: int
+) -> None:
+    page, panel, frame = open_receipt(application, qtbot, width, height), panel_of(application), frame_of(application)
+    panel.fold.trigger()  # the step opens with one of the two
+    at_rest(application.session)
+    bring_into_sight(page.paper.check)
+
+    def place() -> int:
+        at_rest(application.session)
+        return page.paper.check.mapTo(frame, QPoint()).y()
+
+    before, folded = place(), not panel.isVisible()
+    for _ in range(2):
+        panel.fold.trigger()
+        place()
+        assert panel.isVisible() is folded
+        assert whole(page.paper.facts.findChildren(QLabel)[-1])
+        panel.fold.trigger()
+        assert place() == before
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_the_changed_line_of_a_receipt_and_then_the_verdict_are_on_one_wall(
+    application: Application, qtbot: QtBot, width: int, height: int
+) -> None:
+    page, stage = open_receipt(application, qtbot, width, height), stage_of(application)
+    presenter_of(application).buttons.byte.click()
+    qtbot.waitUntil(lambda: stage.tampering.minutes is not None, timeout=PATIENCE_MS)
+    ready(application, qtbot)
+    at_rest(application.session)
+    minutes: Any = stage.tampering.minutes
+
+    def line() -> QLabel:
+        labels = page.paper.facts.findChildren(QLabel)
+        return next(one for one in labels if minutes.changed in one.text() and one.text().startswith("Le "))
+
+    assert whole(line())
+    assert whole(page.paper.check)
+    page.paper.check.click()
+    qtbot.waitUntil(lambda: page.paper.checked.isVisible(), timeout=PATIENCE_MS)
+    at_rest(application.session)
+    assert page.paper.checked.text().startswith("✗")
+    assert whole(page.paper.checked)
+    assert whole(line())
 
 
 @pytest.mark.parametrize(("width", "height"), SIZES)

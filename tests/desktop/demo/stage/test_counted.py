@@ -4,6 +4,7 @@ from threading import Event
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.actions.outbox.export_bundle import export_bundle
@@ -53,6 +54,8 @@ def test_the_count_stands_in_the_panel_or_in_the_band_and_at_no_other_step(
     stage.changed.emit()
     assert panel.counted.isVisible()
     assert "de notre commune" in panel.counted.text(), "the others have votes too"
+    QApplication.processEvents()
+    assert panel.counted.mapTo(frame, panel.counted.rect().topRight()).x() < 1024 - 520, "the cues leave it in sight"
     frame.resize(1366, 768)
     qtbot.waitUntil(panel.isVisible)
     stage.show(next(at for at, step in enumerate(STEPS) if not step.counts and step.network == "absent"))
