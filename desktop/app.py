@@ -49,7 +49,7 @@ class Application(QObject):
                 from desktop.views.shell.recover_start import RecoverStart  # noqa: PLC0415 - only where it is shown
 
                 self._ask_with(RecoverStart(self.theme, self.world, unopened(fault), insee))
-            case starting.Question(fault):
+            case starting.WhichCommune(fault):
                 self.ask("" if fault is None else f"⚠ {words_of(fault)}")
             case opening:
                 self._show(opening, notice)

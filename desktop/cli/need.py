@@ -33,7 +33,7 @@ from desktop.database.queries.needs import NeedRow
 from desktop.database.queries.standing_text import Conflict
 from desktop.domain import needs as rules
 from desktop.domain.act_words import of_need, titled
-from desktop.domain.contributions import Step
+from desktop.domain.contributions import LifeStep
 from desktop.domain.corrections import NO_CHOICE
 from desktop.domain.french import paris
 from desktop.domain.refusals import Refusal
@@ -218,11 +218,11 @@ def _document(connection: Connection, row: NeedRow) -> dict[str, object]:
     }
 
 
-def _step(step: Step) -> dict[str, str]:
+def _step(step: LifeStep) -> dict[str, str]:
     return {"key": step.key, "state": step.state, "words": step.words, "note": step.note, "date": step.date}
 
 
-def _step_line(step: Step) -> str:
+def _step_line(step: LifeStep) -> str:
     """A step of the timeline, in one line."""
     done = "✓" if step.key == "received" else "●"
     sign = {"done": done, "ahead": "·", "ended": "✗"}[step.state]

@@ -19,7 +19,7 @@ from desktop.documents.need_sheet import NeedPaper
 from desktop.documents.note import Note
 from desktop.domain import act_words, departments, phases, validation
 from desktop.domain.act_words import titled
-from desktop.domain.contributions import Step
+from desktop.domain.contributions import LifeStep
 from desktop.domain.french import (
     FIXED,
     legal,
@@ -195,7 +195,7 @@ def _carried(connection: Connection, row: NeedRow, *, lost: bool) -> bool:
     return bundles.carried(connection).holds(row, lost=lost, waiting=waiting)
 
 
-def _state(row: NeedRow, past: tuple[Step, ...], *, lost: bool, carried: bool) -> str:
+def _state(row: NeedRow, past: tuple[LifeStep, ...], *, lost: bool, carried: bool) -> str:
     """The last thing that became of it, with the number of its receipt, and whether that text waits for something."""
     if row.state in ("draft", "to_validate", "validated"):
         return {"draft": "Brouillon", "to_validate": "À valider par le maire"}.get(row.state, "Validé, à envoyer")
@@ -218,7 +218,7 @@ def _compared(connection: Connection, id: str) -> str:
     return f"{_OURS} La plateforme en a {again}un autre, {other}."
 
 
-def _became(row: NeedRow, past: tuple[Step, ...], *, lost: bool, carried: bool) -> str:
+def _became(row: NeedRow, past: tuple[LifeStep, ...], *, lost: bool, carried: bool) -> str:
     receipt = "" if row.number is None else f"accusé n°{FIXED}{number(row.number)}"
     if lost:
         where = act_words.lost(carried=carried)
@@ -231,7 +231,7 @@ def _became(row: NeedRow, past: tuple[Step, ...], *, lost: bool, carried: bool) 
     return f"{outcome} ({receipt})" if receipt else outcome
 
 
-def _asked(row: NeedRow, past: tuple[Step, ...], *, lost: bool) -> str:
+def _asked(row: NeedRow, past: tuple[LifeStep, ...], *, lost: bool) -> str:
     """What the council is asked: to send the need, or to take note of what became of it."""
     no_expense = "L’envoi n’engage aucune dépense."
     if event := _event(past, lost=lost):
@@ -241,7 +241,7 @@ def _asked(row: NeedRow, past: tuple[Step, ...], *, lost: bool) -> str:
     return f"{asked} à la plateforme de la campagne. {no_expense}"
 
 
-def _event(past: tuple[Step, ...], *, lost: bool) -> str:
+def _event(past: tuple[LifeStep, ...], *, lost: bool) -> str:
     """What a council takes note of, after "Prendre acte de"; "" before there is anything but the sending."""
     if lost:
         return "ce que la plateforme a perdu ce besoin, qui lui est renvoyé"
@@ -253,27 +253,27 @@ def _received(row: NeedRow) -> bool:
     return (row.elsewhere or bool(row.received_at)) and row.state not in act_words.ELSEWHERE
 
 
-def _become(past: tuple[Step, ...]) -> Step | None:
+def _become(past: tuple[LifeStep, ...]) -> LifeStep | None:
     """The last step after the receipt; None before there is one. A vote of ours does not count as one."""
     last = next((step for step in reversed(past) if step.key not in ("voted", *_WAITS)), None)
     return None if last is None or last.key in _ITS_OWN_WAY else last
 
 
-def _past(connection: Connection, id: str) -> tuple[Step, ...]:
+def _past(connection: Connection, id: str) -> tuple[LifeStep, ...]:
     """The steps that have happened. Acts sent from here count, even before they are answered."""
     life = timeline.of_need(connection, id)
     return () if life is None else tuple(filter(_happened, life.steps))
 
 
-def _waits(step: Step) -> bool:
+def _waits(step: LifeStep) -> bool:
     return step.key in _WAITS
 
 
-def _happened(step: Step) -> bool:
+def _happened(step: LifeStep) -> bool:
     return (step.done and step.key != "sent") or step.key in ("withdrawing", "withdrawal", *_WAITS)
 
 
-def _step(step: Step) -> tuple[str, str]:
+def _step(step: LifeStep) -> tuple[str, str]:
     """Date and words. The date of a receipt is printed with the hour, as it has legal effect."""
     text = _with_note(step)
     if not step.date:
@@ -284,7 +284,7 @@ def _step(step: Step) -> tuple[str, str]:
     return long_date(paris(when) if when.tzinfo else when), text
 
 
-def _with_note(step: Step) -> str:
+def _with_note(step: LifeStep) -> str:
     if step.elsewhere:
         return f"{step.words}, {uncapital(step.note)}"
     return _joined(step.words, step.note) if step.note else step.words

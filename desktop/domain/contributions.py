@@ -54,7 +54,7 @@ class ActFact(Struct, frozen=True, kw_only=True):
 
     @property
     def place(self) -> PlaceLink:
-        """Fields `place` and `id` of a Step that leads to this act; none for another computer's."""
+        """Fields `place` and `id` of a LifeStep that leads to this act; none for another computer's."""
         return {"place": "outbox", "id": self.op} if self.op else {}
 
 
@@ -168,7 +168,7 @@ class RequestHistory(Struct, frozen=True, kw_only=True):
 StepProgress: TypeAlias = Literal["done", "ahead", "ended"]
 
 
-class Step(Struct, frozen=True, kw_only=True):
+class LifeStep(Struct, frozen=True, kw_only=True):
     """One step of a timeline."""
 
     #: What kind of step. On the way: written, validated, leaving (it waits in the outbox), sent, received, corrected,
@@ -196,19 +196,19 @@ class Step(Struct, frozen=True, kw_only=True):
 class Timeline(Struct, frozen=True):
     """Steps in their order. Nothing follows an end or a withdrawal, except a withdrawal after a refused complement."""
 
-    steps: tuple[Step, ...]  #: in order of time, those still to come last
+    steps: tuple[LifeStep, ...]  #: in order of time, those still to come last
 
     @property
-    def next(self) -> Step | None:
+    def next(self) -> LifeStep | None:
         """The step that comes next; None where the timeline has ended."""
         return next((step for step in self.steps if step.state == "ahead"), None)
 
     @property
-    def ending(self) -> Step | None:
+    def ending(self) -> LifeStep | None:
         return next((step for step in self.steps if step.state == "ended"), None)
 
 
-def place_of(step: Step, known: Sequence[Step]) -> int:
+def place_of(step: LifeStep, known: Sequence[LifeStep]) -> int:
     """Where a step belongs in order of time: before those that came later, and before an end and what is to come."""
     day = step.date.encode()  # the bytes of ISO texts sort in order of time
     later = (at for at, one in enumerate(known) if one.state != "done" or (day and one.date.encode() > day))

@@ -16,7 +16,7 @@ class Damage(NamedTuple):
     fault: Damaged  #: what is wrong, in words
 
 
-class Question(NamedTuple):
+class WhichCommune(NamedTuple):
     """The person has to choose the commune."""
 
     fault: DatabaseFault | None = None  #: why the commune to open does not open; None where it is not on this computer
@@ -29,7 +29,7 @@ class Coming(NamedTuple):
     notice: str = ""  #: sentence that its first page then shows
 
 
-First: TypeAlias = Opening | Damage | Question
+First: TypeAlias = Opening | Damage | WhichCommune
 
 
 def first(world: "World", asked: str, last: str = "") -> First:
@@ -48,7 +48,7 @@ def first(world: "World", asked: str, last: str = "") -> First:
         here = list_communes(world.places.communes)
         answer = opening(world, here[0][0]) if here else None
         wrong = fault(world, here[0][0]) if here and answer is None else None
-    return Question(wrong) if answer is None else answer
+    return WhichCommune(wrong) if answer is None else answer
 
 
 def following(world: "World", coming: Coming | None) -> First | None:

@@ -59,7 +59,7 @@ def lost(connection: Connection) -> int:
     return int(rows(connection, LOST_BY_STICK)[0][0])
 
 
-class Sent(Protocol):
+class SentRow(Protocol):
     """A need or a request, with the acts that sent and withdrew it."""
 
     @property
@@ -82,7 +82,7 @@ class Carried(Struct, frozen=True):
     subjects: frozenset[str] = frozenset()  #: what they are about: needs, requests, services, proposals
     corrected: frozenset[str] = frozenset()  #: needs of which one is a correction, or a choice between two texts
 
-    def holds(self, row: Sent, *, lost: bool = False, waiting: str = "") -> bool:
+    def holds(self, row: SentRow, *, lost: bool = False, waiting: str = "") -> bool:
         """Whether the act is among them that the state of this need or request is about.
 
         `lost`: the platform lost what we sent of it. `waiting`: state of a correction without a final answer.

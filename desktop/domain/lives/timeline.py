@@ -15,10 +15,10 @@ from desktop.domain.act_words import (
 )
 from desktop.domain.contributions import (
     ActFact,
+    LifeStep,
     NeedHistory,
     RequestHistory,
     ShareHistory,
-    Step,
     Timeline,
     place_of,
 )
@@ -79,7 +79,7 @@ def without_grouping(life: Timeline) -> Timeline:
     if not waits or any(step.done or step.note for step in after):
         return life
     note = "Le vote est terminé. Aucun regroupement de ce besoin n’est connu ici."
-    return Timeline((*begun, Step(key="not_grouped", state="ended", words="Sans regroupement", note=note)))
+    return Timeline((*begun, LifeStep(key="not_grouped", state="ended", words="Sans regroupement", note=note)))
 
 
 def of_share(history: ShareHistory) -> Timeline:
@@ -93,7 +93,7 @@ def of_request(history: RequestHistory) -> Timeline:
     return _until_the_end(_request(history), passing="refused" if withdrawn else "")
 
 
-def _until_the_end(steps: Iterator[Step], passing: str = "") -> Timeline:
+def _until_the_end(steps: Iterator[LifeStep], passing: str = "") -> Timeline:
     until_end = []
     for step in steps:
         until_end.append(step)
@@ -102,23 +102,23 @@ def _until_the_end(steps: Iterator[Step], passing: str = "") -> Timeline:
     return Timeline(tuple(until_end))
 
 
-def _need(history: NeedHistory) -> Iterator[Step]:
+def _need(history: NeedHistory) -> Iterator[LifeStep]:
     """All steps. What a text of the need waits for comes before the steps that are still to come, and ends nothing."""
     steps = list(_life(history))
     after = next((place for place, step in enumerate(steps) if step.state != "done"), len(steps))
     yield from (*steps[:after], *_text_waits(history), *steps[after:])
 
 
-def _text_waits(history: NeedHistory) -> Iterator[Step]:
+def _text_waits(history: NeedHistory) -> Iterator[LifeStep]:
     if history.compared:
         here: PlaceLink = {"place": "needs", "id": history.id}
         note = "La plateforme a un autre texte que celui-ci."
-        yield Step(key="compared", state="ahead", words=STATES["conflict"], note=note, **here)
+        yield LifeStep(key="compared", state="ahead", words=STATES["conflict"], note=note, **here)
     act = next((act for act in reversed(history.corrections) if act.op and act.state in _WAITING), None)
     if act is not None:
         words = text_waits(act.state, choice=act.choice, carried=act.carried).word
         number = f"{act.numbered}." if act.state == "deposited" and act.numbered else ""
-        yield Step(
+        yield LifeStep(
             key=_WAITING[act.state],
             state="ahead",
             words=words,
@@ -128,7 +128,7 @@ def _text_waits(history: NeedHistory) -> Iterator[Step]:
         )
 
 
-def _life(history: NeedHistory) -> Iterator[Step]:
+def _life(history: NeedHistory) -> Iterator[LifeStep]:
     known = [
         *_begun(history),
         *grouped(history),
@@ -144,75 +144,79 @@ def _life(history: NeedHistory) -> Iterator[Step]:
     yield from deployed(history, retained)
 
 
-def _begun(history: NeedHistory) -> Iterator[Step]:
+def _begun(history: NeedHistory) -> Iterator[LifeStep]:
     """The first steps: written, validated, sent, received."""
     here: PlaceLink = {"place": "needs", "id": history.id}
     away = away_from_here(history)
     if history.away:
-        yield Step(key="written", state="done", words="Rédigé", **away, **here)
+        yield LifeStep(key="written", state="done", words="Rédigé", **away, **here)
     else:
-        yield Step(key="written", state="done", words="Rédigé", date=history.written_at, **here)
+        yield LifeStep(key="written", state="done", words="Rédigé", date=history.written_at, **here)
     lies_here = history.submission is None and not history.away
     if history.validated_at:
         words = _by("Validé", history.validated_by)
-        yield Step(key="validated", state="done", words=words, date=history.validated_at, **here)
+        yield LifeStep(key="validated", state="done", words=words, date=history.validated_at, **here)
     elif lies_here and (history.mayor or history.asked_at):
         note = "Demandée." if history.asked_at else DRAFT
         words, asked = "Validation du maire", history.asked_at
-        yield Step(key="validated", state="ahead", words=words, note=note, date=asked, **here)
+        yield LifeStep(key="validated", state="ahead", words=words, note=note, date=asked, **here)
     if history.not_there:
-        yield Step(key=NOT_THERE, state="ended", words=STATES[NOT_THERE], **away, **here)
+        yield LifeStep(key=NOT_THERE, state="ended", words=STATES[NOT_THERE], **away, **here)
     elif history.away:
         date_known = history.moved_at if history.own == "received" else ""
-        yield Step(key="received", state="done", words="Reçu", date=date_known, **away, **here)
+        yield LifeStep(key="received", state="done", words="Reçu", date=date_known, **away, **here)
     else:
         drafted = "" if history.mayor or history.asked_at or history.validated_at else DRAFT
         yield from carried_steps(history.submission, "needs", history.id, drafted)
 
 
-def _since(history: NeedHistory) -> Iterator[Step]:
+def _since(history: NeedHistory) -> Iterator[LifeStep]:
     """What else was done about the need: its corrections, and a vote for a service that answers it."""
     here: PlaceLink = {"place": "needs", "id": history.id}
     answer = history.answer
     if answer is not None and answer.received_at and answer.standing:
         words, note = "Vote pour un service", noted(history, answer)
-        yield Step(key="answered", state="done", words=words, date=answer.received_at, **note, **answer.place)
+        yield LifeStep(key="answered", state="done", words=words, date=answer.received_at, **note, **answer.place)
     for correction in history.corrections:  # after the vote: a correction without a known time comes last
         if correction.validated_at and correction.standing:
             words = _by("Choix validé" if correction.choice else "Correction validée", correction.validated_by)
-            yield Step(key="validated", state="done", words=words, date=correction.validated_at, **here)
+            yield LifeStep(key="validated", state="done", words=words, date=correction.validated_at, **here)
         if not correction.op:
-            yield Step(key="corrected", state="done", words="Corrigé", **away_from_here(history), **here)
+            yield LifeStep(key="corrected", state="done", words="Corrigé", **away_from_here(history), **here)
         elif correction.state == "accepted":
             words, arrived, when = correction.corrected, correction.arrived, correction.received_at
-            yield Step(key="corrected", state="done", words=words, note=arrived, date=when, **correction.place)
+            yield LifeStep(key="corrected", state="done", words=words, note=arrived, date=when, **correction.place)
 
 
 def _by(words: str, who: str) -> str:
     return f"{words} par {who}" if who else words
 
 
-def _share(history: ShareHistory) -> Iterator[Step]:
-    yield Step(key="written", state="done", words="Rédigé", date=history.written_at, place="services", id=history.id)
+def _share(history: ShareHistory) -> Iterator[LifeStep]:
+    yield LifeStep(
+        key="written", state="done", words="Rédigé", date=history.written_at, place="services", id=history.id
+    )
     yield from carried_steps(history.submission, "services", history.id)
     if history.decided == "published":
         at: PlaceLink = {"place": "services", "id": history.service or history.id}
-        yield Step(key="published", state="done", words=ANSWERED["published"].word, date=history.moved_at, **at)
+        yield LifeStep(key="published", state="done", words=ANSWERED["published"].word, date=history.moved_at, **at)
     elif history.decided == "declined":
         at = {"place": "services", "id": history.id}
         note, moved = history.reason, history.moved_at
-        yield Step(key="declined", state="ended", words=ANSWERED["declined"].word, note=note, date=moved, **at)
+        yield LifeStep(key="declined", state="ended", words=ANSWERED["declined"].word, note=note, date=moved, **at)
     else:
-        yield Step(key="published", state="ahead", words="Catalogue", note="La plateforme l’examine.")
+        yield LifeStep(key="published", state="ahead", words="Catalogue", note="La plateforme l’examine.")
 
 
-def _submitted(history: RequestHistory, act: ActFact | None, *, again: bool, elsewhere: bool = False) -> Iterator[Step]:
+def _submitted(
+    history: RequestHistory, act: ActFact | None, *, again: bool, elsewhere: bool = False
+) -> Iterator[LifeStep]:
     """The steps of a request, or `again` those of its complement; `elsewhere`: of one that was not sent from here."""
     of = MASCULINE if again else _REQUEST
     if elsewhere or (act is not None and not act.op):
         away = away_from_here(history)
         steps = iter(
-            [Step(key="sent", state="done", words=of.agreed("Envoyé"), **away, place="requests", id=history.id)]
+            [LifeStep(key="sent", state="done", words=of.agreed("Envoyé"), **away, place="requests", id=history.id)]
         )
     else:
         steps = carried_steps(act, "requests", history.id, of=of)
@@ -221,13 +225,13 @@ def _submitted(history: RequestHistory, act: ActFact | None, *, again: bool, els
         yield replace(step, words=f"Complément {uncapital(step.words)}") if named else step
 
 
-def _request(history: RequestHistory) -> Iterator[Step]:
+def _request(history: RequestHistory) -> Iterator[LifeStep]:
     at: PlaceLink = {"place": "requests", "id": history.id}
     to_complete = ANSWERED["incomplete"].word
-    yield Step(key="written", state="done", words=_REQUEST.agreed("Rédigé"), date=history.written_at, **at)
+    yield LifeStep(key="written", state="done", words=_REQUEST.agreed("Rédigé"), date=history.written_at, **at)
     for place, earlier in enumerate(history.earlier):
         yield from _submitted(history, earlier.act, again=place > 0)
-        yield Step(
+        yield LifeStep(
             key="incomplete",
             state="done",
             words=to_complete,
@@ -243,10 +247,12 @@ def _request(history: RequestHistory) -> Iterator[Step]:
     moved = history.moved_at
     if history.answered == "accepted":
         words = granted(history.amount_cents)
-        yield Step(key="decided", state="done", words=words, note=history.reason, date=moved, **at)
+        yield LifeStep(key="decided", state="done", words=words, note=history.reason, date=moved, **at)
     elif history.answered == "refused":
-        yield Step(key="refused", state="ended", words=ANSWERED["refused"].word, note=history.reason, date=moved, **at)
+        yield LifeStep(
+            key="refused", state="ended", words=ANSWERED["refused"].word, note=history.reason, date=moved, **at
+        )
     elif history.answered == "incomplete":
-        yield Step(key="incomplete", state="ahead", words=to_complete, note=history.asked, date=moved, **at)
+        yield LifeStep(key="incomplete", state="ahead", words=to_complete, note=history.asked, date=moved, **at)
     else:
-        yield Step(key="decided", state="ahead", words="Réponse du préfet", **at)
+        yield LifeStep(key="decided", state="ahead", words="Réponse du préfet", **at)

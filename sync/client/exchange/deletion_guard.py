@@ -40,14 +40,14 @@ _BORNE_BY = {"submission": ("*.submit",), "revision": ("need.submit", "need.amen
 _STAY, _STAY_SO = ("need", "share", "request"), ("need", "request")
 
 
-class Vanished(Struct, frozen=True):
+class VanishedRows(Struct, frozen=True):
     """What becomes of the rows that a whole reading did not bring."""
 
     gone: tuple[str, ...]  #: ids to delete
     withheld: int = 0  #: rows that stay until another round has read the scope from its beginning
 
 
-def vanished(connection: Connection, name: str, now: datetime | None) -> Vanished:
+def vanished(connection: Connection, name: str, now: datetime | None) -> VanishedRows:
     """The rows of a scope that was read to its end and did not bring them. Notes which are withheld; never commits.
 
     `now`: the platform's signed time of this reading; with None the reading confirms nothing.
@@ -58,11 +58,11 @@ def vanished(connection: Connection, name: str, now: datetime | None) -> Vanishe
     """
     stale = _at(connection, name, cursors.STALE)
     if name == "mine":
-        return Vanished(tuple(id_ for id_ in stale if may_go(name, id_)))
+        return VanishedRows(tuple(id_ for id_ in stale if may_go(name, id_)))
     few = len(stale) <= _FEW or len(stale) * _DELETION_GUARD < cursors.rows_before(connection, name)
     doubted = _at(connection, name, cursors.DOUBTED)
     if few and not doubted:
-        return Vanished(stale)
+        return VanishedRows(stale)
     ((came,),) = driver_of(connection).execute(_CAME, (name,)).fetchall()
     since = cursors.doubted_since(connection, name) if doubted else None
     confirmed = bool(came) and since is not None and now is not None and now - since >= _BETWEEN
@@ -75,7 +75,7 @@ def vanished(connection: Connection, name: str, now: datetime | None) -> Vanishe
     if not few:
         driver_of(connection).execute(_DOUBT, (cursors.DOUBTED, name, cursors.STALE))
     gone = (stale if few else ()) + (doubted if confirmed else ())
-    return Vanished(gone, len(stale) + len(doubted) - len(gone))
+    return VanishedRows(gone, len(stale) + len(doubted) - len(gone))
 
 
 def may_go(name: str, id_: str) -> bool:

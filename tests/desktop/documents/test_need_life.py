@@ -20,7 +20,7 @@ from desktop.database.queries import attachments, mine
 from desktop.documents.need_papers import _with_note, need_deliberation_of, need_note_of, need_sheet_of
 from desktop.documents.note import Note
 from desktop.documents.request_papers import request_note_of
-from desktop.domain.contributions import Step
+from desktop.domain.contributions import LifeStep
 from sync.client.ledger.tables import upload
 from sync.contract.published import OwnNeed, Proposal
 from tests.desktop.actions.exchanging import URL, National
@@ -138,7 +138,7 @@ def test_the_note_of_a_request_asks_what_is_left_to_decide(context: CommuneConte
 
 
 def test_where_a_step_was_made_follows_its_words_and_its_reason_is_another_sentence() -> None:
-    step = Step(key="withdrawn", state="ended", words="Retiré", note="Depuis un autre ordinateur de la mairie.")
+    step = LifeStep(key="withdrawn", state="ended", words="Retiré", note="Depuis un autre ordinateur de la mairie.")
     assert _with_note(replace(step, elsewhere=True)) == "Retiré, depuis un autre ordinateur de la mairie."
     assert _with_note(step) == "Retiré\u00a0: Depuis un autre ordinateur de la mairie."
     assert _with_note(replace(step, note="Voie\u00a0: le préfet.")) == "Retiré. Voie\u00a0: le préfet."

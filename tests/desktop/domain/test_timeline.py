@@ -11,12 +11,12 @@ from desktop.domain.contributions import (
     ActFact,
     AskedFact,
     DeploymentFact,
+    LifeStep,
     NeedHistory,
     ProposalFact,
     RequestHistory,
     ShareHistory,
     SteeringFact,
-    Step,
     Timeline,
     place_of,
 )
@@ -207,7 +207,7 @@ def test_the_life_of_a_need(facts: dict[str, Any], expected: str) -> None:
     assert (found.ending is not None) == any(word.isupper() for word in expected.split())
 
 
-def step(found: Timeline, key: str) -> Step:
+def step(found: Timeline, key: str) -> LifeStep:
     return next(step for step in found.steps if step.key == key)
 
 
@@ -512,7 +512,7 @@ def test_a_correction_that_waits_is_where_the_need_stands(
     waits = act(state, choice=choice, kept="Texte gardé." if choice else "")
     for facts, after in ((GROUPED, "voted"), ({"submission": SENT}, "grouped")):
         found = need(**facts, corrections=(act("superseded"), waits))
-        assert found.next == Step(key=key, state="ahead", words=words, note=note, place="outbox", id="op")
+        assert found.next == LifeStep(key=key, state="ahead", words=words, note=note, place="outbox", id="op")
         following = [step.key for step in found.steps if not step.done]
         assert following[:2] == [key, after], "the rest of its life is still to come"
 
@@ -528,7 +528,7 @@ def test_two_texts_to_choose_between_are_where_it_stands() -> None:
     found = need(**GROUPED, corrections=(act("conflict"),), compared=True)
     note = "La plateforme a un autre texte que celui-ci."
     words = "Texte changé ailleurs"
-    assert found.next == Step(key="compared", state="ahead", words=words, note=note, place="needs", id="n")
+    assert found.next == LifeStep(key="compared", state="ahead", words=words, note=note, place="needs", id="n")
     assert line(found).startswith("written sent received grouped | compared voted")
 
 
@@ -567,10 +567,12 @@ def test_what_is_done_stands_before_what_is_to_come():
 
 def test_a_step_stands_before_what_came_later_and_never_between_sent_and_received() -> None:
     written, sent, received = (
-        Step(key=key, state="done", words="", date=on)
+        LifeStep(key=key, state="done", words="", date=on)
         for key, on in (("written", MADE), ("sent", ""), ("received", DECIDED))
     )
-    early, between, late = (Step(key="validated", state="done", words="", date=on) for on in (WRITTEN, RECEIVED, MOVED))
+    early, between, late = (
+        LifeStep(key="validated", state="done", words="", date=on) for on in (WRITTEN, RECEIVED, MOVED)
+    )
     assert [place_of(one, [written, sent, received]) for one in (early, between, late)] == [0, 1, 3]
     assert place_of(early, [written, sent]) == 0
     assert place_of(early, []) == 0

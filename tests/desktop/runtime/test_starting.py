@@ -13,7 +13,7 @@ from desktop.paths import find, prepare
 from desktop.policy import Policy
 from desktop.runtime import starting
 from desktop.runtime.real_world import RealWorld
-from desktop.runtime.starting import Damage, First, Question
+from desktop.runtime.starting import Damage, First, WhichCommune
 from tests.desktop.conftest import Prepare
 
 HOUR = datetime(2021, 2, 3, 14, 32, tzinfo=timezone(timedelta(hours=1)))
@@ -63,11 +63,11 @@ def test_without_a_last_one_the_first_that_is_here_is_opened(world: RealWorld, l
 
 
 def test_no_other_commune_stands_in_for_one_that_was_asked_for(world: RealWorld) -> None:
-    assert starting.first(world, NOWHERE, BAULE) == Question()
+    assert starting.first(world, NOWHERE, BAULE) == WhichCommune()
 
 
 def test_where_there_is_no_commune_it_is_asked_for(empty: RealWorld) -> None:
-    assert starting.first(empty, "") == Question()
+    assert starting.first(empty, "") == WhichCommune()
 
 
 @pytest.mark.parametrize(("asked", "last"), [(BAULE, ""), ("", BAULE)])
@@ -91,7 +91,7 @@ def test_one_that_has_vanished_is_to_be_put_back_too(world: RealWorld) -> None:
 def test_of_another_fault_the_question_says_why(world: RealWorld, asked: str, last: str) -> None:
     world.places.database(BAULE).write_bytes(b"no database at all" * 300)
     found = starting.first(world, asked, last)
-    assert isinstance(found, Question)
+    assert isinstance(found, WhichCommune)
     assert type(found.fault) is ForeignFile
 
 
@@ -100,7 +100,7 @@ def test_what_the_demonstration_has_invented_is_never_shown_as_real(world: RealW
     with closing(sqlite.connect(world.places.database(BASTIA))) as connection:
         connection.execute(f"PRAGMA application_id = {DEMONSTRATION}")
     found = starting.first(world, asked, last)
-    assert isinstance(found, Question)
+    assert isinstance(found, WhichCommune)
     assert type(found.fault) is OtherKind
 
 
@@ -109,4 +109,4 @@ def test_a_window_that_closes_ends_the_program_unless_a_commune_was_asked_for(wo
     coming = starting.following(world, starting.Coming(BAULE))
     assert coming is not None
     assert opened(coming) == BAULE
-    assert isinstance(starting.following(world, starting.Coming(NOWHERE)), Question)
+    assert isinstance(starting.following(world, starting.Coming(NOWHERE)), WhichCommune)

@@ -7,7 +7,7 @@ import pytest
 from desktop.database.queries.news_row import NewsRow
 from desktop.database.queries.todo import TodoRow
 from desktop.domain import act_words
-from desktop.domain.contributions import Step, Timeline
+from desktop.domain.contributions import LifeStep, Timeline
 from desktop.domain.lives.enrolment import Enrolment
 from desktop.viewmodels.home import tasks
 from desktop.viewmodels.home.news import news_tasks
@@ -66,7 +66,7 @@ def test_no_state_is_forgotten() -> None:
 
 @pytest.mark.parametrize("key", OF_STEP)
 def test_a_step_of_a_life_has_the_tone_of_what_happened(key: str) -> None:
-    (step,) = timeline.steps(Timeline((Step(key=key, state="ended", words="Étape"),)), NOW)
+    (step,) = timeline.steps(Timeline((LifeStep(key=key, state="ended", words="Étape"),)), NOW)
     assert step.shown.tone == OF_STEP[key]
 
 

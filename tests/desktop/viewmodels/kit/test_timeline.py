@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from desktop.domain.contributions import Step, Timeline
+from desktop.domain.contributions import LifeStep, Timeline
 from desktop.viewmodels.kit.states import Shown
 from desktop.viewmodels.kit.timeline import Current, TimelineStep, current, steps
 
@@ -50,25 +50,27 @@ def test_one_step_is_marked(told: str, place: int, word: str) -> None:
     ],
 )
 def test_what_waits_has_the_sign_of_what_waits(key: str, sign: str, tone: str) -> None:
-    (found,) = steps(Timeline((Step(key=key, state="ahead", words="Retrait à envoyer"),)), NOW)
+    (found,) = steps(Timeline((LifeStep(key=key, state="ahead", words="Retrait à envoyer"),)), NOW)
     assert (found.shown.sign, found.shown.tone) == (sign, tone)
     assert found.open is (key != "grouped")
 
 
 @pytest.mark.parametrize("key", ["aside", "conflict", "not_there"])
 def test_an_end_at_which_somebody_has_to_look_is_marked_as_the_current_step(key: str) -> None:
-    life = Timeline((Step(key="written", state="done", words="Rédigé"), Step(key=key, state="ended", words="Étape")))
+    life = Timeline(
+        (LifeStep(key="written", state="done", words="Rédigé"), LifeStep(key=key, state="ended", words="Étape"))
+    )
     assert current(steps(life, NOW)) == Current(1, "Étape en cours")
 
 
 def test_no_button_leads_to_the_page_where_the_timeline_stands() -> None:
-    life = Timeline((Step(key="published", state="done", words="Publié", place="services", id="s"),))
+    life = Timeline((LifeStep(key="published", state="done", words="Publié", place="services", id="s"),))
     assert [step.link for step in (*steps(life, NOW), *steps(life, NOW, here="s"))] == ["Voir le service", ""]
 
 
 def test_of_what_is_done_only_what_the_platform_received_has_the_tick() -> None:
     keys = ("written", "validated", "sent", "received", "grouped", "voted", "decided", "steered", "deployed", "effect")
-    done = tuple(Step(key=key, state="done", words="Étape") for key in keys)
+    done = tuple(LifeStep(key=key, state="done", words="Étape") for key in keys)
     assert "".join(step.shown.sign for step in steps(Timeline(done), NOW)) == "✎✍→✓●✓●●●●"
 
 

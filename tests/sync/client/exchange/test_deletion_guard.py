@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import insert, select
 
 from sync.client.exchange import cursors
-from sync.client.exchange.deletion_guard import Vanished, vanished
+from sync.client.exchange.deletion_guard import VanishedRows, vanished
 from sync.client.ledger.tables import copy
 from sync.client.news import Published
 from sync.contract.published import Proposal
@@ -144,8 +144,8 @@ def test_the_hour_begins_anew_where_the_platforms_clock_was_put_right(commune: C
         for id_, position in (("p1", 1), ("p2", cursors.DOUBTED)):
             connection.execute(insert(copy).values(scope="proposals", id=id_, position=position, value="{}"))
         cursors.doubt_since(connection, "proposals", now + timedelta(days=400))
-        assert vanished(connection, "proposals", now) == Vanished((), 1)
-        assert vanished(connection, "proposals", now + timedelta(hours=1)) == Vanished(("p2",), 0)
+        assert vanished(connection, "proposals", now) == VanishedRows((), 1)
+        assert vanished(connection, "proposals", now + timedelta(hours=1)) == VanishedRows(("p2",), 0)
 
 
 def test_what_comes_again_in_the_other_round_stays(read: Commune, national: National) -> None:
