@@ -53,9 +53,8 @@ class RequestsPage(Page):
         super().__init__(_TITLE, _SUBTITLE, scroll=False)
         self._context = context
         self.previewed: PreviewDialog | None = None
-        self.navigation = RequestNavigation(context.actor, self)
-        self.requests, self.editor = self.navigation.requests, self.navigation.editor
-        self.sheet = self.navigation.sheet
+        self.navigation = navigation = RequestNavigation(context.actor, self)
+        self.requests, self.editor, self.sheet = navigation.requests, navigation.editor, navigation.sheet
         context.actor.batch.connect(self._follow_batch)
         self._make_acts()
         self._make_screens(context)
