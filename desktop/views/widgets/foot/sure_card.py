@@ -15,6 +15,9 @@ from desktop.views.widgets.notice import announce
 from desktop.views.widgets.scrolling import Area, wrapping
 
 _SHARE = 0.45  # of the page's height, at most, for the words: its buttons and some of the page stay in sight
+_SLACK = 4  # pixels of the last line's foot that may be out of sight
+#: Above the answers, while the last words of the question have not been in sight.
+FURTHER = "Lisez d’abord la suite, plus bas (touche Page suivante)."
 Answer = tuple[str, Callable[[], object]]
 
 
@@ -22,7 +25,8 @@ class SureCard(Card):
     """It says what the act does, then two answers: first, filled, the one that changes nothing; then the act, in red.
 
     It stands at the foot of the page (`AtFoot`), so that nothing moves under the press that asked, and never out of
-    sight. Escape and letters work as in the bar of a page (`press_back`, `led`).
+    sight. Escape and letters work as in the bar of a page (`press_back`, `led`). The act waits until all that is said
+    of it was in sight: in a low window what would be lost lay below the edge, beside a red button.
     """
 
     renewed = Signal()  #: it is asked, perhaps again
@@ -38,9 +42,15 @@ class SureCard(Card):
         self.no, self.yes = Button(*keep, kind="main"), Button(act[0], self._agree, kind="danger")
         self._answers = {self.no: keep[0], self.yes: act[0]}
         self._words = _QuestionWords((self.question, *parts))
+        self._seen = 0  # pixels of the words that were in sight, from their beginning
+        self.further = Label(FURTHER, "small", "warn")
+        self.further.hide()
+        bar = self._words.verticalScrollBar()
+        for moved in (bar.rangeChanged, bar.valueChanged):
+            moved.connect(self._weigh)
         self._buttons = FoldingButtons(self.no, self.yes)
         self.body.setContentsMargins(16, 12, 16, 12)
-        self.add(self._words, self._buttons)
+        self.add(self._words, self.further, self._buttons)
         self.hide()
         self.reword(question)
 
@@ -70,6 +80,7 @@ class SureCard(Card):
             button.setText(parts_of(words)[0] if led(words, letter) else words)
         self._buttons.avoid(edges_in_page(opener))
         self._words.verticalScrollBar().setValue(0)
+        self._weigh()
         self.show()
         self.renewed.emit()
         self.no.show()  # a hidden button cannot get the keyboard
@@ -80,6 +91,17 @@ class SureCard(Card):
         self.ask(opener)
         self._since = time.monotonic()
         announce(self, self.question.text())
+
+    def _weigh(self) -> None:
+        """How much of the words was in sight; from their beginning on, it counts anew."""
+        bar = self._words.verticalScrollBar()
+        here = bar.value() + bar.pageStep()
+        self._seen = max(self._seen, here) if bar.value() else here
+        read = self._seen >= bar.maximum() + bar.pageStep() - _SLACK
+        if read != self.yes.isEnabled():
+            self.yes.setEnabled(read)
+            self.further.setVisible(not read)
+            self.no.setAccessibleDescription("" if read else FURTHER)
 
     def _agree(self) -> None:
         if time.monotonic() - self._since < READ_ANEW_S:

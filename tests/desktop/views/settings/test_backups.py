@@ -139,6 +139,31 @@ def test_choosing_a_line_moves_nothing(window: "Window", baule: "Commune") -> No
     assert places() == before
 
 
+def test_yes_waits_until_all_that_would_be_lost_was_in_sight(window: "Window", baule: "Commune") -> None:
+    shown = card(window)
+    window.click(shown.now)
+    for number in range(12):
+        submit_need(baule.context, draft_need(baule.context, title=f"Besoin {number}", description="Papier").value)
+    shown.list.table.selectRow(0)
+    window.settle()
+    sure = shown.list.sure
+    window.click(shown.list.put_back)
+    window.settle()
+    assert (sure.yes.isEnabled(), sure.further.isVisible()) == (True, False), "all is in sight"
+    window.size(1024, 600, 200)
+    window.settle()
+    assert (sure.yes.isEnabled(), sure.further.isVisible()) == (False, True)
+    assert sure.no.accessibleDescription() == sure.further.text()
+    low = sure.yes.mapTo(window.frame, QPoint()).y()
+    for _ in range(12):
+        window.press(Qt.Key.Key_PageDown)
+    window.settle()
+    assert (sure.yes.isEnabled(), sure.further.isVisible()) == (True, False)
+    assert sure.yes.mapTo(window.frame, QPoint()).y() == low, "it stays under the pointer"
+    window.press(Qt.Key.Key_PageUp)
+    assert sure.yes.isEnabled(), "it was read"
+
+
 @pytest.mark.parametrize("line", [0, 1])
 def test_choosing_a_line_that_is_whole_in_sight_by_the_mouse_moves_nothing(
     window: "Window", baule: "Commune", line: int
