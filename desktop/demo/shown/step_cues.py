@@ -7,6 +7,8 @@ from desktop.views.widgets.card import bullet
 from desktop.views.widgets.label import Label, Role
 from desktop.views.widgets.layouts import flush
 
+_ROLES: tuple[Role, ...] = ("cue", "cue_low", "cue_lowest")  # of the letters, from the largest
+
 
 class StepCues(QStackedWidget):
     """As high at every step as at the one that has the most to say: nothing below it moves."""
@@ -22,8 +24,11 @@ class StepCues(QStackedWidget):
         """In pixels, the width that the text has, and the height in which each step is seen without scrolling, where
         smaller letters can do that.
         """
-        highest = self._highest("cue", width)
-        self.setFixedHeight(highest if highest <= room else self._highest("cue_low", width))
+        for role in _ROLES:
+            highest = self._highest(role, width)
+            if highest <= room:
+                break
+        self.setFixedHeight(highest)
 
     def _highest(self, role: Role, width: int) -> int:
         for label in self._labels:

@@ -11,7 +11,9 @@ from desktop.viewmodels.kit.states import Tone
 from desktop.views.widgets import accessible
 from desktop.views.widgets.theme import role_font
 
-Role = Literal["body", "strong", "part", "small", "section", "title", "number", "cue", "cue_low", "cue_title"]
+Role = Literal[
+    "body", "strong", "part", "small", "section", "title", "number", "cue", "cue_low", "cue_lowest", "cue_title"
+]
 
 
 class Label(QLabel):

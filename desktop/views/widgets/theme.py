@@ -30,9 +30,15 @@ ROLES: dict[str, tuple[float, QFont.Weight]] = {
     "number": (2.1, QFont.Weight.DemiBold),
     "cue": (1.2, QFont.Weight.Normal),  # read standing, at arm's length and more
     "cue_low": (1.0, QFont.Weight.Normal),  # likewise, in a window that is low for larger ones
+    "cue_lowest": (0.7, QFont.Weight.Normal),
     "cue_title": (1.2, QFont.Weight.DemiBold),
 }
-_SMALLEST = {"cue": 15.0, "cue_low": 15.0, "cue_title": 15.0}  # points, whatever the size of the text
+_SMALLEST = {
+    "cue": 15.0,
+    "cue_low": 15.0,
+    "cue_lowest": 15.0,
+    "cue_title": 15.0,
+}  # points, whatever the size of the text
 _SMALLEST_BODY = 10.0  # points; a larger font of the system is used as it is
 #: Such as "0.5em", "0.5em-2px", or "1.15em<28px" for at most that.
 _LENGTH = re.compile(r"(\d+(?:\.\d+)?)em\b(?:-(\d+)px)?(?:<(\d+)px)?")

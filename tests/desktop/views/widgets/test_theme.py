@@ -190,9 +190,10 @@ def test_roles_keep_their_rank() -> None:
     assert role_font(body, "title").pointSizeF() > role_font(body, "section").pointSizeF() > 10
     assert role_font(body, "small").pointSizeF() >= 9
     usual = {"body", "strong", "part", "small", "section", "title", "number"}
-    assert set(ROLES) == usual | {"cue", "cue_low", "cue_title"}
+    assert set(ROLES) == usual | {"cue", "cue_low", "cue_lowest", "cue_title"}
     assert role_font(body, "cue").pointSizeF() == 15, "20 pixels, also where the text is small"
     assert role_font(body, "cue_low").pointSizeF() == 15
+    assert role_font(body, "cue_lowest").pointSizeF() == 15
     assert role_font(QFont(body.family(), 20), "cue").pointSizeF() == 24
 
 
