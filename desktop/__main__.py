@@ -91,7 +91,7 @@ def _open(options: argparse.Namespace, places: paths.Places, machine: policy.Pol
     except OSError as error:
         reason = paths.reason_of(error)
         return _refuse(f"Le dossier «\u00a0{places.data}\u00a0» ne peut pas être utilisé\u00a0: {reason}.")
-    settings_read = settings.read(places.settings, _usual_settings(options))
+    settings_read = settings.read(places.settings, _usual_settings(options, world))
     for warning in settings_read.warnings:
         _log.warning("settings: %s", warning)
     relais = Application(qt, world, settings_read.settings)
@@ -110,12 +110,12 @@ def _open(options: argparse.Namespace, places: paths.Places, machine: policy.Pol
     return status
 
 
-def _usual_settings(options: argparse.Namespace) -> settings.Settings:
+def _usual_settings(options: argparse.Namespace, world: Any) -> settings.Settings:
     if not options.demonstration:
         return settings.USUAL
     from desktop.demo.program import usual_settings  # noqa: PLC0415 - the demonstration is another application
 
-    return usual_settings()
+    return usual_settings(world)
 
 
 def _instance(options: argparse.Namespace, places: paths.Places) -> "Instance | Single":

@@ -66,7 +66,8 @@ class PreparingWindow:
 
     def _first_theme(self, qt: QApplication) -> Theme:
         """A theme sets the letters of the whole application: this one goes with its window, and they are as before."""
-        font, chosen = qt.font(), settings.read(self._file, usual_settings()).settings
+        usual = settings.projected(projected_lines())
+        font, chosen = qt.font(), settings.read(self._file, usual).settings
         theme = Theme(qt, choice=chosen.theme, size=chosen.text_size)
 
         def put_back() -> None:
@@ -77,9 +78,9 @@ class PreparingWindow:
         return theme
 
 
-def usual_settings() -> settings.Settings:
-    """What holds where nothing else was chosen; once Qt knows the screens."""
-    return settings.projected(projected_lines())
+def usual_settings(world: DemonstrationWorld) -> settings.Settings:
+    """What holds where nothing else was chosen; once Qt knows the screens, and the world is the one that is opened."""
+    return settings.projected(projected_lines(exchanged=world.exchanged))
 
 
 def _nothing() -> None:
@@ -105,8 +106,13 @@ def begin(places: Places, phase: str = "") -> DemonstrationWorld:
         Panel(stage, session.frame, presenters[0])
 
     def name_home(parent: QWidget, theme: Theme) -> None:
-        """Asks for another name of the home, and then whether to start again with it."""
+        """Asks for another name of the home, and then whether to start again with it; once at a time."""
         from desktop.demo.shown.name_dialog import NameDialog  # noqa: PLC0415 - only where it is asked
+
+        for one in QApplication.topLevelWidgets():
+            if isinstance(one, NameDialog) and one.isVisible():
+                one.activateWindow()
+                return
 
         def take(insee: str) -> None:
             def begin_again() -> None:

@@ -37,6 +37,7 @@ class PresenterButtons(StoryButtons):
         super().follow()
         stage, acts = self._stage, open_acts(self._stage)
         self.undo.setEnabled(acts.back)
+        self.prepare.setEnabled(acts.page)
         for state, button in self.networks.items():
             button.setChecked(state == stage.network)
         self.decide.setText(f"{decision_words(stage)} (F10)")

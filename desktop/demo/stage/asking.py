@@ -103,7 +103,7 @@ def resuming(do: Callable[[], None], keep: Callable[[], None], *, anew: int | No
     """After a start that goes on under the name of a real commune, which today may be another one's turn: it is not
     named, as the room may read this. `do` asks for another name, `keep` goes on with it.
 
-    `anew`: of the step at which it begins, where the world was not there any more.
+    `anew`: of the step at which it begins, where the world that was left is not there any more.
     """
     begins = "La démonstration reprend où elle a été fermée."
     where = begins if anew is None else f"La démonstration commence à l’étape {anew + 1}."

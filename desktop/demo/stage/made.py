@@ -4,22 +4,24 @@ from collections.abc import Collection
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
 
-from desktop.database.queries import campaign, outbox, person, votes
+from desktop.database.queries import campaign, outbox, person
+from desktop.database.tables import vote
 from desktop.demo.stage.written import Piece, pieces
 from desktop.domain.french import FIXED, counted, quoted
 from sync.client.ledger.states import FINAL, VOID, State
 
 _NAMED = 2  # needs at most by their titles
 _OF_VOTES_AND_NEEDS = ("vote.cast", "vote.withdraw", "need.submit")  # they are told by what they are about
+_STANDING = select(vote.c.subject, func.coalesce(vote.c.need, "").label("need")).where(vote.c.stands == 1)
 _WITH_WORDS = ("need", "request", "share", "attachment")  # tables whose rows have words of their own
 
 
 class Made(Struct, frozen=True, kw_only=True):
     """What stands in the commune's database, and beside it."""
 
-    votes: frozenset[str] = frozenset()  #: ids of the proposals voted for
+    votes: frozenset[str] = frozenset()  #: ids of the proposals voted for, each with that of the need that it answers
     pieces: frozenset[Piece] = frozenset()  #: needs, services, requests, documents, texts that were begun, settings
     others: frozenset[str] = frozenset()  #: ids of all acts but votes and needs
     waiting: frozenset[str] = frozenset()  #: ids of the acts that the platform has not answered
@@ -42,7 +44,7 @@ def made(connection: Connection) -> Made:
     current = campaign.current(connection)
     acts = [act for act in outbox.listed(connection) if act.state not in VOID]
     return Made(
-        votes=votes.standing(connection),
+        votes=frozenset(f"{row.subject} {row.need}".rstrip() for row in connection.execute(_STANDING)),
         pieces=pieces(connection),
         others=frozenset(act.op for act in acts if act.type not in _OF_VOTES_AND_NEEDS),
         waiting=frozenset(act.op for act in acts if act.state not in FINAL),

@@ -60,6 +60,7 @@ class NextWindow:
         presentation.unheard = presentation.decided = False
         self._world.replace(start.situation, presentation.present, aside=trouble != "")
         self._made_here.forget()
+        presentation.tell_anew()
         if trouble:
             presentation.question = renewed(trouble, start.step)
 
@@ -148,4 +149,5 @@ class NextWindow:
             self._made_here.forget()
             if name is not None:
                 presentation.uncover()
+            presentation.tell_anew()
             presentation.unnoted = ""  # the step was noted with the world

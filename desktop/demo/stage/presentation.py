@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 
-from desktop.demo.stage.asking import Asking, Question
+from desktop.demo.stage.asking import Asking, resuming
 from desktop.demo.stage.projection import Projection
 from desktop.demo.stage.timing import Timing
 from desktop.demo.story.steps import StoryStep
@@ -22,6 +22,7 @@ class Presentation(Asking):
     """Knows no way from one window or world to another: those are the stage's."""
 
     turned = Signal()  #: to another step, or to the same one anew
+    name_wanted = Signal()  #: the presenter is to be asked for another name of the home
 
     def __init__(self, world: DemonstrationWorld) -> None:
         super().__init__()
@@ -42,9 +43,17 @@ class Presentation(Asking):
 
     # --- a borrowed name --------------------------------------------------------------------------------------------
 
-    def cover(self, of_name: Question) -> None:
-        """Before the first window."""
-        self._of_name = of_name
+    def cover(self, *, anew: bool) -> None:
+        """Before the first window, where it bears a real name: until it is said whether that stays. `anew`: in a
+        world that was just put in place.
+        """
+        step = self.number if anew else None
+        self._of_name = resuming(self.name_wanted.emit, self.uncover, anew=step)
+
+    def tell_anew(self) -> None:
+        """Another world was put in place: where that question stands, it does not say any more that one goes on."""
+        if self.covered:
+            self.cover(anew=True)
 
     def uncover(self) -> None:
         """The name stays, or another one is borne."""
@@ -131,7 +140,7 @@ class Presentation(Asking):
             full_screen=full,
             exchanged=exchanged,
             spent=spent,
-            unready=self.unready is not False,
+            unready=self.unready,
             unheard=self.unheard,
             decided=self.decided,
             cut_midway=self._cut_midway,

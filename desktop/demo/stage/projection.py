@@ -84,9 +84,10 @@ class Projection(QObject):
         self.changed.emit()
 
 
-def projected_lines() -> int:
-    """The height in pixels of the screen that is projected at the start."""
-    return (_projector() or QGuiApplication.primaryScreen()).geometry().height()
+def projected_lines(*, exchanged: bool = False) -> int:
+    """The height in pixels of the screen that is projected at the start. `exchanged`: it was left that way."""
+    projector = None if exchanged else _projector()
+    return (projector or QGuiApplication.primaryScreen()).geometry().height()
 
 
 def _projector() -> QScreen | None:

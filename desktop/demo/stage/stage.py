@@ -3,7 +3,7 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QTimer
 
 from desktop.demo.stage import leading, taking_up
 from desktop.demo.stage.asking import without_receipt
@@ -24,11 +24,11 @@ from desktop.domain.changes import Changes
 if TYPE_CHECKING:
     from desktop.session import Session
 
+_ALIVE_MS = 60_000
+
 
 class Stage(Presentation):
     """Lives longer than the windows: a reset or a simulated crash ends one window and opens the next."""
-
-    name_wanted = Signal()  #: the presenter is to be asked for another name of the home
 
     def __init__(self, world: DemonstrationWorld) -> None:
         super().__init__(world)
@@ -37,6 +37,8 @@ class Stage(Presentation):
         self.hearing = Hearing(self, self._judge, self.confirming.offer_if_unready)
         self.tampering = Tampering(self.changed.emit, lambda: self.ask(without_receipt()))
         self._next = NextWindow(self, world, self._made_here, self.falling)
+        self._alive = QTimer(self, interval=_ALIVE_MS)
+        self._alive.timeout.connect(world.stay)
 
     # --- the start --------------------------------------------------------------------------------------------------
 
@@ -59,11 +61,12 @@ class Stage(Presentation):
             self.projection.full = True
             self._next.renew(PHASES[phase or "needs"], trouble)
         if name:
-            taking_up.ask_name(self, self.name_wanted.emit, anew=None if kept else self.number)
+            self.cover(anew=not kept or trouble != "")
 
     def attach(self, session: "Session") -> None:
         """A window is being built; called from its constructor, so that its `ended` reaches this object first."""
         self.session = session
+        self._alive.start()
         self.projection.follow(session.frame)
         self.road.mend()
         session.connectivity.tell(state_of(self.network))

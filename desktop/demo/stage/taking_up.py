@@ -5,7 +5,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from desktop.demo.stage import leading
-from desktop.demo.stage.asking import resuming
 from desktop.demo.worlds import notes
 from desktop.demo.worlds.world import DemonstrationWorld
 
@@ -59,16 +58,11 @@ class TakenUp:
             self._confirming.start(phase)
         elif presentation.covered or session is None:
             return
-        elif self._closed and (presentation.unready or presentation.unheard):
-            self._enter()
+        elif presentation.unready is None or (self._closed and (presentation.unready or presentation.unheard)):
+            self._enter()  # killed before it was known whether the step is ready, it has not begun: nor its network
         elif self._hears():
             return
         elif presentation.unready:
             self._confirming.offer_if_unready()
         elif self._closed:
             leading.lead(session, presentation.step)
-
-
-def ask_name(presentation: "Presentation", name_wanted: Callable[[], None], *, anew: int | None) -> None:
-    """Before the first window, where it bears a real name: covers the page until it is said whether that stays."""
-    presentation.cover(resuming(name_wanted, presentation.uncover, anew=anew))

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 import msgspec
@@ -44,8 +44,12 @@ _BY_ITSELF: Final = frozenset(
         *("profile", "function", *person.CONTACT, person.TYPED),
     )
 )
-#: Begin such keys too: a text as it was before its editor was opened, and from which other text one comes.
-_BESIDE_ROWS: Final = (open_request.PREFIX, standing_text.COPIED, standing_text.APART, request_copies.COPIED)
+#: Begin such keys too: a text as it was before its editor was opened, from which other text one comes, and which
+#: documents are the demonstration's own.
+_BESIDE_ROWS: Final = (
+    *(open_request.PREFIX, standing_text.COPIED, standing_text.APART, request_copies.COPIED),
+    sample.DOCUMENT,
+)
 _BEGUN: Final = (typed.PREFIX, open_request.ASIDE)  #: begin the keys of texts that were begun, or put aside
 
 
@@ -75,17 +79,20 @@ def pieces(connection: Connection) -> frozenset[Piece]:
 
 
 def _pieces(read: Mapping[str, list[dict[str, Any]]]) -> Iterator[Piece]:
-    category = {row["id"]: row["category"] for row in read["request"]}
+    ours = {row["key"].removeprefix(sample.DOCUMENT) for row in read["meta"] if row["key"].startswith(sample.DOCUMENT)}
     for name, rows in read.items():
         for row in rows:
             if not (_by_itself(row) if name == "meta" else name == "editing" and not row["aside"]):
-                yield _piece(name, row, by_us=_by_us(name, row, category))
+                yield _piece(name, row, by_us=_by_us(name, row, ours))
 
 
 def _by_itself(row: Mapping[str, Any]) -> bool:
-    """Whether nobody wrote this value of `meta`, or it is a text that was begun and emptied again."""
-    key, emptied = row["key"], not any(person.parsed(row["value"]).values())
-    return key in _BY_ITSELF or key.startswith(_BESIDE_ROWS) or (key.startswith(_BEGUN) and emptied)
+    """Whether nobody wrote this value of `meta`, or it is a choice that was taken back, or a text that was begun and
+    emptied again.
+    """
+    key, value = row["key"], row["value"]
+    emptied = not value or (key.startswith(_BEGUN) and not any(person.parsed(value).values()))
+    return emptied or key in _BY_ITSELF or key.startswith(_BESIDE_ROWS)
 
 
 def _piece(name: str, row: Mapping[str, Any], *, by_us: bool) -> Piece:
@@ -103,15 +110,15 @@ def _hash(text: Mapping[str, Any]) -> str:
     return hashlib.sha256(json.dumps(text, sort_keys=True, default=repr).encode()).hexdigest()[:16]
 
 
-def _by_us(name: str, row: Mapping[str, Any], category: Mapping[str, str]) -> bool:
-    """Whether it is as the demonstration writes it itself when a step is shown."""
+def _by_us(name: str, row: Mapping[str, Any], documents: Collection[str]) -> bool:
+    """Whether it is as the demonstration writes it itself when a step is shown. `documents`: hashes of its own."""
     further = read_world().further_requests
     if name == "share":
         return _is(row, msgspec.structs.asdict(read_world().share), ())
     if name == "request":
         return any(_is(row, _texts(one), ("letter",)) for one in further)
     if name == "attachment":
-        return (category.get(row["owner"]), row["name"]) in {(one.category, one.attachment) for one in further}
+        return row["sha256"] in documents  # one of hers may have the same name
     return False
 
 

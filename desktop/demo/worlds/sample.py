@@ -1,9 +1,11 @@
 """What the invented commune itself does in the prepared worlds, by the same actions as the window."""
 
+import hashlib
 import json
 import tempfile
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Final
 
 import msgspec
 from sqlalchemy import Connection
@@ -21,6 +23,7 @@ from desktop.actions.votes.ask_deployment import ask_deployment
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.actions.votes.declare_interest import declare_interest
 from desktop.actions.votes.report_effect import report_effect
+from desktop.database import records
 from desktop.database.queries import catalogue, deployments, needs, requests, shares
 from desktop.documents import note, request_papers
 from desktop.domain import typed_plan
@@ -29,7 +32,9 @@ from desktop.domain.phases import LocalTime
 from resources.demonstration import ReportedEffect, SampleRequest, read_world
 
 VOTES = 3
-_APART, _AT_LEAST = timedelta(minutes=1), timedelta(seconds=1)  # between two requests that are written together
+#: Begins the key of `meta` that notes a document of the demonstration's own by its hash: one of hers may have its name.
+DOCUMENT: Final = "demonstration.document."
+_APART, _AT_LEAST = timedelta(minutes=1), timedelta(milliseconds=1)  # between two requests that are written together
 
 
 def settle_in(context: CommuneContext) -> None:
@@ -45,10 +50,11 @@ def make_requests_ready(context: CommuneContext) -> Outcome[None]:
     there = {row.fields["category"] for row in written}
     missing = [one for one in read_world().further_requests if one.category not in there]
     # Like the first one they were there before the story, as nobody has just changed them; but written after it, one by
-    # one: the first is known by its time. None in the future, where the story has just begun.
-    now = context.clock()
-    first = LocalTime(datetime.fromisoformat(min((row.created_at for row in written), default=now.isoformat())))
-    apart = max(_AT_LEAST, min(_APART, (now - first) / (len(missing) + 1)))
+    # one: the first is known by its time. None in the future, where the story has just begun, or the first was deleted.
+    now, parts = context.clock(), len(missing) + 1
+    there_at = [LocalTime(datetime.fromisoformat(row.created_at)) for row in written]
+    first = min(there_at, default=LocalTime(now - parts * _APART))
+    apart = max(_AT_LEAST, min(_APART, (now - first) / parts))
     ids = set[str]()
     for after, one in enumerate(missing, 1):
         at = LocalTime(first + after * apart)
@@ -75,7 +81,10 @@ def _write_request(context: CommuneContext, sample: SampleRequest) -> str:
         paper = request_papers.request_note_of(connection, id_, now=context.clock(), demonstration=True)
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / sample.attachment
-        file.write_bytes(note.render(paper))
+        content = note.render(paper)
+        with context.store.transaction() as connection:  # before it is attached: a crash in between harms nothing
+            records.meta.put(connection, DOCUMENT + hashlib.sha256(content).hexdigest(), sample.category)
+        file.write_bytes(content)
         attach_file(context, id_, file)
     return id_
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import logging
+import os
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -152,13 +153,19 @@ class DemonstrationWorld:
 
     def _closed_at(self) -> float | None:
         """A computer that is shut down ends the program without a word: where nobody started it again at once, that
-        was no crash before the same people. Nor where its clock was set back since: how long ago that was is unknown.
+        was no crash before the same people (`stay` has noted until when it ran). Nor where its clock was set back
+        since: how long ago that was is unknown.
         """
         try:
             return (self.live / _CLOSED).stat().st_mtime
         except OSError:
             left = self.templates.left_at(self.live)
             return left if left is not None and abs(time.time() - left) > _AT_ONCE_S else None
+
+    def stay(self) -> None:
+        """Each minute while the program runs: its note shows until when, whatever ends it then."""
+        with contextlib.suppress(OSError):  # there is no world just now; and held, the next minute tells
+            os.utime(self.note)
 
     def take_up(self) -> None:
         """A window is about to open in the world that was left: a crash from now on is one."""
@@ -265,6 +272,14 @@ class DemonstrationWorld:
         self.settle_name()
         self.templates.erase(self.live)
         self.templates.forget_borrowed()
+
+    @property
+    def exchanged(self) -> bool:
+        """Whether the window was left on the computer's main screen; False where that cannot be read now."""
+        with contextlib.suppress(Refusal):  # only the size with which the text begins hangs on it
+            note = notes.read(self.note)
+            return note is not None and note.exchanged
+        return False
 
     @property
     def note(self) -> Path:

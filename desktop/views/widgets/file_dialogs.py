@@ -20,7 +20,7 @@ _PLUGGED = (Path("/media"), Path("/run/media"), Path("/Volumes"))
 _MOUNTS, _VOLUMES = Path("/proc/self/mountinfo"), _PLUGGED[-1]
 #: In the person's folder for documents: where the demonstration proposes to keep what is saved from it.
 _DEMONSTRATED = "Relais Communes - démonstration"
-_made: set[Path] = set()  # such folders, of this process
+_shown: set[Path] = set()  # such folders, shown by this process; also one that was empty: a kill has left it
 _WORDS = {
     QFileDialog.DialogLabel.LookIn: f"Dossier{FIXED}:",
     QFileDialog.DialogLabel.FileName: f"&Nom du fichier{FIXED}:",
@@ -125,8 +125,8 @@ def _asking(parent: QWidget, title: str, kinds: str, start: Path | None = None) 
     own = documents() / _DEMONSTRATED if window.findChild(QWidget, "demonstrationBand") is not None else None
     if own is not None:
         with contextlib.suppress(OSError):  # then it opens in the folder for documents
-            own.mkdir()
-            _made.add(own)
+            own.mkdir(exist_ok=True)
+            _shown.add(own)
         start = own if own.is_dir() else None
         title = f"DÉMONSTRATION · {title}"
     last = Path(window.property(key) or "")
@@ -144,9 +144,9 @@ def _asking(parent: QWidget, title: str, kinds: str, start: Path | None = None) 
 
 
 def leave_empty() -> None:
-    """Takes away at the end what a dialog has made that went with its window, or in which nothing could be written."""
-    while _made:
-        _leave(_made.pop(), [])
+    """Takes the folder away at the end where its dialog went with its window, or nothing could be written in it."""
+    while _shown:
+        _leave(_shown.pop(), [])
 
 
 def _leave(own: Path, chosen: list[str]) -> None:

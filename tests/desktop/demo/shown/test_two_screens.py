@@ -15,11 +15,23 @@ Screens = dict[str, tuple[int, int, int, int]]
 SCREENS: Screens = {"main": (0, 0, 1366, 768), "projector": (1366, 0, 1280, 720)}
 
 
-#: What a process says of the size that the text begins with.
-_SIZE = (
-    "import sys;from desktop.runtime.qt import application;from desktop.demo.program import usual_settings;"
-    "qt = application(sys.argv[:1]);print(usual_settings().text_size)"
-)
+#: What a process says of the size that the text begins with, in a world that was left there, exchanged or not.
+_SIZE = """
+import sys
+from pathlib import Path
+from desktop import paths
+from desktop.demo.program import usual_settings
+from desktop.demo.worlds import notes
+from desktop.demo.worlds.world import DemonstrationWorld
+from desktop.runtime.qt import application
+qt = application(sys.argv[:1])
+places = paths.find(Path(sys.argv[1]), demonstration=True)
+paths.prepare(places)
+world = DemonstrationWorld(places, lambda _session: None)
+world.live.mkdir()
+notes.write(world.note, notes.Note(step=0, network="absent", full_screen=True, exchanged=sys.argv[2] == "True"))
+print(usual_settings(world).text_size)
+"""
 
 
 def answer_on(screens: Screens, folder: Path, *arguments: str) -> Any:
@@ -42,18 +54,19 @@ def answer_on(screens: Screens, folder: Path, *arguments: str) -> Any:
 
 
 @pytest.mark.parametrize(
-    ("screens", "size"),
+    ("screens", "exchanged", "size"),
     [
-        (SCREENS, 125),
-        ({"main": (0, 0, 1920, 1080)}, 150),
-        ({"main": (0, 0, 1920, 1080), "projector": (1920, 0, 1280, 720)}, 125),
-        ({"main": (0, 0, 1366, 768), "projector": (1366, 0, 1920, 1080)}, 150),
+        (SCREENS, False, 125),
+        ({"main": (0, 0, 1920, 1080)}, False, 150),
+        ({"main": (0, 0, 1920, 1080), "projector": (1920, 0, 1280, 720)}, False, 125),
+        ({"main": (0, 0, 1366, 768), "projector": (1366, 0, 1920, 1080)}, False, 150),
+        ({"main": (0, 0, 1366, 768), "projector": (1366, 0, 1920, 1080)}, True, 125),
     ],
 )
 def test_the_text_begins_larger_where_the_projected_screen_has_many_lines(
-    tmp_path: Path, screens: Screens, size: int
+    tmp_path: Path, screens: Screens, size: int, *, exchanged: bool
 ) -> None:
-    assert answer_on(screens, tmp_path, "-c", _SIZE) == size
+    assert answer_on(screens, tmp_path, "-c", _SIZE, str(tmp_path), str(exchanged)) == size
 
 
 def test_the_cues_are_not_on_the_projector(tmp_path: Path, prepared: Path) -> None:

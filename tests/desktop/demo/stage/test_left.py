@@ -95,14 +95,50 @@ def test_the_presenter_s_clock_does_not_count_while_the_window_is_closed(templat
     assert world.closed is None, "a crash from now on is one"
 
 
+def written(world: DemonstrationWorld, at: float) -> None:
+    """When all files of the world were last written."""
+    for file in world.live.rglob("*"):
+        os.utime(file, (at, at))
+
+
+@pytest.mark.parametrize("ran", [False, True])
+def test_until_when_the_program_ran_says_whether_a_crash_is_one(
+    templates: Templates, tmp_path: Path, *, ran: bool
+) -> None:
+    """A quarter of an hour of talk writes nothing: a crash after it was taken for a window that was closed."""
+    world = world_in(tmp_path, templates)
+    world.replace("decided", Stage(world).present)
+    now = world.live.parent.stat().st_mtime
+    written(world, now - 900)
+    if ran:
+        world.stay()
+    world.prepare()
+    assert (world.closed is None) == ran
+
+
+def test_a_computer_that_is_shut_down_takes_no_minute_of_the_presenter_s_clock(
+    templates: Templates, tmp_path: Path
+) -> None:
+    world = world_in(tmp_path, templates)
+    note, three_hours = Stage(world).present, 3 * 3600
+    assert note.spent is not None
+    now = world.live.parent.stat().st_mtime
+    spent = type(note.spent)(steps={}, since=now - three_hours - 900)
+    world.replace("decided", type(note)(step=9, network="absent", full_screen=True, spent=spent))
+    written(world, now - three_hours - 900)
+    os.utime(world.note, (now - three_hours, now - three_hours))  # a quarter of an hour of talk, noted each minute
+    again = Stage(world)
+    again.begin()
+    assert again.timing.total.startswith("15\u00a0min")
+
+
 def test_what_was_set_aside_goes_with_its_day_and_with_its_name(templates: Templates, tmp_path: Path) -> None:
     world = left(templates, tmp_path)
     aside = world.live.with_name("world.damaged")
     zero(FILES["commune"](world.live))
     Stage(world).begin()
     assert aside.is_dir()
-    for file in world.live.rglob("*"):
-        os.utime(file, (NOW.timestamp(), NOW.timestamp()))
+    written(world, NOW.timestamp())
     world.templates = Templates(templates._own, lambda: NOW + timedelta(days=1))
     assert world.templates.of_another_day(world.live)
     world.templates.forget_damaged(world.live)
@@ -139,5 +175,12 @@ def test_a_name_that_is_borne_without_a_world_is_asked_about(tmp_path: Path) -> 
     number = PHASES["steering"].step
     assert again.number == number > 0
     assert again.question.words[1] == f"La démonstration commence à l’étape {number + 1}."
+    zero(FILES["commune"](world.live))
+    third = Stage(world)
+    third.begin()
+    third.answer(yes=False)  # that the world is damaged is told above it
+    assert third.covered
+    assert third.question is not None
+    assert third.question.words[1] == "La démonstration commence à l’étape 1."
     world.erases = True
     world.clean_up()

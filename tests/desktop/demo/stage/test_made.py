@@ -13,18 +13,25 @@ from desktop.actions.kit.attach_file import attach_file
 from desktop.actions.kit.cancel_act import cancel_act
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.keep_typed import keep_typed
+from desktop.actions.kit.open_commune import open_commune
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.requests.draft_request import draft_request
 from desktop.actions.settings.set_person import set_person
+from desktop.actions.votes.cast_vote import cast_vote
 from desktop.actions.votes.withdraw_vote import withdraw_vote
 from desktop.app import Application
-from desktop.database.queries import catalogue, outbox, requests
-from desktop.demo.stage.made import Made, named
+from desktop.database.errors import DEMONSTRATION
+from desktop.database.queries import catalogue, outbox, requests, votes
+from desktop.demo.days.calendar import StoryClock
+from desktop.demo.stage.made import Made, made, named
 from desktop.demo.stage.written import Piece
 from desktop.demo.story import readiness
 from desktop.demo.story.storyline import STEPS, number_of
 from desktop.demo.worlds import sample
+from desktop.demo.worlds.situations import home, inside
+from desktop.demo.worlds.templates import Templates
+from sync.client.device.keystore import FileKeyStore
 from tests.desktop.demo.playing import (
     PATIENCE_MS,
     another_window,
@@ -37,6 +44,7 @@ from tests.desktop.demo.playing import (
     stage_of,
     vote,
 )
+from tests.desktop.demo.saying import NOW
 
 CEMETERY = Piece("need", "1", "Cimetière", "text")
 DRAFTS = (Piece("share", "1", "", "text"), Piece("request", "2", "", "text"))
@@ -90,6 +98,29 @@ def test_what_is_changed_or_deleted_is_named_and_what_is_only_sent_is_not() -> N
 def test_a_vote_that_is_taken_back_is_one_of_the_world_or_none() -> None:
     voted = Made(votes=frozenset("a"))
     assert named(Made(), voted) == "Ce qui a été fait ici disparaît\u00a0: 1\u00a0vote retiré."
+
+
+def test_a_vote_that_answers_another_need_is_another_one(templates: Templates, tmp_path: Path) -> None:
+    """Received, it was told as nothing, as only the proposals were compared."""
+    templates.copy("voted", tmp_path / "world")
+    places, clock = inside(tmp_path / "world"), StoryClock(tmp_path / "world", lambda: NOW)
+    context = open_commune(places, home().insee, clock, FileKeyStore(places.keys), kind=DEMONSTRATION)
+
+    def standing() -> Made:
+        with context.store.reading() as connection:
+            return made(connection)
+
+    before = standing()
+    with context.store.reading() as connection:
+        (ours,) = (row for row in votes.listed(connection) if row.need)
+    withdraw_vote(context, ours.subject)
+    assert named(standing(), before) == f"{LOST}1\u00a0vote retiré."
+    cast_vote(context, ours.subject, None)
+    assert named(standing(), before) == f"{LOST}1\u00a0vote et 1\u00a0vote retiré."
+    withdraw_vote(context, ours.subject)
+    cast_vote(context, ours.subject, ours.need)
+    assert named(standing(), before) == "", "as the story has cast it"
+    context.close()
 
 
 def test_what_is_written_and_what_arrives_without_a_hand_is_not_made_here(

@@ -186,7 +186,7 @@ def test_a_step_is_noted_as_one_to_look_at_until_it_is_known_to_be_ready(
     stage.show(number_of("neighbours"))
     noted = notes.read(stage._world.note)
     assert noted is not None
-    assert noted.unready, "killed now, the next start asks"
+    assert noted.unready is None, "killed now, the next start asks"
     another_window(application, qtbot, lambda: stage.prepare(number_of("neighbours")))
     noted = notes.read(stage._world.note)
     assert noted is not None

@@ -24,6 +24,7 @@ from desktop.database.queries import (
 from desktop.database.word_columns import WORDS
 from desktop.demo.stage.written import AROUND, BESIDE, CHANGED_RECEIPT, pieces
 from desktop.demo.worlds import sample
+from resources.demonstration import read_world
 
 OWN = tables.metadata.tables
 LOOKED_AT = [
@@ -80,7 +81,7 @@ def test_an_editor_that_is_open_is_no_piece(connection: Connection) -> None:
         *(last_exchange.CLOCK_NOTED, last_exchange.KEY_LOST, recovery_sheet.KEY),
         *(person.UNFINISHED, erasures.NAMED, CHANGED_RECEIPT),
         *(f"{standing_text.COPIED}1", f"{standing_text.APART}1"),
-        *(f"{request_copies.COPIED}1", f"{open_request.PREFIX}1"),
+        *(f"{request_copies.COPIED}1", f"{open_request.PREFIX}1", f"{sample.DOCUMENT}1"),
     ],
 )
 def test_what_the_program_notes_by_itself_is_no_piece(connection: Connection, key: str) -> None:
@@ -127,14 +128,23 @@ def test_what_the_demonstration_writes_counts_once_somebody_has_changed_it(
     share = sample.make_share_ready(context).value
     assert written() == set()
     with context.store.reading() as connection:
-        there = {one.id for one in prepared}
-        first, second = [row.id for row in requests.listed(connection) if row.id not in there]
-    paper = tmp_path / "devis.pdf"
+        ids = {row.fields["category"]: row.id for row in requests.listed(connection)}
+    one, other = read_world().further_requests
+    first, second = ids[one.category], ids[other.category]
+    paper = tmp_path / one.attachment  # it is an ordinary name: one of hers bore it, and went unasked
     paper.write_bytes(b"%PDF-1.4\n%%EOF\n")
     attach_file(context, first, paper)
     draft_request(context, second, letter=json.dumps({"signatory_name": "Jeanne Martin"}))
     draft_share(context, share, remarks="Une remarque.")
     assert written() == {("attachment", first), ("request", second), ("share", share)}
+
+
+def test_a_choice_that_was_taken_back_is_no_piece(connection: Connection) -> None:
+    before, of_mayor = pieces(connection), OWN["meta"].c.key == "mayor_validates"
+    connection.execute(insert(OWN["meta"]).values(key="mayor_validates", value="1"))
+    assert len(pieces(connection) - before) == 1
+    connection.execute(update(OWN["meta"]).where(of_mayor).values(value=""))
+    assert pieces(connection) == before
 
 
 def test_a_text_that_was_begun_and_emptied_is_no_piece(connection: Connection) -> None:

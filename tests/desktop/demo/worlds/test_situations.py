@@ -12,6 +12,8 @@ import pytest
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.open_commune import open_commune
 from desktop.actions.outbox.exchange import exchange
+from desktop.actions.requests.discard_request import discard_request
+from desktop.actions.requests.erase_request import erase_request
 from desktop.actions.requests.submit_request import submit_request
 from desktop.actions.services.share_service import share_service
 from desktop.database.errors import DEMONSTRATION
@@ -205,11 +207,11 @@ def test_a_shared_service_enters_the_catalogue(templates: Templates, tmp_path: P
     assert titles[read_world().share.title] == home().name
 
 
-@pytest.mark.parametrize("after", [0, 10])
+@pytest.mark.parametrize("after", [0, 1, 10])
 def test_no_two_requests_have_one_time_where_the_story_has_just_begun(
     templates: Templates, tmp_path: Path, after: int
 ) -> None:
-    """None is dated ahead either, but where not one second has passed."""
+    """None is dated ahead either, but where no time at all has passed."""
     templates.copy("lived", tmp_path / "world")
     opened = context(tmp_path / "world")
     with opened.store.reading() as connection:
@@ -222,6 +224,22 @@ def test_no_two_requests_have_one_time_where_the_story_has_just_begun(
     opened.close()
     assert len(set(written)) == 1 + len(read_world().further_requests)
     assert max(written) <= begun or not after
+
+
+def test_none_is_dated_ahead_where_the_first_one_was_deleted(templates: Templates, tmp_path: Path) -> None:
+    templates.copy("lived", tmp_path / "world")
+    opened = context(tmp_path / "world")
+    with opened.store.reading() as connection:
+        (own,) = requests.listed(connection)
+    discard_request(opened, own.id)
+    erase_request(opened, own.id)
+    sample.make_requests_ready(opened)
+    with opened.store.reading() as connection:
+        written = [datetime.fromisoformat(row.created_at) for row in requests.listed(connection)]
+    now = opened.clock()
+    opened.close()
+    assert len(set(written)) == len(written) == len(read_world().further_requests)
+    assert max(written) <= now
 
 
 def test_the_prefet_answers_each_of_the_three_categories(templates: Templates, tmp_path: Path) -> None:

@@ -138,7 +138,7 @@ def test_kept_elsewhere_it_leaves_no_empty_folder(parent: QWidget, qtbot: QtBot,
 def test_at_the_end_nothing_empty_is_left_of_what_its_dialogs_made(
     parent: QWidget, qtbot: QtBot, projected: Path
 ) -> None:
-    """The dialog went with its window, or what was chosen could not be written; a folder that was there is hers."""
+    """The dialog went with its window, or what was chosen could not be written; or an earlier program was killed."""
     dialog = in_the_demonstration(parent, "Enregistrer le PDF")[0]
     dialog.accept()
     assert projected.is_dir()
@@ -147,7 +147,7 @@ def test_at_the_end_nothing_empty_is_left_of_what_its_dialogs_made(
     projected.mkdir()
     ask_where(parent, "Enregistrer le PDF", "lettre.pdf", "Documents PDF (*.pdf)", lambda _file: None)
     leave_empty()
-    assert projected.is_dir()
+    assert not projected.exists()
 
 
 def test_where_no_folder_can_be_made_the_one_for_documents_is_shown(
