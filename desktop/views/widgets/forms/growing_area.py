@@ -18,7 +18,8 @@ class GrowingArea(TextArea):
         super().__init__()
         self._least, self._most = least, most
         self._around = 0  # pixels of border and padding, known once it has a size
-        # In a window too low for all of it, what is around keeps its former height unless it is laid out once more.
+        # Qt tells one widget further out of a new height in each turn of the event loop, and paints in between: until
+        # the area that scrolls knows, six turns later, the field would lie over the words below it.
         self._later = QTimer(self, singleShot=True, interval=0)
         self._later.timeout.connect(self._lay_out_around)
         self.document().documentLayout().documentSizeChanged.connect(self._grow)
@@ -38,6 +39,7 @@ class GrowingArea(TextArea):
         self._later.start()
 
     def _lay_out_around(self) -> None:
+        """From the inside out in one turn, once what was asked for before has been laid out."""
         around = self.parentWidget()
         while around is not None and not isinstance(around, QScrollArea):
             QCoreApplication.postEvent(around, QEvent(QEvent.Type.LayoutRequest))
