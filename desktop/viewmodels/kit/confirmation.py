@@ -85,6 +85,8 @@ class Confirmation:
     cancelling: Cancelling = _UNSAID  #: until when it can be cancelled
     notice: str = ""  #: until when it must arrive, or what is true afterwards
     warning: str = ""  #: what does not stop it from leaving, but deserves another look
+    #: The warning stands above the text in a low window too: of another text that would stand beside it, or be lost.
+    warned_first: bool = field(default=False, compare=False)
     public: tuple[tuple[str, str], ...] = ()  #: label and text of each field
     public_head: str = PUBLIC_HEAD  #: who reads these, or will
     private: tuple[tuple[str, str], ...] = ()  #: label and text of what only the platform's services read

@@ -268,7 +268,8 @@ def _joined(row: "PublicRow") -> Shown:
 def _line(row: "PublicRow", themes: dict[str, str], own: str) -> NeighbourLine:
     """`own`: our INSEE code, as our commune is not counted among the "autres communes" that joined."""
     others = sum(one.commune != own for one in row.joined)
-    joined = ["votre commune"] if others < len(row.joined) else []
+    # Where it is the state of the line, it is not said twice: in large letters the rest would find no room.
+    joined = ["votre commune"] if others < len(row.joined) and not row.ours else []
     joined += [french.counted(others, "autre commune", "autres communes")] if others else []
     with_them = f"avec {' et '.join(joined)}" if joined else ""
     note = " · ".join(filter(None, (row.commune_name, themes.get(row.theme, ""), with_them)))

@@ -87,6 +87,7 @@ class NeedSending(Struct, frozen=True, kw_only=True):
             warning=" ".join(
                 filter(None, (MAYOR_FIRST if self.unvalidated else "", self.closed, self.twice, self.aside, self.hint))
             ),
+            warned_first=bool(self.twice or self.aside),
             public=(*self.public, ("Publication", "Ce texte sera public, avec le nom de la commune.")),
             public_head=PUBLIC_THEN,
             private=self.private,

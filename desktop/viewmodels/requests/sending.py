@@ -44,6 +44,7 @@ class RequestSending(Struct, frozen=True, kw_only=True):
     title: str
     fields: tuple[tuple[str, str], ...]  #: label and text of all that will be sent
     printed: str  #: what stands in the letter alone; "" for nothing
+    cautions: tuple[str, ...]  #: sentences about another text, that would stand beside this one or be lost
     warnings: tuple[str, ...]  #: sentences about what does not stop it from leaving, but deserves another look
     enrolment: Enrolment  #: whether it can leave by the network
     #: for a request that was sent before: what the préfet asked for; None for a first sending
@@ -60,7 +61,8 @@ class RequestSending(Struct, frozen=True, kw_only=True):
             lead=read_again(Afterwards.COMPLEMENT, self.enrolment),
             cancelling=cancelled_until(self.enrolment),
             notice=f"{LETTER_STAYS} {NO_QUOTE_YET}",
-            warning="\n".join(f"⚠ {warning}" for warning in self.warnings),
+            warning="\n".join(f"⚠ {warning}" for warning in (*self.cautions, *self.warnings)),
+            warned_first=bool(self.cautions),
             public=(
                 *(() if self.complement is None else self.complement.fields),
                 *self.fields,
@@ -102,8 +104,8 @@ def sending(
         title=fields.get("title", ""),
         fields=shown_fields(fields, attached, request_context, printed=False),
         printed=letter.printed_only(fields.get("letter", "")),
+        cautions=tuple(filter(None, cautions)),
         warnings=(
-            *filter(None, cautions),
             *(() if complement is None else complement.warnings),
             *warnings(fields, attached, request_context, today),
         ),

@@ -3,8 +3,10 @@
 Left in the menu, the keyboard would turn to the next page with the arrow down that was meant for the list.
 """
 
+from typing import cast
+
 from PySide6.QtCore import QDeadlineTimer, QEvent, QObject, Qt, QTimer
-from PySide6.QtWidgets import QAbstractButton, QLineEdit, QMainWindow, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMainWindow, QPlainTextEdit, QWidget
 from shiboken6 import isValid
 
 from desktop.views.shell import reading_order
@@ -27,6 +29,7 @@ class WayIn(QObject):
         self._until = QDeadlineTimer()
         self._later = QTimer(self, singleShot=True, interval=0)
         self._later.timeout.connect(self._again)
+        cast("QApplication", QApplication.instance()).focusChanged.connect(self._moved)
 
     def lead(self, page: Page, had: QWidget | None, *, as_left: bool) -> None:
         """Gives a page the keyboard, unless it has given it to a field or to the line that was read last itself.
@@ -65,6 +68,12 @@ class WayIn(QObject):
             self._rest()
         elif given is page or isinstance(given, QAbstractButton):
             self._give(page)
+
+    def _moved(self, before: QWidget | None, now: QWidget | None) -> None:
+        """She has gone on to another part, as to a tab: it keeps the keyboard, also once the part before is hidden."""
+        left = before is not None and before is self._given and before.isVisible()
+        if left and now is not None and now.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            self._rest()
 
     def _is_nowhere(self, page: Page) -> bool:
         """Whether the page has put the keyboard on a part that does nothing with it, as it does between two screens."""

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent, QResizeEvent, QShortcutEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 
@@ -206,7 +206,10 @@ class ActButton(Button):
         held = self.hasFocus()
         if held and not action.isEnabled() and isinstance(bar := self.parentWidget(), QWidget):
             bar.setFocus()  # otherwise Qt would give the keyboard to the first widget of the window
-        self.setEnabled(action.isEnabled())
+        if self.isEnabled() != action.isEnabled():
+            self.setEnabled(action.isEnabled())
+            if (bar := self.parentWidget()) is not None:  # which lays out anew: see `BarLines.wanted`
+                QCoreApplication.postEvent(bar, QEvent(QEvent.Type.LayoutRequest))
         if self.isEnabled() and (bar := self.parentWidget()) is not None and bar.hasFocus():
             self.setFocus()
         if self.parentWidget() is not None or not action.isVisible():  # without a parent, it would flash as a window

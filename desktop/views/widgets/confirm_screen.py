@@ -53,8 +53,8 @@ class ConfirmScreen(Screen, FewerLines):
 
     `grouped`: public and private texts each have a card that says who reads them; otherwise all are in one plain card.
     Where there is room the cards stand side by side, and one alone has two columns. In a window that is very low for
-    its text they are above the other words but a warning, so that what will be sent is in sight beside the buttons; so
-    is the rule of cancelling, at the foot.
+    its text they are above the other words, so that what will be sent is in sight beside the buttons; so is the rule
+    of cancelling, at the foot; but not above a warning that comes first.
     """
 
     asks = True
@@ -64,6 +64,7 @@ class ConfirmScreen(Screen, FewerLines):
         super().__init__()
         self._theme, self._inner = theme, QWidget()
         self._grouped, self._very_low, self._lead, self._cancelling = grouped, False, "", Cancelling()
+        self._warned_first = False
         self.cancelling = Notice(standing=True)
         AtFoot(self.cancelling, self)
         self._anew = AskedAnew(self)
@@ -89,12 +90,17 @@ class ConfirmScreen(Screen, FewerLines):
     def set_very_low(self, very_low: bool) -> None:
         self._very_low = very_low
         self._tell_cancelling()
+        self._place_words()
+
+    def _place_words(self) -> None:
         usual: tuple[QWidget, ...] = (self.lead, self.warning, self.notice)
-        above: tuple[QWidget, ...] = (self.lead, self.warning) if self.lead_first else (self.warning,)
+        first = ((self.lead, self.lead_first), (self.warning, self._warned_first))
+        above = tuple(part for part, stays in first if stays)
         below = tuple(part for part in usual if part not in above)
         for part in usual:
             self._parts.removeWidget(part)
-        for before, parts in ((self.heading, above if very_low else usual), (self.cards, below if very_low else ())):
+        low = self._very_low
+        for before, parts in ((self.heading, above if low else usual), (self.cards, below if low else ())):
             for place, part in enumerate(parts, self._parts.indexOf(before) + 1):
                 self._parts.insertWidget(place, part)
 
@@ -110,6 +116,9 @@ class ConfirmScreen(Screen, FewerLines):
             self.public.head(confirmation.public_head)
         self.private.head(confirmation.private_head)
         self._cancelling = confirmation.cancelling
+        if self._warned_first != confirmation.warned_first:
+            self._warned_first = confirmation.warned_first
+            self._place_words()
         self._tell_cancelling()
         self.area.verticalScrollBar().setValue(0)
         announce(self, f"{confirmation.heading}. {confirmation.lead}")

@@ -37,6 +37,7 @@ def request(enrolment: Enrolment) -> Confirmation:
         title="",
         fields=(),
         printed="",
+        cautions=(),
         warnings=(),
         enrolment=enrolment,
         complement=None,
@@ -107,6 +108,23 @@ def test_one_question_says_one_thing_of_when_it_leaves(
     assert "annuler" in foot
     assert len(foot) <= (130 if "retirer" in foot else 80), "two lines of a low window in large letters, or three"
     assert read.cancelling.words in f"{read.lead} {read.notice}"
+
+
+@pytest.mark.parametrize(
+    ("known", "first"),
+    [
+        ({}, False),
+        ({"closed": "La phase est terminée."}, False),
+        ({"twice": "Les deux."}, True),
+        ({"aside": "A."}, True),
+    ],
+)
+def test_only_of_another_text_that_it_meets_it_is_warned_above_all_else(known: dict[str, str], first: bool) -> None:
+    """In a low window there is room above "Oui" for this, or for the text that leaves."""
+    read = NeedSending(
+        commune="Baule", public=(), private=(), contact="", deadline="", enrolment=Enrolment.ENROLLED, **known
+    ).confirmation
+    assert read.warned_first is first
 
 
 @pytest.mark.parametrize("enrolment", Enrolment)

@@ -71,6 +71,21 @@ def test_ours_is_no_other_commune_of_a_need_that_it_joined(baule, others, said):
     assert view.model.lines[0].note.endswith(f" · {said}")
 
 
+@pytest.mark.parametrize(("others", "said"), [(0, ""), (1, " · avec 1\u00a0autre commune")])
+def test_that_we_joined_is_said_once_by_the_state_of_the_line(baule, others, said):
+    """In large letters the line said it twice, and had no room for who else shares the need."""
+    joined = tuple(Named(commune=code, name=code) for code in ("45024", "45006")[: others + 1])
+    baule.publish(msgspec.structs.replace(CANTEEN, joined=joined))
+    baule.act(join_need, "n2")
+    view = Neighbours(baule.actor)
+    view.refresh()
+    baule.settle()
+    line = view.model.lines[0]
+    assert line.note.endswith(f"Orléans{said}")
+    assert line.shown is not None
+    assert line.shown.word.startswith("Nous aussi")
+
+
 def test_words_and_theme_narrow_the_list(baule, view):
     view.narrowing.search("tombes")
     baule.until(lambda: [line.id for line in view.model.lines] == ["n1"])

@@ -1,7 +1,7 @@
 """A page that is chosen takes the keyboard: its search, its list or its first field; F6 leads to the menu and back."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 import pytest
 from PySide6.QtCore import Qt
@@ -18,6 +18,7 @@ from desktop.views.shell.way_in import WayIn
 from desktop.views.widgets.line_list import LineList
 from desktop.views.widgets.narrowing_row import SearchLine
 from desktop.views.widgets.page import Page
+from sync.contract.published import PublicNeed
 from tests.desktop.actions import published
 from tests.desktop.viewmodels.outbox.enrolled_for_sticks import enrolled
 from tests.desktop.views.composed import composed
@@ -55,6 +56,23 @@ def focus(window: "Window") -> QWidget:
     found = window.frame.focusWidget()
     assert found is not None
     return found
+
+
+def test_from_a_tab_that_was_pressed_the_keyboard_goes_on_into_the_page(window: "Window") -> None:
+    """The list of the tab before was gone, and that of the new one had the keyboard: Tab left the page for the menu."""
+    window.commune.publish(
+        PublicNeed(id="n1", commune="45008", commune_name="Artenay", title="Plan du cimetière", description="Tombes.")
+    )
+    window.click(window.frame.side.buttons["needs"])
+    page: Any = window.frame.page("needs")
+    others = page.tabs.buttons["others"]
+    window.commune.until(others.isVisible)
+    window.click(others)
+    for _turn in range(4):
+        window.settle()
+    assert focus(window) is others
+    window.press(Qt.Key.Key_Tab)
+    assert page.others.isAncestorOf(focus(window)), "not in the menu"
 
 
 @pytest.mark.parametrize("key", LISTS)

@@ -45,6 +45,34 @@ class _MainAmongOthers(Page):
         self.set_acts(Acts(self.first, acts))
 
 
+class _MainThatWaits(Page):
+    def __init__(self, _context: PageContext) -> None:
+        super().__init__("Dit")
+        self.main = self.act("Dire «\u00a0nous aussi\u00a0»…", lambda: None)
+        self.main.setEnabled(False)
+        self.set_acts(Acts(self.main, danger=self.act("Ne plus dire «\u00a0nous aussi\u00a0»…", lambda: None)))
+
+
+@pytest.mark.parametrize(("width", "height", "percent"), [(1366, 768, 100), (1024, 600, 200)])
+def test_a_main_act_that_can_do_nothing_takes_no_row_of_its_own_from_a_low_page(
+    baule: "Commune", open_window: Callable[..., "Window"], width: int, height: int, percent: int
+) -> None:
+    window = open_window(baule, said=_MainThatWaits)
+    page = window.visit("said")
+    window.size(width, height, percent)
+    window.size(width - window.frame.acts.width() + 748 if percent == 200 else width, height, percent)
+    bar = window.frame.acts
+    shown = [one.text().replace("&", "")[:6] for one in bar.findChildren(ActButton) if one.isVisible()]
+    assert shown == (["Ne plu"] if percent == 200 else ["Dire «", "Ne plu"])
+    page.main.setEnabled(True)
+    window.settle()
+    assert window.act("Dire").isVisible()
+    assert window.act("Ne plus").isVisible()
+    page.main.setEnabled(False)
+    window.settle()
+    assert [one for one in bar.findChildren(ActButton) if one.isVisible()][-1].action is page.bar_acts.danger
+
+
 SEND = "Mettre dans la boîte d’envoi"
 _BEFORE = "Voter"
 
