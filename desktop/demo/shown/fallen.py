@@ -8,6 +8,7 @@ from desktop.demo.shown.presenter import PresenterWindow
 from desktop.demo.shown.remote import RemoteControl
 from desktop.demo.stage.stage import Stage
 from desktop.demo.worlds.world import BAND
+from desktop.runtime.world import MARK
 from desktop.viewmodels.kit.french import agreed
 from desktop.views.shell.demonstration_band import DemonstrationBand
 from desktop.views.shell.frame import Frame
@@ -102,7 +103,7 @@ class Fallen(QWidget):
 
     def _say(self, title: str, words: str) -> None:
         """It takes the keys once, as it comes; it never buries the cues, nor they the card."""
-        self.setWindowTitle(f"DÉMONSTRATION · {title}")
+        self.setWindowTitle(f"{MARK}{title}")
         self.title.say(title)
         self.words.say(words)
         self._fit()

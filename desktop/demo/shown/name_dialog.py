@@ -7,6 +7,7 @@ from desktop.database import prefects
 from desktop.demo.worlds.world import BAND
 from desktop.domain.refusals import Refusal
 from desktop.runtime.worker import Worker
+from desktop.runtime.world import MARK
 from desktop.viewmodels.kit.choose import Choose
 from desktop.viewmodels.kit.form_fields import example_of
 from desktop.viewmodels.kit.list_model import LINE
@@ -39,7 +40,7 @@ class NameDialog(QDialog):
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle("DÉMONSTRATION · Le nom de votre commune")
+        self.setWindowTitle(f"{MARK}Le nom de votre commune")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self._by_pointer = ByPointer(self)

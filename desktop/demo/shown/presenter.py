@@ -15,6 +15,7 @@ from desktop.demo.shown.step_cues import StepCues
 from desktop.demo.shown.step_list import StepList
 from desktop.demo.stage.stage import Stage
 from desktop.demo.worlds.world import BAND
+from desktop.runtime.world import MARK
 from desktop.views.shell.by_pointer import ByPointer
 from desktop.views.shell.demonstration_band import DemonstrationBand
 from desktop.views.widgets import icons
@@ -57,7 +58,7 @@ class PresenterWindow(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         theme.dress(self)
         self.setObjectName("presenter")
-        self.setWindowTitle("DÉMONSTRATION · Fil du présentateur")
+        self.setWindowTitle(f"{MARK}Fil du présentateur")
         self.setWindowIcon(icons.application_icon())
         self.setSizeGripEnabled(True)
         self._theme = theme

@@ -7,6 +7,7 @@ from desktop.demo.shown.cover_keys import CoverKeys
 from desktop.demo.shown.question_card import QuestionCard
 from desktop.demo.stage.open_acts import open_acts
 from desktop.demo.stage.stage import Stage
+from desktop.runtime.world import MARK
 from desktop.views.shell.frame import Frame
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.label import Label
@@ -26,7 +27,7 @@ REASONS = (
     "L’État aide à mettre en commun, et cofinance au plus près des besoins.",
 )
 _FONTS = {"title": 2.0, "figure": 2.6, "small": 0.95, "reason": 1.3}  # times the slide's own measure
-_UNNAMED = "DÉMONSTRATION · Relais Communes"  # the bar of tasks shows it too
+_UNNAMED = f"{MARK}Relais Communes"  # the bar of tasks shows it too
 _LINES, _LETTERS = 23, 46  # of that measure, in the slide's height and width
 
 

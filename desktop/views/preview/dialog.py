@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout, QWidget
 
+from desktop.runtime.world import marked
 from desktop.viewmodels.kit.french import counted
 from desktop.viewmodels.kit.preview import Build, BuildSecret, Composed, Preview
 from desktop.views.preview.sheets import Sheets
@@ -72,9 +73,9 @@ class PreviewDialog(QDialog):
 
     def __init__(self, context: PageContext, title: str, name: str, parent: QWidget | None, after: str = "") -> None:
         super().__init__(parent)
-        self._mark = "DÉMONSTRATION · " if context.demonstration else ""
+        self._demonstration = context.demonstration
         self.setObjectName("preview")
-        self.setWindowTitle(f"{self._mark}{title}")
+        self.setWindowTitle(marked(title, context.demonstration))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setSizeGripEnabled(True)
@@ -184,7 +185,7 @@ class PreviewDialog(QDialog):
         printer.setDocName(self._name.removesuffix(".pdf"))
         printer.setPageLayout(layout(document.sheets[0]))
         asking = QPrintDialog(printer, self)
-        asking.setWindowTitle(f"{self._mark}Imprimer")
+        asking.setWindowTitle(marked("Imprimer", self._demonstration))
         asking.setMinMax(1, len(document.sheets))
         asking.setOption(QPrintDialog.PrintDialogOption.PrintPageRange)
         asking.accepted.connect(lambda: self.print_on(printer))

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
+from desktop.runtime.world import marked
 from desktop.views.settings.help_picture import HelpPicture
 from desktop.views.shell.demonstration_band import DemonstrationBand
 from desktop.views.widgets.buttons import Button
@@ -20,7 +21,7 @@ class LargePicture(QDialog):
 
     def __init__(self, context: PageContext, file: Path, title: str, words: str, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle(f"DÉMONSTRATION · {title}" if context.demonstration else title)
+        self.setWindowTitle(marked(title, context.demonstration))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.picture = HelpPicture(context.theme, file, words, whole=True)

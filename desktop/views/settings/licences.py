@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QVBoxLayout, QWidget
 
+from desktop.runtime.world import marked
 from desktop.viewmodels.settings.licences import overview, parts
 from desktop.views.shell.demonstration_band import DemonstrationBand
 from desktop.views.widgets.buttons import Button
@@ -25,7 +26,7 @@ class LicencesWindow(QDialog):
     def __init__(self, context: PageContext, shipped: Path | None, parent: QWidget) -> None:
         super().__init__(parent)
         title = "À propos et licences"
-        self.setWindowTitle(f"DÉMONSTRATION · {title}" if context.demonstration else title)
+        self.setWindowTitle(marked(title, context.demonstration))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self._parts = parts(shipped)

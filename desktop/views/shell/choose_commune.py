@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop.runtime.world import marked
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.choose import Choose, CommuneChoice, Maker
 from desktop.viewmodels.kit.form_fields import example_of
@@ -147,7 +148,7 @@ class ChooseCommune(StartWindow):
 
     def __init__(self, theme: Theme, maker: Maker, *, first: bool) -> None:
         title = "Relais Communes" if first else "Ajouter une commune · Relais Communes"
-        super().__init__(theme, f"DÉMONSTRATION · {title}" if maker.demonstration else title, "choose")
+        super().__init__(theme, marked(title, maker.demonstration), "choose")
         self._first = first
         self.choose = Choose(self._worker, maker)
         self.choose.made.connect(self._made)

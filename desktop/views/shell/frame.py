@@ -7,6 +7,7 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
+from desktop.runtime.world import marked
 from desktop.viewmodels.kit.targets import AS_LEFT, opens
 from desktop.views.shell.by_pointer import ByPointer
 from desktop.views.shell.connection_band import ConnectionBand
@@ -68,8 +69,7 @@ class Frame(QMainWindow):
         self.setObjectName("frame")
         self.setMinimumHeight(_LEAST_HEIGHT)
         self.setWindowIcon(icons.application_icon())
-        title = f"{commune.name} · Relais Communes"
-        self.setWindowTitle(f"DÉMONSTRATION · {title}" if demonstration else title)
+        self.setWindowTitle(marked(f"{commune.name} · Relais Communes", demonstration))
         self.theme = theme
         theme.dress(self)
         self._places = {place.key: place for place in places}

@@ -1,6 +1,7 @@
 """Dialogs that ask for a file, entirely in French, as Qt's own translation leaves some words in English.
 
 In the demonstration they are projected: they say what they belong to, and begin where nothing of the adviser's lies.
+That a window is the demonstration's, its band tells: forms that ask for a file know nothing of the world around them.
 """
 
 import contextlib
@@ -12,6 +13,7 @@ from pathlib import Path
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from desktop.runtime.world import MARK
 from desktop.viewmodels.kit.french import FIXED
 
 #: Where drives that are plugged in are mounted: in a folder for each person, or here at once.
@@ -128,7 +130,7 @@ def _asking(parent: QWidget, title: str, kinds: str, start: Path | None = None) 
             own.mkdir(exist_ok=True)
             _shown.add(own)
         start = own if own.is_dir() else None
-        title = f"DÉMONSTRATION · {title}"
+        title = f"{MARK}{title}"
     last = Path(window.property(key) or "")
     there = bool(window.property(key)) and last.is_dir() and (start is None or last.is_relative_to(start))
     first = last if there else start or documents()

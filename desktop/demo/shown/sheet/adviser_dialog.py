@@ -12,6 +12,7 @@ from desktop.demo.shown.sheet.adviser import Adviser
 from desktop.domain.french import agreed, quoted
 from desktop.domain.refusals import Refusal
 from desktop.paths import reason_of
+from desktop.runtime.world import MARK
 from desktop.views.shell.demonstration_band import DemonstrationBand
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import FoldingButtons
@@ -53,7 +54,7 @@ class AdviserDialog(QDialog):
     def __init__(self, config: Path, then: Callable[[Adviser], None], parent: QWidget, em: float, today: date) -> None:
         """`then`: gets what is to be printed. `today`: the real day, and not the story's."""
         super().__init__(parent)
-        self.setWindowTitle("DÉMONSTRATION · La feuille à laisser")
+        self.setWindowTitle(f"{MARK}La feuille à laisser")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self._config, self._then, self._today = config, then, today
