@@ -126,6 +126,7 @@ Section
   WriteRegStr HKLM "${REMOVAL}" "DisplayVersion" "${VERSION}"
   WriteRegStr HKLM "${REMOVAL}" "DisplayIcon" "$INSTDIR\relais.exe"
   WriteRegStr HKLM "${REMOVAL}" "Publisher" "${NAME}"
+  WriteRegStr HKLM "${REMOVAL}" "Comments" "Le retrait garde les données des communes et ce qui attend dans la boîte d’envoi : dans le dossier %LOCALAPPDATA%\relais-communes de chaque personne, ou dans celui que vous avez choisi."
   WriteRegStr HKLM "${REMOVAL}" "InstallLocation" "$INSTDIR"
   WriteRegStr HKLM "${REMOVAL}" "UninstallString" '"$INSTDIR\uninstall.exe"'
   WriteRegStr HKLM "${REMOVAL}" "QuietUninstallString" '"$INSTDIR\uninstall.exe" /S'

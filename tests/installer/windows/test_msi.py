@@ -84,6 +84,8 @@ def test_both_packages_say_the_same() -> None:
     task = re.search(r"^!define TASK .+$", NSI, re.MULTILINE)
     assert task
     assert task[0] in HELPER
+    (kept,) = [element["Value"] for element in of("Property") if element["Id"] == "ARPCOMMENTS"]
+    assert f'"${{REMOVAL}}" "Comments" "{kept}"' in NSI, "what a removal keeps, in the list of programs"
     sentences = re.findall(r'refuse "(.+)"', HELPER)
     assert len(sentences) == 2
     for sentence in sentences:
