@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from xml.sax.saxutils import quoteattr
 
 import packages  # beside this file
+import summary
 
 #: What the identifiers are made from. Windows knows a product and its files by them: after a change, an upgrade would
 #: be a second product.
@@ -64,7 +65,7 @@ def _name(kind: str, path: PurePosixPath) -> str:
 
 
 def package(staged: Path, work: Path, out: Path, release: str, seconds: int) -> None:
-    """Make the MSI `out` of a staged folder. Raises CalledProcessError."""
+    """Make the MSI `out` of a staged folder. Raises CalledProcessError, and ValueError for an MSI without a summary."""
     listed, helper, picture = work / "files.wxs", work / "helper.exe", packages.draw(work)
     listed.write_text(components(packages.files(staged)), "utf-8")
     packages.makensis("msi-helper.nsi", {"OUT": helper, "ICON": picture}, seconds)
@@ -81,3 +82,4 @@ def package(staged: Path, work: Path, out: Path, release: str, seconds: int) -> 
     for action, kind in KINDS.items():
         change = f"UPDATE `CustomAction` SET `Type` = {kind} WHERE `Action` = '{action}'"  # noqa: S608 - both stand above
         subprocess.run(["msibuild", out, "-q", change], stdout=sys.stderr, check=True)
+    summary.settle(out, NAMESPACE, seconds)
