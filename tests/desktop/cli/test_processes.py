@@ -56,6 +56,8 @@ def test_its_own_folder_its_bytes_and_its_status(start: Start, baule: Path) -> N
     done = start("need", "draft", "--title", "Cimetière", PYTHONIOENCODING="ascii", LC_ALL="C", PYTHONUTF8="0")
     assert (done.returncode, done.stderr) == (0, b"")
     assert done.stdout.decode("utf-8").startswith("✎ Brouillon")
+    if posix.WINDOWS:
+        return  # where words are no bytes
     refused = start("need", "show", b"caf\xe9", "--json")
     assert (refused.returncode, json.loads(refused.stdout)["error"]["type"]) == (2, "unknown_need")
 

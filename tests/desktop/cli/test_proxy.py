@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import posix
 from tests.desktop.cli.conftest import Run
 
 
@@ -72,6 +73,8 @@ def test_a_password_for_all_accounts_is_used_never_shown_and_never_replaced(run:
     told = run("proxy", "show", plain=True).out + run("policy", "show", plain=True).out + shown.out
     assert "gardé (imposé par les stratégies)" in told
     assert "secret" not in told.replace(str(secret), "")
+    if posix.WINDOWS:
+        return  # rights are lists there, which its own tools set
     secret.chmod(0o644)
     (said,) = (one["remedy"] for one in run("doctor").json["checks"] if one["name"] == "policy")
     assert said.startswith("proxy_password_file")

@@ -22,6 +22,7 @@ from desktop.database.queries import attachments
 from desktop.database.tables import attachment, chunk
 from desktop.domain.refusals import Refusal
 from sync.contract.bodies import NeedSubmit, RequestSubmit, body_of
+from tests import posix
 from tests.desktop.actions.conftest import Clock
 from tests.desktop.actions.requests.ready_requests import operation, ready
 from tests.refusing import of_input
@@ -165,9 +166,15 @@ def test_fifty_megabytes_are_the_most_of_one_act(context: CommuneContext, tmp_pa
     [
         (lambda path: path / "absent.pdf", "file_unreadable", "est introuvable"),
         (lambda path: path, "not_a_file", "est un dossier"),
-        (lambda path: Path("/dev/zero"), "not_a_file", "n’est pas un fichier ordinaire"),
-        # opening it would wait for ever
-        (lambda path: (os.mkfifo(path / "f.pdf"), path / "f.pdf")[1], "not_a_file", "n’est pas un fichier ordinaire"),
+        pytest.param(
+            lambda path: Path("/dev/zero"), "not_a_file", "n’est pas un fichier ordinaire", marks=posix.devices
+        ),
+        pytest.param(  # opening it would wait for ever
+            lambda path: (os.mkfifo(path / "f.pdf"), path / "f.pdf")[1],
+            "not_a_file",
+            "n’est pas un fichier ordinaire",
+            marks=posix.devices,
+        ),
         (lambda path: path / ("x" * 300), "file_unreadable", "ne peut pas être lu"),
         (lambda path: path / "a\0b.pdf", "file_unreadable", "ne peut pas être lu"),
         (lambda path: ((path / "v.pdf").write_bytes(b""), path / "v.pdf")[1], "file_empty", "est vide"),

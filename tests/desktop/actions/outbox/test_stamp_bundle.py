@@ -15,6 +15,7 @@ from sync.contract.enrolment import PlatformKey
 from sync.contract.prefectures import KEY_FILE, STAMP_SUFFIX, Prefecture, PrefectureKey
 from sync.contract.sealing import Identity
 from sync.contract.signing import SigningKey
+from tests import posix
 from tests.beside import neighbours
 from tests.desktop.actions.conftest import Clock
 from tests.refusing import of_input
@@ -57,13 +58,18 @@ def test_one_of_another_file_or_of_another_key_does_not(places: Places, bundle: 
         assert read_stamp(bundle) == made
 
 
+@posix.devices
+def test_what_cannot_be_read_is_not_stamped(places: Places, clock: Clock) -> None:
+    with_key(places)
+    with pytest.raises(Refusal, match="no_file", check=of_input) as unreadable:
+        stamp_bundle(places, Path("/proc/self/mem"), clock)  # there, and its first byte cannot be read
+    assert "ne peut pas être lu" in unreadable.value.sentence
+
+
 def test_what_is_no_communes_file_is_not_stamped(places: Places, bundle: Path, clock: Clock) -> None:
     with pytest.raises(Refusal, match="no_file", check=of_input) as absent:
         stamp_bundle(places, bundle.with_name("autre.relais"), clock)
     assert absent.value.field == "FICHIER"
-    with pytest.raises(Refusal, match="no_file", check=of_input) as unreadable:
-        stamp_bundle(places, Path("/proc/self/mem"), clock)  # there, and its first byte cannot be read
-    assert "ne peut pas être lu" in unreadable.value.sentence
     for other in (b"", b"Rien de Relais Communes."):
         bundle.write_bytes(other)
         with pytest.raises(Refusal, match="sealed", check=of_input) as refused:

@@ -1,7 +1,6 @@
 """A snapshot over a line that is cut, at any byte of it, from a real platform; what comes again is counted."""
 
 import hashlib
-import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -21,6 +20,7 @@ from sync.platform.pending import Pending
 from sync.platform.publish import feed
 from tests.sync.client.cutting_proxy import CuttingProxy
 from tests.sync.client.ends import Clock, Commune, National, new_commune
+from tests.sync.client.pulling import DIED
 from tests.sync.client.running import published
 
 MANY = 1_200
@@ -173,7 +173,7 @@ def test_killed_between_two_steps_the_next_start_goes_on(
     seed.write_bytes(pc.key.seed)
     program = [sys.executable, "-m", "tests.sync.client.pulling", pc.store.path, url, seed, downloads]
     killed = subprocess.run([*program, str(last)], check=False, capture_output=True, timeout=60)
-    assert killed.returncode == -signal.SIGKILL, killed.stderr
+    assert killed.returncode == DIED, killed.stderr
     assert (content(pc) == right) is (last == 8), "two parts, six pages"
     before = sum(file.stat().st_size for file in downloads.iterdir())
     straight = cutting()
