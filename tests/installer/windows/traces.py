@@ -10,6 +10,8 @@ KEY = r"Software\Relais Communes"
 #: Where Windows lists what is installed, each with its words for whoever removes it.
 REMOVALS = r"SOFTWARE\Microsoft\Windows\CurrentVersion\Uninstall"
 TASK = r"Relais Communes\Echanges"
+#: The data of the account, which a program makes without --data-dir.
+OWN = Path(os.environ["LOCALAPPDATA"]) / "relais-communes"
 MENUS = [Path(os.environ[name]) / r"Microsoft\Windows\Start Menu\Programs" for name in ("PROGRAMDATA", "APPDATA")]
 
 
@@ -45,10 +47,10 @@ def removals() -> list[str]:
 
 
 def of_ours(data: Path) -> list[str]:
-    """Return what bears our name anywhere that a package may write to, but for the data."""
+    """Return what bears our name anywhere that a package may write to, but for these data and those of the account."""
     tops = {os.environ[name] for name in ("PROGRAMFILES", "PROGRAMDATA", "APPDATA", "LOCALAPPDATA", "TEMP")}
     named = (path for top in sorted(tops) for path in Path(top).rglob("*relais*"))
-    return sorted({str(path) for path in named if not path.is_relative_to(data.parent)})
+    return sorted({str(path) for path in named if not any(path.is_relative_to(kept) for kept in (data.parent, OWN))})
 
 
 def cached() -> set[str]:

@@ -9,8 +9,10 @@ from desktop.actions.kit.commune_context import CommuneContext, local_time
 from desktop.database.store import Store
 from sync.client.device.keystore import MemoryKeyStore
 from sync.client.ledger.journal import HeadFile
+from tests import posix
 
 
+@posix.devices
 def test_a_head_that_cannot_be_flushed_ends_no_command(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     head = HeadFile(Path(os.devnull))  # fsync fails there, as on a disk that breaks
     with pytest.raises(OSError, match="Invalid argument"):
