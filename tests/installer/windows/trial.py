@@ -129,7 +129,7 @@ def policies(folder: Path, data: Path) -> None:
 def life(kind: Package, other: Package, folder: Path | None, data: Path) -> None:
     """One life of the program in one folder: installed, upgraded with acts that wait, removed."""
     place, since = folder or USUAL, time.monotonic()
-    before, copies = traces.of_ours(data), traces.cached()
+    named, copies = traces.of_ours(data), traces.cached()
     assert kind.install(kind.old, folder) == 0
     first = traces.registered("Version")
     assert Path(traces.registered("Folder")) == place
@@ -185,7 +185,7 @@ def life(kind: Package, other: Package, folder: Path | None, data: Path) -> None
     for file in place.iterdir():
         file.unlink()
     place.rmdir()
-    assert traces.of_ours(data) == before, traces.of_ours(data)
+    assert traces.of_ours(data) == named, traces.of_ours(data)
     assert traces.cached() <= copies, traces.cached()
     say("removed (0): program, registry, menu and task are gone, nothing else has our name", since)
     say(f"the {len(kept)} files of the data are the same, and so is the file of somebody else", since)
