@@ -10,7 +10,7 @@ IF_ASKED = (
         key="developed",
         title="Développer un nouveau service",
         words=(
-            "L’alerte n’existait pas\u00a0: elle est développée avec les territoires référents.",
+            "Une alerte libre et partagée n’existait pas\u00a0: elle se développe avec les territoires référents.",
             "La commune la demande. Une fois en service, elle dit l’effet qu’elle a.",
         ),
         cues=(
