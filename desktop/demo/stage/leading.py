@@ -10,6 +10,7 @@ from desktop.demo.story.steps import TO_SEND, StoryStep
 from desktop.demo.worlds import sample
 from desktop.domain.changes import Changes, Outcome
 from desktop.domain.places import PlaceKey
+from desktop.viewmodels.kit.narrowing import Narrowing
 from desktop.viewmodels.kit.targets import NEW, RESULTS
 from resources.demonstration import read_world
 
@@ -23,6 +24,7 @@ def lead(session: "Session", step: StoryStep, phase: str = "") -> None:
     `phase`: the one whose part of the votes' page is opened, in place of the open one.
     """
     count(session, step)
+    _show_whole(session, step.place)
     frame, actor, place, target = session.frame, session.actor, step.place, step.target
     if step.proposal:
         phase = phase or session.status_summary.opening.open_phase or ""
@@ -56,6 +58,12 @@ def count(session: "Session", step: StoryStep) -> None:
     world: Any = session.world
     if step.counts:
         session.network.submit(world.count, lambda _done: None)
+
+
+def _show_whole(session: "Session", place: PlaceKey) -> None:
+    """The page's lists as at the first visit: a search that was left there could hide what the step is about."""
+    for narrowing in session.frame.page(place).findChildren(Narrowing):
+        narrowing.clear()
 
 
 def _to_list(session: "Session", place: PlaceKey) -> None:

@@ -78,6 +78,7 @@ class DeploymentScreen(Section):
     def _lead(self) -> None:
         target, self._target = self._target, ""
         if target:
+            self._deployments.narrowing.clear()  # else a search could hide what another page leads to
             self._deployments.choose(target)
             self.master_detail.open()
 

@@ -70,6 +70,7 @@ class SteeringScreen(Section):
     def _lead(self) -> None:
         target, self._target = self._target, ""
         if target:
+            self._steering.narrowing.clear()  # else a search could hide what another page leads to
             self._steering.choose(target)
             self.master_detail.open()
 

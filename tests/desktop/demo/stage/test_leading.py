@@ -10,11 +10,14 @@ from desktop.actions.needs.draft_need import draft_need
 from desktop.app import Application
 from desktop.database.queries import needs
 from desktop.demo.stage import leading
-from desktop.demo.story.steps import TO_SEND
+from desktop.demo.story.steps import TO_SEND, StepKey
 from desktop.demo.story.storyline import STEPS, number_of
+from desktop.viewmodels.kit.narrowing import Narrowing
 from desktop.viewmodels.kit.targets import NEW
 from desktop.viewmodels.requests.screens import RequestScreen
 from desktop.viewmodels.votes.screens import VoteTab
+from desktop.views.votes.page import VotesPage
+from desktop.views.widgets.forms.search_line import SearchLine
 from resources.demonstration import read_world
 from tests.desktop.demo.playing import PATIENCE_MS, another_window, frame_of, ready, stage_of
 
@@ -94,6 +97,35 @@ def test_chosen_again_after_the_decision_the_step_leads_to_the_reasons(applicati
     assert stage.question is None
     assert page.navigation.tab is VoteTab.RESULTS
     assert page.votes.model.lines
+
+
+@pytest.mark.parametrize("key", ["deployment", "share", "outbox"])
+def test_what_a_step_leads_to_is_not_hidden_by_a_search_left_over_there(
+    application: Application, qtbot: QtBot, key: StepKey
+) -> None:
+    """Letters typed too early go into the list's search: the step showed an empty page and did not say why."""
+    stage = stage_of(application)
+    another_window(application, qtbot, lambda: stage.prepare(number_of(key)))
+    page = frame_of(application).page(stage.step.place)
+    lists, lines = page.findChildren(Narrowing), page.findChildren(SearchLine)
+    for line in lines:
+        line.setText("zzzz")
+    for narrowing in lists:
+        narrowing.search("zzzz")  # the search of some lists is made when they are first shown
+        narrowing.hurry()
+        narrowing.choose(next(iter(narrowing.vocabulary.kinds), ""))
+    qtbot.waitUntil(lambda: all(one.words == "zzzz" for one in lists), timeout=PATIENCE_MS)
+    stage.show(number_of("why_together"))
+    ready(application, qtbot)
+    stage.show(number_of(key))
+    ready(application, qtbot)
+    assert stage.question is None
+    assert lists
+    assert not any(narrowing.narrowed or narrowing.text for narrowing in lists)
+    assert {line.text() for line in lines} == {""}
+    if isinstance(page, VotesPage):
+        assert page.deployments.chosen is not None
+        assert page.deployments.chosen.id == stage.step.proposal
 
 
 def test_f9_pressed_before_the_step_is_there_holds(application: Application, qtbot: QtBot) -> None:

@@ -45,6 +45,16 @@ def words(part: QWidget) -> str:
     return "\n".join(label.text() for label in part.findChildren(Label) if label.isVisible())
 
 
+def test_a_search_left_in_the_list_does_not_hide_what_another_page_leads_to(window: "Window") -> None:
+    page = window.visit("votes", "deployment:")
+    page.deployments.narrowing.search("cantine")
+    window.qtbot.waitUntil(lambda: page.deployments.narrowing.words == "cantine")
+    window.visit("votes", f"deployment:{CEMETERY.id}")
+    assert page.deployments.chosen is not None
+    assert page.deployments.chosen.id == CEMETERY.id
+    assert not page.deployments.narrowing.narrowed
+
+
 def test_a_service_is_asked_for_and_followed(window: "Window") -> None:
     page = window.visit("votes", f"deployment:{CEMETERY.id}")
     window.click(window.act("Demander ce service…"))

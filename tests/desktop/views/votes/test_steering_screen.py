@@ -38,6 +38,16 @@ def words(part: QWidget) -> str:
     return "\n".join(label.text() for label in part.findChildren(Label) if label.isVisible())
 
 
+def test_a_search_left_in_the_list_does_not_hide_what_another_page_leads_to(window: "Window") -> None:
+    page = window.visit("votes", "steering:")
+    page.steering.narrowing.search("cantine")
+    window.qtbot.waitUntil(lambda: page.steering.narrowing.words == "cantine")
+    window.visit("votes", f"steering:{CEMETERY.id}")
+    assert page.steering.chosen is not None
+    assert page.steering.chosen.id == CEMETERY.id
+    assert not page.steering.narrowing.narrowed
+
+
 def test_an_interest_is_declared_by_the_keyboard_in_a_role_that_was_chosen(window: "Window") -> None:
     page = window.visit("votes", f"steering:{CEMETERY.id}")
     assert page.tabs.buttons["steering"].isChecked()
