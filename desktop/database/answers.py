@@ -26,6 +26,8 @@ _TWO = 2  # words: fewer than a sentence, where each must say something
 _TITLES = "SELECT id, title, body FROM search_catalogue WHERE rowid IN (SELECT value FROM json_each(?))"
 _TEXTS = "SELECT id, title, key, body FROM search_catalogue ORDER BY id"
 _CATALOGUE = "services by how they are searched"  # the name under which a connection keeps them
+# Kinds of which no guidance names anybody who can help: nothing is known of what is asked.
+_NOBODY = frozenset({"fragments", "smalltalk"})
 
 
 class Match(msgspec.Struct, frozen=True):
@@ -104,7 +106,7 @@ def _answer(connection: Connection, typed: Sequence[words.QueryWord], spoken: Se
         shown = [(id, degree) for id, degree in degrees.items() if id in sums.here][:_SHOWN]
         return Answers(_matches(connection, shown))
     kind = floor.kind(sums)
-    return Answers(beyond=None if kind is None else _beyond()[kind])
+    return Answers(beyond=None if kind is None or kind in _NOBODY else _beyond()[kind])
 
 
 def _summed(connection: Connection, typed: Sequence[words.QueryWord], spoken: Sequence[str]) -> Sums | None:

@@ -11,6 +11,8 @@ from desktop.database.queries.advice import advice
 from desktop.demo.days.calendar import StoryClock
 from desktop.demo.worlds.situations import home, inside
 from desktop.demo.worlds.templates import Templates
+from desktop.domain.needs import WAY_ON
+from desktop.viewmodels.needs.advice import shown
 from resources.demonstration import read_world
 from sync.client.device.keystore import FileKeyStore
 from tests.desktop.demo.saying import NOW
@@ -41,6 +43,23 @@ def commune(templates: Templates, tmp_path_factory: pytest.TempPathFactory) -> I
 def test_which_other_way_is_shown(commune: CommuneContext, typed: str, ways: list[str]) -> None:
     with commune.store.reading() as connection:
         assert [one.id for one in advice(connection, f"{typed} ", "").guidance] == ways
+
+
+@pytest.mark.parametrize("typed", ["Un truc pour zorglub", "Truc", "Le machin rouge", "Bonne année", "Coucou, ça va"])
+@pytest.mark.parametrize("end", ["", " "])
+def test_where_nobody_is_known_who_could_help_no_other_way_is_announced(
+    commune: CommuneContext, typed: str, end: str
+) -> None:
+    """ "Une autre voie existe" stood above a sentence that named none, and called four words too short."""
+    with commune.store.reading() as connection:
+        beside = shown(advice(connection, f"{typed}{end}", ""), NOW)
+    assert (beside.headline, beside.guidance) == ("", "")
+
+
+def test_it_is_said_that_nothing_is_known_of_it(commune: CommuneContext) -> None:
+    with commune.store.reading() as connection:
+        beside = shown(advice(connection, "Un truc pour zorglub ", ""), NOW)
+    assert beside.way_on == WAY_ON
 
 
 @pytest.mark.parametrize(
