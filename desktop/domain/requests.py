@@ -9,7 +9,7 @@ from desktop.domain.fields import FieldRule
 from desktop.domain.funding import PlanRemark
 from desktop.domain.letters import LetterContent, begun_before, past, read_letter, write_letter
 from desktop.domain.papers.days import shown_day
-from desktop.domain.papers.deciding_body import names_decision
+from desktop.domain.papers.deciding_body import is_wish
 from desktop.domain.refusals import Refusal
 from sync.contract.campaign import FundingRules, RequestCategory
 
@@ -262,7 +262,7 @@ def check_withdraw(state: str, *, stands: bool = False, lodged: str = "") -> Non
 
 
 def _decision(decided_by: str) -> list[Refusal]:
-    if names_decision(decided_by):
+    if not is_wish(decided_by):
         return []
     code, sentence = "decision_unnamed", "La décision ne nomme ni conseil, ni maire, ni délibération, ni date."
     if not decided_by.strip():

@@ -69,8 +69,9 @@ def _others(connection: Connection, id: str) -> OtherTexts:
 
 
 def _spare(connection: Connection, text: Mapping[str, str], but: str) -> Iterator[str]:
-    """Drafts that only keep this text: kept apart, not in the bin, and open in no editor."""
+    """Drafts that only keep this text: kept apart, not in the bin, open in no editor, and not before the mayor."""
     for id in standing_text.drafts_of(connection, text, but=but):
         row = needs.one(connection, id) if standing_text.is_apart(connection, id) else None
-        if row is not None and not row.discarded_at and needs.editing_of(connection, id) is None:
+        waits = row is None or row.discarded_at or row.asked_at or row.validated_at
+        if not waits and needs.editing_of(connection, id) is None:
             yield id

@@ -1,4 +1,7 @@
-"""Whether words name a decision of the commune: who took it, its number, its day, or dots to write one over by hand."""
+"""Whether words for the decision of the commune are a wish instead: they ask for something, and name no decision.
+
+What names one: who took it, its number, its day, how it was voted, or dots to write one over by hand.
+"""
 
 import re
 from typing import Final
@@ -7,6 +10,7 @@ from desktop.domain import french
 from desktop.domain.papers.decision import holds_dots
 
 _APOSTROPHES = str.maketrans(dict.fromkeys("'’ʻʼ‘", ""))  # also those that Polynesian words are written with
+_ELIDED = re.compile(r"\b(?:[ldnsj]|qu)['’]", re.IGNORECASE)  # "l’unanimité" is a word of its own behind it
 _MONTH = r"(?:janv|fevr|mars|avr|mai|juin|juil|aout|sept|oct|nov|dec)\w*\.?"
 _DAY = (
     rf"\b(?:\d{{1,2}}|1er|premier)\s+{_MONTH}(?!\w)|\b{_MONTH}\s+(?:\d{{4}}|deux mille)\b"
@@ -17,14 +21,20 @@ _NUMBER = r"\b(?:n°|nº|no\b|n\.|num(?:ero)?\b\.?)\s*[a-z]{0,6}[ ./_-]?\d|\b(?:
 _NUMBER_ALONE = re.compile(r"[A-Za-z]{0,4}[./_-]?\d[\dA-Z/._-]*|[A-Z]{1,6} \d[\dA-Z/._ -]*")
 #: A council and no advice ("un conseil pour…", "un conseiller numérique"); a deputy mayor and no member of the staff.
 _COUNCIL = (
-    r"^conseil\b(?!s?\s+(?:en|pour|sur)\b)|\b(?:le|au|du|par|notre|ce|en|dernier)\s+conseil\b(?!\s+(?:en|pour|sur)\b)"
+    r"^conseil\b(?!s?\s+(?:en|pour|sur)\b)"
+    r"|\b(?:le|au|(?<!salle )du|par|notre|ce|en|dernier)\s+conseil\b(?!\s+(?:en|pour|sur)\b)"
     r"|\bconseil\s+(?:municipal|general|territorial|executif|communautaire|syndical|de\s+(?:paris|la\s+commune)|darr)"
     r"|\bconseill\w+\s+(?:municip|delegu)|\bassemblee\b|\bseance\s+du\b|\ben\s+seance\b|\bunanim|\ba\s+la\s+majorite\b"
 )
-_MAYOR = r"\bmaires?\b|\bmairesse\b|\badjointe?s?\b(?!\s+(?:admin|tech|danim|du\s+patrim|territorial))|\bdelegation\b"
+_MAYOR = r"\bmaires?\b|\bmairesse\b|\badjointe?s?\b(?!\s+(?:admin|tech|anim|du\s+patrim|territorial))|\bdelegation\b"
 _DECISION = (
     r"\bdelib|(?<!a la )\bdecisions?\b(?!\s+a\s)|\barretes?\s+(?:municipal|du\b|de\s+l[ae]\b)"
     r"|\b(?:municipalite|elus|elues|bureau|equipe)\b.{0,40}\b(?:decide|approuve|vote|adopte|valide)\w*"
+)
+#: What only a vote is told with: "15 voix pour", "à main levée"; a councillor, but no "conseiller numérique".
+_VOTED = (
+    r"\b(?:decide|vote|adopte|approuve|tranche|delibere)e?s?\b|\bvoix\s+(?:pour|contre)\b|\bmain\s+levee\b"
+    r"|\bconseill(?:er|ere)s\b(?!\s+(?:num|en\b|pour\b|tech))"
 )
 _BODY_ALONE = r"^(?:par )?(?:l[ae]s? )?(?:bureau(?: municipal)?|municipalite|elus|elues|equipe municipale)[ .]*$"
 #: Other languages of communes: in Polynesia the mayor, the council and what it decides; Corsican, Breton, Basque,
@@ -33,16 +43,27 @@ _ELSEWHERE = (
     r"\btavana\b|\btomite\b|\bapooraa\b|\bfaaoti|\bmerre\b|\bcunsigli|\bmaer\b|\bkuzul|\bauzapez|\bherriko\b|\bbatlle\b"
     r"|\bconsell\b|\bkonsey\b|\blanmeri\b"
 )
-_SIGN: Final = re.compile("|".join((_DAY, _NUMBER, _COUNCIL, _MAYOR, _DECISION, _BODY_ALONE, _ELSEWHERE)), re.DOTALL)
+_SIGN: Final = re.compile(
+    "|".join((_DAY, _NUMBER, _COUNCIL, _MAYOR, _DECISION, _VOTED, _BODY_ALONE, _ELSEWHERE)), re.DOTALL
+)
 #: Written in capitals, as "cm" in small letters is a length.
 _CAPITALS = re.compile(r"\bC\.?M\b|\bDCM\b")
 
 
-def names_decision(typed: str) -> bool:
-    """Whether it says who decided, or by which act; false for a wish ("Nous demandons une aide…").
+_WISH: Final = re.compile(
+    r"\b(?:demand(?:ons|e|es|ent)|sollicit\w*|souhait\w*|esper\w*|voudr\w*|aimer\w*|besoins?|aide|subvention|financ\w*"
+    r"|achats?|achet\w*|moderni\w*|numeris\w*|former|formation|poste|outil)\b"
+)
+_NOTHING: Final = frozenset({"", "oui", "non", "x", "?", "a venir", "en cours"})
 
-    It only asks for a sign: a request must not be stopped because a true decision is worded in some other way.
+
+def is_wish(typed: str) -> bool:
+    """Whether it asks for something ("Nous demandons une aide…") or says nothing ("oui"), and names no decision.
+
+    Whatever else is typed passes: a request must not be stopped because a true decision is worded in some other way.
     """
     words = " ".join(typed.split())
-    plain = french.unaccented(words).casefold().translate(_APOSTROPHES)
-    return bool(_SIGN.search(plain) or _CAPITALS.search(words) or _NUMBER_ALONE.fullmatch(words) or holds_dots(words))
+    plain = french.unaccented(_ELIDED.sub(" ", words)).casefold().translate(_APOSTROPHES).strip()
+    if _SIGN.search(plain) or _CAPITALS.search(words) or _NUMBER_ALONE.fullmatch(words) or holds_dots(words):
+        return False
+    return plain in _NOTHING or _WISH.search(plain) is not None

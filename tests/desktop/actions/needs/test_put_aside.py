@@ -322,7 +322,16 @@ def test_nor_with_a_correction_unless_the_need_says_it(context: CommuneContext, 
 
 
 @pytest.mark.parametrize(
-    "since", ["", "typed once more", "written in", "a document more", "open in another editor", "in the bin"]
+    "since",
+    [
+        "",
+        "typed once more",
+        "written in",
+        "a document more",
+        "open in another editor",
+        "in the bin",
+        "before the mayor",
+    ],
 )
 def test_a_draft_that_only_keeps_it_is_taken_in_again_where_it_goes_on_beside_another_text(
     context: CommuneContext, clock: Clock, tmp_path: Path, since: str
@@ -346,6 +355,9 @@ def test_a_draft_that_only_keeps_it_is_taken_in_again_where_it_goes_on_beside_an
         attach_file(context, kept.id, further)
     elif since == "in the bin":
         discard_need(context, kept.id)
+    elif since == "before the mayor":
+        with context.store.transaction() as connection:
+            records.needs.ask_validation(connection, kept.id, context.clock())
     elif since:
         open_need(context, kept.id)
     others = OtherTexts({}, text | {"title": "Cimetière communal"})
@@ -372,4 +384,4 @@ def test_a_draft_that_was_typed_with_the_same_words_is_not_taken_in(context: Com
 
 def drafts_of(context: CommuneContext) -> list[needs.NeedRow]:
     with context.store.reading() as connection:
-        return [row for row in needs.listed(connection) if row.state == "draft"]
+        return [row for row in needs.listed(connection) if row.state in ("draft", "to_validate")]

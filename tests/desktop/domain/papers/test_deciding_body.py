@@ -2,7 +2,7 @@
 
 import pytest
 
-from desktop.domain.papers.deciding_body import names_decision
+from desktop.domain.papers.deciding_body import is_wish
 
 
 @pytest.mark.parametrize(
@@ -43,10 +43,23 @@ from desktop.domain.papers.deciding_body import names_decision
         "Ar c’huzul-kêr, ar maer",
         "Konsey minisipal la",
         "Lanmeri",
+        "Adopté à l’unanimité",
+        "L’adjointe aux travaux",
+        "Voté par l'assemblée",
+        "Les conseillers ont voté une demande d’aide",
+        "Demande d’aide adoptée par 15 voix pour, 0 contre",
+        "Aide demandée à main levée",
+        "Demande d’aide décidée en commission des finances",
+        "Le 4-mars-2026",
+        "Session ordinaire de mars",
+        "Voir la pièce jointe",
+        "lo conselh municipal",
+        "Der Gemeinderat",
+        "Jean Dupont",
     ],
 )
 def test_a_decision_however_it_is_worded(typed: str) -> None:
-    assert names_decision(typed)
+    assert not is_wish(typed)
 
 
 @pytest.mark.parametrize(
@@ -65,13 +78,12 @@ def test_a_decision_however_it_is_worded(typed: str) -> None:
         "Nos agents voudraient des conseils pour le site",
         "Achat de 3 ordinateurs pour la mairie",
         "Poste d’adjoint administratif à former",
-        "Un plan de 30 cm sur 40",
         "Un outil d’aide à la décision",
         "Modernisation du bureau d’accueil",
-        "Jean Dupont",
-        "Environ 12.50 € par habitant",
+        "Sonoriser la salle du conseil, avec une aide",
+        "Demande d’aide pour un plan de 30 cm sur 40",
         "Numériser le cadastre, à la Réunion comme ailleurs",
     ],
 )
 def test_a_wish_is_no_decision(typed: str) -> None:
-    assert not names_decision(typed)
+    assert is_wish(typed)

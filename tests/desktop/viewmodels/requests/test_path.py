@@ -84,7 +84,7 @@ def test_what_is_missing_follows_each_keystroke(baule: "Commune", navigation: Re
 
 def test_a_decision_is_not_judged_while_it_is_typed(baule: "Commune", navigation: RequestNavigation) -> None:
     opened(baule, navigation)
-    navigation.editor.type("decided_by", "Dél")
+    navigation.editor.type("decided_by", "Une aide")
     assert navigation.path.here.words == "À remplir\u00a0: la catégorie, l’objet, la décision de la commune."
     navigation.path.go_on()
     navigation.path.go_back()
