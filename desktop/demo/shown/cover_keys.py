@@ -33,7 +33,7 @@ class CoverKeys(HandleKeys):
         if pressed.key() in _PRESENTERS or (pressed.key(), pressed.modifiers()) == _SYSTEM_CLOSES:
             return False
         focus = QApplication.focusWidget()
-        if focus is None or not self._card.isAncestorOf(focus):
+        if focus is None or not self._card.isAncestorOf(focus) or not focus.isVisible():
             self._cover.setFocus()
         if event.type() == QEvent.Type.ShortcutOverride:
             event.accept()  # no shortcut takes it; it comes again as a key
@@ -41,10 +41,17 @@ class CoverKeys(HandleKeys):
         if (pressed.key(), pressed.modifiers()) == _QUIT:
             QTimer.singleShot(0, self._window, self._window.close)  # its menu is closed like the others
         elif pressed.key() in _TURNS:
-            (self._card.yes if self._card.no.hasFocus() else self._card.no).setFocus()
+            self._turn()
         else:
             return self._is_shortcut(pressed)
         return True
+
+    def _turn(self) -> None:
+        """To the next answer in sight; where the presenter's window asks, or a dialog, there is none here."""
+        seen = [one for one in (self._card.no, self._card.yes) if one.isVisible()]
+        other = [one for one in seen if not one.hasFocus()]
+        if other:
+            other[0].setFocus()
 
     @staticmethod
     def _is_shortcut(pressed: QKeyEvent) -> bool:

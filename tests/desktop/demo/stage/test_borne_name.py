@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from desktop import paths
 from desktop.app import Application
 from desktop.demo.shown.name_dialog import NameDialog
+from desktop.demo.stage.asking import renewed
 from desktop.demo.stage.hearing import UNHEARD
 from desktop.demo.story.steps import StepKey
 from desktop.demo.story.storyline import STEPS, number_of
@@ -145,6 +146,33 @@ def test_under_the_cover_no_key_writes_or_opens_anything(covered: Application, q
     qtbot.waitUntil(lambda: frame.current == "needs", timeout=PATIENCE_MS)
     ready(covered, qtbot)
     assert frame.focusWidget() is not panel.slide, "the control: uncovered, the keys are the window's"
+
+
+def test_under_the_cover_tab_reaches_only_answers_in_sight(covered: Application, qtbot: QtBot) -> None:
+    """Tab and Space pressed the answer on the panel's hidden card, while the presenter's window asked."""
+    frame, stage, key = frame_of(covered), stage_of(covered), Qt.Key
+    panel, presenter = panel_of(covered), presenter_of(covered)
+    press_key(frame, key.Key_Tab)
+    assert panel.question.no.hasFocus()
+    presenter.toggle()
+    qtbot.waitUntil(lambda: presenter.question.isVisible() and not panel.question.isVisible())
+    frame.activateWindow()
+    for pressed in (key.Key_Space, key.Key_Tab, key.Key_Space, key.Key_Backtab, key.Key_Return, key.Key_Tab):
+        press_key(frame, pressed)
+        ready(covered, qtbot)
+        assert (frame.focusWidget(), stage.asks_name) == (panel.slide, True), pressed
+    assert [one for one in QApplication.topLevelWidgets() if isinstance(one, NameDialog) and one.isVisible()] == []
+    presenter.toggle()
+    qtbot.waitUntil(panel.question.isVisible)
+    stage.ask(renewed("Il manque un fichier.", 0))  # one answer alone
+    for _ in range(2):
+        press_key(frame, key.Key_Tab)
+        assert panel.question.no.hasFocus()
+    press_key(frame, key.Key_Space)
+    assert_covered(covered, qtbot)
+    for pressed in (key.Key_Tab, key.Key_Tab, key.Key_Space):
+        press_key(frame, pressed)
+    assert not stage.covered, "the control"
 
 
 def test_the_card_says_what_escape_does_and_what_waits(covered: Application, qtbot: QtBot) -> None:
