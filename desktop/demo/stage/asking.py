@@ -107,9 +107,10 @@ def resuming(do: Callable[[], None], keep: Callable[[], None], *, anew: int | No
     """
     begins = "La démonstration reprend où elle a été fermée."
     where = begins if anew is None else f"La démonstration commence à l’étape {anew + 1}."
+    otherwise = () if anew == 0 else ("Avec un autre, elle part de l’étape 1.",)  # the same: it would read as a choice
     return Question(
         title="Toujours dans la même mairie\u202f?",
-        words=("La démonstration porte encore le nom d’une commune.", where, "Avec un autre, elle part de l’étape 1."),
+        words=("La démonstration porte encore le nom d’une commune.", where, *otherwise),
         yes="Un autre nom…",
         no="Garder ce nom",
         do=do,
