@@ -22,7 +22,7 @@ _PLUGGED = (Path("/media"), Path("/run/media"), Path("/Volumes"))
 _MOUNTS, _VOLUMES = Path("/proc/self/mountinfo"), _PLUGGED[-1]
 #: In the person's folder for documents: where the demonstration proposes to keep what is saved from it.
 _DEMONSTRATED = "Relais Communes - démonstration"
-_shown: set[Path] = set()  # such folders, shown by this process; also one that was empty: a kill has left it
+_shown: set[Path] = set()  # such folders, shown by this process
 _WORDS = {
     QFileDialog.DialogLabel.LookIn: f"Dossier{FIXED}:",
     QFileDialog.DialogLabel.FileName: f"&Nom du fichier{FIXED}:",
@@ -146,9 +146,12 @@ def _asking(parent: QWidget, title: str, kinds: str, start: Path | None = None) 
 
 
 def leave_empty() -> None:
-    """Takes the folder away at the end where its dialog went with its window, or nothing could be written in it."""
-    while _shown:
-        _leave(_shown.pop(), [])
+    """Takes the folder away at the end where its dialog went with its window, or nothing could be written in it; also
+    where a program was killed meanwhile, and none was opened since.
+    """
+    for own in (*_shown, documents() / _DEMONSTRATED):
+        _leave(own, [])
+    _shown.clear()
 
 
 def _leave(own: Path, chosen: list[str]) -> None:

@@ -150,6 +150,16 @@ def test_at_the_end_nothing_empty_is_left_of_what_its_dialogs_made(
     assert not projected.exists()
 
 
+def test_what_a_killed_program_left_empty_goes_at_the_end_without_a_dialog(projected: Path) -> None:
+    projected.mkdir()
+    leave_empty()
+    assert [one.name for one in projected.parent.iterdir()] == ["Affaire privée"], "empty too, and hers"
+    projected.mkdir()
+    (projected / "lettre.pdf").write_bytes(b"x")
+    leave_empty()
+    assert (projected / "lettre.pdf").exists()
+
+
 def test_where_no_folder_can_be_made_the_one_for_documents_is_shown(
     parent: QWidget, qtbot: QtBot, projected: Path
 ) -> None:
