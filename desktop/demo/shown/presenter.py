@@ -9,7 +9,7 @@ from shiboken6 import isValid
 
 from desktop.demo.platform.decided import Idle
 from desktop.demo.shown.presenter_buttons import PresenterButtons, in_twos
-from desktop.demo.shown.question_card import QuestionCard
+from desktop.demo.shown.question_card import ScrollingQuestionCard
 from desktop.demo.shown.remote import RemoteControl
 from desktop.demo.shown.step_cues import StepCues
 from desktop.demo.shown.step_list import StepList
@@ -31,6 +31,7 @@ _TALL = 60  # ems
 _TWO, _BOTH = 36, 680  # ems, and pixels; in a window wider than that all steps stand beside the cues
 _ONE_LINE = 56  # ems; in a narrower window the band's sentences would take two lines from the cues
 _SIDE, _ABOVE, _FOOT = 16, 8, 8  # pixels
+_BEHIND = 3  # ems of the cues that are seen above a question
 _NETWORK, _CUTS = "Réseau (F9)", "F9\u00a0: couper"  # what F9 does; the second one amid an exchange
 _KEYS = (
     "F7 cache ce fil. PageSuiv. et PagePréc. comme une télécommande, dont la touche d’écran noir"
@@ -75,6 +76,7 @@ class PresenterWindow(QDialog):
         stage.changed.connect(self._show)
         stage.projection.plugged.connect(self._go_along)
         theme.changed.connect(self._fit)
+        theme.changed.connect(lambda: QTimer.singleShot(0, self, self._stay_on_screen))  # once it is laid anew
         self._show()
 
     def toggle(self) -> None:
@@ -158,7 +160,7 @@ class PresenterWindow(QDialog):
 
     def _make(self) -> None:
         self.steps, self.cues = StepList(self._stage, _SIDE), StepCues()
-        self.question = QuestionCard(self._stage)
+        self.question = ScrollingQuestionCard(self._stage)
         self.time, self.network = Label("", "small", wrap=False), Label("", "strong", wrap=False)
         self.time.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.answer, self.unnoted = Label("", "small", "accent"), Label("", "small", "warn")
@@ -189,7 +191,7 @@ class PresenterWindow(QDialog):
         column.addWidget(Label(_KEYS, "small", "muted"))
         column.addStretch(1)
         wrapping(inside)
-        foot = flush(QVBoxLayout(), 6)
+        self._foot = foot = flush(QVBoxLayout(), 6)
         foot.setContentsMargins(_SIDE, 0, _SIDE, _FOOT)
         foot.addWidget(self.answer)
         foot.addWidget(self.question)
@@ -224,7 +226,30 @@ class PresenterWindow(QDialog):
         if (layout := self.layout()) is not None:
             layout.activate()
         beside = max(self.steps.minimumWidth(), self.width() // 4) if wide else 0
+        self._fit_question()
         self.cues.fit(self.width() - beside - 4 * _SIDE, self.height() - self.area.y() - _ABOVE - _FOOT)
+
+    def _fit_question(self) -> None:
+        """Gives it what the cues leave; where that is not enough, what the platform answered waits until it is gone."""
+        least = round(self._theme.em * _BEHIND)
+        self.area.setMinimumHeight(least)
+        answered, asked = self.answer.text() != "", self._stage.question is not None
+        if asked:
+            width = self.width() - 2 * _SIDE
+            room = self.height() - self.area.y() - least - _FOOT
+            above = self.answer.heightForWidth(width) + self._foot.spacing() if answered else 0
+            if not self.question.fit(width, room - above) and answered:
+                answered = False
+                self.question.fit(width, room)
+        self.answer.setVisible(answered)
+
+    def _stay_on_screen(self) -> None:
+        """Larger text may have made it wider."""
+        if (layout := self.layout()) is not None:
+            layout.activate()
+        beyond = self.geometry().right() - self.screen().availableGeometry().right()
+        if beyond > 0:
+            self.move(self.x() - beyond, self.y())
 
     # --- what is shown ----------------------------------------------------------------------------------------------
 
@@ -253,10 +278,11 @@ class PresenterWindow(QDialog):
             if decided is None
             else (f"{decided.title}.", *decided.lines, decided.cue if isinstance(decided, Idle) else "")
         )
-        self.answer.say_any(" ".join(filter(None, sentences)))
+        self.answer.say(" ".join(filter(None, sentences)))
         self.unnoted.say_any(stage.unnoted)
         self.question.show_question()
         self.question.setVisible(stage.question is not None)
+        self._fit_question()
         self._tell_time()
 
     def _tell_time(self) -> None:

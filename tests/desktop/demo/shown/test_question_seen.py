@@ -1,0 +1,123 @@
+"""A question in the presenter's window, on a low screen and in large text: its answers are always in sight."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop.app import Application
+from desktop.demo.shown.presenter import PresenterWindow
+from desktop.demo.stage.asking import Question, renewed, resuming
+from desktop.demo.stage.decision_rules import NOTHING_LEFT
+from tests.desktop.demo.playing import frame_of, panel_of, presenter_of, stage_of
+
+LOW, LESS_LOW = 680, 728  # pixels that are left of 720 and 768 lines
+NAME = resuming(lambda: None, lambda: None)
+DAMAGED = renewed("La base de la commune et celle de la plateforme sont abîmées.", 3)
+LONG = Question(
+    title="Tout recommencer\u202f?",
+    words=tuple(f"Ce qui a été écrit à l’étape {number} disparaît d’ici." for number in range(1, 31)),
+    yes="Tout recommencer",
+    no="Ne rien changer",
+    do=lambda: None,
+    first=True,
+)
+
+
+@pytest.fixture
+def presenter(application: Application, qtbot: QtBot) -> Iterator[PresenterWindow]:
+    made = presenter_of(application)
+    made.toggle()
+    qtbot.waitUntil(made.isVisible)
+    yield made
+    frame_of(application).theme.apply(choice="clair", size=100)
+    made.hide()
+
+
+def settle() -> None:
+    for _ in range(4):
+        QApplication.processEvents()
+
+
+def in_window(part: QWidget) -> bool:
+    """Wholly in sight in its window: nothing around cuts it."""
+    place = QRect(part.mapTo(part.window(), QPoint()), part.size())
+    return part.window().rect().contains(place) and part.visibleRegion().boundingRect() == part.rect()
+
+
+def place(presenter: PresenterWindow, height: int) -> None:
+    """As `_appear` does on the one screen of this height, which these tests have not."""
+    presenter.resize(max(round(presenter._theme.em * 30), 520), height)
+    settle()
+    assert presenter.height() == height
+
+
+@pytest.mark.parametrize("height", [LOW, LESS_LOW])
+@pytest.mark.parametrize("size", [125, 150, 200])
+def test_on_a_low_screen_both_answers_are_in_sight(
+    application: Application, presenter: PresenterWindow, size: int, height: int
+) -> None:
+    stage, card = stage_of(application), presenter.question
+    frame_of(application).theme.apply(choice="clair", size=size)
+    for question in (NAME, DAMAGED, LONG):
+        stage.ask(None)
+        settle()
+        place(presenter, height)
+        stage.ask(question)
+        settle()
+        assert presenter.height() == height, question.title
+        seen = (card.no, card.key, *((card.yes,) if question.yes else ()))
+        assert [one.text() for one in seen if not in_window(one)] == []
+        bar = card.area.verticalScrollBar()
+        assert bar.value() == 0, "it is read from its beginning"
+        assert (bar.maximum() > 0) == (not in_window(card.words)), "what is not in sight scrolls"
+        picture = card.grab().toImage()
+        ground = picture.pixelColor(card.width() // 2, 5)
+        words = picture.pixelColor(QPoint(2, 1) + card.area.pos())
+        assert words == ground, "one surface, whether its words scroll or not"
+        if question is NAME:
+            assert in_window(card.title)
+            assert in_window(card.words)
+        bar.setValue(bar.maximum())
+    assert bar.maximum() > 0, "the control: the last one is too long"
+
+
+def test_text_made_larger_while_it_asks_leaves_its_answers_on_the_screen(
+    application: Application, presenter: PresenterWindow
+) -> None:
+    stage, card, theme = stage_of(application), presenter.question, frame_of(application).theme
+    theme.apply(choice="clair", size=150)
+    place(presenter, LOW)
+    edge = presenter.screen().availableGeometry().right()
+    presenter.move(edge - presenter.width(), 0)
+    stage.ask(NAME)
+    settle()
+    theme.apply(choice="clair", size=200)
+    settle()
+    assert presenter.width() > 600, "the control: its words need more"
+    assert (presenter.height(), presenter.geometry().right() <= edge) == (LOW, True)
+    assert in_window(card.no)
+    assert in_window(card.yes)
+
+
+def test_what_the_platform_answered_makes_room_for_a_question_and_is_back_after_it(
+    application: Application, presenter: PresenterWindow
+) -> None:
+    stage = stage_of(application)
+    frame_of(application).theme.apply(choice="clair", size=200)
+    stage.deciding.decided = NOTHING_LEFT
+    stage.changed.emit()
+    settle()
+    assert presenter.answer.isVisible()
+    place(presenter, LOW)
+    stage.ask(LONG)
+    settle()
+    assert presenter.height() == LOW
+    assert not presenter.answer.isVisible()
+    assert in_window(presenter.question.yes)
+    stage.ask(None)
+    settle()
+    assert presenter.answer.isVisible()
+    assert not panel_of(application).question.isVisible()
