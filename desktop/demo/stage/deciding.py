@@ -105,16 +105,13 @@ class Deciding:
             self.decided = None
             presentation.changed.emit()
         self.decided = answer
-        by_network = done.value is not None and not done.value.by_stick
-        self._decided_at = time.monotonic() if by_network else 0.0
-        if by_network:
-            presentation.unheard = presentation.decided = True
-            presentation.keep()
-        self._judged = by_network and number == presentation.number and self.decided.key == "judge"
+        decides = answer.key is not None  # not that nothing waits, nor what the stick has carried
+        self._decided_at = time.monotonic() if decides else 0.0
+        self._judged = decides and number == presentation.number and answer.key == "judge"
         if presentation.session is not None and presentation.network != "absent":
             presentation.session.syncing.now()
             there = number == presentation.number and presentation.session.frame.current == presentation.step.place
-            if by_network and presentation.step.proposal and there:
+            if decides and presentation.step.proposal and there:
                 # Goes from the screen after an act back to where the decision can be seen.
                 leading.lead(presentation.session, presentation.step, phase)
         presentation.changed.emit()

@@ -104,7 +104,8 @@ def _next(
         return NOTHING_SHARED
     if key != sure and (doubt := _doubt(world, step, key, without_ours=without_ours)) is not None:
         return doubt
-    decided = national.decide(step.proposal)
+    with world.decision_notes.deciding():
+        decided = national.decide(step.proposal)
     return decided and replace(decided, key=key)
 
 

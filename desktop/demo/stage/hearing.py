@@ -16,8 +16,14 @@ class Hearing:
     """Lets the commune hear before a step is judged; `enter` enters it, the other one only offers what it lacks."""
 
     def __init__(
-        self, presentation: Presentation, enter: Callable[[], None], offer_if_unready: Callable[[], None]
+        self,
+        presentation: Presentation,
+        decides: Callable[[], bool],
+        enter: Callable[[], None],
+        offer_if_unready: Callable[[], None],
     ) -> None:
+        """`decides`: whether F10 has not been answered yet."""
+        self._decides = decides
         self._presentation, self._enter, self._offer_if_unready = presentation, enter, offer_if_unready
         self._awaited = False  # the present step is not judged yet
         self._running = False  # an exchange
@@ -67,14 +73,15 @@ class Hearing:
         self._presentation.set_network("present")
 
     def _exchange(self, session: "Session") -> None:
-        """Decisions and exchanges take turns in one worker: what has ended after a decision began after it too."""
+        """Decisions and exchanges take turns in one worker: what has ended after the answer to F10 began after it too,
+        and what ends before that answer is the one before it.
+        """
         presentation, state = self._presentation, session.syncing.state
         ended, self._running = self._running and not state.running, state.running
-        if not ended or not presentation.unheard or session is not presentation.session:
+        if not ended or self._decides() or not presentation.unheard or session is not presentation.session:
             return
         if state.answered and not (state.vain or state.halted or state.network_problem):
-            presentation.unheard = False
-            presentation.keep()
+            presentation.hear()
             self._arrive()
         elif self._awaited and presentation.network == "absent" and presentation.question is None:
             self._ask()

@@ -11,7 +11,6 @@ from desktop.demo.platform.usb_stick import FOLDER
 from desktop.demo.stage import leading, made
 from desktop.demo.stage.made import Lost, Made
 from desktop.documents.whole_file import replace_whole
-from sync.contract.bundle import SUFFIX
 
 if TYPE_CHECKING:
     from desktop.session import Session
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
 #: Where it is not known what a prepared world had.
 UNKNOWN = Lost(words="Ce qui a été fait ici disparaît.")
 _FILE = "made.json"
+_FILE_MANAGERS = {".directory", ".DS_Store", "desktop.ini", "Desktop.ini", "Thumbs.db"}
 
 
 class MadeHere:
@@ -65,7 +65,9 @@ class MadeHere:
         return UNKNOWN if self._before is None else made.lost(now, self._before)
 
     def _on_stick(self) -> frozenset[str]:
-        return frozenset(file.name for file in self._stick.glob(f"*{SUFFIX}"))
+        """A letter that she has copied there is hers too; what a file manager keeps for itself is nobody's."""
+        files = [file for file in self._stick.rglob("*") if file.is_file() and file.name not in _FILE_MANAGERS]
+        return frozenset(str(file.relative_to(self._stick)) for file in files)
 
     def _keep(self, before: Made) -> None:
         self._before = before = msgspec.structs.replace(before, stick=self._on_stick())

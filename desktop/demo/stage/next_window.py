@@ -57,7 +57,6 @@ class NextWindow:
         """
         presentation = self._presentation
         self._set_out(start.step)
-        presentation.unheard = presentation.decided = False
         self._world.replace(start.situation, presentation.present, aside=trouble != "")
         self._made_here.forget()
         presentation.tell_anew()
@@ -137,7 +136,6 @@ class NextWindow:
         """Where that fails, the next window shows the world and the step that were there, and says why."""
         presentation = self._presentation
         number, name = presentation.number, self._world.wanted
-        presentation.unheard = presentation.decided = False
         try:
             self._world.replace(situation, presentation.present)
         except Refusal as refusal:

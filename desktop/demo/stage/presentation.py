@@ -31,8 +31,6 @@ class Presentation(Asking):
         self.number, self.timing = 0, Timing()
         self.network: Network = "absent"
         self.unready: bool | None = False  # the step lacked something when it was shown; None: that is not known yet
-        self.unheard = False  # something was decided of which the commune has not heard
-        self.decided = False  # the platform has decided something in this world
         self._cut_midway = False  # F9 has cut an exchange under way: pressed again, the network is whole
         self.slide = False  # it covers the page
         self.once_named: Callable[[], None] | None = None  # what is put off while the page is covered
@@ -129,6 +127,22 @@ class Presentation(Asking):
             self.session.connectivity.tell(state_of(state))
         self.changed.emit()
 
+    # --- what the platform has decided ------------------------------------------------------------------------------
+
+    @property
+    def decided(self) -> bool:
+        """Whether it has decided something in this world."""
+        return self._world.decision_notes.decided
+
+    @property
+    def unheard(self) -> bool:
+        """Whether something was decided of which the commune has not heard."""
+        return self._world.decision_notes.unheard
+
+    def hear(self) -> None:
+        """An exchange has brought all that was decided."""
+        self._world.decision_notes.hear()
+
     # --- what the next start finds ----------------------------------------------------------------------------------
 
     @property
@@ -141,8 +155,6 @@ class Presentation(Asking):
             exchanged=exchanged,
             spent=spent,
             unready=self.unready,
-            unheard=self.unheard,
-            decided=self.decided,
             cut_midway=self._cut_midway,
             unfolded=self.unfolded,
         )
@@ -159,8 +171,8 @@ class Presentation(Asking):
     def remember(self, note: notes.Note | None) -> None:
         if note is not None and note.step < len(STEPS):
             self.turn(note.step)
-            self.network, self.unready, self.unheard = note.network, note.unready, note.unheard
-            self.road.state, self.decided = note.network, note.decided
+            self.network = self.road.state = note.network
+            self.unready = note.unready
             self._cut_midway, self.unfolded = note.cut_midway, note.unfolded
             self.projection.full, self.projection.exchanged = note.full_screen, note.exchanged
             if note.spent is not None:

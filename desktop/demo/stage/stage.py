@@ -34,7 +34,7 @@ class Stage(Presentation):
         super().__init__(world)
         self._made_here, self.falling = MadeHere(lambda: self.decided, world.live), Falling()
         self.confirming, self.deciding = Confirming(self, self, self._made_here), Deciding(self, world)
-        self.hearing = Hearing(self, self._judge, self.confirming.offer_if_unready)
+        self.hearing = Hearing(self, lambda: self.deciding.running, self._judge, self.confirming.offer_if_unready)
         self.tampering = Tampering(self.changed.emit, lambda: self.ask(without_receipt()))
         self._next = NextWindow(self, world, self._made_here, self.falling)
         self._alive = QTimer(self, interval=_ALIVE_MS)

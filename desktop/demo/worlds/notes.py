@@ -33,8 +33,6 @@ class Note(Struct, frozen=True, kw_only=True):
     full_screen: bool  #: whether the window has the whole screen
     exchanged: bool = False  #: whether it is on the computer's main screen although there are two
     unready: bool | None = False  #: the world lacked what the step needs when it was shown; None: not known yet
-    unheard: bool = False  #: something was decided of which the commune has not heard
-    decided: bool = False  #: the platform has decided something in this world
     cut_midway: bool = False  #: F9 has cut an exchange under way: pressed again, the network is whole
     unfolded: bool | None = None  #: what was chosen for the panel; None: the window's width decides
     spent: Spent | None = None  #: of the presenter's clock; None where that has not begun

@@ -17,6 +17,7 @@ from desktop.demo.days.calendar import StoryClock
 from desktop.demo.platform.national import National
 from desktop.demo.platform.usb_stick import FOLDER
 from desktop.demo.worlds import borrowing, notes
+from desktop.demo.worlds.decision_notes import DecisionNotes
 from desktop.demo.worlds.notes import Note
 from desktop.demo.worlds.road import Road
 from desktop.demo.worlds.situations import Progress, Situation, home, inside, platform_folder
@@ -64,7 +65,7 @@ class DemonstrationWorld:
         self._wanted: str | None = None  # whose name the next world bears; None: the same as this one
         borrowing.recall(outer.data)
         inner = inside(self.live)
-        self.usb = self.live / FOLDER
+        self.usb, self.decision_notes = self.live / FOLDER, DecisionNotes(self.live)
         self.places = Places(data=inner.data, config=outer.config, logs=outer.logs, usb=self.usb)
         self._now = clock
         self.templates = Templates(outer.data / "templates", clock, progress)

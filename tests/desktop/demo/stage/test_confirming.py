@@ -81,6 +81,13 @@ def test_what_was_written_on_the_stick_is_named_and_what_it_brought_back(
     press_f10(application, qtbot, stage)
     stage.confirming.reset()
     assert question_words(application, qtbot) == f"{LOST}2\u00a0fichiers sur la clé USB."
+    stage.answer(yes=False)
+    (usb / "Lettre de Jeanne.pdf").write_bytes(b"%PDF")
+    (usb / "Délibérations").mkdir()
+    (usb / "Délibérations" / "mars.odt").write_bytes(b"PK")
+    (usb / ".DS_Store").write_bytes(b"")  # a file manager's own
+    stage.confirming.reset()
+    assert question_words(application, qtbot) == f"{LOST}4\u00a0fichiers sur la clé USB."
     another_window(application, qtbot, lambda: stage.answer(yes=True))
     stage.confirming.reset()
     assert question_words(application, qtbot) == "Rien n’a été fait ici.", "the control: the stick is empty again"

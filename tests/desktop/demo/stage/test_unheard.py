@@ -10,7 +10,7 @@ from desktop.demo.platform.decided import DecisionKey
 from desktop.demo.stage.hearing import UNHEARD
 from desktop.demo.story.steps import StepKey
 from desktop.demo.story.storyline import number_of
-from desktop.demo.worlds import notes
+from desktop.demo.worlds.decision_notes import DecisionNotes
 from tests.desktop.demo.playing import (
     PATIENCE_MS,
     another_window,
@@ -129,8 +129,7 @@ def test_answered_no_the_step_goes_on_and_is_judged_when_the_network_comes(
 def test_news_that_have_not_come_are_noted_for_the_next_start(application: Application, qtbot: QtBot) -> None:
     stage = stage_of(application)
     decide_unheard(application, qtbot, at_the_step("judge"))
-    noted = notes.read(stage._world.note)
-    assert noted is not None
+    noted = DecisionNotes(stage._world.live)
     assert (noted.unheard, noted.decided) == (True, True)
     another_window(application, qtbot, stage.crash)
     stage.show(number_of("usb_stick"))

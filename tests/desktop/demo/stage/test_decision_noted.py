@@ -1,0 +1,111 @@
+"""What F10 has the platform decide is noted before it is decided, so that no breakdown makes it unknown."""
+
+from threading import Event
+from typing import Any
+
+import pytest
+from pysqlite3 import dbapi2 as sqlite  # that of the platform: two libraries do not see each other’s locks
+from pytestqt.qtbot import QtBot
+
+from desktop.app import Application
+from desktop.demo.platform.national import FILE
+from desktop.demo.stage import decision_rules
+from desktop.demo.story.storyline import number_of
+from desktop.demo.worlds.situations import platform_folder
+from tests.desktop.demo.playing import (
+    PATIENCE_MS,
+    another_window,
+    at_the_step,
+    press_f10,
+    question_words,
+    ready,
+    stage_of,
+)
+
+NAMED = "Ce qui a été fait ici disparaît\u00a0: les décisions de la plateforme."
+NOTHING = "Rien n’a été fait ici."
+
+
+def test_it_is_noted_while_the_platform_cannot_have_decided_yet(application: Application, qtbot: QtBot) -> None:
+    """A kill between the two would leave a decision that nobody knows."""
+    stage = stage_of(application)
+    another_window(application, qtbot, lambda: stage.prepare(at_the_step("judge")))
+    ready(application, qtbot)
+    stage.set_network("absent")
+    platform = sqlite.connect(platform_folder(application.world.live) / FILE, isolation_level=None)
+    platform.execute("BEGIN IMMEDIATE")
+    try:
+        stage.decide()
+        qtbot.waitUntil(lambda: stage.decided and stage.unheard, timeout=PATIENCE_MS)
+        assert stage.deciding.running
+    finally:
+        platform.execute("ROLLBACK")
+        platform.close()
+    qtbot.waitUntil(lambda: not stage.deciding.running, timeout=PATIENCE_MS)
+    assert (stage.decided, stage.unheard) == (True, True)
+
+
+def test_after_a_breakdown_before_the_answer_no_world_is_replaced_without_its_question(
+    application: Application, qtbot: QtBot
+) -> None:
+    """The window that should have heard of it was gone: “Rien n’a été fait ici.”"""
+    stage = stage_of(application)
+    another_window(application, qtbot, lambda: stage.prepare(at_the_step("judge")))
+    ready(application, qtbot)
+    stage.set_network("absent")
+    stage.decide()
+    another_window(application, qtbot, stage.crash)
+    stage.confirming.reset()
+    assert question_words(application, qtbot) == NAMED
+    stage.answer(yes=False)
+    session: Any = application.session
+    stage.show(number_of("steering"))
+    qtbot.waitUntil(lambda: session.status_summary.opening.open_phase == "steering", timeout=PATIENCE_MS)
+    ready(application, qtbot)
+    assert application.session is session
+    assert (stage.question, stage.unheard, stage.decided) == (None, False, True)
+    another_window(application, qtbot, lambda: stage.prepare(stage.number))
+    stage.confirming.reset()
+    assert question_words(application, qtbot) == NOTHING, "the control: of that world nothing is left"
+
+
+def test_an_exchange_that_ended_before_the_decision_has_not_brought_it(application: Application, qtbot: QtBot) -> None:
+    """Its end is heard of while the platform has decided already: both take turns in one worker."""
+    stage = stage_of(application)
+    another_window(application, qtbot, lambda: stage.prepare(at_the_step("judge")))
+    ready(application, qtbot)
+    session: Any = application.session
+    stage.set_network("present")
+    ready(application, qtbot)
+    qtbot.waitUntil(lambda: not session.syncing.state.running, timeout=PATIENCE_MS)
+    ended: list[bool] = []
+    session.syncing.changed.connect(lambda: session.syncing.state.running or ended.append(stage.unheard))
+    decide_unanswered(application)  # begins an exchange before it
+    qtbot.waitUntil(lambda: bool(ended), timeout=PATIENCE_MS)
+    assert ended[0], "a kill now leaves a commune that has not heard of it"
+    qtbot.waitUntil(lambda: not stage.unheard, timeout=PATIENCE_MS)
+
+
+@pytest.mark.parametrize("network", ["absent", "present"])
+def test_where_nothing_is_decided_nothing_is_told_as_decided(
+    application: Application, qtbot: QtBot, network: Any
+) -> None:
+    """That there is nothing to publish was named among the decisions, and the next step waited to hear of it."""
+    stage = stage_of(application)
+    another_window(application, qtbot, lambda: stage.prepare(at_the_step("publish")))
+    ready(application, qtbot)
+    stage.set_network(network)
+    press_f10(application, qtbot, stage)
+    assert stage.deciding.decided is decision_rules.NOTHING_SHARED
+    assert (stage.decided, stage.unheard) == (False, False)
+    stage.confirming.reset()
+    assert question_words(application, qtbot) == NOTHING
+
+
+def decide_unanswered(application: Application) -> None:
+    """F10; comes back once the platform has decided, before any window has heard of it."""
+    session: Any = application.session
+    over = Event()
+    stage_of(application).decide()
+    session.network.submit(over.set, lambda _done: None)
+    assert over.wait(PATIENCE_MS / 1000)
