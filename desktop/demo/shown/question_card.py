@@ -44,7 +44,7 @@ class QuestionCard(Card):
         if self._stage.asks_name:
             self.key.say(_NAME_FIRST)
         else:
-            self.key.say(f"{_CLOSES} · {_WAITS}" if question.first else _CLOSES)
+            self.key.say(f"{_CLOSES} · {_WAITS}" if self._stage.world_in_question else _CLOSES)
         self.setAccessibleName(question.title)
 
 

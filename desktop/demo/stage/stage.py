@@ -28,7 +28,7 @@ _ALIVE_MS = 60_000
 
 
 class Stage(Presentation):
-    """Lives longer than the windows: a reset or a simulated crash ends one window and opens the next."""
+    """Lives longer than the windows, which a reset or a simulated crash ends: the next one is `NextWindow`'s."""
 
     def __init__(self, world: DemonstrationWorld) -> None:
         super().__init__(world)
@@ -131,6 +131,9 @@ class Stage(Presentation):
 
     def _enter(self) -> None:
         """Leads to the page of the step, once the commune has heard what the platform decided before."""
+        if self.covered:  # a window that opens after a crash
+            self.once_named = self._enter
+            return
         session = self.session
         self.tampering.undo(session)
         self.keep()

@@ -17,12 +17,13 @@ from pytestqt.qtbot import QtBot
 from desktop import paths
 from desktop.app import Application
 from desktop.demo.shown.name_dialog import NameDialog
-from desktop.demo.stage.asking import renewed
+from desktop.demo.stage.asking import renewed, without_receipt
 from desktop.demo.stage.hearing import UNHEARD
 from desktop.demo.story.steps import StepKey
 from desktop.demo.story.storyline import STEPS, number_of
 from desktop.demo.worlds.situations import home, inside, platform_folder
 from desktop.viewmodels.kit.targets import NEW
+from tests.desktop.demo.damaging import FILES, zero
 from tests.desktop.demo.playing import (
     PATIENCE_MS,
     another_window,
@@ -183,6 +184,20 @@ def test_the_card_says_what_escape_does_and_what_waits(covered: Application, qtb
     assert card.key.text() == "Échap\u00a0: fermer · F10 attend la réponse"
     press_key(frame_of(covered), Qt.Key.Key_Escape)
     assert_covered(covered, qtbot)
+    stage_of(covered).ask(without_receipt())
+    assert not presenter_of(covered).buttons.decide.isEnabled()
+    assert card.key.text() == "Échap\u00a0: fermer · F10 attend la réponse"
+
+
+def test_a_shortcut_presses_no_answer(covered: Application, qtbot: QtBot) -> None:
+    """Kept from the windows as a shortcut, it comes as a key to the button that has the keyboard."""
+    handle: Any = frame_of(covered).windowHandle()
+    QTest.keyClick(handle, Qt.Key.Key_Tab)
+    assert panel_of(covered).question.no.hasFocus()
+    for held in (Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier):
+        for pressed in (Qt.Key.Key_Return, Qt.Key.Key_Space):
+            QTest.keyClick(handle, pressed, held)
+            assert_covered(covered, qtbot, (pressed, held))
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # offscreen says it of every menu
@@ -192,6 +207,9 @@ def test_under_the_cover_no_menu_or_button_opens_anything(covered: Application, 
     bar, handle = frame.menuBar(), cast("Any", frame.windowHandle())
     menus = [one for one in bar.actions() if one.menu() is not None]
     assert len(menus) >= 5
+    larger = [one for one in bar.actions() if one.menu() is None and one.isVisible()]
+    assert larger
+    assert all(one.isEnabled() for one in larger), "the size of the text opens nothing"
 
     def press(menu: QAction) -> None:
         place = bar.mapTo(frame, bar.actionGeometry(menu).center())
@@ -243,6 +261,24 @@ def test_another_question_and_another_window_leave_it_covered(covered: Applicati
         assert stage.step.key == key
         assert_covered(covered, qtbot)
         assert where_it_begins(covered) == f"La démonstration commence à l’étape {stage.number + 1}."
+
+
+def test_the_card_tells_the_first_step_where_a_fall_has_damaged_the_world(
+    covered: Application, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """It went on saying that the demonstration goes on where it was closed."""
+    stage = stage_of(covered)
+
+    def fall() -> None:
+        stage.crash()
+        qtbot.waitUntil(lambda: covered.session is None, timeout=PATIENCE_MS)
+        zero(FILES["commune"](paths.find(tmp_path, demonstration=True).data / "world"))
+
+    another_window(covered, qtbot, fall)
+    assert stage.question is not None
+    assert stage.question.title == "Le monde laissé ouvert est abîmé"
+    stage.answer(yes=False)
+    assert where_it_begins(covered) == "La démonstration commence à l’étape 1."
 
 
 def where_it_begins(application: Application) -> str:
@@ -306,6 +342,35 @@ def test_once_the_name_is_kept_the_step_is_taken_up(named: Application, qtbot: Q
     assert stage.question is not None
     assert stage.question.title == UNHEARD
     end(fourth, qtbot)
+
+
+def test_a_crash_under_the_cover_leaves_a_step_that_was_not_judged_to_the_answer(
+    named: Application, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """Its network came on there, and an exchange could begin."""
+    stage, there = stage_of(named), number_of("committee")
+    another_window(named, qtbot, lambda: stage.prepare(there))
+    stage.show(0)
+    ready(named, qtbot)
+    assert STEPS[there].network == "present"
+    stage.set_network("absent")
+    stage.show(there)
+    noted = stage._world.note.read_bytes()
+    close(named, qtbot)
+    stage._world.note.write_bytes(noted)  # it may have been judged meanwhile
+    again = start(tmp_path, qtbot)
+    stage = stage_of(again)
+    ready(again, qtbot)
+    another_window(again, qtbot, stage.crash)
+    frame_of(again).resize(1366, 768)
+    ready(again, qtbot)
+    assert_covered(again, qtbot)
+    assert (stage.unready, stage.network, frame_of(again).current) == (None, "absent", "home")
+    stage.answer(yes=False)
+    qtbot.waitUntil(lambda: frame_of(again).current == STEPS[there].place, timeout=PATIENCE_MS)
+    ready(again, qtbot)
+    assert (stage.question, stage.unready, stage.network) == (None, False, "present")
+    end(again, qtbot)
 
 
 def started_after_a_kill(application: Application, qtbot: QtBot, folder: Path, kept: Path) -> Application:
