@@ -1,6 +1,6 @@
 """What is read on a page stays where it is while the panel beside it is folded or unfolded."""
 
-from PySide6.QtCore import QObject, QPoint, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QTimer
 from PySide6.QtWidgets import QLabel, QScrollArea, QWidget
 from shiboken6 import isValid
 
@@ -8,6 +8,7 @@ from desktop.views.shell.frame import Frame
 from desktop.views.widgets.scrolling import areas_around
 
 _STEP_MS = 20
+_SCROLLS = (QEvent.Type.Wheel, QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress)  # or may: a page is held no more
 _QUIET = 15  # looks, one after the other, at which nothing had moved: the page has all its lines
 
 
@@ -30,15 +31,29 @@ class HeldPlace(QObject):
             self._part = part = self._in_the_middle()  # else nobody has scrolled since, and it belongs where it did
             if part is not None:
                 self._wanted = self._place(part)
-        if part is not None:
+        handle = self._frame.windowHandle()
+        if part is not None and handle is not None:
             self._quiet = 0
             self._again.start()
+            handle.installEventFilter(self)
             QTimer.singleShot(0, self, self._bring)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in _SCROLLS:
+            self._let_go(watched)
+        return False
+
+    def _let_go(self, handle: QObject | None) -> None:
+        self._again.stop()
+        if handle is not None:
+            handle.removeEventFilter(self)
 
     def _bring(self) -> None:
         part = self._part
-        if part is None or not isValid(part) or self._quiet >= _QUIET:
-            self._again.stop()
+        if not self._again.isActive():
+            return
+        if part is None or not isValid(part) or not part.isVisible() or self._quiet >= _QUIET:
+            self._let_go(self._frame.windowHandle())
             return
         self._quiet = self._quiet + 1 if self._place(part) == self._left else 0
         for area in areas_around(part):

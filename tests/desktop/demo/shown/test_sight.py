@@ -4,15 +4,16 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.actions.outbox.export_bundle import export_bundle
 from desktop.app import Application
 from desktop.demo.story.storyline import number_of
 from desktop.demo.worlds import sample
-from desktop.views.widgets.scrolling import bring_into_sight
+from desktop.views.widgets.scrolling import areas_around, bring_into_sight
 from tests.desktop.contact_sheet import at_rest
 from tests.desktop.demo.playing import (
     PATIENCE_MS,
@@ -85,6 +86,52 @@ def test_what_is_read_comes_back_where_it_was_when_the_panel_is_folded_and_unfol
         assert whole(page.paper.facts.findChildren(QLabel)[-1])
         panel.fold.trigger()
         assert place() == before
+
+
+@pytest.mark.parametrize("later", [False, True])
+def test_what_a_person_scrolls_to_after_f8_stays(application: Application, qtbot: QtBot, *, later: bool) -> None:
+    """It was pulled back as long as the wheel turned. Later: what is held by the next F8 is what is read then."""
+    page, panel, frame = open_receipt(application, qtbot, 1280, 600), panel_of(application), frame_of(application)
+    held = panel._held
+    if not panel.isVisible():
+        panel.fold.trigger()
+        at_rest(application.session)
+    areas = list(areas_around(page.paper.check))
+    for area in areas:
+        area.verticalScrollBar().setValue(area.verticalScrollBar().maximum() // 2)
+    at_rest(application.session)
+
+    def place() -> QPoint:
+        return page.paper.check.mapTo(frame, QPoint())
+
+    def turn_wheel() -> None:
+        """An event that is not the system's is not handed on by the window's handle."""
+        for over in (frame.windowHandle(), areas[0].viewport()):
+            turned, none = QPoint(0, 120), Qt.KeyboardModifier.NoModifier
+            buttons, phase = Qt.MouseButton.NoButton, Qt.ScrollPhase.NoScrollPhase
+            wheel = QWheelEvent(QPointF(9, 9), QPointF(9, 9), QPoint(), turned, buttons, none, phase, False)
+            QApplication.sendEvent(over, wheel)
+
+    def turn_panel() -> None:
+        panel.fold.trigger()
+        qtbot.waitUntil(lambda: not held._again.isActive(), timeout=PATIENCE_MS)
+        at_rest(application.session)
+
+    if later:
+        turn_panel()
+    else:
+        panel.fold.trigger()
+        qtbot.waitUntil(lambda: held._quiet > 1, timeout=PATIENCE_MS)
+    before = place()
+    turn_wheel()
+    there = place()
+    assert there.y() > before.y()
+    qtbot.waitUntil(lambda: not held._again.isActive(), timeout=PATIENCE_MS)
+    at_rest(application.session)
+    assert place() == there
+    turn_panel()
+    turn_panel()
+    assert place() == there
 
 
 @pytest.mark.parametrize(("width", "height"), SIZES)
