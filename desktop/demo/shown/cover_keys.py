@@ -18,8 +18,8 @@ _WITH = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | 
 
 
 class CoverKeys(HandleKeys):
-    """What nobody sees is neither written nor opened by a key: shortcuts do nothing, and the keyboard stays on the
-    cover or on the question's buttons, between which Tab goes.
+    """What nobody sees is neither written nor opened by a key: shortcuts but the presenter's and those that
+    close the window do nothing, and the keyboard stays on the cover or the question's buttons, between which Tab goes.
     """
 
     def __init__(self, stage: Stage, window: QWidget, cover: QWidget, card: QuestionCard) -> None:

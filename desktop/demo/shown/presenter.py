@@ -107,7 +107,9 @@ class PresenterWindow(QDialog):
         self._stage.changed.emit()  # a question is asked where the presenter sees it
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Put away by F7, or closed by Escape or its own button: what is asked is asked beside the page from now on."""
+        """Put away by F7 or the slide, or closed by Escape or its own button: what is asked is asked beside the page
+        from now on.
+        """
         super().hideEvent(event)
         self._tick.stop()
         self._stage.changed.emit()

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Presentation(Asking):
-    """Knows no way from one window or world to another: those are the stage's."""
+    """Knows no way from one window or world to another: those are in `next_window.py`."""
 
     turned = Signal()  #: to another step, or to the same one anew
     name_wanted = Signal()  #: the presenter is to be asked for another name of the home
@@ -30,7 +30,7 @@ class Presentation(Asking):
         self.session: Session | None = None  # None: no window is open
         self.number, self.timing = 0, Timing()
         self.network: Network = "absent"
-        self.unready: bool | None = False  # the step lacked something when it was shown; None: that is not known yet
+        self.unready: bool | None = False  # the step lacked something, or hearing comes first; None: not known yet
         self._cut_midway = False  # F9 has cut an exchange under way: pressed again, the network is whole
         self.slide = False  # it covers the page
         self.once_named: Callable[[], None] | None = None  # what is put off while the page is covered
@@ -42,7 +42,7 @@ class Presentation(Asking):
     # --- a borrowed name --------------------------------------------------------------------------------------------
 
     def cover(self, *, anew: bool) -> None:
-        """Before the first window, where it bears a real name: until it is said whether that stays. `anew`: in a
+        """Before a window that bears a real name: until it is said whether that stays. `anew`: in a
         world that was just put in place.
         """
         step = self.number if anew else None

@@ -50,7 +50,7 @@ def make_requests_ready(context: CommuneContext) -> Outcome[None]:
     there = {row.fields["category"] for row in written}
     missing = [one for one in read_world().further_requests if one.category not in there]
     # Like the first one they were there before the story, as nobody has just changed them; but written after it, one by
-    # one: the first is known by its time. None in the future, where the story has just begun, or the first was deleted.
+    # one: the first is known by its time. None in the future, or some milliseconds where no time at all has passed.
     now, parts = context.clock(), len(missing) + 1
     there_at = [LocalTime(datetime.fromisoformat(row.created_at)) for row in written]
     first = min(there_at, default=LocalTime(now - parts * _APART))

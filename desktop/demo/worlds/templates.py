@@ -166,7 +166,7 @@ class Templates:
         return noted != "" and noted[:_DAY] != paris_day(self._clock()).isoformat() and not self._recent(live)
 
     def _recent(self, live: Path) -> bool:
-        """Whether something was written in the world on this day, or so few hours ago that a break lies between.
+        """Whether something was written in the world, or the program ran, on this day or a few hours ago: a break only.
 
         A presentation in the evening may go on after midnight; overseas, midnight of Paris falls in working hours.
         Written at a time that is still to come, it is no old world: the clock was set back.
@@ -177,7 +177,10 @@ class Templates:
         return written > now or paris_day(written) == paris_day(now) or now - written < _BREAK
 
     def left_at(self, live: Path) -> float | None:
-        """When something was last written in a world, in seconds of the computer's clock; None where none is there."""
+        """When something was last written in a world, or the program ran; None where none is there.
+
+        In seconds of the computer's clock.
+        """
         written = _written(live)
         return None if written is None else written.timestamp()
 
@@ -224,7 +227,7 @@ def _size(folder: Path) -> int:
 
 
 def _written(live: Path) -> datetime | None:
-    """When something was last written in a world: its step, an act, that its window was closed."""
+    """When something was last written in a world (its step, an act, that its window was closed), or the program ran."""
     times = list[float]()
     for file in (*live.glob("*"), *inside(live).communes.glob("*"), *platform_folder(live).glob("*")):
         with contextlib.suppress(OSError):  # gone meanwhile, as SQLite's own files beside a database may

@@ -17,6 +17,7 @@ from desktop.actions.needs.draft_need import draft_need
 from desktop.app import Application
 from desktop.demo.days.calendar import StoryClock
 from desktop.demo.shown.remote import BOUNCE_MS
+from desktop.demo.stage.asking import without_receipt
 from desktop.demo.stage.decision_rules import NOTHING_LEFT
 from desktop.demo.story.storyline import STEPS, number_of
 from desktop.views.widgets.clipping import clipped
@@ -132,6 +133,9 @@ def test_escape_leaves_a_question_of_the_stage(application: Application, qtbot: 
     assert stage.question is None
     assert [one.isEnabled() for one in acts] == [True, True]
     assert stage.number == 0
+    stage.ask(without_receipt())
+    assert card.key.text() == "Échap\u00a0: fermer"
+    assert [one.isEnabled() for one in acts] == [True, True]
 
 
 def test_a_remote_control_turns_and_jumps(application: Application, qtbot: QtBot) -> None:

@@ -97,6 +97,9 @@ def play(folder: Path, prepared: Path) -> None:
         seen.append([*(screen_of(one.geometry()) for one in windows), windows[0].isFullScreen()])
 
     note()
+    stage_of(relais).turn_slide(shown=True)
+    assert presenter_of(relais).isVisible(), "the slide is on the other screen"
+    stage_of(relais).turn_slide(shown=False)
     for _ in range(2):
         stage_of(relais).projection.fill()
         note()

@@ -13,6 +13,7 @@ from desktop.demo.story.storyline import STEPS, number_of
 from desktop.demo.worlds import notes
 from desktop.demo.worlds.notes import Note, Spent
 from desktop.demo.worlds.world import DemonstrationWorld
+from tests.desktop.demo.damaging import withheld
 from tests.desktop.demo.playing import (
     PATIENCE_MS,
     another_window,
@@ -30,6 +31,16 @@ def test_the_whole_screen_and_the_exchanged_screens_are_found_again(tmp_path: Pa
     note = Note(step=6, network="slow", full_screen=True, exchanged=True, spent=spent, cut_midway=True, unfolded=False)
     notes.write(tmp_path / "step.json", note)
     assert notes.read(tmp_path / "step.json") == note
+
+
+def test_a_note_that_cannot_be_read_now_exchanges_no_screens(tmp_path: Path, prepared: Path) -> None:
+    """The start asks before it can tell what refused: only the size with which the text begins hangs on it."""
+    world = DemonstrationWorld(prepared_places(tmp_path, prepared), lambda _session: None)
+    world.live.mkdir()
+    notes.write(world.note, Note(step=6, network="slow", full_screen=True, exchanged=True))
+    assert world.exchanged
+    with withheld(world.note):
+        assert not world.exchanged
 
 
 @pytest.mark.parametrize("text", ["", "[]", '{"step": -1, "network": "slow", "full_screen": true}', '{"step": 1}'])

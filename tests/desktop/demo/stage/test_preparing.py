@@ -2,6 +2,7 @@
 noted, the presentation goes on with what is there.
 """
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -20,6 +21,7 @@ from desktop.database.opening import read_opening
 from desktop.demo.program import PreparingWindow
 from desktop.demo.story.storyline import PHASES, number_of
 from desktop.demo.worlds import borrowing, notes
+from desktop.demo.worlds.notes import Spent
 from desktop.demo.worlds.situations import home
 from desktop.demo.worlds.templates import Templates
 from desktop.demo.worlds.world import DemonstrationWorld
@@ -104,6 +106,7 @@ def test_without_room_for_another_world_the_window_is_not_closed(
     stage = stage_of(application)
     another_window(application, qtbot, lambda: stage.prepare(number_of("network_returns")))
     session, ballast = application.session, fill(small_disk)
+    stage.timing.go_on(stage.number, Spent(steps={0: 600_000}, since=time.time()))
     for act in (stage.reset, lambda: stage.prepare(number_of("neighbours")), lambda: stage.start_in("steering")):
         act()
         ready(application, qtbot)
@@ -112,6 +115,7 @@ def test_without_room_for_another_world_the_window_is_not_closed(
         assert stage.question.title.startswith("Le monde préparé n’a pas pu")
         assert "Le disque est plein" in stage.question.words[0]
         assert stage.question.words[-1] == "Rien n’a changé ici."
+        assert stage.timing.spent.steps == {0: 600_000}, "the presenter's clock goes on"
     ballast.unlink()
     another_window(application, qtbot, lambda: stage.answer(yes=True))
     assert stage.number == PHASES["steering"].step
