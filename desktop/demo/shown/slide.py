@@ -96,8 +96,7 @@ class Slide(QFrame):
         wanted = self._stage.covered or (self._stage.slide and self._stage.question is None)
         self._frame.setWindowTitle(_UNNAMED if self._stage.covered else self._title)
         for action in self._frame.menuBar().actions():
-            if action.menu() is not None:  # the larger text, a button of the bar, opens nothing
-                action.setEnabled(open_acts(self._stage).page)
+            action.setEnabled(open_acts(self._stage).page)
         self._later.start()  # what is beside it may have come or gone
         if wanted == self.isVisibleTo(self._frame):
             return

@@ -32,7 +32,7 @@ class Note(Struct, frozen=True, kw_only=True):
     network: Network  #: its state
     full_screen: bool  #: whether the window has the whole screen
     exchanged: bool = False  #: whether it is on the computer's main screen although there are two
-    unready: bool | None = False  #: the world lacked what the step needs, or the commune has to hear first; None: not known yet
+    unready: bool | None = False  #: the step lacked something, or hearing comes first; None: not known yet
     cut_midway: bool = False  #: F9 has cut an exchange under way: pressed again, the network is whole
     unfolded: bool | None = None  #: what was chosen for the panel; None: the window's width decides
     spent: Spent | None = None  #: of the presenter's clock; None where that has not begun

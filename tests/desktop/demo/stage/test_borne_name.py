@@ -207,9 +207,6 @@ def test_under_the_cover_no_menu_or_button_opens_anything(covered: Application, 
     bar, handle = frame.menuBar(), cast("Any", frame.windowHandle())
     menus = [one for one in bar.actions() if one.menu() is not None]
     assert len(menus) >= 5
-    larger = [one for one in bar.actions() if one.menu() is None and one.isVisible()]
-    assert larger
-    assert all(one.isEnabled() for one in larger), "the size of the text opens nothing"
 
     def press(menu: QAction) -> None:
         place = bar.mapTo(frame, bar.actionGeometry(menu).center())
