@@ -43,6 +43,7 @@ class Slide(QFrame):
         self._stage, self._frame, self._panel = stage, frame, panel
         self._title = frame.windowTitle()
         self._parts: list[tuple[Label, float]] = []
+        self._writing = False  # something was being typed in the page when this came over it
         self.close_it = Button("Fermer (Échap)", lambda: stage.turn_slide(shown=False), kind="quiet")
         self._lay()
         self._later = QTimer(self, singleShot=True, interval=0)
@@ -101,6 +102,7 @@ class Slide(QFrame):
         if wanted == self.isVisibleTo(self._frame):
             return
         if wanted:
+            self._writing = not self._stage.covered and _takes_text(QApplication.focusWidget())
             self._fit()
             self.show()
             self.raise_()
@@ -109,7 +111,10 @@ class Slide(QFrame):
         focus, key = QApplication.focusWidget(), self._frame.current
         self.hide()
         if key and focus is not None and (focus is self or self.isAncestorOf(focus)):
-            self._frame.side.buttons[key].setFocus()  # where a stray Space does nothing
+            field = self._frame.page(key).focusWidget() if self._writing else None
+            if field is None or not field.isVisible() or not _takes_text(field):
+                field = self._frame.side.buttons[key]  # where a stray Space does nothing
+            field.setFocus()
 
     def _fit(self) -> None:
         """Takes all under the band, and gives the words the size that fills it."""
@@ -131,3 +136,7 @@ class Slide(QFrame):
         margin = round(measure * 2)
         self._column.setContentsMargins(margin, round(measure), margin, round(measure / 2))
         self._column.setSpacing(round(measure / 2))
+
+
+def _takes_text(part: QWidget | None) -> bool:
+    return part is not None and part.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)

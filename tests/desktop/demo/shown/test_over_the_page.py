@@ -4,13 +4,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from desktop.app import Application
 from desktop.demo.shown.sheet import adviser
 from desktop.demo.shown.sheet.adviser_dialog import AdviserDialog
+from desktop.demo.shown.slide import Slide
 from desktop.demo.story.storyline import number_of
+from desktop.viewmodels.kit.targets import NEW
 from desktop.views.widgets.forms.files import Files
 from tests.desktop.demo.playing import another_window, frame_of, presenter_of, ready, stage_of
 
@@ -66,3 +68,22 @@ def test_the_lines_of_the_sheet_go_with_their_step_and_come_back_as_typed(
     (anew,) = frame_of(application).findChildren(AdviserDialog)
     assert anew.fields["telephone"].text() == "", "closed, it keeps nothing"
     anew.reject()
+
+
+@pytest.mark.parametrize("writes", [True, False])
+def test_the_keyboard_is_back_in_the_field_once_the_slide_is_closed(
+    application: Application, qtbot: QtBot, writes: bool
+) -> None:
+    """It went to the menu: letters were lost, and a digit led to another step. On a button a stray Space acts."""
+    stage, frame = stage_of(application), frame_of(application)
+    page: Any = frame.page("needs")
+    frame.go("needs", NEW)
+    ready(application, qtbot)
+    frame.activateWindow()
+    before = page.form.fields["title"].control if writes else page.back
+    before.setFocus()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is before)
+    stage.turn_slide()
+    assert QApplication.focusWidget() is frame.findChild(Slide)
+    stage.leave()
+    assert QApplication.focusWidget() is (before if writes else frame.side.buttons["needs"])
