@@ -19,7 +19,7 @@ from desktop.demo.stage.stage import Stage
 from desktop.demo.worlds.world import BAND, TEMPORARY, DemonstrationWorld
 from desktop.domain.french import of
 from desktop.paths import Places
-from desktop.runtime.world import MARK
+from desktop.runtime.titles import MARK
 from desktop.views.shell.preparing import Preparing
 from desktop.views.widgets import file_dialogs
 from desktop.views.widgets.theme import Theme

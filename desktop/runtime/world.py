@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from desktop.domain.phases import LocalTime
 from desktop.paths import Places
@@ -12,13 +12,6 @@ from desktop.runtime.support import Support
 if TYPE_CHECKING:  # comes after the first paint
     from desktop.actions.kit.commune_context import CommuneContext
     from sync.contract.wire import Transport
-
-MARK: Final = "DÉMONSTRATION · "  #: before the title of each window of the demonstration
-
-
-def marked(title: str, demonstration: str) -> str:
-    """The title of a window; one of the demonstration says first what it belongs to."""
-    return f"{MARK}{title}" if demonstration else title
 
 
 class World(Protocol):

@@ -8,7 +8,7 @@ from desktop.demo.shown.presenter import PresenterWindow
 from desktop.demo.shown.remote import RemoteControl
 from desktop.demo.stage.stage import Stage
 from desktop.demo.worlds.world import BAND
-from desktop.runtime.world import MARK
+from desktop.runtime.titles import MARK
 from desktop.viewmodels.kit.french import agreed
 from desktop.views.shell.demonstration_band import DemonstrationBand
 from desktop.views.shell.frame import Frame

@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 from desktop.database import prefects
 from desktop.demo.worlds.world import BAND
 from desktop.domain.refusals import Refusal
+from desktop.runtime.titles import MARK
 from desktop.runtime.worker import Worker
-from desktop.runtime.world import MARK
 from desktop.viewmodels.kit.choose import Choose
 from desktop.viewmodels.kit.form_fields import example_of
 from desktop.viewmodels.kit.list_model import LINE

@@ -15,7 +15,7 @@ from desktop.demo.shown.step_cues import StepCues
 from desktop.demo.shown.step_list import StepList
 from desktop.demo.stage.stage import Stage
 from desktop.demo.worlds.world import BAND
-from desktop.runtime.world import MARK
+from desktop.runtime.titles import MARK
 from desktop.views.shell.by_pointer import ByPointer
 from desktop.views.shell.demonstration_band import DemonstrationBand
 from desktop.views.widgets import icons

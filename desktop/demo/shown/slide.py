@@ -7,7 +7,7 @@ from desktop.demo.shown.cover_keys import CoverKeys
 from desktop.demo.shown.question_card import QuestionCard
 from desktop.demo.stage.open_acts import open_acts
 from desktop.demo.stage.stage import Stage
-from desktop.runtime.world import MARK
+from desktop.runtime.titles import MARK
 from desktop.views.shell.frame import Frame
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.label import Label

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout, QWidget
 
-from desktop.runtime.world import marked
+from desktop.runtime.titles import marked
 from desktop.viewmodels.kit.french import counted
 from desktop.viewmodels.kit.preview import Build, BuildSecret, Composed, Preview
 from desktop.views.preview.sheets import Sheets

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.runtime.world import marked
+from desktop.runtime.titles import marked
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.choose import Choose, CommuneChoice, Maker
 from desktop.viewmodels.kit.form_fields import example_of

@@ -13,7 +13,7 @@ from pathlib import Path
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from desktop.runtime.world import MARK
+from desktop.runtime.titles import MARK
 from desktop.viewmodels.kit.french import FIXED
 
 #: Where drives that are plugged in are mounted: in a folder for each person, or here at once.

@@ -12,7 +12,7 @@ from desktop.demo.shown.sheet.adviser import Adviser
 from desktop.domain.french import agreed, quoted
 from desktop.domain.refusals import Refusal
 from desktop.paths import reason_of
-from desktop.runtime.world import MARK
+from desktop.runtime.titles import MARK
 from desktop.views.shell.demonstration_band import DemonstrationBand
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import FoldingButtons
