@@ -22,6 +22,10 @@ def changed(what: str = "ce qui partirait", remedy: str = "Relisez avant d’env
     return Refusal(CHANGED, f"Rien n’est parti\u00a0: {what} a changé depuis votre lecture.", remedy=remedy)
 
 
+def rewritten() -> Refusal:
+    return Refusal(REWRITTEN, "Ce texte a été changé ailleurs entre-temps.", remedy="Relisez-le d’abord.")
+
+
 def as_read(
     context: "CommuneContext",
     /,
@@ -59,6 +63,6 @@ def unless_rewritten(
     def check(connection: "Connection") -> None:
         texts = (stored(connection) or {}).items()
         if any(text not in (read.get(name), written.get(name)) for name, text in texts):
-            raise Refusal(REWRITTEN, "Ce texte a été changé ailleurs entre-temps.", remedy="Relisez-le d’abord.")
+            raise rewritten()
 
     return replace(context, check_read=check)

@@ -1,11 +1,11 @@
 """A draft in the worker, in which another program may write too: what it wrote there is never overwritten."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from desktop.actions.kit.as_read import REWRITTEN, unless_rewritten
+from desktop.actions.kit.as_read import REWRITTEN, rewritten, unless_rewritten
 from desktop.actions.kit.attach_file import attach_file
 from desktop.actions.kit.other_texts import OtherTexts
 from desktop.domain.changes import Changes, Outcome
@@ -53,6 +53,18 @@ class WrittenDraft:
         """The form shows this text of the draft from now on; called while nothing waits to be written."""
         self._text |= text
         self._stored |= text
+
+    def save_overwritten(self, context: "CommuneContext", names: Collection[str]) -> Outcome[str]:
+        """Goes on in another draft where another program has written over these fields as they are on the screen.
+
+        Nothing else holds them. The value is the id of the draft in which the text is.
+        """
+        with context.store.reading() as connection:
+            there = self._text_in(connection) or {}
+        shown, known = self._cleaned(self._text), self._cleaned(self._stored)
+        if all(there.get(name) in (None, shown[name], known[name]) for name in names):
+            return Outcome(Changes(), self._id)
+        return self._go_apart(context, rewritten(), make=True)
 
     def write(self, context: "CommuneContext", changed: dict[str, str]) -> Outcome[str]:
         self._text |= changed

@@ -114,12 +114,14 @@ class TextEditor(QObject):
     def _follow_text(self, text: Mapping[str, str], moment: str) -> None:
         """`text` is the draft's since `moment`: shown in place of what was opened, where that hides no word typed here.
 
-        Where it lacks one, that word is in no other place: the form stays, and goes to a draft apart with the next key.
+        Where it lacks one, that word is in no other place any more: the form stays, and goes on in a draft apart.
         """
         there = self.fields | {name: text[name] for name in self.fields if name in text}
-        typed = {name: self.fields[name] for name in self._touched}
-        followed = self.active and self.kept and self.fields and not self._draft.undecided
-        if not followed or self._draft.differs(there, there | typed) or not self._draft.differs(there, self.fields):
+        if not self.active or not self.kept or not self.fields or not self._draft.differs(there, self.fields):
+            return
+        typed = self.fields if self._draft.undecided else {name: self.fields[name] for name in self._touched}
+        if self._draft.differs(there, there | typed):
+            self._actor.act(self._draft.save_overwritten, tuple(typed), then=self._latest.only(self._made))
             return
         shown = {name: there[name] for name in there if name not in typed}
         self._text.follow(shown)

@@ -1,6 +1,6 @@
 """The part of the editor that lives in the worker: the draft it writes to, and what it finds when it opens."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -123,6 +123,10 @@ class RequestDraft(TextDraft):
         written = super().write(context, self._first | left)
         self._first = {}
         return written
+
+    def save_overwritten(self, context: "CommuneContext", names: Collection[str]) -> Outcome[str]:
+        self._see_erased(context)
+        return super().save_overwritten(context, names)
 
     def swap(
         self, context: "CommuneContext", swap: "Swap", text: Mapping[str, str], aside: Mapping[str, str]

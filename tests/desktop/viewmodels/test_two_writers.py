@@ -170,7 +170,7 @@ def test_what_was_typed_here_and_is_stored_keeps_nothing_from_being_shown(baule:
 
 
 @KINDS
-def test_what_was_typed_here_before_stays_and_goes_apart(baule: Commune, kind: Kind) -> None:
+def test_what_was_typed_here_before_stays_and_is_apart_at_once(baule: Commune, kind: Kind) -> None:
     """It was stored, and is in no other place any more."""
     id = baule.act(kind.draft, None, **{"title": "Salles", kind.long: "Ancien."})
     here = Writing(baule, kind)
@@ -180,5 +180,34 @@ def test_what_was_typed_here_before_stays_and_goes_apart(baule: Commune, kind: K
     baule.actor.announce(EVERYTHING)
     baule.settle()
     assert (here.editor.fields["title"], here.editor.fields[kind.long]) == ("Salles", "Une heure de travail.")
-    here.type(title="Salles des fêtes")
-    assert here.texts() == {("Cantine", THEIRS), ("Salles des fêtes", "Une heure de travail.")}
+    both = {("Cantine", THEIRS), ("Salles", "Une heure de travail.")}
+    assert (here.texts(), here.sentences) == (both, [KEPT_APART])
+    baule.actor.announce(EVERYTHING)
+    baule.settle()
+    here.editor.pause()
+    here.editor.close()
+    baule.settle()
+    assert (here.texts(), here.sentences) == (both, [KEPT_APART])
+
+
+@pytest.mark.parametrize("kind", [NEED, REQUEST], ids=["need", "request"])
+def test_a_text_that_a_crash_left_is_apart_at_once_with_the_one_of_before(baule: Commune, kind: Kind) -> None:
+    id = baule.act(kind.draft, None, **{"title": "Salles", kind.long: "Ancien."})
+    before = Writing(baule, kind)
+    before.begin(id)
+    before.type(**{kind.long: "Retrouvé."})
+    before.editor.finish()  # the program stops: the mark stays
+    here = Writing(baule, kind)
+    here.begin(id)
+    here.writes_elsewhere(id, **{kind.long: THEIRS})
+    baule.actor.announce(EVERYTHING)
+    baule.settle()
+    assert here.editor.fields[kind.long] == "Retrouvé."
+    assert here.texts() == {("Salles", THEIRS), ("Salles", "Retrouvé.")}
+    apart = here.editor.id
+    here.editor.finish()
+    found = Writing(baule, kind)
+    earlier: list[str] = []
+    found.editor.opened.connect(lambda form: earlier.append((form.earlier or {}).get(kind.long, "")))
+    found.begin(apart)
+    assert earlier == ["Ancien."]
