@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from desktop.actions.kit.as_read import REWRITTEN, rewritten, unless_rewritten
 from desktop.actions.kit.attach_file import attach_file
@@ -25,6 +25,21 @@ if TYPE_CHECKING:
 #: Refusals that mean: it is no longer a draft here, as it was sent, replaced by the platform's text, or erased; or it
 #: is another text by now.
 _GONE = ("not_a_draft", "unknown_need", "unknown_request", REWRITTEN)
+
+
+class _Row(Protocol):
+    """The row of a draft."""
+
+    @property
+    def discarded_at(self) -> str: ...
+
+    @property
+    def editable(self) -> bool: ...
+
+
+def is_gone(row: _Row | None) -> bool:
+    """Whether there is nothing to send: it was erased, put in the bin or sent elsewhere."""
+    return row is None or bool(row.discarded_at) or not row.editable
 
 
 class WrittenDraft:

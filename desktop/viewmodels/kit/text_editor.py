@@ -1,7 +1,7 @@
 """Writing a text: saved while it is typed, checked on leaving a field, closed once all is saved."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -22,21 +22,6 @@ if TYPE_CHECKING:
 KEPT_APART = (
     "Ce texte est déjà parti, ou a changé entre-temps. Ce que vous écrivez est gardé à part, dans un nouveau brouillon."
 )
-
-
-class _Draft(Protocol):
-    """The row of a draft."""
-
-    @property
-    def discarded_at(self) -> str: ...
-
-    @property
-    def editable(self) -> bool: ...
-
-
-def is_gone(row: _Draft | None) -> bool:
-    """Whether there is nothing to send: it was erased, put in the bin or sent elsewhere."""
-    return row is None or bool(row.discarded_at) or not row.editable
 
 
 class TextEditor(QObject):

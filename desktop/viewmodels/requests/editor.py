@@ -19,7 +19,8 @@ from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.autosave import AGAIN_MS
 from desktop.viewmodels.kit.confirmation import Confirmation, act_as_read, as_it_was, read_while_in_sight
 from desktop.viewmodels.kit.documents import Documents
-from desktop.viewmodels.kit.text_editor import DraftEditor, is_gone
+from desktop.viewmodels.kit.text_draft import is_gone
+from desktop.viewmodels.kit.text_editor import DraftEditor
 from desktop.viewmodels.requests import draft, letter
 from desktop.viewmodels.requests.complement import Complement
 from desktop.viewmodels.requests.draft import OpenedDraft, RequestContext, RequestDraft

@@ -25,8 +25,8 @@ from desktop.viewmodels.kit.confirmation import (
     as_it_was,
     read_while_in_sight,
 )
-from desktop.viewmodels.kit.text_draft import WrittenDraft
-from desktop.viewmodels.kit.text_editor import KEPT_APART, TextEditor, is_gone
+from desktop.viewmodels.kit.text_draft import WrittenDraft, is_gone
+from desktop.viewmodels.kit.text_editor import KEPT_APART, TextEditor
 from desktop.viewmodels.services import sending
 from desktop.viewmodels.services.sending import BegunShare
 from desktop.viewmodels.services.words import SENT, doubt, lodged
