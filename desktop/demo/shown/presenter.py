@@ -65,6 +65,7 @@ class PresenterWindow(QDialog):
         self._theme = theme
         self._window: QWidget | None = None  # the projected one, once it was painted
         self._slide = self._made_way = False  # whether the slide covers the page, and whether this window went for it
+        self._unplugged = False  # whether it went with a screen
         self._by_pointer = ByPointer(self)
         self._remote = RemoteControl(stage, self, self.toggle)
         for key, do in (("F9", stage.switch), ("F10", stage.decide)):  # as in the band of the projected window
@@ -81,7 +82,7 @@ class PresenterWindow(QDialog):
 
     def toggle(self) -> None:
         """F7."""
-        self._made_way = False
+        self._made_way = self._unplugged = False
         if self.isVisible():
             self.hide()
         elif self._window is not None:
@@ -128,11 +129,14 @@ class PresenterWindow(QDialog):
             self._appear()
 
     def _go_along(self) -> None:
-        """A screen came or went: the cues are never projected by themselves, and F7 asks for them."""
+        """The cues are never projected by themselves: they go with a screen, and come back with one; else F7 asks."""
         if self._stage.projection.free is None:
+            self._unplugged = self._unplugged or self.isVisible()
             self.hide()
-        elif self.isVisible():
+        elif self.isVisible() or self._unplugged:
+            self._unplugged = False
             self._appear()
+        self.buttons.follow()
 
     def _appear(self) -> None:
         em, free = self._theme.em, self._stage.projection.free

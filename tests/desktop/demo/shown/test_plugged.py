@@ -41,6 +41,10 @@ def test_the_cues_are_never_projected_by_themselves(tmp_path: Path, prepared: Pa
         "asked for": ["B", "A"],
         "after a breakdown": ["B", "A"],
         "unplugged": ["A", None],
+        "plugged again": ["B", "A"],
+        "to be exchanged": True,
+        "put away and unplugged": ["A", None],
+        "plugged once more": ["B", None],
     }
 
 
@@ -50,6 +54,14 @@ def play(folder: Path, prepared: Path) -> None:
 
     def monitors(*words: str) -> None:
         subprocess.run(["xrandr", *words], check=True, stdout=subprocess.DEVNULL)
+
+    def plug() -> None:
+        monitors("--setmonitor", "A", "683/180x768/200+0+0", "screen")
+        monitors("--setmonitor", "B", "683/180x768/200+683+0", "none")
+
+    def unplug() -> None:
+        monitors("--delmonitor", "B")
+        monitors("--delmonitor", "A")
 
     qt, world, relais = projected(folder, prepared)
     seen: dict[str, Any] = {}
@@ -72,8 +84,7 @@ def play(folder: Path, prepared: Path) -> None:
     seen["one screen"] = until("A", None)
     presenter_of(relais).toggle()
     seen["asked for there"] = until("A", "A")
-    monitors("--setmonitor", "A", "683/180x768/200+0+0", "screen")
-    monitors("--setmonitor", "B", "683/180x768/200+683+0", "none")
+    plug()
     seen["plugged in"] = until("B", "A")
     presenter_of(relais).toggle()
     seen["put away"] = until("B", None)
@@ -84,9 +95,16 @@ def play(folder: Path, prepared: Path) -> None:
     while relais.session in (None, before):
         qt.processEvents()
     seen["after a breakdown"] = until("B", "A")
-    monitors("--delmonitor", "B")
-    monitors("--delmonitor", "A")
+    unplug()
     seen["unplugged"] = until("A", None)
+    plug()
+    seen["plugged again"] = until("B", "A")
+    seen["to be exchanged"] = presenter_of(relais).buttons.exchange.isVisible()
+    presenter_of(relais).toggle()
+    unplug()
+    seen["put away and unplugged"] = until("A", None)
+    plug()
+    seen["plugged once more"] = until("B", None)
     sys.stdout.write(json.dumps(seen))
     relais.close()
     world.clean_up()
