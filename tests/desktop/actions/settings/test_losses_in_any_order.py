@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from desktop import paths
@@ -26,6 +26,7 @@ from tests.desktop.actions.conftest import Clock
 INSEE = "45024"
 STEP = st.sampled_from(["act", "act", "cancel", "backup", "restore"])
 STEPS = st.lists(st.tuples(STEP, st.integers(0, 9)), max_size=14)
+CANCELLED_IN_IT = [("backup", 0), ("restore", 0), ("act", 0), ("restore", 0)]  # the oldest backup kept has such an act
 MISSING = "il manque déjà"
 UNREAD = "Les données actuelles ne se lisent plus."
 
@@ -130,11 +131,12 @@ def _put_back_by_hand(commune: Commune) -> None:
     lines = journal(database)
     commune.context.close()
     oldest = min(backup_folder.listed(commune.places.backups(INSEE)), key=lambda kept: kept.made_at)
+    there = journal(oldest.path)
     shutil.copyfile(oldest.path, database)
     for kept, losses, words in commune.losses():
         assert losses.database == "sound"
         if kept == lines[: len(kept)] or lines == kept[: len(lines)]:
-            assert losses.unseen == max(0, len(lines) - max(len(kept), oldest.acts))
+            assert losses.unseen == max(0, len(lines) - max(len(kept), len(there)))
         assert (MISSING in words) is (losses.unseen > 0)
         assert UNREAD not in words
 
@@ -147,6 +149,7 @@ def test_of_one_that_cannot_be_read_it_is_said(steps: list[tuple[str, int]]) -> 
 
 @settings(max_examples=10, deadline=None)
 @given(STEPS)
+@example([("act", 0), ("act", 0), ("cancel", 0), *[("act", 0)] * 3, *[("restore", 0)] * 2, *CANCELLED_IN_IT])
 def test_of_one_that_has_lost_its_last_acts_it_is_not_said_that_it_cannot_be_read(steps: list[tuple[str, int]]) -> None:
     _in_a_commune(steps, _put_back_by_hand)
 
