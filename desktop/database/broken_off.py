@@ -44,5 +44,6 @@ def interrupted(row: Sequence[Any]) -> tuple[Any, ...]:
     """The values of an `OpenDraft`: in the place of the two texts, the words that tell the first from the second."""
     from desktop.domain.drafts import where_they_differ  # noqa: PLC0415 - only after a crash
 
-    *values, before, present = row
-    return (*values, where_they_differ(json.loads(before), json.loads(present)))
+    id, title, updated_at, lodged, restart, opened_at, before, present = row
+    apart = where_they_differ(json.loads(before), json.loads(present))
+    return (id, title, updated_at, bool(lodged), bool(restart), opened_at, apart)
