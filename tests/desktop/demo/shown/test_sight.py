@@ -161,17 +161,8 @@ def test_the_changed_line_of_a_receipt_and_then_the_verdict_are_on_one_wall(
 
 @pytest.mark.parametrize(("width", "height"), SIZES)
 def test_the_check_of_a_receipt(application: Application, qtbot: QtBot, width: int, height: int) -> None:
-    stage = stage_of(application)
-    another_window(application, qtbot, lambda: stage.prepare(number_of("network_returns")))
-    small(application, width, height)
-    stage.set_network("present")
-    session: Any = application.session
-    qtbot.waitUntil(lambda: session.status_summary.opening.waiting == 0, timeout=PATIENCE_MS)
-    ready(application, qtbot)
-    page: Any = frame_of(application).page("outbox")
-    page._choose(0)
-    page.side_panel.open_right()
-    qtbot.waitUntil(lambda: whole(page.paper.check), timeout=PATIENCE_MS)
+    page = open_receipt(application, qtbot, width, height)
+    assert whole(page.paper.check)
 
 
 @pytest.mark.parametrize(("width", "height"), SIZES)
