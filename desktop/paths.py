@@ -137,8 +137,13 @@ def _unusable(folder: Path, error: OSError) -> UnusableFolder:
 
 
 def is_full(error: BaseException) -> bool:
-    """Whether a disk has no room for a file; the faults of several files are told in one, as text (`shutil.Error`)."""
-    return isinstance(error, OSError) and (error.errno == errno.ENOSPC or f"[Errno {errno.ENOSPC}]" in str(error))
+    """Whether a disk has no room for a file, or an account none that is left to it.
+
+    The faults of several files are told in one, as text and without a number (`shutil.Error`).
+    """
+    if not isinstance(error, OSError) or error.errno is not None:
+        return isinstance(error, OSError) and error.errno in _FULL
+    return any(f"[Errno {number}]" in str(error) for number in _FULL)
 
 
 def reason_of(error: OSError) -> str:
@@ -152,9 +157,11 @@ def reason_of(error: OSError) -> str:
     return _REASONS.get(error.errno or 0, "le système refuse d’y écrire")
 
 
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 _OF_THE_PLACE = (PermissionError, NotADirectoryError)
 _REASONS = {
     errno.ENOSPC: "le disque est plein",
+    errno.EDQUOT: "la place accordée à ce compte est épuisée",
     errno.EROFS: "le disque est en lecture seule",
     errno.ENAMETOOLONG: "son nom est trop long",
 }

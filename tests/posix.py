@@ -1,10 +1,13 @@
-"""Marks for tests of what Windows does not have."""
+"""Marks for tests of what Windows does not have, or wine in its place."""
 
+import ctypes
 import os
+import sys
 
 import pytest
 
 WINDOWS = os.name == "nt"
+WINE = sys.platform == "win32" and hasattr(ctypes.windll.ntdll, "wine_get_version")
 
 #: A copy of the running process, and a signal that kills it.
 forks = pytest.mark.skipif(WINDOWS, reason="Windows makes no copy of a running process")
@@ -16,3 +19,9 @@ modes = pytest.mark.skipif(WINDOWS, reason="on Windows rights are lists, which i
 devices = pytest.mark.skipif(WINDOWS, reason="Windows has no files that are devices or pipes")
 #: A file that is moved or deleted while it is open.
 moves = pytest.mark.skipif(WINDOWS, reason="Windows moves and deletes no file that is open")
+#: A name that is too long for the disk.
+long_names = pytest.mark.skipif(WINDOWS, reason="Windows says of a name that is too long only that it is not there")
+#: A certificate of an authority that a file names: wine 10 refuses the call with roots of its own (E_INVALIDARG).
+own_roots = pytest.mark.skipif(WINE, reason="wine verifies no certificate by the roots of a file")
+#: NTLM and Negotiate, which on Windows the system speaks.
+ntlm = pytest.mark.skipif(WINE, reason="wine has no NTLM")

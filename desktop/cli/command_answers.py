@@ -25,6 +25,12 @@ def acted(session: CommandSession, commune_context: CommuneContext, outcome: Out
     session.output.answer(document, [f"{states.shown(act.state)}  {act.title}"])
 
 
+def say_kept(apart: str) -> None:
+    """Says where the words go on that an editor held, and that this command has replaced; `apart`: "" for none."""
+    if apart:
+        say(f"La fenêtre y écrivait un autre texte{FIXED}: il est gardé dans un autre brouillon, {apart}.")
+
+
 def answer_draft(session: CommandSession, commune_context: CommuneContext, id: str) -> None:
     """The answer to a command that writes a draft: its number, and warnings and hints about its text."""
     with commune_context.store.reading() as connection:

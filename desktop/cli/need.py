@@ -39,6 +39,7 @@ from desktop.domain.french import paris
 from desktop.domain.refusals import Refusal
 from sync.commandline.commands import Commands, add_group, options_from
 
+_BINNED = "À la corbeille, pour trente jours."
 _Id = Annotated[str, typer.Argument(help="numéro du besoin (need list)", metavar="ID")]
 
 
@@ -251,12 +252,19 @@ def withdraw(context: typer.Context, id: _Id) -> None:
 
 
 def discard(context: typer.Context, id: _Id) -> None:
-    """Met un brouillon à la corbeille, pour trente jours ; une correction est jetée."""
+    """Met un brouillon à la corbeille, pour trente jours ; une correction y devient un brouillon à part."""
     session: CommandSession = context.obj
     with session.commune_context() as commune_context:
+        with commune_context.store.reading() as connection:
+            before = needs.one(connection, id)
         # Nobody has been asked here which of two texts to go on with after a crash: the window offers both again.
-        discard_need(commune_context, id, keep_before=True)
-    session.output.answer({"id": id, "state": "discarded"}, ["À la corbeille, pour trente jours."])
+        discard_need(commune_context, id, keep_before=True, keep_correction=True)
+        with commune_context.store.reading() as connection:
+            kept = needs.one(connection, id) is not None
+    sentence = _BINNED if kept else "Correction abandonnée. Elle disait ce que dit le besoin."
+    if kept and before is not None and before.amends:
+        sentence += " Le besoin garde son texte\u00a0; la correction y est un brouillon à part, qui ne le corrige plus."
+    session.output.answer({"id": id, "state": "discarded" if kept else "erased"}, [sentence])
 
 
 def restore(context: typer.Context, id: _Id) -> None:

@@ -6,13 +6,13 @@ import typer
 
 from desktop.actions.needs.ask_validation import ask_validation
 from desktop.actions.needs.correct_need import correct_need
-from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.reopen_need import reopen_need
+from desktop.actions.needs.rewrite_need import rewrite_need
 from desktop.actions.needs.settle_conflict import settle_conflict
 from desktop.actions.needs.validate_need import validate_need
 from desktop.actions.settings.mayor_validates import mayor_validates
 from desktop.cli import states
-from desktop.cli.command_answers import answer_draft
+from desktop.cli.command_answers import answer_draft, say_kept
 from desktop.cli.session import CommandSession
 from desktop.cli.themes import check_theme
 from desktop.database.queries import needs, outbox
@@ -49,7 +49,7 @@ def correct(context: typer.Context, id: _Id, **typed: str | None) -> None:
         made = correct_need(commune_context, id).value
         fields = {name: text for name, text in typed.items() if text is not None}
         if fields:
-            draft_need(commune_context, made, **fields)
+            say_kept(rewrite_need(commune_context, made, **fields).value)
         answer_draft(session, commune_context, made)
 
 

@@ -12,11 +12,12 @@ from desktop.actions.kit.lookups import find_request
 from desktop.actions.requests.draft_request import draft_request
 from desktop.actions.requests.export_letter import export_letter
 from desktop.actions.requests.resume_request import resume_request
+from desktop.actions.requests.rewrite_request import rewrite_request
 from desktop.actions.requests.submit_request import submit_request
 from desktop.actions.requests.withdraw_request import withdraw_request
 from desktop.cli import files, states
 from desktop.cli.attach import progress_of, travel_words
-from desktop.cli.command_answers import acted
+from desktop.cli.command_answers import acted, say_kept
 from desktop.cli.request_example import example
 from desktop.cli.session import CommandSession
 from desktop.database import prefects
@@ -120,7 +121,9 @@ def draft(
             for problem in _problems(connection, fields):
                 if problem.code.startswith(("category_", "title_missing")):
                     raise problem
-        made = draft_request(commune_context, id or None, **fields).value
+        if id:
+            say_kept(rewrite_request(commune_context, id, **fields).value)
+        made = id or draft_request(commune_context, None, **fields).value
         with commune_context.store.reading() as connection:
             row = find_request(connection, made)
             document, sentences = _remarks(connection, row, paris_day(commune_context.clock()))

@@ -36,6 +36,7 @@ class DatabaseFault(Exception):
     """`code` never changes, so that scripts may read it; `sentence` and `remedy` are French."""
 
     code = "database"
+    first = ""  #: what is to be done before a text that waits is stored by itself
     words = "La base de la commune ne répond pas."
     remedy = "Réessayez. Si cela se répète, prévenez votre service informatique."
 
@@ -48,7 +49,8 @@ class DatabaseFault(Exception):
 class DiskFull(DatabaseFault):
     code = "disk_full"
     words = "Le disque est plein\u00a0: rien n’a pu être enregistré. Ce qui l’était déjà est intact."
-    remedy = "Libérez de la place sur le disque, puis recommencez."
+    first = "Libérez de la place sur le disque"
+    remedy = f"{first}, puis recommencez."
 
 
 class ReadOnly(DatabaseFault):
@@ -60,7 +62,8 @@ class ReadOnly(DatabaseFault):
 class Busy(DatabaseFault):
     code = "busy"
     words = "Un autre programme occupe la base de la commune. Rien n’a été modifié."
-    remedy = "Attendez quelques secondes, puis recommencez."
+    first = "Attendez quelques secondes"
+    remedy = f"{first}, puis recommencez."
 
 
 class Missing(DatabaseFault):

@@ -9,7 +9,6 @@ from typing import Any, NamedTuple, TypeVar
 from pysqlite3 import dbapi2 as sqlite
 
 from desktop.database import absence, errors, withdrawals
-from desktop.database.broken_off import BROKEN, BROKEN_REQUEST, OPEN_REQUEST, interrupted
 from desktop.database.chosen import ENDED
 from desktop.database.decided import DECIDED
 from desktop.database.elsewhere import (
@@ -24,26 +23,12 @@ from desktop.database.elsewhere import (
 )
 from desktop.database.examined import DECIDED_AGAINST, apart_of, states_of
 from desktop.database.last_exchange import ENROLMENT, LAST_KNOWN, LOST_BY_STICK, ON_A_STICK, WAITING_KINDS
+from desktop.database.last_text import DRAFTS, BegunText, broken_need, broken_request, last_texts, open_text
 from desktop.database.lost_acts import LOSSES
-from desktop.database.untouched import UNTOUCHED
 from desktop.domain.act_words import LEAVING, TO_SEND
 from desktop.domain.lives.enrolment import Enrolment
 
 _Seen = TypeVar("_Seen")
-
-
-class OpenDraft(NamedTuple):
-    """A text of ours that was not sent yet, as a line of the first screen."""
-
-    id: str  #: of the need; in `Opening.broken_request` of the request
-    title: str  #: as typed so far; may be ""
-    updated_at: str  #: when it was last changed, ISO text in UTC
-    lodged: bool = False  #: of a request: the platform already has it, from an act that this text is not part of
-    restart: bool = True  #: of a session that ended in a crash: there is an earlier, non-empty text to go back to
-    opened_at: str = ""  #: when its editor was opened, with that earlier text; "" where it is not known
-    earlier: str = ""  #: the words that tell that earlier text from this one
-    waits: bool = False  #: the mayor was asked to validate it, or has: nobody need go on writing it
-    beside: bool = False  #: it keeps a text of another need which could not stay there: sent, it would be a second need
 
 
 class OpenPhase(NamedTuple):
@@ -63,7 +48,7 @@ class Opening(NamedTuple):
     insee: str  #: code of the commune
     commune: str  #: its name
     department: str  #: name of its département
-    drafts: tuple[OpenDraft, ...]  #: the last written first; those with `beside` last
+    drafts: tuple[BegunText, ...]  #: the last written first; those with `beside` last
     waiting: int  #: acts not yet received by the platform, those in `lost` included
     accepted: int  #: acts that today's platform has received and taken into account
     undecided: int  #: acts received that have no decision yet, shared services that the platform examines among them
@@ -75,8 +60,10 @@ class Opening(NamedTuple):
     last_exchange: str | None  #: when the last complete exchange ended, ISO text; None before the first
     votes: int  #: of the commune that stand, those too whose withdrawal has not arrived
     problems: int  #: acts the platform could not read, and needs in conflict until somebody chooses a text
-    broken_off: OpenDraft | None  #: the need whose editor was open when the last session broke off
-    broken_request: OpenDraft | None = None  #: the same of a request to the préfet
+    broken_off: BegunText | None  #: the need whose editor was open when the last session broke off
+    broken_request: BegunText | None = None  #: the same of a request to the préfet
+    left_on_screen: BegunText | None = None  #: the same of a service, or of a text for an act without a draft
+    last_texts: tuple[BegunText, ...] = ()  #: what was begun and is no draft of a need
     lost: int = 0  #: received acts that the platform lost when it was put back to an earlier day: they are sent again
     waits_for_other_platform: int = 0  #: corrections and complements that only another one can take; not in `waiting`
     elsewhere: int = 0  #: acts answered by another platform than today's
@@ -166,8 +153,15 @@ def read_rows(connection: Any) -> Opening | None:
     if "insee" not in meta:
         return None
     drafts = tuple(
-        OpenDraft(id=id, title=title, updated_at=at, waits=bool(waits), beside=bool(beside))
-        for id, title, at, waits, beside in connection.execute(_DRAFTS)
+        BegunText(
+            id=id,
+            title=title,
+            updated_at=at,
+            waits=bool(waits),
+            beside=bool(beside),
+            unwritten=bool(beside and as_made),
+        )
+        for id, title, at, waits, beside, as_made in connection.execute(DRAFTS)
     )
     states = states_of(connection)
     # A slow question, asked only where it can find something.
@@ -183,11 +177,10 @@ def read_rows(connection: Any) -> Opening | None:
     others, written, absent, enrolment, lacks_own = connection.execute(known).fetchone()
     last, clock = connection.execute(LAST_KNOWN).fetchone()
     (kind,) = connection.execute("PRAGMA application_id").fetchone()
-    broken = connection.execute(BROKEN).fetchone()
-    open_request = any(key.startswith(OPEN_REQUEST) for key in meta)
-    request = connection.execute(BROKEN_REQUEST).fetchone() if open_request else None  # likewise
+    broken, request = broken_need(connection), broken_request(connection, meta)
     (requests,) = connection.execute("SELECT EXISTS (SELECT 1 FROM request)").fetchone()
     (to_complete,) = connection.execute(_TO_COMPLETE).fetchone() if requests else (0,)
+    begun = last_texts(connection, meta)
     campaign = connection.execute("SELECT value FROM copy WHERE scope = 'campaign' ORDER BY position DESC LIMIT 1")
     published: dict[str, Any] = json.loads(next(iter(campaign), ("{}",))[0])
     proposed, services = connection.execute(f"SELECT {_ANY.format('proposals')}, {_ANY.format('catalogue')}").fetchone()
@@ -230,8 +223,10 @@ def read_rows(connection: Any) -> Opening | None:
         withdrawing=withdrawing,
         proposals_withdrawing=proposals_withdrawing,
         problems=states.get("quarantined", 0) + in_conflict,
-        broken_off=OpenDraft(*interrupted(broken)) if broken else None,
-        broken_request=OpenDraft(*interrupted(request)) if request else None,
+        broken_off=broken,
+        broken_request=request,
+        left_on_screen=open_text(connection, begun, meta),
+        last_texts=begun,
         waiting_kinds=dict(connection.execute(WAITING_KINDS).fetchall()) if unsent else {},
         lost=lost,
         elsewhere=elsewhere,
@@ -257,16 +252,6 @@ def read_rows(connection: Any) -> Opening | None:
     )
 
 
-_DRAFTS = (
-    "SELECT id, title, updated_at, asked_at IS NOT NULL OR validated_at IS NOT NULL,"  # noqa: S608 - our own names
-    " EXISTS (SELECT 1 FROM meta WHERE key = 'apart_need.' || need.id)"
-    " OR updated_at = created_at AND EXISTS (SELECT 1 FROM amendment JOIN meta ON meta.value = amendment.need"
-    " WHERE meta.key = 'copied_need.' || need.id AND amended_at = created_at) AS beside"
-    " FROM need WHERE submit_op IS NULL AND discarded_at IS NULL"
-    # nor those that another computer of the commune submitted
-    " AND (base IS NULL OR amends IS NOT NULL OR id NOT IN (SELECT id FROM copy WHERE scope = 'mine'))"
-    f" AND NOT {UNTOUCHED} ORDER BY beside, updated_at DESC, id DESC"
-)
 #: Requests found incomplete that can be completed here: the préfet speaks of our last submission, or of a later one
 #: that is not in this database (LATER), or the request is only a draft here.
 _TO_COMPLETE = (

@@ -19,6 +19,7 @@ from desktop.database import absence, backup, backup_folder, errors, times
 from desktop.database.backup_folder import KeptBackup
 from desktop.database.last_exchange import CLOCK_NOTED, LAST_TIME
 from desktop.database.migrations import LATEST
+from desktop.database.queries import typed
 from desktop.database.queries.acts import taken_back
 from desktop.database.queries.outbox import KIND
 from desktop.domain.act_words import LEAVING, TO_SEND
@@ -86,7 +87,7 @@ def losses(database: Path, part: Path, known: Head | None) -> Losses:
         try:
             with backup.closing_raw(database, "ro") as today:
                 acts += _acts(today, then)
-                drafts += _drafts(today, then)
+                drafts += _drafts(today, then) + typed.lost(today, then)
                 person = _person(today) != _person(then)
                 cancelled = taken_back.waiting(today, then)
                 unseen = missing_lines.count(today, then, known)

@@ -15,6 +15,7 @@ from typing import Any
 from msgspec import Struct
 
 import resources
+from desktop.domain.services import payroll
 
 #: With fewer letters, an unfinished word says too little to weigh what it finds.
 SHORT = 3
@@ -138,6 +139,8 @@ def typed(text: str, most: int = MOST_WORDS) -> list[QueryWord]:
         if word not in _EMPTY or (last and len(all_words) == 1):
             kept.setdefault(f"{word} {last}", QueryWord(word, stem(word), last))
     answer = list(kept.values()) or [QueryWord(word, stem(word)) for word in all_words]
+    if payroll.is_named(all_words, of_matter=len(answer)):
+        answer = [QueryWord(own, own) if (own := payroll.own_root(word.plain)) else word for word in answer]
     return answer[: most // 2] + answer[max(most // 2, len(answer) - most // 2) :]
 
 
@@ -163,7 +166,7 @@ def empty(plain: str) -> bool:
 
 def wanted(text: str) -> tuple[tuple[str, str], ...]:
     """Every word typed, as it is and by its stem, for `fits`: there a part of a word is enough."""
-    return tuple((word, stem(word) if len(word) > SHORT else word) for word in folded(text).split())
+    return tuple((word, payroll.root(word, stem) if len(word) > SHORT else word) for word in folded(text).split())
 
 
 def fits(searched: str, wanted: Sequence[tuple[str, str]]) -> bool:
@@ -290,4 +293,4 @@ def _expressions() -> dict[str, list[tuple[tuple[str, ...], int]]]:
 
 
 def _stems(expression: str) -> tuple[str, ...]:
-    return tuple(stem(word) for word in _WORD.findall(folded(expression)) if word not in _EMPTY)
+    return tuple(payroll.root(word, stem) for word in _WORD.findall(folded(expression)) if word not in _EMPTY)

@@ -131,7 +131,7 @@ def begin(places: Places, phase: str = "") -> DemonstrationWorld:
     def ask_name(theme: Theme) -> None:
         """Over the presenter's window, or where that is hidden, over the page."""
         presenter = presenters[0]
-        over: QWidget | None = presenter if stage.session is None or presenter.isVisible() else stage.session.frame
+        over: QWidget | None = presenter if stage.session is None or stage.cues_shown else stage.session.frame
         name_home(over or presenter, theme)
 
     def end() -> None:

@@ -40,15 +40,41 @@ def check_taken_out(discarded_at: str, ours: str, command: str = "") -> None:
 
 
 def where_they_differ(text: Mapping[str, str], other: Mapping[str, str]) -> str:
-    """The beginning of what `text` says otherwise than `other`; of the text itself where it says nothing otherwise.
+    """The beginning of what `text` says otherwise than `other`; of where it stops before it, if it is short there.
 
-    "" for a text without words.
+    "" for one that says nothing otherwise: shorter, or with other choices only.
     """
-    typed = {name: line for name, words in text.items() if name not in _CODED and (line := french.on_one_line(words))}
+    typed = _lines(text)
+    there = {name: french.on_one_line(other.get(name, "")) for name in typed}
     for name, line in typed.items():
-        pairs = zip(line, french.on_one_line(other.get(name, "")), strict=False)
-        same = "".join(sign for sign, _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+        same = "".join(sign for sign, _ in takewhile(_alike, zip(line, there[name], strict=False)))
         if len(same) < len(line):
             begun = same.rfind(" ") + 1  # of the word in which they part
             return ("…" if begun else "") + french.shortened(line[begun:], _LETTERS)
-    return french.shortened(next(iter(typed.values()), ""), _LETTERS)
+    return next((line for name, line in typed.items() if line != there[name] and len(line) <= _LETTERS), "")
+
+
+def is_shorter(text: Mapping[str, str], other: Mapping[str, str]) -> bool:
+    """Whether `text` has words, and all that it says is the beginning of what `other` says, which goes on."""
+    here, there = _lines(text), _lines(other)
+    within = all(there.get(name, "").startswith(line) for name, line in here.items())
+    return bool(here) and within and here != there
+
+
+def which_before(before: Mapping[str, str], present: Mapping[str, str]) -> str:
+    """The sentence that tells the text of before a crash from the present one; "" where their words do not.
+
+    Without an hour: what is known is when its editor was opened, which says nothing of how old that text is.
+    """
+    if words := where_they_differ(before, present):
+        return f"Celui d’avant{french.FIXED}: «{french.FIXED}{words}{french.FIXED}»."
+    return "Celui d’avant est plus court." if is_shorter(before, present) else ""
+
+
+def _lines(text: Mapping[str, str]) -> dict[str, str]:
+    """The fields with words of hers, each on one line."""
+    return {name: line for name, words in text.items() if name not in _CODED and (line := french.on_one_line(words))}
+
+
+def _alike(pair: tuple[str, str]) -> bool:
+    return pair[0] == pair[1]

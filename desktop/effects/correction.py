@@ -105,3 +105,10 @@ def end(connection: Connection, correction: str, need: str) -> None:
     records.joins.rename_need(connection, correction, need)
     records.editing.end(connection, correction)
     records.needs.remove(connection, correction)
+
+
+def part(connection: Connection, correction: str, need: str) -> None:
+    """The correction being written becomes a draft of its own. Votes and joins that named it name the need itself."""
+    records.votes.rename_need(connection, correction, need)
+    records.joins.rename_need(connection, correction, need)
+    records.needs.free_correction(connection, need)

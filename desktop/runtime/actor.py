@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, NamedTuple, ParamSpec, TypeVar, cast
 
@@ -90,14 +91,15 @@ class Actor(QObject):
         """
 
         def kept(outcome: Outcome[T]) -> None:
-            if self._disk_failed:
-                self._disk_failed = False
-                self.disk.emit(None)
             if outcome.changes:
                 self.acted.emit(outcome.changes)
                 self.changed.emit(outcome.changes)
             if then is not None:
                 then(outcome.value)
+            # A small write may find room where a text did not: that stays said until the text is stored.
+            if self._disk_failed and not self.texts.unstored:
+                self._disk_failed = False
+                self.disk.emit(None)
 
         self._submit(lambda: action(self._opened(), *args, **named), kept, refused, failed)
 
@@ -225,7 +227,7 @@ class Actor(QObject):
         failed: Callable[[str], object] | None,
     ) -> None:
         def finished(done: Done[T]) -> None:
-            asker = getattr(then, "__self__", None)
+            asker = getattr(then.func if isinstance(then, partial) else then, "__self__", None)
             if isinstance(asker, QObject) and not isValid(asker):
                 return  # the asker was a dialog that was closed and destroyed meanwhile
             if done.error is None:

@@ -1,6 +1,7 @@
 """A key that is held down begins one act: no repeat of it presses a button, chooses a line or counts as a shortcut.
 
-Nor does a key of a sentence that goes on while the program has taken the keyboard elsewhere (`stray_keys.py`).
+Nor does a key of a sentence that goes on while the program has taken the keyboard elsewhere (`stray_keys.py`); and the
+letter of an act that is grey or gone is no letter of a text.
 
 It is decided here for the whole program, before any widget is told: menus, dialogs and what Qt makes itself need no
 guard of their own. Held keys type and delete in texts as ever, and held arrows move.
@@ -31,6 +32,7 @@ _ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 #: Space.
 _TEXTS_OF_LINES = ("QTextEdit", "QPlainTextEdit")
 _TEXTS = (*_TEXTS_OF_LINES, "QLineEdit", "QAbstractSpinBox")
+_DROP_DOWNS = ("QComboBox",)
 _TAKES_KEYS = (*_TEXTS, "Sheets")
 
 
@@ -56,6 +58,7 @@ class HeldKeys(QObject):
         self._repeats, self._stray = Repeats(), StrayKeys(monotonic)
         self._begun = -1, 0  # the key that was pressed last, and the address of what had the keyboard, 0 for nothing
         application.focusWindowChanged.connect(self._watch)
+        application.focusObjectChanged.connect(self._move)
 
     @property
     def typing(self) -> bool:
@@ -65,6 +68,10 @@ class HeldKeys(QObject):
     def _watch(self, window: QWindow | None) -> None:
         if window is not None:
             window.installEventFilter(self)  # may be called again: Qt does not install a filter twice
+
+    def _move(self, part: QObject | None) -> None:
+        if (part := _control(part)) is not None:  # none while another program's window has the keyboard
+            self._stray.move(_address(part), drop_down=_is(part, _DROP_DOWNS))
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if not isinstance(event, QKeyEvent):
@@ -84,7 +91,7 @@ class HeldKeys(QObject):
 
     def _pressed(self, event: QKeyEvent) -> bool:
         """Notes where the key goes; True where it goes nowhere."""
-        part = QGuiApplication.focusObject()
+        part = _control(QGuiApplication.focusObject())
         place, text = _address(part), part is not None and _is(part, _TEXTS)
         override = event.type() == QEvent.Type.ShortcutOverride
         if self._stray.is_one(event, place, text=text):
@@ -97,7 +104,9 @@ class HeldKeys(QObject):
             self._stray.forget()  # a shortcut that is carried out is told by nothing else; any other key is noted below
         else:
             self._begun = event.key(), place
-            self._stray.note(event, place, text=text, lines=part is not None and _is(part, _TEXTS_OF_LINES))
+            lines, drop_down = (part is not None and _is(part, names) for names in (_TEXTS_OF_LINES, _DROP_DOWNS))
+            self._stray.note(event, place, text=text, lines=lines, drop_down=drop_down)
+            return _chooses_nothing(event)
         return False
 
     def _goes_on(self, event: QKeyEvent) -> bool:
@@ -112,10 +121,27 @@ class HeldKeys(QObject):
         return not (alt or ends) and (key, _address(part)) == self._begun
 
 
+def _chooses_nothing(event: QKeyEvent) -> bool:
+    """Whether Alt is held with a letter that no button in reach has, as that of an act that is grey or gone.
+
+    Qt has looked up the shortcuts by then, and would type the letter into a text. In a menu it chooses, which Qt does
+    not look up. What Windows makes of Alt and the digits of the number pad has no key.
+    """
+    letter = event.key() != 0 and event.text() != "" and event.text().isprintable()
+    menu = QApplication.activePopupWidget()
+    return letter and _chooses(event.modifiers()) and not (menu is not None and menu.inherits("QMenu"))
+
+
 def _chooses(held: Qt.KeyboardModifier) -> bool:
     """Whether Alt is held, with which letters choose. AltGr types: it is Control and Alt on Windows, Alt on a Mac."""
     both = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier
     return held & both == Qt.KeyboardModifier.AltModifier and sys.platform != "darwin"
+
+
+def _control(part: QObject | None) -> QObject | None:
+    """What has the keyboard; the drop-down where it is its open list."""
+    around = None if part is None else part.parent()
+    return around.parent() if around is not None and around.inherits("QComboBoxPrivateContainer") else part
 
 
 def _address(part: QObject | None) -> int:

@@ -33,6 +33,11 @@ class OpenText(Protocol):
         ...
 
     @property
+    def unstored(self) -> bool:
+        """Whether that was for the disk's or the database's sake, and not for what is written in it."""
+        ...
+
+    @property
     def place(self) -> "PlaceKey":
         """The page where it is written."""
         ...
@@ -82,6 +87,11 @@ class OpenTexts(QObject):
     def failed(self) -> OpenText | None:
         """One that could not be stored; None where all could, as far as is known."""
         return next((text for text in self._unkept() if text.failed), None)
+
+    @property
+    def unstored(self) -> bool:
+        """Whether the disk did not take one of them, as far as is known."""
+        return any(text.unstored for text in self._texts)
 
     def _unkept(self) -> list[OpenText]:
         return [text for text in self._texts if text.unkept]

@@ -1,5 +1,6 @@
 """What is written where: with --json one document on standard output, sentences for people on standard error."""
 
+import errno
 import json
 import os
 import sys
@@ -56,6 +57,15 @@ def _reconfigure(stream: TextIO, encoding: str, errors: str) -> None:
         reconfigure(encoding=encoding, errors=errors)
 
 
+def nobody_reads(error: BaseException) -> bool:
+    """Whether a write failed because its reader has seen enough, as with `| head`."""
+    if os.name != "nt" or not isinstance(error, OSError):
+        return isinstance(error, BrokenPipeError)
+    # Windows calls such a write invalid; a call of its own that fails, or a file with a name, is something else.
+    elsewhere = error.filename is not None or getattr(error, "winerror", None) is not None
+    return isinstance(error, BrokenPipeError) or (error.errno == errno.EINVAL and not elsewhere)
+
+
 def discard(stream: TextIO) -> None:
     """Sends what is still written to this stream nowhere, so that Python does not fail on it when it ends."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
@@ -67,5 +77,7 @@ def _write(stream: TextIO, text: str) -> None:
     try:
         stream.write(text)
         stream.flush()
-    except BrokenPipeError:  # the reader has seen enough, as with `| head`: the command keeps its own exit status
-        discard(stream)
+    except OSError as error:
+        if not nobody_reads(error):
+            raise
+        discard(stream)  # the command keeps its own exit status

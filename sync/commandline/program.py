@@ -12,7 +12,7 @@ from typer.exceptions import Exit, TyperException
 
 from sync.commandline.arguments import WrongUsage, hoist, wants_json
 from sync.commandline.help import FrenchGroup, see_help, usage_problem
-from sync.commandline.output import Output, discard, say, use_utf8
+from sync.commandline.output import Output, discard, nobody_reads, say, use_utf8
 
 
 class ExitStatus(IntEnum):
@@ -59,12 +59,13 @@ class Program:
                 self._run(arguments, output, closing)
             except Exit as end:
                 return end.exit_code
-            except BrokenPipeError:  # the reader of the help has seen enough
-                discard(sys.stdout)
             except KeyboardInterrupt:
                 say("Interrompu. Ce qui était enregistré le reste.")
                 return 130
             except Exception as error:  # noqa: BLE001 - the program's edge: a fault ends in a sentence, not a traceback
+                if nobody_reads(error):  # the reader of the help
+                    discard(sys.stdout)
+                    return ExitStatus.DONE
                 failure = self._failure(error)
                 output.problem(type=failure.type, title=failure.title, detail=failure.detail, field=failure.field)
                 return failure.status

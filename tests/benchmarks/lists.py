@@ -145,9 +145,9 @@ def measure(session: Any, place: str, lines: int) -> dict[str, float]:
     watch = Watch(shown, min(lines // 2, SEEN))
     began, used = time.perf_counter(), time.process_time()
     frame.go(place, "")
-    held = until(lambda: watch.painted > began)
+    held = until(lambda: watch.painted > began).ms
     opened, used = watch.painted - began, time.process_time() - used
-    held = max(held, until(lambda: shown.model().rowCount() >= lines // 2))
+    held = max(held, until(lambda: shown.model().rowCount() >= lines // 2).ms)
     whole = time.perf_counter() - began
     until(lambda: session.local.idle)
     (row,) = [one for one in frame.findChildren(NarrowingRow) if one.isVisible()]
@@ -159,7 +159,7 @@ def measure(session: Any, place: str, lines: int) -> dict[str, float]:
         for letter in word:
             pressed = time.perf_counter()
             QTest.keyClick(row.line, letter)
-            worst = max(worst, until(lambda: asked.words == asked.text.strip() and told[-1] > pressed))  # noqa: B023 - asked before the next letter
+            worst = max(worst, until(lambda: asked.words == asked.text.strip() and told[-1] > pressed).ms)  # noqa: B023 - asked before the next letter
             before = time.perf_counter()
             shown.viewport().repaint()
             worst = max(worst, 1000 * (time.perf_counter() - before))

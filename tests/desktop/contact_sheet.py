@@ -47,6 +47,7 @@ _BAULE = "45024"
 #: After so many looks a page is taken as it is, cut or moving: a blinking caret, for example, never rests.
 _TURNS, _TURN_MS = 20, 50
 _STILL = 6  #: turns of events in which nothing may change its size any more
+_LOOKS_AGAIN = 10  #: what changes in each of so many looks goes on for ever; what came late on a busy machine does not
 
 
 class Shown(NamedTuple):
@@ -201,13 +202,17 @@ def window_at_rest(window: QWidget, idle: Callable[[], bool] = lambda: True) -> 
     """The window once nothing moves: after a new size the layout may ask for another height a moment later."""
     picture, before = window.grab().toImage(), QImage()
     for _ in range(_TURNS):
-        if picture == before and not clipped(window):
+        if picture == before and not clipped(window) and not Restless.changed(window):
             break
-        waited = QDeadlineTimer(_TURN_MS)
-        until(lambda: waited.hasExpired() and idle())  # noqa: B023 - called within its own turn
+        _wait_for(idle)
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)  # outside a loop nothing is deleted
         picture, before = window.grab().toImage(), picture
     return picture
+
+
+def _wait_for(idle: Callable[[], bool]) -> None:
+    waited = QDeadlineTimer(_TURN_MS)
+    until(lambda: waited.hasExpired() and idle())
 
 
 def nested(window: QWidget) -> list[str]:
@@ -235,7 +240,18 @@ class Restless(QObject):
 
     @classmethod
     def among(cls, window: QWidget) -> list[str]:
-        """What in the window, once at rest, goes on changing its size in the turns of events that follow."""
+        """What in the window, once at rest, changes its size in each look at it that follows."""
+        going_on = cls.changed(window)
+        for _look in range(_LOOKS_AGAIN):
+            if not going_on:
+                break
+            _wait_for(lambda: True)
+            going_on &= cls.changed(window)
+        return sorted(going_on)
+
+    @classmethod
+    def changed(cls, window: QWidget) -> set[str]:
+        """What changes its size in the turns of events of one look."""
         restless = cls()
         parts = window.findChildren(QWidget)
         for part in parts:
@@ -244,7 +260,7 @@ class Restless(QObject):
             QCoreApplication.processEvents()
         for part in filter(isValid, parts):
             part.removeEventFilter(restless)
-        return sorted(restless.parts)
+        return restless.parts
 
 
 def _words(look: Appearance) -> str:

@@ -67,11 +67,20 @@ def test_a_folder_that_cannot_be_used(folder: str) -> None:
     assert "--data-dir" in caught.value.remedy
 
 
-@pytest.mark.parametrize(("number", "full"), [(errno.ENOSPC, True), (errno.EROFS, False), (errno.ENAMETOOLONG, False)])
-def test_only_where_the_disk_is_full_one_is_told_to_make_room(number: int, full: bool) -> None:
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (errno.ENOSPC, "le disque est plein"),
+        (errno.EDQUOT, "la place accordée à ce compte est épuisée"),
+        (errno.EROFS, ""),
+        (errno.ENAMETOOLONG, ""),
+    ],
+)
+def test_only_where_the_disk_is_full_one_is_told_to_make_room(number: int, words: str) -> None:
+    full = bool(words)
     refused = paths._unusable(Path("commune"), OSError(number, ""))
     assert [words.startswith("Libérez de la place") for words in (refused.remedy, refused.advice)] == [full, full]
-    assert ("le disque est plein" in refused.sentence) is full
+    assert words in refused.sentence
 
 
 @pytest.mark.parametrize(
@@ -80,6 +89,9 @@ def test_only_where_the_disk_is_full_one_is_told_to_make_room(number: int, full:
         (OSError(errno.ENOSPC, "No space left on device"), True),
         (shutil.Error([("world", "copy", "[Errno 28] No space left on device: 'copy'")]), True),
         (shutil.Error([("world", "copy", "[Errno 13] Permission denied: 'copy'")]), False),
+        (OSError(errno.EDQUOT, "Disk quota exceeded"), True),
+        (shutil.Error([("world", "copy", f"[Errno {errno.EDQUOT}] Disk quota exceeded: 'copy'")]), True),
+        (FileNotFoundError(errno.ENOENT, "No such file or directory", "notes [Errno 28].txt"), False),
         (OSError(errno.EROFS, "Read-only file system"), False),
         (ValueError("[Errno 28]"), False),
     ],

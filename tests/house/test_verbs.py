@@ -24,6 +24,7 @@ PARTS = {
     "restore_key": {"read_key"},
     "stamp_bundle": {"read_stamp"},
     "withdraw_request": {"submissions"},
+    "write_apart": {"go_on_apart"},
 }
 
 #: Acts that answer something else than an Outcome, and why.

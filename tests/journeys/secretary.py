@@ -75,13 +75,15 @@ class Secretary:
         matches()[0].click()
 
     def types(self, label: str, text: str) -> None:
-        fields = [
-            f for f in self.session.frame.findChildren(QLineEdit) if f.accessibleName() == label and f.isVisible()
-        ]
-        assert len(fields) == 1, label
-        fields[0].setFocus()
-        fields[0].clear()
-        self.qtbot.keyClicks(fields[0], text)
+        def fields() -> list[QLineEdit]:
+            lines = self.session.frame.findChildren(QLineEdit)
+            return [one for one in lines if one.accessibleName() == label and one.isVisible()]
+
+        self.until(lambda: len(fields()) == 1)  # some show what they are about once that is read
+        (field,) = fields()
+        field.setFocus()
+        field.clear()
+        self.qtbot.keyClicks(field, text)
 
     def writes(self, label: str, text: str) -> None:
         """A key at a time into the field under this label, in place of what it says; with its accents."""

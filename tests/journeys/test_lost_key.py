@@ -93,7 +93,7 @@ def test_the_key_is_lost_and_comes_back_from_paper(
     secretary.reads("La clé est de nouveau en place.")
     secretary.goes_to("outbox", 6)
     secretary.until(lambda: "Vote pris en compte, Reçu" in secretary.line(0))
-    assert secretary.line(0).endswith(" · Vote · accusé n°\u00a01")
+    assert secretary.line(0).endswith(" · accusé n°\u00a01 · Vote")
     secretary.until(lambda: "introuvable" not in secretary.in_sight)
     assert national.votes() == [(SERVICE, 1, ["45024"])]
 
@@ -132,4 +132,4 @@ def test_the_key_is_replaced_and_the_old_sheet_is_void(
     secretary.reads("La clé est de nouveau en place.")
     secretary.goes_to("outbox", 6)
     secretary.until(lambda: "Vote pris en compte, Reçu" in secretary.line(0))
-    assert secretary.line(0).endswith(" · Vote · accusé n°\u00a01")
+    assert secretary.line(0).endswith(" · accusé n°\u00a01 · Vote")

@@ -45,7 +45,7 @@ def test_stick_there_and_back(secretary: Secretary, national: National, tmp_path
     secretary.reads("réponse reprise")
     secretary.clicks("‹\u00a0Retour aux envois")
     secretary.until(lambda: "Vote pris en compte, Reçu" in secretary.line(0))
-    assert secretary.line(0).endswith(" · Vote · accusé n°\u00a01")
+    assert secretary.line(0).endswith(" · accusé n°\u00a01 · Vote")
     secretary.goes_to("votes", 4)
     secretary.clicks("Nos votes (1)")
     secretary.reads("Accusé n°\u00a01, reçu")

@@ -28,7 +28,7 @@ def test_vote_offline_then_reconnect(secretary: Secretary, national: National) -
     secretary.goes_to("outbox", 6)
     secretary.asks_for_an_exchange()
     secretary.until(lambda: "Vote pris en compte, Reçu" in secretary.line(0))
-    assert secretary.line(0).endswith(" · Vote · accusé n°\u00a01")
+    assert secretary.line(0).endswith(" · accusé n°\u00a01 · Vote")
     secretary.goes_to("votes", 4)
     secretary.clicks("Nos votes (1)")
     secretary.reads("Accusé n°\u00a01, reçu")
@@ -81,7 +81,7 @@ def test_an_answer_lost_on_its_way_leaves_one_vote(secretary: Secretary, nationa
     secretary.goes_to("outbox", 6)
     secretary.asks_for_an_exchange()
     secretary.until(lambda: "Vote pris en compte, Reçu" in secretary.line(0))
-    assert secretary.line(0).endswith(" · Vote · accusé n°\u00a01")
+    assert secretary.line(0).endswith(" · accusé n°\u00a01 · Vote")
     assert national.votes() == [(SERVICE, 1, ["45024"])]
 
 
@@ -103,7 +103,7 @@ def test_a_wifi_that_asks_for_a_login_moves_nothing(secretary: Secretary, nation
     national.road("open")
     secretary.asks_for_an_exchange()
     secretary.until(lambda: "Vote pris en compte, Reçu" in secretary.line(0))
-    assert secretary.line(0).endswith(" · Vote · accusé n°\u00a01")
+    assert secretary.line(0).endswith(" · accusé n°\u00a01 · Vote")
     secretary.until(lambda: "La réponse ne vient pas de la plateforme" not in secretary.in_sight)
     assert national.votes() == [(SERVICE, 1, ["45024"])]
 

@@ -4,7 +4,8 @@ import json
 from collections.abc import Mapping
 
 from desktop.actions.kit.commune_context import CommuneContext
-from desktop.database import records
+from desktop.database import records, times
+from desktop.database.last_text import ON_SCREEN, TYPED_AT
 from desktop.database.queries import typed
 from desktop.domain import fields
 from desktop.domain.changes import Changes, Outcome
@@ -22,4 +23,6 @@ def keep_typed(context: CommuneContext, about: str, changed: Mapping[str, str]) 
     with context.store.transaction() as connection:
         value = json.dumps(typed.kept(connection, about) | dict(changed), ensure_ascii=False)
         records.meta.put(connection, typed.PREFIX + about, value)
+        records.meta.put(connection, TYPED_AT + about, times.text(context.clock()))
+        records.meta.put(connection, ON_SCREEN, about)
     return Outcome(Changes(), None)

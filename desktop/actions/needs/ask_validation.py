@@ -14,6 +14,7 @@ def ask_validation(context: CommuneContext, id: str) -> Outcome[None]:
     with context.store.transaction() as connection:
         draft = find_draft(connection, id)
         drafts.check_taken_out(draft.discarded_at, "nos besoins", f"need restore {id}")
+        context.check_read(connection)
         for problem in rules.problems(needs.text_of(draft), campaign.theme_ids(connection)):
             raise problem
         records.needs.ask_validation(connection, id, context.clock())

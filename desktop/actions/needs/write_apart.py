@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from functools import partial
 
 from sqlalchemy import Connection
@@ -22,13 +23,15 @@ def write_apart(
     text: Mapping[str, str],
     *,
     others: OtherTexts | None = None,
+    stored: Mapping[str, str] | None = None,
     of: str = "",
     make: bool = True,
 ) -> Outcome[str]:
     """The value is the id of the draft, marked as open, with the need's files; it counts as a copy of the need.
 
     The other text of the editor, from before a crash or put aside, goes with it: it is offered there. `others`: the
-    same as the editor knows them, for where they are gone with the need.
+    same as the editor knows them, for where they are gone with the need. `stored`: the text as the editor has stored it
+    last: where the program that replaced it has kept it in a draft apart (`rewrite_need`), it goes on in that one.
 
     Where the need is gone, it counts as a copy of `of`, the need that the text corrected or came from. Where a draft
     (`effects.mine`) or the need itself already has this text, that one is taken. `make` False: makes none, "" for none.
@@ -39,26 +42,54 @@ def write_apart(
         row = needs.one(connection, id)
         if row is not None and needs.text_of(row) == fields:
             return Outcome(Changes(), id)
-        apart = next(iter(standing_text.drafts_of(connection, fields, but=id)), "")
-        begun = fields
-        if apart:
-            save(connection, apart, {}, now)  # takes it out of the bin
-        elif not make:
+        same = next(iter(standing_text.drafts_of(connection, fields, but=id)), "")
+        if not same and not make:
             return Outcome(Changes(needs=frozenset({id})), "")
-        else:
-            origin = of if row is None else row.amends or id
-            insert = partial(records.needs.insert_apart, of=origin) if origin else records.needs.insert
-            apart = insert(connection, now, fields)
-            records.attachments.share(connection, id, apart)
-            begun = dict.fromkeys(fields, "")  # after a crash its words count as typed: nobody has seen where they are
-        going_on = _others(connection, id).going_on(others, fields)
-        records.editing.close(connection, id)  # it is open in no editor any more
-        records.editing.begin(connection, apart, going_on.before or begun, now)
-        if going_on.aside and not _others(connection, apart).aside:
-            records.editing.put_aside(connection, apart, going_on.aside)
-            records.editing.drop_aside(connection, id)
-            take_in(connection, _spare(connection, going_on.aside, apart), apart, records.needs.take_in)
+        kept = "" if same or stored is None else _kept_by_another(connection, id, stored)
+        apart = go_on_apart(connection, id, fields, now, others=others, of=of, take=same or kept)
     return Outcome(Changes(needs=frozenset({id, apart})), apart)
+
+
+def go_on_apart(
+    connection: Connection,
+    id: str,
+    fields: Mapping[str, str],
+    now: datetime,
+    *,
+    others: OtherTexts | None = None,
+    of: str = "",
+    take: str = "",
+) -> str:
+    """The text of an editor of need `id` goes on in draft `take`, "" for a new one; returns its id. Never commits."""
+    apart, begun, row = take, dict(fields), needs.one(connection, id)
+    if apart:
+        save(connection, apart, dict(fields), now)  # takes it out of the bin
+    else:
+        origin = of if row is None else row.amends or id
+        insert = partial(records.needs.insert_apart, of=origin) if origin else records.needs.insert
+        apart = insert(connection, now, fields)
+        records.attachments.share(connection, id, apart)
+        begun = dict.fromkeys(fields, "")  # after a crash its words count as typed: nobody has seen where they are
+    going_on = _others(connection, id).going_on(others, fields)
+    records.editing.close(connection, id)  # it is open in no editor any more
+    records.editing.begin(connection, apart, going_on.before or begun, now)
+    if going_on.aside and not _others(connection, apart).aside:
+        records.editing.put_aside(connection, apart, going_on.aside)
+        records.editing.drop_aside(connection, id)
+        take_in(connection, _spare(connection, going_on.aside, apart), apart, records.needs.take_in)
+    return apart
+
+
+def _kept_by_another(connection: Connection, id: str, stored: Mapping[str, str]) -> str:
+    """The draft in which another program has kept the text that it replaced in need `id`; "" for none."""
+    row = needs.one(connection, id)
+    origin = "" if row is None else row.amends or id
+    for apart in standing_text.drafts_of(connection, stored, but=id):
+        kept = needs.one(connection, apart) if standing_text.copied_from(connection, apart) == origin else None
+        unwritten = kept is not None and kept.updated_at == kept.created_at and kept.state == "draft"
+        if unwritten and standing_text.is_apart(connection, apart) and needs.editing_of(connection, apart) is not None:
+            return apart
+    return ""
 
 
 def _others(connection: Connection, id: str) -> OtherTexts:

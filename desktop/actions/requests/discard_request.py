@@ -19,7 +19,7 @@ def discard_request(context: CommuneContext, id: str, *, keep_before: bool = Fal
     with context.store.transaction() as connection:
         rules.check_discard(find_request(connection, id).state)
         left = open_of(connection, id)
-        if keep_before and left is not None and left.has_words and not aside_of(connection, id):
+        if keep_before and left is not None and left.has_words and not left.untyped and not aside_of(connection, id):
             records.request_editing.put_aside(connection, id, left.before)
         records.requests.discard(connection, id, now)
         records.request_editing.close(connection, id)  # but keeps the text that was put aside, also in the bin

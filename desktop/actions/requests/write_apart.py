@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from functools import partial
 
 from sqlalchemy import Connection
@@ -22,13 +23,16 @@ def write_apart(
     text: Mapping[str, str],
     *,
     others: OtherTexts | None = None,
+    stored: Mapping[str, str] | None = None,
     of: str = "",
     make: bool = True,
 ) -> Outcome[str]:
     """The value is the id of the draft, marked as open, with the request's files.
 
     The other text of the editor, from before a crash or put aside, goes with it: it is offered there. `others`: the
-    same as the editor knows them, for where they are gone with the request.
+    same as the editor knows them, for where they are gone with the request. `stored`: the text as the editor has
+    stored it last: where the program that replaced it has kept it in a draft apart (`rewrite_request`), it goes on in
+    that one.
 
     Where a draft (`effects.request`) or the request itself already has this text, that one is taken. `make` False:
     makes none, "" for none.
@@ -38,25 +42,55 @@ def write_apart(
         row = requests.one(connection, id)
         if row is not None and row.fields == fields:
             return Outcome(Changes(), id)
-        alike = (one.id for one in requests.listed(connection) if not one.submit_op and one.fields == fields)
-        apart = next(alike, "")
-        begun = fields
-        if not apart and not make:
+        same = request_copies.draft_of(connection, fields, but=id)
+        if not same and not make:
             return Outcome(Changes(requests=frozenset({id})), "")
-        if not apart:
-            origin = of if row is None else id
-            insert = partial(records.requests.insert_apart, of=origin) if origin else records.requests.insert
-            apart = insert(connection, context.clock(), fields)
-            records.attachments.share(connection, id, apart)
-            begun = dict.fromkeys(fields, "")  # after a crash its words count as typed: nobody has seen where they are
-        going_on = _others(connection, id).going_on(others, fields)
-        records.request_editing.close(connection, id)  # it is open in no editor any more
-        records.request_editing.begin(connection, apart, going_on.before or begun)
-        if going_on.aside and not aside_of(connection, apart):
-            records.request_editing.put_aside(connection, apart, going_on.aside)
-            records.request_editing.drop_aside(connection, id)
-            take_in(connection, _spare(connection, going_on.aside, apart), apart, records.requests.take_in)
+        now = context.clock()
+        kept = "" if same or stored is None else _kept_by_another(connection, stored, but=id)
+        if kept:
+            records.requests.save_draft(connection, kept, fields, now)
+        apart = go_on_apart(connection, id, fields, now, others=others, of=of, take=same or kept)
     return Outcome(Changes(requests=frozenset({id, apart})), apart)
+
+
+def go_on_apart(
+    connection: Connection,
+    id: str,
+    fields: Mapping[str, str],
+    now: datetime,
+    *,
+    others: OtherTexts | None = None,
+    of: str = "",
+    take: str = "",
+) -> str:
+    """The text of an editor of request `id` goes on in draft `take`, which says it; "" for a new one.
+
+    Returns the id of the draft. Never commits.
+    """
+    apart, begun = take, dict(fields)
+    if not apart:
+        origin = of if requests.one(connection, id) is None else id
+        insert = partial(records.requests.insert_apart, of=origin) if origin else records.requests.insert
+        apart = insert(connection, now, fields)
+        records.attachments.share(connection, id, apart)
+        begun = dict.fromkeys(fields, "")  # after a crash its words count as typed: nobody has seen where they are
+    going_on = _others(connection, id).going_on(others, fields)
+    records.request_editing.close(connection, id)  # it is open in no editor any more
+    records.request_editing.begin(connection, apart, going_on.before or begun)
+    if going_on.aside and not aside_of(connection, apart):
+        records.request_editing.put_aside(connection, apart, going_on.aside)
+        records.request_editing.drop_aside(connection, id)
+        take_in(connection, _spare(connection, going_on.aside, apart), apart, records.requests.take_in)
+    return apart
+
+
+def _kept_by_another(connection: Connection, stored: Mapping[str, str], *, but: str) -> str:
+    """The draft in which another program has kept the text that it replaced in request `but`; "" for none."""
+    for row in requests.listed(connection):
+        unwritten = row.id != but and not row.submit_op and row.updated_at == row.created_at
+        if unwritten and row.fields == stored and request_copies.is_apart(connection, row.id):
+            return row.id if open_of(connection, row.id) is not None else ""
+    return ""
 
 
 def _others(connection: Connection, id: str) -> OtherTexts:

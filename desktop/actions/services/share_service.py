@@ -7,6 +7,7 @@ from desktop.actions.kit.append_act import ActContext, append, keep_head, person
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.lookups import find_share
 from desktop.database import records
+from desktop.database.last_text import ON_SCREEN
 from desktop.database.queries import campaign, shares
 from desktop.domain import communes, drafts, operations
 from desktop.domain import shares as rules
@@ -30,6 +31,7 @@ def share_service(context: CommuneContext, id: str) -> Outcome[QueuedAct]:
             raise problem
         appended = _append(connection, act_context, share)
         records.shares.mark_submitted(connection, id, appended.op, act_context.now)
+        records.meta.remove_value(connection, ON_SCREEN, f"share.{id}")
     keep_head(context, appended)
     return Outcome(Changes(shares=frozenset({id}), outbox=True), QueuedAct(id, appended.op))
 

@@ -11,16 +11,19 @@ from sqlalchemy import Connection, Select, and_, select, text
 from desktop.database import search, words
 from desktop.database.driver import rows
 from desktop.database.last_exchange import ON_A_STICK
-from desktop.database.queries import bundles, catalogue, link, mine, needs, retaken, votes
+from desktop.database.queries import bundles, catalogue, link, mine, needs, retaken, typed, votes
+from desktop.database.queries import outbox as acts
 from desktop.database.queries.needs import NeedRow
 from desktop.database.queries.row_values import dicts, row_values
 from desktop.database.queries.votes import VoteRow
 from desktop.database.retaken import JOINS
 from desktop.database.tables import joined
+from desktop.domain import pooling as rules
 from desktop.domain.act_words import ELSEWHERE, TO_SEND
 from sync.client.ledger import other_platforms
 from sync.client.ledger.states import VOID
 from sync.client.ledger.tables import outbox
+from sync.contract.bodies import NeedJoin
 from sync.contract.published import Named, PublicNeed, Retaken
 
 _joining = outbox.alias("joining")
@@ -94,7 +97,7 @@ def neighbours(
 
     Without a `limit` all of them, but of those that fit a text no more than the search gives.
     """
-    own, read = link.commune(connection), _Reader(connection)
+    own, read = link.commune(connection), _RowBuilder(connection)
     if text.strip():
         ids = [hit.id for hit in search.fitting(connection, text, ("needs",), 2 * (limit or _MOST))]
     else:
@@ -116,7 +119,7 @@ def count_neighbours(connection: Connection) -> int:
 def public(connection: Connection, id: str) -> PublicRow | None:
     """A published need with this id, ours included."""
     need = catalogue.public_need(connection, id)
-    return None if need is None else _Reader(connection)(need)
+    return None if need is None else _RowBuilder(connection)(need)
 
 
 def joins(connection: Connection) -> tuple[JoinRow, ...]:
@@ -127,6 +130,17 @@ def joins(connection: Connection) -> tuple[JoinRow, ...]:
 def standing_of(connection: Connection, need: str) -> JoinRow | None:
     """The join of this need that stands; there is at most one."""
     return next(iter(_listed(connection, _joins().where(joined.c.need == need, joined.c.stands == 1))), None)
+
+
+def unsent_comment(connection: Connection, need: str) -> str:
+    """What was typed here for a join that stands without it, as another program made it meanwhile; "" for none."""
+    comment = typed.kept(connection, f"join.{need}").get("comment", "").strip()
+    standing = standing_of(connection, need) if comment else None
+    if standing is None:
+        return ""
+    body = acts.body(connection, standing.join_op)
+    sent = isinstance(body, NeedJoin) and body.comment == rules.comment_sent(comment)
+    return "" if sent else comment
 
 
 def shown_of(connection: Connection, need: str) -> JoinRow | None:
@@ -167,7 +181,7 @@ def regrouped_among(
     )
 
 
-class _Reader:
+class _RowBuilder:
     """Makes rows of needs. It asks only once, for all of them, which ones our commune has joined."""
 
     def __init__(self, connection: Connection) -> None:

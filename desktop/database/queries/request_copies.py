@@ -3,6 +3,7 @@ whether it keeps all of what it was sent as.
 """
 
 import json
+from collections.abc import Mapping
 
 from sqlalchemy import Connection, func, or_, select
 
@@ -27,6 +28,12 @@ def kept_apart(connection: Connection) -> frozenset[str]:
     """Ids of all requests of which `is_apart` is true."""
     ids = rows(connection, "SELECT substr(key, ?) FROM meta WHERE key GLOB ?", (len(COPIED) + 1, f"{COPIED}*"))
     return frozenset(str(id) for (id,) in ids)
+
+
+def draft_of(connection: Connection, text: Mapping[str, str], *, but: str) -> str:
+    """Id of a draft with this text other than `but`; "" for none."""
+    alike = (one.id for one in requests.listed(connection) if not one.submit_op and one.fields == text)
+    return next((id for id in alike if id != but), "")
 
 
 def beside(connection: Connection, id: str) -> bool:

@@ -38,6 +38,7 @@ TodoKind: TypeAlias = Literal[
     "correction",
     "share",
     "join",
+    "comment",
 ]
 
 
@@ -51,7 +52,7 @@ class TodoRow(Struct, frozen=True, kw_only=True):
     id: str  #: of the need, request, service, proposal or key; of the proposal where `regrouped`
     title: str  #: of the same; of the need where `regrouped`
     #: What else is known: what lacks (incomplete), who validated (validated), the proposal's title (regrouped), whose
-    #: need it is (join),
+    #: need it is (join, comment),
     #: "outdated" where the recovery sheet is of a former key (key), "apart" where it keeps a text of another (request).
     note: str = ""
     moment: str = ""  #: since when, ISO text; "" where that is not known
@@ -105,12 +106,19 @@ def _rows(connection: Connection) -> Iterator[TodoRow]:
 
 
 def _joins(connection: Connection) -> Iterator[TodoRow]:
-    """Comments of a "nous aussi" that was not said yet."""
+    """Comments of a "nous aussi" that was not said yet (join), or was said elsewhere without them (comment)."""
     within = " ".join(POOLED)
-    for id, texts in typed.begun(connection, "join").items():
-        need = pooling.public(connection, id) if any(text.strip() for text in texts.values()) else None
-        if need is not None and not need.ours:
-            yield TodoRow(kind="join", id=id, title=need.title, note=need.commune_name, phases=within)
+    for id in typed.begun(connection, "join"):
+        need = pooling.public(connection, id)
+        if need is not None and (not need.ours or pooling.unsent_comment(connection, id)):
+            yield TodoRow(
+                kind="comment" if need.ours else "join",
+                id=id,
+                title=need.title,
+                note=need.commune_name,
+                moment=typed.moment(connection, f"join.{id}"),
+                phases=within,
+            )
 
 
 def _voting(connection: Connection) -> str:

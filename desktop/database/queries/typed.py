@@ -1,11 +1,23 @@
 """Texts that were begun for an act without a draft of its own, such as a motivation."""
 
+import json
+from typing import Any
+
 import msgspec
 from sqlalchemy import Connection
 
 from desktop.database.driver import rows
+from desktop.database.last_text import TYPED_AT, TYPED_PREFIX
+from desktop.domain.restoring import LostDraft
 
-PREFIX = "typed."  #: begins such keys in `meta`
+PREFIX = TYPED_PREFIX  #: begins such keys in `meta`
+#: The type of the act for which each kind is typed.
+_ACTS = {
+    "join": "need.join",
+    "interest": "interest.declare",
+    "ask": "deployment.ask",
+    "report": "deployment.report",
+}
 
 
 def kept(connection: Connection, about: str) -> dict[str, str]:
@@ -14,8 +26,30 @@ def kept(connection: Connection, about: str) -> dict[str, str]:
     return msgspec.json.decode(texts[0][0], type=dict[str, str]) if texts else {}
 
 
+def moment(connection: Connection, about: str) -> str:
+    """When it was last stored, ISO text in UTC; "" where an older release stored it."""
+    return next(
+        (str(at) for (at,) in rows(connection, "SELECT value FROM meta WHERE key = ?", (TYPED_AT + about,))), ""
+    )
+
+
 def begun(connection: Connection, kind: str) -> dict[str, dict[str, str]]:
-    """The texts of all acts of this kind, such as "join", by what each is about."""
+    """The texts, with words in them, of all acts of this kind, such as "join", by what each is about."""
     key = f"{PREFIX}{kind}."
     kept = rows(connection, "SELECT key, value FROM meta WHERE substr(key, 1, ?) = ? ORDER BY key", (len(key), key))
-    return {name.removeprefix(key): msgspec.json.decode(texts, type=dict[str, str]) for name, texts in kept}
+    texts_of = {name.removeprefix(key): msgspec.json.decode(texts, type=dict[str, str]) for name, texts in kept}
+    return {id: texts for id, texts in texts_of.items() if any(map(str.strip, texts.values()))}
+
+
+def lost(today: Any, then: Any) -> list[LostDraft]:
+    """Texts of today's file for acts not made yet that differ in a backup's, or are not there."""
+    kept = "SELECT key, value FROM meta WHERE substr(key, 1, ?) = ? ORDER BY key"
+    before, now = (dict(file.execute(kept, (len(PREFIX), PREFIX)).fetchall()) for file in (then, today))
+    named = "SELECT json_extract(value, '$.title') FROM copy WHERE scope IN ('needs', 'proposals') AND id = ?"
+    differing = []
+    for key, value in now.items():
+        if before.get(key) != value and any(text.strip() for text in json.loads(value).values()):
+            kind, _, id = key.removeprefix(PREFIX).partition(".")
+            title = next((title for (title,) in today.execute(named, (id,)) if title), "")
+            differing.append(LostDraft(id=id, title=title, older=key in before, act=_ACTS.get(kind, kind)))
+    return differing

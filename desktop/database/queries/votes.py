@@ -214,10 +214,10 @@ class _Body(msgspec.Struct, frozen=True):
     list_version: int = 0  #: of the published list on which it was cast; 0: the bundled list
 
 
-class _Frozen(msgspec.Struct, frozen=True):
+class _FrozenVote(msgspec.Struct, frozen=True):
     """The part of an operation that is read here."""
 
     body: _Body  #: of a vote.cast
 
 
-_FROZEN: msgspec.json.Decoder[_Frozen] = msgspec.json.Decoder(_Frozen)
+_FROZEN: msgspec.json.Decoder[_FrozenVote] = msgspec.json.Decoder(_FrozenVote)

@@ -21,3 +21,8 @@ def put_new(connection: Connection, key: str, value: str) -> None:
 
 def remove(connection: Connection, keys: Iterable[str]) -> None:
     connection.execute(delete(meta).where(meta.c.key.in_(list(keys))))
+
+
+def remove_value(connection: Connection, key: str, value: str) -> None:
+    """Removes the key where it has this value, and none other."""
+    connection.execute(delete(meta).where(meta.c.key == key, meta.c.value == value))

@@ -22,6 +22,8 @@ from sync.platform.store import PlatformStore
 from sync.platform.tables import operation
 
 FOLDER = "Clé USB (exemple)"
+#: What is left to do with the answer.
+TO_TAKE = "Reprenez-la dans la boîte d’envoi, sans réseau."
 _RETURN = f"{INVENTED_NAME}retour-"
 
 
@@ -37,7 +39,7 @@ class CarriedActs(Struct, frozen=True):
         once = agreed(self.known, "déjà reçu\u00a0: compté une seule fois", "déjà reçus\u00a0: comptés une seule fois")
         again = f"{counted(self.known, 'envoi')} {once}." if self.known else ""
         answered = "Sa réponse, signée, est sur la clé."
-        return tuple(filter(None, (received, again, answered, "Reprenez-la dans la boîte d’envoi, sans réseau.")))
+        return tuple(filter(None, (received, again, answered)))
 
 
 def carry(store: PlatformStore, keys: Keys, usb: Path, clock: Callable[[], datetime]) -> CarriedActs | None:

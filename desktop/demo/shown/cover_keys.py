@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from desktop.demo.shown.handle_keys import HandleKeys
+from desktop.demo.shown.handle_filter import HandleFilter
 from desktop.demo.shown.question_card import QuestionCard
 from desktop.demo.stage.stage import Stage
 
@@ -17,7 +17,7 @@ _TURNS = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 _WITH = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 
 
-class CoverKeys(HandleKeys):
+class CoverKeys(HandleFilter):
     """What nobody sees is neither written nor opened by a key: shortcuts but the presenter's and those that
     close the window do nothing, and the keyboard stays on the cover or the question's buttons, between which Tab goes.
     """

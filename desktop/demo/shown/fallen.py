@@ -1,7 +1,7 @@
 """What stays in sight while no window can be: that it has fallen or cannot open yet, and the votes that are counted."""
 
-from PySide6.QtCore import QRect, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QHideEvent
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from desktop.demo.shown.presenter import PresenterWindow
@@ -18,7 +18,6 @@ from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.theme import Theme
 
 _WIDTH = 26  # ems
-_COUNTED_MS = 200
 _TITLE = "La fenêtre est tombée"
 _HINDERED = "La fenêtre ne peut pas encore s’ouvrir"
 _WAITS, _WAITS_ANEW = "Elle rouvrira seule.", "Elle s’ouvrira seule."
@@ -42,9 +41,7 @@ class Fallen(QWidget):
             QRect(),
             False,
         )  # where the window was that has just gone, and whether it filled its screen
-        self._remote = RemoteControl(stage, self, presenter.toggle)
-        self._counting = QTimer(self, interval=_COUNTED_MS)  # the exchange that the fall has cut may still bring a vote
-        self._counting.timeout.connect(self._count)
+        self._remote = RemoteControl(stage, self)
         self.platform, self.number, self.number_words = Card(tone="accent"), Label("", "number"), Label()
         self.platform.add(Label("Plateforme (inventée)", "small", "muted"), self.number, self.number_words)
         self.card = QFrame()
@@ -60,6 +57,7 @@ class Fallen(QWidget):
         whole.addLayout(inside)
         stage.falling.fell.connect(self._appear)
         stage.falling.hindered.connect(self._say_why)
+        stage.counting.changed.connect(self._count)
 
     def follow(self, frame: Frame) -> None:
         """The next window is made: once it is in sight this one is not needed."""
@@ -69,10 +67,6 @@ class Fallen(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._stage.falling.fallen:
             event.ignore()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self._counting.stop()
 
     def _count(self) -> None:
         many = self._stage.counted
@@ -95,7 +89,6 @@ class Fallen(QWidget):
         self._remember(session.frame)
         self.platform.setVisible(self._stage.counted is not None and self._stage.step.counts)
         self._count()
-        self._counting.start()
         self._say(_TITLE, _WORDS)
 
     def _remember(self, frame: Frame) -> None:
@@ -109,7 +102,7 @@ class Fallen(QWidget):
         self._fit()
         if self.isVisible():
             return
-        with_keys = not self._presenter.isVisible()
+        with_keys = not self._stage.cues_shown
         beside = Qt.AlignmentFlag.AlignRight if with_keys or self._stage.projection.free else Qt.AlignmentFlag.AlignLeft
         self._around.setAlignment(self.card, beside | Qt.AlignmentFlag.AlignBottom)
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, not with_keys)

@@ -42,6 +42,7 @@ class RoomFoot(QFrame):
         decided = self._stage.deciding.decided
         sentences = list(filter(None, (altered_words(self._stage.tampering.minutes),)))
         if decided is not None and decided.time_passes:
-            sentences.insert(0, f"{decided.time_passes} {decided.title}.")
+            hears = self._stage.deciding.hears
+            sentences.insert(0, " ".join(filter(None, (decided.time_passes, f"{decided.title}.", hears))))
         self.words.say("\n".join(sentences))
         self.setVisible(bool(sentences))

@@ -1,41 +1,37 @@
-"""What is projected beside the pages: the step in words for the room, answers; and the switches in the violet band."""
+"""What is projected beside the pages: the step in words for the room, and answers."""
 
 from typing import Any, cast
 
 from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.demo.platform.decided import EXAMPLE, Idle
+from desktop.demo.shown.band_switches import BandSwitches
 from desktop.demo.shown.foot import RoomFoot, altered_words
 from desktop.demo.shown.held_place import HeldPlace
-from desktop.demo.shown.network_buttons import NETWORK_WORDS
+from desktop.demo.shown.paper_keys import Papers
+from desktop.demo.shown.platform_count import PLATFORM, PlatformCount
 from desktop.demo.shown.presenter import PresenterWindow
-from desktop.demo.shown.question_card import QuestionCard
+from desktop.demo.shown.question_card import ScrollingQuestionCard
 from desktop.demo.shown.remote import RemoteControl
 from desktop.demo.shown.sight import Sight
 from desktop.demo.shown.slide import Slide
-from desktop.demo.shown.story_buttons import StoryButtons, crash_button, decision_words
-from desktop.demo.stage.open_acts import open_acts
+from desktop.demo.shown.story_buttons import StoryButtons, crash_button
+from desktop.demo.stage.hearing import LATER
 from desktop.demo.stage.stage import Stage
 from desktop.demo.story.storyline import STEPS, place_words
-from desktop.viewmodels.kit.french import FIXED, agreed
 from desktop.views.shell.frame import Frame
-from desktop.views.widgets.buttons import ActButton
 from desktop.views.widgets.card import Card, row
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.notice import announce
 from desktop.views.widgets.scrolling import Area, WholeArea, bring_new_into_sight, wrapping
 
-PLATFORM = "Plateforme (inventée)"
-#: At the first step alone, and until the cues are shown: nothing else in sight would lead to them on one screen.
-_KEY_OF_CUES = "F7\u00a0: présentateur"
-_KEYS = f"{_KEY_OF_CUES} · F11\u00a0: plein écran"
 _WIDTH = 18  # ems
-_COUNTED_MS = 200
 _EDGE = 4  # pixels: width of the violet edge
 _BESIDE = 12  # pixels on each side of an answer
+_STEP = 6  # ems, that a question leaves to the step, or nothing
+_GAP = 8  # pixels below each of what stands at its foot
 _ROOM = 80  # ems; in a narrower window the panel folds by itself
 _BOTH = 66  # ems; in a narrower window the panel covers the page instead of being beside it
 
@@ -51,32 +47,30 @@ class Panel(QFrame):
         self._roomy = self._beside = True
         self._later = QTimer(self, singleShot=True, interval=0)
         self._later.timeout.connect(self._fit)
-        self.buttons, self.cut_crash = StoryButtons(stage), crash_button(stage)
+        self.buttons, self.cut_crash = StoryButtons(stage, frame), crash_button(stage)
         self.altered = Label("", tone="warn")
         self.example = Card()
         self.example_head = Label("", "small", "accent")
         self.example_title, self.example_words = Label("", "strong"), Label()
-        self.question = QuestionCard(stage)
-        self.platform, self.counted = Card(tone="accent"), Label("", "strong", wrap=False)
-        self.number, self.number_words = Label("", "number"), Label()
-        self.keys = Label("", "small", wrap=False)
-        self._counting = QTimer(self, interval=_COUNTED_MS)  # what the platform counts changes in a worker
-        self._counting.timeout.connect(self._count)
-        self._counting.start()
+        self.question = ScrollingQuestionCard(stage)
+        self.platform = PlatformCount(stage)
+        self.counted, self.number = self.platform.band, self.platform.number
         self._lay()
-        self._switches()
-        self._remote = RemoteControl(stage, frame, presenter.toggle)
+        self.switches = BandSwitches(stage, frame, self._turn_by_hand, self.counted)
+        self._remote = RemoteControl(stage, frame)
         frame.add_beside(self)
         self.slide = Slide(stage, frame, self, self.question)
         self.foot, self._sight = RoomFoot(stage, frame), Sight(stage, frame, self)
-        self._held = HeldPlace(frame, self)
+        self._held, self._papers = HeldPlace(frame, self), Papers(stage, frame, self)
         for watched in (frame, frame.side):  # the side menu has the height that the panel needs
             watched.installEventFilter(self)
         frame.theme.changed.connect(self._later.start)
         frame.chosen.connect(lambda _key: self._give_way())
         frame.painted.connect(lambda: presenter.follow(frame))
         stage.changed.connect(self._show)
-        stage.projection.changed.connect(self._name_keys)
+        stage.counting.changed.connect(self._count)
+        stage.fold_wanted.connect(self._turn_by_hand)
+        stage.projection.changed.connect(self.switches.name_keys)
         self._show()
         self._fit()
 
@@ -106,10 +100,10 @@ class Panel(QFrame):
 
     def _lay(self) -> None:
         """Builds the panel so that nothing moves from step to step: buttons at the top, answers at the foot."""
-        head = row(self.buttons.back, None, self.buttons.forward)
+        head = self._head = row(self.buttons.back, None, self.buttons.forward)
         head.setContentsMargins(8, 8, 12, 4)
         self._inside = QWidget()
-        column = QVBoxLayout(self._inside)
+        column = self._column = QVBoxLayout(self._inside)
         column.setContentsMargins(16, 4, 16, 10)
         self.story = QStackedWidget()
         for number in range(len(STEPS)):
@@ -120,39 +114,18 @@ class Panel(QFrame):
         self.example.body.setContentsMargins(14, 10, 14, 12)
         wrapping(self.example)
         self._area, self._foot = Area(self._inside), WholeArea(self.example)
+        self._area.setMinimumHeight(1)  # a question may need its place
         whole = flush(QVBoxLayout(self), 0)
         whole.setContentsMargins(_EDGE, 0, 0, 0)
         whole.addLayout(head)
         whole.addWidget(self._area, 1)
         foot = QVBoxLayout()
-        foot.setContentsMargins(_BESIDE, 0, _BESIDE, 8)
-        self.platform.add(Label(PLATFORM, "small", "muted"), self.number, self.number_words)
-        self.platform.body.setContentsMargins(14, 10, 14, 12)
+        foot.setContentsMargins(_BESIDE, 0, _BESIDE, _GAP)
+        foot.setSpacing(_GAP)
         foot.addWidget(self.platform)
         foot.addWidget(self.question)
         foot.addWidget(self._foot)
         whole.addLayout(foot)
-
-    def _switches(self) -> None:
-        """Makes F8, F9 and F10, as keys and as buttons in the band."""
-        self.network = self._action("F9", self._stage.switch)
-        self.decide = self._action("F10", self._stage.decide)
-        self.fold = self._action("F8", self._turn_by_hand)
-        band_frame = self._frame.findChild(QFrame, "demonstrationBand")
-        band = None if band_frame is None else band_frame.layout()
-        if isinstance(band, QHBoxLayout):
-            band.setStretch(0, 1)  # what the platform counts takes no more than its words need
-            band.insertWidget(0, self.counted)  # at the right the cues lie over it, where there is one screen
-            band.addWidget(self.keys)
-            for action in (self.network, self.decide, self.fold):
-                band.addWidget(ActButton(action))
-
-    def _action(self, key: str, act: object) -> QAction:
-        action = QAction(self._frame)
-        action.setShortcut(QKeySequence(key))
-        action.triggered.connect(act)
-        self._frame.addAction(action)
-        return action
 
     # --- what is shown ----------------------------------------------------------------------------------------------
 
@@ -163,18 +136,14 @@ class Panel(QFrame):
             self._area.verticalScrollBar().setValue(0)
         self.buttons.follow()
         self._tell_altered()
-        self._ask()
+        self.question.show_question()
+        self.question.setVisible(self._asking)  # where the panel was folded, until it is answered
+        self._later.start()
         self._tell_decided()
         self._count()
-        self.network.setText(f"Réseau\u00a0: {NETWORK_WORDS[stage.network]} (F9)")
-        self.decide.setEnabled(open_acts(stage).decide)
-        self._name_keys()
-        self._name_decide()
-
-    def _name_keys(self) -> None:
-        """Over the whole screen the key for that would take it away."""
-        self.keys.say(_KEY_OF_CUES if self._stage.projection.full else _KEYS)
-        self.keys.setVisible(self._stage.number == 0 and not self._presenter.isVisible())
+        self.switches.follow()
+        if stage.cues_shown:
+            stage.offer_again()
 
     def _tell_altered(self) -> None:
         """What was changed, in words and in sight: one digit among many, far down in the page, is seen by nobody."""
@@ -195,29 +164,12 @@ class Panel(QFrame):
 
     def _count(self) -> None:
         """How many of our votes the platform counts, beside the page, or in the band where the panel is folded."""
-        many = self._stage.counted
-        folded = not self.isVisibleTo(self._frame)
-        self.platform.setVisible(many is not None and self._stage.step.counts and not self._asking)
-        self.counted.setVisible(many is not None and self._stage.step.counts and folded)
-        if many is not None:
-            counted = agreed(many, "vote compté", "votes comptés")
-            self.number.say(str(many))
-            self.number_words.say(f"{counted} de notre commune")
-            end = " " if self._roomy else "\n"  # the band has two lines then
-            self.counted.say(f"Plateforme{FIXED}: {many}{FIXED}{counted}{end}de notre commune")
-
-    def _ask(self) -> None:
-        """The question, unless the presenter's window shows it; where the panel was folded, until it is answered."""
-        asking = self._asking
-        self.question.show_question()
-        if asking != self.question.isVisibleTo(self):
-            self.question.setVisible(asking)
-            self._later.start()
+        self.platform.count(folded=not self.isVisibleTo(self._frame), asking=self._asking, roomy=self._roomy)
 
     @property
     def _asking(self) -> bool:
         """A question is asked here; it has the room of what the platform counts and answers, and is never cut."""
-        return self._stage.question is not None and not self._presenter.isVisible()
+        return self._stage.question is not None and not self._stage.cues_shown
 
     def _tell_decided(self) -> None:
         decided = self._stage.deciding.decided
@@ -225,9 +177,10 @@ class Panel(QFrame):
         if decided is None:
             self.example_words.say("")
             return
-        lines = decided.lines
-        if self._stage.unheard and self._stage.network == "absent":
-            lines = (*lines, "La mairie l’apprendra au retour du réseau.")
+        lines = decided.lines  # when the mairie hears of it, the foot tells, where time passes
+        unheard = self._stage.unheard and self._stage.network == "absent"
+        if unheard and decided.key is not None and not decided.time_passes:
+            lines = (*lines, LATER)
         text = "\n".join(lines)
         head = PLATFORM if isinstance(decided, Idle) else EXAMPLE
         self.example_head.say(head)
@@ -235,14 +188,12 @@ class Panel(QFrame):
             self.example_title.say(decided.title)
             self.example_words.say(text)
             self._later.start()
+            if decided.taken:
+                return
             announce(self, f"{head}. {decided.title}. {text}")
             unseen = decided.by_stick or isinstance(decided, Idle)
             if unseen and not self.isVisibleTo(self._frame):
                 self._turn()  # shows the panel: no page tells about the stick, or why nothing was decided
-
-    def _name_decide(self) -> None:
-        words = decision_words(self._stage, short=not self._roomy)
-        self.decide.setText(f"{words}{'…' if self._stage.deciding.running else ''} (F10)")
 
     def _cover(self) -> None:
         """Makes the panel cover the whole page, where there is no room beside it: no sentence may be half hidden."""
@@ -266,11 +217,24 @@ class Panel(QFrame):
     def _turn(self) -> None:
         if self._asking and self._stage.asks_name:
             return  # only an answer uncovers the page
-        if self._asking:  # folded away with its question, which is answered no
-            self._stage.leave()
+        if self._asking:
+            self._stage.put_off()
         self._stage.unfolded = not self.isVisibleTo(self._frame)
         self._stage.keep()
         self._fit()
+
+    def _fit_answer(self) -> None:
+        """Half of the height, or what the step leaves; where that is not enough it has all of that, and scrolls."""
+        step, around = cast("QWidget", self.story.currentWidget()), self._column.contentsMargins()
+        high, edges = self._frame.side.height(), around.top() + around.bottom() + _GAP
+        counted = self.platform.sizeHint().height() + _GAP if self.platform.isVisibleTo(self) else 0
+        step_high = step.heightForWidth(self._inside.width() - around.left() - around.right())
+        left = high - self._head.sizeHint().height() - edges - step_high - counted
+        most = max(high // 2, left)
+        whole = self._foot.heightForWidth(self.width() - _EDGE - 2 * _BESIDE) <= most
+        self._foot.setMaximumHeight(most)
+        self._foot.setMinimumHeight(0 if whole else max(0, left))
+        self._foot.show_whole(whole)
 
     def _fit(self) -> None:
         em = self._frame.theme.em
@@ -284,10 +248,13 @@ class Panel(QFrame):
         self._beside, self._roomy = beside, self._frame.width() >= em * _ROOM
         # Set explicitly, as what was laid out while hidden, at another text size, would keep its old width.
         self._inside.setFixedWidth(max(0, self.width() - _EDGE - self._area.verticalScrollBar().sizeHint().width()))
-        most = self._frame.side.height() // 2
-        self._foot.setMaximumHeight(most)
-        self._foot.show_whole(self._foot.heightForWidth(self.width() - _EDGE - 2 * _BESIDE) <= most)
+        self._fit_answer()
+        room = self._frame.side.height() - self._head.sizeHint().height() - 2 * _GAP
+        self.question.fit_over(self._area, self.width() - _EDGE - 2 * _BESIDE, room, round(em * _STEP))
         unfolded = self._roomy if self._stage.unfolded is None else self._stage.unfolded
         self.setVisible(unfolded or self.question.isVisibleTo(self))
-        self.fold.setText("Replier le fil (F8)" if self.isVisibleTo(self._frame) else "Fil (F8)")
-        self._name_decide()
+        self._count()
+        if self.isVisibleTo(self._frame):
+            self._stage.offer_again()
+        self.switches.fit(short=not self._roomy, folded=not self.isVisibleTo(self._frame))
+        self.slide.fit()

@@ -2,20 +2,24 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QVBoxLayout, QWidget
-from shiboken6 import isValid
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QAbstractButton, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.demo.platform.decided import Idle
+from desktop.demo.shown import presenter_place
+from desktop.demo.shown.keyboard_back import KeyboardBack
 from desktop.demo.shown.presenter_buttons import PresenterButtons, in_twos
+from desktop.demo.shown.presenter_place import stay_on_screen
 from desktop.demo.shown.question_card import ScrollingQuestionCard
-from desktop.demo.shown.remote import RemoteControl
+from desktop.demo.shown.remote import RemoteControl, add_switches
+from desktop.demo.shown.sheet import sheet_preview
 from desktop.demo.shown.step_cues import StepCues
 from desktop.demo.shown.step_list import StepList
 from desktop.demo.stage.stage import Stage
 from desktop.demo.worlds.world import BAND
 from desktop.runtime.titles import MARK
+from desktop.viewmodels.kit.targets import NEW
 from desktop.views.shell.by_pointer import ByPointer
 from desktop.views.shell.demonstration_band import DemonstrationBand
 from desktop.views.widgets import icons
@@ -25,13 +29,11 @@ from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.scrolling import Area, wrapping
 from desktop.views.widgets.theme import Theme
 
-#: On one screen: as narrow as the cues of a step, all in sight, allow; the rest of it is the mayor's. As high as it is.
-_WIDTH, _LEAST = 30, 520  # ems, but at least so many pixels: the cues are large at any size of text
-_TALL = 60  # ems
 _TWO, _BOTH = 36, 680  # ems, and pixels; in a window wider than that all steps stand beside the cues
 _ONE_LINE = 56  # ems; in a narrower window the band's sentences would take two lines from the cues
 _SIDE, _ABOVE, _FOOT = 16, 8, 8  # pixels
-_BEHIND = 3  # ems of the cues that are seen above a question
+_BEHIND = 3  # ems of the cues that are seen above a question, where it leaves so much
+_AWAY_MS = 100  # by then the system has minimised what it minimises with this window
 _NETWORK, _CUTS = "Réseau (F9)", "F9\u00a0: couper"  # what F9 does; the second one amid an exchange
 _KEYS = (
     "F7 cache ce fil. PageSuiv. et PagePréc. comme une télécommande, dont la touche d’écran noir"
@@ -39,7 +41,7 @@ _KEYS = (
     " Où le curseur est dans un champ, numéro, point et b s’y écrivent\u00a0: prenez PageSuiv., PagePréc. ou F12."
     " Ctrl et + agrandissent le texte projeté."
     " Fermée, la démonstration reprend ici aujourd’hui\u202f;"
-    " «\u00a0Quitter et effacer\u00a0» efface ce qui y a été fait, et le nom repris. Restent"
+    " «\u00a0Quitter et effacer\u00a0» efface ce qui y a été fait, et le nom emprunté. Restent"
     " les mondes préparés, vos lignes de la feuille, les réglages"
     " et le journal de cet ordinateur, et ce que vous avez enregistré."
 )
@@ -49,13 +51,14 @@ class PresenterWindow(QDialog):
     """Lives longer than the projected windows. Closed, it is only hidden: F7 shows it again.
 
     The keyboard stays with the projected window, or goes back there after a click here: what is typed for the mayor's
-    eyes is written there, and a letter or a space changes no step. F7 and the keys of a remote control work there too.
+    eyes is written there. F7 and the keys of a remote control work there too. Where the system leaves the keyboard
+    here, a letter, a space or Enter changes no step: only Tab leads to a button, each time anew.
     """
 
     def __init__(self, stage: Stage, theme: Theme, name_home: Callable[[QWidget, Theme], None]) -> None:
         super().__init__()
         self._stage = stage
-        self.buttons = PresenterButtons(stage, name_home=lambda: name_home(self, theme), exchange=self._exchange)
+        self.buttons = PresenterButtons(stage, self, name_home=lambda: name_home(self, theme), exchange=self._exchange)
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         theme.dress(self)
         self.setObjectName("presenter")
@@ -63,21 +66,27 @@ class PresenterWindow(QDialog):
         self.setWindowIcon(icons.application_icon())
         self.setSizeGripEnabled(True)
         self._theme = theme
-        self._window: QWidget | None = None  # the projected one, once it was painted
+        self._keyboard = KeyboardBack(self)
         self._slide = self._made_way = False  # whether the slide covers the page, and whether this window went for it
         self._unplugged = False  # whether it went with a screen
         self._by_pointer = ByPointer(self)
-        self._remote = RemoteControl(stage, self, self.toggle)
-        for key, do in (("F9", stage.switch), ("F10", stage.decide)):  # as in the band of the projected window
-            QShortcut(QKeySequence(key), self, do)
+        self._remote = RemoteControl(stage, self, beside=True)
+        add_switches(stage, self)
         self._make()
         self._lay()
+        self._away = QTimer(self, singleShot=True, interval=_AWAY_MS)
+        self._away.timeout.connect(self._put_away)
         self._tick = QTimer(self, interval=500)
         self._tick.timeout.connect(self._tell_time)
+        stage.turned.connect(self._give_for_text)
         stage.changed.connect(self._show)
+        stage.cues_wanted.connect(self.toggle)
         stage.projection.plugged.connect(self._go_along)
+        for button in self.findChildren(QAbstractButton):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         theme.changed.connect(self._fit)
-        theme.changed.connect(lambda: QTimer.singleShot(0, self, self._stay_on_screen))  # once it is laid anew
+        theme.changed.connect(lambda: QTimer.singleShot(0, self, lambda: stay_on_screen(self)))  # once it is laid anew
         self._show()
 
     def toggle(self) -> None:
@@ -85,26 +94,21 @@ class PresenterWindow(QDialog):
         self._made_way = self._unplugged = False
         if self.isVisible():
             self.hide()
-        elif self._window is not None:
+        elif self._keyboard.projected is not None:
             self._appear()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Of its own handle: once a click was answered, the projected window gets the keyboard again."""
-        if event.type() == QEvent.Type.MouseButtonRelease:
-            QTimer.singleShot(0, self, self._give_keyboard_back)
-        return super().eventFilter(watched, event)
-
-    def _give_keyboard_back(self) -> None:
-        """Unless a dialog was opened: that has it."""
-        window, dialog = self._window, QApplication.activeModalWidget()
-        if dialog is None and window is not None and isValid(window) and window.isVisible():
-            window.activateWindow()
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
+            self.setFocus()
+        if event.type() == QEvent.Type.WindowStateChange and self.isMinimized():
+            self._away.start()
 
     def showEvent(self, event: QShowEvent) -> None:
+        self.setFocus()
         super().showEvent(event)
-        if (handle := self.windowHandle()) is not None:
-            handle.installEventFilter(self)
         self._tick.start()
+        self._stage.cues_shown = True
         self._stage.changed.emit()  # a question is asked where the presenter sees it
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -113,15 +117,25 @@ class PresenterWindow(QDialog):
         """
         super().hideEvent(event)
         self._tick.stop()
+        self._stage.cues_shown = False
         self._stage.changed.emit()
+
+    def _give_for_text(self) -> None:
+        """A step that begins a text is written in at once, wherever the key was pressed that led there."""
+        if self._stage.step.target == NEW and self.isActiveWindow():
+            self._keyboard.give_later()
 
     def _exchange(self) -> None:
         self._stage.projection.exchange()
         self._appear()
 
+    def _put_away(self) -> None:
+        """Minimised, it is hidden; where the projected window has the whole screen, that one has no such button."""
+        presenter_place.put_away(self, self._keyboard.projected if self._stage.projection.full else None)
+
     def follow(self, window: QWidget) -> None:
         """A projected window is there: on another screen this one is shown, on the same one it waits for F7."""
-        self._window = window
+        self._keyboard.projected = window
         if self.isVisible() and self._stage.projection.free is None:
             self.hide()
             self._appear()
@@ -130,37 +144,29 @@ class PresenterWindow(QDialog):
 
     def _go_along(self) -> None:
         """The cues are never projected by themselves: they go with a screen, and come back with one; else F7 asks."""
+        sheet_preview.leave_form(self, self._stage.projection.free)  # what is typed there is not for the wall
         if self._stage.projection.free is None:
             self._unplugged = self._unplugged or self.isVisible()
             self.hide()
+            presenter_place.bring_along(self, self._keyboard.projected)
         elif self.isVisible() or self._unplugged:
             self._unplugged = False
             self._appear()
         self.buttons.follow()
 
     def _appear(self) -> None:
-        em, free = self._theme.em, self._stage.projection.free
+        free = self._stage.projection.free
         if free is not None:
+            if self.screen() is not free:
+                sheet_preview.leave_form(self)  # on the screen that is left, which may be projected now
             self.setScreen(free)
-            self.setGeometry(free.availableGeometry().adjusted(0, 30, 0, 0))
-        elif self._window is not None:
+            self.setGeometry(presenter_place.beside(free))
+        elif self._keyboard.projected is not None:
             session = self._stage.session  # None: the window has fallen
             screen = QGuiApplication.primaryScreen() if session is None else session.frame.screen()
-            room = screen.availableGeometry()
-            width, height = max(round(em * _WIDTH), _LEAST), round(em * _TALL)
-            width, height = min(width, room.width()), min(height, room.height() - 40)
-            self.setGeometry(room.right() - width, room.top() + 30, width, height)
-        self._show_above()
-        QTimer.singleShot(0, self, self._give_keyboard_back)  # where the system activates each window that it shows
-
-    def _show_above(self) -> None:
-        """Where both are on one screen, the projected window does not bury the cues: systems read this as they show."""
-        window = self._window
-        self.winId()  # makes its handle
-        handle = self.windowHandle()
-        if handle is not None and window is not None and isValid(window):
-            handle.setTransientParent(window.windowHandle())
-        self.show()
+            self.setGeometry(presenter_place.over(screen, self._theme.em))
+        presenter_place.show_above(self, self._keyboard.projected if free is None else None)
+        self._keyboard.give_later()  # where the system activates each window that it shows
 
     # --- parts ------------------------------------------------------------------------------------------------------
 
@@ -247,15 +253,9 @@ class PresenterWindow(QDialog):
             if not self.question.fit(width, room - above) and answered:
                 answered = False
                 self.question.fit(width, room)
+            beyond = self.question.heightForWidth(width) - room
+            self.area.setMinimumHeight(max(0, least - max(0, beyond)))
         self.answer.setVisible(answered)
-
-    def _stay_on_screen(self) -> None:
-        """Larger text may have made it wider."""
-        if (layout := self.layout()) is not None:
-            layout.activate()
-        beyond = self.geometry().right() - self.screen().availableGeometry().right()
-        if beyond > 0:
-            self.move(self.x() - beyond, self.y())
 
     # --- what is shown ----------------------------------------------------------------------------------------------
 
@@ -287,6 +287,8 @@ class PresenterWindow(QDialog):
         self.answer.say(" ".join(filter(None, sentences)))
         self.unnoted.say_any(stage.unnoted)
         self.question.show_question()
+        if stage.question is not None and self.question.isHidden():
+            self.answer.hide()  # both, for a moment, would make the window higher than its screen
         self.question.setVisible(stage.question is not None)
         self._fit_question()
         self._tell_time()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QGridLayout, QSizePolicy
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from desktop.demo.shown.network_buttons import network_buttons
 from desktop.demo.shown.sheet import sheet_preview
@@ -16,15 +16,17 @@ from desktop.views.widgets.buttons import Button
 class PresenterButtons(StoryButtons):
     """Those of the panel too, and what only the presenter needs."""
 
-    def __init__(self, stage: Stage, *, name_home: Callable[[], object], exchange: Callable[[], object]) -> None:
-        super().__init__(stage)
+    def __init__(
+        self, stage: Stage, window: QWidget, *, name_home: Callable[[], object], exchange: Callable[[], object]
+    ) -> None:
+        super().__init__(stage, window)
         ask = stage.confirming
         self.networks = network_buttons(stage)
         self.decide = Button("", stage.decide)
         self.undo = Button("Reprendre celle d’avant", ask.step_before, about="l’étape d’avant, comme à son début")
         self.prepare = Button("Reprendre cette étape", ask.this_step)
         self.lines = Button(
-            "Changer ses lignes…", lambda: sheet_preview.show(stage.session, anew=True), about="qui appeler"
+            "Changer ses lignes…", lambda: sheet_preview.show(stage, window, anew=True), about="qui appeler"
         )
         self.name = Button("Le nom de votre commune…", name_home)
         self.full = Button("Plein écran (F11)", stage.projection.fill)
@@ -37,12 +39,13 @@ class PresenterButtons(StoryButtons):
         super().follow()
         stage, acts = self._stage, open_acts(self._stage)
         self.undo.setEnabled(acts.back)
-        self.prepare.setEnabled(acts.page)
+        self.prepare.setEnabled(acts.uncovered)
         for state, button in self.networks.items():
             button.setChecked(state == stage.network)
         self.decide.setText(f"{decision_words(stage)} (F10)")
         self.decide.setEnabled(acts.decide)
-        self.lines.setEnabled(acts.page)
+        self.lines.setEnabled(acts.uncovered)
+        self.slide.setEnabled(acts.slide)
         self.exchange.setVisible(stage.projection.screen is not None)
 
     def _phase(self, key: str, words: str) -> Button:

@@ -1,6 +1,6 @@
 """The question that the stage asks, in the presenter's window; or beside the page, where that window is hidden."""
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.demo.stage.stage import Stage
@@ -12,7 +12,7 @@ from desktop.views.widgets.scrolling import Area, wrapping
 
 _NAME_FIRST = "Les étapes et F10 attendent la réponse."
 _CLOSES, _WAITS = "Échap\u00a0: fermer", "F10 attend la réponse"
-_LINES = 3  # of its words, that are seen in any window
+_LINES = 2  # of its words, that are seen in any window
 
 
 class QuestionCard(Card):
@@ -36,6 +36,8 @@ class QuestionCard(Card):
         question = self._stage.question
         if question is None:
             return
+        if question.title != self.title.text():
+            self._drop_focus()
         self.title.say(question.title)
         self.words.say("\n".join(question.words))
         self.yes.setText(question.yes)
@@ -44,24 +46,29 @@ class QuestionCard(Card):
         if self._stage.asks_name:
             self.key.say(_NAME_FIRST)
         else:
-            self.key.say(f"{_CLOSES} · {_WAITS}" if self._stage.world_in_question else _CLOSES)
+            self.key.say(f"{_CLOSES} · {_WAITS}" if self._stage.awaits_answer else _CLOSES)
         self.setAccessibleName(question.title)
+
+    def _drop_focus(self) -> None:
+        """Another question: the second press of a Space that answered the one before would answer this one, unread."""
+        for answer in (self.no, self.yes):
+            if answer.hasFocus():
+                answer.clearFocus()
 
 
 class ScrollingQuestionCard(QuestionCard):
-    """Where there is less room than for its words, they scroll, and the answers stay below them."""
+    """Where there is less room than for its words, they scroll between its title and its answers, which stay."""
 
     def _add_words(self) -> None:
         inside = QWidget()
-        column = flush(QVBoxLayout(inside), self.body.spacing())
-        column.addWidget(self.title)
+        column = flush(QVBoxLayout(inside), 0)
         column.addWidget(self.words)
         column.addStretch(1)
         wrapping(inside)
         self.area = _Words(inside)
         for ground in (inside, self.area.viewport()):
             ground.setAutoFillBackground(False)  # the card's own surface is seen
-        self.add(self.area)
+        self.add(self.title, self.area)
 
     def fit(self, width: int, most: int) -> bool:
         """In pixels, its width and the height that it may have, some lines of its words at least. Whether all fits."""
@@ -70,6 +77,19 @@ class ScrollingQuestionCard(QuestionCard):
         around = self.heightForWidth(width) - self.area.sizeHint().height()
         self.area.take(min(needed, most - around))
         return needed <= most - around
+
+    def fit_over(self, step: Area, width: int, room: int, least: int) -> None:
+        """As `fit`, in this room, and the place of the step’s words too where it would leave less than `least` pixels
+        to them: what goes with a world is read before it goes.
+        """
+        whole = self.isHidden() or self.fit(width, room - least)
+        if not whole:
+            self.fit(width, room)
+        inside = step.widget()
+        if inside is not None:
+            inside.setVisible(whole)
+        policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if whole else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        step.setVerticalScrollBarPolicy(policy)
 
     def show_question(self) -> None:
         before = self.title.text(), self.words.text()

@@ -3,9 +3,8 @@
 from typing import Any
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QScrollArea
 
-from desktop.demo.shown.sheet import sheet_preview
 from desktop.demo.stage.stage import Stage
 from desktop.views.shell.frame import Frame
 from desktop.views.widgets.scrolling import bring_new_into_sight
@@ -18,11 +17,14 @@ class Sight(QObject):
         super().__init__(parent)
         self._stage, self._frame = stage, frame
         self._known: set[str] = set()  # pages of which the changes are followed
+        self._slide = False  # it covered the page before
         self._carried = False  # the stick has come back, and the page was led to where its answer is read
         frame.visited.connect(self._follow)
         stage.changed.connect(self._see_answer)
+        stage.changed.connect(self._see_slide)
         stage.turned.connect(self._clear_outbox)
         stage.turned.connect(self._clear_page)
+        stage.turned.connect(self._begin_at_top)
 
     def _follow(self, key: str) -> None:
         if key in self._known or key not in ("outbox", "votes"):
@@ -44,10 +46,23 @@ class Sight(QObject):
     def _clear_page(self) -> None:
         """Whatever was opened over the page of the step before, and over that one, would lie over the page of this one.
 
-        The dialogs of the presenter's own window stay, as they cover no page.
+        Those of the presenter's own window stay.
         """
         for dialog in reversed(self._frame.findChildren(QDialog)):  # what lies over another one is its child
-            sheet_preview.leave(dialog)
+            dialog.reject()
+
+    def _begin_at_top(self) -> None:
+        """Where the step has the page of the one before: what was scrolled to there is cut at the top of this one."""
+        key = self._frame.current
+        if key and key == self._stage.step.place:
+            for area in self._frame.page(key).findChildren(QScrollArea):
+                area.verticalScrollBar().setValue(0)
+
+    def _see_slide(self) -> None:
+        """What was opened over the page would lie over the slide."""
+        came, self._slide = self._stage.slide and not self._slide, self._stage.slide
+        if came:
+            self._clear_page()
 
     def _see_receipt(self, paper: Any) -> None:
         """An act was opened at the step that checks its receipt: the button for that, with the receipt above it."""

@@ -1,7 +1,7 @@
 """The one slide: what the programme was, and why pooling pays. Over the page, in letters that are read from far."""
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.demo.shown.cover_keys import CoverKeys
 from desktop.demo.shown.question_card import QuestionCard
@@ -47,7 +47,7 @@ class Slide(QFrame):
         self.close_it = Button("Fermer (Échap)", lambda: stage.turn_slide(shown=False), kind="quiet")
         self._lay()
         self._later = QTimer(self, singleShot=True, interval=0)
-        self._later.timeout.connect(self._fit)
+        self._later.timeout.connect(self.fit)
         for watched in (frame, frame.side):
             watched.installEventFilter(self)
         frame.theme.changed.connect(self._later.start)
@@ -90,35 +90,38 @@ class Slide(QFrame):
         return label
 
     def _show(self) -> None:
-        """A question to the presenter goes first: it is asked beside the page where there is one screen only.
+        """A question to the presenter goes first, unless it is asked on another screen.
 
         Only where the page must not be read yet this stays, with the question beside it.
         """
-        wanted = self._stage.covered or (self._stage.slide and self._stage.question is None)
+        wanted = self._stage.covered or (self._stage.slide and not self._stage.asks_before_slide)
         self._frame.setWindowTitle(_UNNAMED if self._stage.covered else self._title)
+        uncovered = open_acts(self._stage).uncovered
         for action in self._frame.menuBar().actions():
-            action.setEnabled(open_acts(self._stage).page)
+            action.setEnabled(uncovered)
         self._later.start()  # what is beside it may have come or gone
         if wanted == self.isVisibleTo(self._frame):
             return
         if wanted:
-            self._writing = not self._stage.covered and _takes_text(QApplication.focusWidget())
-            self._fit()
+            self._writing = not self._stage.covered and _takes_text(self._frame.focusWidget())
+            self.fit()
             self.show()
             self.raise_()
             self.setFocus()
             return
-        focus, key = QApplication.focusWidget(), self._frame.current
+        focus, key = self._frame.focusWidget(), self._frame.current  # which the presenter's window may have meanwhile
         self.hide()
-        if key and focus is not None and (focus is self or self.isAncestorOf(focus)):
+        if key and focus is not None and any(one is focus or one.isAncestorOf(focus) for one in (self, self._panel)):
             field = self._frame.page(key).focusWidget() if self._writing else None
             if field is None or not field.isVisible() or not _takes_text(field):
                 field = self._frame.side.buttons[key]  # where a stray Space does nothing
             field.setFocus()
 
-    def _fit(self) -> None:
-        """Takes all under the band, and gives the words the size that fills it."""
+    def fit(self) -> None:
+        """Takes all under the band, and gives the words the size that fills it; anew as the panel is folded."""
         side = self._frame.side.geometry()
+        if self.isVisible():
+            self.raise_()  # the panel, where it lies over the page, was raised as it was laid
         beside = self._panel.width() if self._stage.covered and self._panel.isVisibleTo(self._frame) else 0
         self.setGeometry(0, side.y(), max(side.right() + 1, self._frame.width() - beside), side.height())
         if beside:

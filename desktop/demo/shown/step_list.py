@@ -50,7 +50,7 @@ class StepList(Area):
 
     def mark(self) -> None:
         """Says which step is the present one."""
-        self.setEnabled(open_acts(self._stage).page)
+        self.setEnabled(open_acts(self._stage).uncovered)
         for number, line in enumerate(self.lines):
             current = number == self._stage.number
             line.setText(f"{'▸' if current else ' '} {number + 1}{FIXED} {short_title(STEPS[number].title)}")

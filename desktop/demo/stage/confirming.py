@@ -5,13 +5,15 @@ from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from desktop.demo.stage import exchange_trouble
-from desktop.demo.stage.asking import Question, offering, replacing
+from desktop.demo.stage.asking import Kind, Question, offering, replacing
 from desktop.demo.stage.made import Lost
 from desktop.demo.stage.made_here import UNKNOWN, MadeHere
 from desktop.demo.stage.presentation import Presentation
 from desktop.demo.story import readiness
 from desktop.demo.story.storyline import PHASE_NAMES, STEPS
-from desktop.demo.worlds.situations import WITHOUT_VOTES
+from desktop.demo.worlds.situations import WITHOUT_VOTES, home
+from desktop.domain.french import FIXED
+from resources import demonstration
 
 if TYPE_CHECKING:
     from desktop.session import Session
@@ -37,30 +39,30 @@ class Confirming:
 
     def __init__(self, presentation: Presentation, moves: Moves, made_here: MadeHere) -> None:
         self._presentation, self._moves, self._made_here = presentation, moves, made_here
-        self._asked: tuple[Question, Callable[[Lost], Question]] | None = None
+        self._asked: dict[Kind, tuple[Question, Callable[[Lost], Question]]] = {}  # last, of each kind
 
     def arrive(self, session: "Session") -> None:
         """A window is open: what was asked while there was none names what goes."""
         self._made_here.arrive(session)
         exchange_trouble.follow(self._presentation, session, self.this_step)
-        if self._asked is not None and self._presentation.question is self._asked[0]:
-            self._name(self._asked[1])
+        for _asked, question in self._standing:
+            self._name(question)
 
     def follow(self, look_again: Callable[[tuple[str, ...]], object]) -> None:
         """The data have changed: a question that stands names what it would take now. `look_again` gets what the step
         lacks, where that is offered.
         """
         presentation, session = self._presentation, self._presentation.session
-        if session is None or self._asked is None or presentation.question is not self._asked[0]:
+        if session is None or not self._standing:
             return
-        asked, question = self._asked
 
         def name(lost: Lost) -> None:
-            if presentation.question is asked and question(lost).words != asked.words:
-                self._stand(question, lost)
+            for asked, question in self._standing:
+                if question(lost).words != asked.words:
+                    presentation.reword(self._make(question, lost))
 
         self._made_here.read_saved(session, name)
-        if presentation.offers:
+        if presentation.standing("offer") is not None:
             session.actor.ask(readiness.lacking, presentation.step, then=look_again)
 
     # --- what is asked ----------------------------------------------------------------------------------------------
@@ -74,7 +76,17 @@ class Confirming:
 
     def erase(self) -> None:
         """To end without a trace of the story; always asked, as nothing comes back."""
-        self.ask("Quitter, et effacer ce monde\u202f?", "Quitter et effacer", self._moves.quit_and_erase)
+        title, yes = "Quitter, et effacer ce monde\u202f?", "Quitter et effacer"
+        self._name(
+            lambda lost: replacing(title, (lost.words or _NOTHING, *self._name_lost()), yes, self._moves.quit_and_erase)
+        )
+
+    def _name_lost(self) -> tuple[str, ...]:
+        """The borrowed name goes too; while it is in question nobody reads it."""
+        if not demonstration.borrows():
+            return ()
+        name = "" if self._presentation.covered else f"{FIXED}: {home().name}"
+        return (f"Le nom emprunté disparaît aussi{name}.",)
 
     def start(self, phase: str) -> None:
         title = f"Recommencer dans la phase «\u00a0{PHASE_NAMES[phase]}\u00a0»\u202f?"
@@ -112,7 +124,7 @@ class Confirming:
             if number != presentation.number:
                 return
             presentation.judge(lacking)
-            if lacking and presentation.question is None:
+            if lacking:
                 self.offer(lacking, number)
 
         if presentation.session is not None:
@@ -125,7 +137,8 @@ class Confirming:
         def ask(lost: Lost) -> None:
             if presentation.session is session and presentation.number == number:
                 prepare = partial(self._moves.prepare, number)
-                self._stand(lambda lost: offering(lacking, _with_votes(lost, number), prepare), lost)
+                made = self._make(lambda lost: offering(lacking, _with_votes(lost, number), prepare), lost)
+                presentation.ask(made)
 
         if session is not None:
             self._made_here.read(session, ask)
@@ -145,21 +158,26 @@ class Confirming:
 
     def _name(self, question: Callable[[Lost], Question]) -> None:
         """Asks at once; the question is made again, from the sentence that names what is lost, once that is read."""
-        presentation, asked = self._presentation, self._stand(question, UNKNOWN)
+        presentation, asked = self._presentation, self._make(question, UNKNOWN)
+        presentation.ask(asked)
 
         def name(lost: Lost) -> None:
-            if presentation.question is asked:
-                self._stand(question, lost)
+            if presentation.standing(asked.kind) is asked:
+                presentation.reword(self._make(question, lost))
 
         if presentation.session is not None:
             self._made_here.read(presentation.session, name)
 
-    def _stand(self, question: Callable[[Lost], Question], lost: Lost) -> Question:
-        """Asks it; while it stands it is made again whenever something else would be lost."""
+    def _make(self, question: Callable[[Lost], Question], lost: Lost) -> Question:
+        """While it stands it is made again whenever something else would be lost."""
         asked = question(lost)
-        self._asked = asked, question
-        self._presentation.ask(asked)
+        self._asked[asked.kind] = asked, question
         return asked
+
+    @property
+    def _standing(self) -> list[tuple[Question, Callable[[Lost], Question]]]:
+        standing = self._presentation.standing
+        return [one for kind, one in self._asked.items() if standing(kind) is one[0]]
 
 
 def _with_votes(lost: Lost, number: int) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from desktop.database.errors import DatabaseFault
 from desktop.database.opening import read_opening
 from desktop.demo.platform.decided import Decided, DecisionKey, Idle
 from desktop.demo.platform.national import National
+from desktop.demo.platform.usb_stick import TO_TAKE
 from desktop.demo.stage.asking import Question
 from desktop.demo.story.steps import StoryStep
 from desktop.demo.worlds.templates import of_room
@@ -55,6 +56,11 @@ WOULD: dict[DecisionKey, str] = {
     "answer": "répondre à la demande au préfet",
     "publish": "publier le service partagé",
 }
+#: What it has nothing of from our commune, and what follows; a “nous aussi” or a vote may have arrived.
+WITHOUT_OURS: dict[DecisionKey, tuple[str, str]] = {
+    "group": ("La plateforme n’a reçu aucun besoin de la commune", "Aucun besoin n’y sera de notre commune."),
+    "compose": ("La plateforme n’a aucune participation de la commune", "Notre commune ne sera dans aucun groupe."),
+}
 
 
 def nothing_left(step: StoryStep) -> Decided:
@@ -68,7 +74,6 @@ class Doubt(Struct, frozen=True):
     title: str  #: what speaks against it
     words: tuple[str, ...]  #: what that means: sentences
     key: DecisionKey  #: which decision is asked about
-    of_waiting: bool = False  #: as of the question
 
 
 def next_decision(
@@ -86,6 +91,12 @@ def next_decision(
         world.road.count(national)
 
 
+def present_doubt(world: DemonstrationWorld, step: StoryStep) -> Doubt | None:
+    """What would be asked now at this step, where something was; decides nothing. Runs in the network's worker."""
+    key, without_ours = world.national().upcoming()
+    return None if key is None else _doubt(world, step, key, without_ours=without_ours)
+
+
 def _next(
     world: DemonstrationWorld, national: National, step: StoryStep, *, sure: DecisionKey | None
 ) -> Decided | Doubt | None:
@@ -96,7 +107,8 @@ def _next(
             return Decided(title="La clé ne peut pas être lue", lines=(bad.sentence, bad.remedy), by_stick=True)
         if carried is None:
             return NOTHING_ON_STICK
-        return Decided(title="La clé est revenue", lines=carried.lines, by_stick=True, stays=carried.known > 0)
+        lines, stays = (*carried.lines, TO_TAKE), carried.known > 0
+        return Decided(title="La clé est revenue", lines=lines, by_stick=True, stays=stays, to_take=TO_TAKE)
     key, without_ours = national.upcoming()
     if key is None:
         return None
@@ -116,14 +128,11 @@ def _doubt(world: DemonstrationWorld, step: StoryStep, key: DecisionKey, *, with
     opening = read_opening(world.places.database(world.home))
     if opening is not None and opening.waiting:
         waiting = f"{counted(opening.waiting, 'envoi')} de la commune ne lui {_are(opening.waiting)} pas parvenu"
-        return Doubt(
-            "La commune a encore des envois",
-            (f"{waiting}{'s' if opening.waiting > 1 else ''}.", would),
-            key,
-            of_waiting=True,
-        )
+        words = (f"{waiting}{'s' if opening.waiting > 1 else ''}.", would)
+        return Doubt("La commune a encore des envois", words, key)
     if without_ours:
-        return Doubt("La plateforme n’a rien reçu de la commune", (would, "Rien n’y sera de notre commune."), key)
+        title, follows = WITHOUT_OURS[key]
+        return Doubt(title, (would, follows), key)
     return None
 
 
@@ -150,10 +159,10 @@ def undecided(error: BaseException, step: StoryStep, do: Callable[[], None], *, 
         words = (_UNUSABLE, "Si cela se répète, recommencez\u00a0: un monde préparé la remplace.")
     else:
         return None
-    return Question(title=title, words=words, yes="Réessayer", no="Continuer ainsi", do=do)
+    return Question(kind="decision", title=title, words=words, yes="Réessayer", no="Continuer ainsi", do=do)
 
 
 def doubting(doubt: Doubt, do: Callable[[], None]) -> Question:
     """Before the platform decides something that the step does not expect."""
     yes, no = "Décider quand même", "Ne rien décider"
-    return Question(title=doubt.title, words=doubt.words, yes=yes, no=no, do=do, of_waiting=doubt.of_waiting)
+    return Question(kind="decision", title=doubt.title, words=doubt.words, yes=yes, no=no, do=do)

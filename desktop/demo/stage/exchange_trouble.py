@@ -22,13 +22,21 @@ def follow(presentation: Presentation, session: "Session", this_step: Callable[[
     def ask_once() -> None:
         nonlocal asked
         state = session.syncing.state
+        if session is presentation.session and state.answered and presentation.standing("exchanges") is not None:
+            asked = False  # told again, should it come again, as nobody has answered
+            presentation.drop("exchanges")
         problem = None if state.running else state.network_problem
         if problem is None or problem.code not in _OF_THE_PLATFORM or presentation.network == "absent":
             return
-        if asked or presentation.question is not None or session is not presentation.session:
+        if asked or session is not presentation.session:
             return
         asked = True
-        presentation.ask(_question(this_step, full=full_at(session.context.places.data)))
+        presentation.ask(_question(take_step_up, full=full_at(session.context.places.data)))
+
+    def take_step_up() -> None:
+        nonlocal asked
+        asked = False  # that asks first, and answered no leaves the platform as it is
+        this_step()
 
     session.syncing.changed.connect(ask_once)
 
@@ -36,8 +44,9 @@ def follow(presentation: Presentation, session: "Session", this_step: Callable[[
 def _question(this_step: Callable[[], None], *, full: bool) -> Question:
     if full:
         words = ("Le disque est plein.", "Libérez de la place\u00a0: les envois attendent, et rien n’est perdu.")
-        return Question(title=TITLE, words=words, yes="", no="Continuer", do=lambda: None)
+        return Question(kind="exchanges", title=TITLE, words=words, yes="", no="Continuer", do=lambda: None)
     return Question(
+        kind="exchanges",
         title=TITLE,
         words=(
             "La base de la plateforme inventée ne peut pas être utilisée.",

@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from desktop.session import Session
 
 UNHEARD = "La commune ne sait pas encore ce qui est décidé"
+#: When the mairie hears of what F10 has decided; the page beside it still shows what was before.
+NOW = "La mairie l’apprend en ce moment."
+NEXT = "La mairie l’apprendra au prochain échange."
+LATER = "La mairie l’apprendra au retour du réseau."
 
 
 class Hearing:
@@ -27,7 +31,7 @@ class Hearing:
         self._presentation, self._enter, self._offer_if_unready = presentation, enter, offer_if_unready
         self._awaited = False  # the present step is not judged yet
         self._running = False  # an exchange
-        self._asked: Question | None = None
+        self._asked = False  # at this step; where nothing stands any more, it was answered
         presentation.turned.connect(self._forget)
 
     def follow(self, session: "Session") -> None:
@@ -41,7 +45,8 @@ class Hearing:
         The step is entered after that.
         """
         presentation, session = self._presentation, self._presentation.session
-        self._awaited, self._asked = presentation.unheard, None
+        self._forget()
+        self._awaited = presentation.unheard
         if not presentation.unheard or session is None:
             return False
         if presentation.network != "absent":
@@ -53,10 +58,13 @@ class Hearing:
         return True
 
     def _forget(self) -> None:
-        self._awaited, self._asked = False, None
+        self._awaited = self._asked = False
+        self._presentation.drop("hearing")
 
     def _ask(self) -> None:
-        self._asked = Question(
+        self._asked = True
+        asked = Question(
+            kind="hearing",
             title=UNHEARD,
             words=(
                 "La plateforme l’a décidé alors que le réseau manquait.",
@@ -66,10 +74,10 @@ class Hearing:
             no="Continuer ainsi",
             do=self._let_hear,
         )
-        self._presentation.ask(self._asked)
+        self._presentation.ask(asked)
 
     def _let_hear(self) -> None:
-        self._asked = None
+        self._asked = False
         self._presentation.set_network("present")
 
     def _exchange(self, session: "Session") -> None:
@@ -77,24 +85,23 @@ class Hearing:
         and what ends before that answer is the one before it.
         """
         presentation, state = self._presentation, session.syncing.state
-        ended, self._running = self._running and not state.running, state.running
+        was, self._running = self._running, state.running
+        ended, begun = was and not state.running, state.running and not was
+        if begun and presentation.unheard and session is presentation.session:
+            presentation.changed.emit()  # a round that begins by itself is asked for by nobody
         if not ended or self._decides() or not presentation.unheard or session is not presentation.session:
             return
         if state.answered and not (state.vain or state.halted or state.network_problem):
             presentation.hear()
             self._arrive()
-        elif self._awaited and presentation.network == "absent" and presentation.question is None:
+        elif self._awaited and presentation.network == "absent" and presentation.standing("hearing") is None:
             self._ask()
+        presentation.changed.emit()
 
     def _arrive(self) -> None:
-        presentation, awaited, asked = self._presentation, self._awaited, self._asked
+        awaited, answered = self._awaited, self._asked and self._presentation.standing("hearing") is None
         self._forget()
-        if not awaited:
-            return
-        if asked is not None and presentation.question is asked:
-            presentation.ask(None)
-            asked = None
-        if asked is None:
-            self._enter()
-        else:  # it was answered, and gone on with
+        if awaited and answered:  # and gone on with
             self._offer_if_unready()
+        elif awaited:
+            self._enter()

@@ -12,6 +12,7 @@ from desktop.domain.changes import Changes, Outcome
 from desktop.domain.places import PlaceKey
 from desktop.viewmodels.kit.narrowing import Narrowing
 from desktop.viewmodels.kit.targets import NEW, RESULTS
+from desktop.viewmodels.requests.step_state import Step
 from resources.demonstration import read_world
 
 if TYPE_CHECKING:
@@ -32,13 +33,15 @@ def lead(session: "Session", step: StoryStep, phase: str = "") -> None:
     elif "judge" in step.expects and session.status_summary.opening.open_phase != "vote":
         frame.go(place, RESULTS)  # the committee has decided before: a mayor asks to see its reasons again
     elif target == "request":
-        actor.ask(sample.ready_request, then=lambda id: frame.go(place, id))
+        actor.ask(sample.ready_request, then=lambda id: _open_request(session, id))
     elif target == "share":
         actor.act(sample.make_share_ready, then=lambda id: frame.go(place, id))
     elif target == "requests":
         actor.act(sample.make_requests_ready, then=lambda _none: _to_list(session, place))
-    elif target in (NEW, "draft"):
-        actor.ask(readiness.draft, then=lambda id: frame.go(place, id or (NEW if target == NEW else "")))
+    elif target == NEW:
+        actor.ask(readiness.draft, then=lambda id: _open_new(session, id))
+    elif target == "draft":
+        actor.ask(readiness.draft, then=lambda id: frame.go(place, id))
     elif target == TO_SEND:
         actor.ask(readiness.draft, then=lambda id: _open_to_send(session, id))
     else:
@@ -70,6 +73,24 @@ def _to_list(session: "Session", place: PlaceKey) -> None:
     """The page's list, though a text of another step was left open there."""
     session.frame.go(place)
     session.frame.page(place).start_over()
+
+
+def _open_request(session: "Session", id: str) -> None:
+    """With its letter, also where another part of it was left open."""
+    page: Any = session.frame.page("requests")
+    left = page.editor.active and page.editor.id == id
+    session.frame.go("requests", id)
+    if left:
+        page.navigation.path.turn(Step.REVIEW)
+
+
+def _open_new(session: "Session", id: str) -> None:
+    """The draft, or a new text. One without a title yet that is open stays: another would lay aside what is typed."""
+    page: Any = session.frame.page("needs")
+    begun = not id and page.navigation.editor.active
+    session.frame.go("needs", "" if begun else id or NEW)
+    if begun:
+        page.navigation.back_to_text()
 
 
 def _open_to_send(session: "Session", id: str) -> None:

@@ -54,20 +54,20 @@ def made(connection: Connection) -> Made:
     )
 
 
-def lost(now: Made, before: Made) -> Lost:
-    """What is there now and was not before."""
-    return Lost(words=named(now, before), first_votes=bool(now.votes) and not before.votes)
+def lost(now: Made, before: Made, *, by_title: bool = True) -> Lost:
+    """What is there now and was not before. `by_title`: needs; False where the room may not read them."""
+    return Lost(words=named(now, before, by_title=by_title), first_votes=bool(now.votes) and not before.votes)
 
 
-def named(now: Made, before: Made) -> str:
+def named(now: Made, before: Made, *, by_title: bool = True) -> str:
     """What was not there before, and the votes that were taken back, as one sentence says it; "" for none."""
     written = _written(now, before)
     titles = [need.title for need in written if need.table == "need"]
     parts = [_counted(now.votes - before.votes, "vote"), _counted(before.votes - now.votes, "vote retiré")]
-    if len(titles) <= _NAMED:
+    if by_title and len(titles) <= _NAMED:
         parts += [f"le besoin {quoted(title)}" if title else "un besoin sans titre" for title in titles]
     else:
-        parts.append(counted(len(titles), "besoin"))
+        parts.append(_counted(titles, "besoin"))
     parts.append(_counted([one for one in written if one.table in ("request", "share")], "brouillon"))
     parts.append(_counted([one for one in written if one.table == "attachment"], "pièce jointe"))
     parts.append(_counted([one for one in written if one.begun], "texte commencé"))

@@ -24,10 +24,11 @@ _FILE_MANAGERS = {".directory", ".DS_Store", "desktop.ini", "Desktop.ini", "Thum
 class MadeHere:
     """Knows what stood in the present world when it was put in place; what stands there beyond it was made here."""
 
-    def __init__(self, has_decided: Callable[[], bool], folder: Path) -> None:
-        """`has_decided`: whether the platform has decided something in the present world. `folder`: the live world,
-        where it is noted too, for the next start.
+    def __init__(self, has_decided: Callable[[], bool], covered: Callable[[], bool], folder: Path) -> None:
+        """`has_decided`: whether the platform has decided something in the present world. `covered`: whether the room
+        may not read what was written there. `folder`: the live world, where it is noted too, for the next start.
         """
+        self._covered = covered
         self._has_decided, self._file, self._stick = has_decided, folder / _FILE, folder / FOLDER
         self._before: Made | None = None  # what the prepared world had; None: not read yet, or not known
         self._known = True  # False where the program ended before it was noted
@@ -62,7 +63,7 @@ class MadeHere:
 
     def _lost(self, now: Made, *, unstored: bool) -> Lost:
         now = msgspec.structs.replace(now, stick=self._on_stick(), unstored=unstored, decided=self._has_decided())
-        return UNKNOWN if self._before is None else made.lost(now, self._before)
+        return UNKNOWN if self._before is None else made.lost(now, self._before, by_title=not self._covered())
 
     def _on_stick(self) -> frozenset[str]:
         """A letter that she has copied there is hers too; what a file manager keeps for itself is nobody's."""

@@ -61,7 +61,7 @@ class NextWindow:
         self._made_here.forget()
         presentation.tell_anew()
         if trouble:
-            presentation.question = renewed(trouble, start.step)
+            presentation.ask(renewed(trouble, start.step))
 
     def begin_anew(self, number: int, situation: Situation) -> bool:
         """In another world, if the disk has room for it: else the window is not even closed, and says so."""
@@ -142,7 +142,7 @@ class NextWindow:
             presentation.remember(self._left)
             self.begin_with(None)
             again = partial(self._try_anew, name, number, situation)
-            presentation.question = failing(refusal, again, closed=True)
+            presentation.ask(failing(refusal, again, closed=True))
         else:
             self._made_here.forget()
             if name is not None:

@@ -10,15 +10,17 @@ class OpenActs(NamedTuple):
     back: bool  #: to the step before, which may be prepared anew too
     forward: bool  #: to the next step
     decide: bool  #: F10
-    page: bool  #: what opens something on the page, or goes to it
+    slide: bool  #: F12
+    uncovered: bool  #: what goes to a step, this one anew too, or opens something on its page
 
 
 def open_acts(stage: Stage) -> OpenActs:
     """While a borrowed name is in question, nobody sees the page: no act goes to it or opens something there."""
-    seen = not stage.covered
+    uncovered = not stage.covered
     return OpenActs(
-        back=seen and stage.number > 0,
-        forward=seen and stage.number < len(STEPS) - 1,
-        decide=not stage.deciding.running and not stage.world_in_question,
-        page=seen,
+        back=uncovered and stage.number > 0,
+        forward=uncovered and stage.number < len(STEPS) - 1,
+        decide=not stage.deciding.waits,
+        slide=uncovered and not stage.asks_before_slide,
+        uncovered=uncovered,
     )

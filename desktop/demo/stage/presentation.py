@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 
 from desktop.demo.stage.asking import Asking, resuming
+from desktop.demo.stage.counting import Counting
 from desktop.demo.stage.projection import Projection
 from desktop.demo.stage.timing import Timing
 from desktop.demo.story.steps import StoryStep
@@ -22,17 +23,23 @@ class Presentation(Asking):
     """Knows no way from one window or world to another: those are in `next_window.py`."""
 
     turned = Signal()  #: to another step, or to the same one anew
+    renewed = Signal()  #: another world was put in place
+    cues_wanted = Signal()  #: F7: the presenter's window is shown, or hidden
+    fold_wanted = Signal()  #: F8, pressed in the presenter's window: the panel is folded, or unfolded
     name_wanted = Signal()  #: the presenter is to be asked for another name of the home
 
     def __init__(self, world: DemonstrationWorld) -> None:
         super().__init__()
         self._world, self.road = world, world.road
         self.session: Session | None = None  # None: no window is open
+        self.counting = Counting(world.road, lambda: self.session)
+        self.renewed.connect(self.counting.begin_anew)
         self.number, self.timing = 0, Timing()
         self.network: Network = "absent"
         self.unready: bool | None = False  # the step lacked something, or hearing comes first; None: not known yet
         self._cut_midway = False  # F9 has cut an exchange under way: pressed again, the network is whole
         self.slide = False  # it covers the page
+        self.cues_shown = False  # the presenter's window is in sight: what is asked is asked there
         self.once_named: Callable[[], None] | None = None  # what is put off while the page is covered
         self.unfolded: bool | None = None  # what was chosen for the panel; None: decided by the window's width
         self.unnoted = ""  # why the next start would not find the present step, in French
@@ -50,6 +57,8 @@ class Presentation(Asking):
 
     def tell_anew(self) -> None:
         """Another world was put in place: where that question stands, it does not say any more that one goes on."""
+        self._leave_world()
+        self.renewed.emit()
         if self.covered:
             self.cover(anew=True)
 
@@ -69,15 +78,32 @@ class Presentation(Asking):
         return STEPS[self.number]
 
     def turn(self, number: int) -> None:
-        """Another step is shown, or the same one anew: what was asked or decided at the one before is gone."""
-        self.number, self.question, self._cut_midway, self.unready = number, None, False, None
+        """Another step is shown, or the same one anew: what was asked of the one before, or decided there, is gone."""
+        self._leave_step()
+        self.number, self._cut_midway, self.unready = number, False, None
         self.turned.emit()
+        self.offer_put_off = False
         self.slide, self.once_named = self.step.act == "slide", None
         self.timing.turn(number)
 
+    @property
+    def cues_apart(self) -> bool:
+        """Whether the presenter's window is in sight on a screen that is not projected."""
+        return self.cues_shown and self.projection.free is not None
+
+    @property
+    def asks_before_slide(self) -> bool:
+        """Whether a question stands on the projected screen: it goes before the slide. On another screen it is in
+        nobody's way.
+        """
+        return self.question is not None and not self.cues_apart
+
     def turn_slide(self, *, shown: bool | None = None) -> None:
-        """F12: shows the slide over the page, at any step, or takes it away; where it covers a name, it stays."""
-        if not self.covered:
+        """F12: shows the slide over the page, at any step, or takes it away; where it covers a name, it stays.
+
+        While a question goes before it a press is forgotten: done after the answer, it would come by itself.
+        """
+        if not self.covered and (shown is not None or not self.asks_before_slide):
             self.slide = not self.slide if shown is None else shown
         self.changed.emit()
 
@@ -100,8 +126,8 @@ class Presentation(Asking):
 
     @property
     def counted(self) -> int | None:
-        """Votes of the commune that the platform counts; None while it was not asked."""
-        return self.road.counted
+        """Votes of the commune that the platform counts, as the room is told; None while it was not asked."""
+        return self.counting.votes
 
     @property
     def cuts(self) -> bool:

@@ -32,7 +32,7 @@ class Stage(Presentation):
 
     def __init__(self, world: DemonstrationWorld) -> None:
         super().__init__(world)
-        self._made_here, self.falling = MadeHere(lambda: self.decided, world.live), Falling()
+        self._made_here, self.falling = MadeHere(lambda: self.decided, lambda: self.covered, world.live), Falling()
         self.confirming, self.deciding = Confirming(self, self, self._made_here), Deciding(self, world)
         self.hearing = Hearing(self, lambda: self.deciding.running, self._judge, self.confirming.offer_if_unready)
         self.tampering = Tampering(self.changed.emit, lambda: self.ask(without_receipt()))
@@ -72,6 +72,7 @@ class Stage(Presentation):
         session.connectivity.tell(state_of(self.network))
         session.ready.connect(self._arrive)
         session.ended.connect(self._ended)
+        session.actor.acted.connect(self.deciding.take)
         session.actor.changed.connect(self._follow)
         session.actor.texts.moved.connect(lambda: self.confirming.follow(self._look_again))
         self.hearing.follow(session)
@@ -85,8 +86,8 @@ class Stage(Presentation):
         """
         if self.covered:
             self.changed.emit()  # the name's question is answered first, and stands where it is seen
-        elif number == self.number and self.question is not None and self.question.of_world:
-            if not self.question.just_asked:
+        elif number == self.number and self.offers:
+            if not self.just_asked:
                 self.confirming.this_step()
         elif 0 <= number < len(STEPS):
             self.turn(number)
@@ -122,6 +123,12 @@ class Stage(Presentation):
             self._next.begin_with(self._enter if self.unready is None else None)
             self.falling.fall()
             self._next.open(None)
+
+    def offer_again(self) -> None:
+        """The step's offer that was folded with the panel stands again, in words of now, where the step lacks still."""
+        if self.offer_put_off and self.question is None:
+            self.offer_put_off = False
+            self.confirming.offer_if_unready()
 
     def decide(self) -> None:
         """F10."""
@@ -175,8 +182,8 @@ class Stage(Presentation):
         self.confirming.follow(self._look_again)
 
     def _look_again(self, lacking: tuple[str, ...]) -> None:
-        if not lacking and self.offers:
-            self.ask(None)
+        if not lacking and self.standing("offer") is not None:
+            self.drop("offer")
             self._enter()
 
     def _ended(self) -> None:
@@ -196,3 +203,4 @@ class Stage(Presentation):
         if self.network != "absent":  # as in `set_network`: the window before may have cut an exchange
             self.session.syncing.now()
         self._next.arrive()
+        self.deciding.arrive()

@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 import msgspec
 from sqlalchemy import Connection, select
 
-from desktop.database import last_exchange, tables
+from desktop.database import last_exchange, last_text, tables
 from desktop.database.queries import (
     erasures,
     open_request,
@@ -39,16 +39,16 @@ CHANGED_RECEIPT: Final = "demonstration.receipt"
 _BY_ITSELF: Final = frozenset(
     (
         *("insee", "name", "siren", "department_name", "database_id", "actor_id"),
-        *("created_at", last_exchange.CLOCK_NOTED, last_exchange.KEY_LOST, recovery_sheet.KEY),
+        *("created_at", last_exchange.CLOCK_NOTED, last_exchange.KEY_LOST, recovery_sheet.KEY, last_text.ON_SCREEN),
         *(person.UNFINISHED, erasures.NAMED, CHANGED_RECEIPT),
         *("profile", "function", *person.CONTACT, person.TYPED),
     )
 )
-#: Begin such keys too: a text as it was before its editor was opened, from which other text one comes, and which
-#: documents are the demonstration's own.
+#: Begin such keys too: a text as it was before its editor was opened, from which other text one comes, when one was
+#: begun, and which documents are the demonstration's own.
 _BESIDE_ROWS: Final = (
     *(open_request.PREFIX, standing_text.COPIED, standing_text.APART, request_copies.COPIED),
-    sample.DOCUMENT,
+    *(last_text.TYPED_AT, sample.DOCUMENT),
 )
 _BEGUN: Final = (typed.PREFIX, open_request.ASIDE)  #: begin the keys of texts that were begun, or put aside
 

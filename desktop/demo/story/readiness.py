@@ -25,7 +25,7 @@ LACKING: dict[Condition, str] = {
     "open_or_judged": "La phase de vote n’est pas ouverte.",
     "steering_open": "La phase de pilotage n’est pas ouverte.",
     "deployment_open": "La phase de déploiement n’est pas ouverte.",
-    "draft": "Aucun besoin n’est en cours d’écriture.",
+    "draft": "Aucun besoin en cours d’écriture n’est enregistré.",
     "one_to_vote": "Aucune proposition n’attend un vote de la commune.",
     "three_to_vote": "Il ne reste pas trois propositions sans vote de la commune.",
     "waiting": "Rien n’attend dans la boîte d’envoi.",

@@ -75,7 +75,7 @@ STEPS = (
         ),
         cues=(
             "Dites «\u00a0Nous aussi\u00a0» d’un besoin voisin\u00a0: c’est dit publiquement.",
-            "Sous le titre de l’histoire, une description qui manquait vient d’être écrite\u00a0: dites-le.",
+            "Dites que, sous le titre de l’histoire, une description qui manquait vient d’être écrite.",
             "Sous un autre titre, rien n’est écrit\u00a0: une phrase suffit.",
             "Mettez votre besoin dans la boîte d’envoi. Le réseau est présent\u00a0: il part seul.",
             "F10\u00a0: la plateforme regroupe les besoins.",

@@ -1,19 +1,15 @@
 """The home page: the campaign's phases and today among them, and the text that was open at a crash; in words."""
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
-from desktop.database.opening import OpenDraft, Opening, OpenPhase
+from desktop.database.last_text import BegunText
+from desktop.database.opening import Opening, OpenPhase
 from desktop.domain import phases
 from desktop.domain.french import quoted
 from desktop.domain.phases import ClockOffset, LocalTime, PhaseDates, PlatformTime
 from desktop.viewmodels.home.phase_step import PhaseStep
 from desktop.viewmodels.kit import deadlines, french
 from desktop.viewmodels.kit.french import FIXED
-
-if TYPE_CHECKING:  # needed as a type only, so it is not imported at start
-    from desktop.domain.places import PlaceKey
-
 
 _DOUBT = (
     "La date d’aujourd’hui n’est pas sûre\u00a0: l’heure de cet ordinateur a été fausse, et rien ne dit ici si elle a "
@@ -178,28 +174,31 @@ def subtitle(opening: Opening, now: PlatformTime) -> str:
     return f"{line}, {note}." if note else f"{line}."
 
 
-def broken(at_start: Opening, opening: Opening) -> "tuple[PlaceKey, OpenDraft] | None":
-    """The page and the text that was open when the last session crashed; None once it was opened in this session."""
-    texts: tuple[tuple[PlaceKey, OpenDraft | None, OpenDraft | None], ...] = (
-        ("needs", at_start.broken_off, opening.broken_off),
-        ("requests", at_start.broken_request, opening.broken_request),
-    )
-    for place, draft, still in texts:
-        if draft is not None and still is not None and still.id == draft.id:
-            return place, draft
-    return None
+def broken(at_start: Opening, opening: Opening) -> BegunText | None:
+    """The draft that was open when the last session crashed; None once it was opened in this session.
+
+    Of two, the one that was written last.
+    """
+    texts = ((at_start.broken_off, opening.broken_off), (at_start.broken_request, opening.broken_request))
+    left = (draft for draft, still in texts if draft is not None and still is not None and still.id == draft.id)
+    return max(left, key=lambda text: text.updated_at, default=None)
 
 
-def recovered(draft: OpenDraft, here: LocalTime) -> str:
+def recovered(draft: BegunText, here: LocalTime) -> str:
     """The sentence for a text found after a crash: "Votre texte de 14 h 32 a été retrouvé."."""
     title = f" («{FIXED}{draft.title.strip()}{FIXED}»)" if draft.title.strip() else ""
     lodged = " Cette demande est déjà déposée." if draft.lodged else ""
     sentence = f"Votre texte {french.of_since(draft.updated_at, here)} a été retrouvé{title}."
     if draft.restart and draft.earlier:
-        from desktop.viewmodels.kit.recovery import with_earlier  # noqa: PLC0415 - only after a crash
-
-        sentence = with_earlier(sentence, draft.earlier, draft.opened_at, here)
+        sentence = f"{sentence} {draft.earlier}"
     return f"{sentence}{lodged}"
+
+
+def recovered_typed(text: BegunText, here: LocalTime) -> str:
+    """The same for what was typed for an act without a draft, and for a service to share."""
+    act = f"«{FIXED}Nous aussi{FIXED}» pour " if text.kind == "join" else ""
+    about = f" ({act}«{FIXED}{text.title.strip()}{FIXED}»)" if text.title.strip() else ""
+    return f"Votre texte {french.of_since(text.updated_at, here)} a été retrouvé{about}."
 
 
 def no_campaign(opening: Opening) -> str:

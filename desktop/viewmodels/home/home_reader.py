@@ -50,6 +50,8 @@ class HomeReader(QObject):
     def come(self) -> None:
         """The page comes into sight."""
         self._in_sight = True
+        if self._status_summary.refreshed:  # what is typed for an act changes no other page, and is told here
+            self._status_summary.refresh()
         self.refresh()
 
     def leave(self) -> None:

@@ -4,12 +4,11 @@ from collections.abc import Callable
 from enum import Enum, auto
 from typing import TYPE_CHECKING, NamedTuple
 
-from desktop.database.opening import OpenDraft, Opening
 from desktop.domain.phases import LocalTime
-from desktop.viewmodels.home import campaign_words
+from desktop.viewmodels.home import campaign_words, last_written
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.status_summary import StatusSummary
-from desktop.viewmodels.kit.targets import NEW, RESTART, RESUME
+from desktop.viewmodels.kit.targets import RESTART, RESUME
 
 if TYPE_CHECKING:  # needed as a type only, so it is not imported at start
     from desktop.domain.places import PlaceKey
@@ -17,7 +16,7 @@ if TYPE_CHECKING:  # needed as a type only, so it is not imported at start
 
 class HomeAct(Enum):
     WRITE = auto()
-    RESUME = auto()  #: the need that was written last
+    RESUME = auto()  #: the text that was written last, of whatever kind
     VOTE = auto()
     RECEIVE = auto()  #: an exchange, as nothing that the phase is about has come yet
     STEER = auto()
@@ -33,6 +32,7 @@ class BrokenOff(NamedTuple):
     """The text that was open at the last crash, and the two ways to go on."""
 
     place: "PlaceKey"  #: the page where it is written
+    updated_at: str  #: when it was last changed, ISO text in UTC
     sentence: str  #: that it was found, and from when it is
     resume: str  #: target that opens it as it was found
     restart: str  #: target that opens the text from before the crash; "" where there is none
@@ -57,7 +57,7 @@ class HomeNavigation:
         here = LocalTime(self._clock())
         now = campaign_words.platform_time(opening, here)
         over = campaign_words.needs_over(opening, now)
-        resumed = (HomeAct.RESUME,) if _written(opening) else ()
+        resumed = (HomeAct.RESUME,) if self.last_written else ()
         writing = resumed if over else (*resumed, HomeAct.WRITE)
         phase = campaign_words.open_phase(opening, now)
         asked = phase is not None and opening.numbered and campaign_words.still_asked(opening, phase)
@@ -80,9 +80,17 @@ class HomeNavigation:
         return nothing if campaign_words.needs_over(opening, now) else f"{nothing} Vous pouvez écrire un besoin."
 
     @property
-    def last_draft(self) -> str:
-        """Target on the page of needs: the draft written last, a new one where there is none."""
-        return next((draft.id for draft in _written(self._status_summary.opening)), NEW)
+    def last_written(self) -> "tuple[PlaceKey, str] | None":
+        """The page where the text that was written last is gone on with, and what opens it; None where there is none.
+
+        While the band asks about a text that was found, it is that one: two ways to go on must not open two texts.
+        """
+        broken = self.broken_off
+        if broken is not None:
+            return broken.place, broken.resume
+        opening = self._status_summary.opening
+        text = last_written.last(opening, campaign_words.platform_time(opening, LocalTime(self._clock())))
+        return None if text is None else last_written.where(text)
 
     @property
     def clock_doubt(self) -> str:
@@ -93,20 +101,22 @@ class HomeNavigation:
     @property
     def broken_off(self) -> BrokenOff | None:
         """Asked once, and only about a crash before this start: an editor opened since then is not one."""
-        broken = campaign_words.broken(self._status_summary.at_start, self._status_summary.opening)
-        if broken is None or self._answered:
+        if self._answered:
             return None
-        place, draft = broken
-        restart = f"{RESTART}{draft.id}" if draft.restart else ""
-        return BrokenOff(
-            place, campaign_words.recovered(draft, LocalTime(self._clock())), f"{RESUME}{draft.id}", restart
-        )
+        at_start, opening, here = self._status_summary.at_start, self._status_summary.opening, LocalTime(self._clock())
+        broken = campaign_words.broken(at_start, opening)
+        typed = at_start.left_on_screen if at_start.left_on_screen == opening.left_on_screen else None
+        moments = [one.updated_at for one in (typed, broken) if one]
+        if typed is not None and typed.updated_at == max(moments):
+            place, target = last_written.where(typed)
+            return BrokenOff(place, typed.updated_at, campaign_words.recovered_typed(typed, here), target, "")
+        if broken is None:
+            return None
+        place, _target = last_written.where(broken)
+        restart = f"{RESTART}{broken.id}" if broken.restart else ""
+        sentence = campaign_words.recovered(broken, here)
+        return BrokenOff(place, broken.updated_at, sentence, f"{RESUME}{broken.id}", restart)
 
     def answer(self) -> None:
         """The question about that text was answered, and is not asked again."""
         self._answered = True
-
-
-def _written(opening: Opening) -> tuple[OpenDraft, ...]:
-    """The drafts that she is writing: not those that wait for the mayor, nor those in which a choice kept our text."""
-    return tuple(draft for draft in opening.drafts if not (draft.waits or draft.beside))

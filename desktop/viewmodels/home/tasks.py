@@ -2,22 +2,24 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from enum import IntEnum, auto
 from typing import TYPE_CHECKING
 
-from desktop.database.opening import OpenDraft, Opening
+from desktop.database.last_text import BegunText
+from desktop.database.opening import Opening
 from desktop.domain import communes
 from desktop.domain.act_words import titled
 from desktop.domain.exchange_words import nothing_lost
 from desktop.domain.lives.enrolment import Enrolment
 from desktop.domain.phases import LocalTime, PlatformTime
 from desktop.viewmodels.home.campaign_words import needs_over, open_phase, platform_time, within
+from desktop.viewmodels.home.join_tasks import join_task
 from desktop.viewmodels.home.phase_tasks import of_phase
+from desktop.viewmodels.home.ranks import Rank, Ranked, in_order
 from desktop.viewmodels.home.task import Task
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.french import FIXED, NARROW
 from desktop.viewmodels.kit.link_words import key_remedy
-from desktop.viewmodels.kit.targets import COMPARE, DEPLOYMENT, ENROL, JOIN, KEY, USB
+from desktop.viewmodels.kit.targets import COMPARE, DEPLOYMENT, ENROL, KEY, USB
 
 if TYPE_CHECKING:  # the first paint comes before SQLAlchemy and sync
     from desktop.database.queries.news_row import NewsRow
@@ -28,16 +30,8 @@ _APART = "Gardé à part · "  # as in the list: the text that it was written in
 LONG = 90  # letters of a title on a card: the need itself shows it whole
 
 
-class Rank(IntEnum):
-    """Which line of À faire comes before which; lines of one rank stay in the order in which they come."""
-
-    BLOCKS = auto()  #: keeps everything from leaving: a lost key, a platform that takes nothing, acts without enrolment
-    REFUSED = auto()  #: refused since she last looked; among the news, a small window would hide it below its edge
-    AWAITED = auto()  #: has a deadline, or someone waits for it: a committee, the préfet, the mayor, another computer
-    DRAFT = auto()  #: her own texts, for which no other person waits
-
-
-_DRAFTED = ("request", "share", "join")  # kinds of waiting rows that are drafts of hers; for all others, someone waits
+#: Kinds of waiting rows that are texts of hers; for all others, someone waits.
+_DRAFTED = ("request", "share", "join", "comment")
 
 _OTHERS_GO_ON = "Vos autres envois continuent."
 _NEW_KEY = {
@@ -64,7 +58,7 @@ def to_do(
     of acts beside it, which must never contradict this.
     """
     ranked = _ranked_tasks(opening, here, waiting, news, key_lost=key_lost, refused=refused, more_refused=more_refused)
-    return tuple(task for _turn, task in sorted(ranked, key=lambda pair: pair[0]))
+    return in_order(ranked)
 
 
 def _ranked_tasks(
@@ -76,38 +70,47 @@ def _ranked_tasks(
     key_lost: bool,
     refused: bool,
     more_refused: bool,
-) -> Iterator[tuple[Rank, Task]]:
+) -> Iterator[Ranked]:
     """Each line with its rank. What the open phase asks comes first in its rank, but last while it asks for needs."""
     # An exchange of this session tells it at once; before the first one, and without a network, what is stored does.
     key_lost = key_lost or opening.enrolment is Enrolment.KEY_LOST
     refused = refused or opening.enrolment in (Enrolment.REVOKED, Enrolment.ASKED_AGAIN)
     if key_lost or refused:
-        yield Rank.BLOCKS, _blocked(opening, key_lost=key_lost)
+        yield Ranked(Rank.BLOCKS, _blocked(opening, key_lost=key_lost))
     enrolment = () if opening.enrolment.known or refused else (_enrolment(opening),)
-    yield from ((Rank.BLOCKS, task) for task in enrolment if opening.waiting)
+    yield from (Ranked(Rank.BLOCKS, task) for task in enrolment if opening.waiting)
     unseen = [row for row in news if row.kind == "rejected"]
     for task in _not_taken(unseen, opening.refused, more=more_refused):
-        yield Rank.REFUSED, task
+        yield Ranked(Rank.REFUSED, task)
     now = platform_time(opening, here)
     phase, asked = open_phase(opening, now), of_phase(opening, here)
     writing = phase is None or phase.key == "needs"
-    shown = opening.drafts[:_DRAFTS]
+    shown = sorted(opening.drafts, key=_written, reverse=True)[:_DRAFTS]
     named = {draft.id for draft in shown}
     steps = {row.id: row for row in waiting if row.kind in ("validate", "validated")}
-    yield from ((Rank.AWAITED, task) for task in (() if writing else asked))
+    yield from (Ranked(Rank.AWAITED, task) for task in (() if writing else asked))
     for draft in shown:
         step = steps.get(draft.id)
-        yield Rank.DRAFT if step is None else Rank.AWAITED, _draft(draft, step, opening, here)
-    if len(opening.drafts) > _DRAFTS:
-        words = french.counted(len(opening.drafts) - _DRAFTS, "autre brouillon", "autres brouillons")
-        yield Rank.DRAFT, Task(words=words, note="", verb="Voir", place="needs")
+        task = _draft(draft, step, opening, here)
+        yield Ranked(Rank.AWAITED, task) if step is not None else Ranked(Rank.DRAFT, task, _written(draft))
     for row, others in _together(waiting):
         if row.id not in named and within(row.phases, opening, now):
-            yield Rank.DRAFT if row.kind in _DRAFTED else Rank.AWAITED, _waits(row, here, others)
+            task = _waits(row, here, others)
+            yield Ranked(Rank.DRAFT, task, row.moment) if row.kind in _DRAFTED else Ranked(Rank.AWAITED, task)
+    if len(opening.drafts) > _DRAFTS:
+        words = french.counted(len(opening.drafts) - _DRAFTS, "autre brouillon", "autres brouillons")
+        yield Ranked(Rank.DRAFT, Task(words=words, note="", verb="Voir", place="needs"))
     if opening.set_aside:
         words, note = french.counted(opening.set_aside, "envoi mis de côté", "envois mis de côté"), _OTHERS_GO_ON
-        yield Rank.AWAITED, Task(words=words, note=note, verb="Voir pourquoi", place="outbox", tone="warn")
-    yield from ((Rank.AWAITED, task) for task in (*(asked if writing else ()), *(() if opening.waiting else enrolment)))
+        task = Task(words=words, note=note, verb="Voir pourquoi", place="outbox", tone="warn")
+        yield Ranked(Rank.AWAITED, task)
+    last = (*(asked if writing else ()), *(() if opening.waiting else enrolment))
+    yield from (Ranked(Rank.AWAITED, task) for task in last)
+
+
+def _written(draft: BegunText) -> str:
+    """When somebody last wrote in it; "" where nobody has."""
+    return "" if draft.unwritten else draft.updated_at
 
 
 def _blocked(opening: Opening, *, key_lost: bool) -> Task:
@@ -174,7 +177,7 @@ def _together(waiting: "tuple[TodoRow, ...]") -> "Iterator[tuple[TodoRow, int]]"
             yield row, many - 1
 
 
-def _draft(draft: OpenDraft, step: "TodoRow | None", opening: Opening, here: LocalTime) -> Task:
+def _draft(draft: BegunText, step: "TodoRow | None", opening: Opening, here: LocalTime) -> Task:
     title = titled(french.shortened(draft.title, LONG), "need")
     if step is None:
         return Task(
@@ -285,11 +288,5 @@ def _waits(row: "TodoRow", here: LocalTime, others: int = 0) -> Task:
             return Task(
                 words=words, note=f"Brouillon, modifié {since}", verb="Reprendre", place="services", target=row.id
             )
-        case "join":
-            return Task(
-                words=f"«{FIXED}Nous aussi{FIXED}» commencé{FIXED}: {titled(title, 'need')}",
-                note=f"Besoin {french.of(row.note)}. Rien n’est encore parti.",
-                verb="Reprendre",
-                place="needs",
-                target=f"{JOIN}{row.id}",
-            )
+        case "join" | "comment":
+            return join_task(row, title, since)

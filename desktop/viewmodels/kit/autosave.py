@@ -1,6 +1,6 @@
 """Saves what is typed within two seconds: one write at a time, in the order typed; what failed is tried again."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 AUTOSAVE_MS = 1_200
 AGAIN_MS = 5_000
+#: Why stands in the window's band, or in a dialog: here it would push the text out of sight in a low window.
 NOT_KEPT = "Pas encore enregistré. Votre texte reste à l’écran, un nouvel essai suit."
+#: Where more was to follow, as leaving the text.
+STAYS_OPEN = "Pas encore enregistré\u00a0: d’ici là, ce texte reste ouvert. Un nouvel essai suit."
 PARTLY = "Tout n’est pas enregistré. Votre texte reste à l’écran."
 ALREADY = "C’est déjà enregistré."
 UNDER_WAY = "Enregistrement…"
@@ -46,8 +49,10 @@ class Autosave(QObject):
         self._kept: dict[str, str] = {}
         self._writing = False
         self.failed = False  #: the last write that has ended failed
+        self.unstored = False  #: for the disk's sake, and not for what is written
         self.trouble = ""  #: why the last write failed, as a sentence; "" where it did not, or goes on
         self._unfit: dict[str, tuple[str, str]] = {}  # by field: a text that was refused as it is, and why
+        self._held = False  # more was to follow a write that failed, and does not
         self._typed_since = False  # since "Enregistré" was last said
         self._after: list[Callable[[], object]] = []
         self._timer = QTimer(self, singleShot=True)
@@ -98,7 +103,15 @@ class Autosave(QObject):
         self._latest.begin()
         self._timer.stop()
         self._after.clear()
-        self._write, self._writing, self.failed, self.trouble = None, False, False, ""
+        self._write, self._writing, self._held = None, False, False
+        self.failed, self.unstored, self.trouble = False, False, ""
+
+    def write_again(self, names: Collection[str], why: str) -> None:
+        """These fields were stored and are in no table any more; a try to store them again failed."""
+        for name in names:
+            self._kept.pop(name, None)
+        self._held = True
+        self._failed(why)
 
     def type(self, name: str, text: str) -> bool:
         """At each keystroke. The timer starts at the first unsaved one: text is saved without a pause in typing."""
@@ -172,7 +185,7 @@ class Autosave(QObject):
         )
 
     def _written(self, value: object, changed: dict[str, str]) -> None:
-        self._writing = self.failed = False
+        self._writing = self.failed = self.unstored = self._held = False
         self._kept.update(changed)
         self.kept.emit(value)
         if not self._changed():
@@ -196,7 +209,7 @@ class Autosave(QObject):
 
     def _refuse(self, refusal: Refusal, changed: dict[str, str]) -> None:
         """One field cannot be stored as it is: the others are, without it."""
-        why, field = words_of(refusal), refusal.field
+        why, field, self.unstored = words_of(refusal), refusal.field, False
         self._stumble("Pas enregistré. Votre texte reste à l’écran.", why)
         self.refused.emit(field, why)
         if field in changed:
@@ -205,7 +218,9 @@ class Autosave(QObject):
                 self._send()
 
     def _failed(self, why: str) -> None:
-        self._stumble(f"{NOT_KEPT} {why}".strip(), why)
+        self.unstored = True
+        self._held = self._held or bool(self._after)
+        self._stumble(STAYS_OPEN if self._held else NOT_KEPT, why)
         self._timer.start(self._again_ms)
 
     def _stumble(self, sentence: str, why: str) -> None:

@@ -121,6 +121,7 @@ class Restoring(QObject):
         super().__init__(parent)
         self._runner, self._places, self._insee, self._clock = runner, places, insee, clock
         self.rows: tuple[BackupRow, ...] = ()
+        self.known = False  # whether the list was read: before that, nobody can say that there is none
         self.chosen = ""
         self.result: tuple[str, ...] = ()
         self._read: Losses | None = None  # those that `result` says
@@ -142,7 +143,7 @@ class Restoring(QObject):
             )
 
         def show(rows: tuple[BackupRow, ...]) -> None:
-            self.rows = rows
+            self.rows, self.known = rows, True
             self.refreshed.emit()
 
         self._runner.run(listed, then=show, failed=self.failed.emit)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from desktop.actions.kit.as_read import CHANGED, as_read, changed
+from desktop.actions.kit.as_read import CHANGED, as_read, changed, rewritten
 from desktop.domain.act_words import away, by_another
 from desktop.domain.changes import Outcome
 from desktop.domain.lives.enrolment import Enrolment
@@ -73,6 +73,7 @@ def cancelled_until(
 
 
 _UNSAID = Cancelling()
+PUBLICATION = "Publication"  #: label of the line that says who will read what leaves, of which it is no part
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,16 +101,19 @@ class Confirmation:
     def anew_after(self, before: "Confirmation | None") -> "Confirmation":
         """Asked once more: what would leave has changed since `before` was read, or only what is said of it.
 
-        The second as when a phase is over, or an enrolment ends. `before`: None where it is not known. Where all of it
-        is as it was, what has changed is what she chooses under the question, which leaves too.
+        The second as when a phase is over, or an enrolment ends. `before`: None where it was not asked yet. Where all
+        of it is as it was, what has changed is what she chooses under the question, which leaves too.
         """
-        same = before is not None and before != self and before._leaving == self._leaving
+        if before is None:
+            return replace(self, changed=words_of(rewritten()))
+        same = before != self and before._leaving == self._leaving
         return replace(self, changed=words_of(changed(_SAME_ACT) if same else changed()))
 
     @property
     def _leaving(self) -> "Confirmation":
         """Without what is only said of what leaves."""
-        return replace(self, lead="", cancelling=_UNSAID, notice="", warning="")
+        public = tuple(line for line in self.public if line[0] != PUBLICATION)
+        return replace(self, lead="", cancelling=_UNSAID, notice="", warning="", public=public, public_head="")
 
 
 def as_it_was() -> None:
@@ -179,11 +183,13 @@ def act_as_read(
     then: Callable[[T], object],
     refused: Callable[[Refusal], object],
     again: Callable[[], object],
+    failed: Callable[[str], object] | None = None,
 ) -> None:
     """Runs `action` if `reread` still reads the same as `read`; otherwise `again`, which shows what would leave now.
 
     A second "yes" does nothing until all that `then` asks for is there, as the screen after it is made of that: it
-    would be refused, as if the first one had been.
+    would be refused, as if the first one had been. `failed` gets a sentence where it could not be stored: for a
+    question that is gone by then, as the window's band alone says why.
     """
 
     def done(value: T) -> None:
@@ -202,9 +208,11 @@ def act_as_read(
         else:
             refused(refusal)
 
-    def failed(_sentence: str) -> None:
+    def fail(sentence: str) -> None:
         actor.answering = False
+        if failed is not None:
+            failed(sentence)
 
     if not actor.answering:
         actor.answering = True
-        actor.act(as_read, action, *args, reread=reread, read=read, then=done, refused=sort, failed=failed)
+        actor.act(as_read, action, *args, reread=reread, read=read, then=done, refused=sort, failed=fail)

@@ -54,6 +54,7 @@ class OwnList(QObject):
     """The list itself, which knows how to move a draft to the bin and back."""
 
     refreshed = Signal()  #: after each refresh
+    note = Signal(str)  #: a sentence about the text that was left: it is in another draft, or erased
     binned = Signal(str)  #: the sentence after a draft went to the bin; "" once it is no longer there
 
     def __init__(

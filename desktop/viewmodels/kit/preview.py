@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -108,7 +109,7 @@ class Preview(QObject):
         """Draws one page; `drawn` follows."""
         document = self.document
         if document is not None:
-            self.picture(place, dpi, lambda png: self._draw(place, dpi, png))
+            self.picture(place, dpi, partial(self._draw, place, dpi))
 
     def picture(
         self,
@@ -131,7 +132,7 @@ class Preview(QObject):
                 file,
                 document.pdf,
                 secret=self._secret,
-                then=lambda _: self._saved(file),
+                then=partial(self._saved, file),
                 refused=self._not_saved,
             )
 
@@ -154,7 +155,7 @@ class Preview(QObject):
     def _refused(self, refusal: Refusal) -> None:
         self._tell(words_of(refusal))
 
-    def _saved(self, file: Path) -> None:
+    def _saved(self, file: Path, _: object) -> None:
         if not self._left:
             self.saved.emit(self._actor.name_of(file))
 

@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from enum import Enum, auto
 
-from desktop.domain.drafts import where_they_differ
-from desktop.viewmodels.kit.french import FIXED, of_since, since
+from desktop.domain.drafts import is_shorter, where_they_differ, which_before
+from desktop.viewmodels.kit.french import FIXED, since
 
 #: Label of the text that was put aside, where its draft is read in the bin.
 _ASIDE = "Autre texte mis de côté (ce qui diffère)"
@@ -28,30 +28,22 @@ def typed_since(before: str, fields: Mapping[str, str]) -> bool:
     return any(earlier.get(name, "") != text for name, text in fields.items())
 
 
-def with_earlier(sentence: str, words: str, opened_at: str, now: datetime) -> str:
-    """The sentence that a text was found, with `words` of the text before it, and of when that one is.
-
-    `words`: where it differs from the other; `opened_at`: when its editor was opened, "" where that is not known.
-    """
-    of = f", {of_since(opened_at, now)}" if opened_at else ""
-    return f"{sentence} Celui d’avant{of}{FIXED}: «{FIXED}{words}{FIXED}»." if words else sentence
-
-
 def recovered_sentence(
-    moment: str, earlier: Mapping[str, str] | None, present: Mapping[str, str], opened_at: str, now: datetime
+    moment: str, earlier: Mapping[str, str] | None, present: Mapping[str, str], now: datetime
 ) -> str:
     """The sentence above a form that shows the text that was open when the last session crashed.
 
-    `moment`: when that text was saved; `earlier`: the text before it, None for none; `opened_at`: as above.
+    `moment`: when that text was saved; `earlier`: the text before it, None for none.
     """
     sentence = f"Voici votre texte retrouvé, enregistré {since(moment, now)}."
-    return with_earlier(sentence, where_they_differ(earlier or {}, present), opened_at, now)
+    return f"{sentence} {which_before(earlier or {}, present)}".strip()
 
 
 def other_words(other: Mapping[str, str], present: Mapping[str, str]) -> str:
-    """In brackets, after "Un autre texte", what that one says; "" for one without words."""
-    words = where_they_differ(other, present)
-    return f" («{FIXED}{words}{FIXED}»)" if words else ""
+    """After "Un autre texte", which one: what it says otherwise, in brackets, or that it is shorter; "" for neither."""
+    if words := where_they_differ(other, present):
+        return f" («{FIXED}{words}{FIXED}»)"
+    return ", plus court," if is_shorter(other, present) else ""
 
 
 def aside_line(draft: Sequence[tuple[str, str]], other: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:

@@ -18,8 +18,11 @@ _DONE_ELSEWHERE = (IN_BIN, "not_a_draft", "unknown_need", "unknown_request", "un
 
 def fault_words(fault: HasRemedy, *, unkept: bool) -> str:
     """What is said of a fault of the disk; `unkept`: a text waits to be stored, which is tried again by itself."""
-    again = " Le texte en cours s’enregistrera alors de lui-même."
-    return words_of(fault) + (again if unkept and getattr(fault, "code", "") in _TRIED_AGAIN else "")
+    if not unkept or getattr(fault, "code", "") not in _TRIED_AGAIN:
+        return words_of(fault)
+    first = getattr(fault, "first", "")
+    to_do = f"{first}." if first else fault.remedy
+    return f"{fault.sentence} {to_do} Le texte en cours s’enregistrera alors de lui-même."
 
 
 def refusing(job: Callable[[], T]) -> T:

@@ -69,6 +69,27 @@ RETAINED = Shown(*act_words.OF_NEED["retained"], "ok")
 NOT_RETAINED = Shown(*act_words.OF_NEED["not_retained"], "muted")
 PUBLISHED = Shown(*act_words.ANSWERED["published"], "ok")
 DECLINED = Shown(*act_words.ANSWERED["declined"], "warn")
+#: The préfet's answers to a request, shown only once he gave them.
+REFUSED_BY_PREFECT = Shown(*act_words.ANSWERED["refused"], "error")
+INCOMPLETE = Shown(*act_words.ANSWERED["incomplete"], "warn")
+#: Of a request that was found incomplete, while its complement waits to leave; the same once that left on a USB stick.
+COMPLETING = Shown(*act_words.ANSWERED["completing"], "accent")
+COMPLETING_BY_STICK = Shown(*act_words.ANSWERED["completing_by_stick"], "accent")
+
+
+def granted(cents: int | None) -> Shown:
+    """By the préfet."""
+    return Shown(act_words.ANSWERED["accepted"].sign, act_words.granted(cents), "ok")
+
+
+#: By ActRow.answered; a grant without its amount.
+BY_PREFECT = {
+    "accepted": granted(None),
+    "refused": REFUSED_BY_PREFECT,
+    "incomplete": INCOMPLETE,
+    "completing": COMPLETING,
+    "completing_by_stick": COMPLETING_BY_STICK,
+}
 #: For a service that we share, once the platform has decided.
 OF_SHARE = {"published": PUBLISHED, "declined": DECLINED}
 #: For a need that is part of a proposal, by the state of that proposal.

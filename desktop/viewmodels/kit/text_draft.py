@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Callable, Collection, Mapping
+from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias
 
 from desktop.actions.kit.as_read import REWRITTEN, rewritten, unless_rewritten
 from desktop.actions.kit.attach_file import attach_file
@@ -18,13 +19,34 @@ if TYPE_CHECKING:
     from desktop.actions.kit.commune_context import CommuneContext
 
     Mark: TypeAlias = Callable[[CommuneContext, str], Outcome[None]]
-    Open: TypeAlias = Callable[[CommuneContext, str], Outcome[str] | Outcome[None]]
+    Open: TypeAlias = Callable[..., Outcome[str] | Outcome[None]]
     Apart: TypeAlias = Callable[..., Outcome[str]]
     Swap: TypeAlias = Callable[..., Outcome[None]]
 
 #: Refusals that mean: it is no longer a draft here, as it was sent, replaced by the platform's text, or erased; or it
 #: is another text by now.
 _GONE = ("not_a_draft", "unknown_need", "unknown_request", REWRITTEN)
+
+
+class WentApart(StrEnum):
+    """Why a text goes on in another draft: what became of the one of before, as the words after "Ce texte"."""
+
+    GONE = "est déjà parti, ou a été changé ou effacé entre-temps"
+    #: Where only another text stands in it: that it may have left would be believed after the main act.
+    CHANGED = "a été changé ailleurs entre-temps"
+    ERASED = "a été effacé ailleurs entre-temps"
+
+    @property
+    def in_form(self) -> str:
+        """The sentence beside the form, which goes on."""
+        return f"Ce texte {self}. Ce que vous écrivez est gardé à part, dans un nouveau brouillon."
+
+    @property
+    def in_list(self) -> str:
+        """The sentence where the form was left before any was read there."""
+        return (
+            f"Le texte que vous quittez {self}. Ce que vous y avez écrit est gardé à part, dans un nouveau brouillon."
+        )
 
 
 class _Row(Protocol):
@@ -42,6 +64,14 @@ def is_gone(row: _Row | None) -> bool:
     return row is None or bool(row.discarded_at) or not row.editable
 
 
+class DraftReading(NamedTuple):
+    """What stands in the draft, read at one moment."""
+
+    id: str  #: of the draft in which the text is
+    overwritten: bool  #: words typed here are stored nowhere any more
+    value: Any  #: what was asked of it
+
+
 class WrittenDraft:
     """One draft; `write` is the action that makes or changes it. The editor learns its id from what `write` returns.
 
@@ -52,6 +82,7 @@ class WrittenDraft:
     def __init__(self, id: str, write: Callable[..., Outcome[str]]) -> None:
         self._id = id  # read and set in the worker alone
         self._write = write
+        self.went_apart = WentApart.GONE  #: why it has gone on in another draft, once it has
         self._text: dict[str, str] = {}  # as it is on the screen
         self._stored: dict[str, str] = {}  # as this editor has read or written it last
 
@@ -72,14 +103,32 @@ class WrittenDraft:
     def save_overwritten(self, context: "CommuneContext", names: Collection[str]) -> Outcome[str]:
         """Goes on in another draft where another program has written over these fields as they are on the screen.
 
+        Or where it has erased the draft.
+
         Nothing else holds them. The value is the id of the draft in which the text is.
         """
         with context.store.reading() as connection:
-            there = self._text_in(connection) or {}
+            overwritten = self._is_overwritten(connection, names)
+        return self._go_apart(context, rewritten(), make=True) if overwritten else Outcome(Changes(), self._id)
+
+    def read_draft(
+        self, connection: "Connection", names: Collection[str], read: "Callable[[Connection, str], object]"
+    ) -> DraftReading:
+        """What `read` returns of the draft, and whether these fields as they are on the screen are in it.
+
+        Both at one moment: no other program can write between them.
+        """
+        return DraftReading(self._id, self._is_overwritten(connection, names), read(connection, self._id))
+
+    def _is_overwritten(self, connection: "Connection", names: Collection[str]) -> bool:
+        if not self._id:
+            return False
         shown, known = self._cleaned(self._text), self._cleaned(self._stored)
-        if all(there.get(name) in (None, shown[name], known[name]) for name in names):
-            return Outcome(Changes(), self._id)
-        return self._go_apart(context, rewritten(), make=True)
+        if self._is_erased(connection):
+            origin = self._text_of_origin(connection)
+            return any(shown[name] not in ("", origin.get(name)) for name in names)
+        there = self._text_in(connection) or {}
+        return any(there.get(name) not in (None, shown[name], known[name]) for name in names)
 
     def write(self, context: "CommuneContext", changed: dict[str, str]) -> Outcome[str]:
         self._text |= changed
@@ -94,6 +143,14 @@ class WrittenDraft:
         self._stored |= changed
         return written
 
+    def leave(self, context: "CommuneContext") -> Outcome[None]:
+        """It leaves the screen as usual: nothing says any more that it is open."""
+        raise NotImplementedError
+
+    def pause(self, context: "CommuneContext") -> Outcome[None]:
+        """The same while it stays in the editor, out of sight."""
+        return self.leave(context)
+
     def _make(self, context: "CommuneContext", changed: dict[str, str]) -> Outcome[str]:
         """Makes the draft with its first words."""
         raise NotImplementedError
@@ -101,6 +158,26 @@ class WrittenDraft:
     def _go_apart(self, context: "CommuneContext", refusal: Refusal, *, make: bool) -> Outcome[str]:
         """Goes on in another draft where the refusal says that this one is gone, else raises it; `make`: makes one."""
         raise NotImplementedError
+
+    def _note_why(self, context: "CommuneContext", refusal: Refusal) -> None:
+        with context.store.reading() as connection:
+            if self._is_erased(connection):
+                self.went_apart = WentApart.GONE if self._text_of_origin(connection) else WentApart.ERASED
+            else:
+                written = refusal.code == REWRITTEN and self._is_draft(connection)
+                self.went_apart = WentApart.CHANGED if written else WentApart.GONE
+
+    def _is_draft(self, connection: "Connection") -> bool:
+        """Whether its text may still be changed and sent from here."""
+        raise NotImplementedError
+
+    def _is_erased(self, connection: "Connection") -> bool:
+        """Whether there is no row of it any more."""
+        raise NotImplementedError
+
+    def _text_of_origin(self, connection: "Connection") -> Mapping[str, str]:
+        """The text of the row into which it has gone, where it corrected or came from one; {} for none."""
+        return {}
 
     def _unless_rewritten(self, context: "CommuneContext", written: Mapping[str, str]) -> "CommuneContext":
         texts = self._cleaned(written)
@@ -165,6 +242,10 @@ class TextDraft(WrittenDraft):
         self._origin = opened.value or ""
         return Outcome(opened.changes, self._id)
 
+    def open_anew(self, context: "CommuneContext") -> Outcome[None]:
+        """After a crash the text as another program has written it since it was opened is not what somebody typed."""
+        return Outcome(self._open(context, self._id, anew=True).changes, None)
+
     def swap(
         self, context: "CommuneContext", swap: "Swap", text: Mapping[str, str], aside: Mapping[str, str]
     ) -> Outcome[str]:
@@ -196,10 +277,12 @@ class TextDraft(WrittenDraft):
         return Outcome(attached.changes, JoinedOne(self._id, new=attached.value.new))
 
     def _write_apart(self, context: "CommuneContext", text: Mapping[str, str], *, make: bool = True) -> Outcome[str]:
-        return self._apart(context, self._id, text, others=self._others, of=self._origin, make=make)
+        stored, of = self._cleaned(self._stored), self._origin
+        return self._apart(context, self._id, text, others=self._others, stored=stored, of=of, make=make)
 
     def _apart_for(self, context: "CommuneContext", text: Mapping[str, str], refusal: Refusal) -> tuple[str, Changes]:
         """The draft in which the text on the screen gives way to `text`, and the changes made for it."""
+        self._note_why(context, refusal)
         apart = self._write_apart(context, self._text)
         if apart.value == self._id and refusal.code != REWRITTEN:  # it has left with the text on the screen
             apart = self._write_apart(context, text)
@@ -208,6 +291,7 @@ class TextDraft(WrittenDraft):
     def _go_apart(self, context: "CommuneContext", refusal: Refusal, *, make: bool) -> Outcome[str]:
         if refusal.code not in _GONE:
             raise refusal
+        self._note_why(context, refusal)
         done = self._write_apart(context, self._text, make=make)
         if done.value:
             self._id, self._stored = done.value, dict(self._text)

@@ -1,12 +1,13 @@
 """The text typed for an act that has no draft of its own: saved within two seconds, found again after a crash."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final, Literal
 
 from PySide6.QtCore import QObject, Signal
 
 from desktop.actions.kit.forget_typed import forget_typed
 from desktop.actions.kit.keep_typed import keep_typed
+from desktop.actions.kit.leave_screen import leave_screen
 from desktop.database.queries import typed
 from desktop.domain.changes import Outcome
 from desktop.runtime.actor import Actor
@@ -39,6 +40,7 @@ class TypedText(QObject):
         self._text = self._autosave()
         self._left: dict[str, Autosave] = {}  # by id: what is not stored yet
         self.id = ""
+        self._marked = False  # it is marked as open in the database, or will be
 
     @property
     def text(self) -> dict[str, str]:
@@ -51,7 +53,7 @@ class TypedText(QObject):
         if id in self._left:
             self._text.deleteLater()
             self._text = self._left.pop(id)
-            self._text.left = ""
+            self._text.left, self._marked = "", True  # the next write marks it
             self._text.saving.connect(self.saving)
             self.loaded.emit(self._text.text)
             self._text.try_now()  # it says how that ends
@@ -64,27 +66,36 @@ class TypedText(QObject):
         def come(kept: dict[str, str]) -> None:
             if self.id == id and not self._text.active:
                 self._text.begin((default or {}) | kept, write)
+                self._marked = bool(kept)  # a crash may have left its mark
                 self.loaded.emit(self._text.text)
 
         self._actor.ask(typed.kept, about, then=come)
 
     def type(self, name: str, text: str) -> None:
-        self._text.type(name, text)
+        self._marked |= self._text.type(name, text)
 
     def pause(self) -> None:
         """The page leaves the screen, perhaps as the window closes: all goes to the worker before this returns."""
         self._text.pause()
+        self._unmark()
 
     def end(self) -> None:
         """Closes the text, saving it."""
-        id, text, self.id = self.id, self._text, ""
-        text.pause()
+        text = self._text
+        self.pause()
+        id, self.id = self.id, ""
         if not text.active or text.all_kept:
             text.end()
             return
         text.saving.disconnect(self.saving)
         text.left = f"{_OPENED[self._kind]}{id}"
         self._left[id], self._text = text, self._autosave()
+
+    def _unmark(self) -> None:
+        """It leaves the screen as usual. On a full disk the mark stays: that text may not be found."""
+        if self._marked:
+            self._marked = False
+            self._actor.act(leave_screen, f"{self._kind}.{self.id}")
 
     def _autosave(self) -> Autosave:
         text = Autosave(self._actor, self, place="needs" if self._kind == "join" else "votes", again_ms=self._again_ms)
@@ -96,17 +107,25 @@ class TypedText(QObject):
         for id, text in list(self._left.items()):
             if text.all_kept:
                 self._drop(id)
+                self._actor.act(leave_screen, f"{self._kind}.{id}")  # the write has marked it as open
 
     def _drop(self, id: str) -> None:
         text = self._left.pop(id)
         text.end()
         text.deleteLater()
 
-    def forget(self, id: str) -> None:
-        """The act was made: erases the text typed for it."""
+    def forget(
+        self, id: str, then: Callable[[], object] | None = None, failed: Callable[[str], object] | None = None
+    ) -> None:
+        """The act was made, or the text is not wanted any more: erases what was typed for it, then calls `then`.
+
+        `failed` gets a sentence where it could not be erased.
+        """
         if self.id == id:
             self._text.end()
+            self._marked = False
             self.id = ""
         if id in self._left:
             self._drop(id)
-        self._actor.act(forget_typed, f"{self._kind}.{id}")
+        about, erased = f"{self._kind}.{id}", None if then is None else lambda _: then()
+        self._actor.act(forget_typed, about, then=erased, failed=failed)

@@ -112,7 +112,8 @@ def rule(ballot: VoteConditions, now: LocalTime) -> VoteRule:
     vote = phases.availability(campaign, lambda phase: bool(phase.votable), at)
     phase = vote.phase
     if vote.state is not Availability.OPEN or phase is None:
-        return _between(vote, phases.open_phase(campaign, at))
+        decided = isinstance(ballot, OpenVotes) and any(row.state != "open" for row in ballot.proposals)
+        return _between(vote, phases.open_phase(campaign, at), decided=decided)
     what, which = "une ou plusieurs propositions. Chacune", "le vote est ouvert"
     of_services = "proposal" not in phase.votable
     if of_services:  # the calendar may say of the phase called "Vote" that it is put off
@@ -238,7 +239,8 @@ def _without_anything(ballot: VoteConditions) -> VoteRule:
     )
 
 
-def _between(vote: PhaseAnswer, opened: Phase | None) -> VoteRule:
+def _between(vote: PhaseAnswer, opened: Phase | None, *, decided: bool) -> VoteRule:
+    """`decided`: the committee's decisions are here, at least one."""
     over = False
     if vote.phase is None:
         then = "Cette campagne n’ouvre pas de vote."
@@ -246,6 +248,8 @@ def _between(vote: PhaseAnswer, opened: Phase | None) -> VoteRule:
         then = f"Le prochain vote ouvre le {french.long_date(paris(vote.opens))}."
     elif vote.state is Availability.NOT_YET:
         then = f"Le prochain vote ouvrira pendant la phase «{FIXED}{vote.phase.name}{FIXED}», {NO_DATE}."
+    elif not decided:
+        then = "Le vote est terminé. Aucune décision du comité n’est encore publiée."
     else:
         then, over = f"Le vote est terminé. Les décisions du comité sont sous «{FIXED}Résultats{FIXED}».", True
     title = "Aucun vote n’est ouvert en ce moment"

@@ -25,6 +25,10 @@ class NeedCopies(QObject):
         super().__init__(parent)
         self._actor, self._places = actor, places
 
+    @property
+    def some_others(self) -> bool:
+        return bool(codes_here(self._places) - {self._actor.database.stem})
+
     def others(self) -> tuple[CommuneHere, ...]:
         """The other communes of this computer, by name."""
         own = self._actor.database.stem

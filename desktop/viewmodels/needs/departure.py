@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop.actions.kit.as_read import rewritten
 from desktop.actions.needs.ask_validation import ask_validation
 from desktop.actions.needs.submit_need import submit_need
 from desktop.database.queries import needs
@@ -40,17 +41,28 @@ class NeedDeparture(QObject):
         self.id = ""
         self._read: Confirmation | None = None
 
-    def ask(self, id: str) -> None:
-        """She wants to send it. `wrong` follows, or `asked` where the mayor has to validate it, or `ready`."""
-        self._check(id, lambda need_context: self._show(need_context, self._confirmation(need_context)))
+    def ask(self, id: str, changed: bool = False) -> None:
+        """She wants to send it. `wrong` follows, or `asked` where the mayor has to validate it, or `ready`.
+
+        `changed`: another program has changed its text, which was not in her form when she asked.
+        """
+
+        def show(need_context: sending.NeedContext, changed: bool) -> None:
+            read = self._confirmation(need_context)
+            if need_context.unvalidated:
+                self._pass_on(need_context, changed=changed)
+            else:
+                self._show(need_context, read.anew_after(None) if changed else read)
+
+        self._check(id, show, changed=changed)
 
     def watch(self, in_sight: "Callable[[], Confirmation | None]") -> None:
         """`in_sight`: what `ready` brought, while it is shown; it is read again whenever the data change."""
         read_while_in_sight(self._actor, in_sight, self._reread)
 
-    def ask_mayor(self, id: str) -> None:
-        """She asks for the mayor's validation. `wrong` follows, or `asked`."""
-        self._check(id, lambda _need_context: self._pass_on(id))
+    def ask_mayor(self, id: str, changed: bool = False) -> None:
+        """She asks for the mayor's validation. `wrong` follows, or `asked`; `changed`: as for `ask`."""
+        self._check(id, lambda need_context, changed: self._pass_on(need_context, changed=changed), changed=changed)
 
     def submit(self) -> None:
         """Sends what was read on the confirmation screen; where it has changed since, `ready` follows again."""
@@ -66,7 +78,7 @@ class NeedDeparture(QObject):
 
         def ask_again() -> None:
             if id == self.id:
-                self._check(id, lambda need_context: self._show(need_context, self._anew(need_context)))
+                self._check(id, self._show_anew)
 
         act_as_read(
             self._actor,
@@ -84,56 +96,97 @@ class NeedDeparture(QObject):
         row, need_context = needs.one(connection, id), sending.read(connection, id)
         if row is None or row.discarded_at or row.state not in WRITTEN or need_context.unvalidated:
             return partial(self.over.emit, id)
-        if problems := sending.problems(need_context):
-            return partial(self._tell_wrong, need_context.fields, problems)
-        now = self._confirmation(need_context)
-        return as_it_was if now == asked else partial(self._show, need_context, now.anew_after(asked))
+        same = self._confirmation(need_context) == asked and not sending.problems(need_context)
+        return as_it_was if same else partial(self._check, id, self._show_anew)
 
     def _confirmation(self, need_context: sending.NeedContext) -> Confirmation:
         return sending.sending(need_context, self._actor.clock()).confirmation
 
-    def _anew(self, need_context: sending.NeedContext) -> Confirmation:
-        return self._confirmation(need_context).anew_after(self._read)
+    def _show_anew(self, need_context: sending.NeedContext, changed: bool) -> None:
+        self._show(need_context, self._confirmation(need_context).anew_after(self._read), changed=changed)
 
-    def _show(self, need_context: sending.NeedContext, read: Confirmation) -> None:
+    def _show(self, need_context: sending.NeedContext, read: Confirmation, *, changed: bool = False) -> None:
         """Shows what will be sent; but where the mayor's validation became necessary since, asks for that instead."""
         if need_context.unvalidated:
-            self._pass_on(self.id)
+            self._pass_on(need_context, changed=changed)
             return
         self._read = read
         self.ready.emit(read)
 
-    def _pass_on(self, id: str) -> None:
-        self._actor.act(ask_validation, id, then=lambda _: self.asked.emit(id), refused=self._refuse)
-
-    def _check(self, id: str, then: Callable[[sending.NeedContext], object]) -> None:
-        self.id = id
-        self._actor.ask(sending.read, id, then=lambda need_context: self._checked(id, need_context, then))
-
-    def _checked(
-        self, id: str, need_context: sending.NeedContext, then: Callable[[sending.NeedContext], object]
-    ) -> None:
-        if id != self.id:
+    def _pass_on(self, need_context: sending.NeedContext, *, changed: bool = False) -> None:
+        """Asks for the mayor's validation of this text; of another one only once she has read it."""
+        if changed:  # no review follows in which she would read it
+            self.wrong.emit((rewritten(),))
             return
-        problems = sending.problems(need_context)
-        if problems:
-            self._tell_wrong(need_context.fields, problems)
-        else:
-            then(need_context)
+        id = self.id
 
-    def _tell_wrong(self, judged: dict[str, str], problems: tuple[Refusal, ...]) -> None:
-        """Where another program has changed the text, the form first shows the one that was judged."""
-        editor = self._editor
-        if editor is not None and editor.active and editor.id == self.id and judged != _cleaned(editor.fields):
-            editor.reread(lambda: self.wrong.emit(problems))
+        def again() -> None:
+            if id == self.id:
+                self.ask_mayor(id, changed=True)
+
+        act_as_read(
+            self._actor,
+            ask_validation,
+            id,
+            reread=lambda connection: _for_mayor(sending.read(connection, id)),
+            read=_for_mayor(need_context),
+            then=lambda _: self.asked.emit(id),
+            refused=self._refuse,
+            again=again,
+        )
+
+    def _check(
+        self,
+        id: str,
+        then: Callable[[sending.NeedContext, bool], object],
+        *,
+        changed: bool = False,
+        followed: bool = False,
+    ) -> None:
+        """`then` gets what would leave, and whether another program had changed it; not where it cannot leave.
+
+        `followed`: the form has followed the draft already, where that was changed elsewhere.
+        """
+        self.id = id
+        editor = self._writing(id)
+
+        def follow(now: bool) -> None:
+            self._check(id, then, changed=changed or now, followed=True)
+
+        def checked(need_context: sending.NeedContext) -> None:
+            if id != self.id:
+                return
+            problems = sending.problems(need_context)
+            differs = editor is not None and _cleaned(need_context.fields) != _cleaned(editor.fields)
+            if differs and editor is not None and not followed:
+                editor.when_followed(follow)
+            elif differs and editor is not None and problems:  # they are said of the text in the form alone
+                editor.reread(lambda: self._check(id, then, changed=True))
+            elif problems:
+                self.wrong.emit(problems)
+            else:
+                then(need_context, changed)
+
+        if editor is None:
+            self._actor.ask(sending.read, id, then=checked)
         else:
-            self.wrong.emit(problems)
+            editor.read_draft(sending.read, checked)
+
+    def _writing(self, id: str) -> "NeedEditor | None":
+        """The editor in which it is open."""
+        editor = self._editor
+        return editor if editor is not None and editor.active and editor.id == id else None
 
     def _refuse(self, refusal: Refusal) -> None:
         if out_of_hands(refusal):
             self.over.emit(self.id)
         else:
             self.wrong.emit((refusal,))
+
+
+def _for_mayor(need_context: sending.NeedContext) -> object:
+    """What the mayor is shown of it."""
+    return need_context.fields, need_context.attached
 
 
 def _cleaned(typed: dict[str, str]) -> dict[str, str]:

@@ -54,6 +54,17 @@ class NeedDraft(TextDraft):
     def __init__(self, id: str) -> None:
         super().__init__(id, draft_need, open_need, pause_need, close_need, write_apart)
 
+    def _is_draft(self, connection: "Connection") -> bool:
+        row = needs.one(connection, self._id)
+        return row is not None and row.state in WRITTEN
+
+    def _is_erased(self, connection: "Connection") -> bool:
+        return needs.one(connection, self._id) is None
+
+    def _text_of_origin(self, connection: "Connection") -> Mapping[str, str]:
+        row = needs.one(connection, self._origin) if self._origin else None
+        return {} if row is None else self._cleaned(needs.text_of(row))
+
     def _text_in(self, connection: "Connection") -> Mapping[str, str] | None:
         row = needs.one(connection, self._id)
         return None if row is None else self._cleaned(needs.text_of(row))
@@ -90,9 +101,3 @@ def begin(connection: "Connection", id: str) -> OpenedNeed:
         grouped=original is not None and needs.grouped(connection, original.id),
         unlisted="" if own is None or own.siren else own.name,
     )
-
-
-def loses_words(connection: "Connection", id: str, corrects: str) -> bool:
-    """Whether words go for good with this correction, which has no bin: its own, or a text put aside beside it."""
-    marker = needs.editing_of(connection, id) if id else None
-    return corrects in needs.being_corrected(connection) or (marker is not None and bool(marker.aside))

@@ -9,19 +9,19 @@ from PySide6.QtCore import QObject, Signal
 from desktop.actions.needs.swap_texts import swap_texts
 from desktop.database.queries import needs
 from desktop.domain import needs as rules
-from desktop.domain.act_words import titled
 from desktop.domain.changes import Changes
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import act_context
 from desktop.viewmodels.kit.autosave import AGAIN_MS
 from desktop.viewmodels.kit.documents import Documents
-from desktop.viewmodels.kit.french import FIXED, NARROW
+from desktop.viewmodels.kit.editors.draft_editor import DraftEditor
+from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.recovery import has_words, typed_since
 from desktop.viewmodels.kit.targets import answering
-from desktop.viewmodels.kit.text_editor import DraftEditor
 from desktop.viewmodels.needs import sending
-from desktop.viewmodels.needs.draft import WRITTEN, NeedDraft, OpenedNeed, begin, contact, loses_words
+from desktop.viewmodels.needs.abandoning import Abandoned, abandon, loses_words, question
+from desktop.viewmodels.needs.draft import WRITTEN, NeedDraft, OpenedNeed, begin, contact
 from desktop.viewmodels.needs.opened_form import OpenedForm
 
 if TYPE_CHECKING:
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
 
 FREED = (
-    f"Ce texte ne corrige plus de besoin{FIXED}: celui d’origine a été retiré ou refusé entre-temps. C’est maintenant "
-    "un brouillon à part."
+    f"Ce texte ne corrige plus de besoin{FIXED}: la correction a été abandonnée ailleurs, ou le besoin d’origine "
+    "retiré ou refusé entre-temps. C’est maintenant un brouillon à part."
 )
 SENT = "Ce besoin a été mis dans la boîte d’envoi entre-temps. Voici son texte."
 BINNED = (
@@ -59,6 +59,7 @@ class NeedEditor(DraftEditor):
         self.counts_beside = ""  #: id of the need of which the caution says that both would count; "" for none
         self._copied = self._apart = False  # as OpenedNeed has them
         self._draft = NeedDraft("")
+        self._goes: Abandoned | None = None  # what she was asked about, before a correction is abandoned
         self._then: Callable[[], object] | None = None  # to be called once the text that is being read is in the form
         self._themes: dict[str, str] = {}
         actor.changed.connect(self._follow)
@@ -91,18 +92,24 @@ class NeedEditor(DraftEditor):
 
         `rewriting`: opens it for writing even if it waits for the mayor or is validated; otherwise it would be shown.
         """
+        self._open(id)
+        self._actor.ask(begin, id, then=self._latest.only(lambda begun: self._begun(begun, recovered, rewriting)))
+
+    def _open(self, id: str) -> None:
         self._latest.begin()
         self.id, self.corrects, self.active, self._copied, self._apart = id, "", True, False, False
         self._touched.clear()
         self._then = None
         self._draft = NeedDraft(id)
         self._text.begin(dict.fromkeys(rules.FIELDS, ""), self._draft.write)
-        self._actor.ask(begin, id, then=self._latest.only(lambda begun: self._begun(begun, recovered, rewriting)))
 
     def reread(self, then: Callable[[], object] | None = None) -> None:
-        """Opens the text again, as another program has changed it; calls `then` once it is in the form."""
-        self.begin(self.id, recovered=True, rewriting=True)
-        self._then = then
+        def show(begun: OpenedNeed) -> None:
+            self._open(self.id)
+            self._then = then
+            self._begun(begun, recovered=True, rewriting=True)
+
+        self._reread(begin, show)
 
     def _begun(self, begun: OpenedNeed, recovered: bool, rewriting: bool) -> None:
         self._themes = begun.themes
@@ -119,7 +126,7 @@ class NeedEditor(DraftEditor):
             left = begun.marker if begun.marker is not None and begun.marker.opened_at else None
             if left is not None and not left.aside and typed_since(left.before, self.fields):
                 earlier = json.loads(left.before)
-                sentence = "" if recovered else self._recovered_sentence(left.updated_at, earlier, left.opened_at)
+                sentence = "" if recovered else self._recovered_sentence(left.updated_at, earlier)
             aside = "" if begun.marker is None else begun.marker.aside
             self._draft.says(self.fields, before=earlier, aside=aside)
             self._mark()
@@ -152,7 +159,7 @@ class NeedEditor(DraftEditor):
             self._actor.ask(sending.read, self.id, then=self._latest.only(self._tell_caution))
         moved = self.in_sight and (changes.outbox or self.id in changes.needs)  # else it is looked at on coming back
         if self.active and self.id and (moved or self.corrects in changes.needs):
-            self._actor.ask(needs.one, self.id, then=self._latest.only(self._follow_row))
+            self._follow_draft()
         if self.active and changes.commune:
             self._actor.ask(needs.mayor_validates, then=self._latest.only(self.mayor_set.emit))
             self._actor.ask(contact, then=self._latest.only(self.contact_set.emit))
@@ -183,10 +190,8 @@ class NeedEditor(DraftEditor):
     def _instead(self) -> str:
         return self.corrects
 
-    def _follow_row(self, row: "NeedRow | None") -> None:
+    def _follow_row(self, row: "NeedRow") -> None:
         """Follows what became of this draft elsewhere: it left, it is in the bin, or no longer corrects a need."""
-        if row is None or row.id != self.id:
-            return
         if row.state not in WRITTEN:
             self._leave_gone(row.id, row)
             if not self.active:
@@ -213,37 +218,75 @@ class NeedEditor(DraftEditor):
         self._copied, self._apart = begun.copied, begun.apart
         self.caution_changed.emit(self._caution(begun, begun.unlisted))
 
-    def ask_before_discard(self, ask: Callable[[str], object], at_once: Callable[[], object]) -> None:
-        """Calls `ask` with a sentence where discarding throws words away for good; else `at_once`."""
+    def ask_before_discard(
+        self, ask: Callable[[str], object], at_once: Callable[[], object], *, anew: bool = False
+    ) -> None:
+        """Calls `ask` with a sentence where discarding throws words away for good; else `at_once`.
 
-        def decide(loses: bool) -> None:
-            if not loses:
+        `anew`: she has said yes, but another program has written there since she was asked.
+        """
+
+        def decide(read: tuple[bool, Abandoned | None]) -> None:
+            loses, self._goes = read
+            if loses:
+                ask(question(self.fields["title"], anew=anew))
+            else:
                 at_once()
-                return
-            title = f"«{FIXED}{titled(self.fields['title'], 'need')}{FIXED}»"
-            ask(
-                f"Abandonner la correction de {title}{NARROW}? Ce que vous avez changé sera effacé, et ne sera pas dans"
-                " la corbeille. Le besoin garde le texte qu’il a."
-            )
 
-        def read() -> None:
-            self._actor.ask(loses_words, self.id, self.corrects, then=self._latest.only(decide))
+        corrects = self.corrects
+
+        def read(_changed: bool) -> None:
+            self.read_draft(lambda connection, id: loses_words(connection, id, corrects), decide)
 
         if self.corrects:
-            self.when_kept(self._latest.only(read))
+            self.when_followed(read)
         else:
             at_once()
 
-    def discard(self, to_bin: Callable[[str, str], object]) -> None:
-        """Saves first, so that the bin holds the whole text; then `to_bin` takes the id and the title."""
-        self.when_kept(self._latest.only(lambda: self._discard(to_bin)))
+    def discard(
+        self,
+        to_bin: Callable[[str, str], object],
+        again: Callable[[], object],
+        failed: Callable[[str], object] | None = None,
+    ) -> None:
+        """Saves first, so that the bin holds the whole text; then `to_bin` takes the id and the title.
 
-    def _discard(self, to_bin: Callable[[str, str], object]) -> None:
-        id, title = self.id, self.fields["title"]
-        self.finish()
-        if id:
-            to_bin(id, title)
-        self.closed.emit()
+        A correction is erased instead; `again` is called, and nothing done, where `ask_before_discard` has to ask anew;
+        `failed`, with a sentence, where it cannot be erased. What goes on apart meanwhile stays open, as is said.
+        """
+        corrects = self.corrects
+
+        def keep() -> None:
+            if self.corrects != corrects:
+                return  # it goes on apart: she was asked about the correction alone
+            if self.corrects:
+                self._abandon(again, failed)
+            elif self.id:
+                self._keep_overwritten(discard)
+            else:
+                discard("")
+
+        def discard(id: str) -> None:
+            title = self.fields["title"]
+            self.finish()
+            if id:
+                to_bin(id, title)
+            self.closed.emit()
+
+        self.when_kept(self._latest.only(keep))
+
+    def _abandon(self, again: Callable[[], object], failed: Callable[[str], object] | None) -> None:
+        """Erases the correction, if it says what it said as she was asked, but for what she typed since."""
+
+        def gone(_: None) -> None:
+            self.finish()
+            self.closed.emit()
+
+        typed = {name: self.fields[name] for name in self._touched}
+        only = self._latest.only
+        then, refused = only(gone), only(self._refused)
+        failed = None if failed is None else only(failed)
+        abandon(self._actor, self.id, self._goes, typed, then=then, refused=refused, again=only(again), failed=failed)
 
     def finish(self) -> None:
         super().finish()

@@ -8,9 +8,9 @@ from msgspec import Struct
 
 from desktop.database.queries.needs import EditingRow
 from desktop.domain.act_words import titled
-from desktop.domain.drafts import where_they_differ
+from desktop.domain.drafts import which_before
 from desktop.viewmodels.kit import french
-from desktop.viewmodels.kit.recovery import has_words, with_earlier
+from desktop.viewmodels.kit.recovery import has_words
 
 
 class InterruptedNeed(Struct, frozen=True):
@@ -26,5 +26,5 @@ def interrupted(left: EditingRow, present: Mapping[str, str], now: datetime) -> 
     title = f"«{french.FIXED}{titled(left.title, 'need')}{french.FIXED}»"
     sentence = f"Votre texte {french.of_since(left.updated_at, now)} a été retrouvé ({title})."
     before = has_words(left.before)
-    words = where_they_differ(json.loads(left.before), present) if before else ""
-    return InterruptedNeed(left.need, with_earlier(sentence, words, left.opened_at, now), before)
+    earlier = which_before(json.loads(left.before), present) if before else ""
+    return InterruptedNeed(left.need, f"{sentence} {earlier}".strip(), before)

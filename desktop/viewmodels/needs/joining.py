@@ -99,6 +99,10 @@ class NeedJoining(QObject):
     def _warned(self) -> bool:
         return self._read is not None and bool(self._read.warning)
 
+    def put_away(self) -> None:
+        """The question is left: what was typed under it is a mark on the need's line."""
+        self._neighbours.refresh()
+
     def ask(self, sheet: NeighbourSheet, ours: str = "") -> None:
         """`ours`: id of the need of ours from which she came, which is named as similar unless she chooses another."""
         self.ours = ours

@@ -59,10 +59,11 @@ class NeedNavigation(QObject):
         self.editor.left.connect(lambda id: self.read(id) if id else self._to_list())
         self.editor.binned.connect(lambda _sentence: self._leave_for(NeedScreen.BIN))
         self.editor.closed.connect(self._closed)
+        self.editor.list_note.connect(self.needs.note)
+        # The question is about the draft that is left, not about what goes on apart.
+        self.editor.kept_apart.connect(lambda _: self._write() if self.screen is NeedScreen.SENDING else None)
         self.editor.mayor_set.connect(lambda on: self._write() if on and self.screen is NeedScreen.SENDING else None)
-        self.departure.wrong.connect(
-            lambda _problems: self.turn(NeedScreen.WRITING) if self.editor.active else self.back()
-        )
+        self.departure.wrong.connect(lambda _: self.turn(NeedScreen.WRITING) if self.editor.active else self.back())
         self.departure.over.connect(lambda id: self.editor.reread() if self.editor.active else self.read(id))
         self.departure.watch(partial(self._in_sight, NeedScreen.SENDING))
         self.conflict.watch(partial(self._in_sight, NeedScreen.SETTLING))
@@ -172,7 +173,7 @@ class NeedNavigation(QObject):
 
     def submit(self) -> None:
         if self.editor.active:
-            self.editor.when_kept(self.departure.submit)
+            self.editor.when_followed(lambda _changed: self.departure.submit())
         else:
             self.departure.submit()
 

@@ -214,11 +214,8 @@ class Needs(OwnList):
             self.broken_off = None
             self.refreshed.emit()
 
-    def discard(self, id: str, title: str, corrects: str = "", *, keep_before: bool = False) -> None:
-        """Moves a draft to the bin; a correction is erased, as the need that it corrects is still there."""
-        if corrects:
-            self._actor.act(discard_need, id)
-            return
+    def discard(self, id: str, title: str, *, keep_before: bool = False) -> None:
+        """Moves a draft to the bin."""
         self._bin(id, titled(title, "need"), keep_before=keep_before)
 
     def _follow(self, changes: Changes) -> None:

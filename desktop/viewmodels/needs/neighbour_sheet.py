@@ -58,6 +58,7 @@ class NeighbourSheet(SharedNeed, frozen=True, kw_only=True):
     enrolment: Enrolment = Enrolment.ENROLLED  #: whether acts can leave by the network
     received: tuple[str, str] = ("", "")  #: label and text: when our "nous aussi" was received, and its number
     of_ours: bool = False  #: our commune wrote it: "nous aussi" is for the needs of others
+    unsent: str = ""  #: the comment typed here for our "nous aussi", which was said elsewhere without it; "" for none
     own: tuple[tuple[str, str], ...]  #: id and title of each of our needs, one of which may be named as similar
 
     @property
@@ -114,6 +115,9 @@ def one(connection: "Connection", id: str, now: LocalTime) -> NeighbourSheet | N
     ops = () if join is None else (join.withdraw_op, join.join_op)
     acts = (outbox.one(connection, op) for op in ops if op)
     closed = "" if row.ours else closed_now(connection, now)
+    unsent = pooling.unsent_comment(connection, id)
+    cancel = next((act.op for act in acts if act is not None and act.cancellable), "")
+    reasons = ("" if join is None else _reason(join), _without(cancel) if unsent else "")
     commune = link.commune(connection)
     of_ours = commune is not None and commune.insee == row.commune
     fields = {name: str(getattr(row, name)) for name in _READ}
@@ -125,14 +129,15 @@ def one(connection: "Connection", id: str, now: LocalTime) -> NeighbourSheet | N
         joined=tuple((one.name or one.commune, one.comment) for one in row.joined),
         shared=sharing(row),
         shown=None if join is None else _state(join),
-        reason=("" if join is None else _reason(join)) or closed,
+        reason=" ".join(filter(None, reasons)) or closed,
+        unsent=unsent,
         own_texts=act_texts.texts_of(connection, join.join_op)
         if join is not None and join.state != "withdrawn"
         else (),
         of_ours=of_ours,
         join=not (row.ours or closed or of_ours),
         leave=row.ours,
-        cancel=next((act.op for act in acts if act is not None and act.cancellable), ""),
+        cancel=cancel,
         proposal=row.proposal,
         signed_as="" if commune is None else commune.signed_as,
         enrolment=link.enrolment(connection),
@@ -169,6 +174,24 @@ def closed_now(connection: "Connection", now: LocalTime) -> str:
     except Refusal as refusal:
         return words_of(refusal)
     return ""
+
+
+def _without(cancel: str) -> str:
+    """That the comment typed here is not in what was said elsewhere, and how it leaves."""
+    undo = "annulez cet envoi" if cancel else f"retirez ce «{FIXED}nous aussi{FIXED}»"
+    kept = f"«{FIXED}Nous aussi{FIXED}» a été dit sans le commentaire écrit ici, qui est gardé."
+    return f"{kept} Pour l’envoyer, {undo}, puis dites-le de nouveau."
+
+
+def why_over(asked: NeighbourSheet, sheet: NeighbourSheet | None) -> str:
+    """Said where the question about `asked` cannot be answered any more, as it is `sheet` now."""
+    if sheet is not None and asked.join and sheet.leave:
+        where = f"dans «{FIXED}Autres communes{FIXED}»"
+        kept = f"Votre commentaire n’est pas parti{FIXED}: il est gardé avec ce besoin, {where}."
+        joined = f"«{FIXED}Nous aussi{FIXED}» a été dit ailleurs entre-temps."
+        return f"{joined} {kept if sheet.unsent else 'Il n’y a plus rien à confirmer.'}"
+    over = f"Il n’y a plus rien à confirmer{FIXED}: ce besoin a changé depuis votre lecture."
+    return f"{over} {'' if sheet is None else sheet.reason}".strip()
 
 
 def _reason(join: "JoinRow") -> str:

@@ -1,6 +1,6 @@
 """The list "Besoins des autres communes", searched on this computer; who joined each, and whether ours did."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from desktop.actions.kit.cancel_act import cancel_act
 from desktop.actions.needs.join_need import join_need
 from desktop.actions.needs.leave_need import leave_need
 from desktop.database import words
-from desktop.database.queries import campaign, link, pooling
+from desktop.database.queries import campaign, link, pooling, typed
 from desktop.domain.act_words import titled
 from desktop.domain.changes import Changes, Outcome, QueuedAct
 from desktop.domain.phases import Availability, LocalTime
@@ -28,7 +28,7 @@ from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.sent_act import CancellableAct
 from desktop.viewmodels.kit.states import Became, Shown
 from desktop.viewmodels.kit.vocabulary import Order, Vocabulary
-from desktop.viewmodels.needs.neighbour_sheet import JoinAct, NeighbourSheet, joining_now, one
+from desktop.viewmodels.needs.neighbour_sheet import JoinAct, NeighbourSheet, joining_now, one, why_over
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from desktop.database.queries.pooling import PublicRow
 
 JOINED = Shown("•", "Nous aussi", "accent")
+BEGUN = Shown(states.DRAFT.sign, f"«{FIXED}Nous aussi{FIXED}» commencé", "muted")  #: its comment is typed, and kept
 
 
 class NeighbourLine(Struct, frozen=True, kw_only=True):
@@ -44,7 +45,7 @@ class NeighbourLine(Struct, frozen=True, kw_only=True):
     id: str
     title: str
     note: str  #: the commune that wrote it, its theme, and with how many others
-    shown: Shown | None  #: state of our own "nous aussi"; None while we have said nothing
+    shown: Shown | None  #: state of our own "nous aussi"; None while we have neither said nor begun it
     joined: int  #: how many communes said "nous aussi", ours included
     searched: str  #: what it is found by, folded, its title first
     kinds: tuple[str, ...]  #: its theme
@@ -145,11 +146,13 @@ class Neighbours(QObject):
             return as_it_was
         if sheet is not None and (sheet.join, sheet.leave) == (asked.join, asked.leave):
             return partial(self.changed.emit, sheet)
-        return partial(self._over, asked.id, "" if sheet is None else sheet.reason)
+        return partial(self._over, asked, sheet)
 
-    def _over(self, id: str, reason: str) -> None:
-        self.done.emit(id)
-        self.refused.emit(f"{_OVER} {reason}".strip())
+    def _over(self, asked: NeighbourSheet, sheet: NeighbourSheet | None) -> None:
+        self.done.emit(asked.id)
+        self.refused.emit(why_over(asked, sheet))
+        if self.chosen:
+            self.choose(self.chosen)  # what was typed last is stored as the question is left, and its page names it
 
     def cancel(self, sheet: NeighbourSheet) -> None:
         def gone(_: str) -> None:
@@ -224,9 +227,6 @@ class Neighbours(QObject):
             self.chose.emit(sheet)
 
 
-_OVER = f"Il n’y a plus rien à confirmer{FIXED}: ce besoin a changé depuis votre lecture."
-
-
 def _read_of(sheet: NeighbourSheet) -> object:
     """What a question about it shows."""
     return (sheet.joining(""), sheet.own) if sheet.join else (sheet.join, sheet.leave, sheet.leaving)
@@ -253,19 +253,22 @@ def _read(
     themes = {theme.id: theme.name for theme in campaign.themes(connection)}
     commune = link.commune(connection)
     own = "" if commune is None else commune.insee
-    lines = tuple(_line(row, themes, own) for row in pooling.neighbours(connection, limit=most))
+    begun = typed.begun(connection, "join").keys()
+    lines = tuple(_line(row, themes, own, begun) for row in pooling.neighbours(connection, limit=most))
     count = len(lines) if len(lines) != most else pooling.count_neighbours(connection)
     return lines, count, themes, joining_now(connection, now)
 
 
-def _joined(row: "PublicRow") -> Shown:
+def _joined(row: "PublicRow", begun: Collection[str]) -> Shown | None:
     """The state of our "nous aussi" in the list."""
+    if not row.ours:
+        return BEGUN if row.id in begun else None
     if row.unsent:
         return states.of_what("Nous aussi", states.shown("finalised", carried=row.carried))
     return JOINED
 
 
-def _line(row: "PublicRow", themes: dict[str, str], own: str) -> NeighbourLine:
+def _line(row: "PublicRow", themes: dict[str, str], own: str, begun: Collection[str]) -> NeighbourLine:
     """`own`: our INSEE code, as our commune is not counted among the "autres communes" that joined."""
     others = sum(one.commune != own for one in row.joined)
     # Where it is the state of the line, it is not said twice: in large letters the rest would find no room.
@@ -278,7 +281,7 @@ def _line(row: "PublicRow", themes: dict[str, str], own: str) -> NeighbourLine:
         id=row.id,
         title=title,
         note=note,
-        shown=_joined(row) if row.ours else None,
+        shown=_joined(row, begun),
         joined=len(row.joined),
         searched=words.folded(f"{title}\n{row.commune_name} {row.description}"),
         kinds=(row.theme,),

@@ -14,10 +14,17 @@ from desktop.domain.lives.enrolment import Enrolment
 from desktop.domain.phases import Availability, ClockOffset, LocalTime
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit import citizens, french
-from desktop.viewmodels.kit.confirmation import Afterwards, Confirmation, cancelled_until, contact_line, read_again
+from desktop.viewmodels.kit.confirmation import (
+    PUBLICATION,
+    Afterwards,
+    Confirmation,
+    cancelled_until,
+    contact_line,
+    read_again,
+)
 from desktop.viewmodels.kit.deadlines import arrival, last_minute, paris
 from desktop.viewmodels.kit.documents import by_name
-from desktop.viewmodels.kit.form_fields import PRIVATE_THEN, PUBLIC_THEN, filled
+from desktop.viewmodels.kit.form_fields import PRIVATE_THEN, PUBLIC_HEAD, PUBLIC_THEN, filled
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.recovery import goes_too
 from desktop.viewmodels.needs.words import FIELDS
@@ -33,11 +40,15 @@ if TYPE_CHECKING:
     from sync.contract.campaign import Campaign
 
 MAYOR_FIRST = f"Pas encore dans la boîte d’envoi{FIXED}: le maire doit d’abord valider ce texte."
+_PUBLISHED = "Ce texte sera public, avec le nom de la commune."
+#: The same, and the heading above it, beside the warning that it will be refused.
+_IF_TAKEN = "Si la plateforme le prend, ce texte sera public, avec le nom de la commune."
+_PUBLIC_IF_TAKEN = f"{PUBLIC_HEAD} si la plateforme le prend"
 #: End of a sentence about a correction of a text which another computer has changed since.
 COMPARED_THEN = f"{FIXED}: une fois envoyée, les deux textes seront à comparer."
 _THERE_TOO = (
-    f"Le besoin d’origine est dans «{FIXED}Nos besoins{FIXED}», parti ou prêt à partir. Si ce texte part aussi, les "
-    f"deux compteraient{FIXED}: il faudrait en retirer un."
+    "Le besoin d’origine est parti ou prêt à partir. Si ce texte part aussi, les deux compteraient"
+    f"{FIXED}: il faudrait en retirer un."
 )
 #: For a copy of a need that was not sent from here, as far as is known here, and that the platform no longer has.
 BOTH_WOULD_COUNT = (
@@ -88,8 +99,8 @@ class NeedSending(Struct, frozen=True, kw_only=True):
                 filter(None, (MAYOR_FIRST if self.unvalidated else "", self.closed, self.twice, self.aside, self.hint))
             ),
             warned_first=bool(self.twice or self.aside),
-            public=(*self.public, ("Publication", "Ce texte sera public, avec le nom de la commune.")),
-            public_head=PUBLIC_THEN,
+            public=(*self.public, (PUBLICATION, _IF_TAKEN if self.closed else _PUBLISHED)),
+            public_head=_PUBLIC_IF_TAKEN if self.closed else PUBLIC_THEN,
             private=self.private,
             private_head=PRIVATE_THEN,
             contact=self.contact,

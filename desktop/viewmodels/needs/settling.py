@@ -10,7 +10,14 @@ from desktop.domain.act_words import ELSEWHERE
 from desktop.domain.corrections import Keep, phase_allows
 from desktop.domain.phases import LocalTime
 from desktop.viewmodels.kit import citizens
-from desktop.viewmodels.kit.confirmation import Afterwards, Confirmation, cancelled_until, contact_line, read_again
+from desktop.viewmodels.kit.confirmation import (
+    PUBLICATION,
+    Afterwards,
+    Confirmation,
+    cancelled_until,
+    contact_line,
+    read_again,
+)
 from desktop.viewmodels.kit.french import FIXED, NARROW
 from desktop.viewmodels.needs.sending import taking
 from desktop.viewmodels.needs.standing import kept_in
@@ -129,7 +136,7 @@ def read(connection: "Connection", id: str, keep: Keep, now: LocalTime) -> Confi
         cancelling=cancelled_until(enrolment),
         notice=until,
         warning=" ".join(filter(None, warnings)),
-        public=(*_fields(words, here, platform, keep, private=False), ("Publication", _PUBLIC[already])),
+        public=(*_fields(words, here, platform, keep, private=False), (PUBLICATION, _PUBLIC[already])),
         private=_fields(words, here, platform, keep, private=True),
         contact=contact_line(person.contact(connection)),
         signed_as="" if commune is None else commune.signed_as,

@@ -6,7 +6,7 @@ from desktop.viewmodels.kit.french import FIXED, NARROW
 
 FIELDS = with_private(
     (
-        FormField(name="title", label="Titre d&u besoin", help="En quelques mots, comme vous le diriez au téléphone."),
+        FormField(name="title", label="Titre du &besoin", help="En quelques mots, comme vous le diriez au téléphone."),
         FormField(
             name="description",
             label="&Description",
@@ -47,7 +47,7 @@ FIELDS = with_private(
             optional=True,
         ),
         FormField(
-            name="current_practice", label=f"Comment faites-&vous aujourd’hui{NARROW}?", long=True, optional=True
+            name="current_practice", label=f"&Comment faites-vous aujourd’hui{NARROW}?", long=True, optional=True
         ),
         FormField(
             name="decided_by",

@@ -10,8 +10,7 @@ from desktop.domain.papers.asked_pieces import asked_words
 from desktop.domain.places import PlaceOrNone
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.french import number as number_of
-from desktop.viewmodels.kit.prefect_answers import ANSWERS, granted
-from desktop.viewmodels.kit.states import DECIDED, GROUPED, INELIGIBLE, OF_SHARE, REDIRECTED, Shown
+from desktop.viewmodels.kit.states import BY_PREFECT, DECIDED, GROUPED, INELIGIBLE, OF_SHARE, REDIRECTED, Shown, granted
 from desktop.viewmodels.kit.targets import OTHER, PERSON
 from sync.contract.published import OwnNeed, OwnRequest, OwnShare, Retaken
 
@@ -57,7 +56,7 @@ def answer(connection: "Connection", act: "ActRow") -> ActAnswer | None:
     match own, act.type:
         case OwnRequest(), "request.submit" if own.submission == act.op:
             state = act.answered if act.answered.startswith("completing") else own.state
-            shown = granted(own.amount_cents) if state == "accepted" else ANSWERS.get(state)
+            shown = granted(own.amount_cents) if state == "accepted" else BY_PREFECT.get(state)
             return None if shown is None else ActAnswer(shown, asked_words(own.reason, own.missing), moment)
         case OwnShare(), "service.share" if own.state in OF_SHARE:
             return ActAnswer(OF_SHARE[own.state], own.reason, moment)

@@ -16,8 +16,20 @@ from desktop.domain.phases import LocalTime
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.kept import need_of
 from desktop.viewmodels.kit.list_model import LineModel
-from desktop.viewmodels.kit.prefect_answers import ANSWERS, COMPLETING, COMPLETING_BY_STICK, INCOMPLETE
-from desktop.viewmodels.kit.states import KINDS, OF_SHARE, ON_A_STICK, TO_SEND_AGAIN, WAITING, Shown, again, shown
+from desktop.viewmodels.kit.states import (
+    BY_PREFECT,
+    COMPLETING,
+    COMPLETING_BY_STICK,
+    INCOMPLETE,
+    KINDS,
+    OF_SHARE,
+    ON_A_STICK,
+    TO_SEND_AGAIN,
+    WAITING,
+    Shown,
+    again,
+    shown,
+)
 from desktop.viewmodels.kit.vocabulary import BY_DATE, Order, Vocabulary
 from desktop.viewmodels.kit.vote_words import answers_line
 
@@ -31,7 +43,7 @@ _DECIDED_AGAINST = {
     "completed": "Complétés depuis",
 }
 PAGE, KEPT = 64, 12  # lines to a page; pages kept, whatever the number of acts
-_ANSWERS = ANSWERS | OF_SHARE  #: of the préfet, of the platform
+_ANSWERS = BY_PREFECT | OF_SHARE  #: of the préfet, of the platform
 #: Asks for `count` lines from `first`; the third argument is called with them, at once or later.
 Ask: TypeAlias = Callable[[int, int, Callable[[Window], object]], object]
 
@@ -57,10 +69,13 @@ class ActLine(Struct, frozen=True, kw_only=True):
 
     @property
     def note(self) -> str:
-        """The second line: when it was received, or put here; what it is; its number; last, its need."""
+        """The second line: when it was received, or put here; its number; what it is; last, its need.
+
+        Beside a long badge there is no room for all: a number that was cut was no number.
+        """
         when = f"Reçu {self.received}" if self.number else f"Enregistré {self.made}"
         number = f"accusé n°{french.FIXED}{self.number}" if self.number else ""
-        parts = (when, self.what, self.whose, number, self.travel if self.number else "", self.answers)
+        parts = (when, number, self.what, self.whose, self.travel if self.number else "", self.answers)
         return " · ".join(filter(None, parts))
 
     @property

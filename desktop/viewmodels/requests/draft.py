@@ -124,9 +124,9 @@ class RequestDraft(TextDraft):
         self._first = {}
         return written
 
-    def save_overwritten(self, context: "CommuneContext", names: Collection[str]) -> Outcome[str]:
-        self._see_erased(context)
-        return super().save_overwritten(context, names)
+    def _is_overwritten(self, connection: "Connection", names: Collection[str]) -> bool:
+        self._look_for_erased(connection)
+        return super()._is_overwritten(connection, names)
 
     def swap(
         self, context: "CommuneContext", swap: "Swap", text: Mapping[str, str], aside: Mapping[str, str]
@@ -149,11 +149,15 @@ class RequestDraft(TextDraft):
 
     def _see_erased(self, context: "CommuneContext") -> None:
         """An erasure of the signatories is no other text, and nothing that is written here may name them again."""
+        if self._id and person.personal_fields(self._stored.get("letter", "")):
+            with context.store.reading() as connection:
+                self._look_for_erased(connection)
+
+    def _look_for_erased(self, connection: "Connection") -> None:
         read = self._stored.get("letter", "")
         if not self._id or not person.personal_fields(read):
             return
-        with context.store.reading() as connection:
-            row = requests.one(connection, self._id)
+        row = requests.one(connection, self._id)
         if row is not None and (names := erased(read, row.fields["letter"])):
             self._erased |= names
             self._stored["letter"] = row.fields["letter"]
@@ -161,6 +165,13 @@ class RequestDraft(TextDraft):
 
     def _left_out(self, text: Mapping[str, str]) -> dict[str, str]:
         return {name: without(value, self._erased) if name == "letter" else value for name, value in text.items()}
+
+    def _is_draft(self, connection: "Connection") -> bool:
+        row = requests.one(connection, self._id)
+        return row is not None and row.editable
+
+    def _is_erased(self, connection: "Connection") -> bool:
+        return requests.one(connection, self._id) is None
 
     def _text_in(self, connection: "Connection") -> Mapping[str, str] | None:
         row = requests.one(connection, self._id)

@@ -17,10 +17,11 @@ from desktop.domain.french import paris_day
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.autosave import AGAIN_MS
-from desktop.viewmodels.kit.confirmation import Confirmation, act_as_read, as_it_was, read_while_in_sight
+from desktop.viewmodels.kit.confirmation import Confirmation, act_as_read, as_it_was
 from desktop.viewmodels.kit.documents import Documents
+from desktop.viewmodels.kit.editors.draft_editor import DraftEditor
+from desktop.viewmodels.kit.editors.reviewed_editor import ReviewedEditor
 from desktop.viewmodels.kit.text_draft import is_gone
-from desktop.viewmodels.kit.text_editor import DraftEditor
 from desktop.viewmodels.requests import draft, letter
 from desktop.viewmodels.requests.complement import Complement
 from desktop.viewmodels.requests.draft import OpenedDraft, RequestContext, RequestDraft
@@ -35,18 +36,18 @@ if TYPE_CHECKING:
     from desktop.database.queries.requests import RequestRow
 
 
-class RequestEditor(DraftEditor):
+class RequestEditor(ReviewedEditor, DraftEditor):
     """The editor of a request, whose fields are those of `domain.requests.FIELDS`; plan and letter are JSON."""
 
     place = "requests"
     opened = Signal(object)  #: OpenedRequest
     changed = Signal()  #: the text has changed, or the rules by which it is checked
     examined = Signal(object)  #: tuple[PlanRemark, ...]: remarks about the financing plan
-    ready = Signal(object)  #: Confirmation: answer with `submit`
     submitted = Signal(str)  #: the request's id
     already_lodged = Signal(str)  #: a sentence: the platform already has it
     overtaken = Signal(str)  #: a sentence: it was decided or withdrawn meanwhile, and this text cannot be sent
     _swap_texts = staticmethod(swap_texts)
+    _begin_reading = staticmethod(draft.begin)
 
     def __init__(self, actor: Actor, parent: QObject | None = None, *, again_ms: int = AGAIN_MS) -> None:
         super().__init__(actor, parent, again_ms=again_ms)
@@ -54,7 +55,6 @@ class RequestEditor(DraftEditor):
         self._opened_draft: OpenedDraft | None = None  # what was read when the draft was opened
         self.lodged = ""  #: a sentence: the platform already has this request; "" otherwise
         self.ended = ""  #: a sentence: it was decided or withdrawn while it was being completed; "" otherwise
-        self._read: Confirmation | None = None
         self.request_context: RequestContext | None = None
         self.documents = Documents(actor, self)
         self.documents.made.connect(self._made)
@@ -140,7 +140,7 @@ class RequestEditor(DraftEditor):
             self._mark()
         sentence = ""
         if begun.marker is not None and not begun.marker.untyped and not recovered and not begun.aside:
-            sentence = self._recovered_sentence(begun.marker.updated_at, begun.earlier if begun.before else None)
+            sentence = self._recovered_sentence(begun.marker.updated_at, begun.earlier)
         self.opened.emit(opened_request(begun, self.fields, recovered=sentence, lodged=self.lodged))
         self._tell_kept("" if row is None else row.updated_at)
 
@@ -148,13 +148,13 @@ class RequestEditor(DraftEditor):
         """An exchange may bring the préfet's decision or a withdrawal, or tell that the platform has the request."""
         row = self._row_opened
         if self.active and self.in_sight and (changes.outbox or self.id in changes.requests):
-            self._actor.ask(requests.one, self.id, then=self._latest.only(self._follow_row))
+            self._follow_draft()
         if self.active and row is not None and row.editable and (changes.outbox or "mine" in changes.scopes):
             id = self.id
             self._actor.ask(draft.begin, id, then=lambda opened: self._show_overtaken(id, opened))
 
-    def _follow_row(self, row: "RequestRow | None") -> None:
-        if row is not None and row.id == self.id and row.editable and not row.overtaken and not row.discarded_at:
+    def _follow_row(self, row: "RequestRow") -> None:
+        if row.editable and not row.overtaken and not row.discarded_at:
             self._follow_text(row.fields, row.updated_at)
 
     def _show_overtaken(self, id: str, opened: OpenedDraft) -> None:
@@ -229,12 +229,9 @@ class RequestEditor(DraftEditor):
 
     # --- sending ---------------------------------------------------------------------------------------------------
 
-    def ask_submit(self) -> None:
-        """She wants to send it: saves and checks it; then `wrong`, or `ready` with what will be sent."""
-        self.when_kept(self._check)
-
-    def _check(self, *, anew: bool = False) -> None:
-        self._actor.ask(draft.begin, self.id, then=self._latest.only(lambda opened: self._checked(opened, anew=anew)))
+    def _text_to_send(self, opened: OpenedDraft) -> dict[str, str] | None:
+        row = opened.row
+        return None if row is None or row.overtaken else row.fields
 
     def _checked(self, opened: OpenedDraft, *, anew: bool) -> None:
         """Checks what is in the database, as that is what will be sent: another program may have changed it."""
@@ -242,37 +239,29 @@ class RequestEditor(DraftEditor):
         if self.id and is_gone(row) and not (row is not None and row.overtaken):
             self.reread()
             return
+        fields = self.fields if row is None else row.fields
         self.request_context = opened.request_context
         self.changed.emit()
-        fields = self.fields if opened.row is None else opened.row.fields
         self.examined.emit(rules.findings(fields, opened.request_context.rules))
         if problems := draft.problems(fields, opened.request_context):
-            if rules.cleaned(fields) != rules.cleaned(self.fields):  # the form shows the text that was judged
-                self._open(self.id)
-                self._begun(opened, "", recovered=True)
-            self.wrong.emit(problems)
+            self._tell_wrong(fields, problems)
             return
-        read = confirmation(opened, self.today())
-        self._read = read.anew_after(self._read) if anew else read
-        self.ready.emit(self._read)
-
-    def watch(self, in_sight: "Callable[[], Confirmation | None]") -> None:
-        """`in_sight`: what `ready` brought, while it is shown; it is read again whenever the data change."""
-        read_while_in_sight(self._actor, in_sight, self._look_again)
+        self._ask(confirmation(opened, self.today()), anew=anew)
 
     def _look_again(self, connection: "Connection", asked: Confirmation) -> Callable[[], object]:
         opened = draft.begin(connection, self.id)
         if is_gone(opened.row):
             return self.reread
-        return as_it_was if confirmation(opened, self.today()) == asked else partial(self._checked, opened, anew=True)
+        return as_it_was if confirmation(opened, self.today()) == asked else partial(self._check, anew=True)
 
-    def submit(self) -> None:
-        """From the confirmation screen: saves once more, then puts what was read there in the outbox."""
-        self.when_kept(self._submit)
+    def reread(self, then: Callable[[], object] | None = None) -> None:
+        def show(opened: OpenedDraft) -> None:
+            self._open(self.id)
+            self._begun(opened, "", recovered=True)
+            if then is not None and self.active:
+                then()
 
-    def reread(self) -> None:
-        """Opens the text again, as another program has changed it."""
-        self.begin(self.id, recovered=True)
+        self._reread(draft.begin, show)
 
     def _submit(self) -> None:
         id, today = self.id, self.today()

@@ -56,6 +56,9 @@ class RequestNavigation(QObject):
         self.editor.left.connect(lambda id: self.sheet.show(id) if id else self._to_list())
         self.editor.binned.connect(lambda _sentence: self._leave_for(RequestScreen.BIN))
         self.editor.closed.connect(self._closed)
+        self.editor.list_note.connect(self.requests.note)
+        # The question is about the draft that is left, not about what goes on apart.
+        self.editor.kept_apart.connect(lambda _: self._write() if self.screen is RequestScreen.SENDING else None)
         self.editor.overtaken.connect(lambda sentence: self._tell_over_text(asked=sentence))
         self.editor.already_lodged.connect(lambda sentence: self._tell_over_text(lodged=sentence))
         self.sheet.shown.connect(self._shown)
@@ -105,6 +108,10 @@ class RequestNavigation(QObject):
                 self._close(target)
             elif self.recovered.undecided and target.startswith(RESTART):
                 self.swap_texts()
+            elif self.screen is RequestScreen.SENDING:
+                self.back_to_text()
+            else:
+                self._write()
             return
         self.sheet.leave()
         self.recovered.forget(restarting=target.startswith(RESTART))
@@ -145,10 +152,8 @@ class RequestNavigation(QObject):
         if self.confirmation is not None and self.confirmation.changed:
             self.confirmation = None
             self.editor.reread()
-            return
-        self._turn(RequestScreen.WRITING)
-        self.begun.emit()
-        self._reopened = ""
+        else:
+            self._write()
 
     def swap_texts(self) -> None:
         """Takes the other of the two texts (of the crash, and from before it); the present one is kept."""
@@ -156,7 +161,7 @@ class RequestNavigation(QObject):
             self.editor.when_kept(self.editor.reread)
             return
         other = self.editor.erased_names.left_out(self.recovered.other)
-        self.editor.swap(other, self._swapped, lambda _why: self.recovered.fail(self.back_to_text))
+        self.editor.swap(other, self._swapped, lambda _why: self.recovered.fail(self._write))
 
     def _swapped(self, aside: dict[str, str]) -> None:
         if self.opened is not None:
@@ -191,15 +196,20 @@ class RequestNavigation(QObject):
 
     # --- what follows -----------------------------------------------------------------------------------------------
 
+    def _write(self) -> None:
+        self._turn(RequestScreen.WRITING)
+        self.begun.emit()
+        self._reopened = ""
+
     def _reopen(self, sentence: str) -> None:
         self._reopened = sentence
 
     def _opened(self, opened: OpenedRequest) -> None:
-        self.opened, self.confirmation = opened, None  # a question asked before is about a text read before
+        self.opened = opened
         if self.recovered.opened(opened.recovered, opened.earlier, before=opened.before, aside=opened.aside):
             self.swap_texts()
         else:
-            self.back_to_text()
+            self._write()
 
     def _tell_over_text(self, *, asked: str = "", lodged: str = "") -> None:
         """Back to the text, with a sentence above it: it was decided or withdrawn meanwhile, or is already lodged."""
@@ -219,7 +229,7 @@ class RequestNavigation(QObject):
     def _close(self, wanted: str = "", *, discarding: bool = False) -> None:
         """Closes the editor once all is saved; `wanted` is opened then, unless something else was asked for since."""
         self._next, self._discarding = wanted, discarding
-        self.editor.close(marked=self.recovered.undecided)
+        self.editor.close(marked=self.recovered.undecided, to_bin=discarding)
 
     def _closed(self) -> None:
         if self._discarding and self.editor.id:  # only now, as a new draft has no id before its first words are saved

@@ -13,11 +13,10 @@ from desktop.database.queries import bundles, exchanges, link, open_request, req
 from desktop.database.queries.requests import Lodged, RequestRow
 from desktop.domain.act_words import away, titled
 from desktop.domain.changes import Changes
-from desktop.domain.drafts import where_they_differ
+from desktop.domain.drafts import which_before
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.own_list import OwnLine, OwnList
-from desktop.viewmodels.kit.recovery import with_earlier
 from desktop.viewmodels.kit.states import DRAFT, DRAFT_APART
 from desktop.viewmodels.kit.vocabulary import Vocabulary
 from desktop.viewmodels.requests.words import state_of
@@ -213,7 +212,7 @@ class Requests(OwnList):
             sentence = f"Votre texte a été retrouvé, enregistré {french.since(broken.updated_at, now)} ({title})."
             if broken.has_words:
                 present = next((row.fields for row in rows if row.id == broken.request), {})
-                sentence = with_earlier(sentence, where_they_differ(broken.before, present), "", now)
+                sentence = f"{sentence} {which_before(broken.before, present)}".strip()
             self.broken_off = InterruptedRequest(broken.request, sentence, broken.has_words)
         self.refreshed.emit()
 

@@ -20,9 +20,8 @@ from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.confirmation import NEVER_CANCELLED, Cancelling, Confirmation, received
 from desktop.viewmodels.kit.documents import by_name
 from desktop.viewmodels.kit.french import FIXED
-from desktop.viewmodels.kit.prefect_answers import REFUSED, granted
 from desktop.viewmodels.kit.sheet_model import SheetModel
-from desktop.viewmodels.kit.states import Shown, Tone
+from desktop.viewmodels.kit.states import REFUSED_BY_PREFECT, Shown, Tone, granted
 from desktop.viewmodels.kit.timeline import TimelineStep, steps
 from desktop.viewmodels.requests import draft
 from desktop.viewmodels.requests.complement import COMPLETED, asked_lines
@@ -231,7 +230,7 @@ def _caution(row: "RequestRow") -> str:
 def _answer(row: "RequestRow", now: datetime) -> PrefectAnswer:
     when = _since(row.moved_at, now)
     if row.before:  # he cannot have read what waits here, or is on a USB stick
-        sign, words, tone = granted(row.amount_cents) if row.before == "accepted" else REFUSED
+        sign, words, tone = granted(row.amount_cents) if row.before == "accepted" else REFUSED_BY_PREFECT
         return PrefectAnswer(f"{sign} {words}, avant l’arrivée de votre complément", row.reason, (), when, tone)
     if row.state == "granted":
         sign, words, tone = granted(row.amount_cents)

@@ -10,8 +10,7 @@ from desktop.domain.papers.asked_pieces import lacking
 from desktop.viewmodels.kit import states
 from desktop.viewmodels.kit.form_fields import FormField, filled
 from desktop.viewmodels.kit.french import FIXED
-from desktop.viewmodels.kit.prefect_answers import INCOMPLETE, REFUSED, granted
-from desktop.viewmodels.kit.states import Shown
+from desktop.viewmodels.kit.states import INCOMPLETE, REFUSED_BY_PREFECT, Shown, granted
 
 if TYPE_CHECKING:
     from desktop.database.queries.requests import RequestRow
@@ -56,7 +55,11 @@ PROJECT_TEXTS = (
 )
 TEXTS = (*REQUEST_TEXTS, *PROJECT_TEXTS)
 LEVELS = {"department": "Préfet de département", "region": "Préfet de région"}
-_ANSWERS = {"received": Shown("✓", "Demande déposée", "accent"), "refused": REFUSED, "incomplete": INCOMPLETE}
+_ANSWERS = {
+    "received": Shown("✓", "Demande déposée", "accent"),
+    "refused": REFUSED_BY_PREFECT,
+    "incomplete": INCOMPLETE,
+}
 _WITHDRAWN = states.withdrawal("accepted", "request.withdraw")
 #: States of a draft whose request the platform has, or had, from another computer.
 _OF_DRAFT = _ANSWERS | {"received": Shown("⚠", "Déjà déposée", "warn"), "withdrawn": _WITHDRAWN}

@@ -7,6 +7,7 @@ from msgspec import Struct
 from PySide6.QtCore import QObject, Signal
 
 from desktop.actions.kit.as_read import REWRITTEN
+from desktop.actions.kit.leave_screen import leave_screen
 from desktop.actions.services.draft_share import draft_share
 from desktop.actions.services.share_service import share_service
 from desktop.database.queries import shares
@@ -19,14 +20,9 @@ from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import act_context, french
 from desktop.viewmodels.kit.autosave import AGAIN_MS
-from desktop.viewmodels.kit.confirmation import (
-    Confirmation,
-    act_as_read,
-    as_it_was,
-    read_while_in_sight,
-)
+from desktop.viewmodels.kit.confirmation import Confirmation, act_as_read, as_it_was
+from desktop.viewmodels.kit.editors.reviewed_editor import ReviewedEditor
 from desktop.viewmodels.kit.text_draft import WrittenDraft, is_gone
-from desktop.viewmodels.kit.text_editor import KEPT_APART, TextEditor
 from desktop.viewmodels.services import sending
 from desktop.viewmodels.services.sending import BegunShare
 from desktop.viewmodels.services.words import SENT, doubt, lodged
@@ -42,6 +38,10 @@ if TYPE_CHECKING:
 
 #: Refusals that mean: it is no draft any more, as it was sent or erased, or it is another text by now.
 _GONE = (REWRITTEN, "not_a_draft", "unknown_share")
+
+
+def _write(context: "CommuneContext", id: str | None, **changed: str) -> Outcome[str]:
+    return draft_share(context, id, on_screen=True, **changed)
 
 
 class OpenedShare(Struct, frozen=True):
@@ -62,17 +62,21 @@ class OpenedShare(Struct, frozen=True):
 
 
 class ShareDraft(WrittenDraft):
-    """Its draft has no mark that it is open: the first words make it."""
+    """Its first words make it, and each that is stored marks it as open, so that a crash is noticed."""
 
     def __init__(self, id: str) -> None:
-        super().__init__(id, draft_share)
+        super().__init__(id, _write)
 
     def says(self, text: dict[str, str]) -> None:
         """The text with which the editor begins; called before anything is asked of the worker."""
         self._text, self._stored = dict(text), dict(text)
 
+    def leave(self, context: "CommuneContext") -> Outcome[None]:
+        """It leaves the screen as usual."""
+        return leave_screen(context, f"share.{self._id}") if self._id else Outcome(Changes(), None)
+
     def _make(self, context: "CommuneContext", changed: dict[str, str]) -> Outcome[str]:
-        made = draft_share(context, None, **changed)
+        made = _write(context, None, **changed)
         self._id = made.value
         self._stored |= changed
         return made
@@ -81,12 +85,20 @@ class ShareDraft(WrittenDraft):
         """Makes a draft with the text, unless all of it is in the one that is gone: a try that failed had stored it."""
         if refusal.code not in _GONE:
             raise refusal
+        self._note_why(context, refusal)
         with context.store.reading() as connection:
             if self._text_in(connection) == self._cleaned(self._text):
                 return Outcome(Changes(), self._id)
-        outcome = draft_share(context, None, **self._text)
+        outcome = _write(context, None, **self._text)
         self._id, self._stored = outcome.value, dict(self._text)
         return outcome
+
+    def _is_draft(self, connection: "Connection") -> bool:
+        row = shares.one(connection, self._id)
+        return row is not None and row.editable
+
+    def _is_erased(self, connection: "Connection") -> bool:
+        return shares.one(connection, self._id) is None
 
     def _text_in(self, connection: "Connection") -> dict[str, str] | None:
         row = shares.one(connection, self._id)
@@ -96,13 +108,13 @@ class ShareDraft(WrittenDraft):
         return fields.cleaned(rules.FIELDS, {name: text.get(name, "") for name in rules.FIELDS})
 
 
-class ShareEditor(TextEditor):
+class ShareEditor(ReviewedEditor):
     """The editor of a service, whose fields are those of `domain.shares.FIELDS`."""
 
     place = "services"
+    _begin_reading = staticmethod(sending.begin)
     opened = Signal(object)  #: OpenedShare
     #: `binned` of this editor brings the title: the list itself says that the draft can be put back
-    ready = Signal(object)  #: Confirmation: answer with `submit`
     submitted = Signal(str)  #: the share's id
     phase_changed = Signal(str)  #: OpenedShare.closed, after the campaign has changed
 
@@ -110,7 +122,6 @@ class ShareEditor(TextEditor):
         super().__init__(actor, parent, again_ms=again_ms)
         self._draft: ShareDraft = ShareDraft("")
         self._themes: dict[str, str] = {}
-        self._read: Confirmation | None = None
         actor.changed.connect(self._follow)
 
     @property
@@ -119,11 +130,8 @@ class ShareEditor(TextEditor):
 
     def begin(self, id: str = "") -> None:
         """Opens a draft, or a new service."""
-        self._begin(id, anew=False)
-
-    def _begin(self, id: str, *, anew: bool) -> None:
         self._open(id)
-        self._actor.ask(sending.begin, id, then=self._latest.only(lambda begun: self._begun(begun, anew=anew)))
+        self._actor.ask(sending.begin, id, then=self._latest.only(lambda begun: self._begun(begun, anew=False)))
 
     def _open(self, id: str) -> None:
         self.finish()
@@ -153,12 +161,6 @@ class ShareEditor(TextEditor):
         self.opened.emit(OpenedShare(self.fields, self._themes, refused, closed, lodged(row)))
         self._tell_kept("" if row is None else row.updated_at)
 
-    def _made(self, id: str) -> None:
-        apart = bool(self.id) and id != self.id
-        super()._made(id)
-        if apart:
-            self.kept_apart.emit(KEPT_APART)
-
     def _follow(self, changes: Changes) -> None:
         """Tells at once when a phase opens or closes."""
 
@@ -166,12 +168,15 @@ class ShareEditor(TextEditor):
             self.phase_changed.emit(sending.closed(moment, self._actor.clock()))
 
         if self.active and (changes.outbox or self.id in changes.shares):
-            self._actor.ask(shares.one, self.id, then=self._latest.only(self._follow_row))
+            self._follow_draft()
         if self.active and "campaign" in changes.scopes:
             self._actor.ask(act_context.read, then=self._latest.only(tell))
 
-    def _follow_row(self, row: "shares.ShareRow | None") -> None:
-        if row is not None and row.id == self.id and row.editable and not row.discarded_at:
+    def _row(self, connection: "Connection", id: str) -> object | None:
+        return shares.one(connection, id)
+
+    def _follow_row(self, row: "shares.ShareRow") -> None:
+        if row.editable and not row.discarded_at:
             self._follow_text({name: getattr(row, name) for name in rules.FIELDS}, row.updated_at)
 
     @property
@@ -183,54 +188,41 @@ class ShareEditor(TextEditor):
         """What is odd about the present text of a field; "" for nothing."""
         return doubt(name, self.fields.get(name, ""), french.paris_day(self._actor.clock()))
 
-    def ask_submit(self) -> None:
-        """She wants to send it: saves and checks it; then `wrong`, or `ready` with what will be sent."""
-        self.when_kept(self._check)
+    def _text_to_send(self, opened: BegunShare) -> "dict[str, str] | None":
+        return opened.fields or None
 
-    def _check(self, *, anew: bool = False) -> None:
-        then = self._latest.only(lambda begun: self._checked(begun, anew=anew))
-        self._actor.ask(sending.begin, self.id, then=then)
-
-    def _checked(self, begun: BegunShare, *, anew: bool) -> None:
+    def _checked(self, opened: BegunShare, *, anew: bool) -> None:
         """Checks what is in the database, as that is what will be sent: another program may have changed it."""
-        if self.id and is_gone(begun.row):
+        if self.id and is_gone(opened.row):
             self.reread()
             return
-        moment, now = begun.moment, self._actor.clock()
-        problems = list(rules.problems(begun.fields or self.fields, list(moment.themes)))
+        moment, now = opened.moment, self._actor.clock()
+        problems = list(rules.problems(opened.fields or self.fields, list(moment.themes)))
         try:
             communes.check_act(moment.commune, moment.siren)
             rules.check_phase(moment.campaign, moment.at(now))
         except Refusal as refusal:
             problems.append(refusal)
         if problems:
-            if begun.fields and begun.fields != fields.cleaned(rules.FIELDS, self.fields):
-                self._open(self.id)  # the form shows the text that was judged
-                self._begun(begun, anew=True)
-            self.wrong.emit(tuple(problems))
+            self._tell_wrong(opened.fields or self.fields, tuple(problems))
             return
-        read = sending.confirmation(begun, now)
-        self._read = read.anew_after(self._read) if anew else read
-        self.ready.emit(self._read)
-
-    def watch(self, in_sight: "Callable[[], Confirmation | None]") -> None:
-        """`in_sight`: what `ready` brought, while it is shown; it is read again whenever the data change."""
-        read_while_in_sight(self._actor, in_sight, self._look_again)
+        self._ask(sending.confirmation(opened, now), anew=anew)
 
     def _look_again(self, connection: "Connection", asked: Confirmation) -> "Callable[[], object]":
         begun, now = sending.begin(connection, self.id), self._actor.clock()
         if is_gone(begun.row):
             return self.reread
         same = sending.confirmation(begun, now) == asked and not sending.closed(begun.moment, now)
-        return as_it_was if same else partial(self._checked, begun, anew=True)
+        return as_it_was if same else partial(self._check, anew=True)
 
-    def submit(self) -> None:
-        """From the confirmation screen: saves once more, then puts what was read there in the outbox."""
-        self.when_kept(self._submit)
+    def reread(self, then: "Callable[[], object] | None" = None) -> None:
+        def show(begun: BegunShare) -> None:
+            self._open(self.id)
+            self._begun(begun, anew=True)
+            if then is not None and self.active:
+                then()
 
-    def reread(self) -> None:
-        """Opens the text again, as another program has changed it."""
-        self._begin(self.id, anew=True)
+        self._reread(sending.begin, show)
 
     def _submit(self) -> None:
         id = self.id

@@ -182,8 +182,11 @@ class ServiceNavigation(QObject):
         correction of it.
         """
         self.sharing.shares.refresh()
+        if target == ServiceTarget.SHARE:
+            self.share()
+            return
         if target in tuple(ServiceTarget):
-            self._visit_ours(ServiceTarget(target))
+            self._turn(ServiceTab.SHARED)
             return
         if target:
             self.services.narrowing.clear()  # otherwise the search might hide the service that was asked for
@@ -192,6 +195,7 @@ class ServiceNavigation(QObject):
         self._answers = (self._target, need)
         self.services.refresh()
         if not target and self.screen is ServiceScreen.SHARED:
+            self.sharing.resume()
             return
         self.back()
         if not target:
@@ -251,12 +255,6 @@ class ServiceNavigation(QObject):
 
     # --- inside -----------------------------------------------------------------------------------------------------
 
-    def _visit_ours(self, target: ServiceTarget) -> None:
-        if target is ServiceTarget.SHARE:
-            self.share()
-        else:
-            self._turn(ServiceTab.SHARED)
-
     def _open_target(self) -> None:
         target, self._target = self._target, ""
         among = self.services.model.place_of(target) >= 0
@@ -297,4 +295,6 @@ class ServiceNavigation(QObject):
     def _turn(self, tab: ServiceTab) -> None:
         self.kept = self.review = self.question = None
         self.tab = tab
+        if tab is ServiceTab.SHARED:
+            self.sharing.resume()
         self.turned.emit()

@@ -12,7 +12,14 @@ from desktop.domain.lives.enrolment import Enrolment
 from desktop.domain.phases import LocalTime
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit import act_context, citizens, french
-from desktop.viewmodels.kit.confirmation import Afterwards, Confirmation, cancelled_until, contact_line, read_again
+from desktop.viewmodels.kit.confirmation import (
+    PUBLICATION,
+    Afterwards,
+    Confirmation,
+    cancelled_until,
+    contact_line,
+    read_again,
+)
 from desktop.viewmodels.kit.deadlines import arrival
 from desktop.viewmodels.kit.form_fields import PRIVATE_THEN, PUBLIC_IF_TAKEN, filled
 from desktop.viewmodels.kit.refusals import words_of
@@ -48,7 +55,7 @@ class ShareSending(Struct, frozen=True, kw_only=True):
             cancelling=cancelled_until(self.enrolment),
             notice=self.deadline,
             warning=" ".join(filter(None, (self.lodged, self.hint))),
-            public=(*self.public, ("Publication", _PUBLISHED)),
+            public=(*self.public, (PUBLICATION, _PUBLISHED)),
             public_head=PUBLIC_IF_TAKEN,
             private_head=PRIVATE_THEN,
             private=self.private,

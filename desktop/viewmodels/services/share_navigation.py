@@ -38,7 +38,7 @@ class ShareNavigation(QObject):
 
     def start(self) -> None:
         """Called once the screens are connected to their models, so that each is filled before it is shown."""
-        self.editor.opened.connect(self._opened)
+        self.editor.opened.connect(lambda _opened: self._write())
         self.editor.wrong.connect(self._wrong)
         self.editor.ready.connect(self._ready)
         self.editor.watch(lambda: self.confirmation if self.screen is ShareScreen.SENDING else None)
@@ -46,16 +46,23 @@ class ShareNavigation(QObject):
         self.editor.left.connect(lambda id: self.life.show(id) if id else self._to_list())
         self.editor.binned.connect(self._leave_binned)
         self.editor.closed.connect(self._closed)
+        self.editor.list_note.connect(self.shares.note)
+        # The question is about the draft that is left, not about what goes on apart.
+        self.editor.kept_apart.connect(lambda _: self._write() if self.screen is ShareScreen.SENDING else None)
         self.life.shown.connect(lambda _sheet: self._turn(ShareScreen.READING))
         self.life.drafted.connect(self.open)
 
     def open(self, id: str) -> None:
-        """Opens a service of ours, "" for a new one. A text that cannot be saved stays open."""
+        """Opens a service of ours, "" for a new one. A text that cannot be saved stays open; an open one is shown."""
         if not self.editor.active:
             self.life.leave()
             self.editor.begin(id)
         elif id != self.editor.id or not id:
             self._close(id)
+        elif self.screen is ShareScreen.SENDING:
+            self.back_to_text()
+        else:
+            self._write()
 
     def leave(self) -> None:
         """To the list."""
@@ -74,6 +81,10 @@ class ShareNavigation(QObject):
         if self.editor.active:
             self.editor.pause()
 
+    def resume(self) -> None:
+        """The page is in sight again."""
+        self.editor.resume()
+
     def discard(self) -> None:
         """Moves the open service to the bin, once it is saved."""
         self._close(discarding=True)
@@ -83,13 +94,12 @@ class ShareNavigation(QObject):
         if self.confirmation is not None and self.confirmation.changed:
             self.confirmation = None
             self.editor.reread()
-            return
+        else:
+            self._write()
+
+    def _write(self) -> None:
         self._turn(ShareScreen.WRITING)
         self.begun.emit()
-
-    def _opened(self, _opened: object) -> None:
-        self.confirmation = None  # a question asked before is about a text read before
-        self.back_to_text()
 
     def _leave_binned(self, title: str) -> None:
         id = self.editor.id
@@ -106,7 +116,7 @@ class ShareNavigation(QObject):
     def _close(self, wanted: str | None = None, *, discarding: bool = False) -> None:
         """Closes the editor once all is saved; `wanted` is opened then, unless something else was asked for since."""
         self._next, self._discarding = wanted, discarding
-        self.editor.close()
+        self.editor.close(to_bin=discarding)
 
     def _closed(self) -> None:
         if self._discarding and self.editor.id:

@@ -88,9 +88,13 @@ def page_of(asked: str) -> str:
 
 
 def about(pages: Sequence[HelpPage], words: str) -> tuple[HelpPage, ...]:
-    """The pages that hold all of these words, whatever their accents and capitals; all pages where there are none."""
+    """The pages that hold all of these words, whatever their accents and capitals; all pages where there are none.
+
+    First those whose title holds them.
+    """
     wanted = folded(words).split()
-    return tuple(page for page in pages if all(word in _text(page) for word in wanted))
+    matching = (page for page in pages if all(word in _text(page) for word in wanted))
+    return tuple(sorted(matching, key=lambda page: any(word not in folded(page.title) for word in wanted)))
 
 
 def _text(page: HelpPage) -> str:

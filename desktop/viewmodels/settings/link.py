@@ -77,6 +77,7 @@ class ExchangeLine(Struct, frozen=True):
 class LinkState(Struct, frozen=True, kw_only=True):
     """What the card shows of the link."""
 
+    unread: bool = False  #: nothing of the rest is known yet
     enrolled: bool = False  #: whether this computer is enrolled with a platform
     url: str = ""  #: of the platform; words in its place where it was reached by USB stick; "" while not enrolled
     since: str = ""  #: when it was enrolled, in words; "" while not enrolled
@@ -89,6 +90,8 @@ class LinkState(Struct, frozen=True, kw_only=True):
 
     def standing(self, commune: str) -> tuple[str, Tone]:
         """The sentence that says with which platform this computer is enrolled, or why it is not; and its tone."""
+        if self.unread:
+            return "Chargement…", "muted"
         if self.refused:
             again = "Demandez un code à votre préfecture, puis inscrivez-le de nouveau."
             if self.asking:
@@ -108,6 +111,7 @@ class LinkState(Struct, frozen=True, kw_only=True):
 class Enrolling(Enum):
     """What the card offers for the enrolment."""
 
+    UNREAD = auto()  #: nothing yet: whether it is enrolled is being read
     IMPOSSIBLE = auto()  #: nothing: this commune cannot be enrolled
     FIRST = auto()  #: not enrolled: the fields, sent by the button in the bar of the page
     OFFERED = auto()  #: enrolled: a button that opens the fields for another enrolment
@@ -157,13 +161,15 @@ class LinkModel(QObject):
     def __init__(self, actor: Actor, syncing: Syncing, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._actor, self._syncing = actor, syncing
-        self.known = LinkState()
+        self.known = LinkState(unread=True)
         self._asked = False  # the fields for another enrolment were opened, and it is neither done nor given up
         actor.changed.connect(self._follow)
 
     @property
     def enrolling(self) -> Enrolling:
         known = self.known
+        if known.unread:  # who has asked for the fields writes in them meanwhile
+            return Enrolling.FIRST if self._asked else Enrolling.UNREAD
         if not known.possible:
             return Enrolling.IMPOSSIBLE
         if not known.enrolled:

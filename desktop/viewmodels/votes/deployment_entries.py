@@ -1,13 +1,12 @@
 """Retained services in our commune, from the demand to the effect, and in other communes; pure functions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import msgspec
 from msgspec import Struct
-from msgspec.structs import replace
 
 from desktop.database import words
 from desktop.domain import communes, deployments
@@ -22,10 +21,10 @@ from desktop.viewmodels.kit.states import Shown
 from desktop.viewmodels.kit.timeline import TimelineStep
 from desktop.viewmodels.kit.vocabulary import BY_DATE, Order, Vocabulary
 from desktop.viewmodels.votes.deployment_words import short
+from desktop.viewmodels.votes.deployments_elsewhere import OtherDeployment, OtherDeployments
 
 if TYPE_CHECKING:
     from desktop.database.queries.deployments import DeploymentAct, DeploymentRow
-    from sync.contract.published import Deployment
 
 #: What can be done now: ask for it, report its effect (again), or nothing.
 Act: TypeAlias = Literal["ask", "report", ""]
@@ -49,16 +48,6 @@ _FACTS = {
 _ON_ITS_WAY = (*TO_SEND, "quarantined", "conflict")
 
 
-class OtherDeployment(Struct, frozen=True):
-    """Another commune where the service is asked for, planned or in use."""
-
-    commune: str  #: its name, or its INSEE code where that is not known
-    shown: Shown  #: how far it is there
-    note: str  #: of the platform; "" for none
-    effect: str  #: as that commune reported it; "" before
-    counts: str  #: agents trained and people served, in words; "" before
-
-
 class DeploymentEntry(Struct, frozen=True, kw_only=True):
     """One retained service, as a line of the list and as it is read."""
 
@@ -76,7 +65,7 @@ class DeploymentEntry(Struct, frozen=True, kw_only=True):
     reported_facts: tuple[tuple[str, str], ...] = ()  #: field of the form and text of our last report; () without one
     reported: bool = False  #: we have reported its effect
     live_since: str = ""  #: the day since when it is in use here, to begin a report with; "" where it is not known
-    others: tuple[OtherDeployment, ...] = ()  #: the other communes where it is asked for, planned or in use
+    others: Sequence[OtherDeployment] = ()  #: the other communes where it is asked for, planned or in use
     ask_state: Shown | None = None  #: state of our act that asked for it; None without one
     report_state: Shown | None = None  #: state of our act that reported its effect; None without one
     ask_note: str = ""  #: on that state: what the platform said, or the receipt; "" before
@@ -101,17 +90,10 @@ class DeploymentEntry(Struct, frozen=True, kw_only=True):
 
 
 def entries(
-    rows: "tuple[DeploymentRow, ...]",
-    others: Mapping[str, tuple[OtherDeployment, ...]],
-    moment: Moment,
-    cancellable: frozenset[str],
-    now: LocalTime,
+    rows: "tuple[DeploymentRow, ...]", moment: Moment, cancellable: frozenset[str], now: LocalTime
 ) -> tuple[DeploymentEntry, ...]:
-    """By title, those that our commune asked for first. `cancellable`: operations that were not tried yet.
-
-    `others`: by the id of a row, what `elsewhere` makes of the other communes.
-    """
-    made = (replace(_entry(row, moment, cancellable, now), others=others[row.id]) for row in rows)
+    """By title, those that our commune asked for first. `cancellable`: operations that were not tried yet."""
+    made = (_entry(row, moment, cancellable, now) for row in rows)
     return tuple(sorted(made, key=lambda entry: entry.shown is None))
 
 
@@ -136,6 +118,7 @@ def _entry(row: "DeploymentRow", moment: Moment, cancellable: frozenset[str], no
         undo_words="" if undo is None else _UNDO[undo.kind],
         reported_facts=_reported_facts(row),
         reported=row.report is not None or row.state == "reported",
+        others=OtherDeployments(row.others),
         live_since="" if ours is None or ours.on is None else short(ours.on),
         ask_state=None if row.ask is None else _state(row.ask),
         report_state=None if row.report is None else _state(row.report),
@@ -259,25 +242,6 @@ def _reported_facts(row: "DeploymentRow") -> tuple[tuple[str, str], ...]:
     pairs = ((name, facts.get(name)) for name in _FACTS)
     texts = ((name, french.number(one) if isinstance(one, int) else str(one or "")) for name, one in pairs)
     return tuple((name, text) for name, text in texts if text)
-
-
-def elsewhere(one: "Deployment") -> OtherDeployment:
-    day = "" if one.on is None else french.short_date(one.on)
-    if one.state == "live":
-        shown = Shown(states.FILLED, f"En service depuis le {day}" if day else "En service", "ok")
-    elif one.state == "planned":
-        shown = Shown("→", f"Prévu le {day}" if day else "Prévu", "accent")
-    else:
-        shown = Shown("○", "Demandé", "muted")
-    counts = [
-        "" if one.agents_trained is None else french.counted(one.agents_trained, "agent formé", "agents formés"),
-        ""
-        if one.people_served is None
-        else french.counted(one.people_served, "personne concernée", "personnes concernées"),
-    ]
-    return OtherDeployment(
-        one.commune_name or one.commune, shown, one.note, one.effect, ", ".join(filter(None, counts))
-    )
 
 
 def _state(act: "DeploymentAct") -> Shown:

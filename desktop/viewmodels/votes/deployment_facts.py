@@ -10,7 +10,7 @@ from desktop.viewmodels.kit import act_context
 from desktop.viewmodels.kit.act_context import Moment, PhaseRule
 from desktop.viewmodels.kit.confirmation import contact_line
 from desktop.viewmodels.votes import deployment_entries
-from desktop.viewmodels.votes.deployment_entries import DeploymentEntry, OtherDeployment
+from desktop.viewmodels.votes.deployment_entries import DeploymentEntry
 from desktop.viewmodels.votes.deployment_form import FormFacts
 from resources import communes
 from sync.client.ledger.states import VOID
@@ -28,20 +28,16 @@ class DeploymentFacts(Struct, frozen=True, kw_only=True):
     rows: "tuple[DeploymentRow, ...]"  #: one for each retained proposal
     cancellable: frozenset[str]  #: operations that were not tried yet
     contact: str  #: the person to ask, in one line; "" for nobody
-    #: Of each row, by its id, the other communes in words: made in the worker, as there may be 34,968 of them.
-    others: dict[str, tuple[OtherDeployment, ...]]
     population: int | None  #: inhabitants of the commune in the official list; None where that does not say
 
 
 def read(connection: "Connection") -> DeploymentFacts:
     acts = (outbox.one(connection, act.op) for act in deployments.acts(connection) if act.state == "finalised")
-    rows = deployments.listed(connection)
     return DeploymentFacts(
         moment=act_context.read(connection),
-        rows=rows,
+        rows=deployments.listed(connection),
         cancellable=frozenset(act.op for act in acts if act is not None and act.cancellable),
         contact=contact_line(person.contact(connection)),
-        others={row.id: tuple(map(deployment_entries.elsewhere, row.others)) for row in rows},
         population=_population(connection),
     )
 
@@ -58,7 +54,7 @@ def rule(moment: Moment, now: LocalTime) -> PhaseRule:
 
 
 def entries(facts: DeploymentFacts, now: LocalTime) -> tuple[DeploymentEntry, ...]:
-    return deployment_entries.entries(facts.rows, facts.others, facts.moment, facts.cancellable, now)
+    return deployment_entries.entries(facts.rows, facts.moment, facts.cancellable, now)
 
 
 def _population(connection: "Connection") -> int | None:

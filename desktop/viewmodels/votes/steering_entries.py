@@ -1,5 +1,6 @@
 """The steering of retained proposals: our declaration, the group that was composed, its projects; pure functions."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -64,8 +65,8 @@ class SteeringEntry(Struct, frozen=True, kw_only=True):
     closed: str = ""  #: why no role can be declared now; "" where one can
     composed: bool = False  #: the group is composed
     place: Shown | None = None  #: what the group gave us; None before
-    referents: tuple[str, ...] = ()  #: communes that lead, by name, with a comment in brackets
-    participants: tuple[str, ...] = ()  #: communes that take part, likewise
+    referents: str = "aucun"  #: communes that lead, as `members` says them
+    participants: str = "aucun"  #: communes that take part, likewise
     group_note: str = ""  #: on the group as a whole; "" for none
     projects: tuple[ProjectWords, ...] = ()  #: what the group suggests
     searched: str = ""  #: what it is found by, folded, its title first
@@ -119,8 +120,8 @@ def _entry(row: "SteeringRow", moment: Moment, cancellable: frozenset[str], now:
         closed=closed,
         composed=row.composed,
         place=_GIVEN.get(row.given),
-        referents=tuple(_member(one) for one in row.referents),
-        participants=tuple(_member(one) for one in row.participants),
+        referents=members(row.referents),
+        participants=members(row.participants),
         group_note=row.note,
         projects=tuple(_project(project) for project in row.projects),
         searched=words.folded(f"{row.title}\n{row.summary} {moment.themes.get(row.theme, '')}"),
@@ -189,6 +190,12 @@ def _state(row: "SteeringRow", now: datetime) -> tuple[Shown | None, str]:
         return shown, f"Accusé n°{FIXED}{french.number(interest.number)}, reçu {received}."
     made = french.since(interest.declared_at, now)
     return shown, f"{of.agreed('Demandé')} {made}. Pas encore d’accusé."
+
+
+def members(communes: "Sequence[Named]") -> str:
+    """The first by name, with a comment in brackets; how many others there are, as nobody reads ten thousand names."""
+    first = ", ".join(map(_member, communes[: french.MOST_NAMED]))
+    return f"{first or 'aucun'} {french.others(len(communes))}".rstrip()
 
 
 def _member(one: "Named") -> str:

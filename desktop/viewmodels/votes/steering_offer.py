@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from enum import Enum, auto
 
-from desktop.viewmodels.kit.french import FIXED, MOST_NAMED, others, uncapital
+from desktop.viewmodels.kit.french import FIXED, uncapital
 from desktop.viewmodels.votes.steering_entries import ROLES, ProjectWords, SteeringEntry
 
 #: Said at the roles where she presses the button and none is chosen.
@@ -58,14 +58,9 @@ def reason_line(entry: SteeringEntry) -> str:
 def group_lines(entry: SteeringEntry) -> tuple[str, str]:
     """Who leads the group, and who takes part in it."""
     return (
-        f"Territoires référents{FIXED}: {_named(entry.referents)}",
-        f"Participants{FIXED}: {_named(entry.participants)}",
+        f"Territoires référents{FIXED}: {entry.referents}",
+        f"Participants{FIXED}: {entry.participants}",
     )
-
-
-def _named(communes: Sequence[str]) -> str:
-    """The first of them; how many others there are, as nobody reads ten thousand names in a row."""
-    return f"{', '.join(communes[:MOST_NAMED]) or 'aucun'} {others(len(communes))}".rstrip()
 
 
 def decision_line(project: ProjectWords) -> str:

@@ -90,11 +90,11 @@ class Votes(WithdrawablePart[BallotEntry, VoteReview]):
 
     @property
     def regrouping(self) -> Regrouping | None:
-        """The first question that waits, while proposals are open to vote."""
+        """The first question that waits, while proposals are open to vote; None where its proposal is being read."""
         regrouped = () if self._ballot is None else self._ballot.regrouped
         votable = {entry.id for entry in self._lists.open if entry.act == "vote"}
         waiting = [one for one in regrouped if one.proposal in votable and one.proposal not in self._later]
-        if not waiting:
+        if not waiting or waiting[0].proposal == self._chosen:
             return None
         one = waiting[0]
         whose = "Votre besoin" if one.ours else "Le besoin que vous partagez,"
@@ -102,8 +102,8 @@ class Votes(WithdrawablePart[BallotEntry, VoteReview]):
             f"{whose} «{FIXED}{one.title}{FIXED}» est regroupé dans «{FIXED}{one.proposal_title}{FIXED}»{FIXED}: "
             "voter pour cette proposition\u202f?"
         )
-        what = "Votre besoin" if one.ours else "Le besoin que vous partagez"
-        brief = f"{what} est dans «{FIXED}{one.proposal_title}{FIXED}»{FIXED}: voter{FIXED}pour{FIXED}elle\u202f?"
+        what = "votre besoin" if one.ours else "le besoin que vous partagez"
+        brief = f"Voter pour «{FIXED}{one.proposal_title}{FIXED}», qui regroupe {what}\u202f?"
         proposals = {other.proposal for other in waiting}
         return Regrouping(one.need if one.ours else "", one.proposal, sentence, len(proposals) - 1, brief)
 

@@ -6,6 +6,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy
 
 from desktop.domain.phases import LocalTime
+from desktop.domain.places import PlaceKey
 from desktop.viewmodels.home import acts_share, campaign_words, news
 from desktop.viewmodels.home.home_reader import HomeReader
 from desktop.viewmodels.home.navigation import HomeAct, HomeNavigation
@@ -39,7 +40,7 @@ class HomePage(Page):
         act, go = self.act, context.go
         self._actions = {
             HomeAct.WRITE: act("Écrire un &besoin", lambda: go("needs", NEW)),
-            HomeAct.RESUME: act("&Reprendre le dernier brouillon", lambda: go("needs", self.navigation.last_draft)),
+            HomeAct.RESUME: act("&Reprendre le dernier brouillon", self._resume),
             HomeAct.VOTE: act(f"&Voter au nom {of(context.commune)}", lambda: go("votes", BALLOT)),
             HomeAct.RECEIVE: act("Recevoir les &nouvelles", lambda: go("outbox", ROUND)),
             HomeAct.STEER: act("&Participer au pilotage", lambda: go("votes", STEERING)),
@@ -134,21 +135,27 @@ class HomePage(Page):
     def _heed(self) -> None:
         self.reader.heed(self._context.syncing.state)
 
+    def _resume(self) -> None:
+        last = self.navigation.last_written
+        if last is not None:
+            self._go_on(*last)
+
+    def _go_on(self, place: PlaceKey, target: str) -> None:
+        """To a text of hers. Where one was found after a crash, the question about it is answered with that."""
+        self.navigation.answer()
+        self.recovered.clear()
+        self._context.go(place, target)
+
     def _offer_recovered(self) -> None:
         broken = self.navigation.broken_off
         if broken is None:
             self.recovered.clear()
             return
 
-        def answer(target: str) -> None:
-            self.navigation.answer()
-            self.recovered.clear()
-            self._context.go(broken.place, target)
-
         self.recovered.say(
             broken.sentence,
-            ("Reprendre", lambda: answer(broken.resume)),
-            *(((RESTART_WORDS, lambda: answer(broken.restart)),) if broken.restart else ()),
+            ("Reprendre", lambda: self._go_on(broken.place, broken.resume)),
+            *(((RESTART_WORDS, lambda: self._go_on(broken.place, broken.restart)),) if broken.restart else ()),
         )
 
     def _tell_unkept(self) -> None:

@@ -235,6 +235,7 @@ class PhaseTimeline(QWidget):
             tallest = max(phase.height_at(width) for phase in phases)
             for phase in phases:
                 phase.setFixedHeight(tallest)
+            self.updateGeometry()  # called amid a layout of the page, which would keep the height before
 
     def _fit_table(self) -> None:
         if self.table is not None and self._tabled:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from desktop.viewmodels.needs.advice import ShownAdvice
 from desktop.views.widgets.buttons import Button
+from desktop.views.widgets.forms.field import Field
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.scrolling import REACHED_LAST
@@ -31,13 +32,30 @@ class AdviceLine(QWidget):
         held = self.button.sizePolicy()
         held.setRetainSizeWhenHidden(True)
         self.button.setSizePolicy(held)
-        line = QGridLayout()
+        self.line = QWidget()
+        line = flush(QGridLayout(self.line), 0)
         for part in (self.button, self.hint):
             line.addWidget(part, 0, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.room = QVBoxLayout()
-        column = flush(QVBoxLayout(self), 8)
-        column.addLayout(line)
-        column.addLayout(self.room)
+        self._column = flush(QVBoxLayout(self), 8)
+        self._column.addWidget(self.line)
+        self._column.addLayout(self.room)
+        self._field: Field | None = None  # in which the line stands
+
+    def stand_in(self, field: Field | None) -> None:
+        """The line stands in this field, above what is said under its control; None: in its own place."""
+        if field is self._field:
+            return
+        if self._field is not None:
+            self._field.take_out(self.line)
+        else:
+            self._column.removeWidget(self.line)
+        self._field = field
+        self.line.setObjectName("" if field is None else REACHED_LAST)
+        if field is None:
+            self._column.insertWidget(0, self.line)
+        else:
+            field.put_below(self.line)
 
     def show_advice(self, advice: ShownAdvice) -> None:
         self._words = advice.headline

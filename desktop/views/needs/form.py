@@ -21,6 +21,7 @@ from desktop.views.widgets.forms.files import Files
 from desktop.views.widgets.forms.unmoved import unmoved
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import flush
+from desktop.views.widgets.scrolling import FewerLines
 from desktop.views.widgets.theme import Theme
 
 _LINES = {"description": 7}
@@ -31,8 +32,12 @@ _DOCUMENTS = (
 )
 
 
-class NeedForm(QWidget):
-    """The fields of a need, with the advice, the attached files and the person to contact."""
+class NeedForm(QWidget, FewerLines):
+    """The fields of a need, with the advice, the attached files and the person to contact.
+
+    In a window that is very low for its text, how much exists already stands above the help of the title, so that
+    it is in sight while the title is typed.
+    """
 
     typed = Signal(str, str)  #: title and description, at each change of one of them
     changed = Signal()  #: any field has changed
@@ -98,6 +103,9 @@ class NeedForm(QWidget):
         editor.contact_set.connect(self._name)
         editor.refused_field.connect(self.refuse)
 
+    def set_very_low(self, very_low: bool) -> None:
+        self.advice.stand_in(self.fields["title"] if very_low else None)
+
     def refuse(self, name: str, sentence: str) -> None:
         self._unfold_for(name)
         self.form.refuse(name, sentence)
@@ -132,7 +140,7 @@ class NeedForm(QWidget):
         """Another program has changed fields in which nothing was typed here."""
         fields = self._editor.fields
         with unmoved(self):
-            self.form.fill(fields, self._editor.themes)
+            self.form.fill(fields, self._editor.themes, anew=False)
         self._count(len(fields["description"]))
         self.typed.emit(fields["title"], fields["description"])
 

@@ -73,6 +73,7 @@ class JoiningScreen(ConfirmScreen):
         self.written.setVisible(JoinField.COMMENT in joining.fields)
         if not joining.again:
             self._begin()
+            self._to_comment()
         self._offer_own(self.own.currentData() if joining.again else joining.ours)
         super().show_confirmation(confirmation)
         if joining.notice:
@@ -84,6 +85,7 @@ class JoiningScreen(ConfirmScreen):
     def put_away(self) -> None:
         super().put_away()
         self.typed.end()
+        self._joining.put_away()
 
     def forget(self, _op: str = "") -> None:
         """It was said: the comment has left with it."""
@@ -103,18 +105,24 @@ class JoiningScreen(ConfirmScreen):
         self.counter.say_any(*comment_length(text))
 
     def _fill(self, kept: dict[str, str]) -> None:
-        """What was typed here before it was read stays."""
-        if self.comment_field.text:
-            self.typed.type("comment", self.comment_field.text)
-        elif comment := kept.get("comment", ""):
-            self.comment.setPlainText(comment)
-            QTimer.singleShot(0, self.comment_field, self._go_on)  # once the screen is shown, and its answers
+        """What was typed here before it was read stays, after the rest."""
+        written = self.comment_field.text
+        if comment := kept.get("comment", ""):
+            self.comment.setPlainText(comment + written)
+            self._to_comment()
+        elif written:
+            self.typed.type("comment", written)
+
+    def _to_comment(self) -> None:
+        """What she types at once is her comment: on the way back a space would leave, and the rest be lost."""
+        QTimer.singleShot(0, self.comment_field, self._go_on)  # once the screen is shown, and its answers
 
     def _go_on(self) -> None:
-        """She comes back to what she was writing."""
-        if self.comment.isVisible():
+        if self.comment.isVisible() and self.comment_field.text:
             self.comment.moveCursor(QTextCursor.MoveOperation.End)
             self.comment_field.lead()
+        elif self.comment.isVisible():
+            self.comment.setFocus()
 
     def _offer_own(self, chosen: str) -> None:
         self.own.clear()
@@ -126,6 +134,8 @@ class JoiningScreen(ConfirmScreen):
         self.warning.say(sentence, tone="warn")
 
     def _refuse_comment(self, sentence: str) -> None:
+        """That it is too long is said once: the next letter takes this away and tells again how long it is."""
+        self.counter.say_any("")
         self.comment_field.refuse(sentence, focus=True)
 
     def _join(self) -> None:

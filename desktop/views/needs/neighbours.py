@@ -6,14 +6,16 @@ from typing import cast
 from PySide6.QtCore import QModelIndex, Signal, SignalInstance
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop.viewmodels.kit.french import FIXED, NARROW, shortened
 from desktop.viewmodels.needs.neighbour_sheet import JoinAct, NeighbourSheet
 from desktop.viewmodels.needs.neighbours import NeighbourLine, Neighbours
 from desktop.views.widgets.badge import StateBadge
 from desktop.views.widgets.buttons import Button
+from desktop.views.widgets.card import row
 from desktop.views.widgets.columns import paper
 from desktop.views.widgets.empty import EmptyState, Hint
 from desktop.views.widgets.facts import FactsTable
-from desktop.views.widgets.forms.field_cards import ReadCard, reading
+from desktop.views.widgets.forms.field_cards import ReadCard, Reading, reading
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.master_detail import MasterDetail
@@ -22,6 +24,12 @@ from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.rows import Row
 from desktop.views.widgets.screen import Screen
 from desktop.views.widgets.theme import Theme
+
+#: Of a comment that another program did not send with its "nous aussi".
+_NOWHERE_ELSE = "Ce commentaire n’est gardé nulle part ailleurs."
+#: Of the comment, which stands behind its question in a low window, where that has two lines.
+_LETTERS = 35
+NOT_ERASED = "Le commentaire est toujours là\u00a0: il n’a pas pu être effacé."
 
 
 def row_of(value: object) -> Row:
@@ -36,6 +44,8 @@ class NeighboursScreen(Screen):
     leaving = Signal(object)  #: NeighbourSheet of the need for which it is to be withdrawn
     voting = Signal(str)  #: id of the proposal in which the need is grouped
     mapping = Signal(object)  #: the communes that share the need
+    #: Id of the need whose comment, which did not leave, is to be erased; called once it is, or with why it is not.
+    erasing = Signal(str, object, object)
 
     def __init__(self, theme: Theme, neighbours: Neighbours) -> None:
         super().__init__()
@@ -61,6 +71,7 @@ class NeighboursScreen(Screen):
         self.master_detail.chosen.connect(self._choose)
         self.sheet.voting.connect(self.voting)
         self.sheet.mapping.connect(self._ask_map)
+        self.sheet.erase.clicked.connect(self._ask_erase)
         neighbours.refreshed.connect(self._show)
         neighbours.chose.connect(self._read)
         neighbours.cancelled.connect(self._say_cancelled)
@@ -88,6 +99,25 @@ class NeighboursScreen(Screen):
         if sheet is not None:
             cancel = partial(self._neighbours.cancel, sheet)
             self.message.ask_cancel(sheet.cancel, "Annuler l’envoi", cancel, title=sheet.title, named=sheet.named)
+
+    def _ask_erase(self) -> None:
+        if (sheet := self._neighbours.sheet) is not None:
+            id = sheet.id
+            erase = partial(self.erasing.emit, id, partial(self.say_erased, id), partial(self.say_kept, id))
+            words = shortened(sheet.unsent, _LETTERS)
+            question = f"Effacer «{FIXED}{words}{FIXED}»{NARROW}? {_NOWHERE_ELSE}"
+            self.message.ask(f"comment.{sheet.id}", question, "Effacer ce commentaire", erase)
+
+    def say_kept(self, id: str, _why: str) -> None:
+        """The comment could not be erased: why stands in the window's band."""
+        if self._neighbours.chosen == id:
+            self.message.say_refused(NOT_ERASED)
+
+    def say_erased(self, id: str) -> None:
+        """The comment is erased, in the database too."""
+        if self._neighbours.chosen == id:
+            self.message.say("Commentaire effacé.", tone="ok")
+            self._offer()
 
     def _choose(self, id: str) -> None:
         self.message.clear()
@@ -143,7 +173,9 @@ class NeighbourView(QWidget):
         self.reason = Notice()
         self.words = ReadCard(theme, private=False)
         self.own_words, self.texts = paper(), FactsTable()
-        self.own_words.add(Label("Ce que votre commune en dit", "part"), self.texts)
+        self.unsent = Reading("Votre commentaire, qui n’est pas parti")
+        self.erase = Button("Effacer ce commentaire…", kind="quiet")
+        self.own_words.add(Label("Ce que votre commune en dit", "part"), self.texts, self.unsent, row(self.erase))
         self.joined = paper()
         self.heading = Label("", "part")
         self.map = Button("Voir la car&te", lambda: self.mapping.emit(), kind="quiet")
@@ -168,7 +200,11 @@ class NeighbourView(QWidget):
             part.setVisible(sheet is not None)
         self._tell_state(sheet)
         self.texts.show_facts(() if sheet is None else sheet.own_texts)
-        self.own_words.setVisible(sheet is not None and bool(sheet.own_texts))
+        unsent = "" if sheet is None else sheet.unsent
+        self.unsent.words.say(unsent)
+        self.unsent.setVisible(bool(unsent))
+        self.erase.setVisible(bool(unsent))
+        self.own_words.setVisible(sheet is not None and bool(sheet.own_texts or unsent))
         if sheet is None:
             self.reason.clear()
             return

@@ -179,14 +179,13 @@ class NeedsPage(Page):
         navigation.editor.opened.connect(lambda _opened: self._head())
         navigation.editor.closed.connect(self.editing.message.clear)  # the next text may be shown on the same screen
         navigation.editor.sent.connect(self.reading.say_once_shown)
-        navigation.editor.binned.connect(lambda sentence: self.bin.lines.message.say(sentence, tone="warn"))
+        navigation.editor.binned.connect(self.bin.lines.tell_binned)
         navigation.editor.caution_changed.connect(lambda _caution: self._head())  # the heading changes with the draft
 
     def _connect_reading(self, context: PageContext) -> None:
-        navigation = self.navigation
+        navigation, detour = self.navigation, self.navigation.detour
         self.reading.voting.connect(lambda id: context.go("votes", id))
-        join_from = navigation.detour.join_from
-        self.reading.joining.connect(lambda id: join_from(NeedScreen.READING, id, navigation.sheet.id))
+        self.reading.joining.connect(lambda id: detour.join_from(NeedScreen.READING, id, navigation.sheet.id))
         self.reading.routed.connect(lambda category: context.go("requests", NEW_IN + category))
         navigation.copies.copied.connect(self._copied)
         navigation.copies.refused.connect(self._warn)
@@ -203,11 +202,12 @@ class NeedsPage(Page):
         navigation.sheet.reopened.connect(self.editing.message.say_cancelled)
         self.validation.validated.connect(navigation.validate)
         self.validation.returned.connect(navigation.back)
-        self.others.joining.connect(navigation.detour.joining.ask)
-        self.others.leaving.connect(navigation.detour.ask_leave)
+        self.others.joining.connect(detour.joining.ask)
+        self.others.leaving.connect(detour.ask_leave)
         self.others.mapping.connect(navigation.show_map)
         self.others.voting.connect(lambda id: context.go("votes", id))
-        self.joining.joined.connect(navigation.detour.joining.say)
+        self.others.erasing.connect(self.joining.typed.forget)
+        self.joining.joined.connect(detour.joining.say)
         self.joining.left.connect(navigation.neighbours.leave)
         self.joining.returned.connect(navigation.return_from_question)
         navigation.neighbours.queued.connect(self._joined)

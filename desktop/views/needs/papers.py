@@ -3,6 +3,7 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSizePolicy
 
 from desktop.domain.french import with_department
@@ -40,6 +41,11 @@ class Papers(Card):
         self.none.hide()
         self.add(self.elsewhere, self.none)
         self.menu = PopupMenu(self)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Most computers have one commune, and nowhere to copy to."""
+        self.elsewhere.setVisible(self._copies.some_others)
+        super().showEvent(event)
 
     def _choose(self) -> None:
         """Shows the communes of this computer as a menu of the button."""

@@ -28,12 +28,16 @@ from desktop.views.widgets.notice import NO_LONGER, Notice, announce
 from desktop.views.widgets.screen import Screen
 from desktop.views.widgets.theme import Theme
 
+NOT_ABANDONED = "La correction est toujours là\u00a0: elle n’a pas pu être effacée."
+
 
 class WritingScreen(Screen):
     """The screen in which a need is written."""
 
-    departing = Signal(str)  #: the need's id, once all is saved: it is to be sent
-    before_mayor = Signal(str)  #: the need's id, once all is saved: the mayor's validation is to be asked
+    #: The need's id, once all is saved and shown: it is to be sent, or the mayor's validation to be asked; whether
+    #: another program had changed it, so that the form was not what she has pressed for.
+    departing = Signal(str, bool)
+    before_mayor = Signal(str, bool)
 
     def __init__(
         self,
@@ -88,6 +92,7 @@ class WritingScreen(Screen):
         editor.mayor_set.connect(self._tell_mayor)
         navigation.begun.connect(self._begun)
         editor.replaced.connect(self.form.form.put)
+        editor.replaced.connect(lambda _text: self.message.forget_question())  # it was asked about the other text
         editor.saving.connect(self._saving)
         self.form.typed.connect(advice.refresh)
         self.form.changed.connect(self._changed)
@@ -174,20 +179,23 @@ class WritingScreen(Screen):
         self.pinned.setVisible(self.columns.narrow and gone and bool(headline))
 
     def _depart(self, way: SignalInstance) -> None:
-        self._editor.when_kept(lambda: way.emit(self._editor.id))
+        self._editor.when_followed(lambda changed: way.emit(self._editor.id, changed))
 
-    def _ask_discard(self) -> None:
+    def _ask_discard(self, *, anew: bool = False) -> None:
         id, words = self._editor.id, self._editor.discard_words
 
         def ask(sentence: str) -> None:
             self.message.ask(id, sentence, words, self._discard)
 
-        self._editor.ask_before_discard(ask, self._discard)
+        self._editor.ask_before_discard(ask, self._discard, anew=anew)
 
     def _discard(self) -> None:
-        corrects, undecided = self._editor.corrects, self._navigation.recovered.undecided
-        bin = partial(self._navigation.needs.discard, corrects=corrects, keep_before=undecided)
-        self._editor.discard(bin)
+        bin = partial(self._navigation.needs.discard, keep_before=self._navigation.recovered.undecided)
+        self._editor.discard(bin, partial(self._ask_discard, anew=True), self._keep_correction)
+
+    def _keep_correction(self, _why: str) -> None:
+        """Why stands in the window's band."""
+        self.message.say_refused(NOT_ABANDONED)
 
     def _begun(self) -> None:
         self.recovered.show_state(self._navigation.recovered, self._recovered_sentence, self._editor.fields)

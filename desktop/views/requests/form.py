@@ -143,8 +143,12 @@ class RequestForm(QWidget):
 
     def _follow(self) -> None:
         """Another program has changed fields in which nothing was typed here."""
+        fields = self._editor.fields
         with unmoved(self):
-            self._fill()
+            if "funding" in vars(self) and not self.funding.shows(fields["funding"], fields["category"]):
+                self._show_plan(self.funding)
+            for view in self._steps.values():
+                view.fill(fields, self._context, anew=False)
 
     def _take_out(self, names: Mapping[str, str]) -> None:
         """They were erased. A field in which another name was typed since keeps it."""

@@ -87,6 +87,10 @@ class FundingForm(QObject):
         self.resources.show_lines([_texts(line) for line in plan.resources])
         self._tell_balance()
 
+    def shows(self, text: str, category: str) -> bool:
+        """Whether both sides say what this plan says."""
+        return self._category == category and self.plan == funding.read_plan(text, category)
+
     def relate(self, category: str) -> None:
         """Takes the category of the request: it proposes the kind of each expense for which none was chosen."""
         self._category = category

@@ -77,8 +77,8 @@ class LetterFields(QWidget):
     def _opens(self, name: str) -> date:
         return opening_day(name, self.form.texts, self._today())
 
-    def fill(self, text: str) -> None:
-        self.form.fill(read(text))
+    def fill(self, text: str, *, anew: bool = True) -> None:
+        self.form.fill(read(text), anew=anew)
         self._offer()
         self._lay()
 

@@ -180,7 +180,7 @@ class RequestsPage(Page):
         # At the foot: what stands above the form is out of sight where she writes, in large letters.
         self.editor.kept_apart.connect(partial(self.refused.say, tone="warn"))
         self.editor.sent.connect(self.reading.say_once_shown)
-        self.editor.binned.connect(lambda sentence: self.bin.lines.message.say(sentence, tone="warn"))
+        self.editor.binned.connect(self.bin.lines.tell_binned)
         self.sheet.cancelled.connect(self._say_cancelled)
         self.navigation.turned.connect(self._show)
         self.navigation.path.weighed.connect(self._offer)  # once the letter is printed, sending is the main act

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QTableWidgetItem
 from desktop.views.widgets.table import Table
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+#: Words of the program that are longer than a narrow column in large letters: a soft hyphen says where they may part.
+_LONG = {word.replace("\u00ad", ""): word for word in ("Fonction\u00adnement", "Investis\u00adsement")}
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -29,7 +31,8 @@ class ReadTable(Table):
         self.setRowCount(len(shown))
         for line, texts in enumerate(shown):
             for column, text in enumerate(texts):
-                item = QTableWidgetItem(text)
+                item = QTableWidgetItem(_partable(text))
+                item.setData(Qt.ItemDataRole.AccessibleTextRole, text)
                 item.setTextAlignment(_RIGHT if column in self._right else _LEFT)
                 if total and line == len(shown) - 1:
                     bold = QFont(self.font())
@@ -37,3 +40,9 @@ class ReadTable(Table):
                     item.setFont(bold)
                 self.setItem(line, column, item)
         self.fit()
+
+
+def _partable(text: str) -> str:
+    for whole, parted in _LONG.items():
+        text = text.replace(whole, parted)
+    return text

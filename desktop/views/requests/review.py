@@ -24,6 +24,7 @@ from desktop.views.widgets.forms.field_cards import Reading, Readings
 from desktop.views.widgets.forms.files import Files
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.notice import Notice
+from desktop.views.widgets.scrolling import READ_FIRST
 from desktop.views.widgets.theme import Theme
 
 _ALSO_THERE = f"Les pièces se joignent aussi à l’étape «{FIXED}Le financement{FIXED}»."
@@ -49,6 +50,7 @@ class ReviewStep(StepView):
         self._read = QVBoxLayout()
         self._read.setSpacing(14)
         self._parts: list[QWidget] = []
+        self.card.setProperty(READ_FIRST, True)
         self.files = Files(_ALSO_THERE)
         self.files.follow(editor.documents)
         self.files.show_files(editor.documents.joined)
@@ -68,8 +70,8 @@ class ReviewStep(StepView):
         }
         self._column.insertWidget(1, letter)
 
-    def fill(self, fields: Mapping[str, str], request_context: RequestContext) -> None:
-        super().fill(fields, request_context)
+    def fill(self, fields: Mapping[str, str], request_context: RequestContext, *, anew: bool = True) -> None:
+        super().fill(fields, request_context, anew=anew)
         self.sworn.words.say(request_context.sworn)
         self.refresh()
 

@@ -54,12 +54,13 @@ class StepView(QWidget):
         self.card.setAccessibleName(state.heading)
         self.missing.say(state.words, state.tone)
 
-    def fill(self, fields: Mapping[str, str], request_context: RequestContext) -> None:
-        """Fills the fields with the draft, without showing errors."""
+    def fill(self, fields: Mapping[str, str], request_context: RequestContext, *, anew: bool = True) -> None:
+        """Fills the fields with the draft, without showing errors; `anew`: as for the fields of a form."""
         if self.letter is not None:
-            self.letter.fill(fields["letter"])
+            self.letter.fill(fields["letter"], anew=anew)
             self.letter.relate(request_context, fields["level"])
-        self.area.verticalScrollBar().setValue(0)
+        if anew:
+            self.area.verticalScrollBar().setValue(0)
 
     def refuse(self, name: str, sentence: str) -> None:
         """Shows under a field what is wrong with it."""
@@ -116,12 +117,14 @@ class RequestStep(StepView):
         for name, choice in self.choices.items():
             choice.chosen.connect(lambda id, name=name: self._choose(name, id))
 
-    def fill(self, fields: Mapping[str, str], request_context: RequestContext) -> None:
-        super().fill(fields, request_context)
+    def fill(self, fields: Mapping[str, str], request_context: RequestContext, *, anew: bool = True) -> None:
+        super().fill(fields, request_context, anew=anew)
         known = [Choice(category.id, category.name, category.summary) for category in request_context.categories]
-        self.category.show_choices(known, fields["category"])
-        self.level.show_choices([_level(request_context, level) for level in LEVELS], fields["level"])
-        self.form.fill(fields)
+        if anew or self.category.chosen_id != fields["category"]:
+            self.category.show_choices(known, fields["category"])
+        if anew or self.level.chosen_id != fields["level"]:
+            self.level.show_choices([_level(request_context, level) for level in LEVELS], fields["level"])
+        self.form.fill(fields, anew=anew)
 
     def refuse(self, name: str, sentence: str) -> None:
         if name in self.choices:
@@ -143,7 +146,7 @@ class RequestStep(StepView):
         elif unmade is not None:
             unmade.focus()
         else:
-            super().start()
+            self.form.start()
 
     def _choose(self, name: str, id: str) -> None:
         self.editor.type(name, id)
@@ -160,9 +163,9 @@ class FieldsStep(StepView):
         self.card.add(TwoColumns(theme, stacked(first), stacked(*others), gap=FIELD_GAP))
         self.card.add(rule(), Label(DATES_TOO, "small", "muted"), self._ask_for_letter(groups))
 
-    def fill(self, fields: Mapping[str, str], request_context: RequestContext) -> None:
-        super().fill(fields, request_context)
-        self.form.fill(fields)
+    def fill(self, fields: Mapping[str, str], request_context: RequestContext, *, anew: bool = True) -> None:
+        super().fill(fields, request_context, anew=anew)
+        self.form.fill(fields, anew=anew)
 
 
 def _level(request_context: RequestContext, level: str) -> Choice:

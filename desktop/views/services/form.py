@@ -90,7 +90,7 @@ class ShareForm(Screen):
     def _follow(self) -> None:
         """Another program has changed fields in which nothing was typed here."""
         with unmoved(self):
-            self.form.fill(self._editor.fields, self._editor.themes)
+            self.form.fill(self._editor.fields, self._editor.themes, anew=False)
 
     def _tell_apart(self, sentence: str) -> None:
         self.refused.say(sentence, tone="warn")

@@ -165,7 +165,7 @@ class ServicesPage(Page):
         votes.refused.connect(self._refuse)
         votes.message.connect(self._tell)
         votes.overtaken.connect(lambda: self.refused.withdraw(votes.undo))
-        votes.withdrawn.connect(self._tell_withdrawn)
+        votes.withdrawn.connect(lambda words, op: self.refused.say_of_act(SentAct(self._context.actor, op, words)))
         self.row.lead_to(self.list)
         self.list.entered_again.connect(self._vote_by_enter)
         self.list.chosen.connect(self._choose)
@@ -208,9 +208,11 @@ class ServicesPage(Page):
         self.list.setFocus()
 
     def _open_row(self, row: int) -> None:
-        if 0 <= row < len(self.services.model.lines):
-            self.refused.clear()
-            self.services.show(self.services.model.lines[row].id)
+        lines = self.services.model.lines
+        if 0 <= row < len(lines):
+            if lines[row].id != self.services.id:  # what was just done with the open one is still so
+                self.refused.clear()
+            self.services.show(lines[row].id)
             self.side_panel.paper.verticalScrollBar().setValue(0)
 
     def _choose(self, row: int) -> None:
@@ -218,9 +220,9 @@ class ServicesPage(Page):
         self.side_panel.open_right()
 
     def _vote_by_enter(self) -> None:
-        """Enter on the line that is read does what the main button does, which is to ask first."""
+        """Enter on the line that is read presses the main button, which asks first."""
         if self.navigation.may_vote and not self.side_panel.alone:
-            self.navigation.vote(self.paper.need)
+            self.act_wanted.emit(self._actions[ServiceAct.VOTE])
 
     def _say_empty(self, sentence: str) -> None:
         bare = self.services.bare
@@ -259,9 +261,6 @@ class ServicesPage(Page):
     def _tell(self, sentence: str, undo: bool) -> None:
         self.refused.say(sentence, *(((_UNDO, self.votes.undo),) if undo else ()), tone="ok")
 
-    def _tell_withdrawn(self, sentence: str, op: str) -> None:
-        self.refused.say_of_act(SentAct(self._context.actor, op, sentence))
-
     def _follow_kept(self) -> None:
         self.kept.follow(self.navigation.standing)
         self._offer()
@@ -277,7 +276,6 @@ class ServicesPage(Page):
             self.results.setCurrentWidget(self._results[place])
         self.screens.setCurrentWidget(self._screens[place])
         self.tabs.mark(self.navigation.tab)
-        self.tabs.setVisible(place in TABBED)
         self.share.setVisible(place in CATALOGUE)  # on the list of ours, the bar has this button
         self._fill()
         self._offer()
@@ -286,6 +284,7 @@ class ServicesPage(Page):
         """Fills the screen that is asked before a vote is given or undone."""
         place, review, question = self.navigation.screen, self.navigation.review, self.navigation.question
         if place is ServiceScreen.REVIEWING and review is not None:
+            self.refused.clear()  # that nothing was voted, the last time
             self.reviewing.show_confirmation(review.confirmation)
         elif place is ServiceScreen.WITHDRAWING and question is not None:
             self.asking.show_question(question)
@@ -294,6 +293,7 @@ class ServicesPage(Page):
 
     def _offer(self) -> None:
         acts = self.navigation.acts
+        self.tabs.setVisible(self.navigation.screen in (TABBED if self.sharing.confirming.isHidden() else CATALOGUE))
         self._actions[ServiceAct.TAKE_BACK].setText(self.navigation.undo_words)
         self.head(_SHARE if self.navigation.writing else _TITLE)
         self.describe("" if self.navigation.writing else _SUBTITLE)

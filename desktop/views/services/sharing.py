@@ -76,7 +76,7 @@ class Sharing(Screen):
         if place is ShareScreen.SENDING and confirmation is not None:
             self.confirming.show_confirmation(confirmation)
         self.stack.setCurrentWidget(self._screens[place])
-        self.back.setVisible(place is not ShareScreen.LIST)
+        self.back.setVisible(place not in (ShareScreen.LIST, ShareScreen.SENDING))
         self.status.setVisible(place is ShareScreen.WRITING)
         self._offer()
 

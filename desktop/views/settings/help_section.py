@@ -57,8 +57,14 @@ class HelpCard(Card):
 
     def _narrow(self, words: str) -> None:
         pages = help_pages.about(self._pages, words)
+        begin = self.body.indexOf(self.none) + 1
         for fold in self.folds:
             fold.setVisible(fold.page in pages)
+            self.body.removeWidget(fold)
+        others = (page for page in self._pages if page not in pages)
+        folds = {fold.page.key: fold for fold in self.folds}
+        for place, page in enumerate((*pages, *others), begin):
+            self.body.insertWidget(place, folds[page.key])
         self.none.setVisible(not pages)
         announce(self.line, self.none.text() if not pages else f"{len(pages)} page{'s' * (len(pages) > 1)}")
 

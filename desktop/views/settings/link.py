@@ -18,6 +18,7 @@ from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.page import PageContext
+from desktop.views.widgets.scrolling import bring_new_into_sight
 from desktop.views.widgets.table import Table
 
 _BRINGS = (
@@ -72,11 +73,11 @@ class EnrolCard(Card):
         self._show()
 
     def open_form(self) -> None:
-        """Shows the fields and puts the keyboard on the first that is empty."""
+        """Shows the fields and puts the keyboard on the first that is empty, in sight as a page opens at its top."""
         self._link.ask_again()
         self.result.clear()
         self._show()
-        (self.asked.first_empty or self.code).control.setFocus()
+        (self.asked.first_empty or self.code).lead()
 
     def close_form(self) -> None:
         """Leaves the fields; the present enrolment stays as it is."""
@@ -86,6 +87,7 @@ class EnrolCard(Card):
         self.code.control.clear()
         self._show()
         self.again.setFocus()
+        bring_new_into_sight(self.heading)  # the fields had been scrolled to, and nothing else tells which card is left
         self.left.emit()
 
     def submit(self) -> None:
@@ -144,6 +146,9 @@ class EnrolCard(Card):
             self._done = False
             # Before the fields are hidden: otherwise the keyboard would go to the next card, and the page scroll there.
             self.result.setFocus()
+        policy = self.form.sizePolicy()
+        policy.setRetainSizeWhenHidden(offered is Enrolling.UNREAD)  # else what is below moves once it is read
+        self.form.setSizePolicy(policy)
         self.form.setVisible(offered in (Enrolling.FIRST, *_OWN_BUTTON))
         self.send.setVisible(offered in _OWN_BUTTON)
         self.keep.setVisible(offered is Enrolling.AGAIN)
@@ -170,7 +175,7 @@ class ExchangesCard(Card):
 
     def _show(self) -> None:
         lines = self._link.known.lines
-        self.none.setVisible(not lines)
+        self.none.setVisible(not lines and not self._link.known.unread)
         self.table.setVisible(bool(lines))
         self.table.show_rows(
             [(line.when, line.ended if line.well else f"⚠\u00a0{line.ended}", line.moved) for line in lines]

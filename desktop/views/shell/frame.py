@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 from desktop.runtime.titles import marked
 from desktop.viewmodels.kit.targets import AS_LEFT, opens
 from desktop.views.shell.by_pointer import ByPointer
-from desktop.views.shell.connection_band import ConnectionBand
 from desktop.views.shell.demonstration_band import DemonstrationBand
+from desktop.views.shell.folding_band import FoldingBand
 from desktop.views.shell.in_sight import Pages
 from desktop.views.shell.side_buttons import MenuCommune, whole_name
 from desktop.views.shell.side_menu import SideMenu
@@ -20,7 +20,6 @@ from desktop.views.widgets import icons
 from desktop.views.widgets.act_bar import ActBar
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import flush
-from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.page import Page
 from desktop.views.widgets.theme import Theme
 
@@ -79,8 +78,8 @@ class Frame(QMainWindow):
         self.current: PlaceOrNone = ""
         self.opens: tuple[QScreen | None, bool] = (None, False)  # the screen, None: the main one; over the whole of it
         self.side = SideMenu(theme, commune, others)
-        self.trouble = Notice(band=True)
-        self.connection = ConnectionBand()
+        self.trouble = FoldingBand(whole_with_buttons=True)
+        self.connection = FoldingBand()
         self.acts = ActBar()
         self._stack = Pages()
         self.name = Label(whole_name(commune), "small", "accent")
@@ -252,6 +251,7 @@ class Frame(QMainWindow):
         for below in (self.trouble, self.connection, self.acts):
             below.limit(self._widest)
         self.connection.set_low(low)
+        self.trouble.set_low(very_low)
         for page in self._pages.values():
             self._fit_page(page)
 

@@ -41,7 +41,6 @@ class StatusLine(QFrame):
         self._very_low = very_low
         around = _AROUND_LOW if very_low else _AROUND
         self._parts.setContentsMargins(_SIDE, around, _SIDE, around)
-        self._parts.setSpacing(_BETWEEN_LOW if very_low else _BETWEEN)
         self._fit()
 
     def tell(self, *texts: str, measure: Measure | None = None) -> None:
@@ -60,7 +59,11 @@ class StatusLine(QFrame):
     def _fit(self) -> None:
         needed = sum(label.fontMetrics().horizontalAdvance(label.text()) + _BETWEEN_LOW for label in self.texts)
         measure = 0 if self.measure.isHidden() else self.measure.sizeHint().width() + _BETWEEN_LOW
-        short = self._very_low and needed + measure + 2 * _SIDE > self.width()
+        left = self.width() - needed - measure - 2 * _SIDE
+        short = self._very_low and left < 0
+        # With large letters the little room is that of a space: two texts would read as one.
+        close = self._very_low and (short or left < len(self.texts) * (_BETWEEN - _BETWEEN_LOW))
+        self._parts.setSpacing(_BETWEEN_LOW if close else _BETWEEN)
         last = short and self.hasFocus()
         self.texts[0].setVisible(not last)
         self.texts[1].setVisible(last or not short)

@@ -11,7 +11,7 @@ from shiboken6 import isValid
 
 from desktop.views.shell import reading_order
 from desktop.views.widgets.page import Page
-from desktop.views.widgets.scrolling import to_beginning
+from desktop.views.widgets.scrolling import READ_FIRST, to_beginning
 
 _TEXTS = (QLineEdit, QPlainTextEdit)
 _READING = 5000  # ms that a page may take to read what it shows; what comes later takes the keyboard from nothing
@@ -56,7 +56,7 @@ class WayIn(QObject):
     def _again(self) -> None:
         """Nobody may be taken away from what she has gone to meanwhile."""
         page, given = self._page, self._given
-        if page is None or given is None or self._until.hasExpired():
+        if page is None or given is None or self._until.hasExpired() or self._is_to_be_read(page):
             self._rest()
         elif not isValid(given) or not given.isVisible():  # it was there only until the page was read
             if not self._as_left:  # the page scrolled to what had the keyboard for a moment, and its title was missing
@@ -79,6 +79,11 @@ class WayIn(QObject):
         """Whether the page has put the keyboard on a part that does nothing with it, as it does between two screens."""
         focus = self._window.focusWidget()
         return focus is not None and page.isAncestorOf(focus) and focus.focusPolicy() == Qt.FocusPolicy.NoFocus
+
+    def _is_to_be_read(self, page: Page) -> bool:
+        """Whether the page has put the keyboard on a text to be read, on a screen that has come since."""
+        focus = self._window.focusWidget()
+        return focus is not None and page.isAncestorOf(focus) and bool(focus.property(READ_FIRST))
 
     def _give(self, page: Page) -> None:
         self._page, self._given = page, reading_order.way_in(page)

@@ -5,7 +5,8 @@ from collections.abc import Callable, Sequence
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.viewmodels.kit.french import counted, number
-from desktop.viewmodels.votes.deployment_entries import DeploymentEntry, OtherDeployment
+from desktop.viewmodels.votes.deployment_entries import DeploymentEntry
+from desktop.viewmodels.votes.deployments_elsewhere import OtherDeployment
 from desktop.views.widgets.badge import Badge, StateBadge
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import row
@@ -75,15 +76,15 @@ class Others(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._others: tuple[OtherDeployment, ...] = ()
+        self._others: Sequence[OtherDeployment] = ()
         self._most = _FEW
         self._column = flush(QVBoxLayout(self), 8)
         self.hide()
 
     def show_others(self, others: Sequence[OtherDeployment]) -> None:
         self.setVisible(bool(others))
-        if tuple(others) != self._others:
-            self._others, self._most = tuple(others), _FEW
+        if others != self._others:
+            self._others, self._most = others, _FEW
             self._fill()
 
     def _more(self) -> None:

@@ -5,7 +5,8 @@ from datetime import date
 from typing import TypeAlias
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop.domain.papers.days import day_of, shown_day
 from desktop.domain.refusals import Refusal
@@ -28,6 +29,7 @@ from desktop.views.widgets.confirm_screen import ConfirmScreen
 from desktop.views.widgets.forms.date_field import Calendar
 from desktop.views.widgets.forms.editor_form import EditorForm
 from desktop.views.widgets.forms.error_summary import ErrorSummary
+from desktop.views.widgets.forms.field import Field
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.screen import Screen, Screens
@@ -37,12 +39,13 @@ from desktop.views.widgets.theme import Theme
 #: Takes the service's id, what was typed, and what the form showed beside it.
 Send: TypeAlias = Callable[[str, dict[str, str], ReadForm], object]
 _LINES = {"remarks": 5, "effect": 5}
+_BY_ITSELF = "Votre texte s’enregistre tout seul."
 
 
 class _Form(Screen):
     """A form; what is typed is saved with the service until it is sent."""
 
-    opened = Signal()  #: the form is filled, and may be shown
+    opened = Signal()  #: the form may be shown
     returned = Signal()  #: back to the service
     left = Signal(str, str)  #: a field that the keyboard has left, and its text
 
@@ -62,6 +65,9 @@ class _Form(Screen):
         self.heading = Label(role="section")
         self.title = Label(role="strong")
         self._read = ReadForm(FormFacts(""))
+        self._shown: dict[str, str] = {}  # until what was kept is read
+        self._read_kept = False
+        self._after: Callable[[], object] | None = None  # once it is read
         self.contact = Label(role="small", tone="muted")
         self.signed_as = Label(role="small", tone="muted")
         self.reading = Notice()
@@ -107,15 +113,34 @@ class _Form(Screen):
         typed.saving.connect(self.saved.say)
         self.set_acts(self._read.acts.of(self._actions))
 
-    def _fill(self, typed: dict[str, str]) -> None:
-        self.form.fill(typed)
+    def _begin(self, id: str, texts: dict[str, str]) -> None:
+        """Opens at once, as what is typed before the kept text was read, which a busy computer takes long for, is this
+        form's: it went into the search of the list, and its first space led back to that.
+        """
+        self._shown, self._read_kept, self._after = texts, False, None
+        self.form.fill(texts)
         for field in self.fields.values():
-            if isinstance(field.control, QLineEdit):
-                field.control.end(False)
+            _to_end(field)
         self.errors.clear()
-        self.saved.say("Votre texte s’enregistre tout seul.", "muted")
+        self.saved.say(_BY_ITSELF, "muted")
         self.area.verticalScrollBar().setValue(0)
         self.opened.emit()
+        self.kept.begin(id, texts)
+
+    def _fill(self, kept: dict[str, str]) -> None:
+        """What was typed here before it was read stays, after the rest."""
+        typed = {name: text for name, text in self.form.texts.items() if text != self._shown[name]}
+        merged = kept | {name: kept[name] + text.removeprefix(self._shown[name]) for name, text in typed.items()}
+        self.form.fill(merged, anew=False)
+        self.saved.say(_BY_ITSELF, "muted")
+        for name in typed:
+            self.kept.type(name, merged[name])
+            _to_end(self.fields[name])
+        if not typed and self.isVisible():
+            self.start()  # where something was kept, another field is the first that is still to be filled
+        self._read_kept, after, self._after = True, self._after, None
+        if after is not None:
+            after()
 
     def show_facts(self, read: ReadForm) -> None:
         """Shows which service this is about and who is named with it; or all of it to be read, before it leaves."""
@@ -159,10 +184,20 @@ class _Form(Screen):
         self.form.start()
 
     def _submit(self) -> None:
+        if not self._read_kept:
+            self._after = self._submit
+            return
         for field in self.fields.values():
             field.clear_error()
         self.errors.clear()
         self._send(self.kept.id, self.form.texts, self._read)
+
+
+def _to_end(field: Field) -> None:
+    if isinstance(field.control, QLineEdit):
+        field.control.end(False)
+    elif isinstance(field.control, QPlainTextEdit):
+        field.control.moveCursor(QTextCursor.MoveOperation.End)
 
 
 class AskForm(_Form):
@@ -178,7 +213,7 @@ class AskForm(_Form):
     def show_entry(self, entry: DeploymentEntry, commune: str, known: Deployments) -> None:
         self.heading.say(demand_heading(commune))
         self.show_facts(ReadForm(known.beside(entry.title)))
-        self.kept.begin(entry.id, dict.fromkeys(self.fields, ""))
+        self._begin(entry.id, dict.fromkeys(self.fields, ""))
 
 
 class ReportForm(_Form):
@@ -192,4 +227,4 @@ class ReportForm(_Form):
     def show_entry(self, entry: DeploymentEntry, commune: str, known: Deployments) -> None:
         self.heading.say(report_heading(entry, commune))
         self.show_facts(ReadForm(known.beside_report(entry.id, entry.title)))
-        self.kept.begin(entry.id, dict.fromkeys(self.fields, "") | report_texts(entry))
+        self._begin(entry.id, dict.fromkeys(self.fields, "") | report_texts(entry))

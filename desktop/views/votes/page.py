@@ -129,6 +129,7 @@ class VotesPage(Page):
         navigation.stayed.connect(self.message.say)
         self.tabs.turned.connect(lambda key: navigation.turn(VoteTab(key)))
         self.lists.part_wanted.connect(navigation.lead)
+        self.lists.act_wanted.connect(self.act_wanted)
         for screen in (*self._sections.values(), *self._forms.values()):
             screen.offered.connect(self._offer)
         for section in self._sections.values():
@@ -179,7 +180,9 @@ class VotesPage(Page):
     def _count(self) -> None:
         self.tabs.mark(self.navigation.tab)
         counts = {str(tab): count for tab, count in self.navigation.counts.items()}
-        self.tabs.show_counts(counts, {str(tab): words for tab, words in self.navigation.withdrawn.items()})
+        others = {str(tab): words for tab, words in self.navigation.withdrawn.items()}
+        later = self.steering.rule.open or self.deployments.rule.open  # then nothing more is put to the vote
+        self.tabs.show_counts(counts, others, first_stays=not later)
 
     def _describe(self) -> None:
         if self.navigation.screen is self.navigation.section:

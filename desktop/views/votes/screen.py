@@ -4,6 +4,7 @@ import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
 
 from desktop.domain.lives.enrolment import Enrolment
 from desktop.viewmodels.kit.list_model import LINE
@@ -69,6 +70,7 @@ def row_of(entry: object) -> Row:
 class VotesScreen(Section):
     """One of the three lists, and the entry that is open."""
 
+    act_wanted = Signal(QAction)  #: to be pressed in the window's bar
     part_wanted = Signal(object, str)  #: another VoteTab where an entry is shown too, its id
 
     def __init__(self, context: PageContext, votes: Votes) -> None:
@@ -144,9 +146,8 @@ class VotesScreen(Section):
             self._votes.review(chosen.id, self.entry.need or None)
 
     def _vote_by_enter(self) -> None:
-        """Enter on a line that is being read does what the main button does, which is to ask first."""
-        if self.vote.isEnabled():
-            self._vote()
+        """Enter on a line that is being read presses the main button, which asks first."""
+        self.act_wanted.emit(self.vote)
 
     def _turn(self) -> None:
         """Shows the table in place of the bars, or the bars again."""
@@ -238,6 +239,8 @@ class VotesScreen(Section):
         self.vote.setText(words.text)
         self.vote.setStatusTip(words.tip)
         self._offer()
+        self._ask_about(self._votes.regrouping)
+        self._head()
 
     def _offer(self) -> None:
         votes = self._votes

@@ -31,8 +31,9 @@ class ActBar(QFrame):
     A question has its way back first. Its other buttons are beside the place of the button that was pressed, never in
     it, so that a second press does nothing that was not read. Where none of several is the main one, they are always at
     the far end; so are the others where the main one names the chosen line, whose title is cut where there is no room.
-    Buttons that find no room in one line use several, so that the window never gets wider than its screen. In a low
-    window without room for the lines, one button opens the others in a menu, never the main one.
+    While a question stands at the foot of the page, none can be pressed: "Envoyer maintenant" would send what she is
+    asked whether to cancel. Buttons that find no room in one line use several, so that the window never gets wider than
+    its screen. In a low window without room for the lines, one button opens the others in a menu, never the main one.
     """
 
     def __init__(self) -> None:
@@ -107,6 +108,12 @@ class ActBar(QFrame):
         """The words of the question have changed under her: what she presses at once was meant for those before."""
         self._presses.ask_anew()
 
+    def press(self, action: QAction) -> None:
+        """Presses the button of an act for a key elsewhere in the page: it counts where that button would."""
+        button = next((one for one in self._buttons.every if one.action is action), None)
+        if button is not None and button.isEnabled():
+            button.click()
+
     def to_back(self) -> None:
         """Gives the keyboard to the answer that changes nothing."""
         back = self._buttons.back
@@ -120,7 +127,8 @@ class ActBar(QFrame):
     def show_acts(self, page: Page) -> None:
         focus = self.window().focusWidget()  # while a dialog has the keyboard: what gets it back afterwards
         held = focus is not None and (self.isAncestorOf(focus) or _waits(focus))
-        before, self._page = self._buttons.every, page
+        before = self._buttons.every
+        self._follow(page)
         self._buttons = self._made(page.bar_acts)
         self._arrange()
         self.limit(self._widest)
@@ -136,6 +144,21 @@ class ActBar(QFrame):
             (same or safe[0] if safe and not typing() else page).setFocus()
         for button in before:
             button.retire()
+
+    def _follow(self, page: Page) -> None:
+        if page is not self._page:
+            if self._page is not None:
+                self._page.foot.asked.disconnect(self._wait)
+                self._page.foot.answered.disconnect(self._wait)
+                self._page.act_wanted.disconnect(self.press)
+            self._page = page
+            page.foot.asked.connect(self._wait)
+            page.foot.answered.connect(self._wait)
+            page.act_wanted.connect(self.press)
+        self._wait()
+
+    def _wait(self) -> None:
+        self.setEnabled(self._page is None or not self._page.foot.asks)
 
     def _made(self, acts: Acts[QAction]) -> BarButtons:
         """New buttons for these acts."""

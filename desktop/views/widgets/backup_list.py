@@ -95,7 +95,7 @@ class BackupList(QWidget):
 
     def _show(self) -> None:
         rows = self._restoring.rows
-        self.none.setVisible(not rows)
+        self.none.setVisible(self._restoring.known and not rows)
         self.table.setVisible(bool(rows))
         self.table.blockSignals(True)
         self.table.clearSelection()

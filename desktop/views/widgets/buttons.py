@@ -206,9 +206,10 @@ class ActButton(Button):
         held = self.hasFocus()
         if held and not action.isEnabled() and isinstance(bar := self.parentWidget(), QWidget):
             bar.setFocus()  # otherwise Qt would give the keyboard to the first widget of the window
-        if self.isEnabled() != action.isEnabled():
+        bar = self.parentWidget()
+        if (self.isEnabled() if bar is None else self.isEnabledTo(bar)) != action.isEnabled():
             self.setEnabled(action.isEnabled())
-            if (bar := self.parentWidget()) is not None:  # which lays out anew: see `BarLines.wanted`
+            if bar is not None:  # which lays out anew: see `BarLines.wanted`
                 QCoreApplication.postEvent(bar, QEvent(QEvent.Type.LayoutRequest))
         if self.isEnabled() and (bar := self.parentWidget()) is not None and bar.hasFocus():
             self.setFocus()

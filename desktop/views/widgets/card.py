@@ -130,5 +130,6 @@ class FoldingButtons(QWidget):
         return done
 
     def _fit(self) -> None:
-        start = self.mapToGlobal(QPoint()).x()
-        self._line.fit(self.width(), below=True, apart=self._line.clear_only_at_end(start, self.width(), self._pressed))
+        there = self.mapToGlobal(QPoint()).x(), self.width(), self._pressed
+        apart, free = self._line.clear_only_at_end(*there), self._line.clear_at_end(*there)
+        self._line.fit(self.width(), below=True, apart=apart, side_by_side=free)

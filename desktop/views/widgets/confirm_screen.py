@@ -1,6 +1,7 @@
 """The screen before something is sent: what will be sent, in whose name, who reads it, until when it must arrive."""
 
 from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.viewmodels.kit.confirmation import Cancelling, Confirmation
@@ -12,8 +13,11 @@ from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.notice import Notice, announce
 from desktop.views.widgets.screen import Screen
-from desktop.views.widgets.scrolling import FewerLines, scrolled
+from desktop.views.widgets.scrolling import FewerLines, page_around, scrolled
 from desktop.views.widgets.theme import Theme
+
+# Lines of the page's height; in a lower one the rule of cancelling would leave nothing else in sight.
+_TIGHT, _TIGHT_WITH_WARNING = 10, 12
 
 
 class AskedAnew(QObject):
@@ -54,7 +58,7 @@ class ConfirmScreen(Screen, FewerLines):
     `grouped`: public and private texts each have a card that says who reads them; otherwise all are in one plain card.
     Where there is room the cards stand side by side, and one alone has two columns. In a window that is very low for
     its text they are above the other words, so that what will be sent is in sight beside the buttons; so is the rule
-    of cancelling, at the foot; but not above a warning that comes first.
+    of cancelling, at the foot; but not above a warning that comes first, nor where a band leaves the page few lines.
     """
 
     asks = True
@@ -65,6 +69,7 @@ class ConfirmScreen(Screen, FewerLines):
         self._theme, self._inner = theme, QWidget()
         self._grouped, self._very_low, self._lead, self._cancelling = grouped, False, "", Cancelling()
         self._warned_first = False
+        self._page: QWidget | None = None  # it and its height, which goes by the window and its bands alone
         self.cancelling = Notice(standing=True)
         AtFoot(self.cancelling, self)
         self._anew = AskedAnew(self)
@@ -124,9 +129,28 @@ class ConfirmScreen(Screen, FewerLines):
         announce(self, f"{confirmation.heading}. {confirmation.lead}")
         self._anew.ask(changed=bool(confirmation.changed))
 
+    def showEvent(self, event: QShowEvent) -> None:
+        if self._page is None:
+            self._page = page_around(self)
+            if self._page is not None:
+                self._page.installEventFilter(self)
+        super().showEvent(event)
+        self._tell_cancelling()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._page and event.type() == QEvent.Type.Resize:
+            QTimer.singleShot(0, self, self._tell_cancelling)  # not amid what is said now, which may resize the page
+        return super().eventFilter(watched, event)
+
+    @property
+    def _tight(self) -> bool:
+        needed = _TIGHT_WITH_WARNING if self._warned_first else _TIGHT
+        return self._page is not None and self._page.height() < needed * self.fontMetrics().lineSpacing()
+
     def _tell_cancelling(self) -> None:
         """Where it stands at the foot, it is not said a second time above."""
-        self.cancelling.say(self._cancelling.foot if self._very_low else "")
-        elsewhere = self._cancelling.words if self._very_low else ""
+        at_foot = self._very_low and not self._tight
+        self.cancelling.say(self._cancelling.foot if at_foot else "")
+        elsewhere = self._cancelling.words if at_foot else ""
         above = self._lead.replace(elsewhere, "").split(" ") if elsewhere else [self._lead]
         self.lead.say_any(" ".join(filter(None, above)))

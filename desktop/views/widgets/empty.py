@@ -8,20 +8,28 @@ from desktop.views.widgets import icons
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import Card, Icon
 from desktop.views.widgets.label import Label
+from desktop.views.widgets.scrolling import FewerLines
 from desktop.views.widgets.theme import Theme
 
 
-class Picture(QWidget):
+class Picture(QWidget, FewerLines):
     """The village, drawn in one pale colour, as a decoration."""
 
     def __init__(self, theme: Theme, name: str = "village", width: float = 19.0, height: float = 8.0) -> None:
         super().__init__()
         self._theme, self._name, self._ems = theme, name, (width, height)
+        self._very_low = False
         self._fit()
         theme.changed.connect(self._fit)
 
+    def set_very_low(self, very_low: bool) -> None:
+        self._very_low = very_low
+        self._fit()
+
     def _fit(self) -> None:
         em = min(self._theme.em, 22)  # a decoration does not need to grow as much as the text
+        if self._very_low:  # else the button below it is out of sight
+            em //= 2
         self.setFixedSize(QSize(round(self._ems[0] * em), round(self._ems[1] * em)))
         self.update()
 

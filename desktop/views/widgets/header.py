@@ -22,6 +22,7 @@ class Header(QWidget):
         self._line.setSpacing(_GAP)
         self._line.addLayout(self._words, 1)
         self._line.addLayout(self._beside)
+        self._held: tuple[str, int] | None = None  # title and number of buttons for which they stand under the words
 
     def put(self, *parts: QWidget) -> None:
         for part in parts:
@@ -45,6 +46,8 @@ class Header(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._held = None
         self._arrange()
 
     def event(self, event: QEvent) -> bool:
@@ -54,8 +57,14 @@ class Header(QWidget):
         return done
 
     def _arrange(self) -> None:
+        """Buttons that went under the words stay there for shorter ones: what is pressed below must not move up.
+
+        They come back for another title or width, or as one of them comes or goes.
+        """
         below, beside = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
-        wanted = below if self.narrow else beside
+        now = (self._title.text(), self._beside.shown)
+        wanted = below if self.narrow or (self.isVisible() and self._held == now) else beside
+        self._held = now if wanted == below else None
         if wanted != self._line.direction():
             self._line.setDirection(wanted)
         self._beside.fit(self.width(), below=wanted == below)

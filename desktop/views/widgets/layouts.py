@@ -52,16 +52,16 @@ class FoldingRow(QBoxLayout):
         super().__init__(QBoxLayout.Direction.LeftToRight)
         self.setSpacing(gap)
         self._parts: list[QWidget] = []
-        self._at_end = False
+        self._at_end, self._aligned = False, Qt.AlignmentFlag(0)
+        self.addStretch(0)
         self.addStretch(0)
 
     def stand_at_end(self) -> None:
-        """Under the words, its parts are at the right end; called before any is put in."""
+        """Under the words, its parts are at the right end."""
         self._at_end = True
-        self.insertStretch(0, 0)
 
     def put(self, part: QWidget) -> None:
-        self.insertWidget(len(self._parts) + int(self._at_end), part)
+        self.insertWidget(len(self._parts) + 1, part, 0, self._aligned)
         self._parts.append(part)
 
     def drop(self, part: QWidget) -> None:
@@ -75,20 +75,31 @@ class FoldingRow(QBoxLayout):
         return sum(widths) + self.spacing() * max(0, len(widths) - 1)
 
     @property
+    def shown(self) -> int:
+        """How many parts are shown."""
+        return len(self._widths)
+
+    @property
     def widest(self) -> int:
         return max(self._widths, default=0)
 
-    def fit(self, width: int, *, below: bool, apart: bool = False) -> None:
+    def fit(self, width: int, *, below: bool, apart: bool = False, side_by_side: bool = False) -> None:
         """Arranges the parts for this width; `below`: they are under the words, and not beside them.
 
-        `apart`: then they are one under the other at the right end.
+        `apart`: then they are one under the other at the right end; with `side_by_side`, in a line there.
         """
-        column = below and (apart or self.line > width)
-        aligned = Qt.AlignmentFlag.AlignRight if self._at_end or apart else Qt.AlignmentFlag.AlignLeft
+        column = below and ((apart and not side_by_side) or self.line > width)
+        at_end, stretched = self._at_end or apart, int(below and not column)
+        beside = Qt.AlignmentFlag.AlignRight if at_end else Qt.AlignmentFlag.AlignLeft
+        aligned = beside if column else Qt.AlignmentFlag(0)
         self.setDirection(QBoxLayout.Direction.TopToBottom if column else QBoxLayout.Direction.LeftToRight)
-        for part in self._parts:
-            self.setAlignment(part, aligned if column else Qt.AlignmentFlag(0))
-        self.setStretch(0 if self._at_end else len(self._parts), int(below and not column))
+        # Told the same again, Qt lays out once more all the same, which would bring us here without an end.
+        if aligned != self._aligned:
+            self._aligned = aligned
+            for part in self._parts:
+                self.setAlignment(part, aligned)
+        self.setStretch(0, stretched if at_end else 0)
+        self.setStretch(len(self._parts) + 1, 0 if at_end else stretched)
 
     def in_the_way(self, start: int, width: int, pressed: tuple[int, int]) -> bool:
         """Whether at the right end of a place they come over or under what was pressed, and at its left end not.
@@ -111,6 +122,10 @@ class FoldingRow(QBoxLayout):
         """Whether at the left end they come over or under what was pressed, and in a column at the right not."""
         left = _meet(pressed, start, start + min(width, self.line))
         return left and not _meet(pressed, start + width - self.widest, start + width)
+
+    def clear_at_end(self, start: int, width: int, pressed: tuple[int, int]) -> bool:
+        """Whether in one line at the right end they come neither over nor under what was pressed."""
+        return self.line <= width and not _meet(pressed, start + width - self.line, start + width)
 
     @property
     def _widths(self) -> list[int]:

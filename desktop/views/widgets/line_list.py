@@ -1,4 +1,4 @@
-"""A list of lines: arrows move, Enter or a click chooses, Tab leaves; a tooltip shows a title that was cut."""
+"""A list of lines: arrows move, Enter, Space or a click chooses, Tab leaves; a tooltip shows a title that was cut."""
 
 from collections.abc import Callable, Iterable
 from typing import TypeAlias
@@ -37,10 +37,13 @@ FEW = 100_000  # lines; a longer list always scrolls by itself, as no widget of 
 class LineList(QListView):
     """The list. `row_of` makes a Row from the model's value under `role`; `tall` and `dense` as in `RowDelegate`.
 
+    Space does what a click does, at each size of the window; so does Enter, which on a line that was chosen before may
+    also begin the page's main act.
+
     What a screen reader says comes from the model.
     """
 
-    chosen = Signal(int)  #: row, by click or Enter
+    chosen = Signal(int)  #: row, by click, Enter or Space
     entered_on = Signal(int)  #: row, by Enter only
     entered_again = Signal(int)  #: row, by Enter where this line was chosen before
 
@@ -176,11 +179,11 @@ class LineList(QListView):
         if typed(event) and event.key() != Qt.Key.Key_Space:  # Qt would look for a line whose hidden text begins so
             event.ignore()  # the page takes it to its search, as from a button
             return
-        if self._visited and event.key() == Qt.Key.Key_Space:  # Qt would only paint the line as chosen
-            self._choose_visited()
+        if event.key() in (*enters, Qt.Key.Key_Space) and self._waits():
             event.accept()
             return
-        if event.key() in enters and self._waits():
+        if event.key() == Qt.Key.Key_Space and self.currentIndex().isValid():  # Qt would only paint it as chosen
+            self._choose_current()
             event.accept()
             return
         if event.key() in enters and self.currentIndex().isValid():
@@ -197,7 +200,7 @@ class LineList(QListView):
         if visited and self._visited and event.key() in _ARROWS:  # there is no line further on: it chooses this one
             self.mark(row)
 
-    def _choose_visited(self) -> None:
+    def _choose_current(self) -> None:
         row = self.currentIndex().row()
         self.mark(row)
         self.chosen.emit(row)

@@ -1,6 +1,7 @@
 """The first screen of a page where one writes: its list, a text found after a crash; and the screens of its bin."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import cast
 
 from PySide6.QtCore import QTimer, Signal
@@ -46,6 +47,7 @@ class LinesScreen(Screen):
         self.list.chosen.connect(lambda row: self.opened.emit(lines.model.lines[row].id))
         AtFoot(self.binned, self)
         lines.binned.connect(self._binned)
+        lines.note.connect(partial(self.message.say, tone="warn"))
 
     def lay_out(self, theme: Theme, title: str, words: str, begin: Button) -> None:
         """Builds the screen. `title`, `words` and the button `begin` are shown while the list is empty."""
@@ -70,6 +72,8 @@ class LinesScreen(Screen):
         super().hideEvent(event)
         if not event.spontaneous():  # she went elsewhere; what was just done is old when she comes back
             self.binned.clear()
+        if self.isHidden():  # by another screen of its page; where all the page goes, it comes back as it was left
+            self.message.clear()
 
     def _fit(self) -> None:
         """In a low screen, makes the list as high as its lines: all scrolls together, with one scroll bar."""
@@ -119,6 +123,7 @@ class BinScreen(Screen):
     def __init__(self, theme: Theme, bin: DraftBin, back: str) -> None:
         super().__init__()
         self._bin = bin
+        self._most = -1  # drafts seen here since `message` tells of one that came; -1 while it tells of none
         self.list = LineList(theme, bin.model, LINE, binned_row, "Corbeille")
         empty = EmptyState(theme, "La corbeille est vide", "Les brouillons que vous jetez restent ici trente jours.")
         self.stack = ListOrEmpty(self.list, empty)
@@ -138,7 +143,17 @@ class BinScreen(Screen):
         if 0 <= row < len(self._bin.model.lines):
             do(self._bin.model.lines[row].id)
 
+    def tell_binned(self, sentence: str) -> None:
+        """Another program has put the draft that was open here; said until one goes, which is most likely that one."""
+        self.message.say(sentence, tone="warn")
+        self._most = self._bin.count
+
     def _show(self) -> None:
+        if self._most > self._bin.count:
+            self.message.clear()
+            self._most = -1
+        elif self._most >= 0:
+            self._most = self._bin.count
         self.stack.show_list(self._bin.count > 0)
         self._offer()
 

@@ -43,6 +43,7 @@ class Notice(MeasuredFrame):
     """
 
     renewed = Signal()  #: another sentence is shown, or what is shown became a question
+    asked = Signal()  #: it asks, and the answer that changes nothing has the keyboard
 
     def __init__(self, *, band: bool = False, standing: bool = False) -> None:
         super().__init__(band=band)
@@ -194,6 +195,7 @@ class Notice(MeasuredFrame):
         self.renewed.emit()
         self._buttons[0].show()  # a hidden button cannot get the keyboard
         self._buttons[0].setFocus()
+        self.asked.emit()
 
     @property
     def asks(self) -> bool:

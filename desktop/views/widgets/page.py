@@ -118,6 +118,7 @@ class Page(Lowering):
     """
 
     acts_changed = Signal()
+    act_wanted = Signal(QAction)  #: to be pressed in the bar, by a key in a part of the page
     crowded = 0  #: ems of the window's height; in a lower one it takes as few lines as in one that is very low
 
     def __init__(self, title: str, subtitle: str = "", *, scroll: bool = True) -> None:
@@ -206,7 +207,7 @@ class Page(Lowering):
         elif (row := next((one for one in rows if one.waits), None)) is not None:
             row.take(text)
         else:
-            super().keyPressEvent(event)
+            self.area.keyPressEvent(event)  # of the keys that turn pages, where no part of the page has the keyboard
 
     def set_very_low(self, very_low: bool) -> None:
         """In a window that is very low for its text, a subtitle that is not needed would push the page's list away."""

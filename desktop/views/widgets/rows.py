@@ -110,12 +110,12 @@ def _cut(words: str, metrics: QFontMetrics, room: int) -> str:
 
 
 def _cut_between_words(words: str, metrics: QFontMetrics, room: int) -> str:
-    """Cut at a space where there is one, as "n° 1…" would be another number than "n° 11"."""
+    """Cut at a space where there is one, as "n° 1…" would be another number than "n° 11"; no sentence ends in "…."."""
     cut = _cut(words, metrics, room)
     kept = cut.removesuffix("…")
     if cut == words or " " not in kept or words[len(kept) :].startswith(" "):
         return cut
-    return f"{kept.rpartition(' ')[0].rstrip(' ·')}…"
+    return f"{kept.rpartition(' ')[0].rstrip(' ·.')}…"
 
 
 def _broken(words: str, metrics: QFontMetrics, room: int) -> tuple[str, ...]:
@@ -134,9 +134,10 @@ class RowDelegate(QStyledItemDelegate):
     """Paints one row per item; `row_of` makes the Row from the model's value.
 
     Long words are cut at the end, as the second line begins with what people look for. `tall`: where there is little
-    room, a title may take two lines, the badges are below, and the quiet words take two lines: under a long title the
-    second is what the badges leave. `dense`: with a little more room they are beside a title that leaves it.
-    All rows are as high, as lists may be long; in a short one each row `fits` its own lines.
+    room, a title may take two lines, the badges are below, and the quiet words take two lines: under a long title, or
+    with a little more room, the second is what the badges leave. `dense`: with a little more room the badges are beside
+    a title that leaves it. All rows are as high, as lists may be long; in a short one each row `fits` its own lines and
+    badges that leave the quiet words whole are beside them.
     """
 
     def __init__(
@@ -210,18 +211,20 @@ class RowDelegate(QStyledItemDelegate):
         above, below = QFontMetrics(strong), QFontMetrics(small)
         two, narrow = self._two(box.width()), self._within(box.width(), _NARROW)
         blank = not self._fitted
-        three = self._three(box.width()) and (blank or bool(row.badges))
         sizes = [badge_size(theme, font, shown) for shown in row.badges]
         title = " ".join(row.title.split())  # without line breaks that may have been typed
         space = round(theme.em * 0.6)
-        beside = self._beside_title(box.width(), title, font, sum(size.width() + space for size in sizes))
+        badges_room = sum(size.width() + space for size in sizes)
+        short = not narrow and below.horizontalAdvance(row.note) + badges_room <= box.width() - 2 * round(theme.em)
+        three = self._three(box.width()) and (blank or (bool(row.badges) and not short))
+        beside = self._beside_title(box.width(), title, font, badges_room)
         box = box.adjusted(round(theme.em), 0, -round(theme.em), 0)
         gap = round(theme.em * 0.3)
         third = below.height() + round(theme.em * 0.8) if three else 0
         lines = _broken(title, above, box.width()) if two else (title,)
         high = above.height() * len(lines)
-        shared = three and len(lines) > 1  # the rest of the quiet words is beside the badges
-        notes = _broken(row.note, below, box.width()) if two and (shared or len(lines) < 2) else (row.note,)
+        shared = three and (len(lines) > 1 or not two)  # the rest of the quiet words is beside the badges
+        notes = _broken(row.note, below, box.width()) if shared or (two and len(lines) < 2) else (row.note,)
         further = 0 if shared else (len(notes) - 1) * below.height()
         # With fewer lines a row leaves the rest blank, so that the words of all rows begin at the same height.
         own = high + further
@@ -230,9 +233,10 @@ class RowDelegate(QStyledItemDelegate):
         first = QRect(box.left(), top, box.width(), above.height())
         second = QRect(box.left(), top + high + gap, box.width(), below.height())
         lower = second.translated(0, further)
-        # The free part of the line with the badges.
-        left = lower.translated(0, third) if three else QRect(first) if beside else second
-        before = (three or narrow) and not shared
+        # The free part of the line with the badges; below the words it is at one place in all rows.
+        lowest = QRect(box.left(), top + most - below.height(), box.width(), below.height())
+        left = lowest if three else QRect(first) if beside else second
+        before = narrow and not three
         badges = []
         for shown, size in zip(row.badges, sizes, strict=True):
             width = min(size.width(), left.width())
@@ -243,10 +247,12 @@ class RowDelegate(QStyledItemDelegate):
             else:
                 left.setRight(place.left() - space)
             badges.append((shown, place))
+        step = below.height() + round(theme.em * 0.2)  # no gap is between words that go on
+        rest = QRect(left.left(), second.top() + step, left.width(), below.height())
         titles = (_RowLine(line, first.translated(0, at * above.height()), strong) for at, line in enumerate(lines))
         quiet = (
             _RowLine(line, place, small)
-            for line, place in zip(notes, (second, left if shared else lower), strict=False)
+            for line, place in zip(notes, (second, rest if shared else lower), strict=False)
         )
         return Laid(tuple(titles), tuple(quiet), tuple(badges))
 

@@ -20,6 +20,9 @@ if TYPE_CHECKING:  # the first page has no list, and importing a class of Qt als
 
 #: Object name of a widget that Tab reaches after all that scrolls with it: see `views/shell/reading_order.py`.
 REACHED_LAST = "reachedLast"
+#: Property of a part to be read to which a page gives the keyboard, so that its keys scroll: it keeps it where a page
+#: has just come, and nothing is scrolled to it.
+READ_FIRST = "readFirst"
 GOES_ALONG = "goesAlong"  #: property: the part moves with the scroll bar, so that nothing may scroll back for it
 _ROOM = 8
 _LINES = 3  # of a text, that show that it begins there
@@ -186,6 +189,14 @@ class Lowering(QWidget):
                 one.set_very_low(self.very_low)
 
 
+def page_around(part: QWidget) -> Lowering | None:
+    """The page that a widget is in; None for none."""
+    around = part.parentWidget()
+    while around is not None and not isinstance(around, Lowering):
+        around = around.parentWidget()
+    return around
+
+
 class FewerLines:
     """A part of a page that takes fewer lines in a window that is very low for its text."""
 
@@ -260,10 +271,7 @@ class Scrolled(WholeArea):
     """Shown in full while the page around it is low."""
 
     def showEvent(self, event: QShowEvent) -> None:
-        around = self.parentWidget()
-        while around is not None and not isinstance(around, Lowering):
-            around = around.parentWidget()
-        if around is not None:
+        if (around := page_around(self)) is not None:
             self.show_whole(around.low)
         super().showEvent(event)
 

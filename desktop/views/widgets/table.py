@@ -57,11 +57,15 @@ class Table(QTableWidget):
             if one != self._stretch:
                 header.setSectionResizeMode(one, QHeaderView.ResizeMode.Fixed)
                 self.setColumnWidth(one, widths[one])
-        air = round(1.3 * em)  # padding beside the words, which Qt forgets when it computes the height of a row
         for line in range(self.rowCount()):
-            cells = [(self.item(line, one), width) for one, width in enumerate(widths)]
-            heights = [self._height(cell.text(), width - air) for cell, width in cells if cell is not None]
-            self.setRowHeight(line, max(heights) + air)
+            self.setRowHeight(line, self._high(line, widths, em))
+
+    def _high(self, line: int, widths: Sequence[int], em: int) -> int:
+        """The height that the words of a row need in these widths."""
+        air = round(1.3 * em)  # padding beside the words, which Qt forgets when it computes the height of a row
+        cells = [(self.item(line, one), width) for one, width in enumerate(widths)]
+        heights = [self._height(cell.text(), width - air) for cell, width in cells if cell is not None]
+        return max(heights, default=0) + air
 
     def _shrunk(self, wanted: Sequence[int], room: int, part: int, em: int) -> list[int]:
         """Widths in `room`: of what is wider than `part` each gives up as much of its own as the others."""
@@ -93,5 +97,9 @@ class Table(QTableWidget):
     def fit(self) -> None:
         """Makes the table as high as its rows, so that the page scrolls and not the table."""
         self.resizeRowsToContents()
+        em = self.fontMetrics().horizontalAdvance("m")
+        for line in range(self.rowCount()):
+            high = self._high(line, [self.columnWidth(one) for one in range(self.columnCount())], em)
+            self.setRowHeight(line, max(self.rowHeight(line), high))
         rows = sum(self.rowHeight(row) for row in range(self.rowCount()))
         self.setFixedHeight(rows + self.horizontalHeader().sizeHint().height() + 6)

@@ -94,16 +94,19 @@ class Tabs(ButtonsOrBox[str], FewerLines):
         self._counts: dict[str, int] = {}
         self._others: dict[str, str] = {}
         self._marked = next(iter(words))
-        self._wanted = True
+        self._wanted = self._first_stays = True
         self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         theme.changed.connect(self._measure)
         self._offer()
 
-    def show_counts(self, counts: Mapping[str, int], others: Mapping[str, str] | None = None) -> None:
+    def show_counts(
+        self, counts: Mapping[str, int], others: Mapping[str, str] | None = None, *, first_stays: bool = True
+    ) -> None:
         """Sets the number of each part; one that is not named has no number. Empty parts are not offered.
 
-        `others`: in words, lines of a part that its number leaves out.
+        `others`: in words, lines of a part that its number leaves out. `first_stays`: as in `offered`.
         """
+        self._first_stays = first_stays
         self._counts, self._others = dict(counts), dict(others or {})
         self._offer()
 
@@ -143,9 +146,10 @@ class Tabs(ButtonsOrBox[str], FewerLines):
         """The buttons to show. The current one always stays.
 
         So does the first, even with nothing in it: others would move into its place under the finger, and it is where
-        one looks for what may be done. “Ouvert au vote” says there that nothing is open, and when something will be.
+        one looks for what may be done. “Ouvert au vote” says there that nothing is open, and when something will be;
+        once nothing more will be, it goes like the others.
         """
-        kept = (next(iter(self.buttons)), self._marked)
+        kept = (next(iter(self.buttons)), self._marked) if self._first_stays else (self._marked,)
         return {key: button for key, button in self.buttons.items() if key in kept or self._counts.get(key) != 0}
 
     def _offer(self) -> None:

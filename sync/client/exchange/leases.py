@@ -31,10 +31,13 @@ def _alive(holder: str) -> bool:
     if sys.platform == "win32":
         import ctypes  # noqa: PLC0415 - exists only on Windows
 
-        query_limited_information = 0x1000
-        handle = ctypes.windll.kernel32.OpenProcess(query_limited_information, False, pid)
-        ctypes.windll.kernel32.CloseHandle(handle)
-        return bool(handle)
+        query_limited_information, still_active = 0x1000, 259
+        kernel, status = ctypes.windll.kernel32, ctypes.c_ulong()
+        handle = kernel.OpenProcess(query_limited_information, False, pid)
+        # It can be opened after its end as well, for as long as whoever started it holds it.
+        known = kernel.GetExitCodeProcess(handle, ctypes.byref(status))
+        kernel.CloseHandle(handle)
+        return bool(known) and status.value == still_active
     try:
         os.kill(pid, 0)
     except ProcessLookupError:

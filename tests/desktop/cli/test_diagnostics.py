@@ -57,7 +57,7 @@ def troubled(run: Run, baule: Path, tmp_path: Path) -> Path:
     connection.close()
     (baule / "keys" / "proxy-password.key").write_bytes(b"CANARIPASS")
     (baule / "config" / "settings.json").write_text(json.dumps({"commune": "45024", "proxy": "http://127.0.0.1:3"}))
-    with (baule / "logs" / "relais.log").open("a") as log:
+    with (baule / "logs" / "relais.log").open("a", encoding="utf-8") as log:
         log.write(TRACEBACK)
     return baule
 
@@ -102,7 +102,8 @@ def test_no_secret_and_nothing_of_a_person_leaves(run: Run, troubled: Path, tmp_
     assert run("diagnostics", "--out", str(out), **environment).status == 0
     with zipfile.ZipFile(out) as packed:
         whole = b"\n".join(packed.read(name) for name in packed.namelist())
-    log = (troubled / "logs" / "relais.log").read_bytes().replace(TRACEBACK.encode(), b"")
+    # As text: Windows ends a line in two characters.
+    log = (troubled / "logs" / "relais.log").read_text("utf-8").replace(TRACEBACK, "").encode()
     (key,) = (file.read_bytes() for file in (troubled / "keys").glob("*.key") if "proxy" not in file.name)
     login = base64.b64encode(b"CANARIUSER:CANARIPASS")
     for secret in (

@@ -74,6 +74,50 @@ def test_a_draft_put_into_the_bin_keeps_its_text_of_before_a_crash(run: Run, bau
     assert (mark is not None and json.loads(mark.aside)["title"] == "Cimetière") is typed
 
 
+def corrected(run: Run, baule: Path, **fields: str) -> tuple[str, str]:
+    """A need that the platform has, and the correction of it that is being written."""
+    id = run("need", "draft", "--title", "Cimetière", "--description", "Papier").json["id"]
+    set_state(baule, run("need", "submit", id).json["op"], "accepted")
+    words = [word for name, text in fields.items() for word in (f"--{name}", text)]
+    return id, run("need", "correct", id, *words).json["id"]
+
+
+def test_a_correction_that_is_discarded_is_in_the_bin_as_is_said(run: Run, baule: Path) -> None:
+    """It was erased for good, and said to be in the bin for thirty days."""
+    id, correction = corrected(run, baule, title="Columbarium")
+    answer = run("need", "discard", correction, plain=True).out
+    assert answer.startswith("À la corbeille, pour trente jours. Le besoin garde son texte")
+    assert [row["title"] for row in run("need", "list", "--bin").json] == ["Columbarium"]
+    shown = run("need", "show", id).json
+    assert (shown["title"], shown["correction"]) == ("Cimetière", "")
+    other = run("need", "correct", id).json["id"]
+    assert other != correction
+    restored = run("need", "restore", correction).json
+    assert (restored["state"], restored["amends"]) == ("draft", "")
+    assert run("need", "show", correction).json["title"] == "Columbarium"
+
+
+def test_one_that_changes_nothing_is_gone_as_is_said(run: Run, baule: Path) -> None:
+    id, correction = corrected(run, baule)
+    assert run("need", "discard", correction).json["state"] == "erased"
+    assert run("need", "show", correction).status == 2
+    assert run("need", "show", id).json["title"] == "Cimetière"
+    other = run("need", "correct", id).json["id"]
+    assert run("need", "discard", other, plain=True).out == "Correction abandonnée. Elle disait ce que dit le besoin.\n"
+
+
+def test_words_that_the_window_holds_are_said_to_go_on_in_another_draft(run: Run, baule: Path) -> None:
+    _id, correction = corrected(run, baule, title="Columbarium")
+    with desk_in(baule) as desk:
+        open_need(desk, correction)
+        draft_need(desk, correction, title="Columbarium et jardin")
+    done = run("need", "correct", _id, "--title", "Trottoirs", plain=True)
+    with desk_in(baule) as desk, desk.store.reading() as connection:
+        (apart,) = (row.id for row in needs.listed(connection) if row.state == "draft")
+    assert f"il est gardé dans un autre brouillon, {apart}." in done.err
+    assert run("need", "show", apart).json["title"] == "Columbarium et jardin"
+
+
 @pytest.mark.slow
 def test_every_field_drafted_and_shown(run: Run, baule: Path) -> None:
     fields = {
@@ -147,7 +191,6 @@ def test_a_correction_begun_continued_and_thrown_away(run: Run, baule: Path) -> 
     wrong = run("need", "submit", id).json["error"]  # the need's number in place of its correction's
     assert (wrong["type"], begun["id"] in wrong["title"]) == ("not_a_draft", True)
     assert run("need", "discard", begun["id"]).json["state"] == "discarded"
-    assert run("need", "show", begun["id"]).status == 2
     again = run("need", "correct", id, "--title", "t3").json["id"]
     sent = run("need", "submit", again).json
     assert (sent["act"], sent["state"]) == (id, "finalised")

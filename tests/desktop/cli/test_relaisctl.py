@@ -7,6 +7,7 @@ import pytest
 
 from desktop import paths
 from sync.contract.codes import make_code
+from tests import posix
 from tests.desktop.cli.conftest import Run, publish
 from tests.typed import relaisctl
 
@@ -286,6 +287,7 @@ def test_a_policy_of_one_folder_for_all_accounts(tmp_path: Path, monkeypatch: py
     assert relaisctl(shared, "commune", "use", "45024", policy=imposed).status == 0
 
 
+@posix.long_names
 @pytest.mark.parametrize("words", ["need list", "commune list", "--commune 45024 backup list", "commune use 45024"])
 def test_a_folder_that_cannot_even_be_looked_at(run: Run, tmp_path: Path, words: str) -> None:
     said = run(*words.split(), folder=tmp_path / ("x" * 300))
@@ -293,6 +295,7 @@ def test_a_folder_that_cannot_even_be_looked_at(run: Run, tmp_path: Path, words:
     assert "son nom est trop long" in said.error["title"]
 
 
+@posix.long_names
 def test_a_stick_that_cannot_even_be_looked_at(run: Run, baule: Path, tmp_path: Path) -> None:
     said = run("bundle", "export", "--to", str(tmp_path / ("x" * 300)))
     assert (said.status, said.error["field"]) == (2, "")

@@ -9,10 +9,12 @@ import msgspec
 import pytest
 from pysqlite3 import dbapi2 as sqlite
 
+from desktop.actions.requests.draft_request import draft_request
+from desktop.actions.requests.open_request import open_request
 from desktop.cli.request import RequestFile
 from desktop.documents.pages import text
 from sync.contract.funding import Expense, FundingPlan, Resource
-from tests.desktop.cli.conftest import Run, publish
+from tests.desktop.cli.conftest import Run, desk_in, publish
 
 FILE: dict[str, Any] = {
     "category": "agent_training",
@@ -124,6 +126,19 @@ def test_a_plan_that_does_not_add_up_is_kept_and_does_not_leave(run: Run, baule:
     again = written(tmp_path / "f.json", decided_by="Le maire")
     assert run("request", "draft", again, "--id", drafted.json["id"]).json["problems"] == []
     assert run("request", "submit", drafted.json["id"]).status == 0
+
+
+def test_words_that_the_window_holds_are_said_to_go_on_in_another_draft(run: Run, baule: Path, tmp_path: Path) -> None:
+    id = run("request", "draft", written(tmp_path / "f.json")).json["id"]
+    with desk_in(baule) as desk:
+        open_request(desk, id)
+        draft_request(desk, id, title="Former les agents et les élus")
+    done = run("request", "draft", written(tmp_path / "f.json"), "--id", id, plain=True)
+    rows = run("request", "list").json
+    (apart,) = (row["id"] for row in rows if row["id"] != id)
+    assert f"il est gardé dans un autre brouillon, {apart}." in done.err
+    assert run("request", "show", apart).json["title"] == "Former les agents et les élus"
+    assert run("request", "show", id).json["title"] == "Former les agents"
 
 
 @pytest.mark.parametrize(

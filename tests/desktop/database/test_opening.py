@@ -29,7 +29,8 @@ from desktop.actions.votes.cast_vote import cast_vote
 from desktop.actions.votes.withdraw_vote import withdraw_vote
 from desktop.database import backup, withdrawals
 from desktop.database.absence import trace
-from desktop.database.opening import OpenDraft, list_communes, read_opening
+from desktop.database.last_text import BegunText
+from desktop.database.opening import list_communes, read_opening
 from desktop.database.queries import campaign, exchanges, link, needs, outbox, votes
 from desktop.database.records import meta
 from desktop.database.tables import need as need_table
@@ -189,7 +190,7 @@ def test_the_same_rows_by_both_ways(context: CommuneContext) -> None:
         commune.name,
         commune.department_name,
     )
-    drafts = tuple(OpenDraft(row.id, row.title, row.updated_at) for row in listed if row.state == "draft")
+    drafts = tuple(BegunText(row.id, row.title, row.updated_at) for row in listed if row.state == "draft")
     assert opening.drafts == drafts
     assert [draft.id for draft in drafts] == [first, second]
     received = opening.accepted + opening.undecided + opening.refused
@@ -198,8 +199,8 @@ def test_the_same_rows_by_both_ways(context: CommuneContext) -> None:
     assert opening.votes == len(standing) == 2
     assert opening.enrolment.known == device.enrolled
     assert opening.last_exchange == done[0]
-    assert opening.broken_off == OpenDraft(
-        broken.need, broken.title, broken.updated_at, opened_at=broken.opened_at, earlier="Premier"
+    assert opening.broken_off == BegunText(
+        broken.need, broken.title, broken.updated_at, earlier="Celui d’avant\u00a0: «\u00a0Premier\u00a0»."
     )
     assert (opening.campaign_title, opening.open_phase) == (known.title, known.open_phase)
     assert [(phase.key, phase.name, phase.summary) for phase in opening.phases] == [

@@ -277,3 +277,21 @@ def test_what_is_found_does_not_vanish_while_the_next_word_is_typed(store: Store
     shown = [bool(ours(store, sentence[:end])) for end in range(1, len(sentence) + 1)]
     first = shown.index(True, sentence.index(" ") + 4)
     assert all(shown[first:]), [sentence[: at + 1] for at, one in enumerate(shown) if at > first and not one]
+
+
+@pytest.mark.parametrize("typed", ["paie", "la paie ", "Paies", "logiciel de paie"])
+def test_the_pay_of_the_agents_is_not_what_one_pays(store: Store, typed: str) -> None:
+    """Both have one stem: "paie" found 74 services, first the one with which invoices are paid."""
+    with store.reading() as connection:
+        listed = [hit.id for hit in search.holding(connection, typed, ("catalogue",), 300)]
+        meant = [hit.id for hit in search.fitting(connection, typed, ("catalogue",))]
+    payroll = {"berger-levrault", "cosoluce", "jvs-mairistem", "net-entreprises"}
+    assert (set(listed[:4]), set(meant)) == (payroll, payroll)
+    assert len(listed) < 20
+    assert "payfip" not in listed
+
+
+@pytest.mark.parametrize("typed", ["qui paie", "payer", "paiement"])
+def test_what_one_pays_is_still_found(store: Store, typed: str) -> None:
+    with store.reading() as connection:
+        assert search.holding(connection, typed, ("catalogue",), 300)[0].id == "payfip"

@@ -40,6 +40,18 @@ def test_a_word_for_something_else_shows_no_service_that_has_it_in_some_phrase(
     assert listed == ()
 
 
+@pytest.mark.parametrize("typed", ["Essai", "un essai ", "Test", "tests ", "Exemple"])
+def test_what_is_typed_to_try_the_program_is_answered_by_nothing(store: Store, typed: str) -> None:
+    """“Essai” was surely answered by the service for days of trial in another job."""
+    with store.reading() as connection:
+        answer = answers.answers(connection, typed)
+    assert (list(answer.services), answer.beyond) == ([], None)
+
+
+def test_the_same_words_beside_others_ask_for_what_these_do(store: Store) -> None:
+    assert "fr-alert" in ours(store, "essai de la sirène")
+
+
 @pytest.mark.parametrize(
     ("typed", "best"),
     [

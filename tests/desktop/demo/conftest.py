@@ -18,6 +18,11 @@ from tests.desktop.demo.playing import PATIENCE_MS, prepared_places, stage_of
 from tests.desktop.demo.saying import NOW
 
 
+@pytest.fixture(autouse=True)
+def _application_of_timers(qapp: QApplication) -> None:
+    """The stage has timers, which Qt takes only where an application was made: a test that runs alone needs one too."""
+
+
 @pytest.fixture(scope="session")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder of templates to copy from; the demonstration makes its own where it finds none of today."""

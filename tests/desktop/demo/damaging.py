@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from desktop import paths
 from desktop.demo.worlds.situations import inside, platform_folder
 
 FILES: dict[str, Callable[[Path], Path]] = {
@@ -83,3 +84,11 @@ def withheld(file: Path) -> Iterator[None]:
         yield
     finally:
         whole.replace(file)
+
+
+def hinder(folder: Path) -> None:
+    """A folder takes the place of a file that SQLite needs to write, before an exchange opens the database."""
+    database = FILES["platform"](paths.find(folder, demonstration=True).data / "world")
+    shared = database.with_name(f"{database.name}-shm")
+    shared.unlink(missing_ok=True)
+    shared.mkdir()

@@ -37,6 +37,7 @@ from desktop.demo.story import readiness
 from desktop.demo.story.steps import TO_SEND
 from desktop.demo.story.storyline import STEPS, number_of
 from desktop.demo.worlds import sample
+from desktop.domain.refusals import Refusal
 from desktop.runtime.qt import application
 from desktop.settings import PROJECTED
 from desktop.viewmodels.kit.targets import NEW
@@ -96,6 +97,8 @@ class Player:
         for _ in range(3):
             until(lambda: self._session is not None and self._session.syncing._timer.isActive(), _PATIENCE_S)
             until(lambda: self._session.local.idle and not self._stage.deciding.running, _PATIENCE_S)
+            # What was decided comes first: a step that is not judged yet would be played in the phase before.
+            until(lambda: not (self._stage.unheard and self._session.syncing.state.running), _PATIENCE_S)
             QCoreApplication.processEvents()
 
     def bear_another_name(self) -> None:
@@ -112,8 +115,7 @@ class Player:
         return str(self._session.opening.commune)
 
     def _ready_step(self) -> None:
-        question = self._stage.question
-        if question is not None and question.of_world:
+        if self._stage.standing("offer") is not None:  # behind a question before a replacing, too
             self._anew(self._stage.number)
 
     def _anew(self, number: int) -> None:
@@ -190,7 +192,7 @@ class Player:
 
     def _do(self, act: Callable[..., Any], *words: object) -> None:
         done: list[object] = []
-        self._session.actor.act(act, *words, then=done.append)
+        self._session.actor.act(act, *words, then=done.append, refused=_refuse)
         until(lambda: bool(done), _PATIENCE_S)
         tell(**self._held())
 
@@ -252,6 +254,12 @@ class Player:
         with store.writing() as connection:
             row = dict(connection.execute(ballot.select()).mappings().first() or {})
             connection.execute(ballot.insert(), [row | {"op": f"{row['op']}-again"}])
+
+
+def _refuse(why: Refusal) -> None:
+    """Said at once, as nothing else ends what waits for the act."""
+    tell(wrong=f"refused: {why.sentence}")
+    os._exit(1)
 
 
 def _to_vote(connection: Any) -> str:

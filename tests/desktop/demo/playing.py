@@ -81,11 +81,32 @@ def presenter_of(application: Application) -> PresenterWindow:
     return panel_of(application)._presenter
 
 
+def come_back(presenter: PresenterWindow, qtbot: QtBot) -> None:
+    """As by Alt+Tab, once the projected window has had its turn; after a click that may take it back a while."""
+    for _ in range(5):
+        QApplication.processEvents()
+
+    def is_back() -> bool:
+        if not presenter.isActiveWindow():
+            presenter.activateWindow()
+        return presenter.isActiveWindow()
+
+    qtbot.waitUntil(is_back)
+
+
 def press_key(window: QWidget, key: Qt.Key) -> None:
     """As the system hands it over: to the window, before any widget."""
     handle = window.windowHandle()
     assert handle is not None
     QTest.keyClick(handle, key)
+
+
+def click(part: QWidget) -> None:
+    """As the system hands it over, in the middle of it."""
+    handle = part.window().windowHandle()
+    assert handle is not None
+    place = part.mapTo(part.window(), part.rect().center())
+    QTest.mouseClick(handle, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
 
 
 def words_in(window: QWidget) -> str:
@@ -173,9 +194,10 @@ def vote(application: Application, qtbot: QtBot) -> str:
 
 def press_f10(application: Application, qtbot: QtBot, stage: Stage) -> None:
     stage.deciding.forget()
-    stage.ask(None)
+    stage.answer(yes=False)
     press_key(frame_of(application), Qt.Key.Key_F10)
     qtbot.waitUntil(lambda: not stage.deciding.running, timeout=PATIENCE_MS)
+    assert (stage.deciding.decided, stage.question) != (None, None), "F10 was not taken"
     ready(application, qtbot)
 
 

@@ -6,7 +6,7 @@ After a change that is meant: `python -m tests.desktop.demo.saying` writes what 
 import re
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import is_dataclass
 from datetime import date, datetime, timedelta, timezone
 from enum import Enum
@@ -62,7 +62,7 @@ MOMENTS: dict[str, tuple[Situation, datetime]] = {
 _FIRST = 3
 #: Search texts and repeated questions: both contain the same words again.
 _AGAIN = ("searched", "anew")
-_PLAIN = (type(None), str, int, float, tuple, list, Mapping, frozenset, set)
+_PLAIN = (type(None), int, float, Sequence, Mapping, frozenset, set)
 #: Ids and digests differ in each world.
 _NEW = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}|[0-9a-f]{16,}|[0-9a-f]{4}(?: [0-9a-f]{4})+")
 
@@ -191,9 +191,9 @@ def lines_of(value: object, place: str, seen: frozenset[int] = frozenset()) -> I
             yield from lines_of(inner, f"{place}[{key}]", seen)
     elif isinstance(value, QAbstractListModel):
         yield from lines_of(getattr(value, "lines", ()), place, seen)
-    elif isinstance(value, tuple | list | set | frozenset) and not hasattr(value, "_asdict"):
+    elif isinstance(value, Sequence | set | frozenset) and not hasattr(value, "_asdict"):
         yield f"{place}: {len(value)}"
-        ordered = list(value) if isinstance(value, tuple | list) else sorted(value)
+        ordered = list(value) if isinstance(value, Sequence) else sorted(value)
         for at, inner in enumerate(ordered[:_FIRST]):
             yield from lines_of(inner, f"{place}[{at}]", seen)
     else:

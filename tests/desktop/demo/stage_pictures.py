@@ -81,7 +81,7 @@ class Projected:
                 hand = QDeadlineTimer(2 * BOUNCE_MS)
                 QTest.keyClick(self._session.frame.windowHandle(), key)
                 self._settle()
-                if self._stage.question is not None and self._stage.question.of_world:
+                if self._stage.offers:
                     self._prepare()
                 self._show(way)
                 until(hand.hasExpired, _PATIENCE_S)  # no hand presses sooner

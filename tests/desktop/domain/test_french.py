@@ -240,7 +240,16 @@ def test_a_word_too_long_for_a_line_may_be_broken_and_reads_the_same() -> None:
 
 def test_what_was_typed_is_said_again_whatever_its_length() -> None:
     assert french.quoted("Registre") == f"«{F}Registre{F}»"
-    assert french.quoted("0123456789abcdef" * 5) == f"«{F}{'0123456789abcdef' * 4}{F}»"
+    assert french.quoted("0123456789abcdef" * 4) == f"«{F}{'0123456789abcdef' * 4}{F}»", "the id of an act"
+    assert french.quoted("0123456789abcdef" * 5) == f"«{F}{('0123456789abcdef' * 4)[:-1]}…{F}»"
+    title = "Tenir le registre du cimetière et savoir quelles concessions arrivent à leur terme"
+    cut = f"«{F}Tenir le registre du cimetière et savoir quelles concessions…{F}»"
+    assert french.quoted(title) == french.quoted(f"  {title}") == french.quoted(title.replace("s a", "s  a")) == cut
+
+
+def test_what_is_said_again_is_told_by_more_than_a_blank_or_a_short_word() -> None:
+    assert french.quoted(f"Le {'x' * 90}") == f"«{F}Le {'x' * 60}…{F}»"
+    assert french.quoted(f"{' ' * 70}Registre") == french.quoted("Registre ") == f"«{F}Registre{F}»"
 
 
 @pytest.mark.parametrize(
@@ -298,6 +307,9 @@ def test_at_a_commune(name: str, said: str) -> None:
         ("Le registre\n du   cimetière", "Le registre du…"),
         ("Le registre de", "Le registre de"),
         ("Le but\u00a0:\t rien\n", "Le but\u00a0: rien"),
+        ("  Le  registre ", "Le registre"),
+        (" Le registre ", "Le registre"),
+        ("Le\u2003registre\u200b", "Le registre\u200b"),
         ("", ""),
     ],
 )

@@ -62,7 +62,7 @@ def test_received_needs_come_back_and_nothing_that_was_refused_is_said_to_count(
         f"– Besoin{F}: La cantine",
         "Les besoins reçus reviendront parmi vos besoins au prochain échange.",
     )
-    assert "reviennent avec le prochain échange" in done(Losses(database="sound", acts=(need,)), NOW, NOW, kept=True)
+    assert "Les échanges ramènent les besoins" in done(Losses(database="sound", acts=(need,)), NOW, NOW, kept=True)
     for other in (replace(need, received=False), replace(need, type="vote.cast")):
         after = done(Losses(database="sound", acts=(other,)), NOW, NOW, kept=False)
         assert after == f"C’est fait{F}: la commune est comme elle était à 14{F}h{F}32."

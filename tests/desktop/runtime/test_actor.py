@@ -1,5 +1,6 @@
 """Each error has its place: a refusal at its control, network and disk faults in their bands, a bug in the dialog."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,6 +15,7 @@ from desktop.database.queries import needs
 from desktop.domain.changes import Outcome
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import NetworkProblem
+from desktop.viewmodels.kit.typed_text import TypedText
 from sync.client.errors import Integrity, NetworkError, WrongCode
 from tests.desktop.viewmodels.conftest import baule
 
@@ -112,6 +114,40 @@ def test_a_full_disk_stays_said_until_something_is_kept_again(baule: "Commune") 
     assert baule.faults[-1] is None
 
 
+def unstored(baule: "Commune") -> TypedText:
+    """A text that a full disk has not taken; there is room again."""
+    text = TypedText(baule.actor, "interest", again_ms=60_000)
+    text.begin("p")
+    baule.settle()
+    baule.read_only(True)
+    text.type("motivation", "Trois lignes.")
+    text.pause()
+    baule.settle()
+    baule.read_only(False)
+    return text
+
+
+def test_a_full_disk_stays_said_while_a_text_is_not_stored_though_another_write_finds_room(baule: "Commune") -> None:
+    """At each change of page the band went for a second or two, and what it covered read as saved."""
+    text = unstored(baule)
+    baule.actor.act(draft_need, None, title="Cantine")
+    baule.settle()
+    assert baule.faults[-1] is not None
+    text.type("motivation", "Trois lignes, et une.")
+    text.pause()
+    text.type("motivation", "Trois lignes, et une autre.")
+    baule.settle()
+    assert baule.faults[-1] is None, "what is typed since is no fault"
+
+
+def test_a_text_that_is_given_up_keeps_no_fault_said(baule: "Commune") -> None:
+    text = unstored(baule)
+    assert baule.faults[-1] is not None
+    text.forget("p")
+    baule.settle()
+    assert baule.faults[-1] is None
+
+
 def test_damage_stays_said_whatever_is_kept_next(baule: "Commune") -> None:
     baule.actor.act(damaged)
     baule.settle()
@@ -132,14 +168,15 @@ def test_anything_else_is_a_bug_of_ours(baule: "Commune") -> None:
 class Asker(QObject):
     refreshed = Signal()
 
-    def show(self, _rows: object) -> None:
+    def show(self, *_answer: object) -> None:
         self.refreshed.emit()
 
 
-def test_an_answer_for_a_dialog_that_is_gone_is_nobody_s_bug(baule: "Commune") -> None:
+@pytest.mark.parametrize("of_one", [False, True])
+def test_an_answer_for_a_dialog_that_is_gone_is_nobody_s_bug(baule: "Commune", of_one: bool) -> None:
     dialog = QObject()
     asker = Asker(dialog)
-    baule.actor.ask(needs.listed, then=asker.show)
+    baule.actor.ask(needs.listed, then=partial(asker.show, "one") if of_one else asker.show)
     delete(dialog)
     baule.settle()
     assert baule.bugs == []

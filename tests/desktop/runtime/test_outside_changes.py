@@ -2,13 +2,14 @@
 
 import json
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy import insert
@@ -124,6 +125,22 @@ def test_what_another_program_writes_is_shown_within_seconds(baule: Commune) -> 
     told.clear()
     baule.act(cast_vote, "actes")
     assert EVERYTHING not in told, "what this window writes itself is told by itself"
+
+
+def test_a_busy_worker_gathers_no_looks(baule: Commune) -> None:
+    quick = OutsideChanges(baule.actor, Window(baule).syncing, None, look_ms=5)
+    quick.start()
+    baule.settle()
+    free, ticks, timer = threading.Event(), list[bool](), QTimer(interval=5)
+    baule.worker.submit(free.wait, lambda _done: None)
+    timer.timeout.connect(lambda: ticks.append(True))
+    timer.start()
+    baule.until(lambda: len(ticks) > 10)
+    waiting = len(baule.worker._asked)
+    free.set()
+    quick.stop()
+    baule.settle()
+    assert waiting == 2, "the job that holds it, and one look"
 
 
 def test_an_upgrade_by_another_process_is_told_once(baule: Commune, tmp_path: Path) -> None:

@@ -7,7 +7,16 @@ import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QListWidget, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QDialog,
+    QLineEdit,
+    QListWidget,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from desktop.runtime.held_keys import HeldKeys
@@ -168,3 +177,57 @@ def test_she_types_on_in_the_text_where_she_is(desk: Desk) -> None:
     desk.line.setFocus()
     desk.press("d")
     assert desk.line.text() == "d"
+
+
+@pytest.fixture
+def box(desk: Desk) -> QComboBox:
+    """A drop-down to which Tab has led her."""
+    box = QComboBox(desk.window)
+    box.addItems(["Cimetière", "Scolaire"])
+    layout = desk.window.layout()
+    assert layout is not None
+    layout.addWidget(box)
+    box.show()
+    desk.line.setFocus()
+    desk.press(Qt.Key.Key_Tab)
+    box.setFocus()
+    return box
+
+
+@pytest.mark.parametrize("before", [[], [Qt.Key.Key_Down], ["c"]])
+def test_a_space_meant_for_a_drop_down_presses_no_button_that_took_its_place(
+    desk: Desk, box: QComboBox, before: list[Qt.Key | str]
+) -> None:
+    """However long she looked at it: it goes by when the program took the keyboard."""
+    desk.press(*before)
+    desk.now += 10 * GOES_ON_S
+    box.hide()
+    desk.button.setFocus()
+    desk.press(" ", Qt.Key.Key_Return)
+    assert desk.done == []
+    desk.press(" ", after=GOES_ON_S + 0.1)
+    assert desk.done == ["begun"], "after a pause she has seen it"
+
+
+def _f6(desk: Desk) -> None:
+    """As Qt looks it up: no key is told once the shortcut was carried out."""
+    QShortcut(Qt.Key.Key_F6, desk.window, desk.button.setFocus)
+    window = desk.window.windowHandle()
+    assert window is not None
+    QTest.keyClick(window, Qt.Key.Key_F6)
+
+
+@pytest.mark.parametrize("way", [_tab, _click, _shortcut, _f6])
+def test_from_a_drop_down_what_she_chose_herself_is_pressed_at_once(
+    desk: Desk, box: QComboBox, way: Callable[[Desk], None]
+) -> None:
+    way(desk)
+    desk.press(" ")
+    assert desk.done == ["begun"]
+
+
+def test_keys_in_a_drop_down_choose_in_it(desk: Desk, box: QComboBox) -> None:
+    desk.press(Qt.Key.Key_Down)
+    assert box.currentText() == "Scolaire"
+    desk.press("c")
+    assert box.currentText() == "Cimetière"

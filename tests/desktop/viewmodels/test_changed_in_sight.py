@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from desktop.actions.kit.cancel_act import cancel_act
+from desktop.actions.kit.keep_typed import keep_typed
 from desktop.actions.needs.ask_validation import ask_validation
 from desktop.actions.needs.discard_need import discard_need
 from desktop.actions.needs.draft_need import draft_need
@@ -14,8 +16,13 @@ from desktop.actions.requests.submit_request import submit_request
 from desktop.actions.services.share_service import share_service
 from desktop.actions.settings.mayor_validates import mayor_validates
 from desktop.actions.settings.set_person import set_person
-from desktop.database.queries import outbox
+from desktop.database.driver import ask
+from desktop.database.opening import read_rows
+from desktop.database.queries import outbox, todo
 from desktop.domain.changes import EVERYTHING
+from desktop.domain.phases import LocalTime
+from desktop.viewmodels.home.tasks import to_do
+from desktop.viewmodels.kit.targets import OTHER
 from desktop.viewmodels.needs.screens import NeedScreen
 from desktop.viewmodels.requests.screens import RequestScreen
 from desktop.viewmodels.services.share_navigation import ShareScreen
@@ -118,7 +125,41 @@ def test_nous_aussi_said_elsewhere_is_not_asked_any_more_and_why_is_said(baule: 
     join_need(baule.context, PLAN.id)
     baule.actor.announce(EVERYTHING)
     baule.until(lambda: navigation.screen is NeedScreen.OTHERS)
-    assert said == ["Il n’y a plus rien à confirmer\u00a0: ce besoin a changé depuis votre lecture."]
+    assert said == ["«\u00a0Nous aussi\u00a0» a été dit ailleurs entre-temps. Il n’y a plus rien à confirmer."]
+    assert navigation.neighbours.sheet.unsent == ""
+
+
+def test_a_comment_that_was_written_while_nous_aussi_was_said_elsewhere_stays_in_sight_and_waits(
+    baule: "Commune", tmp_path: "Path"
+) -> None:
+    """It went out of sight, nothing told of it, and the need was said to have changed."""
+    baule.campaign()
+    navigation = neighbours(baule, tmp_path)
+    said: list[str] = []
+    navigation.neighbours.refused.connect(said.append)
+    assert navigation.neighbours.sheet is not None
+    navigation.detour.joining.ask(navigation.neighbours.sheet)
+    baule.act(keep_typed, f"join.{PLAN.id}", {"comment": "Registre\nperdu."})
+    op = join_need(baule.context, PLAN.id, comment="Autre.").value.op
+    baule.actor.announce(EVERYTHING)
+    baule.until(lambda: bool(said))
+    baule.settle()
+    assert said == [
+        "«\u00a0Nous aussi\u00a0» a été dit ailleurs entre-temps. Votre commentaire n’est pas parti\u00a0: il est gardé"
+        " avec ce besoin, dans «\u00a0Autres communes\u00a0»."
+    ]
+    sheet = navigation.neighbours.sheet
+    assert sheet is not None
+    assert sheet.unsent == "Registre\nperdu."
+    assert "sans le commentaire écrit ici, qui est gardé. Pour l’envoyer, annulez cet envoi" in sheet.reason
+    (row,) = (row for row in baule.ask(todo.todo) if row.kind == "comment")
+    opening = baule.ask(lambda connection: ask(connection, read_rows))
+    assert opening is not None
+    (task,) = (task for task in to_do(opening, LocalTime(baule.hour[0]), (row,)) if task.target == f"{OTHER}{PLAN.id}")
+    assert "Commentaire pas envoyé" in task.words
+    cancel_act(baule.context, op)
+    join_need(baule.context, PLAN.id, comment="Registre perdu.")
+    assert not any(row.kind == "comment" for row in baule.ask(todo.todo)), "it has left, on one line"
 
 
 def test_what_the_mayor_validates_is_shown_anew(baule: "Commune", tmp_path: "Path") -> None:

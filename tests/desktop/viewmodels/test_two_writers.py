@@ -4,17 +4,17 @@ import json
 
 import pytest
 
-from desktop.actions.needs.correct_need import correct_need
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.requests.draft_request import draft_request
+from desktop.actions.services.draft_share import draft_share
 from desktop.actions.settings.erase_person import erase_person
-from desktop.database.queries import needs, requests, standing_text
+from desktop.database.queries import needs, requests
 from desktop.database.queries import open_request as opens
 from desktop.domain.changes import EVERYTHING
-from desktop.viewmodels.kit.text_editor import KEPT_APART
+from desktop.domain.drafts import MAX_DRAFT
+from desktop.viewmodels.kit.text_draft import WentApart
 from desktop.viewmodels.requests import letter
-from sync.contract.published import OwnNeed
-from tests.desktop.actions.published import open_phase, publish
+from desktop.viewmodels.services.share_navigation import ShareNavigation, ShareScreen
 from tests.desktop.viewmodels.conftest import Commune
 from tests.desktop.viewmodels.writing import KINDS, NEED, REQUEST, THEIRS, Kind, Writing
 
@@ -29,11 +29,11 @@ def test_the_next_key_here_overwrites_nothing_that_was_written_elsewhere(baule: 
     here.writes_elsewhere(id, **{kind.long: THEIRS})
     here.type(**{kind.long: "xAncien."})
     assert here.texts() == {("Salles", THEIRS), ("Salles", "xAncien.")}
-    assert here.sentences == [KEPT_APART]
+    assert here.sentences == [WentApart.CHANGED.in_form]
     assert here.editor.id != id
     here.type(title="Salles des fêtes")
     assert here.texts() == {("Salles", THEIRS), ("Salles des fêtes", "xAncien.")}
-    assert here.sentences == [KEPT_APART]
+    assert here.sentences == [WentApart.CHANGED.in_form]
 
 
 @KINDS
@@ -89,7 +89,7 @@ def test_after_a_crash_the_other_text_is_not_put_over_what_was_written_elsewhere
     here.editor.swap({**here.editor.fields, "description": "Retrouvé."}, put.append)
     baule.settle()
     assert here.texts() == {("Salles", THEIRS), ("Salles", "Retrouvé.")}
-    assert (put, here.sentences) == ([here.editor.fields], [KEPT_APART])
+    assert (put, here.sentences) == ([here.editor.fields], [WentApart.CHANGED.in_form])
     assert here.editor.id != id
     kept = baule.ask(opens.aside_of if kind is REQUEST else needs.editing_of, here.editor.id)
     assert json.loads(getattr(kept, "aside", kept))["description"] == "Ancien."
@@ -107,17 +107,33 @@ def test_the_draft_that_was_left_is_open_in_no_editor(baule: Commune, kind: Kind
     assert (baule.ask(marked, id), baule.ask(marked, here.editor.id) is None) == (None, False)
 
 
-def test_what_corrects_a_need_is_known_to_come_from_it(baule: Commune) -> None:
-    open_phase(baule.context, "needs")
-    id = baule.act(draft_need, None, title="Salles", description="Ancien.")
-    publish(baule.context, "mine", OwnNeed(id=id, submission=OP, revision=OP, title="Salles", description="Ancien."))
-    correction = baule.act(correct_need, id)
-    here = Writing(baule, NEED)
-    here.begin(correction)
-    here.writes_elsewhere(correction, description=THEIRS)
-    here.type(title="Salles communales")
-    assert baule.ask(needs.one, correction).description == THEIRS
-    assert baule.ask(standing_text.copied_from, here.editor.id) == id
+@pytest.mark.parametrize("then", ["", "x" * (MAX_DRAFT + 1)], ids=["taken away", "too long"])
+def test_the_disk_is_spoken_of_as_long_as_it_keeps_something_from_being_stored(baule: Commune, then: str) -> None:
+    here, told = Writing(baule, NEED), list[bool]()
+    baule.actor.disk.connect(lambda fault: told.append(fault is not None))
+    here.begin("")
+    here.type(title="Salles", description="Jeanne Martin.")
+    baule.read_only(True)
+    here.type(description="")
+    baule.read_only(False)
+    if then:
+        here.type(description=then)
+    baule.act(draft_need, None, title="Cantine")
+    assert told[-1] is not bool(then), "of what is too long the disk is not to blame"
+
+
+def test_once_the_text_is_stored_the_disk_is_not_spoken_of_any_more(baule: Commune) -> None:
+    here, told = Writing(baule, NEED), list[bool]()
+    baule.actor.disk.connect(lambda fault: told.append(fault is not None))
+    here.begin("")
+    here.type(title="Salles")
+    baule.read_only(True)
+    here.type(description="Jeanne Martin.")
+    baule.read_only(False)
+    assert told[-1]
+    here.editor.keep()
+    baule.settle()
+    assert not told[-1]
 
 
 def test_an_erasure_of_the_signatories_makes_no_copy_that_names_them(baule: Commune) -> None:
@@ -181,13 +197,52 @@ def test_what_was_typed_here_before_stays_and_is_apart_at_once(baule: Commune, k
     baule.settle()
     assert (here.editor.fields["title"], here.editor.fields[kind.long]) == ("Salles", "Une heure de travail.")
     both = {("Cantine", THEIRS), ("Salles", "Une heure de travail.")}
-    assert (here.texts(), here.sentences) == (both, [KEPT_APART])
+    assert (here.texts(), here.sentences) == (both, [WentApart.CHANGED.in_form])
     baule.actor.announce(EVERYTHING)
     baule.settle()
     here.editor.pause()
     here.editor.close()
     baule.settle()
-    assert (here.texts(), here.sentences) == (both, [KEPT_APART])
+    assert (here.texts(), here.sentences) == (both, [WentApart.CHANGED.in_form])
+
+
+@KINDS
+def test_on_a_full_disk_what_was_written_over_counts_as_not_stored_and_is_tried_again(
+    baule: Commune, kind: Kind
+) -> None:
+    id = baule.act(kind.draft, None, **{"title": "Salles", kind.long: "Ancien."})
+    here, closed = Writing(baule, kind), list[bool]()
+    here.editor.closed.connect(lambda: closed.append(True))
+    here.begin(id)
+    here.type(**{kind.long: "Une heure."})
+    here.writes_elsewhere(id, **{kind.long: THEIRS})
+    baule.read_only(True)
+    here.editor.close()
+    baule.settle()
+    assert (closed, here.editor.kept, baule.actor.texts.unkept) == ([], False, "Une heure.")
+    baule.read_only(False)
+    here.editor.close()
+    baule.settle()
+    assert (closed, here.texts()) == ([True], {("Salles", THEIRS), ("Salles", "Une heure.")})
+
+
+@pytest.mark.parametrize("kind", [NEED, REQUEST], ids=["need", "request"])
+@pytest.mark.parametrize("typed", [True, False])
+def test_after_a_crash_only_what_was_typed_here_is_said_to_be_hers(baule: Commune, kind: Kind, typed: bool) -> None:
+    id = baule.act(kind.draft, None, **{"title": "Salles", kind.long: "Ancien."})
+    before = Writing(baule, kind)
+    before.begin(id)
+    if typed:
+        before.type(title="Salles des fêtes")
+    before.writes_elsewhere(id, **{kind.long: THEIRS})
+    baule.actor.announce(EVERYTHING)
+    baule.settle()
+    assert before.editor.fields[kind.long] == THEIRS
+    before.editor.finish()  # the program stops: the mark stays
+    again, opened = Writing(baule, kind), list[bool]()
+    again.editor.opened.connect(lambda form: opened.append(bool(form.recovered)))
+    again.begin(id)
+    assert opened == [typed]
 
 
 @pytest.mark.parametrize("kind", [NEED, REQUEST], ids=["need", "request"])
@@ -211,3 +266,36 @@ def test_a_text_that_a_crash_left_is_apart_at_once_with_the_one_of_before(baule:
     found.editor.opened.connect(lambda form: earlier.append((form.earlier or {}).get(kind.long, "")))
     found.begin(apart)
     assert earlier == ["Ancien."]
+
+
+def test_the_question_before_a_service_leaves_goes_where_its_words_are_written_over(baule: Commune) -> None:
+    baule.campaign("needs")
+    id = baule.act(draft_share, None, title="Prêt de salles", summary="Ancien.", cost="gratuit")
+    here = ShareNavigation(baule.actor)
+    here.start()
+    here.open(id)
+    baule.settle()
+    here.editor.type("theme", next(iter(here.editor.themes)))
+    here.editor.type("summary", "Une heure.")
+    here.editor.ask_submit()
+    baule.settle()
+    assert here.screen is ShareScreen.SENDING
+    draft_share(baule.context, id, summary=THEIRS)
+    baule.actor.announce(EVERYTHING)
+    baule.settle()
+    assert (here.screen, here.editor.fields["summary"]) == (ShareScreen.WRITING, "Une heure.")
+
+
+@pytest.mark.parametrize("kind", [NEED, REQUEST], ids=["need", "request"])
+def test_a_draft_that_is_erased_as_its_new_text_is_shown_is_told_as_no_refusal(baule: Commune, kind: Kind) -> None:
+    """Its mark follows what another program wrote: she has asked for nothing."""
+    id = baule.act(kind.draft, None, title="Salles", description="Ancien.")
+    here, refusals = Writing(baule, kind), list[object]()
+    baule.actor.refused.connect(refusals.append)
+    here.begin(id)
+    here.writes_elsewhere(id, description=THEIRS)
+    here.editor.rewritten.connect(lambda: here.erases_elsewhere(id))
+    baule.actor.announce(EVERYTHING)
+    baule.settle()
+    assert here.editor.fields["description"] == THEIRS
+    assert refusals == []

@@ -5,8 +5,13 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from desktop.actions.needs.discard_need import discard_need
 from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.erase_draft import erase_draft
+from desktop.actions.requests.discard_request import discard_request
 from desktop.actions.requests.draft_request import draft_request
+from desktop.actions.requests.erase_request import erase_request
+from desktop.actions.services.discard_share import discard_share
 from desktop.actions.services.draft_share import draft_share
 from desktop.database.queries import needs, requests, shares
 from desktop.viewmodels.needs.editor import NeedEditor
@@ -25,11 +30,15 @@ class Kind(NamedTuple):
     one: Callable[..., Any]
     listed: Callable[..., Any]
     long: str
+    discard: Callable[..., Any]
+    erase: Callable[..., Any] | None
 
 
-NEED = Kind(draft_need, NeedEditor, needs.one, needs.listed, "description")
-REQUEST = Kind(draft_request, RequestEditor, requests.one, requests.listed, "description")
-SHARE = Kind(draft_share, ShareEditor, shares.one, shares.listed, "summary")
+NEED = Kind(draft_need, NeedEditor, needs.one, needs.listed, "description", discard_need, erase_draft)
+REQUEST = Kind(
+    draft_request, RequestEditor, requests.one, requests.listed, "description", discard_request, erase_request
+)
+SHARE = Kind(draft_share, ShareEditor, shares.one, shares.listed, "summary", discard_share, None)
 KINDS = pytest.mark.parametrize("kind", [NEED, REQUEST, SHARE], ids=["need", "request", "service"])
 
 
@@ -55,5 +64,17 @@ class Writing:
     def writes_elsewhere(self, id: str, **fields: str) -> None:
         self.kind.draft(self.baule.context, id, **fields)
 
+    def erases_elsewhere(self, id: str) -> None:
+        erase_elsewhere(self.baule, self.kind, id)
+
     def texts(self) -> set[tuple[str, str]]:
         return {(row.title, getattr(row, self.kind.long)) for row in self.baule.ask(self.kind.listed)}
+
+
+def erase_elsewhere(baule: Commune, kind: Kind, id: str) -> None:
+    kind.discard(baule.context, id)
+    if kind.erase is None:  # nothing erases a service yet but time
+        with baule.context.store.transaction() as connection:
+            connection.exec_driver_sql("DELETE FROM share WHERE id = ?", (id,))
+    else:
+        kind.erase(baule.context, id)

@@ -9,7 +9,7 @@ from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.requests.draft_request import draft_request
 from desktop.actions.requests.submit_request import submit_request
-from desktop.viewmodels.kit.text_editor import KEPT_APART
+from desktop.viewmodels.kit.text_draft import WentApart
 from desktop.viewmodels.requests.step_state import Step
 from desktop.views.widgets.label import Label
 from sync.contract.published import PublicNeed
@@ -109,14 +109,14 @@ def test_that_there_would_be_two_requests_is_in_sight_with_yes_and_that_it_leave
     for _turn in range(4):
         window.settle()
     assert page.title.text() == "Demande gardée à part"
-    assert any(KEPT_APART in words for words in _seen(window)), "beside the field that has the keyboard"
+    assert any(WentApart.GONE.in_form in words for words in _seen(window)), "beside the field that has the keyboard"
     page.editor.ask_submit()
     for _turn in range(4):
         window.settle()
     assert window.act("Oui").isVisible()
     assert any("le préfet aurait deux demandes" in words for words in _seen(window))
     assert any("Avec une connexion, l’envoi commence aussitôt." in words for words in _seen(window))
-    assert not any(KEPT_APART in words for words in _seen(window))
+    assert not any(WentApart.GONE.in_form in words for words in _seen(window))
 
 
 def _seen(window: "Window") -> list[str]:

@@ -127,3 +127,31 @@ def test_a_text_found_after_a_crash_stays_on_the_screen(
     baule.actor.announce(EVERYTHING)
     window.settle()
     assert page.navigation.editor.fields["title"] == "Juste avant la panne"
+
+
+@KEYS
+def test_a_field_that_did_not_change_keeps_what_is_selected_undone_and_said_of_it(
+    baule: "Commune", open_window: Callable[..., Window], key: str
+) -> None:
+    baule.campaign("needs")
+    id = baule.act(_draft(key), None, title="Salles", description=LONG)
+    window = open_window(baule, home=composed("home"), **{key: composed(key)})
+    page = window.visit(key, id)
+    window.settle()
+    field = (page.form.request if key == "requests" else page.form).fields["title"]
+    line = field.control
+    assert isinstance(line, QLineEdit)
+    line.setFocus()
+    line.end(False)
+    window.qtbot.keyClicks(line, " communales")
+    page.navigation.editor.keep()
+    window.settle()
+    field.refuse("Ce titre est trop vague.")
+    line.setSelection(2, 3)
+    window.commune.act(_draft(key), id, description=THEIRS)
+    window.settle()
+    assert page.navigation.editor.fields["description"] == THEIRS
+    assert (line.selectedText(), line.isUndoAvailable()) == ("lle", True)
+    assert field.wrong == "Ce titre est trop vague."
+    line.undo()
+    assert line.text() == "Salles"

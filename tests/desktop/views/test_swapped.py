@@ -17,7 +17,7 @@ from desktop.actions.requests.submit_request import submit_request
 from desktop.database.queries import needs, requests
 from desktop.database.queries import open_request as opens
 from desktop.viewmodels.kit.targets import RESTART
-from desktop.viewmodels.kit.text_editor import KEPT_APART
+from desktop.viewmodels.kit.text_draft import WentApart
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.notice import RESTART_WORDS
@@ -66,6 +66,12 @@ class Broken:
 
     def visit(self, before: str = "") -> None:
         self.page = self.window.visit(self.key, before + self.id)
+        self.window.settle()
+
+    def completes(self, **fields: str) -> None:
+        for name, text in fields.items():
+            self.page.navigation.editor.type(name, text)
+        self.page.navigation.editor.keep()
         self.window.settle()
 
     def answer(self, words: str) -> None:
@@ -200,7 +206,7 @@ def test_what_another_program_wrote_meanwhile_is_not_put_in_the_place_of_either(
     _write_elsewhere(broken)
     broken.answer("Repartir du texte")
     assert broken.title == BEFORE
-    assert KEPT_APART in _sight(broken.window)
+    assert WentApart.CHANGED.in_form in _sight(broken.window)
     assert "Vous repartez du texte d’avant." in _sight(broken.window)
     assert sorted(broken.kept()) == sorted([ELSEWHERE, BEFORE, AFTER])
     broken.answer("Reprendre le texte retrouvé")
@@ -217,7 +223,7 @@ def test_kept_apart_the_other_text_goes_with_what_is_typed(broken: Broken, taken
     broken.type(" en plus")
     broken.page.navigation.editor.keep()
     broken.window.settle()
-    assert KEPT_APART in _sight(broken.window)
+    assert WentApart.CHANGED.in_form in _sight(broken.window)
     shown, other = (f"{BEFORE} en plus", AFTER) if taken else (f"{AFTER} en plus", BEFORE)
     assert broken.kept() >= {ELSEWHERE, shown, other}
     assert broken.stored() == ({shown, other} if taken else {shown, ""})
@@ -235,16 +241,14 @@ def test_sent_elsewhere_as_it_stands_in_the_form_the_other_text_goes_on_in_a_dra
     broken.visit()
     if taken:
         broken.answer("Repartir du texte")
-        write(broken.baule.context, broken.id, **(text | {"title": BEFORE}))
-        broken.page.navigation.editor.reread()
-        broken.window.settle()
+        broken.completes(**(text | {"title": BEFORE}))
     send: Any = submit_request if broken.key == "requests" else submit_need
     send(broken.baule.context, broken.id)  # and the window was not told yet
     broken.answer("Reprendre le texte retrouvé" if taken else "Repartir du texte")
     assert broken.page.navigation.editor.id != broken.id
     assert broken.title == (AFTER if taken else BEFORE)
     assert broken.stored() == {BEFORE, AFTER}
-    assert KEPT_APART in _sight(broken.window)
+    assert WentApart.GONE.in_form in _sight(broken.window)
     assert "est gardé tant que ce" in _sight(broken.window)
 
 
@@ -258,9 +262,7 @@ def test_sent_elsewhere_the_other_text_goes_with_what_is_typed(broken: Broken, t
     broken.visit()
     if taken:
         broken.answer("Repartir du texte")
-        write(broken.baule.context, broken.id, **(text | {"title": BEFORE}))
-        broken.page.navigation.editor.reread()
-        broken.window.settle()
+        broken.completes(**(text | {"title": BEFORE}))
     send: Any = submit_request if broken.key == "requests" else submit_need
     broken.page.navigation.editor.type("title", f"{broken.title} en plus")
     sent = send(broken.baule.context, broken.id)
@@ -269,7 +271,7 @@ def test_sent_elsewhere_the_other_text_goes_with_what_is_typed(broken: Broken, t
         broken.baule.actor.announce(sent.changes)
     broken.page.navigation.editor.keep()
     broken.window.settle()
-    assert KEPT_APART in _sight(broken.window)
+    assert WentApart.GONE.in_form in _sight(broken.window)
     shown, other = (f"{BEFORE} en plus", AFTER) if taken else (f"{AFTER} en plus", BEFORE)
     assert (broken.title, broken.stored()) == (shown, {shown, other} if taken else {shown, ""})
     assert broken.kept() - {""} == {BEFORE, AFTER, shown}

@@ -44,16 +44,28 @@ def test_paths_are_named_as_programs_for_windows_read_them(tmp_path: Path) -> No
     assert wine.path(tmp_path / "été") == f"Z:{tmp_path}\\été".replace("/", "\\")
 
 
-def test_a_folder_without_a_python_for_windows_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("program", "steps", "words"),
+    [
+        ("release", (), "no Python for Windows"),
+        ("rehearsal", (), "no Python for Windows"),
+        ("rehearsal", ("window", "lives"), "no Python for Windows"),
+        ("rehearsal", ("window", "wndow"), "error: no step: wndow"),
+    ],
+)
+def test_a_folder_without_a_python_for_windows_is_refused_and_a_step_that_is_none(
+    program: str, steps: tuple[str, ...], words: str, tmp_path: Path
+) -> None:
     tools = tmp_path / "tools"
     tools.mkdir()
     for name in ("makensis", "wixl", "msibuild"):
         (tools / name).write_text("#!/bin/sh\n")
         (tools / name).chmod(0o755)
-    command = [sys.executable, packages.HERE / "release", "--out", tmp_path / "out", "--wine-python", tmp_path]
+    command = [sys.executable, packages.HERE / program, "--out", tmp_path / "out", "--wine-python", tmp_path, *steps]
     done = subprocess.run(command, env={"PATH": f"{tools}:/usr/bin:/bin"}, capture_output=True, text=True)
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.startswith("release: no Python for Windows")
+    assert f"{program}: " in done.stderr
+    assert words in done.stderr
 
 
 def test_its_programs_run_in_the_environment_of_the_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,7 @@ import re
 from calendar import monthrange
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta, Struct
@@ -54,6 +54,7 @@ _UNGROUPED = re.compile(r"(?<![\d+])(?:0|(?P<abroad>(?:\+|00)33)\s*(?:\(0\))?)(?
 _MOST_DAYS = 31
 _LEAP = 2000  # a year that has every day; those of 400 years later have the same ones
 Words = Annotated[str, Meta(max_length=200)]
+Line = Literal["service", "name", "telephone", "email", "visit", "needs", "vote", "steering", "deployment", "source"]
 
 
 class Adviser(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -69,6 +70,7 @@ class Adviser(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omi
     steering: Words = ""  #: likewise, for interests in steering
     deployment: Words = ""  #: likewise, for demands of deployment
     source: Words = ""  #: where the application is to be had, such as an address
+    typed: dict[Line, Words] = {}  #: over those above, and not printed yet: half a number would be
 
 
 def printed(typed: str) -> str:

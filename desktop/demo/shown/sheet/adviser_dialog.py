@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
+from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QGridLayout, QLineEdit, QVBoxLayout, QWidget
+from msgspec.structs import asdict, replace
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QDialog, QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.demo.shown.sheet import adviser
 from desktop.demo.shown.sheet.adviser import Adviser
+from desktop.demo.shown.sheet.typed_lines import TypedLines
 from desktop.domain.french import agreed, quoted
 from desktop.domain.refusals import Refusal
 from desktop.paths import reason_of
@@ -37,8 +39,10 @@ _LONGEST = 200  # as adviser.Words
 _TRUE = "Ici rien n’est inventé\u00a0: ces lignes s’impriment sur la feuille, et restent sur cet ordinateur."
 _NO_DATE = ("ne semble pas être une date", "ne semblent pas être des dates")
 _PAST = ("est déjà passé", "sont déjà passés")
+_SETTLED_MS = 100  # by then a system that minimises the projected window along with the form has done so
 _SHOW, _ANYWAY = "Voi&r la feuille…", "Voi&r la feuille quand même…"
 _UNKEPT = "Voi&r la feuille sans garder ces lignes…"
+_FALLEN = "La fenêtre projetée est en panne\u00a0: redemandez la feuille quand elle est revenue."
 _NOT_KEPT = (
     "Rien n’a été effacé. Fermez, puis rouvrez dans quelques secondes."
     " D’ici là, ce que vous écrivez s’imprime et n’est pas gardé."
@@ -48,37 +52,60 @@ _NOT_KEPT = (
 class AdviserDialog(QDialog):
     """What is left empty is printed as a blank to fill in by hand.
 
-    Where the lines of earlier visits cannot be read now, nothing is written over them: what is typed is only printed.
+    Modal for no window: on one screen neither the page nor the presenter's window would take a press.
+    However it is closed, what was typed and not shown yet waits in `lines` for the next one. Where those of earlier
+    visits cannot be read now, nothing is written over them: what is typed is only printed.
     """
 
-    def __init__(self, config: Path, then: Callable[[Adviser], None], parent: QWidget, em: float, today: date) -> None:
-        """`then`: gets what is to be printed. `today`: the real day, and not the story's."""
+    def __init__(
+        self, lines: TypedLines, then: Callable[[Adviser], None], parent: QWidget, em: float, today: date
+    ) -> None:
+        """`lines`: outlive the form. `then`: gets what is to be printed. `today`: the real day, not the story's."""
         super().__init__(parent)
         self.setWindowTitle(f"{MARK}La feuille à laisser")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowModality(Qt.WindowModality.WindowModal)
-        self._config, self._then, self._today = config, then, today
+        self._lines, self._then, self._today = lines, then, today
         self._withheld = ""  # why the lines of earlier visits cannot be read now, in French
         try:
-            known = adviser.read(config)
+            lines.read()
         except Refusal as refusal:
-            known, self._withheld = Adviser(), f"{refusal.sentence} {_NOT_KEPT}"
-        self._known = known
-        self.aside = False  #: out of sight, with what was typed, until the sheet is asked for again
-        self.fields = {name: QLineEdit(getattr(known, name)) for name, *_ in (*_WHOM, *_DEADLINES)}
-        for field in self.fields.values():
+            self._withheld = f"{refusal.sentence} {_NOT_KEPT}"
+        self.fallen: Callable[[], bool] = lambda: False  #: whether there is no window to show the sheet over
+        self.has_keyboard = False  #: or has just asked for it
+        #: Before it goes, what gets the keyboard then: the system would give it to the presenter's window, which may
+        #: have it already.
+        self.give_keyboard: Callable[[], object] = lambda: None
+        in_fields = asdict(lines.known) | lines.texts
+        self.fields = {name: QLineEdit(in_fields[name]) for name, *_ in (*_WHOM, *_DEADLINES)}
+        for name, field in self.fields.items():
             field.setMaxLength(_LONGEST)
+            field.textChanged.connect(partial(lines.note, name))
         self.trouble = Label("", tone="error")
         self.trouble.setContentsMargins(20, 4, 20, 0)
         self.trouble.hide()
         self._doubted: tuple[str, ...] = ()  # what was said to be no date, or to be over, and stands as it was typed
         self.show_sheet = Button(_UNKEPT if self._withheld else _SHOW, self._keep, kind="main")
         self.show_sheet.setDefault(True)
-        room = parent.screen().availableSize() * 0.94
-        self._lay(narrow=room.width() < em * _ROOM)
+        self._em = em
+        self._lay(narrow=parent.screen().availableSize().width() * 0.94 < em * _ROOM)
         if self._withheld:
             self._tell("")
-        self.resize(min(round(em * _WIDE), room.width()), min(round(em * _HIGH), room.height()))
+        room = parent.screen().availableSize() * 0.94
+        self.resize(min(round(self._em * _WIDE), room.width()), min(round(self._em * _HIGH), room.height()))
+
+    def activateWindow(self) -> None:
+        self.has_keyboard = True  # already: the system is slower than what else asks for it as the press ends
+        super().activateWindow()
+
+    def appear(self) -> None:
+        """The cursor is after what was typed last: Qt chooses all of it, and the next letter would take its place."""
+        self.show()
+        self.activateWindow()
+        texts = self._lines.texts
+        field = self.fields[[*texts][-1] if texts else _WHOM[0][0]]
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
+        field.deselect()
+        field.end(False)
 
     def _lay(self, *, narrow: bool) -> None:
         inside = QWidget()
@@ -116,28 +143,35 @@ class AdviserDialog(QDialog):
         whole.addWidget(self.trouble)
         whole.addWidget(buttons)
 
-    def leave(self) -> None:
-        """Another step is shown. What is typed waits out of sight: half a number that was kept would be printed."""
-        if self._typed() == self._known:
-            self.reject()
-        else:
-            self.aside = True
-            self.hide()
+    def changeEvent(self, event: QEvent) -> None:
+        """Minimised it closes: many systems minimise the projected window along with it, and leave the wall black."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange:
+            self.has_keyboard = self.isActiveWindow()
+        under = self.parentWidget()
+        if under is not None and event.type() == QEvent.Type.WindowStateChange and self.isMinimized():
+            QTimer.singleShot(_SETTLED_MS, under, self.give_keyboard)  # the form may be gone by then
+            QTimer.singleShot(_SETTLED_MS, self, self.reject)
 
-    def come_back(self) -> None:
-        self.aside = False
-        self.open()
+    def done(self, result: int) -> None:
+        """However it closes; another program's window keeps the keyboard."""
+        if QApplication.activeWindow() is not None:
+            self.give_keyboard()
+        self._lines.keep()
+        super().done(result)
 
     def _typed(self) -> Adviser:
-        return Adviser(**{name: field.text().strip() for name, field in self.fields.items()})
+        return replace(Adviser(), **{name: field.text().strip() for name, field in self.fields.items()})
 
     def _keep(self) -> None:
         if self._doubts():
             return
+        if self.fallen():
+            self._tell(_FALLEN)
+            return
         typed = self._typed()
         try:
-            if not self._withheld:
-                adviser.write(self._config, typed)
+            self._lines.replace(typed)
         except OSError as error:
             self._tell(f"Ces lignes ne peuvent pas être gardées\u00a0: {reason_of(error)}.")
             return
@@ -147,7 +181,7 @@ class AdviserDialog(QDialog):
     def _doubts(self) -> bool:
         """Asks once to look again at what seems to be no date, or is over; left as it is, it is printed so."""
         typed = {name: field.text() for name, field in self.fields.items()}
-        odd, over = adviser.doubtful(Adviser(**typed), self._today)
+        odd, over = adviser.doubtful(replace(Adviser(), **typed), self._today)
         doubted = tuple(typed[name] for name in (*odd, *over))
         if not doubted or doubted == self._doubted:
             return False

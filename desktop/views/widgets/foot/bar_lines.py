@@ -60,7 +60,12 @@ class BarLines(NamedTuple):
         """The buttons of each line; those in none are opened by `more`, or are the main one that can do nothing now."""
         of = self.buttons
         rows = self._rows_with(of.others)
-        if self.very_low and len(rows) > 1 and not of.others and not any(button.isEnabled() for button in of.main):
+        if (
+            self.very_low
+            and len(rows) > 1
+            and not of.others
+            and not any(button.action.isEnabled() for button in of.main)
+        ):
             return self._replace(buttons=of._replace(main=()))._rows_with(())
         enough = len(rows) <= (1 if self.very_low else _LOW_LINES) or self._only_under_the_pressed
         alone = len(of.others) == 1 and not self.very_low  # a menu of one act would save no line then

@@ -27,6 +27,11 @@ class FootPart(Protocol):
         ...
 
     @property
+    def asked(self) -> SignalInstance:
+        """It asks, and has the keyboard."""
+        ...
+
+    @property
     def asks(self) -> bool:
         """Whether it is a question, which waits for an answer."""
         ...
@@ -55,6 +60,7 @@ class Foot(QWidget):
     """
 
     grown = Signal()  #: a sentence has come, which leaves less height to the page's parts
+    asked = Signal()  #: a question stands there, and has the keyboard
     answered = Signal()  #: the question that stood there is answered, or over
 
     def __init__(self) -> None:
@@ -80,6 +86,7 @@ class Foot(QWidget):
             self._line.insertWidget(len(self._places) - 1, place, 1)
             part.installEventFilter(self)
             _notice(part).renewed.connect(partial(self._come, part))
+            _notice(part).asked.connect(self.asked)
         self._fit()
 
     @property

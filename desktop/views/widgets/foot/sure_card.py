@@ -25,11 +25,12 @@ class SureCard(Card):
     """It says what the act does, then two answers: first, filled, the one that changes nothing; then the act, in red.
 
     It stands at the foot of the page (`AtFoot`), so that nothing moves under the press that asked, and never out of
-    sight. Escape and letters work as in the bar of a page (`press_back`, `led`). The act waits until all that is said
-    of it was in sight: in a low window what would be lost lay below the edge, beside a red button.
+    sight. Escape and letters work as in the bar of a page (`press_back`, `led`). The act waits until the last of what
+    is said of it was in sight: in a low window what would be lost lay below the edge, beside a red button.
     """
 
     renewed = Signal()  #: it is asked, perhaps again
+    asked = Signal()  #: and the answer that changes nothing has the keyboard
     asks = True
     refuses = False
 
@@ -42,7 +43,7 @@ class SureCard(Card):
         self.no, self.yes = Button(*keep, kind="main"), Button(act[0], self._agree, kind="danger")
         self._answers = {self.no: keep[0], self.yes: act[0]}
         self._words = _QuestionWords((self.question, *parts))
-        self._seen = 0  # pixels of the words that were in sight, from their beginning
+        self._read = False  # she has scrolled to the last words since it was asked
         self.further = Label(FURTHER, "small", "warn")
         self.further.hide()
         bar = self._words.verticalScrollBar()
@@ -80,11 +81,13 @@ class SureCard(Card):
             button.setText(parts_of(words)[0] if led(words, letter) else words)
         self._buttons.avoid(edges_in_page(opener))
         self._words.verticalScrollBar().setValue(0)
+        self._read = False
         self._weigh()
         self.show()
         self.renewed.emit()
         self.no.show()  # a hidden button cannot get the keyboard
         self.no.setFocus()
+        self.asked.emit()
 
     def ask_anew(self, opener: Button) -> None:
         """What it says has changed while it was read: a press that was meant for what stood here does nothing."""
@@ -93,11 +96,14 @@ class SureCard(Card):
         announce(self, self.question.text())
 
     def _weigh(self) -> None:
-        """How much of the words was in sight; from their beginning on, it counts anew."""
+        """Whether the last words are in sight, or were: but for those scrolled to it counts only as long as they are.
+
+        While the question is laid out, its words pass through sizes in which all of them have room.
+        """
         bar = self._words.verticalScrollBar()
-        here = bar.value() + bar.pageStep()
-        self._seen = max(self._seen, here) if bar.value() else here
-        read = self._seen >= bar.maximum() + bar.pageStep() - _SLACK
+        here = bar.value() >= bar.maximum() - _SLACK
+        self._read = self._read or (here and bar.value() > 0)
+        read = here or self._read
         if read != self.yes.isEnabled():
             self.yes.setEnabled(read)
             self.further.setVisible(not read)

@@ -170,7 +170,8 @@ class CalendarPopup(QFrame):
         self.adjustSize()
         line, screen = self._field.control, self.screen().availableGeometry()
         below = line.mapToGlobal(QPoint(0, line.height() + 2))
-        above = line.mapToGlobal(QPoint(0, -2 - self.height()))
+        top_of_label = line.mapToGlobal(QPoint(0, self._field.label.y() - line.y()))
+        above = top_of_label - QPoint(0, 2 + self.height())
         place = below if below.y() + self.height() <= screen.bottom() else above
         left, top = screen.right() + 1 - self.width(), screen.bottom() + 1 - self.height()
         self.move(max(min(place.x(), left), screen.left()), max(min(place.y(), top), screen.top()))

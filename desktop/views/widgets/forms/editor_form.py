@@ -11,7 +11,7 @@ from desktop.viewmodels.kit.form_fields import LATER, FormField, example_of
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.views.widgets.forms.choice_box import ChoiceBox
 from desktop.views.widgets.forms.date_field import Calendar, DateField
-from desktop.views.widgets.forms.field import Control, Field
+from desktop.views.widgets.forms.field import Control, Field, longer_than_field
 from desktop.views.widgets.forms.focus_watcher import FocusWatcher
 from desktop.views.widgets.forms.pressed import when_released
 from desktop.views.widgets.forms.text_area import TextArea
@@ -69,17 +69,21 @@ class EditorForm(QObject):
         """Gives the first field the keyboard; typing goes on after a text in one line that is whole in sight."""
         control = self.first.control
         control.setFocus()
-        if isinstance(control, QLineEdit):
-            around = control.height()  # more than the margins and the caret take of the width
-            if control.fontMetrics().horizontalAdvance(control.text()) + around < control.width():
-                control.end(False)
+        if isinstance(control, QLineEdit) and not longer_than_field(control):
+            control.end(False)
 
-    def fill(self, texts: Mapping[str, str], themes: Mapping[str, str] | None = None) -> None:
-        """Fills the fields with a draft, without errors; a long text in one line is shown from its beginning."""
+    def fill(self, texts: Mapping[str, str], themes: Mapping[str, str] | None = None, *, anew: bool = True) -> None:
+        """Fills the fields with a draft, without errors; a long text in one line is shown from its beginning.
+
+        `anew` False: another program has changed some of its fields. The others stay as they are, with what can be
+        undone, what is selected and what is said of them.
+        """
         self._filling = True
         for name, field in self.fields.items():
-            field.clear()
             text = texts.get(name, "")
+            if not anew and field.text == text:
+                continue
+            field.clear()
             if name == "theme" and isinstance(field.control, QComboBox):
                 _offer_themes(field.control, themes or {}, text)
             _put(field.control, text)

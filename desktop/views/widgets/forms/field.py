@@ -3,8 +3,8 @@
 import sys
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent, QTextCursor
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.viewmodels.kit import citizens
@@ -19,6 +19,7 @@ from desktop.views.widgets.notice import announce
 from desktop.views.widgets.scrolling import Judged, bring_new_into_sight, reason_beside_cursor
 
 Control = QLineEdit | QPlainTextEdit | QComboBox
+_BY_TAB = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
 
 
 class Field(Judged):
@@ -93,6 +94,13 @@ class Field(Judged):
         """`length`: words that are shown near the greatest length and beyond it, and come into sight with the text."""
         self._measured = (length,)
 
+    def put_below(self, part: QWidget) -> None:
+        """Puts a part between the control and what is said under it."""
+        self._column.insertWidget(self._column.indexOf(self.control) + 1, part)
+
+    def take_out(self, part: QWidget) -> None:
+        self._column.removeWidget(part)
+
     def explain(self, help: str) -> None:
         """Changes the help line."""
         self._help = help
@@ -151,9 +159,17 @@ class Field(Judged):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and _leads_nowhere(event):
             return True
+        if isinstance(event, QFocusEvent) and event.gotFocus() and event.reason() in _BY_TAB:
+            QTimer.singleShot(0, self, self._choose_nothing_long)
         if self._free and is_left(event):
             when_released(self, self.refresh_hint)
         return super().eventFilter(watched, event)
+
+    def _choose_nothing_long(self) -> None:
+        """Tab has chosen the whole text: a letter would replace it, also what of a long one is out of sight."""
+        control = self.control
+        if isinstance(control, QLineEdit) and control.selectedText() == control.text() and longer_than_field(control):
+            control.home(False)
 
     def _say_hint(self, sentence: str) -> None:
         if self.hint is None:
@@ -172,6 +188,12 @@ class Field(Judged):
     def _mark(self, bad: bool) -> None:
         self.control.setProperty("bad", bad)
         repolish(self.control)
+
+
+def longer_than_field(control: QLineEdit) -> bool:
+    """Whether a part of its text is out of sight."""
+    around = control.height()  # more than the margins and the caret take of the width
+    return control.fontMetrics().horizontalAdvance(control.text()) + around >= control.width()
 
 
 def _leads_nowhere(event: QKeyEvent) -> bool:

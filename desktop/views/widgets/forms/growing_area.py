@@ -7,16 +7,22 @@ from PySide6.QtGui import QFontMetricsF, QResizeEvent
 from PySide6.QtWidgets import QScrollArea
 
 from desktop.views.widgets.forms.text_area import TextArea
+from desktop.views.widgets.scrolling import FewerLines
 
 _SPARE = 2  # pixels: without one under the last line, Qt has it scrolled to
 
 
-class GrowingArea(TextArea):
-    """As high as its text, between `least` and `most` lines; a longer text scrolls in it."""
+class GrowingArea(TextArea, FewerLines):
+    """As high as its text, between `least` and `most` lines; a longer text scrolls in it.
+
+    In a window that is very low for its text, where the whole page scrolls, it has no greatest height: she would have
+    to scroll in what scrolls, and see three lines of her text at a time.
+    """
 
     def __init__(self, least: int, most: int) -> None:
         super().__init__()
         self._least, self._most = least, most
+        self._very_low = False
         self._around = 0  # pixels of border and padding, known once it has a size
         # Qt tells one widget further out of a new height in each turn of the event loop, and paints in between: until
         # the area that scrolls knows, six turns later, the field would lie over the words below it.
@@ -30,10 +36,14 @@ class GrowingArea(TextArea):
         self._around = self.height() - self.viewport().height()
         self._grow()
 
+    def set_very_low(self, very_low: bool) -> None:
+        self._very_low = very_low
+        self._grow()
+
     def _grow(self) -> None:
         document = self.document()
         wanted = round(document.documentLayout().documentSize().height())  # Qt measures plain text in lines
-        lines = min(max(self._least, wanted), self._most)
+        lines = max(self._least, wanted if self._very_low else min(wanted, self._most))
         high = ceil(QFontMetricsF(self.font()).height()) * lines + round(2 * document.documentMargin())
         self.setFixedHeight(high + _SPARE + self._around)
         self._later.start()

@@ -10,14 +10,18 @@ from shiboken6 import isValid
 @contextmanager
 def unmoved(form: QWidget) -> Iterator[None]:
     """Puts the caret of each field, and each part that scrolls, back to where it was."""
-    lines = [(line, line.cursorPosition()) for line in form.findChildren(QLineEdit)]
-    areas = [(area, area.textCursor().position()) for area in form.findChildren(QPlainTextEdit)]
+    lines = [(line, line.cursorPosition(), line.text()) for line in form.findChildren(QLineEdit)]
+    areas = [
+        (area, area.textCursor().position(), area.document().revision()) for area in form.findChildren(QPlainTextEdit)
+    ]
     bars = [(area.verticalScrollBar(), area.verticalScrollBar().value()) for area in _scrolled(form)]
     yield
-    for line, at in lines:
-        if isValid(line):  # a line of the plan may be gone
+    for line, at, text in lines:
+        if isValid(line) and line.text() != text:  # a line of the plan may be gone; any other keeps what is selected
             line.setCursorPosition(min(at, len(line.text())))
-    for area, at in areas:
+    for area, at, revision in areas:
+        if area.document().revision() == revision:
+            continue
         cursor = area.textCursor()
         cursor.setPosition(min(at, len(area.toPlainText())))
         area.setTextCursor(cursor)

@@ -9,6 +9,7 @@ from msgspec.structs import force_setattr
 from sqlalchemy import func, insert, select, update
 
 from desktop.actions.kit.append_act import prepare_act
+from desktop.actions.kit.as_read import CHANGED, as_read
 from desktop.actions.kit.attach_file import attach_file
 from desktop.actions.kit.cancel_act import cancel_act
 from desktop.actions.kit.commune_context import CommuneContext
@@ -383,6 +384,18 @@ def test_the_mayor_validates_where_the_commune_wants_it(context: CommuneContext)
             late()
     mayor_validates(context, on=False)
     submit_need(context, ready(context))
+
+
+def test_the_mayor_is_asked_only_for_what_was_read_before(context: CommuneContext) -> None:
+    id = ready(context)
+    before = row(context, id)
+    draft_need(context, id, remarks="et le columbarium")
+    read = {"reread": lambda connection: needs.one(connection, id)}
+    with pytest.raises(Refusal, match=CHANGED):
+        as_read(context, ask_validation, id, **read, read=before)
+    assert row(context, id).state == "draft"
+    as_read(context, ask_validation, id, **read, read=row(context, id))
+    assert row(context, id).state == "to_validate"
 
 
 def test_the_mayor_is_not_shown_what_could_not_leave(context: CommuneContext) -> None:

@@ -108,6 +108,30 @@ def test_what_was_put_aside_is_a_draft_of_its_own_once_the_need_says_the_platfor
         assert [standing_text.duplicate_risk(connection, draft) for draft in drafts] == ["there", "there"]
 
 
+def unwritten(context: CommuneContext) -> dict[str, bool]:
+    opening = read_opening(context.store.path)
+    assert opening is not None
+    return {draft.title: draft.unwritten for draft in opening.drafts if draft.beside}
+
+
+def test_a_text_kept_beside_a_need_that_was_sent_is_gone_on_with_once_somebody_has_written_in_it(
+    context: CommuneContext,
+) -> None:
+    id = draft_need(context, title="Cimetière").value
+    hers = write_apart(context, id, dict.fromkeys(FIELDS, "") | {"title": "Columbarium"}).value
+    assert unwritten(context) == {"Columbarium": False}, "both are drafts: it keeps what was typed here"
+    erased = draft_need(context, title="Voirie").value
+    other = write_apart(context, erased, dict.fromkeys(FIELDS, "") | {"title": "Trottoirs"}).value
+    discard_need(context, erased)
+    erase_draft(context, erased)
+    assert unwritten(context) == {"Columbarium": False, "Trottoirs": False}, "one that is gone cannot be sent either"
+    discard_need(context, other)
+    has_left(context, id)
+    assert unwritten(context) == {"Cimetière": True, "Columbarium": True}, "sent, there would be two"
+    draft_need(context, hers, title="Columbarium neuf")
+    assert unwritten(context) == {"Cimetière": True, "Columbarium neuf": False}
+
+
 def test_a_text_that_was_thrown_away_stays_in_the_bin(context: CommuneContext) -> None:
     id = draft_need(context, title="Cimetière").value
     discard_need(context, id)

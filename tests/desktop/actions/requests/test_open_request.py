@@ -16,10 +16,11 @@ from desktop.actions.requests.submit_request import submit_request
 from desktop.actions.requests.swap_texts import swap_texts
 from desktop.actions.requests.write_apart import write_apart
 from desktop.database import untouched
-from desktop.database.opening import OpenDraft, read_opening
+from desktop.database.last_text import BegunText
+from desktop.database.opening import read_opening
 from desktop.database.queries import open_request as opens
 from desktop.database.queries import requests
-from desktop.domain.drafts import where_they_differ
+from desktop.domain.drafts import which_before
 from desktop.domain.refusals import Refusal
 from desktop.domain.requests import FIELDS
 from tests.desktop.actions.conftest import Clock
@@ -39,9 +40,9 @@ def broken_off(context: CommuneContext) -> opens.OpenRequest | None:
     with context.store.reading() as connection:
         row = requests.one(connection, found.request)
     assert row is not None
-    earlier = where_they_differ(found.before, row.fields)
-    assert opening.broken_request == OpenDraft(
-        found.request, found.title, found.updated_at, restart=found.has_words, earlier=earlier
+    earlier = which_before(found.before, row.fields)
+    assert opening.broken_request == BegunText(
+        found.request, found.title, found.updated_at, "request", restart=found.has_words, earlier=earlier
     )
     return found
 
@@ -171,7 +172,9 @@ def test_the_text_from_before_a_crash_goes_to_the_bin_with_it_if_it_has_words_an
     for id in (empty, filled, beside):
         open_request(context, id)
         draft_request(context, id, title="Former les élus")
-    for id, kept in ((empty, None), (filled, "Former les agents"), (beside, "De côté")):
+    same = ready(context)
+    open_request(context, same)
+    for id, kept in ((empty, None), (filled, "Former les agents"), (beside, "De côté"), (same, None)):
         discard_request(context, id, keep_before=True)
         assert aside(context, id) == kept
         restore_request(context, id)

@@ -11,6 +11,7 @@ from desktop.actions.services.draft_share import draft_share
 from desktop.actions.services.restore_share import restore_share
 from desktop.actions.services.share_service import share_service
 from desktop.actions.settings.set_person import set_person
+from desktop.database.opening import read_opening
 from desktop.database.queries import shares
 from desktop.database.queries.shares import ShareRow
 from desktop.database.queries.todo import todo
@@ -45,6 +46,12 @@ def row(context: CommuneContext, id: str) -> ShareRow:
     return found
 
 
+def begun(context: CommuneContext) -> list[tuple[str, str]]:
+    opening = read_opening(context.store.path)
+    assert opening is not None
+    return [(text.kind, text.id) for text in opening.last_texts]
+
+
 def theme(context: CommuneContext) -> str:
     from desktop.database.queries import campaign
 
@@ -57,7 +64,9 @@ def test_drafted_proposed_and_published(context: CommuneContext) -> None:
     fields = WHOLE | {"theme": theme(context)}
     id = draft_share(context, None, **fields).value
     assert row(context, id).state == "draft"
+    assert begun(context) == [("share", id)]
     changes = share_service(context, id)
+    assert begun(context) == [], "what left is not offered to go on with"
     assert (changes.changes.shares, changes.changes.outbox, changes.value.subject) == ({id}, True, id)
     with context.store.reading() as connection:
         act = connection.execute(select(outbox).where(outbox.c.op == changes.value.op)).one()

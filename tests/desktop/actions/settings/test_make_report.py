@@ -40,5 +40,5 @@ def test_the_persons_own_folder_is_not_named(
     policy = Policy(file=Path("/s/policy.json"), errors=("/s/policy.json: illisible",))
     station = Station(places, policy, Settings(), lambda _: ProxySettings({}, None))
     report = compose_report(station, context.clock(), context)
-    assert report.policy["file"] == ("~/policy.json" if home == "/s" else "/s/policy.json")
+    assert report.policy["file"] == str(Path("~/policy.json" if home == "/s" else "/s/policy.json"))
     assert (str(places.data) in report.places.values()) or home == "/s"

@@ -30,6 +30,7 @@ from desktop.domain.phases import LocalTime
 from desktop.domain.refusals import Refusal
 from desktop.paths import Places
 from sync.client.ledger.tables import bundle, exchange, former_device
+from tests import posix
 from tests.desktop.actions.conftest import Clock
 
 GOLDEN = Path(__file__).parents[2] / "database" / "golden"
@@ -214,6 +215,7 @@ def test_nothing_moves_while_it_is_open_anywhere_even_where_nothing_is_read_from
         sends(opened)  # what was open goes on, in its own place
 
 
+@posix.moves
 def test_what_waited_for_the_removal_writes_nothing_into_the_moved_file(
     places: Places, clock: Clock, wrong: Callable[[], CommuneContext]
 ) -> None:

@@ -31,7 +31,7 @@ def foot_of(application: Application) -> RoomFoot:
 def fold(application: Application) -> None:
     panel = panel_of(application)
     if panel.isVisible():
-        panel.fold.trigger()
+        panel.switches.fold.trigger()
     assert not panel.isVisible()
 
 

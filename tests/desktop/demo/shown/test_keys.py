@@ -49,7 +49,7 @@ def test_a_digit_that_is_held_offers_the_step_once(application: Application, qtb
     qtbot.waitUntil(lambda: stage.question is not None, timeout=PATIENCE_MS)
     asked = stage.question
     assert asked is not None
-    qtbot.waitUntil(lambda: not asked.just_asked)  # held for longer than anyone reads
+    qtbot.waitUntil(lambda: not stage.just_asked)  # held for longer than anyone reads
     frame_of(application).side.buttons["needs"].setFocus()
     for _ in range(3):
         send(application, Qt.Key.Key_5, "5", repeated=True)
@@ -68,7 +68,7 @@ def test_a_digit_that_is_sent_twice_replaces_nothing(application: Application, q
     ready(application, qtbot)
     assert application.session is before
     assert stage.question is not None
-    assert stage.question.of_world
+    assert stage.offers
 
 
 def test_a_page_key_that_is_held_turns_one_step(application: Application, qtbot: QtBot) -> None:
@@ -94,10 +94,10 @@ def test_keys_with_ctrl_or_alt_are_not_those_of_a_remote_control(
 
 def test_f7_before_the_window_was_painted_does_nothing(application: Application, qtbot: QtBot) -> None:
     presenter = presenter_of(application)
-    projected, presenter._window = presenter._window, None
+    projected, presenter._keyboard.projected = presenter._keyboard.projected, None
     presenter.toggle()
     assert not presenter.isVisible()
-    presenter._window = projected
+    presenter._keyboard.projected = projected
     presenter.toggle()
     assert presenter.isVisible()
 
@@ -122,16 +122,50 @@ def test_a_question_moves_beside_the_page_when_the_cues_are_closed(
 
 
 def test_the_leaflet_is_asked_for_once(application: Application, qtbot: QtBot) -> None:
-    presenter = presenter_of(application)
+    presenter, panel = presenter_of(application), panel_of(application)
     presenter.toggle()
     presenter.buttons.leaflet.click()
     presenter.buttons.leaflet.click()
+    panel.buttons.leaflet.click()
     (asking,) = frame_of(application).findChildren(AdviserDialog)
     asking.reject()
     qtbot.waitUntil(lambda: not frame_of(application).findChildren(AdviserDialog))
-    presenter.buttons.leaflet.click()
+    presenter.buttons.lines.click()
     (again,) = frame_of(application).findChildren(AdviserDialog)
-    again.reject()
+    again.fields["name"].setText("Lise Mourier")
+    again.show_sheet.click()
+    (sheet,) = frame_of(application).findChildren(PreviewDialog)
+    qtbot.waitUntil(lambda: sheet.preview.document is not None, timeout=PATIENCE_MS)
+    sheet.reject()
+    presenter.toggle()
+    qtbot.waitUntil(lambda: not (frame_of(application).findChildren(PreviewDialog) or presenter.isVisible()))
+
+
+def test_on_one_screen_the_form_leaves_both_windows_their_presses(application: Application, qtbot: QtBot) -> None:
+    """It shut both, and lay over three quarters of the wall."""
+    presenter, frame, stage = presenter_of(application), frame_of(application), stage_of(application)
+    presenter.toggle()
+    presenter.buttons.leaflet.click()
+    (form,) = frame.findChildren(AdviserDialog)
+    form.fields["name"].setText("Lise")
+    button = presenter.buttons.forward
+    QTest.mouseClick(
+        presenter.windowHandle(), Qt.MouseButton.LeftButton, pos=button.mapTo(presenter, button.rect().center())
+    )
+    assert stage.number == 1
+    qtbot.waitUntil(lambda: not frame.findChildren(AdviserDialog))
+    presenter.buttons.lines.click()
+    (again,) = frame.findChildren(AdviserDialog)
+    assert again.fields["name"].text() == "Lise"
+    send(application, Qt.Key.Key_PageDown)
+    assert stage.number == 2
+    qtbot.waitUntil(lambda: not frame.findChildren(AdviserDialog))
+    presenter.buttons.lines.click()
+    stage.turn_slide()
+    assert not any(one.isVisible() for one in frame.findChildren(AdviserDialog)), "the slide is seen whole"
+    stage.turn_slide()
+    presenter.hide()
+    ready(application, qtbot)
 
 
 def test_once_the_lines_of_the_leaflet_are_there_the_form_is_not_projected_again(

@@ -4,9 +4,12 @@ import pytest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop.app import Application
 from desktop.demo.shown.name_dialog import NameDialog
+from desktop.demo.shown.presenter_place import bring_along
 from desktop.views.shell.by_pointer import ByPointer
 from desktop.views.widgets.theme import Theme
+from tests.desktop.demo.playing import frame_of, presenter_of, ready
 
 PATIENCE_MS = 20_000
 
@@ -60,3 +63,21 @@ def test_a_name_under_which_nobody_asks_a_prefect_is_not_borrowed(
     assert dialog.isVisible()
     assert told == []
     dialog.reject()
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # offscreen says it of a raised window
+def test_what_is_higher_than_the_screen_it_comes_to_keeps_its_head_in_sight(
+    application: Application, qtbot: QtBot
+) -> None:
+    presenter, frame = presenter_of(application), frame_of(application)
+    presenter.toggle()
+    presenter.buttons.name.click()
+    (dialog,) = presenter.findChildren(NameDialog)
+    room = frame.screen().availableGeometry()
+    dialog.setGeometry(-300, 50, room.width() + 60, room.height() + 90)
+    presenter.hide()
+    bring_along(presenter, frame)
+    assert dialog.isVisible()
+    assert dialog.frameGeometry().topLeft() == room.topLeft()
+    dialog.reject()
+    ready(application, qtbot)

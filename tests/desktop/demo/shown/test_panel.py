@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QFrame, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop.app import Application
+from desktop.demo.platform.decided import Decided
 from desktop.demo.shown.sheet.adviser_dialog import AdviserDialog
 from desktop.demo.story.storyline import STEPS, number_of
 from desktop.demo.worlds import borrowing
@@ -163,7 +164,7 @@ def test_a_stick_that_another_hand_changed_is_a_sentence(application: Applicatio
     usb = application.world.places.usb
     assert usb is not None
     (usb / "demonstration-x.relais").write_bytes(b"bonjour")
-    panel.decide.trigger()
+    panel.switches.decide.trigger()
     qtbot.waitUntil(lambda: panel.example_title.text() == "La clé ne peut pas être lue", timeout=PATIENCE_MS)
     assert panel.example.isVisible()
     assert places() == before, "nor when an answer comes"
@@ -223,7 +224,7 @@ def test_why_nothing_was_decided_is_seen_where_the_panel_is_folded(application: 
     qtbot.waitUntil(lambda: panel.isVisible() and panel.example.isVisible(), timeout=PATIENCE_MS)
     assert panel.example_title.text() == "Rien n’attend de réponse"
     ready(application, qtbot)
-    panel.fold.trigger()
+    panel.switches.fold.trigger()
     assert not panel.isVisible()
     stage.decide()  # the same answer again
     qtbot.waitUntil(lambda: panel.isVisible() and panel.example.isVisible(), timeout=PATIENCE_MS)
@@ -236,3 +237,30 @@ def test_a_stray_space_at_the_last_step_opens_nothing(application: Application, 
     stage_of(application).show(len(STEPS) - 1)
     ready(application, qtbot)
     qtbot.waitUntil(lambda: frame.focusWidget() is frame.side.buttons["home"], timeout=PATIENCE_MS)
+
+
+def test_an_answer_has_all_that_the_step_leaves_and_covers_none_of_its_words(
+    application: Application, qtbot: QtBot
+) -> None:
+    """At 1280x720 it was cut above an empty place, and the count lay over the step’s last line."""
+    stage = stage_of(application)
+    another_window(application, qtbot, lambda: stage.prepare(number_of("grouping")))
+    panel, frame = panel_of(application), frame_of(application)
+    frame.theme.apply(choice="clair", size=125)
+    frame.resize(1280, 720)
+    stage.unfolded = True
+    stage.deciding.decided = Decided(title="Les besoins sont regroupés", lines=("Une phrase assez longue. " * 4,) * 5)
+    stage.changed.emit()
+    qtbot.waitUntil(panel.isVisible)
+    qtbot.waitUntil(lambda: panel._foot.minimumHeight() > 0)
+    words = panel.story.currentWidget()
+
+    def left() -> int:
+        below = panel._foot.mapTo(panel, QPoint()).y() - words.mapTo(panel, QPoint()).y()
+        return below - words.heightForWidth(words.width())
+
+    qtbot.waitUntil(lambda: 0 <= left() < 3 * frame.theme.em)  # nothing is empty above what scrolls
+    stage.deciding.decided = Decided(title="Rien", lines=("Court.",))
+    stage.changed.emit()
+    qtbot.waitUntil(lambda: panel._foot.minimumHeight() == 0)
+    frame.theme.apply(choice="clair", size=100)

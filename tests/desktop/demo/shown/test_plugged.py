@@ -43,6 +43,12 @@ def test_the_cues_are_never_projected_by_themselves(tmp_path: Path, prepared: Pa
         "unplugged": ["A", None],
         "plugged again": ["B", "A"],
         "to be exchanged": True,
+        "unplugged with a dialog": ["A", None],
+        "the dialog": [True, True, True],
+        "plugged after it": ["B", "A"],
+        "unplugged with a form": ["A", None],
+        "the form": [False, "Lise"],
+        "plugged after the form": ["B", "A"],
         "put away and unplugged": ["A", None],
         "plugged once more": ["B", None],
     }
@@ -50,6 +56,9 @@ def test_the_cues_are_never_projected_by_themselves(tmp_path: Path, prepared: Pa
 
 def play(folder: Path, prepared: Path) -> None:
     """On which screen the window is, and the cues where they are shown."""
+    from desktop.demo.shown.name_dialog import NameDialog
+    from desktop.demo.shown.sheet.adviser_dialog import AdviserDialog
+    from desktop.demo.shown.sheet.typed_lines import TypedLines
     from tests.desktop.demo.playing import frame_of, presenter_of, projected, stage_of
 
     def monitors(*words: str) -> None:
@@ -100,6 +109,27 @@ def play(folder: Path, prepared: Path) -> None:
     plug()
     seen["plugged again"] = until("B", "A")
     seen["to be exchanged"] = presenter_of(relais).buttons.exchange.isVisible()
+    presenter_of(relais).buttons.name.click()
+    (dialog,) = presenter_of(relais).findChildren(NameDialog)
+    unplug()
+    seen["unplugged with a dialog"] = until("A", None)
+    window = frame_of(relais)
+    in_front = dialog.windowHandle().transientParent() is window.windowHandle()
+    seen["the dialog"] = [dialog.isVisible(), in_front, qt.focusWidget() is dialog.line]
+    dialog.reject()
+    plug()
+    seen["plugged after it"] = until("B", "A")
+    presenter_of(relais).buttons.lines.click()
+    (form,) = presenter_of(relais).findChildren(AdviserDialog)
+    form.fields["name"].setText("Lise")
+    unplug()
+    seen["unplugged with a form"] = until("A", None)
+    seen["the form"] = [
+        bool(presenter_of(relais).findChildren(AdviserDialog)),
+        *stage_of(relais).findChild(TypedLines).texts.values(),
+    ]
+    plug()
+    seen["plugged after the form"] = until("B", "A")
     presenter_of(relais).toggle()
     unplug()
     seen["put away and unplugged"] = until("A", None)

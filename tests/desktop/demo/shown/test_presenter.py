@@ -127,7 +127,7 @@ def test_escape_leaves_a_question_of_the_stage(application: Application, qtbot: 
     card = panel_of(application).question
     qtbot.waitUntil(card.key.isVisible)  # who does not know the key is not left with the card over the page
     assert card.key.text() == "Échap\u00a0: fermer · F10 attend la réponse"
-    acts = (panel_of(application).decide, presenter_of(application).buttons.decide)
+    acts = (panel_of(application).switches.decide, presenter_of(application).buttons.decide)
     assert [one.isEnabled() for one in acts] == [False, False]
     press_key(frame_of(application), Qt.Key.Key_Escape)
     assert stage.question is None
@@ -207,7 +207,7 @@ def test_the_platform_decides_nothing_unexpected_unasked(application: Applicatio
     stage.decide()  # our need was not sent
     qtbot.waitUntil(lambda: stage.question is not None, timeout=PATIENCE_MS)
     assert stage.question is not None
-    assert stage.question.title == "La plateforme n’a rien reçu de la commune"
+    assert stage.question.title == "La plateforme n’a reçu aucun besoin de la commune"
     stage.answer(yes=True)
     qtbot.waitUntil(lambda: stage.deciding.decided is not None, timeout=PATIENCE_MS)
     assert stage.deciding.decided is not None
@@ -232,14 +232,16 @@ def test_the_whole_screen_is_kept_through_a_breakdown_and_a_reset(application: A
     stage = stage_of(application)
     press_key(frame_of(application), Qt.Key.Key_F11)
     qtbot.waitUntil(lambda: frame_of(application).isFullScreen())
-    assert panel_of(application).keys.text() == "F7\u00a0: présentateur", "pressed for it, the key would take it away"
+    assert panel_of(application).switches.keys.text() == "F7\u00a0: présentateur", (
+        "pressed for it, the key would take it away"
+    )
     another_window(application, qtbot, stage.crash)
     assert frame_of(application).isFullScreen()
     another_window(application, qtbot, stage.reset)
     assert frame_of(application).isFullScreen()
     press_key(frame_of(application), Qt.Key.Key_F11)
     qtbot.waitUntil(lambda: not frame_of(application).isFullScreen())
-    assert panel_of(application).keys.text() == "F7\u00a0: présentateur · F11\u00a0: plein écran"
+    assert panel_of(application).switches.keys.text() == "F7\u00a0: présentateur · F11\u00a0: plein écran"
 
 
 def test_a_step_that_is_not_ready_offers_to_prepare_itself(application: Application, qtbot: QtBot) -> None:
@@ -312,7 +314,7 @@ def test_any_order_of_steps_is_played(application: Application, qtbot: QtBot, tm
         ready(application, qtbot)
         assert stage.number == number
         if stage.question is not None:
-            assert stage.question.of_world
+            assert stage.offers
             another_window(application, qtbot, lambda: stage.answer(yes=True))
         assert stage.question is None
         assert stage.network == stage.step.network
@@ -348,7 +350,7 @@ def test_the_step_shown_again_offers_nothing_new(application: Application, qtbot
     ready(application, qtbot)
     asked = stage.question
     assert asked is not None
-    qtbot.waitUntil(lambda: not asked.just_asked)
+    qtbot.waitUntil(lambda: not stage.just_asked)
     at = number_of("offline_votes")
     another_window(application, qtbot, lambda: stage.show(at))  # its number once more prepares it
     assert stage.question is None
@@ -381,7 +383,9 @@ def test_nothing_that_is_pressed_moves_in_the_presenter_s_window(application: Ap
     stage.confirming.reset()
     assert presenter.question.isVisible()
     assert places() == before
-    stage.leave()
+    for offers in (True, False):
+        stage.leave()
+        assert stage.offers is offers
     stage.decide()
     qtbot.waitUntil(lambda: stage.question is not None, timeout=PATIENCE_MS)
     stage.answer(yes=True)
@@ -470,7 +474,7 @@ def test_a_question_is_whole_beside_the_page_and_goes_with_the_panel(application
         QApplication.processEvents()
     assert clipped(panel.question) == []
     assert panel.question.height() >= panel.question.sizeHint().height()
-    panel.fold.trigger()
+    panel.switches.fold.trigger()
     qtbot.waitUntil(lambda: not panel.isVisible())
     assert stage.question is None
 

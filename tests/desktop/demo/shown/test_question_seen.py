@@ -1,15 +1,16 @@
-"""A question in the presenter's window, on a low screen and in large text: its answers are always in sight."""
+"""A question on a low screen and in large text, by the cues or beside the page: its answers are always in sight."""
 
 from collections.abc import Iterator
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.app import Application
 from desktop.demo.shown.presenter import PresenterWindow
-from desktop.demo.stage.asking import Question, renewed, resuming
+from desktop.demo.stage.asking import Question, offering, renewed, resuming
 from desktop.demo.stage.decision_rules import NOTHING_LEFT
 from tests.desktop.demo.playing import frame_of, panel_of, presenter_of, stage_of
 
@@ -17,12 +18,22 @@ LOW, LESS_LOW = 680, 728  # pixels that are left of 720 and 768 lines
 NAME = resuming(lambda: None, lambda: None)
 DAMAGED = renewed("La base de la commune et celle de la plateforme sont abîmées.", 3)
 LONG = Question(
+    kind="press",
     title="Tout recommencer\u202f?",
     words=tuple(f"Ce qui a été écrit à l’étape {number} disparaît d’ici." for number in range(1, 31)),
     yes="Tout recommencer",
     no="Ne rien changer",
     do=lambda: None,
-    first=True,
+)
+
+LISTED = offering(
+    ("Moins de deux envois attendent dans la boîte d’envoi.",),
+    (
+        "Ce qui a été fait ici disparaît\u00a0: 1 vote, le besoin «\u00a0Retrouver une concession\u00a0», le besoin "
+        "«\u00a0Gérer les concessions du cimetière\u00a0», 1 autre envoi et les décisions de la plateforme.",
+        "Les votes seront alors ceux de l’histoire.",
+    ),
+    lambda: None,
 )
 
 
@@ -62,7 +73,7 @@ def test_on_a_low_screen_both_answers_are_in_sight(
     stage, card = stage_of(application), presenter.question
     frame_of(application).theme.apply(choice="clair", size=size)
     for question in (NAME, DAMAGED, LONG):
-        stage.ask(None)
+        stage.answer(yes=False)
         settle()
         place(presenter, height)
         stage.ask(question)
@@ -78,9 +89,10 @@ def test_on_a_low_screen_both_answers_are_in_sight(
         words = picture.pixelColor(QPoint(2, 1) + card.area.pos())
         assert words == ground, "one surface, whether its words scroll or not"
         if question is NAME:
-            assert in_window(card.title)
             assert in_window(card.words)
         bar.setValue(bar.maximum())
+        settle()
+        assert in_window(card.title), "its heading stays as the rest scrolls"
     assert bar.maximum() > 0, "the control: the last one is too long"
 
 
@@ -117,7 +129,47 @@ def test_what_the_platform_answered_makes_room_for_a_question_and_is_back_after_
     assert presenter.height() == LOW
     assert not presenter.answer.isVisible()
     assert in_window(presenter.question.yes)
-    stage.ask(None)
+    stage.answer(yes=False)
     settle()
     assert presenter.answer.isVisible()
     assert not panel_of(application).question.isVisible()
+
+
+@pytest.mark.parametrize("window", [(100, 1366, 768), (125, 1280, 720), (150, 1280, 720)])
+def test_beside_the_page_none_of_it_is_cut_out_of_reach(
+    application: Application, qtbot: QtBot, window: tuple[int, int, int]
+) -> None:
+    stage, frame, panel = stage_of(application), frame_of(application), panel_of(application)
+    size, width, height = window
+    frame.theme.apply(choice="clair", size=size)
+    settle()
+    frame.resize(width, height)
+    settle()
+    card = panel.question
+    bar = card.area.verticalScrollBar()
+    for question in (LONG, LISTED, NAME, LISTED):
+        stage.ask(replace(question, kind="press"))  # so that it takes the place of the one before
+        qtbot.waitUntil(card.isVisible)
+        settle()
+        assert (frame.width(), frame.height()) == (width, height), question.title
+        assert [one.text() for one in (card.no, card.yes, card.key) if not in_window(one)] == [], question.title
+        assert bar.value() == 0, "it is read from its beginning"
+        assert bar.maximum() == 0 or (bar.isVisible() and card.area.height() >= 3 * frame.theme.em), question.title
+        assert (bar.maximum() > 0) == (not in_window(card.words)), "what is not in sight scrolls"
+        picture = card.grab().toImage()
+        ground = picture.pixelColor(card.width() // 2, 5)
+        assert picture.pixelColor(QPoint(2, 1) + card.area.pos()) == ground, "one surface"
+        if question is LONG:
+            assert bar.maximum() > 0, "the control: it is too long"
+            assert not panel._area.verticalScrollBar().isVisible(), "nothing stands there that scrolls"
+            bar.setValue(bar.maximum())
+            settle()
+            assert in_window(card.title), "its heading stays as the rest scrolls"
+        elif size == 125:
+            assert bar.maximum() == 0, "it has the place of the step where it needs that"
+    stage.answer(yes=False)
+    settle()
+    if panel.isVisible():
+        assert panel._inside.isVisible()
+    frame.theme.apply(choice="clair", size=100)
+    QApplication.processEvents()

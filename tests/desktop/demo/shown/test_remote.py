@@ -88,12 +88,12 @@ def test_a_step_that_is_clicked_twice_takes_nothing_away(application: Applicatio
     qtbot.waitUntil(lambda: stage.question is not None, timeout=PATIENCE_MS)
     ready(application, qtbot)
     assert stage.question is not None
-    assert stage.question.of_world
+    assert stage.offers
     dictated = "le besoin «\u00a0Ce que le maire vient de dicter\u00a0»"
     assert stage.question.words[-1] == f"Ce qui a été fait ici disparaît\u00a0: {dictated}."
-    qtbot.waitUntil(lambda: stage.question is not None and not stage.question.just_asked)
+    qtbot.waitUntil(lambda: not stage.just_asked)
     presenter.steps.lines[number_of("offline_votes")].click()
-    qtbot.waitUntil(lambda: stage.question is not None and not stage.question.of_world, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not stage.offers, timeout=PATIENCE_MS)
     assert stage.question.title == "Reprendre cette étape à son début\u202f?"
     stage.answer(yes=False)
     ready(application, qtbot)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.actions.outbox.export_bundle import export_bundle
@@ -70,7 +70,7 @@ def test_what_is_read_comes_back_where_it_was_when_the_panel_is_folded_and_unfol
     application: Application, qtbot: QtBot, width: int, height: int
 ) -> None:
     page, panel, frame = open_receipt(application, qtbot, width, height), panel_of(application), frame_of(application)
-    panel.fold.trigger()  # the step opens with one of the two
+    panel.switches.fold.trigger()  # the step opens with one of the two
     at_rest(application.session)
     bring_into_sight(page.paper.check)
 
@@ -80,11 +80,11 @@ def test_what_is_read_comes_back_where_it_was_when_the_panel_is_folded_and_unfol
 
     before, folded = place(), not panel.isVisible()
     for _ in range(2):
-        panel.fold.trigger()
+        panel.switches.fold.trigger()
         place()
         assert panel.isVisible() is folded
         assert whole(page.paper.facts.findChildren(QLabel)[-1])
-        panel.fold.trigger()
+        panel.switches.fold.trigger()
         assert place() == before
 
 
@@ -94,7 +94,7 @@ def test_what_a_person_scrolls_to_after_f8_stays(application: Application, qtbot
     page, panel, frame = open_receipt(application, qtbot, 1280, 600), panel_of(application), frame_of(application)
     held = panel._held
     if not panel.isVisible():
-        panel.fold.trigger()
+        panel.switches.fold.trigger()
         at_rest(application.session)
     areas = list(areas_around(page.paper.check))
     for area in areas:
@@ -113,14 +113,14 @@ def test_what_a_person_scrolls_to_after_f8_stays(application: Application, qtbot
             QApplication.sendEvent(over, wheel)
 
     def turn_panel() -> None:
-        panel.fold.trigger()
+        panel.switches.fold.trigger()
         qtbot.waitUntil(lambda: not held._again.isActive(), timeout=PATIENCE_MS)
         at_rest(application.session)
 
     if later:
         turn_panel()
     else:
-        panel.fold.trigger()
+        panel.switches.fold.trigger()
         qtbot.waitUntil(lambda: held._quiet > 1, timeout=PATIENCE_MS)
     before = place()
     turn_wheel()
@@ -266,3 +266,23 @@ def test_our_group(application: Application, qtbot: QtBot, width: int, height: i
     press_f10(application, qtbot, stage)
     page: Any = frame_of(application).page("votes")
     qtbot.waitUntil(lambda: whole(page.steer.paper.place), timeout=PATIENCE_MS)
+
+
+def test_a_step_on_the_page_of_the_step_before_begins_at_its_top(application: Application, qtbot: QtBot) -> None:
+    """What had been scrolled to at the third step stood there at the fourth, its first line cut in half."""
+    stage = stage_of(application)
+    another_window(application, qtbot, lambda: stage.prepare(number_of("neighbours")))
+    frame = frame_of(application)
+    small(application, 1280, 720)
+    ready(application, qtbot)
+    scrolled = [
+        area.verticalScrollBar()
+        for area in frame.page("needs").findChildren(QScrollArea)
+        if area.isVisible() and area.verticalScrollBar().maximum() > 0
+    ]
+    assert scrolled, "the control"
+    for bar in scrolled:
+        bar.setValue(60)
+    stage.show(number_of("grouping"))
+    ready(application, qtbot)
+    assert [bar.value() for bar in scrolled] == [0] * len(scrolled)

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QDeadlineTimer, QRect
+from PySide6.QtCore import QDeadlineTimer, QRect, Qt
+from PySide6.QtWidgets import QApplication, QWidget
 
 Screens = dict[str, tuple[int, int, int, int]]
 SCREENS: Screens = {"main": (0, 0, 1366, 768), "projector": (1366, 0, 1280, 720)}
@@ -78,7 +79,10 @@ def test_the_cues_are_not_on_the_projector(tmp_path: Path, prepared: Path) -> No
 
 def play(folder: Path, prepared: Path) -> None:
     """Where the window is, where the cues are, and whether the window has the whole screen: at five moments."""
-    from tests.desktop.demo.playing import frame_of, presenter_of, projected, stage_of
+    from desktop.demo.shown.sheet.adviser_dialog import AdviserDialog
+    from desktop.demo.stage.asking import without_receipt
+    from desktop.views.preview.dialog import PreviewDialog
+    from tests.desktop.demo.playing import click, frame_of, panel_of, presenter_of, press_key, projected, stage_of
 
     qt, world, relais = projected(folder, prepared)
     seen: list[list[object]] = []
@@ -94,12 +98,47 @@ def play(folder: Path, prepared: Path) -> None:
         settle()
         windows = (frame_of(relais), presenter_of(relais))
         assert windows[1].isVisible()
+        framed = windows[1].frameGeometry()
+        assert any(QRect(*screen).contains(framed) for screen in SCREENS.values()), "its frame would be projected"
         seen.append([*(screen_of(one.geometry()) for one in windows), windows[0].isFullScreen()])
 
     note()
     stage_of(relais).turn_slide(shown=True)
     assert presenter_of(relais).isVisible(), "the slide is on the other screen"
     stage_of(relais).turn_slide(shown=False)
+    stage_of(relais).ask(without_receipt())
+    stage_of(relais).turn_slide()
+    slide, asked = panel_of(relais).slide, presenter_of(relais).question
+    assert (slide.isVisible(), asked.isVisible()) == (True, True), "each has a screen of its own"
+    presenter_of(relais).toggle()
+    assert not slide.isVisible(), "asked beside the page, the question goes before it"
+    presenter_of(relais).toggle()
+    stage_of(relais).leave()
+    assert (slide.isVisible(), asked.isVisible()) == (True, False)
+    stage_of(relais).turn_slide()
+    presenter_of(relais).buttons.leaflet.click()
+    (form,) = presenter_of(relais).findChildren(AdviserDialog)
+    form.fields["name"].setText("Lise")
+    stage_of(relais).turn(0)
+    assert (form.isVisible(), form.isWindow()) == (True, True), "nothing is typed on the wall, and it covers no page"
+    form.activateWindow()
+    form.fields["name"].setFocus()
+    for key, done in ((Qt.Key.Key_PageDown, (1, False)), (Qt.Key.Key_F12, (1, True)), (Qt.Key.Key_F12, (1, False))):
+        press_key(form, key)
+        assert (stage_of(relais).number, stage_of(relais).slide) == done
+        assert form.isVisible(), "it covers nothing"
+    give_keyboard_beside(relais, form)
+    close_beneath_a_dialog(relais, form)
+    panel_of(relais).buttons.leaflet.click()
+    (over,) = frame_of(relais).findChildren(AdviserDialog)
+    assert (over.isVisible(), over.isWindow(), over.fields["name"].text()) == (True, True, "Lise")
+    over.show_sheet.click()
+    assert frame_of(relais).findChildren(PreviewDialog)
+    settle()
+    click(presenter_of(relais).buttons.forward)
+    assert stage_of(relais).number == 2, "what lies over the projected page shuts no cues on another screen"
+    assert not any(one.isVisible() for one in frame_of(relais).findChildren(PreviewDialog))
+    leave_a_screen_that_is_projected(relais)
     for _ in range(2):
         stage_of(relais).projection.fill()
         note()
@@ -108,11 +147,83 @@ def play(folder: Path, prepared: Path) -> None:
     while relais.session in (None, before):
         qt.processEvents()
     note()
+    presenter_of(relais).buttons.lines.click()
+    (beside,) = (one for one in presenter_of(relais).findChildren(AdviserDialog) if one.isVisible())
+    beside.fields["telephone"].setText("02 38")
+    presenter_of(relais).toggle()
+    presenter_of(relais).toggle()
+    assert beside.isVisible(), "its screen is not projected"
     presenter_of(relais).buttons.exchange.click()
+    assert not beside.isVisible(), "it stood on the wall, with her telephone number"
     note()
     sys.stdout.write(json.dumps(seen))
     relais.close()
     world.clean_up()
+
+
+def give_keyboard_beside(relais: Any, form: Any) -> None:
+    """The form has a screen for itself: asked for it keeps the keyboard, and what leads elsewhere gives that away."""
+    from tests.desktop.demo.playing import click, frame_of, presenter_of, stage_of
+
+    frame, presenter, stage = frame_of(relais), presenter_of(relais), stage_of(relais)
+
+    def leads(window: QWidget, what: str) -> None:
+        deadline, settled = QDeadlineTimer(5_000), QDeadlineTimer(700)
+        while not deadline.hasExpired() and not (settled.hasExpired() and window.isActiveWindow()):
+            QApplication.processEvents()
+        assert (window.isActiveWindow(), form.isVisible()) == (True, True), what
+
+    frame.activateWindow()
+    leads(frame, "it covers no page")
+    click(presenter.buttons.lines)
+    leads(form, "it was asked for")
+    presenter.activateWindow()
+    leads(presenter, "by Alt+Tab")
+    stage.show(0)
+    leads(presenter, "this step begins no text")
+    stage.show(1)
+    leads(frame, "this one does")
+    form.activateWindow()
+    leads(form, "by Alt+Tab")
+    presenter.activateWindow()
+    click(presenter.cues)
+    leads(frame, "as after any click there")
+
+
+def close_beneath_a_dialog(relais: Any, form: Any) -> None:
+    """The letters of the commune's name were written into the page, on the wall."""
+    from desktop.demo.shown.name_dialog import NameDialog
+    from tests.desktop.demo.playing import presenter_of
+
+    presenter_of(relais).buttons.name.click()
+    (dialog,) = presenter_of(relais).findChildren(NameDialog)
+    dialog.activateWindow()
+    for close in (lambda: None, form.reject):
+        close()
+        settled = QDeadlineTimer(700)
+        while not settled.hasExpired():
+            QApplication.processEvents()
+        assert dialog.isActiveWindow(), "it waits for an answer"
+    dialog.reject()
+    QApplication.processEvents()
+
+
+def leave_a_screen_that_is_projected(relais: Any) -> None:
+    """Another screen becomes the main one while the cues are put away: the form lay on the wall."""
+    from desktop.demo.shown.sheet.adviser_dialog import AdviserDialog
+    from tests.desktop.demo.playing import presenter_of, stage_of
+
+    presenter, projection = presenter_of(relais), stage_of(relais).projection
+    presenter.buttons.lines.click()
+    (form,) = (one for one in presenter.findChildren(AdviserDialog) if one.isVisible())
+    presenter.toggle()
+    projection.plugged.emit()
+    assert form.isVisible(), "its screen is none of those that changed"
+    projection.exchanged = True
+    projection.plugged.emit()
+    assert not form.isVisible()
+    projection.exchanged = False
+    presenter.toggle()
 
 
 def screen_of(place: QRect) -> str:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop import paths
+from desktop.actions.needs.draft_need import draft_need
 from desktop.app import Application
 from desktop.demo.shown.name_dialog import NameDialog
 from desktop.demo.stage.asking import renewed, without_receipt
@@ -29,6 +30,7 @@ from tests.desktop.demo.playing import (
     another_window,
     frame_of,
     panel_of,
+    play,
     presenter_of,
     press_f10,
     press_key,
@@ -39,6 +41,7 @@ from tests.desktop.demo.playing import (
 from tests.desktop.demo.restarting import close, end, hidden_under, start
 
 NAME = "Baule"
+LOST = "Ce qui a été fait ici disparaît\u00a0: "
 ASKED = "Toujours dans la même mairie\u202f?"
 BARE = "DÉMONSTRATION · Relais Communes"
 
@@ -94,7 +97,7 @@ def test_keys_that_answer_nothing_leave_the_page_covered(covered: Application, q
     stage.turn_slide(shown=False)
     presenter, panel = presenter_of(covered), panel_of(covered)
     idle = (
-        *(panel.buttons.back, panel.buttons.forward, panel.decide),
+        *(panel.buttons.back, panel.buttons.forward, panel.switches.decide),
         *(presenter.buttons.back, presenter.buttons.forward, presenter.buttons.decide),
         *(presenter.buttons.undo, presenter.buttons.prepare),
     )
@@ -108,6 +111,22 @@ def test_keys_that_answer_nothing_leave_the_page_covered(covered: Application, q
     assert all(one.isEnabled() for one in (*idle, presenter.steps))
     press_key(frame_of(covered), key.Key_F12)
     assert panel_of(covered).slide.close_it.isVisible(), "the control: the slide alone is closed by its button"
+
+
+def test_a_question_over_the_cover_quotes_nothing_that_was_written(covered: Application, qtbot: QtBot) -> None:
+    """The former mairie's words, which may hold its name, were asked about on the wall before the answer."""
+    stage, question = stage_of(covered), panel_of(covered).question
+    play(covered, qtbot, lambda context: draft_need(context, title=f"La fête de {NAME}"), network=False)
+    stage.confirming.start("vote")
+    ready(covered, qtbot)
+    assert stage.covered
+    assert f"{LOST}1\u00a0besoin" in question.words.text()
+    stage.answer(yes=False)
+    stage.uncover()
+    stage.confirming.start("vote")
+    ready(covered, qtbot)
+    assert f"{LOST}le besoin «\u00a0La fête de {NAME}" in question.words.text(), "the control"
+    stage.answer(yes=False)
 
 
 def test_under_the_cover_no_key_writes_or_opens_anything(covered: Application, qtbot: QtBot) -> None:
@@ -171,9 +190,23 @@ def test_under_the_cover_tab_reaches_only_answers_in_sight(covered: Application,
         assert panel.question.no.hasFocus()
     press_key(frame, key.Key_Space)
     assert_covered(covered, qtbot)
-    for pressed in (key.Key_Tab, key.Key_Tab, key.Key_Space):
+    for pressed in (key.Key_Tab, key.Key_Space):
         press_key(frame, pressed)
     assert not stage.covered, "the control"
+
+
+def test_the_second_space_after_a_question_above_the_cover_does_not_uncover_the_page(
+    covered: Application, qtbot: QtBot
+) -> None:
+    """The same button said “Continuer”, then “Garder ce nom”."""
+    stage, panel, frame = stage_of(covered), panel_of(covered), frame_of(covered)
+    stage.ask(without_receipt())
+    qtbot.waitUntil(panel.question.no.isVisible)
+    panel.question.no.setFocus()
+    for covered_by in (True, False, False):
+        assert panel.question.no.hasFocus() is covered_by
+        press_key(frame, Qt.Key.Key_Space)
+        assert (stage.asks_name, stage.covered) == (True, True)
 
 
 def test_the_card_says_what_escape_does_and_what_waits(covered: Application, qtbot: QtBot) -> None:

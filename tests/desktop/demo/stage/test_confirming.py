@@ -16,6 +16,8 @@ from desktop.demo.program import begin
 from desktop.demo.shown.name_dialog import NameDialog
 from desktop.demo.story.storyline import number_of
 from desktop.demo.worlds.situations import home
+from resources import demonstration
+from resources.demonstration import BorrowedNames
 from tests.desktop.demo.playing import (
     PATIENCE_MS,
     another_window,
@@ -290,3 +292,25 @@ def test_f10_leaves_a_question_about_the_world_standing_and_decides_nothing(
     assert stage.deciding.running, "the control"
     qtbot.waitUntil(lambda: stage.deciding.decided is not None, timeout=PATIENCE_MS)
     ready(application, qtbot)
+
+
+def test_before_the_end_the_borrowed_name_is_named_among_what_goes(application: Application, qtbot: QtBot) -> None:
+    """Nobody reads it while it is in question."""
+    stage, own = (
+        stage_of(application),
+        BorrowedNames(commune="Plouhinec", department="Morbihan", code="56", seat="Vannes"),
+    )
+    stage.confirming.erase()
+    assert "emprunté" not in question_words(application, qtbot)
+    demonstration.borrow(own)
+    try:
+        stage.confirming.erase()
+        assert "Le nom emprunté disparaît aussi\u00a0: Plouhinec (exemple)." in question_words(application, qtbot)
+        stage.answer(yes=False)
+        stage.cover(anew=False)
+        stage.confirming.erase()
+        assert question_words(application, qtbot).endswith("Le nom emprunté disparaît aussi.")
+        stage.answer(yes=False)
+        stage.uncover()
+    finally:
+        demonstration.borrow(None)

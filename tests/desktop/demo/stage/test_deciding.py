@@ -171,7 +171,7 @@ def test_what_is_asked_for_a_step_that_was_left_is_asked_no_more(application: Ap
     ready(application, qtbot)
     assert stage.step.key == "neighbours"
     assert stage.question is not None
-    assert stage.question.of_world, "the offer to prepare the step that is shown"
+    assert stage.offers, "the offer to prepare the step that is shown"
 
 
 @pytest.mark.parametrize("network", ["present", "absent"])
@@ -328,9 +328,9 @@ def test_that_what_the_stick_carries_came_by_the_network_is_told_until_the_next_
     qtbot.waitUntil(lambda: bool(written), timeout=PATIENCE_MS)
     stage.set_network("present")
     play(application, qtbot, lambda _context: None)
-    counted = stage.counted
+    counted = stage.road.counted
     press_f10(application, qtbot, stage)
     play(application, qtbot, lambda _context: None)  # another exchange
     assert stage.deciding.decided is not None
     assert any("déjà reçu" in line for line in stage.deciding.decided.lines)
-    assert stage.counted == counted
+    assert stage.road.counted == counted

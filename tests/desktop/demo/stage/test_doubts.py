@@ -37,17 +37,16 @@ def answer_yes(application: Application, qtbot: QtBot, stage: Stage) -> None:
 
 def test_what_came_first_meanwhile_is_asked_anew(application: Application, qtbot: QtBot) -> None:
     """A request that has arrived is answered before the needs are grouped, which is what was asked."""
-    stage, session = stage_of(application), application.session
-    assert session is not None
+    stage = stage_of(application)
     stage.set_network("absent")
     play(application, qtbot, sample.send_request, network=False)
     press_f10(application, qtbot, stage)
     assert stage.question is not None
     assert "regrouper les besoins" in stage.question.words[0]
     stage.set_network("present")
-    qtbot.waitUntil(lambda: session.status_summary.opening.waiting == 0, timeout=PATIENCE_MS)
+    stage.answer(yes=True)  # before that is known here
+    qtbot.waitUntil(lambda: not stage.deciding.running, timeout=PATIENCE_MS)
     ready(application, qtbot)
-    answer_yes(application, qtbot, stage)
     assert stage.deciding.decided is None, stage.deciding.decided
     assert stage.question is not None
     assert "répondre à la demande" in stage.question.words[0]

@@ -15,6 +15,7 @@ from desktop.demo.story.storyline import STEPS, number_of
 from desktop.viewmodels.kit.narrowing import Narrowing
 from desktop.viewmodels.kit.targets import NEW
 from desktop.viewmodels.requests.screens import RequestScreen
+from desktop.viewmodels.requests.step_state import Step
 from desktop.viewmodels.votes.screens import VoteTab
 from desktop.views.votes.page import VotesPage
 from desktop.views.widgets.forms.search_line import SearchLine
@@ -138,3 +139,20 @@ def test_f9_pressed_before_the_step_is_there_holds(application: Application, qtb
     qtbot.waitUntil(lambda: frame_of(application).current == "services", timeout=PATIENCE_MS)
     ready(application, qtbot)
     assert (stage.question, stage.network) == (None, "slow")
+
+
+def test_the_letter_is_led_to_again_whatever_part_of_the_request_was_left_open(
+    application: Application, qtbot: QtBot
+) -> None:
+    """Shown a second time, the step began where one was in the form."""
+    stage = stage_of(application)
+    another_window(application, qtbot, lambda: stage.prepare(REQUEST))
+    page: Any = frame_of(application).page("requests")
+    assert page.navigation.path.step is Step.REVIEW
+    for left in (Step.PROJECT, Step.FUNDING):
+        page.navigation.path.turn(left)
+        stage.show(REQUEST - 1)
+        ready(application, qtbot)
+        stage.show(REQUEST)
+        ready(application, qtbot)
+        assert (page.navigation.screen, page.navigation.path.step) == (RequestScreen.WRITING, Step.REVIEW)

@@ -96,7 +96,7 @@ def test_killed_after_a_cut_the_network_is_whole_at_the_next_press_and_the_panel
     qtbot.waitUntil(lambda: stage.counted == 1, timeout=PATIENCE_MS)
     stage.switch()
     assert stage.network == "absent"
-    panel.fold.trigger()
+    panel.switches.fold.trigger()
     after_a_kill = Stage(stage._world)
     after_a_kill.remember(notes.read(stage._world.note))
     assert after_a_kill.unfolded == (not unfolded)

@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.app import Application
 from desktop.demo.platform.decided import DecisionKey
+from desktop.demo.stage.decision_rules import WITHOUT_OURS
 from desktop.demo.stage.hearing import UNHEARD
 from desktop.demo.story.steps import StepKey
 from desktop.demo.story.storyline import number_of
@@ -34,7 +35,8 @@ def decide_unheard(application: Application, qtbot: QtBot, number: int) -> None:
     stage.set_network("absent")
     press_f10(application, qtbot, stage)
     if stage.question is not None:
-        stage.answer(yes=True)  # nothing of the commune is among the needs
+        assert stage.question.title in (title for title, _follows in WITHOUT_OURS.values())
+        stage.answer(yes=True)
         qtbot.waitUntil(lambda: not stage.deciding.running, timeout=PATIENCE_MS)
     assert stage.deciding.decided is not None
     ready(application, qtbot)
@@ -106,9 +108,9 @@ def test_a_step_with_its_own_network_is_judged_once_the_news_have_come(
     session: Any = application.session
     phase = session.status_summary.opening.open_phase
     stage.show(number_of(key))
-    qtbot.waitUntil(lambda: session.status_summary.opening.open_phase != phase, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not stage.unheard, timeout=PATIENCE_MS)  # the page reads the phase before the exchange ends
     ready(application, qtbot)
-    assert stage.network == "present"
+    assert (stage.network, session.status_summary.opening.open_phase != phase) == ("present", True)
     assert ("" if stage.question is None else stage.question.words[0]) == lacks
     assert stage.offers == bool(lacks)
 
@@ -124,6 +126,27 @@ def test_answered_no_the_step_goes_on_and_is_judged_when_the_network_comes(
     stage.set_network("present")
     qtbot.waitUntil(lambda: stage.offers, timeout=PATIENCE_MS)
     assert frame_of(application).current == "outbox", "nobody is led away from what was gone on with"
+
+
+@pytest.mark.parametrize("answered", [False, True])
+def test_news_that_come_while_something_else_is_asked_are_asked_about_no_more(
+    application: Application, qtbot: QtBot, *, answered: bool
+) -> None:
+    """What waits behind that is the offer of the step, which was judged meanwhile."""
+    stage = stage_of(application)
+    decide_unheard(application, qtbot, at_the_step("judge"))
+    stage.show(number_of("usb_stick"))
+    if answered:
+        stage.answer(yes=False)
+    stage.confirming.reset()
+    stage.set_network("present")
+    qtbot.waitUntil(lambda: not stage.unheard and stage.standing("offer") is not None, timeout=PATIENCE_MS)
+    ready(application, qtbot)
+    assert stage.question is stage.standing("press")
+    stage.answer(yes=False)
+    assert stage.offers
+    stage.answer(yes=False)
+    assert stage.question is None
 
 
 def test_news_that_have_not_come_are_noted_for_the_next_start(application: Application, qtbot: QtBot) -> None:

@@ -10,7 +10,7 @@ from desktop.actions.kit.attach_file import attach_file
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.requests.draft_request import draft_request
 from desktop.actions.services.draft_share import draft_share
-from desktop.database import last_exchange, tables
+from desktop.database import last_exchange, last_text, tables
 from desktop.database.queries import (
     erasures,
     open_request,
@@ -80,6 +80,7 @@ def test_an_editor_that_is_open_is_no_piece(connection: Connection) -> None:
     [
         *(last_exchange.CLOCK_NOTED, last_exchange.KEY_LOST, recovery_sheet.KEY),
         *(person.UNFINISHED, erasures.NAMED, CHANGED_RECEIPT),
+        *(last_text.ON_SCREEN, f"{last_text.TYPED_AT}interest.1"),
         *(f"{standing_text.COPIED}1", f"{standing_text.APART}1"),
         *(f"{request_copies.COPIED}1", f"{open_request.PREFIX}1", f"{sample.DOCUMENT}1"),
     ],

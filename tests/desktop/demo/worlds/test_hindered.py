@@ -5,11 +5,15 @@ from pathlib import Path
 
 import pytest
 
+from desktop.actions.outbox.exchange import exchange
 from desktop.database.errors import Busy, DiskFull
 from desktop.demo.days import calendar
+from desktop.demo.platform.national import FILE
 from desktop.demo.stage.stage import Stage
+from desktop.demo.worlds.situations import platform_folder
 from desktop.demo.worlds.templates import Templates
 from desktop.domain.refusals import Refusal
+from sync.client.errors import NetworkError
 from tests.desktop.demo.damaging import FILES, empty, held, take_away, zero
 from tests.desktop.demo.playing import fill, world_in
 from tests.desktop.demo.saying import NOW
@@ -79,3 +83,23 @@ def test_why_no_world_can_be_made_is_said_in_french(templates: Templates, tmp_pa
     with pytest.raises(Refusal) as caught:
         world.replace("start")
     assert caught.value.sentence.endswith("ne peut pas être utilisé\u00a0: un fichier porte ce nom.")
+
+
+def test_a_platform_damaged_under_an_open_window_answers_with_a_fault_of_its_own(
+    tmp_path: Path, templates: Templates
+) -> None:
+    """The number of votes was not to be read then: a program’s words were on the wall, and nothing asked about it."""
+    world = world_in(tmp_path, templates)
+    world.replace("grouped")
+    opened = world.open_context(world.home)
+    file = platform_folder(world.live) / FILE
+    whole = bytearray(file.read_bytes())
+    whole[4096:] = bytes(byte ^ 0x55 for byte in whole[4096:])
+    file.write_bytes(bytes(whole))
+    try:
+        with pytest.raises(NetworkError) as failed:
+            exchange(opened, world.transport(""))
+        assert failed.value.code == "platform_down"
+    finally:
+        opened.close()
+        world.close()

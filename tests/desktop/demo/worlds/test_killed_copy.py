@@ -72,7 +72,7 @@ def test_killed_anywhere_in_an_erasing_no_world_comes_back(templates: Templates,
 def test_killed_while_something_is_written_down_the_old_or_the_new_is_there(tmp_path: Path) -> None:
     """The step, the story's day, the borrowed name and the adviser's lines."""
     steps = [Note(step=step, network="slow", full_screen=True) for step in (6, 7)]
-    advisers = [Adviser(service=service) for service in ("Préfecture", "Sous-préfecture")]
+    advisers = [Adviser(name="Lise", typed={"telephone": "02 38"}), Adviser(name="Lise", telephone="02 38 11 22 33")]
     days = [NOW.date() + timedelta(days=days) for days in (30, 60)]
 
     def moved(at: int) -> None:

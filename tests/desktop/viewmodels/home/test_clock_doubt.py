@@ -5,7 +5,8 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from desktop.database.opening import OpenDraft, OpenPhase
+from desktop.database.last_text import BegunText
+from desktop.database.opening import OpenPhase
 from desktop.domain.phases import LocalTime
 from desktop.viewmodels.home import campaign_words
 from tests.desktop.viewmodels.home.bare_opening import BARE
@@ -88,7 +89,7 @@ def test_a_clock_from_before_what_the_platform_signed_is_told_with_both_days(beh
 
 
 def test_without_an_exchange_the_last_text_kept_here_tells_that_the_clock_was_set_back() -> None:
-    draft = OpenDraft(id="n1", title="Eau", updated_at="2021-03-02T10:00:00+00:00")
+    draft = BegunText(id="n1", title="Eau", updated_at="2021-03-02T10:00:00+00:00")
     written = RUNNING._replace(drafts=(draft,))
     here = datetime(2019, 1, 1, 8, 5, tzinfo=PARIS)
     assert "avant le dernier texte gardé ici (2\u00a0mars 2021)" in campaign_words.clock_doubt(written, written, here)

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from desktop.database.opening import OpenDraft, OpenPhase
+from desktop.database.last_text import BegunText
+from desktop.database.opening import OpenPhase
 from desktop.database.queries.news_row import NewsRow
 from desktop.database.queries.todo import TodoRow
 from desktop.domain import communes
@@ -71,12 +72,12 @@ def test_a_phase_is_past_from_its_close_on(ticks: int) -> None:
     ],
 )
 def test_a_text_that_was_found_again_says_of_when_it_is(typed: str, said: str) -> None:
-    assert campaign_words.recovered(OpenDraft("n1", "", typed), NOW) == f"Votre texte {said} a été retrouvé."
+    assert campaign_words.recovered(BegunText("n1", "", typed), NOW) == f"Votre texte {said} a été retrouvé."
 
 
 @pytest.mark.parametrize("count", [3, 4, 5])
 def test_three_drafts_are_named_and_the_others_counted(count: int) -> None:
-    drafts = tuple(OpenDraft(f"n{n}", f"Besoin {n}", "2021-04-10T09:00:00+02:00") for n in range(count))
+    drafts = tuple(BegunText(f"n{n}", f"Besoin {n}", "2021-04-10T09:00:00+02:00") for n in range(count))
     words = [task.words for task in tasks.to_do(RUNNING._replace(drafts=drafts), NOW) if task.place == "needs"]
     others = {3: [], 4: [f"1{F}autre brouillon"], 5: [f"2{F}autres brouillons"]}[count]
     assert len(words) == 3 + len(others)
@@ -96,7 +97,7 @@ def test_a_phase_held_open_beyond_its_dates_has_no_last_minute(key: str) -> None
 
 
 def test_a_lost_key_comes_before_all_else() -> None:
-    drafts = (OpenDraft("n1", "Cimetière", "2021-04-10T09:00:00+02:00"),)
+    drafts = (BegunText("n1", "Cimetière", "2021-04-10T09:00:00+02:00"),)
     first, *_, last = tasks.to_do(WRITING._replace(drafts=drafts), NOW, key_lost=True)
     assert (first.place, first.target, first.tone) == ("settings", "key", "warn")
     assert last.target == "n1"
@@ -104,7 +105,7 @@ def test_a_lost_key_comes_before_all_else() -> None:
 
 
 def test_a_draft_that_was_kept_apart_is_named_so_as_in_its_list() -> None:
-    plain = OpenDraft("n1", "Cimetière", "2021-04-10T09:00:00+02:00")
+    plain = BegunText("n1", "Cimetière", "2021-04-10T09:00:00+02:00")
     (draft,) = [task for task in tasks.to_do(WRITING._replace(drafts=(plain,)), NOW) if task.target == "n1"]
     apart = WRITING._replace(drafts=(plain._replace(beside=True),))
     (task,) = [task for task in tasks.to_do(apart, NOW) if task.target == "n1"]
@@ -197,7 +198,7 @@ def test_what_the_commune_does_now_is_said_where_the_campaign_says_it() -> None:
 
 
 def test_the_last_draft_comes_first_of_them_and_many_are_summed_up() -> None:
-    drafts = tuple(OpenDraft(f"n{n}", f"Besoin {n}", "2021-04-10T11:00:00+02:00") for n in range(5))
+    drafts = tuple(BegunText(f"n{n}", f"Besoin {n}", "2021-04-10T11:00:00+02:00") for n in range(5))
     vote, *shown = tasks.to_do(WRITING._replace(drafts=drafts), NOW)
     assert vote.words == "Voter pour des services du catalogue au nom de Baule"
     assert [task.words.replace(F, " ") for task in shown] == [
@@ -209,9 +210,28 @@ def test_the_last_draft_comes_first_of_them_and_many_are_summed_up() -> None:
     assert (shown[0].verb, shown[0].place, shown[0].target) == ("Reprendre", "needs", "n0")
 
 
+def test_drafts_of_all_kinds_stand_in_the_order_of_the_button_that_opens_the_last_one() -> None:
+    """Needs came first, then requests, then services: the text that the button meant could be the last line."""
+    needs = tuple(BegunText(f"n{hour}", "Cantine", f"2021-04-10T{hour:02}:00:00+00:00") for hour in (15, 13, 9, 8))
+    aside = BegunText(
+        "n16", "Cantine", "2021-04-10T16:00:00+00:00", beside=True
+    )  # in its list it comes after the others
+    rows = tuple(
+        TodoRow(kind=kind, id=f"{kind}{hour}", title="Former", note="Artenay", moment=f"2021-04-10T{hour}:00:00+00:00")
+        for kind, hour in (("request", 14), ("share", 17), ("join", 10))
+    )
+    opening = RUNNING._replace(drafts=(*needs, aside))
+    (first, *_), shown = rows, [task.target for task in tasks.to_do(opening, NOW, rows) if task.verb == "Reprendre"]
+    assert shown == ["share17", "n16", "n15", "request14", "n13", "join:join10"]
+    assert first.kind == "request"
+    unwritten = opening._replace(drafts=(*needs, aside._replace(unwritten=True)))
+    assert "n16" not in [task.target for task in tasks.to_do(unwritten, NOW, rows)], "the button does not mean it"
+    assert tasks.to_do(opening, NOW, rows)[-1].words == f"2{F}autres brouillons"
+
+
 @pytest.mark.parametrize("written", [True, False])
 def test_with_an_empty_catalogue_nothing_asks_to_vote_for_services(written: bool) -> None:
-    drafts = (OpenDraft("n1", "Cantine", "2021-04-10T11:00:00+02:00"),) if written else ()
+    drafts = (BegunText("n1", "Cantine", "2021-04-10T11:00:00+02:00"),) if written else ()
     opening = WRITING._replace(drafts=drafts, written=written, services=False)
     assert [task.place for task in tasks.to_do(opening, NOW)] == ["needs"]
     assert "votes" in [task.place for task in tasks.to_do(opening._replace(services=True), NOW)]
@@ -219,7 +239,7 @@ def test_with_an_empty_catalogue_nothing_asks_to_vote_for_services(written: bool
 
 def test_what_keeps_all_from_leaving_comes_first_then_what_the_phase_asks_then_the_rest() -> None:
     """Drafts that cannot be sent were above the vote; an enrolment that thousands of acts waited for came last."""
-    drafts = (OpenDraft("n1", "Cantine", "2021-04-10T11:00:00+02:00"),)
+    drafts = (BegunText("n1", "Cantine", "2021-04-10T11:00:00+02:00"),)
     request = TodoRow(kind="request", id="r", title="Former", moment=NOW.isoformat())
     opening = RUNNING._replace(drafts=drafts, enrolment=Enrolment.NOT, proposed=True, retained=1)
 
@@ -227,10 +247,10 @@ def test_what_keeps_all_from_leaving_comes_first_then_what_the_phase_asks_then_t
         shown = tasks.to_do(opening._replace(open_phase=phase, waiting=waiting), NOW, (request,))
         return [task.target.removeprefix("open:") or task.place for task in shown]
 
-    assert order("vote", 8_000) == ["enrol", "votes", "n1", "r"]
-    assert order("vote", 0) == ["votes", "enrol", "n1", "r"]
-    assert order("steering", 0) == ["steering:", "enrol", "n1", "r"]
-    assert order("needs", 1) == ["enrol", "new", "votes", "n1", "r"]
+    assert order("vote", 8_000) == ["enrol", "votes", "r", "n1"]
+    assert order("vote", 0) == ["votes", "enrol", "r", "n1"]
+    assert order("steering", 0) == ["steering:", "enrol", "r", "n1"]
+    assert order("needs", 1) == ["enrol", "new", "votes", "r", "n1"]
     (first, *_) = tasks.to_do(opening._replace(waiting=8_000), NOW)
     assert first.note == "Avec le code reçu par la mairie. 8\u202f000\u00a0envois attendent cela."
     (first, *_) = tasks.to_do(opening._replace(waiting=3, on_a_stick=2), NOW)
@@ -243,7 +263,7 @@ def test_what_keeps_all_from_leaving_comes_first_then_what_the_phase_asks_then_t
 )
 def test_what_has_a_deadline_or_is_waited_for_stands_above_every_draft(phase: str, asked: list[str]) -> None:
     """A need with two texts, and the vote on the group of her need, were shown below drafts and their number."""
-    drafts = tuple(OpenDraft(f"d{n}", "Bulletin", "2021-04-10T11:00:00+02:00") for n in range(4))
+    drafts = tuple(BegunText(f"d{n}", "Bulletin", "2021-04-10T11:00:00+02:00") for n in range(4))
     waiting = [
         TodoRow(kind="request", id="own-request", title="Former", moment=NOW.isoformat()),
         TodoRow(kind="share", id="own-share", title="Prêt", moment=NOW.isoformat()),
@@ -257,11 +277,24 @@ def test_what_has_a_deadline_or_is_waited_for_stands_above_every_draft(phase: st
     ]
     opening = RUNNING._replace(open_phase=phase, written=True, proposed=True, drafts=drafts)
     shown = [task.target.rpartition(":")[2] or task.place for task in tasks.to_do(opening, NOW, tuple(waiting))]
-    assert shown == [*asked, "d0", "d1", "d2", "needs", "own-request", "own-share", "own-join"]
+    assert shown == [*asked, "own-request", "own-share", "d0", "d1", "d2", "own-join", "needs"]
+
+
+@pytest.mark.parametrize(
+    ("moment", "words"),
+    [
+        (NOW.isoformat(), f"Modifié à 14{F}h{F}00, rien n’est encore parti."),
+        ("", "Rien n’est encore parti."),  # an older release noted no time
+    ],
+)
+def test_a_nous_aussi_that_was_begun_says_when_it_was_written(moment: str, words: str) -> None:
+    row = TodoRow(kind="join", id="j", title="Cantine", note="Artenay", moment=moment)
+    (task,) = (task for task in tasks.to_do(RUNNING, NOW, (row,)) if task.target == "join:j")
+    assert task.note == f"Besoin d’Artenay. {words}"
 
 
 def test_a_draft_says_that_needs_are_not_taken_now() -> None:
-    opening = RUNNING._replace(drafts=(OpenDraft("n1", "Cantine", "2021-04-10T11:00:00+02:00"),))
+    opening = RUNNING._replace(drafts=(BegunText("n1", "Cantine", "2021-04-10T11:00:00+02:00"),))
     closed = "la phase des besoins est terminée"
     for key, said in (("needs", False), ("vote", True), ("steering", True)):
         (draft,) = (task for task in tasks.to_do(opening._replace(open_phase=key), NOW) if task.target == "n1")
@@ -331,13 +364,13 @@ def test_one_proposal_that_answers_three_needs_is_one_task() -> None:
 
 
 def test_a_title_that_is_empty_or_long() -> None:
-    drafts = (OpenDraft("a", "  ", NOW.isoformat()), OpenDraft("b", "mot " * 100, NOW.isoformat()))
+    drafts = (BegunText("a", "  ", NOW.isoformat()), BegunText("b", "mot " * 100, NOW.isoformat()))
     first, second = tasks.to_do(BARE._replace(drafts=drafts, enrolment=Enrolment.ENROLLED), NOW)
     assert first.words == "Besoin sans titre"
     assert second.words.endswith("…")
     assert second.words == "mot " * 21 + "mot…", "of whole words, as many as ninety letters hold"
     for letters, whole in ((90, True), (91, False)):
-        drafts = (OpenDraft("c", "m" * letters, NOW.isoformat()),)
+        drafts = (BegunText("c", "m" * letters, NOW.isoformat()),)
         (task,) = tasks.to_do(BARE._replace(drafts=drafts, enrolment=Enrolment.ENROLLED), NOW)
         assert (task.words == "m" * letters) == whole
 
@@ -397,7 +430,7 @@ def test_a_vote_is_asked_for_only_while_one_is_open() -> None:
 
 
 def test_a_draft_with_the_mayor_is_one_line_with_its_step() -> None:
-    draft = OpenDraft("n1", "Cimetière", NOW.isoformat())
+    draft = BegunText("n1", "Cimetière", NOW.isoformat())
     step = TodoRow(kind="validate", id="n1", title="Cimetière", moment=NOW.isoformat())
     shown = [task for task in tasks.to_do(RUNNING._replace(drafts=(draft,)), NOW, (step,)) if task.target == "n1"]
     assert [(task.words, task.note) for task in shown] == [("Cimetière", "✍ À valider par le maire")]
@@ -474,7 +507,7 @@ def test_what_was_refused_waits_at_the_head_of_what_is_to_do() -> None:
     """Among the news it was below the edge of a window of 1024x600."""
     refused = moved(1, key="refused/op-1/rejected", kind="rejected", place="outbox", id="op-1")
     aside = moved(2, key="refused/op-2/quarantined", kind="quarantined", place="outbox", id="op-2")
-    drafts = (OpenDraft("a", "Cimetière", NOW.isoformat()),)
+    drafts = (BegunText("a", "Cimetière", NOW.isoformat()),)
     first, *_, last = tasks.to_do(WRITING._replace(drafts=drafts), NOW, (), (refused, aside, moved(3)))
     assert (first.words, first.note) == ("1\u00a0envoi refusé", "Nouvelle 1.")
     assert (first.place, first.target) == ("outbox", "op-1")
@@ -531,8 +564,8 @@ def test_a_long_reason_is_told_by_its_first_words() -> None:
     ],
 )
 def test_the_text_found_again(updated: str, said: str) -> None:
-    assert campaign_words.recovered(OpenDraft("n", "Cantine", updated), NOW) == said
-    lodged = OpenDraft("r", "Cantine", updated, lodged=True)
+    assert campaign_words.recovered(BegunText("n", "Cantine", updated), NOW) == said
+    lodged = BegunText("r", "Cantine", updated, lodged=True)
     assert campaign_words.recovered(lodged, NOW) == f"{said} Cette demande est déjà déposée."
 
 
@@ -549,12 +582,13 @@ def test_the_subtitle_and_the_timeline_count_the_same_days() -> None:
 
 def test_what_broke_off_is_the_draft_that_the_start_found() -> None:
     """Another one, which sorts before it or after it, was closed since."""
-    drafts = {id: OpenDraft(id, "Titre", NOW.isoformat()) for id in ("a", "m", "z")}
-    for id, found in ((None, None), ("a", None), ("m", ("needs", drafts["m"])), ("z", None)):
+    drafts = {id: BegunText(id, "Titre", NOW.isoformat()) for id in ("a", "m", "z")}
+    for id, found in ((None, None), ("a", None), ("m", drafts["m"]), ("z", None)):
         now = BARE._replace(broken_off=None if id is None else drafts[id])
         assert campaign_words.broken(BARE._replace(broken_off=drafts["m"]), now) == found
-    requests = BARE._replace(broken_request=drafts["m"])
-    assert campaign_words.broken(requests, requests) == ("requests", drafts["m"])
+    request = drafts["m"]._replace(kind="request")
+    requests = BARE._replace(broken_request=request)
+    assert campaign_words.broken(requests, requests) == request
 
 
 def test_a_decision_says_on_which_day_this_computer_learnt_it() -> None:

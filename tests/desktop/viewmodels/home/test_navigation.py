@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from desktop.database.opening import OpenDraft, Opening, OpenPhase
+from desktop.database.last_text import BegunText
+from desktop.database.opening import Opening, OpenPhase
 from desktop.domain.lives.enrolment import Enrolment
 from desktop.viewmodels.home import campaign_words, tasks
 from desktop.viewmodels.home.navigation import BrokenOff, HomeAct, HomeNavigation
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 PARIS = timezone(timedelta(hours=2))
 NOW = datetime(2026, 4, 10, 14, 32, tzinfo=PARIS)
-DRAFT = OpenDraft("n1", "Cantine", "2026-04-10T14:32:00+02:00")
+DRAFT = BegunText("n1", "Cantine", "2026-04-10T14:32:00+02:00")
 
 
 def begun(commune: "Commune", opening: Opening) -> tuple[StatusSummary, HomeNavigation]:
@@ -28,17 +29,63 @@ def begun(commune: "Commune", opening: Opening) -> tuple[StatusSummary, HomeNavi
     return summary, HomeNavigation(summary, lambda: NOW)
 
 
+def last(navigation: HomeNavigation) -> tuple[str, str] | None:
+    return navigation.last_written
+
+
 def test_the_last_draft_comes_before_a_new_need(baule: "Commune") -> None:
     summary, navigation = begun(baule, BARE)
-    assert (navigation.acts, navigation.last_draft) == (Acts(HomeAct.WRITE), "new")
+    assert (navigation.acts, last(navigation)) == (Acts(HomeAct.WRITE), None)
     summary.opening = BARE._replace(drafts=(DRAFT, DRAFT._replace(id="n2")))
-    assert (navigation.acts, navigation.last_draft) == (Acts(HomeAct.RESUME, (HomeAct.WRITE,)), "n1")
+    assert (navigation.acts, last(navigation)) == (Acts(HomeAct.RESUME, (HomeAct.WRITE,)), ("needs", "n1"))
     summary.opening = BARE._replace(drafts=(DRAFT._replace(waits=True), DRAFT._replace(id="n2")))
-    assert navigation.last_draft == "n2", "what the mayor reads is no draft"
-    summary.opening = BARE._replace(drafts=(DRAFT._replace(beside=True),))
+    assert last(navigation) == ("needs", "n2"), "what the mayor reads is no draft"
+    beside = DRAFT._replace(id="n2", beside=True, updated_at="2026-04-10T14:40:00+02:00")
+    summary.opening = BARE._replace(drafts=(beside._replace(unwritten=True),))
     assert navigation.acts == Acts(HomeAct.WRITE), "sent, it would be a second need"
+    summary.opening = BARE._replace(drafts=(DRAFT, beside))
+    assert last(navigation) == ("needs", "n2"), "she has written in it"
     summary.opening = BARE._replace(drafts=(DRAFT._replace(waits=True),))
-    assert (navigation.acts, navigation.last_draft) == (Acts(HomeAct.WRITE), "new")
+    assert (navigation.acts, last(navigation)) == (Acts(HomeAct.WRITE), None)
+
+
+@pytest.mark.parametrize(
+    ("kind", "place", "target", "phase"),
+    [
+        ("request", "requests", "x1", "vote"),
+        ("share", "services", "x1", "vote"),
+        ("join", "needs", "join:x1", "vote"),
+        ("interest", "votes", "steering:x1", "steering"),
+        ("ask", "votes", "deployment:x1", "deployment"),
+        ("report", "votes", "deployment:x1", "vote"),
+    ],
+)
+@pytest.mark.parametrize("with_draft", [True, False])
+def test_the_text_written_last_is_gone_on_with_of_whatever_kind(
+    baule: "Commune", kind: str, place: str, target: str, phase: str, *, with_draft: bool
+) -> None:
+    """After a kill in a “nous aussi” the button opened a need that was written before."""
+    later = BegunText("x1", "Cimetière", "2026-04-10T12:33:00+00:00", kind)
+    draft = DRAFT._replace(updated_at="2026-04-10T12:32:00+00:00")
+    found = OpenPhase(phase, phase, "2026-04-01T00:00:00+02:00", "2026-05-01T00:00:00+02:00", "")
+    opening = BARE._replace(
+        drafts=(draft,) if with_draft else (), last_texts=(later,), phases=(found,), open_phase=phase
+    )
+    summary, navigation = begun(baule, opening)
+    assert last(navigation) == (place, target)
+    assert HomeAct.RESUME in (navigation.acts.main, *navigation.acts.others)
+    summary.opening = opening._replace(last_texts=(later._replace(updated_at="2026-04-10T12:31:00+00:00"),))
+    assert last(navigation) == (("needs", "n1") if with_draft else (place, target))
+
+
+@pytest.mark.parametrize(("kind", "closed"), [("join", "steering"), ("interest", "vote"), ("ask", "steering")])
+def test_a_text_whose_act_no_phase_takes_now_is_not_the_one_to_go_on_with(
+    baule: "Commune", kind: str, closed: str
+) -> None:
+    found = OpenPhase(closed, closed, "2026-04-01T00:00:00+02:00", "2026-05-01T00:00:00+02:00", "")
+    later = BegunText("x1", "Cimetière", "2026-04-10T12:33:00+00:00", kind)
+    _summary, navigation = begun(baule, BARE._replace(last_texts=(later,), phases=(found,), open_phase=closed))
+    assert last(navigation) is None
 
 
 @pytest.mark.parametrize("phase", ["needs", "vote", "steering", "deployment"])
@@ -206,14 +253,50 @@ def test_the_vote_is_no_task_any_more_once_the_commune_votes_for_all_that_is_ope
 
 @pytest.mark.parametrize(("field", "place"), [("broken_off", "needs"), ("broken_request", "requests")])
 def test_the_broken_text_is_asked_about_until_it_is_answered(baule: "Commune", field: str, place: str) -> None:
-    _, navigation = begun(baule, BARE._replace(**{field: DRAFT}))
+    kind = "need" if place == "needs" else "request"
+    summary, navigation = begun(baule, BARE._replace(**{field: DRAFT._replace(kind=kind)}))
     said = "Votre texte de 14\u00a0h\u00a032 a été retrouvé («\u00a0Cantine\u00a0»)."
-    assert navigation.broken_off == BrokenOff(place, said, "resume:n1", "restart:n1")
+    assert navigation.broken_off == BrokenOff(place, DRAFT.updated_at, said, "resume:n1", "restart:n1")
+    later = BegunText("s1", "Prêt", "2026-04-10T14:50:00+02:00", "share")
+    summary.opening = summary.opening._replace(last_texts=(later,))
+    assert last(navigation) == (place, "resume:n1"), "the button opens what the band names"
     navigation.answer()
     assert navigation.broken_off is None
+    assert last(navigation) == ("services", "s1")
 
 
 def test_a_text_opened_since_the_start_is_not_broken(baule: "Commune") -> None:
     summary, navigation = begun(baule, BARE._replace(broken_off=DRAFT))
+    summary.opening = BARE
+    assert navigation.broken_off is None
+
+
+TYPED = BegunText("x1", "Cimetière", "2026-04-10T14:33:00+02:00", "join")
+
+
+def test_of_two_texts_that_were_open_at_a_crash_the_later_one_is_asked_about(baule: "Commune") -> None:
+    request = DRAFT._replace(id="r1", kind="request", updated_at="2026-04-10T14:33:00+02:00")
+    _, navigation = begun(baule, BARE._replace(broken_off=DRAFT, broken_request=request))
+    assert navigation.broken_off is not None
+    assert navigation.broken_off.place == "requests"
+    _, navigation = begun(baule, BARE._replace(broken_off=DRAFT, left_on_screen=TYPED))
+    said = "Votre texte de 14\u00a0h\u00a033 a été retrouvé («\u00a0Nous aussi\u00a0» pour «\u00a0Cimetière\u00a0»)."
+    assert navigation.broken_off == BrokenOff("needs", TYPED.updated_at, said, "join:x1", "")
+    navigation.answer()
+    assert navigation.broken_off is None
+    earlier = TYPED._replace(updated_at="2026-04-10T14:31:00+02:00")
+    _, navigation = begun(baule, BARE._replace(broken_off=DRAFT, left_on_screen=earlier))
+    assert navigation.broken_off is not None
+    assert navigation.broken_off.resume == "resume:n1"
+
+
+def test_a_typed_text_that_was_opened_since_the_start_is_not_asked_about(baule: "Commune") -> None:
+    summary, navigation = begun(baule, BARE._replace(left_on_screen=TYPED._replace(kind="interest")))
+    assert navigation.broken_off is not None
+    assert navigation.broken_off[:1] + navigation.broken_off[3:] == ("votes", "steering:x1", "")
+    assert "Nous aussi" not in navigation.broken_off.sentence
+    _, shared = begun(baule, BARE._replace(left_on_screen=TYPED._replace(kind="share", title=" ")))
+    said = "Votre texte de 14\u00a0h\u00a033 a été retrouvé."
+    assert shared.broken_off == BrokenOff("services", TYPED.updated_at, said, "x1", "")
     summary.opening = BARE
     assert navigation.broken_off is None

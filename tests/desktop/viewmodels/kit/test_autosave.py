@@ -11,7 +11,7 @@ from desktop.database.queries import needs
 from desktop.domain.changes import Outcome
 from desktop.domain.needs import MAX_DRAFT
 from desktop.domain.refusals import Refusal
-from desktop.viewmodels.kit.autosave import ALREADY, PARTLY, UNDER_WAY, Autosave
+from desktop.viewmodels.kit.autosave import ALREADY, NOT_KEPT, PARTLY, STAYS_OPEN, UNDER_WAY, Autosave
 from tests.desktop.viewmodels.conftest import baule
 
 if TYPE_CHECKING:
@@ -199,3 +199,40 @@ def test_what_was_too_long_in_another_draft_is_tried_in_the_next_one(opened: Ope
     opened.autosave.begin(dict.fromkeys(("title", "description"), ""), opened.draft.write)
     opened.type(title="Cantine", description=long)
     assert [field for field, _ in opened.refused] == ["description", "description"]
+
+
+def test_only_what_she_was_leaving_is_told_to_stay_open(opened: Open) -> None:
+    opened.draft.trouble = DiskFull()
+    opened.autosave.type("title", "Cantine")
+    opened.autosave.when_kept(lambda: None)
+    opened.commune.settle()
+    assert opened.saving[-1][0] == STAYS_OPEN
+    opened.draft.trouble = None
+    opened.type()
+    assert opened.saving[-1] == KEPT
+    opened.draft.trouble = DiskFull()
+    opened.type(title="Cantine scolaire")
+    assert opened.saving[-1][0] == NOT_KEPT
+    opened.draft.trouble = None
+    opened.type()
+
+
+def test_a_field_that_is_refused_is_no_trouble_of_the_disk(opened: Open) -> None:
+    """The window's band spoke of the disk as long as the text was too long."""
+    opened.draft.trouble = DiskFull()
+    opened.type(title="Cantine")
+    assert opened.autosave.unstored
+    opened.draft.trouble = None
+    opened.type(title="x" * (MAX_DRAFT + 1))
+    assert (opened.autosave.unstored, opened.autosave.failed) == (False, True)
+
+
+def test_that_a_text_stays_open_is_not_said_of_the_next_one(opened: Open) -> None:
+    opened.draft.trouble = DiskFull()
+    opened.autosave.type("title", "Cantine")
+    opened.autosave.when_kept(lambda: None)
+    opened.commune.settle()
+    assert opened.saving[-1] == (STAYS_OPEN, "error")
+    opened.autosave.begin({"title": ""}, opened.draft.write)
+    opened.type(title="Salles")
+    assert opened.saving[-1] == (NOT_KEPT, "error")

@@ -7,6 +7,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from desktop import paths, settings
+from desktop.actions.kit.keep_typed import keep_typed
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.settings.make_backup import make_backup
 from desktop.database.errors import ReadOnly
@@ -16,6 +17,8 @@ from desktop.paths import Places
 from desktop.runtime.worker import Worker
 from desktop.settings import Settings
 from desktop.viewmodels.kit.backups import Restoring, WorkerRunner, second_folder
+from sync.contract.published import Proposal, PublicNeed
+from tests.desktop.actions import published
 
 if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune
@@ -119,6 +122,50 @@ def test_what_would_be_lost_is_read_again_when_the_data_change(made: "Restores")
     made.model.read_again()
     made.commune.settle()
     assert str(made.said[-1]).startswith("Aucune sauvegarde ne s’appelle")
+
+
+def test_a_nous_aussi_that_was_begun_since_is_named_and_one_that_was_then_is_told_to_go_back(made: "Restores") -> None:
+    made.commune.publish(
+        PublicNeed(id="n1", commune="45008", commune_name="Artenay", title="Plan du cimetière", description="Tombes.")
+    )
+
+    def result() -> tuple[str, ...]:
+        made.model.choose(made.model.rows[0].name)
+        made.commune.settle()
+        return made.model.result
+
+    keep_typed(made.commune.context, "join.n1", {"comment": " "})
+    assert "Aucun envoi ni brouillon ne sera perdu." in result(), "nothing is written in it"
+    keep_typed(made.commune.context, "join.n1", {"comment": "Chez nous aussi."})
+    there = result()
+    place = next(at for at, line in enumerate(there) if "brouillon disparaîtra" in line)
+    assert there[place + 1] == "– «\u00a0Nous aussi\u00a0»\u00a0: Plan du cimetière"
+    make_backup(made.commune.context, "asked")
+    made.model.refresh()
+    made.commune.settle()
+    assert "Aucun envoi ni brouillon ne sera perdu." in result()
+    keep_typed(made.commune.context, "join.n1", {"comment": "Chez nous aussi depuis 2016."})
+    assert any("reviendra à son texte d’alors" in line for line in result())
+
+
+def test_what_was_typed_for_any_other_act_is_named_once_by_the_act(made: "Restores") -> None:
+    context = made.commune.context
+    published.publish(context, "proposals", Proposal(id="p1", title="Cimetières", kind="existing"))
+    for about, name in (("interest.p1", "motivation"), ("ask.p1", "remarks"), ("report.p1", "effect")):
+        keep_typed(context, about, {name: "Trois lignes."})
+    keep_typed(context, "report.gone", {"effect": "D’une proposition qui n’est plus là."})
+    keep_typed(context, "ask.gone", {"remarks": " "})
+    made.model.choose(made.model.rows[0].name)
+    made.commune.settle()
+    there = made.model.result
+    place = next(at for at, line in enumerate(there) if "brouillons disparaîtront" in line)
+    assert there[place : place + 5] == (
+        "4 brouillons disparaîtront\u00a0:",
+        "– Demande de déploiement\u00a0: Cimetières",
+        "– Demande de participation\u00a0: Cimetières",
+        "– Effet d’un déploiement\u00a0: Sans titre",
+        "– Effet d’un déploiement\u00a0: Cimetières",
+    )
 
 
 def test_what_cannot_be_put_back_is_said_and_nothing_has_changed(made: "Restores") -> None:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from desktop.domain.drafts import where_they_differ
+from desktop.domain.drafts import where_they_differ, which_before
+from desktop.viewmodels.kit.recovery import other_words
 
 LONG = "Le registre de 1954 ne se lit plus, et personne ne sait qui repose où au cimetière."
 
@@ -12,7 +13,8 @@ LONG = "Le registre de 1954 ne se lit plus, et personne ne sait qui repose où a
     [
         ({"title": "Salles"}, {"title": "Cimetière"}, "Salles"),
         ({"title": "Salles", "description": LONG}, {"title": "Salles"}, "Le registre de 1954 ne se lit plus, et…"),
-        ({"title": "Salles", "description": LONG}, {"title": "Salles", "description": f"{LONG} Ou presque."}, "Salles"),
+        ({"title": "Salles", "description": LONG}, {"title": "Salles", "description": f"{LONG} Ou presque."}, ""),
+        ({"title": "Salles", "letter": "{}"}, {"title": "Salles", "letter": '{"city": "Orléans"}'}, ""),
         ({"description": "Le plan date\nde 1954."}, {"description": "Le plan date de 2001."}, "…1954."),
         ({"title": "Salles"}, {"title": "Salles des fêtes"}, "Salles"),
         ({"title": " ", "category": "agent_training", "funding": "{}"}, {"title": "Cimetière"}, ""),
@@ -21,3 +23,34 @@ LONG = "Le registre de 1954 ne se lit plus, et personne ne sait qui repose où a
 )
 def test_the_words_that_tell_a_text_from_another(text: dict[str, str], other: dict[str, str], words: str) -> None:
     assert where_they_differ(text, other) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "other", "before", "aside"),
+    [
+        (
+            {"title": "Salles"},
+            {"title": "Cimetière"},
+            "Celui d’avant\u00a0: «\u00a0Salles\u00a0».",
+            " («\u00a0Salles\u00a0»)",
+        ),
+        (
+            {"description": LONG},
+            {"description": f"{LONG} Ou presque."},
+            "Celui d’avant est plus court.",
+            ", plus court,",
+        ),
+        (
+            {"title": "Salles"},
+            {"title": "Salles", "description": LONG},
+            "Celui d’avant est plus court.",
+            ", plus court,",
+        ),
+        ({"title": "Salles", "letter": "{}"}, {"title": "Salles", "letter": '{"city": "Orléans"}'}, "", ""),
+        ({"title": " "}, {"title": "Cimetière"}, "", ""),
+    ],
+)
+def test_nothing_is_cited_that_stands_in_both(
+    text: dict[str, str], other: dict[str, str], before: str, aside: str
+) -> None:
+    assert (which_before(text, other), other_words(text, other)) == (before, aside)

@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from desktop.database.queries.ballot import OpenVotes
-from desktop.database.queries.catalogue import VoteSubject
+from desktop.database.queries.catalogue import ProposalRow, VoteSubject
 from desktop.domain.lives.enrolment import Enrolment
 from desktop.domain.phases import ClockOffset
 from desktop.viewmodels.kit import act_context, vote_words
@@ -45,6 +45,21 @@ VOTES = OpenVotes(
     regrouped=(),
     offset=ClockOffset(),
 )
+PROPOSAL = ProposalRow(
+    id="p",
+    title="Cantine",
+    kind="existing",
+    summary="",
+    theme="",
+    needs=(),
+    services=(),
+    state="retained",
+    voted=False,
+    reason="Utile.",
+    votes=3,
+    version=1,
+)
+DECIDED = replace(VOTES, proposals=(PROPOSAL,))
 CATALOGUE = sheet.CatalogueLists(
     services=(),
     themes={},
@@ -129,7 +144,7 @@ def test_between_two_phases_and_without_a_campaign() -> None:
     ],
 )
 def test_the_rule_of_the_vote(opened: Any, now: datetime, title: str, sentence: str) -> None:
-    votes = replace(VOTES, campaign=campaign(opened))
+    votes = replace(DECIDED, campaign=campaign(opened))
     found = vote_words.rule(votes, now)
     assert (found.title, found.open) == (title, "le vote est ouvert" in title or "vote pour les services" in title)
     assert found.sentence.startswith(sentence)
@@ -138,6 +153,15 @@ def test_the_rule_of_the_vote(opened: Any, now: datetime, title: str, sentence: 
     told = vote_words.kept(votes, now)[2]
     closed = now in (FIRST - TICK, FIRST + 4 * DAY)
     assert (told == "La plateforme dira s’il compte.") == closed
+
+
+@pytest.mark.parametrize("proposals", [(), (replace(PROPOSAL, state="open"),)])
+def test_a_vote_that_is_over_leads_to_no_results_before_one_is_published(proposals: tuple[ProposalRow, ...]) -> None:
+    """It said “Les décisions du comité sont sous « Résultats »”, where there was neither a decision nor that tab."""
+    over = replace(VOTES, campaign=campaign("steering"), proposals=proposals)
+    found = vote_words.rule(over, FIRST)
+    assert found.sentence == "Le vote est terminé. Aucune décision du comité n’est encore publiée."
+    assert found.offers == ()
 
 
 NEXT = "Le prochain vote ouvr"
@@ -162,7 +186,7 @@ def test_votes_and_services_say_the_same_of_a_vote_that_is_not_open(
     known = campaign(opened)
     needs, vote, *later = known.phases
     phases = (replace(needs, votable=()), replace(vote, votable=("service",)), *later)
-    assert vote_words.rule(replace(VOTES, campaign=replace(known, phases=phases)), now).sentence == votes
+    assert vote_words.rule(replace(DECIDED, campaign=replace(known, phases=phases)), now).sentence == votes
     said = sheet.voting("actes", replace(CATALOGUE, campaign=replace(known, phases=phases)), now)
     assert (said.sentence, said.open) == (f"{OF_SERVICES}{services}", False)
 

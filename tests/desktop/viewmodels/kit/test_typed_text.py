@@ -5,8 +5,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from desktop.actions.kit.keep_typed import keep_typed
+from desktop.database.opening import read_opening
 from desktop.database.queries import typed
 from desktop.viewmodels.kit.typed_text import TypedText
+from sync.contract.published import Proposal
+from tests.desktop.actions.published import publish
 from tests.desktop.viewmodels.conftest import baule
 
 if TYPE_CHECKING:
@@ -156,3 +159,73 @@ def test_what_is_said_of_one_that_was_left_is_not_said_of_another(baule: "Commun
     baule.settle()
     assert baule.ask(typed.kept, "interest.p") == {"motivation": "Trois lignes."}
     assert (text.id, sentences) == ("q", [])
+
+
+@pytest.mark.parametrize("back", [False, True])
+def test_what_is_stored_only_after_it_was_left_is_not_marked_as_open(baule: "Commune", back: bool) -> None:
+    """The next start would tell of a session that broke off in it. `back`: she came back to it, and left it again."""
+    publish(baule.context, "proposals", Proposal(id="p", title="Titre", kind="existing"))
+    text = TypedText(baule.actor, "interest", again_ms=60_000)
+    _left_unstored(baule, text)
+    if back:
+        text.begin("p")
+        baule.settle()
+    baule.read_only(False)
+    if back:
+        text.begin("q")
+    baule.actor.texts.try_now()
+    baule.settle()
+    read = read_opening(baule.context.store.path)
+    assert read is not None
+    assert (len(read.last_texts), read.left_on_screen) == (1, None)
+
+
+def test_stored_once_she_is_back_it_is_open_until_she_leaves_it_again(baule: "Commune") -> None:
+    publish(baule.context, "proposals", Proposal(id="p", title="Titre", kind="existing"))
+    text = TypedText(baule.actor, "interest", again_ms=60_000)
+    _left_unstored(baule, text)
+    text.begin("p")
+    baule.read_only(False)
+    baule.actor.texts.try_now()
+    for open_now in (True, False):
+        baule.settle()
+        read = read_opening(baule.context.store.path)
+        assert read is not None
+        assert (read.left_on_screen is not None) is open_now
+        text.pause()
+
+
+def test_a_text_is_marked_as_open_until_it_is_left_and_again_once_it_is_gone_on_with(baule: "Commune") -> None:
+    """The mark found at the next start tells that the session broke off in it."""
+    publish(baule.context, "proposals", Proposal(id="p", title="Titre", kind="existing"))
+
+    def open_one() -> str:
+        baule.settle()
+        read = read_opening(baule.context.store.path)
+        assert read is not None
+        return "" if read.left_on_screen is None else read.left_on_screen.id
+
+    def write(words: str) -> None:
+        text.type("motivation", words)
+        baule.until(lambda: baule.ask(typed.kept, "interest.p") == {"motivation": words})
+
+    text = TypedText(baule.actor, "interest")
+    text.begin("p")
+    baule.settle()
+    write("Trois lignes.")
+    assert open_one() == "p"
+    text.pause()
+    assert open_one() == "", "another page, or a window that closes, is no crash"
+    write("Quatre lignes.")
+    assert open_one() == "p"
+    text.end()
+    assert open_one() == ""
+    text.begin("p")
+    baule.settle()
+    write("Cinq lignes.")
+    broken, text = text, TypedText(baule.actor, "interest")  # the session broke off
+    assert (open_one(), broken.id) == ("p", "p")
+    text.begin("p")
+    baule.settle()
+    text.end()
+    assert open_one() == "", "read again and left"

@@ -14,7 +14,8 @@ from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.needs.withdraw_need import withdraw_need
 from desktop.database.queries import attachments, needs, standing_text
 from desktop.domain.changes import EVERYTHING
-from desktop.viewmodels.kit.text_editor import KEPT_APART
+from desktop.viewmodels.kit.editors.text_editor import CORRECTION_GONE
+from desktop.viewmodels.kit.text_draft import WentApart
 from desktop.viewmodels.needs import sending
 from desktop.viewmodels.needs.editor import BINNED, FREED, NeedEditor
 from desktop.viewmodels.needs.needs_list import Needs
@@ -99,9 +100,9 @@ def test_taken_while_out_of_sight_it_goes_on_in_a_draft_of_its_own(baule, editor
     if looks:
         editor.resume()
         baule.settle()
-        assert sentences == [KEPT_APART]
+        assert sentences == [WentApart.GONE.in_form]
     typed(baule, editor, description="Une heure de travail.")
-    assert sentences == [KEPT_APART]
+    assert sentences == [WentApart.GONE.in_form]
     assert (editor.kept, editor.id == id, editor.heading) == (True, False, "Besoin gardé à part")
     assert ("Columbarium", "Une heure de travail.", "draft") in texts(baule)
     assert len(texts(baule)) == (2 if looks else 3), "the draft that says it already is the one that goes on"
@@ -119,23 +120,65 @@ def test_its_documents_go_on_with_it(baule, editor, sentences, tmp_path):
     baule.settle()
     has_left(baule, id)
     typed(baule, editor, title="Columbarium")
-    assert sentences == [KEPT_APART]
+    assert sentences == [WentApart.GONE.in_form]
     assert [row.owner for row in editor.documents.rows] == [editor.id]
     assert len(baule.ask(attachments.listed, editor.id)) == 1
     assert baule.ask(standing_text.is_copy, editor.id)
 
 
-def test_a_correction_that_is_gone_is_a_draft_of_its_own(baule, editor, sentences):
+@pytest.mark.parametrize("announced", [True, False])
+def test_a_correction_that_is_gone_is_a_draft_of_its_own(baule, editor, sentences, announced):
+    open_phase(baule.context, "needs")
+    id = baule.act(draft_need, None, **TEXT)
+    has_left(baule, id)
+    correction = baule.act(correct_need, id)
+    opened(baule, editor, correction)
+    typed(baule, editor, title="Columbarium")
+    discard_need(baule.context, correction)  # by another program
+    if announced:
+        baule.actor.announce(EVERYTHING)
+        baule.settle()
+    else:
+        typed(baule, editor, description="Une heure.")
+    assert (sentences, editor.corrects) == ([WentApart.GONE.in_form], "")
+    assert ("Columbarium", "Sur papier." if announced else "Une heure.", "draft") in texts(baule)
+    assert closes(baule, editor)
+
+
+@pytest.mark.parametrize("types", [True, False])
+def test_a_correction_that_another_program_puts_in_the_bin_is_said_to_be_there(baule, editor, sentences, types):
+    binned: list[str] = []
+    editor.binned.connect(binned.append)
+    open_phase(baule.context, "needs")
+    id = baule.act(draft_need, None, **TEXT)
+    has_left(baule, id)
+    correction = baule.act(correct_need, id)
+    opened(baule, editor, correction)
+    typed(baule, editor, title="Columbarium")
+    discard_need(baule.context, correction, keep_before=True, keep_correction=True)
+    if types:
+        editor.type("description", "Une heure.")
+    baule.actor.announce(EVERYTHING)
+    baule.settle()
+    if types:  # what she goes on typing takes it out of the bin
+        assert (sentences, editor.id, editor.corrects) == ([FREED], correction, "")
+        assert ("Columbarium", "Une heure.", "draft") in texts(baule)
+    else:
+        assert (binned, editor.active, texts(baule)) == ([BINNED], False, [("Cimetière", "Sur papier.", "accepted")])
+
+
+def test_one_that_is_gone_with_nothing_typed_leads_to_its_need(baule, editor, sentences):
+    led: list[str] = []
+    editor.left.connect(led.append)
+    editor.sent.connect(led.append)
     open_phase(baule.context, "needs")
     id = baule.act(draft_need, None, **TEXT)
     has_left(baule, id)
     correction = baule.act(correct_need, id)
     opened(baule, editor, correction)
     baule.act(discard_need, correction)  # by another program
-    typed(baule, editor, title="Columbarium")
-    assert (sentences, editor.corrects) == ([KEPT_APART], "")
-    assert ("Columbarium", "Sur papier.", "draft") in texts(baule)
-    assert closes(baule, editor)
+    assert (led, editor.active, sentences) == ([id, CORRECTION_GONE], False, [])
+    assert len(texts(baule)) == 1
 
 
 @pytest.mark.parametrize("types", [True, False])
@@ -190,7 +233,7 @@ def test_one_that_left_while_it_is_in_sight_is_shown_as_what_it_is_now(baule, ed
     submit_need(baule.context, id)
     baule.actor.announce(EVERYTHING)
     baule.settle()
-    assert (left, editor.active, sentences) == (([], True, [KEPT_APART]) if types else ([id], False, []))
+    assert (left, editor.active, sentences) == (([], True, [WentApart.GONE.in_form]) if types else ([id], False, []))
     assert texts(baule)[0][0] == "Cimetière"
     assert len(texts(baule)) == 1 + types
 
@@ -263,7 +306,12 @@ def test_written_on_it_is_said_to_count_beside_its_need(baule, editor, sentences
     if looks:
         editor.resume()  # and she types before it is answered
     typed(baule, editor, **{field: "Une heure de travail."})
-    assert (sentences, editor.active, editor.kept, editor.heading) == ([KEPT_APART], True, True, "Besoin gardé à part")
+    assert (sentences, editor.active, editor.kept, editor.heading) == (
+        [WentApart.GONE.in_form],
+        True,
+        True,
+        "Besoin gardé à part",
+    )
     assert baule.ask(standing_text.copied_from, editor.id) == corrected
     assert baule.ask(sending.read, editor.id).twice == "there"
     assert cautions == [sending.TWICE["there"]]
@@ -292,5 +340,5 @@ def test_written_on_it_is_a_need_like_any_other(baule, editor, sentences):
     baule.act(discard_need, id)
     baule.act(erase_draft, id)
     typed(baule, editor, title="Columbarium")
-    assert (sentences, editor.heading) == ([KEPT_APART], "Nouveau besoin")
+    assert (sentences, editor.heading) == ([WentApart.ERASED.in_form], "Nouveau besoin")
     assert texts(baule) == [("Columbarium", "Sur papier.", "draft")]

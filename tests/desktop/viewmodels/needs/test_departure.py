@@ -101,6 +101,16 @@ def test_what_is_said_of_the_deadline_follows_the_phase(baule, departure, heard,
     assert refused is (phase == "vote"), "said before it leaves"
 
 
+def test_what_will_be_refused_is_not_said_to_be_public_by_and_by(baule, departure, heard):
+    baule.campaign("vote")
+    departure.ask(written(baule))
+    baule.until(lambda: bool(heard.ready))
+    read = heard.ready[0]
+    assert "sera sans doute refusé" in read.warning
+    assert read.public[-1][1] == "Si la plateforme le prend, ce texte sera public, avec le nom de la commune."
+    assert read.public_head == "Visible de toutes les communes si la plateforme le prend"
+
+
 def test_without_a_campaign_no_date_is_promised(baule, departure, heard):
     departure.ask(written(baule))
     baule.until(lambda: bool(heard.ready))

@@ -9,7 +9,7 @@ from desktop.actions.needs.open_need import open_need
 from desktop.actions.needs.submit_need import submit_need
 from desktop.database.queries import needs
 from desktop.domain.changes import Changes, Outcome
-from desktop.viewmodels.kit.autosave import ALREADY, AUTOSAVE_MS, NOT_KEPT
+from desktop.viewmodels.kit.autosave import ALREADY, AUTOSAVE_MS, NOT_KEPT, STAYS_OPEN
 from desktop.viewmodels.kit.deadlines import last_minute, paris
 from desktop.viewmodels.needs.editor import NeedEditor
 from desktop.viewmodels.needs.sending import BOTH_WOULD_COUNT
@@ -201,7 +201,7 @@ def test_the_bin_gets_the_last_words_too(baule, editor, heard):
     baule.settle()
     editor.type("title", "Cantine")
     binned = []
-    editor.discard(lambda id, title: binned.append((id, title)))
+    editor.discard(lambda id, title: binned.append((id, title)), lambda: None)
     baule.until(lambda: bool(heard.closed))
     assert [row.title for row in listed(baule)] == ["Cantine"]
     assert binned == [(listed(baule)[0].id, "Cantine")]
@@ -224,8 +224,13 @@ def test_what_cannot_be_kept_is_said_and_stays_and_is_tried_again(baule, editor,
     baule.settle()
     full(baule, True)
     editor.type("description", "mot " * 20_000)
+    editor.keep()
+    baule.until(lambda: heard.saving[-1] == NOT_KEPT)
     editor.close()
-    baule.until(lambda: heard.saving[-1].startswith(NOT_KEPT))
+    baule.until(lambda: heard.saving[-1] == STAYS_OPEN)
+    heard.saving.clear()
+    baule.until(lambda: bool(heard.saving))
+    assert heard.saving == [STAYS_OPEN], "the next try, which nothing follows, says the same"
     baule.settle()
     assert heard.closed == []
     assert editor.active
@@ -286,14 +291,14 @@ def test_a_draft_broken_off_is_offered_when_it_is_opened(baule, editor, heard):
     editor.begin(made)
     baule.settle()
     assert heard.opened.pop().recovered == "", "nothing had been typed"
+    editor.finish()
     baule.act(draft_need, made, title="Cantine scolaire")
     baule.hour[0] += timedelta(days=1)
     editor.begin(made)
     baule.settle()
     assert heard.opened[0].fields["title"] == "Cantine scolaire"
     assert heard.opened[0].recovered == (
-        f"Voici votre texte retrouvé, enregistré hier à 14{NB}h{NB}32."
-        f" Celui d’avant, d’hier à 14{NB}h{NB}32{NB}: «{NB}Cantine{NB}»."
+        f"Voici votre texte retrouvé, enregistré hier à 14{NB}h{NB}32. Celui d’avant{NB}: «{NB}Cantine{NB}»."
     )
 
 

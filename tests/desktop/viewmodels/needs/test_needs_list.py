@@ -244,7 +244,7 @@ def test_a_broken_session_is_noticed_once_and_says_when(baule) -> None:
     assert view.broken_off.id == made
     assert view.broken_off.sentence == (
         "Votre texte de 14\u00a0h\u00a032 a été retrouvé («\u00a0Cantine scolaire\u00a0»)."
-        " Celui d’avant, de 14\u00a0h\u00a032\u00a0: «\u00a0Cantine\u00a0»."
+        " Celui d’avant\u00a0: «\u00a0Cantine\u00a0»."
     )
     for another in ("0", "g"):  # whichever way its number sorts
         view.opened_here(another)

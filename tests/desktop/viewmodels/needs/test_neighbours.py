@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from desktop.actions.kit.cancel_act import cancel_act
+from desktop.actions.kit.keep_typed import keep_typed
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.join_need import join_need
 from desktop.actions.needs.submit_need import submit_need
@@ -84,6 +85,22 @@ def test_that_we_joined_is_said_once_by_the_state_of_the_line(baule, others, sai
     assert line.note.endswith(f"Orléans{said}")
     assert line.shown is not None
     assert line.shown.word.startswith("Nous aussi")
+
+
+def test_one_that_was_begun_has_a_mark_until_its_text_is_empty_or_it_is_said(baule, view):
+    def mark() -> str:
+        view.refresh()
+        baule.settle()
+        shown = view.model.lines[1].shown
+        return "" if shown is None else shown.word
+
+    baule.act(keep_typed, "join.n1", {"comment": "Chez nous aussi."})
+    assert (mark(), view.model.lines[0].shown) == ("«\u00a0Nous aussi\u00a0» commencé", None)
+    baule.act(keep_typed, "join.n1", {"comment": " "})
+    assert mark() == ""
+    baule.act(keep_typed, "join.n1", {"comment": "Chez nous aussi."})
+    baule.act(join_need, "n1")
+    assert mark().startswith("Nous aussi")
 
 
 def test_words_and_theme_narrow_the_list(baule, view):

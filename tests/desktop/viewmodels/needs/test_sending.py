@@ -87,6 +87,14 @@ def of(
     )
 
 
+@pytest.mark.parametrize("unvalidated", [False, True])
+def test_what_the_mayor_must_validate_first_is_not_said_to_leave_at_once(unvalidated: bool) -> None:
+    read = sending.sending(replace(of(), unvalidated=unvalidated), FIRST).confirmation
+    assert ("l’envoi commence aussitôt" in read.lead) is not unvalidated
+    assert ("l’envoi commence aussitôt" in read.cancelling.words) is not unvalidated
+    assert (sending.MAYOR_FIRST in read.warning) is unvalidated
+
+
 @pytest.mark.parametrize("corrects", ["", "Cantine"])
 @pytest.mark.parametrize("enrolment", [Enrolment.ENROLLED, Enrolment.NOT])
 def test_the_review_says_once_that_the_phase_is_over(corrects: str, enrolment: Enrolment) -> None:

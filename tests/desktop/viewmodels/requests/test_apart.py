@@ -5,7 +5,7 @@ from desktop.actions.requests.draft_request import draft_request
 from desktop.actions.requests.submit_request import submit_request
 from desktop.database.queries import requests
 from desktop.database.queries.todo import todo
-from desktop.viewmodels.kit.text_editor import KEPT_APART
+from desktop.viewmodels.kit.text_draft import WentApart
 from desktop.viewmodels.requests.editor import RequestEditor
 from desktop.viewmodels.requests.requests_list import Requests
 from desktop.viewmodels.requests.words import BESIDE
@@ -27,7 +27,7 @@ def test_what_is_typed_after_another_program_has_sent_it(baule):
     editor.type("description", "Une heure de travail.")
     editor.keep()
     baule.settle()
-    assert (said, editor.kept, editor.heading) == ([KEPT_APART], True, "Demande gardée à part")
+    assert (said, editor.kept, editor.heading) == ([WentApart.GONE.in_form], True, "Demande gardée à part")
     found = {row.id: (row.description, row.state) for row in baule.ask(requests.listed)}
     assert found == {
         id: (COMPLETE["description"], "finalised"),

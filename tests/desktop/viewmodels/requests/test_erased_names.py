@@ -13,7 +13,7 @@ from desktop.database import records
 from desktop.database.queries import open_request as opens
 from desktop.database.queries import requests
 from desktop.domain.changes import EVERYTHING
-from desktop.viewmodels.kit.text_editor import KEPT_APART
+from desktop.viewmodels.kit.text_draft import WentApart
 from desktop.viewmodels.requests import letter
 from desktop.viewmodels.requests.editor import RequestEditor
 from tests.desktop.viewmodels.conftest import baule
@@ -85,6 +85,18 @@ def test_not_told_of_it_yet_the_next_key_in_the_letter_does_not_store_them(baule
     assert (NAME in row["letter"], "Conseillère" in row["letter"], apart) == (False, True, [])
 
 
+def test_not_told_of_it_yet_the_main_act_makes_no_draft_apart(baule: "Commune") -> None:
+    editor = _open(baule)
+    _type(baule, editor, signatory_title="Conseillère")
+    _erase_elsewhere(baule)
+    apart: list[str] = []
+    editor.kept_apart.connect(apart.append)
+    editor.when_followed(lambda _changed: apart.append("goes on"))
+    baule.settle()
+    (row,) = _stored(baule)
+    assert (NAME in row["letter"], apart) == (False, ["goes on"])
+
+
 def test_a_copy_that_is_made_because_another_program_wrote_too_does_not_name_them(baule: "Commune") -> None:
     editor = _open(baule, description="Ancien.")
     _erase_elsewhere(baule)
@@ -96,7 +108,7 @@ def test_a_copy_that_is_made_because_another_program_wrote_too_does_not_name_the
     baule.settle()
     assert {row["title"] for row in _stored(baule)} == {"Salles", "Salles communales"}
     assert NAME not in json.dumps(_stored(baule))
-    assert apart == [KEPT_APART]
+    assert apart == [WentApart.CHANGED.in_form]
 
 
 @pytest.mark.parametrize("where", ["aside", "before a crash"])

@@ -4,10 +4,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
+from desktop.actions.services.discard_share import discard_share
 from desktop.actions.services.draft_share import draft_share
 from desktop.actions.services.share_service import share_service
 from desktop.actions.settings.set_person import set_person
+from desktop.database.opening import read_opening
 from desktop.database.queries import outbox, shares
 from desktop.domain import shares as rules
 from desktop.domain.changes import Changes
@@ -100,6 +103,65 @@ def test_out_of_sight_all_is_kept(baule: "Commune") -> None:
     baule.settle()
     (row,) = baule.ask(shares.listed)
     assert row.title == "Salles"
+
+
+def test_after_a_crash_the_open_service_is_asked_about_also_where_another_was_written_later(baule: "Commune") -> None:
+    """By another program, or by a clock that was set back."""
+    other = baule.act(draft_share, None, title="Prêts")
+    open_one = baule.act(draft_share, None, title="Salles", on_screen=True)
+    later = replace(baule.context, clock=lambda: baule.context.clock() + timedelta(minutes=1))
+    draft_share(later, other, title="Prêts de matériel")
+    read = read_opening(baule.context.store.path)
+    assert read is not None
+    assert [text.id for text in read.last_texts] == [other]
+    assert read.left_on_screen is not None
+    assert (read.left_on_screen.kind, read.left_on_screen.id, read.left_on_screen.title) == (
+        "share",
+        open_one,
+        "Salles",
+    )
+    discard_share(baule.context, open_one)
+    read = read_opening(baule.context.store.path)
+    assert read is not None
+    assert read.left_on_screen is None, "in the bin there is nothing to go on with"
+
+
+def test_after_a_crash_the_service_that_was_being_written_is_known_but_not_once_it_was_left(baule: "Commune") -> None:
+    def broken_off() -> str:
+        baule.settle()
+        read = read_opening(baule.context.store.path)
+        assert read is not None
+        return "" if read.left_on_screen is None else f"{read.left_on_screen.kind} {read.left_on_screen.title}"
+
+    seen = Seen(baule)
+    seen.begin()
+    seen.type(title="Salles")
+    seen.editor.pause()  # the draft is only made by this
+    assert broken_off() == "", "another page, or a window that closes, is no crash"
+    seen.editor.resume()
+    seen.type(title="Salles et prêts")
+    seen.editor.leave("title")
+    assert broken_off() == "share Salles et prêts"
+    seen.editor.close()
+    assert broken_off() == ""
+    (row,) = baule.ask(shares.listed)
+    seen.begin(row.id)
+    assert broken_off() == "", "nothing was typed"
+    seen.editor.close()
+    baule.settle()
+    baule.act(draft_share, row.id, on_screen=True, summary="En ligne.")  # and the session broke off
+    assert broken_off() == "share Salles et prêts"
+    seen.begin(row.id)
+    seen.editor.close()
+    assert broken_off() == "", "read again and left"
+    seen.begin(row.id)
+    seen.type(summary="En ligne, pour tous.")
+    seen.asks()
+    seen.editor.submit()
+    baule.settle()
+    assert seen.submitted == [row.id]
+    Life(baule, row.id).life.cancel()
+    assert broken_off() == "", "a draft again, but no crash"
 
 
 def test_a_field_is_checked_on_leaving_it_only_once_it_was_typed_in(baule: "Commune") -> None:

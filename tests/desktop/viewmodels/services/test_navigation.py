@@ -17,7 +17,13 @@ from desktop.domain.refusals import words_of
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.kept import ActStanding
 from desktop.viewmodels.kit.vote_words import vote_button
-from desktop.viewmodels.services.navigation import ServiceAct, ServiceNavigation, ServiceScreen, ServiceTab
+from desktop.viewmodels.services.navigation import (
+    ServiceAct,
+    ServiceNavigation,
+    ServiceScreen,
+    ServiceTab,
+    ServiceTarget,
+)
 from desktop.viewmodels.services.share_navigation import ShareScreen
 from desktop.viewmodels.votes.votes import Votes
 from sync.client.ledger.tables import outbox
@@ -425,3 +431,23 @@ def test_a_bin_that_the_disk_refused_does_not_take_the_text_later(
     baule.settle()
     assert sharing.screen is ShareScreen.LIST
     assert [line.title for line in sharing.shares.model.lines] == ["Borne d’accueil"]
+
+
+@pytest.mark.parametrize("way", ["page", "tab", "link"])
+def test_a_service_that_is_come_back_to_is_open_again(
+    baule: "Commune", navigation: ServiceNavigation, way: str
+) -> None:
+    navigation.share()
+    baule.settle()
+    editor = navigation.sharing.editor
+    if way == "page":
+        navigation.sharing.pause()
+        assert not editor.in_sight
+        navigation.visit("")
+    else:
+        navigation.turn(ServiceTab.CATALOGUE)
+        assert not editor.in_sight
+        navigation.turn(ServiceTab.SHARED) if way == "tab" else navigation.visit(ServiceTarget.SHARED)
+    baule.settle()
+    assert editor.in_sight
+    assert navigation.screen is ServiceScreen.SHARED

@@ -91,6 +91,7 @@ def test_each_part_that_has_a_page_of_its_own_is_one_that_can_be_in_sight() -> N
         ("  ", [page.key for page in PAGES]),
         ("cle USB", ["06-usb", "08-computers", "17-enrol"]),
         ("CORBEILLE", ["09-correct"]),
+        ("données personnelles", ["12-personal", "11-person", "15-accessibility"]),
         ("perçue x", []),
     ],
 )

@@ -61,6 +61,12 @@ def known(commune: "Commune") -> LinkState:
     return looked(commune).known
 
 
+def test_before_it_is_read_nothing_is_said_of_the_enrolment() -> None:
+    """A computer that was enrolled was said not to be, for a second."""
+    unread = LinkState(unread=True)
+    assert unread.standing("Baule") == ("Chargement…", "muted")
+
+
 def test_a_commune_of_the_list_can_be_enrolled(baule: "Commune") -> None:
     told = known(baule)
     assert (told.possible, told.why, told.enrolled) == (True, "", False)
@@ -179,6 +185,8 @@ def test_an_enrolment_that_this_computer_could_not_keep_may_be_asked_for_again(b
 @pytest.mark.parametrize(
     ("known", "asked", "offered"),
     [
+        (LinkState(unread=True), False, Enrolling.UNREAD),
+        (LinkState(unread=True), True, Enrolling.FIRST),
         (LinkState(), False, Enrolling.FIRST),
         (LinkState(), True, Enrolling.FIRST),
         (LinkState(possible=False), True, Enrolling.IMPOSSIBLE),

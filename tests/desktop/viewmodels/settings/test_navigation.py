@@ -57,6 +57,9 @@ def test_without_a_target_the_tab_stays(baule: "Commune", target: str) -> None:
 
 def test_enrolling_is_offered_on_its_tab_while_it_is_possible(baule: "Commune") -> None:
     navigation = begun(baule)
+    assert navigation.acts == Acts(), "until it is known whether it is enrolled"
+    navigation.link.refresh()
+    baule.settle()
     assert navigation.acts == Acts(SettingsAct.ENROL)
     navigation.turn(SettingsTab.HELP)
     assert navigation.acts == Acts()

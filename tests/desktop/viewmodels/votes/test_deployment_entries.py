@@ -20,10 +20,9 @@ from desktop.viewmodels.votes.deployment_entries import (
     Act,
     DeploymentEntry,
     DeploymentOffer,
-    OtherDeployment,
-    elsewhere,
     entries,
 )
+from desktop.viewmodels.votes.deployments_elsewhere import OtherDeployment, OtherDeployments
 from sync.contract.published import Deployment
 from tests.beside import judged_apart
 from tests.desktop.domain.campaigns import campaign
@@ -74,8 +73,7 @@ def row(ask: str = "", report: str = "", word: Deployment | None = None) -> Depl
 
 
 def entry(found: DeploymentRow) -> DeploymentEntry:
-    others = {found.id: tuple(map(elsewhere, found.others))}
-    return entries((found,), others, MOMENT, frozenset(), NOW)[0]
+    return entries((found,), MOMENT, frozenset(), NOW)[0]
 
 
 @pytest.mark.parametrize(
@@ -193,6 +191,21 @@ def test_where_it_stands_in_another_commune(state: Any, on: date | None, said: s
     assert elsewhere(msgspec.structs.replace(other, commune_name="", people_served=0)) == replace(
         found, commune="45028", counts=f"0{F}personne concernée"
     )
+
+
+def test_of_many_other_communes_those_asked_for_are_put_into_words() -> None:
+    published = tuple(
+        Deployment(id=f"p.{n}", proposal="p", commune=f"{n:05}", commune_name=f"Commune {n}", state="asked")
+        for n in range(40)
+    )
+    others = OtherDeployments(published)
+    assert (len(others), others[3].commune, [one.commune for one in others[38:]]) == (
+        40,
+        "Commune 3",
+        ["Commune 38", "Commune 39"],
+    )
+    assert others == OtherDeployments(published[:20] + published[20:]), "read again, they are the same"
+    assert others != OtherDeployments((*published[:39], msgspec.structs.replace(published[39], note="Plus tard.")))
 
 
 def test_a_line_is_spoken_with_its_badge_where_it_has_one() -> None:

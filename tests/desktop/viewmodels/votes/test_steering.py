@@ -217,8 +217,8 @@ def test_the_group_and_its_projects_are_told_with_the_second_committee(baule: "C
     assert entry.badge is not None
     assert entry.badge.text == "●\u00a0Territoire référent"
     assert (entry.referents, entry.participants, entry.group_note) == (
-        ("Baule",),
-        ("Beaugency",),
+        "Baule",
+        "Beaugency",
         "Première réunion en mai.",
     )
     assert [(one.title, one.shown.word, one.reason) for one in entry.projects] == [

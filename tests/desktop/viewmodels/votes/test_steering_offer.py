@@ -7,8 +7,9 @@ from desktop.viewmodels.kit.act_context import PhaseRule
 from desktop.viewmodels.kit.french import FIXED as F
 from desktop.viewmodels.kit.states import WAITING
 from desktop.viewmodels.votes import steering_offer
-from desktop.viewmodels.votes.steering_entries import ROLES, ProjectWords, SteeringEntry
+from desktop.viewmodels.votes.steering_entries import ROLES, ProjectWords, SteeringEntry, members
 from desktop.viewmodels.votes.steering_offer import SteeringOffer
+from sync.contract.published import Named
 
 BARE = SteeringEntry(id="p", title="Cimetières", nature="Service", theme="", summary="", reason="")
 OPEN = replace(BARE, roles=tuple(ROLES))
@@ -74,10 +75,14 @@ def test_what_is_not_there_has_no_words() -> None:
 
 
 def test_of_ten_thousand_communes_the_first_are_named() -> None:
-    names = tuple(f"Commune {number}" for number in range(10_000))
-    lead, part = steering_offer.group_lines(replace(DECLARED, referents=names[:31], participants=names))
-    assert lead.endswith(f"Commune 29 et 1{F}autre")
-    assert part.endswith(f"Commune 29 et 9\u202f970{F}autres")
+    communes = tuple(Named(commune=f"{number:05}", name=f"Commune {number}") for number in range(10_000))
+    assert members(communes[:30]).endswith(", Commune 29")
+    assert members(communes[:31]).endswith(f", Commune 29 et 1{F}autre")
+    assert members(communes).endswith(f", Commune 29 et 9\u202f970{F}autres")
+
+
+def test_a_commune_is_named_by_its_code_where_it_has_no_name_and_with_its_comment() -> None:
+    assert members((Named(commune="45025"), Named(commune="45203", name="Mer", comment="Oui."))) == "45025, Mer (Oui.)"
 
 
 def test_what_is_there_is_said_by_its_name() -> None:
@@ -86,8 +91,8 @@ def test_what_is_there_is_said_by_its_name() -> None:
         theme="Voirie",
         reason="Attendue.",
         motivation="Utile.",
-        referents=("Baule", "Mer"),
-        participants=("X",),
+        referents="Baule, Mer",
+        participants="X",
     )
     assert steering_offer.role_line(whole) == f"Rôle demandé{F}: territoire référent"
     assert (

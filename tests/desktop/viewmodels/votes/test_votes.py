@@ -469,8 +469,12 @@ def test_after_a_regrouping_the_question_is_asked_until_there_is_a_vote(baule: "
     assert question.more == 1
     assert question.sentence.startswith("Votre besoin «\u00a0")
     assert question.sentence.endswith("voter pour cette proposition\u202f?")
-    assert question.brief.startswith("Votre besoin est dans «\u00a0"), "no line of it asks where the need is"
-    assert question.brief.endswith("»\u00a0: voter\u00a0pour\u00a0elle\u202f?")
+    assert question.brief.startswith("Voter pour «\u00a0")
+    assert question.brief.endswith("\u00a0», qui regroupe votre besoin\u202f?")
+    seen.votes.choose(question.proposal)
+    assert seen.votes.regrouping is None, "its proposal is being read, and the main act votes for it"
+    seen.votes.choose("")
+    assert seen.votes.regrouping == question
     seen.vote(question.proposal, question.need)
     after = seen.votes.regrouping
     assert after is not None

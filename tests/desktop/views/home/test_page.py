@@ -11,11 +11,14 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 
+from desktop.actions.kit.keep_typed import keep_typed
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.open_need import open_need
 from desktop.actions.needs.submit_need import submit_need
+from desktop.actions.needs.write_apart import write_apart as write_need_apart
 from desktop.actions.requests.draft_request import draft_request
 from desktop.actions.requests.open_request import open_request
+from desktop.actions.requests.write_apart import write_apart as write_request_apart
 from desktop.actions.services.draft_share import draft_share
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.domain.changes import Changes, Outcome
@@ -28,7 +31,7 @@ from desktop.views.home.phase_timeline import PhaseTimeline
 from desktop.views.widgets.label import Label
 from sync.client.errors import Declined, KeyLost
 from sync.contract.problems import Problem
-from sync.contract.published import Proposal
+from sync.contract.published import Proposal, PublicNeed
 from tests.desktop.actions.published import publish
 from tests.desktop.viewmodels.outbox.enrolled_for_sticks import enrolled, lose_key
 
@@ -226,14 +229,104 @@ def test_the_text_of_a_broken_session_is_offered(
     baule.act(draft, id, title="Cantine")
     window = open_window(baule, home=HomePage)
     page = window.visit("home")
-    hour = ", de 14\u00a0h\u00a032" if place == "needs" else ""  # a request's is not known
     assert page.recovered.words.text() == (
         "Votre texte de 14\u00a0h\u00a032 a été retrouvé («\u00a0Cantine\u00a0»)."
-        f" Celui d’avant{hour}\u00a0: «\u00a0Garderie\u00a0»."
+        " Celui d’avant\u00a0: «\u00a0Garderie\u00a0»."
     )
     window.click(buttons(page.recovered, answer)[0])
     assert window.went == [(place, f"{target}{id}")]
     assert page.recovered.isHidden()
+
+
+def test_a_nous_aussi_that_broke_off_is_told_and_gone_on_with_also_in_a_low_window(
+    baule: "Commune", open_window: "Callable[..., Window]"
+) -> None:
+    """Only a line two screens below said so, and the main button wrote a new need."""
+    publish(
+        baule.context,
+        "needs",
+        PublicNeed(id="n1", commune="45008", commune_name="Artenay", title="Plan du cimetière", description="T"),
+    )
+    baule.act(keep_typed, "join.n1", {"comment": "Chez nous aussi depuis 2016."})
+    window = open_window(baule, home=HomePage)
+    window.size(1024, 600, 200)
+    page = known(window)
+    words = page.recovered.words
+    assert words.text() == (
+        "Votre texte de 14\u00a0h\u00a032 a été retrouvé"
+        " («\u00a0Nous aussi\u00a0» pour «\u00a0Plan du cimetière\u00a0»)."
+    )
+    assert words.visibleRegion().boundingRect() == words.rect()
+    window.answer("Reprendre le dernier brouillon")
+    assert window.went == [("needs", "join:n1")]
+    assert page.recovered.isHidden(), "it is answered with that"
+
+
+@pytest.mark.parametrize("by", ["Reprendre", "Reprendre le dernier brouillon"])
+@pytest.mark.parametrize(
+    ("place", "draft", "open", "apart"),
+    [
+        ("needs", draft_need, open_need, write_need_apart),
+        ("requests", draft_request, open_request, write_request_apart),
+    ],
+)
+def test_after_a_crash_the_button_and_the_band_open_the_same_text_also_one_kept_apart(
+    baule: "Commune",
+    open_window: "Callable[..., Window]",
+    place: str,
+    draft: "Callable[..., Outcome[str]]",
+    open: "Callable[..., Outcome[None]]",
+    apart: "Callable[..., Outcome[str]]",
+    by: str,
+) -> None:
+    """The button opened what another program had written, and two keys further it would have been sent."""
+    id = baule.act(draft, None, title="Garderie")
+    baule.act(open, id)
+    baule.act(draft, id, title="Autre texte")
+    baule.hour[0] += timedelta(minutes=1)
+    hers = baule.act(apart, id, {"title": "Mes mots"})
+    baule.hour[0] += timedelta(minutes=1)
+    baule.act(draft, None, title="Écrit après par un autre programme")
+    window = open_window(baule, home=HomePage)
+    page = window.visit("home")
+    assert "Mes mots" in page.recovered.words.text()
+    if by == "Reprendre":
+        window.click(buttons(page.recovered, by)[0])
+    else:
+        window.answer(by)
+    assert window.went == [(place, f"resume:{hers}")]
+    assert page.recovered.isHidden()
+
+
+def test_a_steering_that_was_begun_is_gone_on_with_on_its_own_page(
+    baule: "Commune", open_window: "Callable[..., Window]"
+) -> None:
+    baule.campaign("steering")
+    publish(baule.context, "proposals", Proposal(id="p1", title="Titre", kind="existing", state="retained"))
+    baule.act(keep_typed, "interest.p1", {"motivation": "Trois lignes."})
+    window = open_window(baule, home=HomePage)
+    known(window)
+    window.answer("Reprendre le dernier brouillon")
+    assert window.went == [("votes", "steering:p1")]
+
+
+def test_what_is_typed_for_an_act_is_the_last_text_on_coming_back_here(
+    baule: "Commune", open_window: "Callable[..., Window]"
+) -> None:
+    publish(
+        baule.context,
+        "needs",
+        PublicNeed(id="n1", commune="45008", commune_name="Artenay", title="Plan", description="T"),
+    )
+    window = open_window(baule, home=HomePage)
+    page = known(window)
+    page.leaving()
+    keep_typed(baule.context, "join.n1", {"comment": "Chez nous aussi."})
+    assert page.navigation.last_written is None
+    page.visited()
+    baule.settle()
+    assert page.navigation.last_written is not None
+    assert page.navigation.last_written == ("needs", "join:n1")
 
 
 def test_html_in_a_title_is_text(baule: "Commune", open_window: "Callable[..., Window]") -> None:

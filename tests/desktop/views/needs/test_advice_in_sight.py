@@ -50,6 +50,34 @@ def test_what_exists_stays_in_sight_while_the_form_scrolls(
     assert page.panel.parentWidget().contentsMargins().top() == 0
 
 
+@pytest.mark.parametrize(("width", "height", "percent"), [(1024, 600, 200), (1024, 446, 200), (1366, 768, 200)])
+def test_while_the_title_is_typed_it_and_what_exists_are_in_sight_together(
+    baule: "Commune", open_window: "Callable[..., Window]", width: int, height: int, percent: int
+) -> None:
+    """The line was half under the edge until the keyboard was in the description. There, nothing moves for it."""
+    baule.campaign("needs")
+    window = open_window(baule, needs=NeedsPage)
+    window.size(width, height, percent)
+    page = window.visit("needs", "new")
+    title, button = page.form.fields["title"].control, page.form.advice.button
+    title.setFocus()
+    window.qtbot.keyClicks(title, "Logiciel du cimetiere")
+    window.commune.until(button.isVisible)
+    for _turn in range(3):
+        window.settle()
+    for part in (page.form.fields["title"].label, title, button):
+        assert part.visibleRegion().boundingRect() == part.rect()
+    window.press(Qt.Key.Key_Tab)
+    assert page.form.fields["description"].control.hasFocus(), "Tab leads past it"
+    window.size(1366, 768, 100)
+    for _turn in range(3):
+        window.settle()
+    help = page.form.fields["title"].help
+    assert button.mapTo(page, QPoint()).y() > help.mapTo(page, QPoint()).y(), (
+        "where there is room, it is below the help"
+    )
+
+
 @pytest.mark.parametrize(("width", "height"), [(1366, 768), (1024, 600)])
 def test_escape_leads_from_the_suggestions_back_to_the_text(
     baule: "Commune", open_window: "Callable[..., Window]", width: int, height: int

@@ -6,14 +6,20 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
-from desktop.database.queries import outbox, typed
+from desktop.actions.kit.keep_typed import keep_typed
+from desktop.actions.needs.join_need import join_need
+from desktop.actions.needs.leave_need import leave_need
+from desktop.database.queries import outbox, todo, typed
+from desktop.domain.changes import EVERYTHING
 from desktop.viewmodels.kit.autosave import UNTYPED
+from desktop.views.needs.neighbours import NOT_ERASED
 from desktop.views.needs.page import NeedsPage
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.scrolling import cursor_seen
 from sync.contract.published import PublicNeed
+from tests.desktop.actions import published
 from tests.desktop.views.composed import composed
 
 if TYPE_CHECKING:
@@ -92,11 +98,15 @@ def test_what_is_pasted_is_not_cut_and_what_is_too_long_is_said_under_it_at_once
     assert "compte 3\u202f399 caractères, au lieu de 500 au plus" in joining.comment_field.wrong
     assert joining.comment.hasFocus()
     assert not joining.warning.isVisible()
+    assert not joining.counter.isVisible(), "the same would stand there twice"
     assert joining.comment_field.text.endswith("aussi. ")
     assert (joining.area.verticalScrollBar().value(), joining.comment.mapTo(window.frame, QPoint()).y()) == (
         scrolled,
         top,
     )
+    window.qtbot.keyClicks(joining.comment, "A")
+    assert joining.counter.isVisible()
+    assert "3\u202f401" in joining.counter.text()
     window.click(window.act("Revenir"))
     page = window.visit("needs")
     assert "500" not in page.others.message.words.text()
@@ -119,9 +129,10 @@ def test_the_longest_comment_that_can_be_sent_is_read_whole_without_a_bar_of_its
     joining.comment.setPlainText("")
     window.settle()
     assert joining.comment.height() == empty
-    joining.comment.setPlainText("Une ligne. " * 5000)
+    joining.comment.setPlainText("Une ligne. " * 500)
     window.settle()
-    assert joining.comment.verticalScrollBar().maximum() > 0, "it does not push all else away"
+    own_bar = joining.comment.verticalScrollBar().maximum() > 0
+    assert own_bar == (percent == 100), "it pushes all else away only where all scrolls with it"
 
 
 @pytest.mark.parametrize("wide", [1024, 900])
@@ -206,7 +217,7 @@ def test_accueil_leads_back_to_it_with_its_text_where_it_was_begun(
     window.page_context.status_summary.refresh()  # as after the first paint
     window.settle()
     assert any("Plan du cimetière" in label.text() for label in home.findChildren(Label) if label.isVisible())
-    window.answer("Reprendre")
+    window.click(window.act("Reprendre le dernier brouillon"))
     assert window.went[-1] == ("needs", "join:n1")
     page = window.visit("needs", "join:n1")
     baule.until(joining.isVisible)
@@ -241,3 +252,142 @@ def test_nothing_below_is_covered_by_it_however_long(
             window.settle()
         below = [part for part in (field.error, field.help) if part.isVisible()]
         assert joining.comment.geometry().bottom() < min(part.geometry().top() for part in below)
+
+
+@pytest.mark.parametrize(("width", "height", "percent"), [(1024, 600, 200), (1366, 768, 100)])
+def test_words_typed_while_nous_aussi_was_said_elsewhere_are_on_its_page_and_can_be_selected(
+    baule: "Commune", open_window: "Callable[..., Window]", width: int, height: int, percent: int
+) -> None:
+    """They went out of sight, and nothing told where they were."""
+    window = _window(baule, open_window)
+    window.size(width, height, percent)
+    joining = _asked(window, baule)
+    window.qtbot.keyClicks(joining.comment, COMMENT)
+    join_need(baule.context, "n1")
+    baule.actor.announce(EVERYTHING)
+    page = joining.window().findChild(NeedsPage)
+    baule.until(lambda: page.others.sheet.unsent.words.text() == COMMENT)
+    window.settle()
+    unsent = page.others.sheet.unsent
+    assert unsent.isVisible()
+    assert unsent.words.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse
+    assert any(
+        "a été dit ailleurs entre-temps" in label.text()
+        for label in joining.window().findChildren(Label)
+        if label.isVisible()
+    )
+    assert baule.ask(typed.kept, "join.n1") == {"comment": COMMENT}
+    bar = page.area.verticalScrollBar()
+    window.press(Qt.Key.Key_PageDown)
+    assert (bar.value() > 0) == (percent == 200), "the keyboard turns pages, wherever it is"
+    window.press(Qt.Key.Key_PageUp)
+    assert bar.value() == 0
+
+
+def test_one_that_did_not_leave_is_erased_where_it_stands_once_she_said_so(
+    baule: "Commune", open_window: "Callable[..., Window]"
+) -> None:
+    """À faire led to it for ever: nothing but taking the "nous aussi" back made an end of it."""
+    window = _window(baule, open_window)
+    baule.act(keep_typed, "join.n1", {"comment": COMMENT})
+    baule.act(join_need, "n1")
+    page = window.visit("needs", "other:n1")
+    baule.until(lambda: page.others.sheet.erase.isVisible())
+    window.settle()
+    for answer, left in (("Non, garder", {"comment": COMMENT}), ("Oui, effacer ce commentaire", {})):
+        page.others.sheet.erase.click()
+        assert page.others.message.asks
+        question = f"Effacer «\u00a0{COMMENT}\u00a0»\u202f?"
+        assert page.others.message.words.text().startswith(question), "where the window is low, it hides the comment"
+        assert baule.ask(typed.kept, "join.n1") == {"comment": COMMENT}, "it asks first"
+        window.answer(answer)
+        window.settle()
+        assert baule.ask(typed.kept, "join.n1") == left
+        assert page.others.sheet.erase.isVisible() == page.others.sheet.unsent.isVisible() == bool(left)
+    assert page.others.message.words.text() == "Commentaire effacé."
+    assert page.navigation.neighbours.sheet.leave, "the “nous aussi” stands"
+    assert [row for row in baule.ask(todo.todo) if row.kind == "comment"] == []
+    window.visit("home")
+    page = window.visit("needs", "other:n1")
+    window.settle()
+    assert not page.others.message.isVisible()
+
+
+def test_none_is_said_to_be_erased_that_a_full_disk_has_kept(
+    baule: "Commune", open_window: "Callable[..., Window]"
+) -> None:
+    """It was said later, as the "nous aussi" was withdrawn elsewhere, beside the comment that may leave again."""
+    window = _window(baule, open_window)
+    baule.act(keep_typed, "join.n1", {"comment": COMMENT})
+    baule.act(join_need, "n1")
+    page = window.visit("needs", "other:n1")
+    baule.until(lambda: page.others.sheet.erase.isVisible())
+    window.settle()
+    page.others.sheet.erase.click()
+    baule.read_only(True)
+    window.answer("Oui, effacer ce commentaire")
+    window.settle()
+    assert page.others.message.words.text() == NOT_ERASED
+    assert page.others.sheet.unsent.isVisible()
+    baule.read_only(False)
+    leave_need(baule.context, "n1")
+    baule.actor.announce(EVERYTHING)
+    window.settle()
+    assert baule.ask(typed.kept, "join.n1") == {"comment": COMMENT}
+    assert not page.others.sheet.unsent.isVisible()
+    assert page.others.message.words.text() != "Commentaire effacé."
+
+
+@pytest.mark.parametrize(("width", "height", "percent"), [(1024, 600, 200), (1366, 768, 100)])
+def test_what_she_types_at_once_is_her_comment_and_enter_sends_nothing(
+    baule: "Commune", open_window: "Callable[..., Window]", width: int, height: int, percent: int
+) -> None:
+    """The keyboard was on "Revenir", which the first space pressed: the sentence went nowhere."""
+    window = _window(baule, open_window)
+    window.size(width, height, percent)
+    joining = _asked(window, baule)
+    for key in (Qt.Key.Key_C, Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_A):
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        window.qtbot.keyClick(focus, key)
+        window.settle()
+    assert joining.isVisible()
+    assert joining.comment_field.text == "c \na"
+    window.qtbot.keyClick(joining.comment, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    window.settle()
+    assert joining.isVisible()
+    assert baule.ask(outbox.listed) == ()
+    assert _whole_in_sight(joining.comment)
+
+
+def test_what_she_types_before_her_kept_comment_was_read_comes_after_it(
+    baule: "Commune", open_window: "Callable[..., Window]"
+) -> None:
+    window = _window(baule, open_window)
+    baule.act(keep_typed, "join.n1", {"comment": COMMENT})
+    page = window.visit("needs", "other:n1")
+    baule.until(lambda: page.navigation.neighbours.sheet is not None)
+    window.settle()
+    window.act("Dire").click()
+    window.qtbot.keyClicks(page.joining.comment, " Et plus.")
+    assert page.joining.comment_field.text == " Et plus."
+    window.settle()
+    assert page.joining.comment_field.text == f"{COMMENT} Et plus."
+    page.leaving()
+    window.settle()
+    assert baule.ask(typed.kept, "join.n1") == {"comment": f"{COMMENT} Et plus."}
+
+
+def test_before_it_is_withdrawn_the_keyboard_is_on_the_answer_that_changes_nothing(
+    baule: "Commune", open_window: "Callable[..., Window]"
+) -> None:
+    window = _window(baule, open_window)
+    published.settle(baule.context, baule.act(join_need, "n1").op, "accepted")
+    page = window.visit("needs", "other:n1")
+    baule.until(lambda: page.navigation.neighbours.sheet is not None)
+    window.settle()
+    window.click(window.act("Ne plus dire"))
+    window.settle()
+    focus = QApplication.focusWidget()
+    assert isinstance(focus, QPushButton)
+    assert "Garder" in focus.text()

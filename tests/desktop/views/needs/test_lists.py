@@ -18,7 +18,9 @@ from desktop.viewmodels.needs.screens import NeedScreen
 from desktop.viewmodels.needs.shared_map import shared_map
 from desktop.views.needs.department_map import DepartmentMap
 from desktop.views.needs.page import NeedsPage
+from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import Icon
+from desktop.views.widgets.empty import Picture
 from desktop.views.widgets.label import Label
 from resources import departments
 from sync.contract.published import Named, OwnJoin, OwnJoining, PublicNeed
@@ -491,6 +493,17 @@ def test_what_is_typed_on_a_tab_or_in_the_list_goes_into_its_search(window: "Win
     assert line.text() == "cimet", "the space bar chooses the line"
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_Space, Qt.Key.Key_Return])
+def test_space_opens_a_line_as_enter_does_also_where_it_takes_the_lists_place(window: "Window", key: Qt.Key) -> None:
+    window.size(1024, 600, 200)
+    page = window.visit("needs")
+    window.click(page.tabs.buttons[NeedScreen.OTHERS])
+    lines = page.others.list
+    lines.setFocus()
+    window.press(Qt.Key.Key_Down, key)
+    assert page.others.master_detail.side_panel.alone
+
+
 def test_where_there_is_no_search_what_is_typed_changes_nothing(window: "Window") -> None:
     page = window.visit("needs")
     page.setFocus()
@@ -498,3 +511,22 @@ def test_where_there_is_no_search_what_is_typed_changes_nothing(window: "Window"
     window.qtbot.keyClicks(page, "cantine")
     assert window.frame.focusWidget() is before
     assert page.navigation.screen is NeedScreen.OURS
+
+
+@pytest.mark.parametrize(("width", "height", "percent"), [(1366, 768, 100), (852, 520, 200)])
+def test_the_button_of_an_empty_list_is_whole_in_sight_under_its_drawing(
+    baule: "Commune", open_window: "Callable[..., Window]", width: int, height: int, percent: int
+) -> None:
+    """The first thing to do on this page was cut by the bar, though it had the keyboard."""
+    baule.campaign("needs")
+    window = open_window(baule, needs=NeedsPage)
+    window.size(width, height, percent)
+    page = window.visit("needs")
+    window.settle()
+    button = next(
+        one
+        for one in page.findChildren(Button)
+        if one.isVisible() and one.text().replace("&", "") == "Écrire un besoin"
+    )
+    window.qtbot.waitUntil(lambda: button.visibleRegion().boundingRect() == button.rect())
+    assert any(not picture.visibleRegion().isEmpty() for picture in page.findChildren(Picture))

@@ -10,12 +10,14 @@ from PySide6.QtWidgets import QPushButton, QScrollArea, QWidget
 
 from desktop.actions.needs.correct_need import correct_need
 from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.open_need import open_need
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.needs.withdraw_need import withdraw_need
 from desktop.actions.settings.choose_commune import choose_commune
 from desktop.actions.settings.mayor_validates import mayor_validates
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.database import records
+from desktop.database.errors import DiskFull
 from desktop.database.queries import needs, outbox, todo
 from desktop.domain.changes import Changes
 from desktop.domain.exchange_words import kept_answer
@@ -23,6 +25,7 @@ from desktop.paths import Places
 from desktop.viewmodels.home.tasks import to_do
 from desktop.viewmodels.kit.targets import ENROL
 from desktop.views.needs.page import NeedsPage
+from desktop.views.needs.writing import NOT_ABANDONED
 from desktop.views.preview.dialog import PreviewDialog
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.notice import Notice
@@ -256,6 +259,45 @@ def test_a_correction_is_given_up_and_the_need_says_what_it_said(window: "Window
     assert [row.description for row in window.commune.ask(needs.listed)] == ["Registre papier"]
 
 
+def test_a_correction_that_a_full_disk_keeps_is_said_to_be_there(window: "Window", need: str) -> None:
+    """The question went, and nothing was said beside it."""
+    page = window.visit("needs", window.commune.act(correct_need, need))
+    page.form.fields["description"].control.setPlainText("Autre")
+    window.click(window.act("Abandonner la correction"))
+    message = page.editing.message
+    window.commune.until(lambda: message.asks)
+    window.commune.read_only(True)
+    window.answer("Oui, abandonner la correction")
+    window.settle()
+    assert (message.words.text(), page.form.fields["description"].text) == (NOT_ABANDONED, "Autre")
+    window.commune.read_only(False)
+    window.click(window.act("Abandonner la correction"))
+    window.commune.until(lambda: message.asks)
+    window.answer("Oui, abandonner la correction")
+    window.commune.until(page.list.isVisible)
+
+
+def test_a_question_before_a_correction_is_abandoned_goes_as_she_takes_its_other_text(
+    window: "Window", need: str
+) -> None:
+    """On yes it was said that the text was changed elsewhere: she had done it herself."""
+    correction = window.commune.act(correct_need, need)
+    window.commune.act(open_need, correction)
+    window.commune.act(draft_need, correction, description="Autre")  # and the session broke off
+    page = window.visit("needs", correction)
+    message = page.editing.message
+    window.click(window.act("Abandonner la correction"))
+    window.commune.until(lambda: message.asks)
+    window.answer("Repartir du texte")
+    window.commune.until(lambda: page.form.fields["description"].text == "Registre papier")
+    assert not message.isVisible()
+    window.click(window.act("Abandonner la correction"))
+    window.commune.until(lambda: message.asks)
+    assert message.words.text().startswith("Abandonner la correction"), "as the text put aside goes with it"
+    window.answer("Oui, abandonner la correction")
+    window.commune.until(page.list.isVisible)
+
+
 def test_where_all_scrolls_together_the_question_comes_into_sight(window: "Window", need: str) -> None:
     page = window.visit("needs", need)
     window.commune.until(page.reading.isVisible)
@@ -334,11 +376,52 @@ def test_from_a_text_kept_apart_its_need_is_one_button_away(window: "Window", ne
     page = window.visit("needs", apart)
     window.commune.until(page.editing.isVisible)
     window.settle()
-    assert "Le besoin d’origine est dans «\u00a0Nos besoins\u00a0»" in page.editing.caution.words.text()
+    assert "Le besoin d’origine est parti ou prêt à partir." in page.editing.caution.words.text()
     window.click(button(page.editing.caution, "Voir le besoin d’origine"))
     window.commune.until(page.reading.isVisible)
     assert page.navigation.sheet.id == need
     assert window.commune.ask(needs.one, apart).title == "Columbarium", "the draft is kept"
+
+
+@pytest.mark.parametrize("band", ["", "La plateforme n’a pas répondu. Rien n’est perdu.", "disk"])
+@pytest.mark.parametrize("beside", [True, False])
+def test_in_a_low_window_the_review_shows_its_whole_warning_and_something_of_what_leaves(
+    window: "Window", need: str, band: str, *, beside: bool
+) -> None:
+    """The warning ended before what matters, and under the band of a full disk nothing of the text was in sight."""
+    apart = window.commune.act(draft_need, None, title="Columbarium", description="Registre à la cave.")
+    if beside:
+        with window.commune.context.store.transaction() as connection:
+            text = {"title": "Columbarium", "description": "Registre à la cave."}
+            apart = records.needs.insert_apart(connection, window.commune.hour[0], text, of=need)
+    window.size(852, 533, 200)  # as much room as the menus leave a page at 1024x600
+    page = window.visit("needs", apart)
+    window.commune.until(page.editing.isVisible)
+    window.settle()
+    window.click(window.act("Mettre dans la boîte d’envoi"))
+    window.commune.until(page.confirming.isVisible)
+    if band == "disk":
+        window.frame.trouble.say(f"⚠ {DiskFull().sentence} {DiskFull().remedy}", tone="error")
+    elif band:
+        window.frame.connection.say(band, ("Détails", lambda: None), tone="warn")
+    screen = page.confirming
+
+    def shown() -> bool:
+        warning, card = screen.warning.words, screen.public
+        whole = not beside or warning.visibleRegion().boundingRect() == warning.rect()
+        return whole and card.visibleRegion().boundingRect().height() > warning.fontMetrics().lineSpacing()
+
+    window.settle()
+    window.qtbot.waitUntil(shown)
+    window.settle()
+    assert shown(), "and stays so"
+    words_left = screen.cancelling.words.text() + screen.lead.text()
+    assert "annuler" in words_left, "somewhere it is said"
+    window.frame.trouble.clear()
+    window.frame.connection.clear()
+    window.settle()
+    window.qtbot.waitUntil(lambda: screen.cancelling.isVisible() is not beside)
+    assert ("annuler" in screen.lead.text()) is beside
 
 
 def test_another_need_on_the_same_sheet_begins_at_its_top(window: "Window", need: str) -> None:
@@ -540,15 +623,22 @@ def test_a_copy_goes_to_another_commune_of_this_computer(window: "Window", need:
     page = window.visit("needs", need)
     window.commune.until(page.reading.isVisible)
     papers = page.reading.papers
-    window.click(papers.elsewhere)
-    assert papers.none.isVisible()
+    assert not papers.elsewhere.isVisible(), "to none"
     choose_commune(places, "45008", lambda: window.commune.hour[0], MemoryKeyStore()).close()
+    page.navigation.to_lists()
+    window.settle()
+    page.navigation.open(need)
+    window.commune.until(papers.elsewhere.isVisible)
     window.click(papers.elsewhere)
     (action,) = papers.menu.actions()
     assert action.text() == "Artenay (Loiret)"
     papers.menu.close()
     action.trigger()
     window.commune.until(lambda: "Artenay" in words(page.reading.message))
+    for file in places.communes.glob("45008.sqlite*"):
+        file.unlink()
+    window.click(papers.elsewhere)
+    assert papers.none.isVisible(), "it was removed since"
 
 
 def test_the_sheet_opens_as_the_paper_that_will_be_printed(window: "Window", need: str) -> None:

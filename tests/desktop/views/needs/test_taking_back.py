@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication
 
 from desktop.actions.needs.correct_need import correct_need
 from desktop.actions.needs.draft_need import draft_need
@@ -56,8 +56,9 @@ def test_the_question_names_the_kind_of_act_and_escape_keeps_it(window: "Window"
 
 def test_escape_keeps_it_wherever_the_keyboard_is(window: "Window") -> None:
     page = asked(window)
-    for part in (page.others.list, window.act("Annuler l’envoi")):
-        window.click(window.act("Annuler l’envoi"))
+    for part in (page.others.list, page.others.message, page):
+        if page.others.message.isHidden():
+            window.click(window.act("Annuler l’envoi"))
         assert not page.others.message.isHidden()
         part.setFocus()
         window.press(Qt.Key.Key_Escape)
@@ -156,7 +157,7 @@ def test_a_correction_that_leaves_under_the_question_is_not_led_to_the_end_of_th
     assert "Retirer ce besoin" not in message.words.text()
 
 
-def test_after_nous_aussi_the_keyboard_is_on_the_list_and_in_the_question_on_its_way_back(window: "Window") -> None:
+def test_after_nous_aussi_the_keyboard_is_on_the_list_and_in_the_question_in_the_comment(window: "Window") -> None:
     page = window.visit("needs", "other:n1")
     window.commune.until(lambda: page.others.sheet.title.text() == "Plan du cimetière")
     window.settle()
@@ -165,9 +166,7 @@ def test_after_nous_aussi_the_keyboard_is_on_the_list_and_in_the_question_on_its
     window.act("Dire").click()  # as its letter does, which leaves the keyboard in the list
     window.commune.until(page.joining.isVisible)
     window.settle()
-    focus = window.frame.focusWidget()
-    assert isinstance(focus, QPushButton)
-    assert focus.text() == "&Revenir"
+    assert page.joining.comment.hasFocus()
     window.answer("Oui")
     window.commune.until(lambda: not page.joining.isVisible())
     window.settle()

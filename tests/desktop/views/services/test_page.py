@@ -278,6 +278,18 @@ def test_back_on_that_line_the_need_is_there_again_and_on_no_other(window: "Wind
     assert _answered(window, page.reviewing) == "Cimetière"
 
 
+def test_that_nothing_was_voted_is_not_said_after_a_vote(window: "Window") -> None:
+    page = window.visit("services", "opencimetiere")
+    window.commune.until(lambda: page.services.id == "opencimetiere")
+    for answer_to_it in ("Revenir", "Oui, voter"):
+        window.click(window.act("Voter"))
+        window.commune.until(page.reviewing.isVisible)
+        window.answer(answer_to_it)
+    window.commune.until(page.kept.isVisible)
+    window.click(window.act("Continuer"))
+    assert not page.refused.isVisible()
+
+
 def test_a_need_that_may_be_named_only_later_is_chosen_then_unless_she_has_chosen_herself(window: "Window") -> None:
     """The needs are read again when one is sent, which may come after the service is shown."""
     paper = window.visit("services").paper

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.actions.services.draft_share import draft_share
 from desktop.actions.services.share_service import share_service
 from desktop.database.queries import shares
-from desktop.viewmodels.kit.text_editor import KEPT_APART
+from desktop.viewmodels.kit.text_draft import WentApart
 from desktop.viewmodels.services.navigation import ServiceTab
 from desktop.viewmodels.services.share_navigation import ShareScreen
 from desktop.views.widgets.label import Label
@@ -67,7 +67,8 @@ def test_a_service_is_shared_from_the_catalogue_to_the_outbox(window: "Window") 
     confirming = page.sharing.confirming
     window.commune.until(confirming.isVisible)
     assert "Voici ce qui partira au nom de Baule" in words(confirming)
-    assert page.sharing.back.x() == 0, "where it stood over the form"
+    assert not page.sharing.back.isVisible(), "“Revenir au texte” leads back"
+    assert not page.tabs.isVisible()
     assert "toutes les communes le liront" in words(confirming.public)
     assert "Entre nous." in words(confirming.private)
     assert window.frame.focusWidget() is window.act("Revenir au texte"), "nothing leaves by a second Enter"
@@ -102,6 +103,47 @@ def test_leaving_and_coming_back_finds_the_text(window: "Window") -> None:
     window.click(page.sharing.back)
     window.commune.until(page.sharing.list.list.isVisible)
     assert page.sharing.list.list.model().rowCount() == 1
+
+
+def test_led_back_to_the_text_that_is_open_she_types_in_it_at_once(
+    baule: "Commune", open_window: Callable[..., "Window"]
+) -> None:
+    """As by "Reprendre le dernier brouillon": the keyboard was on "Proposer au catalogue"."""
+    baule.campaign("needs")
+    window = open_window(baule, services=composed("services"), settings=composed("settings"))
+    page = window.visit("services", "share")
+    window.commune.until(page.sharing.form.isVisible)
+    title = page.sharing.form.fields["title"].control
+    window.qtbot.keyClicks(title, "Salles")
+    window.visit("settings")
+    (row,) = window.commune.ask(shares.listed)
+    window.visit("services", row.id)
+    window.commune.until(lambda: page.sharing.form.isVisible() and title.hasFocus())
+    window.click(window.act("Proposer au catalogue"))
+    assert "Il manque" in page.sharing.form.fields["summary"].error.text()
+    window.qtbot.keyClicks(page.sharing.form.fields["summary"].control, "En ligne.")
+    page.sharing.form.fields["cost"].control.setCurrentIndex(1)
+    window.click(window.act("Proposer au catalogue"))
+    window.commune.until(page.sharing.confirming.isVisible)
+    window.visit("settings")
+    window.visit("services", row.id)
+    window.commune.until(lambda: page.sharing.form.isVisible() and title.hasFocus())
+
+
+@pytest.mark.parametrize(("width", "height", "percent"), [(1366, 768, 100), (1024, 500, 200)])  # 600 with menu and foot
+def test_what_will_leave_is_in_sight_in_its_review(window: "Window", width: int, height: int, percent: int) -> None:
+    """In a low window there was not one word of it, above "Oui, mettre dans la boîte d’envoi"."""
+    page = window.visit("services", "share")
+    window.size(width, height, percent)
+    fill(window, page.sharing.form, title="Salles", summary="En ligne.", cost="gratuit")
+    window.click(window.act("Proposer au catalogue"))
+    window.commune.until(page.sharing.confirming.isVisible)
+    (title,) = (label for label in page.sharing.confirming.findChildren(Label) if label.text() == "Salles")
+    window.qtbot.waitUntil(lambda: title.visibleRegion().boundingRect().height() == title.height())
+    window.click(window.act("Revenir au texte"))
+    assert page.sharing.form.isVisible()
+    assert page.sharing.back.isVisible()
+    assert page.tabs.isVisible()
 
 
 def test_that_a_draft_is_in_the_bin_is_said_until_the_list_is_left(window: "Window") -> None:
@@ -257,5 +299,5 @@ def test_what_goes_on_in_a_draft_of_its_own_is_said_above_the_form(window: "Wind
     form.fields["summary"].control.clearFocus()
     page.sharing.editor.keep()
     window.settle()
-    assert KEPT_APART in words(form)
+    assert WentApart.CHANGED.in_form in words(form)
     assert {row.summary for row in window.commune.ask(shares.listed)} == {"Écrit ailleurs.", "Écrit ici."}

@@ -6,15 +6,21 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.settings.make_backup import make_backup
 from desktop.database import backup_folder
 from desktop.domain.changes import EVERYTHING
+from desktop.paths import Places
+from desktop.viewmodels.kit.backups import Restoring
 from desktop.views.settings.page import SettingsPage
+from desktop.views.widgets.backup_list import BackupList
 from desktop.views.widgets.clipping import clipped
 from desktop.views.widgets.scrolling import bring_into_sight
+from desktop.views.widgets.theme import Theme
 
 if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune
@@ -35,6 +41,24 @@ def card(window: "Window") -> Any:
 def titles(commune: "Commune") -> list[str]:
     with commune.context.store.reading() as connection:
         return [row[0] for row in connection.exec_driver_sql("SELECT title FROM outbox ORDER BY seq")]
+
+
+def test_none_is_said_to_be_there_only_once_that_was_read(
+    baule: "Commune", qapp: QApplication, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """“Aucune sauvegarde pour l’instant” stood for a moment above those that there are."""
+    places = Places(tmp_path, tmp_path / "config", tmp_path / "logs")
+    restoring = Restoring(baule.actor, places, "45024", baule.actor.clock)
+    shown = BackupList(Theme(qapp), restoring)
+    qtbot.addWidget(shown)
+    assert shown.none.isHidden()
+    restoring.refresh()
+    baule.settle()
+    assert not shown.none.isHidden()
+    make_backup(baule.context, "asked")
+    restoring.refresh()
+    baule.settle()
+    assert shown.none.isHidden()
 
 
 def test_made_now_then_put_back(window: "Window", baule: "Commune") -> None:
@@ -139,7 +163,7 @@ def test_choosing_a_line_moves_nothing(window: "Window", baule: "Commune") -> No
     assert places() == before
 
 
-def test_yes_waits_until_all_that_would_be_lost_was_in_sight(window: "Window", baule: "Commune") -> None:
+def test_yes_waits_until_the_last_that_would_be_lost_was_in_sight(window: "Window", baule: "Commune") -> None:
     shown = card(window)
     window.click(shown.now)
     for number in range(12):
@@ -160,8 +184,12 @@ def test_yes_waits_until_all_that_would_be_lost_was_in_sight(window: "Window", b
     window.settle()
     assert (sure.yes.isEnabled(), sure.further.isVisible()) == (True, False)
     assert sure.yes.mapTo(window.frame, QPoint()).y() == low, "it stays under the pointer"
-    window.press(Qt.Key.Key_PageUp)
-    assert sure.yes.isEnabled(), "it was read"
+    for _ in range(12):
+        window.press(Qt.Key.Key_PageUp)
+    assert (sure.yes.isEnabled(), sure.further.isVisible()) == (True, False), "it was read"
+    sure.ask_anew(shown.list.put_back)
+    window.settle()
+    assert (sure.yes.isEnabled(), sure.further.isVisible()) == (False, True), "it says something else, perhaps"
 
 
 @pytest.mark.parametrize("line", [0, 1])

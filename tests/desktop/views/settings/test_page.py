@@ -30,6 +30,7 @@ from desktop.views.home.page import HomePage
 from desktop.views.preview.dialog import PreviewDialog
 from desktop.views.settings.display import CommunesCard
 from desktop.views.settings.help_picture import HelpPicture
+from desktop.views.settings.help_section import Fold
 from desktop.views.settings.page import SettingsPage
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.foot.sure_card import SureCard
@@ -99,6 +100,41 @@ def a_code() -> str:
 @pytest.mark.slow
 def test_the_keyboard_begins_in_the_address(window: "Window") -> None:
     assert window.frame.focusWidget() is page_of(window).enrol.url.control
+
+
+@pytest.mark.parametrize("is_enrolled", [True, False])
+def test_until_it_is_read_the_page_does_not_say_whether_this_computer_is_enrolled(
+    baule: "Commune", open_window: "Callable[..., Window]", is_enrolled: bool
+) -> None:
+    """ "Inscrire cet ordinateur" was its main act, and it was said not to be enrolled, where it was."""
+    if is_enrolled:
+        enrolled(baule)
+    window = open_window(baule, home=HomePage, settings=SettingsPage)
+    window.visit("home")
+    window.frame.go("settings")
+    page = page_of(window)
+    assert page.enrol.state.text() == "Chargement…"
+    assert (page.enrol.form.isHidden(), page.exchanges.none.isHidden()) == (True, True)
+    assert page.navigation.acts.main is None
+    window.settle()
+    assert page.enrol.state.text().startswith("Inscrit auprès de" if is_enrolled else "Cet ordinateur n’est pas encore")
+    assert page.enrol.form.isHidden() is is_enrolled
+    assert not page.exchanges.none.isHidden()
+    if not is_enrolled:
+        window.commune.until(page.enrol.url.control.hasFocus)
+
+
+def test_the_field_that_she_was_led_to_is_in_sight_in_a_low_window_too(
+    baule: "Commune", open_window: "Callable[..., Window]"
+) -> None:
+    """“Inscrire” put the keyboard in it below the edge: the next key was typed unseen."""
+    window = open_window(baule, settings=SettingsPage)
+    window.size(1024, 600, 200)
+    page = window.visit("settings", "enrol")
+    field = page.enrol.url
+    assert window.frame.focusWidget() is field.control
+    for part in (field.label, field.control):
+        window.qtbot.waitUntil(lambda part=part: part.visibleRegion().boundingRect() == part.rect())
 
 
 @pytest.mark.slow
@@ -782,6 +818,15 @@ def test_a_search_leaves_the_pages_of_help_about_it(baule: "Commune", open_windo
     window = open_window(baule, settings=SettingsPage)
     help_card = window.visit("settings", "help/votes").help.pages
     assert [fold.page.key for fold in help_card.folds if fold.unfolded] == ["03-vote"]
+    help_card.line.setText("données personnelles")
+    window.settle()
+    seen = sorted((fold.y(), fold.page.key) for fold in help_card.folds if fold.isVisible())
+    assert [key for _y, key in seen] == ["12-personal", "11-person", "15-accessibility"], "by title first"
+    help_card.line.clear()
+    window.settle()
+    assert [fold.page.key for fold in sorted(help_card.folds, key=Fold.y)] == [
+        fold.page.key for fold in help_card.folds
+    ]
     window.qtbot.keyClicks(help_card.line, "corbeille")
     assert [fold.page.key for fold in help_card.folds if fold.isVisible()] == ["09-correct"]
     window.qtbot.keyClicks(help_card.line, " introuvable")

@@ -57,6 +57,20 @@ def test_the_list_of_requests_comes_back_as_it_was_left(window: "Window") -> Non
     assert page.list.message.isVisible()
 
 
+def test_what_a_list_says_is_old_once_one_of_its_lines_was_read(window: "Window") -> None:
+    page = window.visit("requests")
+    window.qtbot.waitUntil(lambda: page.list.list.model().rowCount() == 12)
+    page.list.message.say("Ce qui vient d’être fait.", tone="warn")
+    window.settle()
+    page.list.list.setCurrentIndex(page.list.list.model().index(0, 0))
+    page.list.list.setFocus()
+    window.press(Qt.Key.Key_Return)
+    window.qtbot.waitUntil(lambda: not page.list.isVisible())
+    page.start_over()
+    window.qtbot.waitUntil(page.list.isVisible)
+    assert page.list.message.isHidden()
+
+
 def test_a_list_that_scrolls_with_its_page_comes_to_rest(window: "Window") -> None:
     """It was high and low in turn for ever: the height that decides is not one that it makes itself."""
     page = window.visit("requests")

@@ -70,6 +70,35 @@ def test_nothing_moves_when_a_band_comes_or_goes(baule: "Commune", open_window: 
     assert places(window) == before
 
 
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # offscreen says it of every menu
+def test_in_a_very_low_window_a_full_disk_is_said_in_few_lines_and_a_refusal_whole(
+    baule: "Commune", open_window: Callable[..., "Window"]
+) -> None:
+    """Four lines of it left nothing of what was to be read before an act."""
+    window = open_window(baule, long=Long)
+    window.size(1024, 600, 200)
+    window.visit("long")
+    band, high = window.frame.trouble, window.frame.trouble.words.fontMetrics().height()
+    said = (
+        "⚠ Le disque est plein\u00a0: rien n’a pu être enregistré. Ce qui l’était déjà est intact. Libérez de la place."
+    )
+    band.say(said, tone="error")
+    window.settle()
+    assert band.words.text() == "⚠ Le disque est plein\u00a0: rien n’a pu être enregistré."
+    assert band.height() < 3.5 * high
+    (details,) = [one for one in band.findChildren(QPushButton) if one.isVisible()]
+    window.click(details)
+    assert " ".join(one.text() for one in band.menu.actions() if one.text()) == (
+        "Ce qui l’était déjà est intact. Libérez de la place."
+    )
+    band.menu.close()
+    band.say("Trop long. Raccourcissez-le.", ("Compris", band.clear), tone="warn")
+    assert band.words.text() == "Trop long. Raccourcissez-le."
+    band.say(said, tone="error")
+    window.size(1366, 768, 100)
+    assert band.words.text() == said
+
+
 @pytest.mark.slow
 @pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # offscreen says it of every menu
 def test_in_a_low_window_the_band_is_one_line_and_says_the_rest_when_asked(

@@ -1,15 +1,18 @@
 """The ring of the focus is only shown to somebody who uses the keyboard."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
 
+from desktop.views.widgets.buttons import Button, ButtonKind
 from desktop.views.widgets.label import BY_POINTER
 from desktop.views.widgets.page import Page, PageContext
+from desktop.views.widgets.theme import Theme
 from tests.desktop.views.composed import composed
 
 if TYPE_CHECKING:
@@ -55,6 +58,26 @@ def test_what_was_clicked_has_no_ring_until_a_key_is_pressed(
     QTest.keyClick(frame.windowHandle(), Qt.Key.Key_Shift)
     assert has_ring()
     assert not button.property(BY_POINTER)
+
+
+@pytest.mark.parametrize("choice", ["clair", "sombre", "contraste"])
+def test_each_button_has_a_ring_in_another_colour_than_its_edge(qtbot: QtBot, qapp: QApplication, choice: str) -> None:
+    """That of “Annuler l’envoi” was red on red: one edge a little wider, which nobody sees as the keyboard’s place."""
+    theme, whole = Theme(qapp, choice=choice), QWidget()
+    column = QVBoxLayout(whole)
+    buttons = [Button("Annuler", kind=kind) for kind in get_args(ButtonKind)]
+    for button in buttons:
+        column.addWidget(button)
+    theme.dress(whole)
+    qtbot.addWidget(whole)
+    whole.show()
+    whole.activateWindow()
+    for button in buttons:
+        button.setFocus()
+        qtbot.waitUntil(button.hasFocus)
+        picture = button.grab().toImage()
+        assert picture.pixelColor(picture.width() // 2, 1).name().upper() == theme["focus"].name().upper()
+    theme.deleteLater()
 
 
 @pytest.mark.slow

@@ -56,6 +56,24 @@ def test_in_a_very_low_window_it_has_one_line_and_what_has_no_room_is_in_its_too
     assert line.texts[1].isVisible()
 
 
+def test_in_a_very_low_window_two_texts_stand_as_far_apart_as_elsewhere_where_there_is_room(qtbot: QtBot) -> None:
+    """At 200 % “19 h 54 À envoyer : 0” read as one text."""
+    line = StatusLine()
+    qtbot.addWidget(line)
+    line.tell(SHORT, "Hier", "2 à envoyer")
+    line.show()
+    room = sum(label.fontMetrics().horizontalAdvance(label.text()) for label in line.texts)
+    between = {}
+    for very_low, width in ((False, 900), (True, 900), (True, room + 70)):
+        line.set_very_low(very_low)
+        line.resize(width, 40)
+        QApplication.processEvents()
+        assert line.texts[1].isVisible()
+        between[very_low, width] = line.texts[2].x() - line.texts[1].geometry().right()
+    usual, low, tight = between.values()
+    assert low == usual > tight
+
+
 def test_in_a_very_low_window_how_far_an_exchange_is_takes_its_room_too(qtbot: QtBot) -> None:
     line = StatusLine()
     qtbot.addWidget(line)

@@ -181,6 +181,7 @@ def test_with_a_full_disk_it_is_said_that_the_text_is_stored_without_her_and_onl
     text.type("effect", "Moins de papier.")
     baule.actor.disk.emit(fault())
     assert trouble.words.text().endswith(words) == again
+    assert "recommencez" not in trouble.words.text(), "there is nothing that she has to do again"
 
 
 @pytest.mark.parametrize("first", [False, True])

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.database.queries import deployments, typed
 from desktop.viewmodels.kit.states import WAITING
-from desktop.viewmodels.votes.deployment_entries import OtherDeployment
+from desktop.viewmodels.votes.deployments_elsewhere import OtherDeployment
 from desktop.viewmodels.votes.screens import VoteScreen, VoteTab
 from desktop.views.votes.deployment_entry import Others
 from desktop.views.votes.page import VotesPage

@@ -467,6 +467,7 @@ def test_after_a_regrouping_the_page_asks_and_the_vote_names_the_need(
     assert "est regroupé dans «\u00a0Cimetières en commun\u00a0»" in page.lists.regrouping.words.text()
     buttons = {named(part): part for part in page.lists.regrouping.findChildren(QWidget) if named(part)}
     window.click(buttons["Voir et voter"])
+    assert not page.lists.regrouping.isVisible(), "what it asks for is open"
     assert page.lists.entry.needs.currentText() == "Cimetière", "the need that is grouped here is chosen already"
     window.click(window.act("Voter pour"))
     assert "Cimetière" in visible_text(page.reviewing.public)

@@ -48,6 +48,16 @@ def test_a_search_left_in_the_list_does_not_hide_what_another_page_leads_to(wind
     assert not page.steering.narrowing.narrowed
 
 
+def test_once_steering_is_open_no_empty_tab_of_the_vote_stands_before_it(window: "Window") -> None:
+    page = window.visit("votes")
+    window.commune.until(lambda: page.navigation.known)
+    window.settle()
+    assert page.tabs.buttons["steering"].isChecked()
+    assert "open" not in page.tabs.offered
+    window.commune.campaign("needs")
+    window.commune.until(lambda: "open" in page.tabs.offered)
+
+
 def test_an_interest_is_declared_by_the_keyboard_in_a_role_that_was_chosen(window: "Window") -> None:
     page = window.visit("votes", f"steering:{CEMETERY.id}")
     assert page.tabs.buttons["steering"].isChecked()

@@ -56,6 +56,21 @@ def test_what_is_empty_is_offered_no_more_but_what_is_in_sight_and_the_first_sta
     assert [tabs.box.itemText(at) for at in range(tabs.box.count())] == ["À voter", "Nos votes (2)"]
 
 
+def test_once_nothing_more_comes_into_the_first_it_goes_like_the_others_but_not_while_it_is_in_sight(
+    theme: Theme, qtbot: QtBot
+) -> None:
+    tabs = shown(theme, qtbot, 800)
+    tabs.mark("results")
+    for first_stays in (True, False):
+        tabs.show_counts({"open": 0, "results": 3}, first_stays=first_stays)
+        assert tabs.buttons["open"].isVisible() is first_stays
+    tabs.show_counts({"open": 1, "results": 3}, first_stays=False)
+    assert tabs.buttons["open"].isVisible()
+    tabs.mark("open")
+    tabs.show_counts({"open": 0, "results": 3}, first_stays=False)
+    assert tabs.buttons["open"].isVisible()
+
+
 def test_the_focus_does_not_stay_at_a_part_that_was_left(theme: Theme, qtbot: QtBot) -> None:
     """The page leads to another part by itself: with the ring on the one before, two look chosen."""
     tabs = shown(theme, qtbot, 800)

@@ -1,8 +1,8 @@
 """The head of a page: its buttons beside the title, or under it where both do not fit; nothing is cut off."""
 
 import pytest
-from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.views.widgets.buttons import Button
@@ -71,3 +71,53 @@ def test_longer_words_beside_a_button_are_not_cut_for_a_moment(qtbot: QtBot) -> 
         status.say(words)
         QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
         assert status.width() >= status.sizeHint().width(), words
+
+
+def test_shorter_words_lift_nothing_that_stands_below(qtbot: QtBot) -> None:
+    """As the words of before became “Enregistré à 14 h 32”, the field that was pressed moved up by a line."""
+    page = Page("Nouveau besoin", "", scroll=False)
+    qtbot.addWidget(page)
+    status, back = Label("Votre texte s’enregistre tout seul.", "small", "muted", wrap=False), Button("‹\u00a0Tous")
+    page.header.put(status, back)
+    page.show()
+    page.resize(back.sizeHint().width() + status.sizeHint().width() + page.title.sizeHint().width(), 400)
+    QApplication.processEvents()
+    under = back.y()
+    assert under > page.title.geometry().bottom()
+    status.say("Enregistré")
+    QApplication.processEvents()
+    assert back.y() == under
+    page.title.say("Besoin")
+    QApplication.processEvents()
+    assert back.y() < page.title.geometry().bottom(), "another text: they stand beside its title again"
+
+
+def test_a_head_at_rest_is_not_laid_out_again(qtbot: QtBot) -> None:
+    """Each layout asked for the next one: an open window used a whole processor while nothing went on in it."""
+    page = Page("Boîte d’envoi", "40 envois attendent.", scroll=False)
+    qtbot.addWidget(page)
+    page.header.put(Button("Clé USB…", lambda: None))
+    page.header.put(Button("Enregistrer nos envois et accusés…", lambda: None))
+    page.show()
+    asked = LayoutRequests(page.header)
+    for width in (1200, 240, 400):  # beside the words, one under the other, in a line under them
+        page.resize(width, 400)
+        for _turn in range(10):  # what is asked for while it is laid out for this width
+            QApplication.processEvents()
+        asked.count = 0
+        for _turn in range(10):
+            QApplication.processEvents()
+        assert asked.count == 0, width
+
+
+class LayoutRequests(QObject):
+    """Counts how often a widget is asked to lay itself out."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.count = 0
+        widget.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        self.count += event.type() == QEvent.Type.LayoutRequest
+        return False

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.viewmodels.kit.states import Shown
 from desktop.views.widgets.line_list import LineList
-from desktop.views.widgets.rows import Laid, Row, RowDelegate
-from desktop.views.widgets.theme import Theme
+from desktop.views.widgets.rows import Laid, Row, RowDelegate, _cut_between_words
+from desktop.views.widgets.theme import Theme, role_font
 
 NOTE = "Reçu jeudi 22 juillet à 21\u00a0h\u00a009 · Effet d’un déploiement · accusé n°\u00a010"
 
@@ -74,6 +74,62 @@ def test_what_a_title_in_two_lines_leaves_of_the_quiet_words_is_beside_the_badge
     assert "accusé" in rest.words
     assert rest.place.right() < badge.left()
     assert first.place.bottom() < badge.top()
+
+
+def test_words_that_go_on_beside_a_badge_have_no_gap_between_them_and_it_covers_none(lines: LineList) -> None:
+    shown = laid(lines, 25, Row(TITLE, NOTE, (STATE,)))
+    ((_, badge),), (first, second) = shown.badges, shown.note
+    assert second.place.top() - first.place.bottom() < first.place.height() / 3
+    assert not badge.intersects(first.place)
+
+
+def test_a_state_below_the_words_stands_at_one_place_in_every_row(lines: LineList) -> None:
+    """In a narrow list it stood at the left under a short title, and at the right under a long one."""
+    short = "Prévenir vite tous les habitants"
+    rows = [Row(title, note, (STATE,)) for title in (short, TITLE) for note in ("Vote", NOTE)]
+    for ems in range(20, 38):
+        boxes = {badge.getRect() for row in rows for _shown, badge in laid(lines, ems, row).badges}
+        assert len(boxes) == 1, ems
+
+
+def test_where_a_title_has_one_line_and_the_badge_one_below_long_words_go_on_beside_it(lines: LineList) -> None:
+    """At 1024x600 and 150 % they ended in “…” above a line that was blank but for the badge."""
+    theme = Theme(QApplication.instance(), choice="clair")
+    lines.setItemDelegate(RowDelegate(theme, Qt.ItemDataRole.DisplayRole, lambda _: Row(""), lines, tall=True))
+    note = f"{NOTE} · Répond à un besoin"
+    for ems in (42, 44):
+        shown = laid(lines, ems, Row(TITLE, note, (STATE,)))
+        ((_, badge),), (first, rest) = shown.badges, shown.note
+        assert len(shown.title) == 1
+        assert f"{first.words} {rest.words}".replace("· ", "") == note.replace("· ", "")
+        assert rest.place.right() < badge.left()
+        assert first.place.bottom() < badge.top()
+        assert laid(lines, ems, Row(TITLE, "Vote", (STATE,))).badges == shown.badges
+
+
+def test_where_each_row_fits_its_words_a_badge_is_below_them_only_if_they_need_the_whole_line(lines: LineList) -> None:
+    """A blank line and the badge stood under “Service à développer”: half as many rows were in sight."""
+    theme = Theme(QApplication.instance(), choice="clair")
+    lines.setItemDelegate(
+        RowDelegate(theme, Qt.ItemDataRole.DisplayRole, lambda _: Row(""), lines, tall=True, fits=True)
+    )
+    lines.setUniformItemSizes(False)
+    for title, ems, note in ((TITLE, 43, "Vote"), (TITLE, 43, NOTE), (TITLE, 35, "Vote"), (TITLE, 35, NOTE)):
+        shown = laid(lines, ems, Row(title, note, (STATE,)))
+        ((_, badge),), quiet = shown.badges, shown.note
+        beside = badge.center().y() <= quiet[0].place.bottom()
+        assert beside == (note == "Vote"), (ems, note)
+        assert not beside or (quiet[0].words == note and quiet[0].place.right() < badge.left())
+        assert shown.title[-1].place.bottom() <= badge.top() + badge.height() // 3
+
+
+def test_no_point_stands_before_what_says_that_words_were_cut(lines: LineList) -> None:
+    whole = "Tient la paie, l’état civil et les élections."
+    room = QFontMetrics(role_font(lines.font(), "small")).horizontalAdvance(f"{whole} · D…")
+    words = _cut_between_words(
+        f"{whole} · Démarches et comptabilité", QFontMetrics(role_font(lines.font(), "small")), room
+    )
+    assert words == f"{whole.removesuffix('.')}…"
 
 
 def test_no_number_is_cut(lines: LineList) -> None:

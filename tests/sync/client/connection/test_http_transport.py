@@ -20,6 +20,7 @@ from sync.client.connection.http_transport import HttpTransport
 from sync.client.connection.proxies import with_login
 from sync.client.errors import NetworkError
 from sync.contract.wire import MAX_ANSWER_BYTES, Call
+from tests import posix
 from tests.sync.client.authority import Authority
 from tests.sync.client.connection.conftest import Start
 from tests.sync.client.cutting_proxy import CuttingProxy
@@ -266,6 +267,7 @@ def test_a_file_of_certificates_is_trusted_beside_the_systems_own(start: Start, 
     assert code_of(transport(url, ca_file=Authority("Une autre").file(tmp_path))) == "certificate_unknown"
 
 
+@posix.own_roots
 def test_no_library_adds_authorities_of_its_own(start: Start, transport: Any, tmp_path: Path) -> None:
     """Its list would keep those that an administrator has taken out of the system's."""
     town = Authority("Autorité de la Ville")
@@ -283,6 +285,7 @@ def test_a_filter_that_answers_in_its_place_is_named(start: Start, transport: An
     assert "Fortinet CA2" in network_error.remedy
 
 
+@posix.own_roots
 def test_the_certificate_of_another_site(start: Start, transport: Any, tmp_path: Path) -> None:
     town = Authority("Autorité de la Ville")
     url = start("page", town.server(name="portail.example"))

@@ -16,6 +16,7 @@ from sync.client.exchange.round_history import RoundOutcome
 from sync.contract.http_signatures import sign_call
 from sync.contract.signing import SigningKey
 from sync.contract.wire import NONCE_HEADER, Answer, Call
+from tests import posix
 from tests.sync.client import running
 from tests.sync.client.authority import Authority
 from tests.sync.client.ends import SERVICES, Commune, National
@@ -151,6 +152,7 @@ def test_one_whose_authority_nobody_installed_gets_nothing(enrolled: Commune, na
         "feed",
     ],
 )
+@posix.own_roots
 def test_one_that_changes_an_answer_is_not_the_platform(
     enrolled: Commune, national: National, proxy: Proxy, path: str, change: Callable[[Answer], Answer]
 ) -> None:
@@ -168,6 +170,7 @@ def test_one_that_changes_an_answer_is_not_the_platform(
     assert enrolled.verify().ok
 
 
+@posix.own_roots
 def test_one_that_gives_an_old_answer_again_is_not_the_platform(
     enrolled: Commune, national: National, proxy: Proxy
 ) -> None:

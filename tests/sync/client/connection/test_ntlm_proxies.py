@@ -11,6 +11,7 @@ from sync.client.connection.http_transport import HttpTransport
 from sync.client.connection.proxies import with_login
 from sync.client.errors import NetworkError
 from sync.contract.wire import Call
+from tests import posix
 from tests.sync.client.authority import Authority
 from tests.sync.client.connection import ntlm_proxy
 from tests.sync.client.connection.conftest import Start
@@ -27,6 +28,7 @@ def accounts(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("methods", ["NTLM", "Negotiate", "Negotiate,NTLM"])
+@posix.ntlm
 def test_the_whole_way_with_name_and_password(start: Start, tmp_path: Path, accounts: Path, methods: str) -> None:
     town = Authority("Autorité de la Ville")
     url, ca_file = start("page", town.server()), town.file(tmp_path)
@@ -90,6 +92,7 @@ def test_a_challenge_that_is_none_ends_the_talk(accounts: Path, method: str, cha
         ("Basic", "", ["nothing"]),
     ],
 )
+@posix.ntlm
 def test_a_wrong_password_is_tried_once_and_shown_as_little_as_can_be(
     accounts: Path, methods: str, user: str, said: list[str]
 ) -> None:

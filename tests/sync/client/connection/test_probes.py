@@ -14,6 +14,7 @@ import pytest
 from sync.client.connection import probes
 from sync.client.connection.probes import ProbeStep
 from sync.client.connection.proxies import with_login
+from tests import posix
 from tests.sync.client.authority import Authority
 from tests.sync.client.connection.conftest import Start
 
@@ -22,6 +23,7 @@ def names(steps: tuple[ProbeStep, ...]) -> list[tuple[str, str]]:
     return [(step.name, step.code) for step in steps]
 
 
+@posix.own_roots
 def test_a_way_that_is_well(start: Start, tmp_path: Path) -> None:
     town = Authority("Autorité de la Ville")
     url = start("packed", town.server())
@@ -33,6 +35,7 @@ def test_a_way_that_is_well(start: Start, tmp_path: Path) -> None:
     assert abs(int(steps[3].facts["clock_offset_s"])) <= 2
 
 
+@posix.own_roots
 def test_each_end_is_named(start: Start, tmp_path: Path) -> None:
     town = Authority("Autorité de la Ville")
     with socket.socket() as unused:

@@ -1,7 +1,6 @@
 """A PostgreSQL server for the tests: a folder with its socket, no port; removed after the test run."""
 
 import os
-import pwd
 import shutil
 import subprocess
 import tempfile
@@ -97,6 +96,8 @@ def database(socket: str, name: str) -> Iterator[str]:
 def _user() -> str | None:
     if os.geteuid() != 0:
         return None
+    import pwd  # here, as Windows has none, where the tests beside are read all the same
+
     known = {entry.pw_name for entry in pwd.getpwall()}
     return next(name for name in _USERS if name in known)
 

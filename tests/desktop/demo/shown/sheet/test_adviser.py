@@ -17,7 +17,17 @@ def test_what_was_entered_is_there_at_the_next_visit(tmp_path: Path) -> None:
     assert [file.name for file in tmp_path.iterdir()] == [adviser.FILE]
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"telephone": 12}', b'{"fax": "1"}', b"\xff"])
+_DAMAGED = (b"", b"{", b"[]", b'{"telephone": 12}', b'{"fax": "1"}', b"\xff")
+_DAMAGED_TYPED = (
+    b'{"typed": []}',
+    b'{"typed": {"name": 12}}',
+    b'{"typed": {"fax": "1"}}',
+    b'{"typed": {"typed": "1"}}',
+)
+_TOO_LONG = b'{"typed": {"name": "' + b"9" * 201 + b'"}}'
+
+
+@pytest.mark.parametrize("content", [*_DAMAGED, *_DAMAGED_TYPED, _TOO_LONG])
 def test_what_cannot_be_read_is_blank(tmp_path: Path, content: bytes) -> None:
     (tmp_path / adviser.FILE).write_bytes(content)
     assert adviser.read(tmp_path) == Adviser()

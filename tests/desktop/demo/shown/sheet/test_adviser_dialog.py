@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from desktop.demo.shown.sheet import adviser
 from desktop.demo.shown.sheet.adviser import Adviser
 from desktop.demo.shown.sheet.adviser_dialog import AdviserDialog
+from desktop.demo.shown.sheet.typed_lines import TypedLines
 from desktop.domain.refusals import Refusal
 from desktop.views.shell.demonstration_band import DemonstrationBand
 from desktop.views.widgets.scrolling import Area
@@ -31,7 +32,7 @@ class _Small(QWidget):
 def test_what_seems_to_be_no_date_is_kept_when_asked_again(qtbot: QtBot, tmp_path: Path) -> None:
     shown, parent = list[Adviser](), QWidget()
     qtbot.addWidget(parent)
-    dialog = AdviserDialog(tmp_path, shown.append, parent, 16, NOW.date())
+    dialog = AdviserDialog(TypedLines(tmp_path), shown.append, parent, 16, NOW.date())
     dialog.show()
     dialog.fields["vote"].setText("jusqu’au 31 novembre")
     dialog.show_sheet.click()
@@ -47,11 +48,28 @@ def test_what_seems_to_be_no_date_is_kept_when_asked_again(qtbot: QtBot, tmp_pat
     assert ([one.vote for one in shown], adviser.read(tmp_path).vote) == (["32 novembre"], "32 novembre")
 
 
+def test_where_the_window_has_fallen_the_form_stays_and_says_so(qtbot: QtBot, tmp_path: Path) -> None:
+    """It closed, and no sheet came."""
+    shown, parent = list[Adviser](), QWidget()
+    qtbot.addWidget(parent)
+    dialog = AdviserDialog(TypedLines(tmp_path), shown.append, parent, 16, NOW.date())
+    dialog.show()
+    fallen = True
+    dialog.fallen = lambda: fallen
+    dialog.fields["name"].setText("Lise")
+    dialog.show_sheet.click()
+    assert (shown, dialog.isVisible(), dialog.fields["name"].text()) == ([], True, "Lise")
+    assert "redemandez la feuille" in dialog.trouble.text()
+    fallen = False
+    dialog.show_sheet.click()
+    assert [one.name for one in shown] == ["Lise"]
+
+
 def test_what_is_over_since_an_earlier_visit_is_looked_at_again(qtbot: QtBot, tmp_path: Path) -> None:
     shown, parent = list[Adviser](), QWidget()
     qtbot.addWidget(parent)
     adviser.write(tmp_path, Adviser(visit="jeudi 14 mai 2026", needs="1er juillet 2026", vote="32 mai"))
-    dialog = AdviserDialog(tmp_path, shown.append, parent, 16, NOW.date())
+    dialog = AdviserDialog(TypedLines(tmp_path), shown.append, parent, 16, NOW.date())
     dialog.show()
     dialog.show_sheet.click()
     assert shown == []
@@ -66,7 +84,7 @@ def test_what_is_over_since_an_earlier_visit_is_looked_at_again(qtbot: QtBot, tm
 def test_the_service_has_the_room_of_a_long_name(qtbot: QtBot, tmp_path: Path) -> None:
     parent = QWidget()
     qtbot.addWidget(parent)
-    dialog = AdviserDialog(tmp_path, lambda _typed: None, parent, 16, NOW.date())
+    dialog = AdviserDialog(TypedLines(tmp_path), lambda _typed: None, parent, 16, NOW.date())
     dialog.show()
     service, name = dialog.fields["service"], dialog.fields["name"]
     assert service.width() > 1.5 * name.width()
@@ -78,7 +96,7 @@ def test_in_large_letters_on_a_small_screen_nothing_is_out_of_sight(qtbot: QtBot
     parent, theme = _Small(), Theme(qapp, choice="clair", size=200)
     theme.dress(parent)
     qtbot.addWidget(parent)
-    dialog = AdviserDialog(Path("nowhere"), lambda _typed: None, parent, theme.em, NOW.date())
+    dialog = AdviserDialog(TypedLines(Path("nowhere")), lambda _typed: None, parent, theme.em, NOW.date())
     dialog.show()
     qtbot.waitUntil(dialog.isVisible)
     (area,) = dialog.findChildren(Area)
@@ -92,7 +110,7 @@ def test_in_large_letters_on_a_small_screen_nothing_is_out_of_sight(qtbot: QtBot
 def test_the_band_over_what_is_true_does_not_call_it_invented(qtbot: QtBot, tmp_path: Path) -> None:
     parent = QWidget()
     qtbot.addWidget(parent)
-    dialog = AdviserDialog(tmp_path, lambda _typed: None, parent, 14, NOW.date())
+    dialog = AdviserDialog(TypedLines(tmp_path), lambda _typed: None, parent, 14, NOW.date())
     (band,) = dialog.findChildren(DemonstrationBand)
     assert "Cette feuille est vraie" in band.words.text()
 
@@ -103,7 +121,7 @@ def test_what_cannot_be_read_now_is_told_and_not_written_over(qtbot: QtBot, tmp_
     qtbot.addWidget(parent)
     adviser.write(tmp_path, kept)
     with withheld(tmp_path / adviser.FILE):
-        dialog = AdviserDialog(tmp_path, shown.append, parent, 16, NOW.date())
+        dialog = AdviserDialog(TypedLines(tmp_path), shown.append, parent, 16, NOW.date())
         dialog.show()
         assert dialog.trouble.isVisible()
         assert "adviser.json" in dialog.trouble.text()
@@ -120,6 +138,6 @@ def test_what_cannot_be_read_now_is_told_and_not_written_over(qtbot: QtBot, tmp_
             adviser.read(tmp_path)
     assert shown == [Adviser(name="Paul", vote="31 novembre")], "printed as typed"
     assert adviser.read(tmp_path) == kept
-    again = AdviserDialog(tmp_path, shown.append, parent, 16, NOW.date())
+    again = AdviserDialog(TypedLines(tmp_path), shown.append, parent, 16, NOW.date())
     assert again.fields["name"].text() == "Lise Mourier"
     assert not again.trouble.isVisibleTo(again)

@@ -1,7 +1,8 @@
 """The question before a step that cannot be undone, left by Escape and by letters."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.views.widgets.buttons import Button, press_back
@@ -42,3 +43,24 @@ def test_the_letter_that_led_to_the_question_answers_nothing(qtbot: QtBot, opene
     assert (card.no.text(), card.yes.text()) == (no, yes)
     card.ask(Button("Effacer…", parent=card))
     assert (card.no.text(), card.yes.text()) == ("&Garder", "O&ui, effacer"), "each time anew"
+
+
+@pytest.mark.parametrize(("width", "beside"), [(900, True), (560, False)])
+def test_the_answers_stand_side_by_side_where_neither_comes_under_what_was_pressed(
+    qtbot: QtBot, width: int, beside: bool
+) -> None:
+    page = QWidget()
+    page.setObjectName("page")
+    qtbot.addWidget(page)
+    column = QVBoxLayout(page)
+    opener = Button("Revenir à cette sauvegarde…")
+    answers = ("&Garder la commune comme elle est", int), ("O&ui, revenir à cette sauvegarde", int)
+    card = SureCard("Revenir à cette sauvegarde\u202f?", (), *answers)
+    column.addWidget(opener)
+    column.addWidget(card)
+    page.resize(width, 400)
+    page.show()
+    card.ask(opener)
+    qtbot.waitUntil(lambda: card.yes.isVisible() and (card.no.y() == card.yes.y()) == beside)
+    for answer in (card.no, card.yes):
+        assert answer.mapTo(page, QPoint()).x() >= opener.geometry().right()

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from PySide6.QtCore import QDate, QPoint, Qt
+from PySide6.QtCore import QDate, QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QLineEdit, QTableView, QToolButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -112,6 +112,17 @@ def test_the_calendar_is_whole_on_the_screen_wherever_its_field_is(
     assert field.popup is not None
     edge = 2  # by which the offscreen platform moves each window
     assert field.popup.screen().availableGeometry().adjusted(0, 0, edge, edge).contains(field.popup.geometry())
+
+
+@quiet
+def test_above_its_field_the_calendar_leaves_the_words_of_which_date_it_is_in_sight(field: DateField) -> None:
+    screen = field.screen().availableGeometry()
+    field.window().move(QPoint(20, screen.bottom() - 120))
+    field.open()
+    assert field.popup is not None
+    words = QRect(field.label.mapToGlobal(QPoint()), field.label.size())
+    assert field.popup.geometry().bottom() < field.line.mapToGlobal(QPoint()).y(), "there is no room below"
+    assert not field.popup.geometry().intersects(words)
 
 
 @quiet

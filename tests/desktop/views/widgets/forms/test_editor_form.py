@@ -111,3 +111,18 @@ def test_only_a_form_that_others_read_warns_of_data_about_citizens(form: EditorF
     form.put({"profile": "0612345678"})
     QApplication.sendEvent(field.control, QFocusEvent(QEvent.Type.FocusOut))
     assert (field.hint is not None) is warned
+
+
+@pytest.mark.parametrize(("words", "place"), [("Maire", 5), ("Maire " * 60, 0)], ids=["whole in sight", "long"])
+def test_typing_goes_on_after_a_first_text_that_is_whole_in_sight_and_a_long_one_shows_its_beginning(
+    theme: Theme, qtbot: QtBot, words: str, place: int
+) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    made = EditorForm(theme, (FormField(name="profile", label="Profil"),), window)
+    QVBoxLayout(window).addWidget(made.fields["profile"])
+    window.resize(400, 200)
+    window.show()
+    made.fill({"profile": words})
+    made.start()
+    assert line(made, "profile").cursorPosition() == place

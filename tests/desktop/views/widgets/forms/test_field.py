@@ -114,3 +114,38 @@ def test_a_doubt_stays_when_the_text_is_looked_at_again_for_citizens_data(qtbot:
     field.clear()
     field.refresh_hint()
     assert field.hint.text() == ""
+
+
+@pytest.mark.parametrize(("text", "chosen"), [("1 200", "1 200"), ("Délibération du conseil municipal. " * 9, "")])
+@pytest.mark.parametrize("reason", [Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason])
+def test_tab_chooses_a_short_text_and_never_one_that_is_partly_out_of_sight(
+    qtbot: QtBot, text: str, chosen: str, reason: Qt.FocusReason
+) -> None:
+    """The first letter would replace words that nobody sees; the text is shown from its beginning instead."""
+    control = QLineEdit(text)
+    field = Field("Décision", control)
+    qtbot.addWidget(field)
+    field.resize(400, 100)
+    field.show()
+    QApplication.sendEvent(control, QFocusEvent(QEvent.Type.FocusIn, reason))
+    assert control.selectedText() == text, "Qt chooses it all"
+    QApplication.processEvents()
+    assert control.selectedText() == chosen
+    if not chosen:
+        assert control.cursorPosition() == 0
+
+
+def test_tab_chooses_nothing_long_and_coming_back_to_the_window_keeps_what_was_chosen(qtbot: QtBot) -> None:
+    """A letter would replace what is chosen, also what is out of sight; she who chose it herself may want it copied."""
+    control = QLineEdit("Acheter des tables, des chaises et un vidéoprojecteur pour la salle des fêtes " * 3)
+    field = Field("Titre", control)
+    qtbot.addWidget(field)
+    field.show()
+    for reason, chosen in (
+        (Qt.FocusReason.TabFocusReason, ""),
+        (Qt.FocusReason.ActiveWindowFocusReason, control.text()),
+    ):
+        control.selectAll()
+        QApplication.sendEvent(control, QFocusEvent(QEvent.Type.FocusIn, reason))
+        QApplication.processEvents()
+        assert control.selectedText() == chosen

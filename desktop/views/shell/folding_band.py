@@ -1,4 +1,4 @@
-"""The band about the connection; in a low window it has one line, and the rest is in a menu."""
+"""A band under the page; in a low window it has one line, and the rest is in a menu."""
 
 from functools import cached_property
 from textwrap import wrap
@@ -13,11 +13,14 @@ from desktop.views.widgets.notice import Notice, NoticeTone, announce
 _LETTERS = 46  # in a line of the menu, which must fit into the window even with the largest text
 
 
-class ConnectionBand(Notice):
-    """The band. In a low window, its buttons and wrapped words would leave no room for the page."""
+class FoldingBand(Notice):
+    """In a low window, its buttons and wrapped words would leave no room for the page.
 
-    def __init__(self) -> None:
-        self._low, self._sentence = False, ""
+    `whole_with_buttons`: but what has buttons stays whole: a refusal goes once she has read it.
+    """
+
+    def __init__(self, *, whole_with_buttons: bool = False) -> None:
+        self._low, self._sentence, self._whole_with_buttons = False, "", whole_with_buttons
         self._offers: tuple[Offer, ...] = ()
         self._tone: NoticeTone = "accent"
         super().__init__(band=True)
@@ -48,7 +51,7 @@ class ConnectionBand(Notice):
 
     def _tell(self) -> None:
         first, rest = parted(self._sentence)
-        short = self._low and bool(rest)
+        short = self._low and bool(rest) and not (self._whole_with_buttons and self._offers)
         self._kind = "quiet" if short else "plain"
         margin = 2 if short else 8
         self._margins = QMargins(16, margin, 12, margin)

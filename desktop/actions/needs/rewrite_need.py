@@ -1,0 +1,35 @@
+"""Changes a draft from outside the window, and loses no words that were typed in the window and that it replaces."""
+
+import json
+
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.kit.lookups import find_draft
+from desktop.actions.needs.draft_need import save
+from desktop.actions.needs.write_apart import go_on_apart
+from desktop.database import records
+from desktop.database.queries import needs, standing_text
+from desktop.domain import needs as rules
+from desktop.domain.changes import Changes, Outcome
+
+
+def rewrite_need(context: CommuneContext, id: str, **fields: str) -> Outcome[str]:
+    """Changes the given fields of a draft. The value is the draft in which words of an open editor go on, "" for none.
+
+    An editor that is open finds out only some seconds later, and the session may break off before that: its words
+    would be in no table, and after the crash the text that has replaced them would be said to be hers.
+    """
+    rules.check_draft(fields)
+    written = {name: rules.clean(name, text) for name, text in fields.items()}
+    now, apart = context.clock(), ""
+    with context.store.transaction() as connection:
+        text, mark = needs.text_of(find_draft(connection, id)), needs.editing_of(connection, id)
+        if mark is not None and mark.opened_at:
+            before = json.loads(mark.before)
+            if any(text[name] not in (words, before.get(name, "")) for name, words in written.items()):
+                same = next(iter(standing_text.drafts_of(connection, text, but=id)), "")
+                apart = go_on_apart(connection, id, text, now, take=same)
+            else:  # what is written from here is not what she typed
+                records.editing.close(connection, id)
+                records.editing.begin(connection, id, before | written, now)
+        changed = save(connection, id, written, now)
+    return Outcome(Changes(needs=changed | ({apart} if apart else set())), apart)

@@ -1,0 +1,82 @@
+"""Where the presenter's window stands: all of the screen that is not projected, or a part of the one that is there."""
+
+from PySide6.QtCore import QRect, Qt, QTimer
+from PySide6.QtGui import QScreen
+from PySide6.QtWidgets import QDialog, QWidget
+from shiboken6 import isValid
+
+#: On one screen: as narrow as the cues of a step, all in sight, allow; the rest of it is the mayor's. As high as it is.
+_WIDTH, _LEAST = 30, 520  # ems, but at least so many pixels: the cues are large at any size of text
+_TALL = 60  # ems
+_BAR = 30  # pixels of what the system draws above a window
+_SETTLED_MS = 200  # by then a system that has minimised two windows together shows both: hidden before, one is black
+_EDGE = 8  # likewise at its other sides: at the screen's own edge it would stand on the projector
+
+
+def beside(free: QScreen) -> QRect:
+    """On the screen that is not projected."""
+    return free.availableGeometry().adjusted(_EDGE, _BAR, -_EDGE, -_EDGE)
+
+
+def over(screen: QScreen, em: float) -> QRect:
+    """At the right of the one screen, over the projected window."""
+    room = screen.availableGeometry()
+    width, height = max(round(em * _WIDTH), _LEAST), round(em * _TALL)
+    width, height = min(width, room.width()), min(height, room.height() - _BAR - 10)
+    return QRect(room.right() - width, room.top() + _BAR, width, height)
+
+
+def show_above(window: QWidget, projected: QWidget | None) -> None:
+    """Where both are on one screen, the projected window does not bury it: systems read this as they show it.
+
+    `projected`: None where they are not; else a preview over the page would shut this window too.
+    """
+    _belong(window, projected)
+    window.show()
+    for dialog in window.findChildren(QDialog):
+        if dialog.isVisible():
+            dialog.raise_()  # it stayed while this window was away, and may have the keyboard
+
+
+def put_away(window: QWidget, projected: QWidget | None) -> None:
+    """The window was minimised: it is hidden, and the projected one, which some systems minimise with it, is back."""
+    window.setWindowState(Qt.WindowState.WindowNoState)
+    if projected is not None and isValid(projected) and projected.isMinimized():
+        projected.setWindowState(projected.windowState() & ~Qt.WindowState.WindowMinimized)
+        projected.activateWindow()
+    QTimer.singleShot(_SETTLED_MS, window, window.hide)
+
+
+def bring_along(presenter: QWidget, projected: QWidget | None) -> None:
+    """The presenter's screen is gone: a dialog that was open there is in front, as it has the keys of both windows."""
+    if projected is None or not isValid(projected):
+        return
+    room = projected.screen().availableGeometry()
+    for dialog in presenter.findChildren(QDialog):
+        if dialog.isVisible():
+            place = dialog.frameGeometry()
+            place.moveCenter(room.center())
+            dialog.hide()
+            if (handle := dialog.windowHandle()) is not None:
+                handle.destroy()  # shown at once as the same, it would have the keyboard and not be told so
+            dialog.move(max(place.left(), room.left()), max(place.top(), room.top()))  # its head stays in sight
+            show_above(dialog, projected)
+            dialog.raise_()
+            dialog.activateWindow()
+
+
+def stay_on_screen(window: QWidget) -> None:
+    """Larger text may have made it wider."""
+    if (layout := window.layout()) is not None:
+        layout.activate()
+    beyond = window.geometry().right() - window.screen().availableGeometry().right()
+    if beyond > 0:
+        window.move(window.x() - beyond, window.y())
+
+
+def _belong(window: QWidget, projected: QWidget | None) -> None:
+    window.winId()  # makes its handle
+    handle = window.windowHandle()
+    if handle is not None:
+        over = projected.windowHandle() if projected is not None and isValid(projected) else None
+        handle.setTransientParent(over)  # type: ignore[arg-type]  # Qt takes none

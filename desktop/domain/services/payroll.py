@@ -1,0 +1,29 @@
+""" "La paie" of the agents: a noun with the stem of the verb "payer", which is another matter.
+
+Where the noun is all that is asked for, or one of two words, it is looked for by its own form, and speaks for the
+services for which `SPEAKS_AS` speaks. In a sentence the other words tell: "les bulletins de paie à jeter".
+"""
+
+from collections.abc import Callable, Sequence
+
+NOUN, SPEAKS_AS = "paie", "salaire"
+_FORMS = frozenset(("paie", "paies"))
+_BEFORE_NOUN = frozenset(("de", "des", "et", "la", "les", "ma", "nos", "notre", "sa", "une"))
+_FEW = 2  # words: with more, somebody asks in a sentence
+
+
+def own_root(word: str) -> str:
+    """What the folded word is looked for by, if it may be such a noun; "" otherwise."""
+    return NOUN if word in _FORMS else ""
+
+
+def root(word: str, stem: Callable[[str], str]) -> str:
+    """The same, and its stem otherwise."""
+    return own_root(word) or stem(word)
+
+
+def is_named(all_words: Sequence[str], *, of_matter: int) -> bool:
+    """Whether one of the words is the noun, not the verb of "qui paie"; `of_matter`: how many of them matter."""
+    return of_matter <= _FEW and any(
+        word in _FORMS and (not place or all_words[place - 1] in _BEFORE_NOUN) for place, word in enumerate(all_words)
+    )

@@ -1,0 +1,33 @@
+"""The comment of a "nous aussi", as a line of À faire: begun, or left behind as another program said it meanwhile."""
+
+from typing import TYPE_CHECKING
+
+from desktop.domain.act_words import titled
+from desktop.viewmodels.home.task import Task
+from desktop.viewmodels.kit import french
+from desktop.viewmodels.kit.french import FIXED
+from desktop.viewmodels.kit.targets import JOIN, OTHER
+
+if TYPE_CHECKING:  # the first paint comes before SQLAlchemy and sync
+    from desktop.database.queries.todo import TodoRow
+
+
+def join_task(row: "TodoRow", title: str, since: str) -> Task:
+    """`since`: when it was last changed, in words; "" where that is not known."""
+    need = titled(title, "need")
+    of = f"Besoin {french.of(row.note)}."
+    if row.kind == "comment":
+        return Task(
+            words=f"Commentaire pas envoyé{FIXED}: {need}",
+            note=f"{of} «{FIXED}Nous aussi{FIXED}» a été dit sans ce commentaire.",
+            verb="Voir",
+            place="needs",
+            target=f"{OTHER}{row.id}",
+        )
+    return Task(
+        words=f"«{FIXED}Nous aussi{FIXED}» commencé{FIXED}: {need}",
+        note=f"{of} {f'Modifié {since}, r' if since else 'R'}ien n’est encore parti.",
+        verb="Reprendre",
+        place="needs",
+        target=f"{JOIN}{row.id}",
+    )

@@ -1,0 +1,83 @@
+"""The editor of a text that is reviewed before it is sent."""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.domain.refusals import Refusal
+from desktop.runtime.actor import Actor
+from desktop.viewmodels.kit.autosave import AGAIN_MS
+from desktop.viewmodels.kit.confirmation import Confirmation, read_while_in_sight
+from desktop.viewmodels.kit.editors.text_editor import TextEditor
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+
+class ReviewedEditor(TextEditor):
+    """Nothing is reviewed but what the form shows: what another program changes meanwhile is shown there first."""
+
+    ready = Signal(object)  #: Confirmation: answer with `submit`
+
+    def __init__(self, actor: Actor, parent: QObject | None = None, *, again_ms: int = AGAIN_MS) -> None:
+        super().__init__(actor, parent, again_ms=again_ms)
+        self._read: Confirmation | None = None
+
+    def ask_submit(self) -> None:
+        """She wants to send it: saves and checks it; then `wrong`, or `ready` with what will be sent."""
+        self._read = None
+        self.when_followed(lambda changed: self._check(anew=changed))
+
+    def submit(self) -> None:
+        """From the confirmation screen: saves once more, then puts what was read there in the outbox."""
+        self.when_followed(lambda _changed: self._submit())
+
+    def watch(self, in_sight: "Callable[[], Confirmation | None]") -> None:
+        """`in_sight`: what `ready` brought, while it is shown; it is read again whenever the data change."""
+        read_while_in_sight(self._actor, in_sight, self._look_again)
+
+    def _check(self, *, anew: bool = False, followed: bool = False) -> None:
+        """`followed`: the form has followed the draft already, where that was changed elsewhere."""
+
+        def come(opened: Any) -> None:
+            text = self._text_to_send(opened)
+            if not self.kept:  # typed since: it is judged as well
+                self.when_followed(lambda changed: self._check(anew=anew or changed))
+            elif not followed and text is not None and self._draft.differs(text, self.fields):
+                self.when_followed(lambda changed: self._check(anew=anew or changed, followed=True))
+            else:
+                self._checked(opened, anew=anew)
+
+        self.read_draft(self._begin_reading, come)
+
+    def _tell_wrong(self, judged: Mapping[str, str], problems: tuple[Refusal, ...]) -> None:
+        """Only of the text in the form: where another one was judged, that is shown, and judged as it is by then."""
+        if self._draft.differs(judged, self.fields):
+            self.reread(lambda: self._check(anew=True))
+        else:
+            self.wrong.emit(problems)
+
+    def _ask(self, read: Confirmation, *, anew: bool) -> None:
+        self._read = read.anew_after(self._read) if anew else read
+        self.ready.emit(self._read)
+
+    @staticmethod
+    def _begin_reading(connection: "Connection", id: str) -> Any:
+        """All that is read of the draft as it is opened."""
+        raise NotImplementedError
+
+    def _text_to_send(self, opened: Any) -> "dict[str, str] | None":
+        """The text of the draft that would leave; None where there is none."""
+        raise NotImplementedError
+
+    def _checked(self, opened: Any, *, anew: bool) -> None:
+        """Checks what is in the database, as that is what will be sent: another program may have changed it."""
+        raise NotImplementedError
+
+    def _look_again(self, connection: "Connection", asked: Confirmation) -> Callable[[], object]:
+        """What to do where the data have changed under the question."""
+        raise NotImplementedError
+
+    def _submit(self) -> None:
+        raise NotImplementedError

@@ -1,0 +1,72 @@
+"""A request that is open in a window, and that another program writes over just before the session breaks off."""
+
+import pytest
+
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.requests.close_request import close_request
+from desktop.actions.requests.draft_request import draft_request
+from desktop.actions.requests.open_request import open_request
+from desktop.actions.requests.rewrite_request import rewrite_request
+from desktop.actions.requests.write_apart import write_apart
+from desktop.database.queries import open_request as opens
+from desktop.database.queries import requests
+
+
+@pytest.fixture
+def open_id(context: CommuneContext) -> str:
+    id = draft_request(context, title="Cimetière", description="Sur papier.").value
+    open_request(context, id)
+    return id
+
+
+def texts(context: CommuneContext) -> dict[str, str]:
+    with context.store.reading() as connection:
+        return {row.id: row.title for row in requests.listed(connection)}
+
+
+def asked_after_the_crash(context: CommuneContext) -> tuple[str, str]:
+    """The draft that the next start asks about, and the title of before; ("", "") where it asks nothing."""
+    with context.store.reading() as connection:
+        broken = opens.broken_off(connection)
+    return ("", "") if broken is None else (broken.request, broken.before["title"])
+
+
+def test_words_typed_in_the_window_go_on_apart_and_are_the_ones_that_are_found(
+    context: CommuneContext, open_id: str
+) -> None:
+    draft_request(context, open_id, title="Columbarium")
+    apart = rewrite_request(context, open_id, title="Trottoirs").value
+    assert texts(context) == {open_id: "Trottoirs", apart: "Columbarium"}
+    assert asked_after_the_crash(context) == (apart, "Cimetière")
+    assert rewrite_request(context, open_id, title="Voirie").value == "", "nobody has typed what this replaces"
+    assert texts(context) == {open_id: "Voirie", apart: "Columbarium"}
+
+
+def test_a_text_that_another_program_has_written_alone_is_not_said_to_be_hers(
+    context: CommuneContext, open_id: str
+) -> None:
+    assert rewrite_request(context, open_id, title="Trottoirs").value == ""
+    assert texts(context) == {open_id: "Trottoirs"}
+    assert asked_after_the_crash(context) == ("", "")
+    draft_request(context, open_id, description="Une heure de travail.")
+    assert asked_after_the_crash(context) == (open_id, "Trottoirs")
+
+
+def test_where_no_window_has_it_open_it_is_changed_as_any_text(context: CommuneContext, open_id: str) -> None:
+    draft_request(context, open_id, title="Columbarium")
+    close_request(context, open_id)
+    assert rewrite_request(context, open_id, title="Trottoirs").value == ""
+    assert texts(context) == {open_id: "Trottoirs"}
+
+
+def test_the_window_goes_on_in_the_draft_in_which_its_words_were_kept(context: CommuneContext, open_id: str) -> None:
+    draft_request(context, open_id, title="Columbarium")
+    with context.store.reading() as connection:
+        row = requests.one(connection, open_id)
+    assert row is not None
+    apart = rewrite_request(context, open_id, title="Trottoirs").value
+    neuf = row.fields | {"title": "Columbarium neuf"}
+    assert write_apart(context, open_id, neuf, stored=row.fields).value == apart
+    assert texts(context) == {open_id: "Trottoirs", apart: "Columbarium neuf"}
+    other = row.fields | {"title": "Columbarium et jardin"}
+    assert write_apart(context, open_id, other, stored=row.fields).value != apart

@@ -1,0 +1,73 @@
+"""A full disk keeps a text from being stored until its page was left: that tells of no session that broke off."""
+
+import pytest
+
+from desktop.actions.kit.cancel_act import cancel_act
+from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.open_need import open_need
+from desktop.actions.services.share_service import share_service
+from desktop.database.opening import read_opening
+from tests.desktop.viewmodels.conftest import Commune
+from tests.desktop.viewmodels.writing import KINDS, NEED, SHARE, Kind, Writing
+
+
+def _broken_off(baule: Commune) -> str:
+    """Id of the text in which a session broke off, as the next start would tell."""
+    read = read_opening(baule.context.store.path)
+    assert read is not None
+    texts = (read.broken_off, read.broken_request, read.left_on_screen)
+    return next((text.id for text in texts if text is not None), "")
+
+
+@KINDS
+@pytest.mark.parametrize("back", [False, True], ids=["away", "back"])
+@pytest.mark.parametrize("stored", [False, True], ids=["unstored", "stored"])
+def test_what_is_stored_only_after_its_page_was_left_is_not_marked_as_open(
+    baule: Commune, kind: Kind, stored: bool, back: bool
+) -> None:
+    """`stored`: its first words are. `back`: she came back to it, and only reads."""
+    here = Writing(baule, kind)
+    here.begin("")
+    if stored:
+        here.type(title="Salles")
+        assert _broken_off(baule) == here.editor.id
+    baule.read_only(True)
+    here.type(**{kind.long: "En ligne."})
+    here.editor.pause()
+    baule.settle()
+    if back:
+        here.editor.resume()
+    baule.read_only(False)
+    baule.actor.texts.try_now()
+    baule.settle()
+    assert {text for _title, text in here.texts()} == {"En ligne."}
+    assert _broken_off(baule) == (here.editor.id if back else "")
+
+
+def test_where_she_has_not_said_yet_which_text_she_goes_on_with_the_mark_stays(baule: Commune) -> None:
+    id = baule.act(draft_need, None, title="Salles")
+    baule.act(open_need, id)
+    baule.act(draft_need, id, title="Salles et prêts")  # and the session broke off
+    here = Writing(baule, NEED)
+    here.begin(id)
+    baule.read_only(True)
+    here.type(description="En ligne.")
+    here.editor.pause(marked=True)
+    baule.settle()
+    baule.read_only(False)
+    baule.actor.texts.try_now()
+    baule.settle()
+    assert here.texts() == {("Salles et prêts", "En ligne.")}
+    assert _broken_off(baule) == id
+
+
+def test_a_service_that_was_sent_is_open_no_more(baule: Commune) -> None:
+    """Cancelled it is a draft again, in which no session broke off."""
+    baule.campaign("needs")
+    here = Writing(baule, SHARE)
+    here.begin("")
+    here.type(title="Salles", summary="En ligne.", remarks="Entre nous.")
+    assert _broken_off(baule) == here.editor.id
+    act = baule.act(share_service, here.editor.id)
+    baule.act(cancel_act, act.op)
+    assert _broken_off(baule) == ""

@@ -1,0 +1,68 @@
+"""A request that is open is led to again, from another page."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+
+from desktop.actions.requests.draft_request import draft_request
+from desktop.database.queries import requests
+from desktop.viewmodels.requests.step_state import Step
+from desktop.views.requests.page import RequestsPage
+from tests.desktop.viewmodels.requests.complete_request import COMPLETE
+from tests.desktop.views.composed import composed
+
+if TYPE_CHECKING:
+    from tests.desktop.viewmodels.conftest import Commune
+    from tests.desktop.views.conftest import Window
+
+
+def test_led_back_to_the_request_that_is_open_she_writes_in_it_at_once(
+    baule: "Commune", open_window: Callable[..., "Window"]
+) -> None:
+    """As by "Reprendre le dernier brouillon"."""
+    baule.campaign("needs")
+    window = open_window(baule, requests=RequestsPage, settings=composed("settings"))
+    page = window.visit("requests", "new")
+    window.commune.until(page.form.isVisible)
+    focus = window.frame.focusWidget()
+    assert focus is not None
+    assert page.form.here.isAncestorOf(focus)
+    page.editor.type("title", "Former")
+    window.visit("settings")
+    (row,) = window.commune.ask(requests.listed)
+    window.visit("requests", row.id)
+    window.settle()
+    assert window.frame.focusWidget() is focus
+
+
+def test_led_back_to_a_text_that_is_filled_she_goes_on_after_it(
+    baule: "Commune", open_window: Callable[..., "Window"]
+) -> None:
+    """The caret stood before the first letter of the object."""
+    baule.campaign("needs")
+    id = baule.act(draft_request, None, **{**COMPLETE, "description": ""})
+    window = open_window(baule, requests=RequestsPage)
+    page = window.visit("requests", id)
+    window.commune.until(page.form.isVisible)
+    window.click(page.form.bar.buttons[Step.REQUEST])
+    page.form.start()
+    title = page.form.here.fields["title"].control
+    assert title.hasFocus()
+    assert title.cursorPosition() == len(title.text()) > 0
+
+
+def test_opened_to_be_read_over_it_keeps_the_keyboard_in_its_text(
+    baule: "Commune", open_window: Callable[..., "Window"]
+) -> None:
+    """Right after the list had come, "‹ Toutes les demandes" got it, and the first space led out."""
+    baule.campaign("needs")
+    baule.act(draft_request, None, **COMPLETE)
+    window = open_window(baule, requests=RequestsPage, settings=composed("settings"))
+    window.visit("settings")
+    page = window.visit("requests")
+    window.press(Qt.Key.Key_Down, Qt.Key.Key_Return)
+    assert page.form.isVisible()
+    focus = window.frame.focusWidget()
+    assert focus is not None
+    assert page.form.here.isAncestorOf(focus)

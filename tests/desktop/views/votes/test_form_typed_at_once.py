@@ -1,0 +1,105 @@
+"""A form of the deployments opens at once: what is typed before its kept text was read is in it, after that."""
+
+from collections.abc import Callable
+from threading import Event
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+
+from desktop.actions.kit.keep_typed import keep_typed
+from desktop.database.queries import typed
+from desktop.views.votes.page import VotesPage
+from tests.desktop.viewmodels.votes.published_deployments import here
+from tests.desktop.viewmodels.votes.published_proposals import CANTEEN, CEMETERY, publish
+
+if TYPE_CHECKING:
+    from desktop.views.votes.deployment_forms import ReportForm
+    from tests.desktop.viewmodels.conftest import Commune
+    from tests.desktop.views.conftest import Window
+
+
+@pytest.fixture
+def window(baule: "Commune", open_window: Callable[..., "Window"]) -> "Window":
+    baule.campaign("deployment")
+    publish(baule, "proposals", CEMETERY, CANTEEN)
+    publish(baule, "deployments", here())
+    window = open_window(baule, votes=VotesPage)
+    window.visit("votes", f"deployment:{CEMETERY.id}")
+    return window
+
+
+def type_here(window: "Window", words: str) -> None:
+    """Where the keyboard is."""
+    field = window.frame.focusWidget()
+    assert isinstance(field, QWidget)
+    QTest.keyClicks(field, words)
+
+
+def press(window: "Window", words: str) -> None:
+    """Waits for nothing."""
+    button = window.act(words)
+    window.frame.acts.rest()
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def form_of(window: "Window") -> "ReportForm":
+    page = window.frame.page("votes")
+    assert isinstance(page, VotesPage)
+    return page.report_form
+
+
+def open_form(window: "Window", words: str, then: Callable[[], object] = lambda: None) -> None:
+    """And type these words while the worker is busy."""
+    held = Event()
+    window.commune.actor.ask(lambda _connection: held.wait(), then=lambda _done: None)
+    try:
+        press(window, "Déclarer l’effet…")
+        type_here(window, words)
+        then()
+    finally:
+        held.set()
+    window.settle()
+
+
+def test_it_is_in_the_form_and_is_kept(window: "Window") -> None:
+    """It went into the search of the list; its first space pressed “Retour à la liste”."""
+    open_form(window, "Foyers joints")
+    form, page = form_of(window), window.frame.page("votes")
+    assert isinstance(page, VotesPage)
+    assert form.isVisible()
+    assert form.fields["effect"].text == "Foyers joints"
+    assert not page.deployments.narrowing.narrowed
+    page.leaving()
+    window.settle()
+    assert window.commune.ask(typed.kept, f"report.{CEMETERY.id}")["effect"] == "Foyers joints"
+
+
+def keep(window: "Window", **texts: str) -> None:
+    keep_typed(window.commune.context, f"report.{CEMETERY.id}", texts)
+
+
+def test_it_comes_after_what_was_kept(window: "Window") -> None:
+    keep(window, effect="Une heure", live_since="2 janvier 2021")
+    open_form(window, " de moins")
+    form = form_of(window)
+    type_here(window, ".")
+    assert form.fields["effect"].text == "Une heure de moins."
+    assert form.fields["live_since"].text == "2 janvier 2021"
+
+
+def test_the_keyboard_goes_on_to_the_first_field_to_be_filled_where_some_were_kept(window: "Window") -> None:
+    keep(window, effect="Une heure")
+    open_form(window, "")
+    assert form_of(window).fields["agents_trained"].control.hasFocus()
+
+
+def test_what_is_sent_before_that_was_read_is_asked_about_whole(window: "Window") -> None:
+    keep(window, effect="Une heure")
+    open_form(window, " de moins", lambda: press(window, "Mettre dans"))
+    form = form_of(window)
+    assert form.review.isVisible()
+    assert form.asked is not None
+    assert form.asked.typed["effect"] == "Une heure de moins"
