@@ -2,7 +2,7 @@
 ; 5 while a program of that folder runs, 0 otherwise. /FORGET takes the task of exchanges away, if there is one, and the folder of
 ; policies if nothing is in it; /PROTECT makes that folder: 2 if it could not be kept for administrators.
 
-!define TASK "Relais Communes\Echanges"
+!define TASK "Relais Communes - Echanges"
 
 Target ${TARGET}
 RequestExecutionLevel user

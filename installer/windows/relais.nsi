@@ -5,7 +5,7 @@
 !define KEY "Software\Relais Communes"
 !define REMOVAL "Software\Microsoft\Windows\CurrentVersion\Uninstall\Relais Communes"
 !define OLDEST_BUILD 18362 ; Windows 10 1903: Qt does not start on an older one
-!define TASK "Relais Communes\Echanges"
+!define TASK "Relais Communes - Echanges"
 
 Target ${TARGET}
 ; Quick for trials, small for releases.

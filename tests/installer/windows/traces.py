@@ -9,7 +9,9 @@ from pathlib import Path
 KEY = r"Software\Relais Communes"
 #: Where Windows lists what is installed, each with its words for whoever removes it.
 REMOVALS = r"SOFTWARE\Microsoft\Windows\CurrentVersion\Uninstall"
-TASK = r"Relais Communes\Echanges"
+TASK = "Relais Communes - Echanges"
+#: Where Task Scheduler keeps tasks, and folders of tasks.
+TASKS = os.path.join(os.environ["SYSTEMROOT"], "System32", "Tasks")
 #: The data of the account, which a program makes without --data-dir.
 OWN = Path(os.environ["LOCALAPPDATA"]) / "relais-communes"
 MENUS = [Path(os.environ[name]) / r"Microsoft\Windows\Start Menu\Programs" for name in ("PROGRAMDATA", "APPDATA")]
@@ -48,7 +50,7 @@ def removals() -> list[str]:
 
 def of_ours(data: Path) -> list[str]:
     """Return what bears our name anywhere that a package may write to, but for these data and those of the account."""
-    tops = {os.environ[name] for name in ("PROGRAMFILES", "PROGRAMDATA", "APPDATA", "LOCALAPPDATA", "TEMP")}
+    tops = {os.environ[name] for name in ("PROGRAMFILES", "PROGRAMDATA", "APPDATA", "LOCALAPPDATA", "TEMP")} | {TASKS}
     named = (path for top in sorted(tops) for path in Path(top).rglob("*relais*"))
     return sorted({str(path) for path in named if not any(path.is_relative_to(kept) for kept in (data.parent, OWN))})
 
