@@ -128,7 +128,7 @@ class SteeringPaper(QWidget):
         self._show_declaration(entry)
         if before is None or before.id != entry.id:
             self.why.setEnabled(False)  # until the text typed before has been read
-            self._offer(entry, {})
+            self._begin(entry, {})
             self._typed.begin(entry.id)
         elif (before.role, before.roles) != (entry.role, entry.roles):
             self._offer(entry, self._typed.text)
@@ -148,20 +148,24 @@ class SteeringPaper(QWidget):
     def _fill(self, typed: dict[str, str]) -> None:
         if self._entry is not None and self._entry.id == self._typed.id:
             self.why.setEnabled(True)
-            self._offer(self._entry, typed)
+            self._begin(self._entry, typed)
             self._changed()
 
     def _saving(self, sentence: str, tone: str) -> None:
         self.why.help.say(f"{_PRIVATE} {sentence}", "error" if tone == "error" else "muted")
 
-    def _offer(self, entry: SteeringEntry, typed: dict[str, str]) -> None:
-        """Offers the roles, with the declared one chosen, or what was begun here for this proposal."""
+    def _begin(self, entry: SteeringEntry, typed: dict[str, str]) -> None:
+        """Begins with what was typed here for this proposal."""
         self.why.help.say(_PRIVATE, "muted")
-        choices = [Choice(key, title, means) for key, (title, means) in ROLES.items()]
         self._text.blockSignals(True)
         self._text.setPlainText(typed.get("motivation", ""))
         self._text.blockSignals(False)
         self.why.clear_error()
+        self._offer(entry, typed)
+
+    def _offer(self, entry: SteeringEntry, typed: dict[str, str]) -> None:
+        """Offers the roles, with the declared one chosen, or the one begun here; the text and its caret stay."""
+        choices = [Choice(key, title, means) for key, (title, means) in ROLES.items()]
         marked = steering_offer.marked_role(entry, typed.get("role", ""))
         self.roles.show_choices(choices if entry.roles else (), marked)
         self.roles.heading.say(steering_offer.roles_heading(entry))
@@ -178,7 +182,7 @@ class SteeringPaper(QWidget):
         """The declaration was made: erases what was typed for it."""
         self._typed.forget(id)
         if self._entry is not None and self._entry.id == id:
-            self._offer(self._entry, {})
+            self._begin(self._entry, {})
             self._typed.begin(id)
 
     def _show_group(self, entry: SteeringEntry) -> None:

@@ -193,6 +193,19 @@ def test_what_is_typed_stays_with_its_proposal(window: "Window") -> None:
     assert page.steer.paper.motivation == "Il est en cours ici.", "news do not take away what is being typed"
 
 
+def test_the_caret_stays_in_what_is_typed_where_a_role_is_declared_meanwhile(window: "Window") -> None:
+    """It went to the beginning: what she typed next came before what she had typed."""
+    page = window.visit("votes", f"steering:{CEMETERY.id}")
+    text = page.steer.paper.why.control
+    window.qtbot.keyClicks(text, "Il est en cours")
+    window.commune.act(declare_interest, CEMETERY.id, "participant")
+    assert page.steer.paper.roles.heading.text() == "Changer de rôle"
+    window.qtbot.keyClicks(text, " ici.")
+    assert page.steer.paper.motivation == "Il est en cours ici."
+    text.undo()
+    assert page.steer.paper.motivation != "Il est en cours ici.", "what is typed can be undone"
+
+
 @pytest.mark.slow
 def test_what_is_typed_is_found_again_by_the_next_window_and_forgotten_once_it_left(
     window: "Window", open_window: Callable[..., "Window"]
