@@ -4,7 +4,7 @@ Without the contract, as the first window needs some of it before it knows of an
 """
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import takewhile
 
 from desktop.domain import french
@@ -13,15 +13,23 @@ from desktop.domain.refusals import Refusal
 #: Most characters of a text in a draft; `needs.CAPS` holds for what is sent.
 MAX_DRAFT = 100_000
 BIN_DAYS = 30
+_NEVER = datetime.min.replace(tzinfo=UTC)  # before it no draft was thrown away
 IN_BIN = "in_bin"  #: code of the refusal to send a draft that is in the bin
 #: Fields that hold no words of hers.
 _CODED = frozenset({"category", "level", "funding", "letter", "theme", "shareable"})
 _LETTERS = 40
 
 
-def bin_emptied_before(now: datetime) -> datetime:
-    """The moment before which discarded drafts are deleted."""
-    return now - timedelta(days=BIN_DAYS)
+def bin_emptied_before(now: datetime, seen: datetime | None) -> tuple[datetime, datetime]:
+    """The moment before which discarded drafts are deleted, and what to note as `seen` for the next time.
+
+    `seen`: what the clock showed when that was noted last. A draft must have been over its days by then, and as many
+    must have passed since: a clock that was a year behind, or is once a year ahead, counts them in a minute.
+    """
+    stay = timedelta(days=BIN_DAYS)
+    if seen is None or now < seen:
+        return _NEVER, now
+    return (seen - stay, now) if now - seen >= stay else (_NEVER, seen)
 
 
 def check_taken_out(discarded_at: str, ours: str, command: str = "") -> None:

@@ -2,11 +2,11 @@
 
 import json
 
+from desktop.actions.kit.bin_times import emptied_before
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.lookups import find_draft
 from desktop.database import records
 from desktop.database.queries import needs
-from desktop.domain import drafts
 from desktop.domain.changes import Changes, Outcome
 from desktop.effects import correction, mine
 
@@ -40,6 +40,6 @@ def discard_need(
             records.editing.put_aside(connection, id, before)
         records.needs.discard(connection, id, now)
         records.editing.close(connection, id)  # but keeps the text that was put aside
-        gone = records.needs.empty_bin(connection, drafts.bin_emptied_before(now))
+        gone = records.needs.empty_bin(connection, emptied_before(connection, "need", now))
         records.attachments.remove_all(connection, gone)
     return Outcome(Changes(needs=frozenset({id, draft.amends} if draft.amends else {id})), None)

@@ -1,10 +1,10 @@
 """Moves the draft of a request to the bin, where it stays for thirty days."""
 
+from desktop.actions.kit.bin_times import emptied_before
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.lookups import find_request
 from desktop.database import records
 from desktop.database.queries.open_request import aside_of, open_of
-from desktop.domain import drafts
 from desktop.domain import requests as rules
 from desktop.domain.changes import Changes, Outcome
 
@@ -23,7 +23,7 @@ def discard_request(context: CommuneContext, id: str, *, keep_before: bool = Fal
             records.request_editing.put_aside(connection, id, left.before)
         records.requests.discard(connection, id, now)
         records.request_editing.close(connection, id)  # but keeps the text that was put aside, also in the bin
-        gone = records.requests.empty_bin(connection, drafts.bin_emptied_before(now))
+        gone = records.requests.empty_bin(connection, emptied_before(connection, "request", now))
         records.attachments.remove_all(connection, gone)
         records.request_editing.end(connection, *gone)
     return Outcome(Changes(requests=frozenset({id})), None)

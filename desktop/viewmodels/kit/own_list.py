@@ -261,9 +261,10 @@ _ERASE_BOTH = (
 
 
 def binned_since(discarded_at: str, now: datetime) -> str:
-    """When a draft was moved to the bin, and how many days it stays there."""
+    """When a draft was moved to the bin, and how many days it stays there at least."""
     thrown = french.paris(discarded_at)
-    left = french.days_left(french.paris_day(thrown + timedelta(days=BIN_DAYS)), french.paris_day(now))
+    last, today = french.paris_day(thrown + timedelta(days=BIN_DAYS)), french.paris_day(now)
+    left = french.days_left(last, today) if last >= today else "sera effacé"
     return f"Mis à la corbeille {french.since(thrown, now)} · {left}"
 
 

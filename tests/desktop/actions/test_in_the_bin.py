@@ -1,6 +1,7 @@
 """A draft in the bin is not sent, whoever asks for it: it must be put back first."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -21,8 +22,9 @@ from desktop.actions.services.discard_share import discard_share
 from desktop.actions.services.draft_share import draft_share
 from desktop.actions.services.restore_share import restore_share
 from desktop.actions.services.share_service import share_service
-from desktop.database.queries import outbox
+from desktop.database.queries import needs, outbox, requests, shares
 from desktop.domain.refusals import Refusal
+from tests.desktop.actions.conftest import Clock
 from tests.desktop.actions.requests.ready_requests import TEXT
 
 Act = Callable[..., Any]
@@ -73,6 +75,38 @@ def test_nothing_leaves_from_the_bin(context: CommuneContext, kind: Kind) -> Non
     kind.send(context, id)
     with context.store.reading() as connection:
         assert len(outbox.listed(connection)) == 1
+
+
+def there(context: CommuneContext, kind: Kind) -> set[str]:
+    listed = {NEED: needs, REQUEST: requests, SHARE: shares}[kind].discarded
+    with context.store.reading() as connection:
+        return {row.id for row in listed(connection)}
+
+
+@pytest.mark.parametrize("kind", [NEED, REQUEST, SHARE], ids=["need", "request", "service"])
+@pytest.mark.parametrize("wrong", [-365, 365])
+def test_a_clock_that_was_wrong_once_takes_nothing_out_of_the_bin(
+    context: CommuneContext, clock: Clock, kind: Kind, wrong: int
+) -> None:
+    """A flat battery had set it a year back, or it was a year ahead for an hour: drafts of today were erased."""
+    ids = [kind.draft(context, None).value for _ in range(4)]
+    for id, leap in zip(ids, (0, wrong, -wrong, 0), strict=True):
+        clock.now += timedelta(days=leap, minutes=5)
+        kind.discard(context, id)
+    assert there(context, kind) == set(ids)
+
+
+@pytest.mark.parametrize("kind", [NEED, REQUEST, SHARE], ids=["need", "request", "service"])
+def test_a_draft_leaves_the_bin_only_thirty_days_after_it_was_seen_to_be_over_its_own(
+    context: CommuneContext, clock: Clock, kind: Kind
+) -> None:
+    old, *later = (kind.draft(context, None).value for _ in range(4))
+    kind.discard(context, old)
+    for id, days in zip(later, (31, 29, 1), strict=True):
+        assert old in there(context, kind)
+        clock.now += timedelta(days=days)
+        kind.discard(context, id)
+    assert there(context, kind) == set(later)
 
 
 @pytest.mark.parametrize("act", [ask_validation, lambda context, id: validate_need(context, id, "Mme Martin, maire")])

@@ -249,8 +249,9 @@ def test_the_bin_keeps_a_draft_thirty_days(context: CommuneContext, clock: Clock
     assert row(context, id).discarded_at == ""
     discard_need(context, id)
     discard_need(context, named)
-    clock.now += timedelta(days=31)
-    discard_need(context, other)
+    for _ in range(2):  # the first time it is only seen to be over its days
+        clock.now += timedelta(days=31)
+        discard_need(context, other)
     with context.store.reading() as connection:
         left = [found.id for found in needs.discarded(connection)]
     assert left == [other, named]  # a need that a vote names is kept
@@ -464,8 +465,9 @@ def test_documents_go_with_the_act_and_out_of_the_bin(context: CommuneContext, c
     path.write_bytes(b"%PDF-1.7\n2 0 obj\nendobj\n%%EOF\n")
     attach_file(context, binned, path)
     discard_need(context, binned)
-    clock.now += timedelta(days=31)
-    discard_need(context, ready(context))
+    for _ in range(2):  # the first time it is only seen to be over its days
+        clock.now += timedelta(days=31)
+        discard_need(context, ready(context))
     with context.store.reading() as connection:
         assert set(connection.scalars(select(chunk.c.sha256))) == {digest}
 

@@ -264,9 +264,10 @@ def test_what_goes_out_of_the_bin_for_good_takes_it_away(context: CommuneContext
     discard_need(context, thrown)
     erase_draft(context, erased)
     assert (in_bin(context), aside(context, erased)) == ([thrown], None)
-    clock.now += timedelta(days=31)
     last = draft_need(context, title="Cantine").value
-    discard_need(context, last)
+    for _ in range(2):  # the first time it is only seen to be over its days
+        clock.now += timedelta(days=31)
+        discard_need(context, last)
     assert (in_bin(context), aside(context, thrown)) == ([last], None)
 
 

@@ -127,8 +127,9 @@ def test_the_bin_keeps_the_text_that_was_put_aside_until_it_is_emptied(context: 
     restore_request(context, id)
     assert aside(context, id) == "Autre titre"
     discard_request(context, thrown)
-    clock.now += timedelta(days=31)
-    discard_request(context, draft_request(context, title="Un").value)
+    for _ in range(2):  # the first time it is only seen to be over its days
+        clock.now += timedelta(days=31)
+        discard_request(context, draft_request(context, title="Un").value)
     assert (aside(context, thrown), aside(context, id)) == (None, "Autre titre")
 
 

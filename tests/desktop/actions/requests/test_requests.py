@@ -297,8 +297,9 @@ def test_the_bin_keeps_a_draft_thirty_days(context: CommuneContext, clock: Clock
     restore_request(context, id)
     assert row(context, id).discarded_at == ""
     discard_request(context, id)
-    clock.now += timedelta(days=31)
-    discard_request(context, other)
+    for _ in range(2):  # the first time it is only seen to be over its days
+        clock.now += timedelta(days=31)
+        discard_request(context, other)
     with context.store.reading() as connection:
         assert [found.id for found in requests.discarded(connection)] == [other]
 

@@ -180,8 +180,9 @@ def test_the_bin_is_emptied_after_thirty_days(context: CommuneContext, clock: ob
 
     old, young = (draft_share(context, None, title=title).value for title in ("old", "young"))
     discard_share(context, old)
-    clock.now += timedelta(days=31)
-    discard_share(context, young)
+    for _ in range(2):  # the first time it is only seen to be over its days
+        clock.now += timedelta(days=31)
+        discard_share(context, young)
     with context.store.reading() as connection:
         assert [found.id for found in shares.discarded(connection)] == [young]
 

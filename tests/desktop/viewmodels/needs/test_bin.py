@@ -67,7 +67,7 @@ def test_a_draft_in_the_bin_is_read_and_erased_for_good_after_a_question(baule, 
     assert baule.ask(attachments.listed, made) == ()
 
 
-@pytest.mark.parametrize("after", [0, 31])
+@pytest.mark.parametrize("after", [0, 62])
 def test_what_is_gone_for_good_is_no_more_said_to_be_in_the_bin(baule, tmp_path, after):
     """Erased, or deleted after thirty days when the next draft is put in the bin: nothing can be restored any more."""
     navigation, said = NeedNavigation(baule.actor, Places(tmp_path, tmp_path, tmp_path), "Baule"), []
@@ -77,9 +77,10 @@ def test_what_is_gone_for_good_is_no_more_said_to_be_in_the_bin(baule, tmp_path,
     navigation.needs.discard(made, "Cantine")
     baule.settle()
     assert said == ["Le brouillon «\u00a0Cantine\u00a0» est dans la corbeille."]
-    baule.hour[0] += timedelta(days=after)
     if after:
-        baule.act(discard_need, other)
+        for _ in range(2):  # the first time it is only seen to be over its days
+            baule.hour[0] += timedelta(days=31)
+            baule.act(discard_need, other)
     else:
         navigation.bin.read(made)
         baule.settle()

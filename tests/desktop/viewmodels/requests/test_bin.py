@@ -40,6 +40,10 @@ def test_what_was_thrown_away_says_how_long_it_stays_and_comes_back(baule: "Comm
     (line,) = navigation.bin.model.lines
     assert (line.title, line.shown.word) == ("Une borne", "Brouillon")
     assert line.note == "Mis à la corbeille mercredi 3\u00a0février à 14\u00a0h\u00a032 · encore 28\u00a0jours"
+    baule.hour[0] += timedelta(days=29)
+    navigation.bin.refresh()
+    baule.settle()
+    assert navigation.bin.model.lines[0].note.endswith(" · sera effacé")
     navigation.turn(RequestScreen.BIN)
     assert navigation.acts is None, "the screens of the bin have acts of their own"
     navigation.bin.restore(made)
