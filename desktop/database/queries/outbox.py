@@ -25,7 +25,7 @@ from sync.contract.bodies import Body, NeedAmend, body_of
 from sync.contract.operations import thaw
 
 PROBLEMS = ("quarantined", "conflict")
-_SUBMITS = ("need.submit", "request.submit")
+_SUBMITS = ("need.submit", "request.submit", "service.share")
 
 
 class ActRow(Struct, frozen=True, kw_only=True):
@@ -280,6 +280,6 @@ def on_a_stick(connection: Connection) -> int:
 
 
 def was_refused(connection: Connection, id: str) -> bool:
-    """Whether this need or request was sent from here once, and a platform refused it."""
+    """Whether this need, request or service was sent from here once, and a platform refused it."""
     asked = select(outbox.c.op).where(outbox.c.subject == id, outbox.c.type.in_(_SUBMITS), outbox.c.state == "rejected")
     return connection.execute(asked.limit(1)).first() is not None

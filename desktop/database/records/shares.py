@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, update
+from sqlalchemy import ColumnElement, Connection, delete, update
 from sqlalchemy import insert as insert_into
 
 from desktop.database import times
@@ -39,4 +39,14 @@ def discard(connection: Connection, id: str, now: datetime) -> None:
 
 def empty_bin(connection: Connection, before: datetime) -> None:
     """Deletes the drafts discarded before that moment."""
-    connection.execute(delete(share).where(share.c.discarded_at < times.text(before), share.c.share_op.is_(None)))
+    _take_away(connection, share.c.discarded_at < times.text(before))
+
+
+def erase(connection: Connection, id: str) -> bool:
+    """Deletes this draft of the bin; False where it is not there."""
+    return bool(_take_away(connection, share.c.id == id, share.c.discarded_at.is_not(None)))
+
+
+def _take_away(connection: Connection, *which: ColumnElement[bool]) -> int:
+    """Deletes drafts, and returns how many."""
+    return connection.execute(delete(share).where(*which, share.c.share_op.is_(None))).rowcount

@@ -154,6 +154,8 @@ class DraftBin(QObject):
     erased = Signal()
     refused = Signal(str)  #: a sentence
 
+    what_goes = "Son texte et ses pièces jointes disparaissent"  #: as the question before it is erased says it
+
     def __init__(
         self, actor: Actor, restore: "Restore", erase: "Erase", text: "Text", parent: QObject | None = None
     ) -> None:
@@ -193,7 +195,7 @@ class DraftBin(QObject):
     def ask_erase(self) -> None:
         if self._open is not None:
             text = self._open.text
-            lead = _ERASE_BOTH if text.aside else _ERASE.lead
+            lead = _GOES.format(_BOTH_GO if text.aside else self.what_goes)
             self.asked.emit(replace(_ERASE, lead=lead, public=(("Brouillon", text.read.heading), *text.aside)))
 
     def erase(self) -> None:
@@ -248,16 +250,14 @@ class DraftBin(QObject):
 _BINNED = Vocabulary(search="&Chercher un brouillon", one="brouillon", many="brouillons", all="Tous les brouillons")
 _ERASE = Confirmation(
     heading="Effacer ce brouillon définitivement\u202f?",
-    lead="Son texte et ses pièces jointes disparaissent de cet ordinateur. Cela ne peut pas être annulé.",
+    lead="",
     cancelling=Cancelling("Cela ne peut pas être annulé."),
     notice="Les sauvegardes déjà faites le gardent encore, douze mois au plus.",
 )
 NEVER_SENT = "Jamais envoyé."
 _CHANGED = "Ce brouillon a changé depuis votre lecture. Rien n’est effacé."
-_ERASE_BOTH = (
-    "Son texte, celui qui est mis de côté et ses pièces jointes disparaissent de cet ordinateur. Cela ne peut pas être "
-    "annulé."
-)
+_GOES = "{} de cet ordinateur. Cela ne peut pas être annulé."
+_BOTH_GO = "Son texte, celui qui est mis de côté et ses pièces jointes disparaissent"
 
 
 def binned_since(discarded_at: str, now: datetime) -> str:

@@ -13,7 +13,6 @@ from desktop.actions.services.share_service import share_service
 from desktop.database.queries import shares
 from desktop.domain import communes, fields
 from desktop.domain import shares as rules
-from desktop.domain.act_words import titled
 from desktop.domain.changes import Changes, Outcome, QueuedAct
 from desktop.domain.exchange_words import kept_answer
 from desktop.domain.refusals import Refusal
@@ -25,7 +24,7 @@ from desktop.viewmodels.kit.editors.reviewed_editor import ReviewedEditor
 from desktop.viewmodels.kit.text_draft import WrittenDraft, is_gone
 from desktop.viewmodels.services import sending
 from desktop.viewmodels.services.sending import BegunShare
-from desktop.viewmodels.services.words import SENT, doubt, lodged
+from desktop.viewmodels.services.words import BINNED, SENT, doubt, lodged
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -114,7 +113,6 @@ class ShareEditor(ReviewedEditor):
     place = "services"
     _begin_reading = staticmethod(sending.begin)
     opened = Signal(object)  #: OpenedShare
-    #: `binned` of this editor brings the title: the list itself says that the draft can be put back
     submitted = Signal(str)  #: the share's id
     phase_changed = Signal(str)  #: OpenedShare.closed, after the campaign has changed
 
@@ -147,7 +145,7 @@ class ShareEditor(ReviewedEditor):
                 self.sent.emit(SENT)
             return
         if row is not None and row.discarded_at:
-            self._leave_binned(titled(row.title, "service"))
+            self._leave_binned(BINNED)
             return
         self._themes = begun.moment.themes
         text = {name: field.choices[0] if field.choices else "" for name, field in rules.FIELDS.items()}

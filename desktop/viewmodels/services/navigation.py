@@ -11,32 +11,14 @@ from desktop.viewmodels.kit.kept import ActStanding, KeptAct, WithdrawalQuestion
 from desktop.viewmodels.kit.targets import ANSWERS, CAME_FROM
 from desktop.viewmodels.kit.vote_words import NOT_VOTED, VoteButton, VoteReview, vote_button
 from desktop.viewmodels.services.catalogue import Services
-from desktop.viewmodels.services.share_navigation import ShareNavigation, ShareScreen
+from desktop.viewmodels.services.screens import ALONE, CATALOGUE, OF_BIN, ServiceScreen, ServiceTab, ShareScreen
+from desktop.viewmodels.services.share_navigation import ShareNavigation
 from desktop.viewmodels.services.voting import VotesMaker
-
-
-class ServiceTab(StrEnum):
-    CATALOGUE = "catalogue"
-    SHARED = "shared"
 
 
 class ServiceTarget(StrEnum):
     SHARE = "share"  #: a new service of ours
     SHARED = "shared"  #: the list of services of ours
-
-
-class ServiceScreen(Enum):
-    LIST = auto()  #: the services that were found, and the one that is open
-    NOTHING = auto()  #: no service was found
-    REVIEWING = auto()  #: the review before a vote
-    KEPT = auto()  #: after a vote: saved here, not yet counted
-    WITHDRAWING = auto()  #: the question before a vote is cancelled or withdrawn
-    SHARED = auto()  #: services that the commune shares
-
-
-#: The screens of the catalogue, and with them those that stand under the tabs.
-CATALOGUE = (ServiceScreen.LIST, ServiceScreen.NOTHING)
-TABBED = (*CATALOGUE, ServiceScreen.SHARED)
 
 
 class ServiceAct(Enum):
@@ -102,6 +84,18 @@ class ServiceNavigation(QObject):
             return ServiceScreen.SHARED
         known = self.services.lists is not None  # before the first answer, "nothing found" would be wrong
         return ServiceScreen.NOTHING if known and not self.services.model.lines else ServiceScreen.LIST
+
+    @property
+    def marked(self) -> ServiceTab:
+        """The tab under which the screen stands."""
+        in_bin = self.tab is ServiceTab.SHARED and self.sharing.screen in OF_BIN
+        return ServiceTab.BIN if in_bin else self.tab
+
+    @property
+    def tabbed(self) -> bool:
+        """Whether the screen stands under the tabs; what is asked or read before an act stands alone."""
+        shared = self.screen is ServiceScreen.SHARED and self.sharing.screen not in ALONE
+        return shared or self.screen in CATALOGUE
 
     @property
     def acts(self) -> Acts[ServiceAct] | None:
@@ -181,12 +175,12 @@ class ServiceNavigation(QObject):
         The id of a service may be followed by ANSWERS and the id of a need, then by CAME_FROM and the id of a
         correction of it.
         """
-        self.sharing.shares.refresh()
+        self.sharing.refresh()
         if target == ServiceTarget.SHARE:
             self.share()
             return
         if target in tuple(ServiceTarget):
-            self._turn(ServiceTab.SHARED)
+            self.turn(ServiceTab.SHARED)
             return
         if target:
             self.services.narrowing.clear()  # otherwise the search might hide the service that was asked for
@@ -205,7 +199,8 @@ class ServiceNavigation(QObject):
         if tab is ServiceTab.CATALOGUE:
             self.back()
         else:
-            self._turn(tab)
+            self._turn(ServiceTab.SHARED)
+            self.sharing.turn(to_bin=tab is ServiceTab.BIN)
 
     def share(self) -> None:
         """Opens a new service of ours."""

@@ -1,22 +1,15 @@
 """Services that the commune shares: which screen is shown and what leads to it."""
 
-from enum import Enum, auto
-
 from PySide6.QtCore import QObject, Signal
 
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.confirmation import Confirmation
+from desktop.viewmodels.services.bin import ShareBin
 from desktop.viewmodels.services.editor import ShareEditor
 from desktop.viewmodels.services.life import ShareLife
+from desktop.viewmodels.services.screens import OF_BIN, ShareScreen
 from desktop.viewmodels.services.shares import Shares
-
-
-class ShareScreen(Enum):
-    LIST = auto()
-    WRITING = auto()
-    SENDING = auto()  #: the question before it leaves
-    READING = auto()
 
 
 class ShareNavigation(QObject):
@@ -29,6 +22,7 @@ class ShareNavigation(QObject):
     def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.shares = Shares(actor, self)
+        self.bin = ShareBin(actor, self)
         self.editor = ShareEditor(actor, self)
         self.life = ShareLife(actor, self)
         self.screen = ShareScreen.LIST
@@ -44,13 +38,33 @@ class ShareNavigation(QObject):
         self.editor.watch(lambda: self.confirmation if self.screen is ShareScreen.SENDING else None)
         self.editor.submitted.connect(self.life.show)
         self.editor.left.connect(lambda id: self.life.show(id) if id else self._to_list())
-        self.editor.binned.connect(self._leave_binned)
+        self.editor.binned.connect(lambda _sentence: self._leave_for(ShareScreen.BIN))
         self.editor.closed.connect(self._closed)
         self.editor.list_note.connect(self.shares.note)
         # The question is about the draft that is left, not about what goes on apart.
         self.editor.kept_apart.connect(lambda _: self._write() if self.screen is ShareScreen.SENDING else None)
         self.life.shown.connect(lambda _sheet: self._turn(ShareScreen.READING))
         self.life.drafted.connect(self.open)
+        self.shares.follow_bin(self.bin)
+        self.bin.restored.connect(self.open)
+        self.bin.opened.connect(lambda _read: self._turn(ShareScreen.BINNED))
+        self.bin.asked.connect(lambda _question: self._turn(ShareScreen.ERASING))
+        self.bin.erased.connect(lambda: self._turn(ShareScreen.BIN))
+
+    def refresh(self) -> None:
+        """Reads both lists again."""
+        self.shares.refresh()
+        self.bin.refresh()
+
+    def turn(self, *, to_bin: bool) -> None:
+        """Shows the bin, or what is open beside it; a text being written is saved and stays open."""
+        if to_bin:
+            self.pause()
+            self._turn(ShareScreen.BIN)
+        elif self.screen in OF_BIN and self.editor.active:
+            self._write()
+        elif self.screen in OF_BIN:
+            self._to_list()
 
     def open(self, id: str) -> None:
         """Opens a service of ours, "" for a new one. A text that cannot be saved stays open; an open one is shown."""
@@ -72,8 +86,8 @@ class ShareNavigation(QObject):
             self._to_list(self.life.id)
 
     def put_away(self) -> None:
-        """To the list, but not from a text that is being written, which stays open."""
-        if self.screen is not ShareScreen.LIST and not self.editor.active:
+        """To the list, but not from the bin, nor from a text that is being written, which stays open."""
+        if self.screen not in (ShareScreen.LIST, ShareScreen.BIN) and not self.editor.active:
             self.leave()
 
     def pause(self) -> None:
@@ -83,7 +97,8 @@ class ShareNavigation(QObject):
 
     def resume(self) -> None:
         """The page is in sight again."""
-        self.editor.resume()
+        if self.screen not in OF_BIN:
+            self.editor.resume()
 
     def discard(self) -> None:
         """Moves the open service to the bin, once it is saved."""
@@ -98,13 +113,10 @@ class ShareNavigation(QObject):
             self._write()
 
     def _write(self) -> None:
+        if self.screen in OF_BIN:
+            self.editor.resume()
         self._turn(ShareScreen.WRITING)
         self.begun.emit()
-
-    def _leave_binned(self, title: str) -> None:
-        id = self.editor.id
-        self._to_list()
-        self.shares.tell_binned(id, title)
 
     def _wrong(self, _problems: tuple[Refusal, ...]) -> None:
         self._turn(ShareScreen.WRITING)
@@ -127,10 +139,13 @@ class ShareNavigation(QObject):
             self._to_list()
 
     def _to_list(self, id: str = "") -> None:
+        self._leave_for(ShareScreen.LIST)
+        self.returned.emit(id)
+
+    def _leave_for(self, screen: ShareScreen) -> None:
         self.life.leave()
         self.shares.refresh()
-        self._turn(ShareScreen.LIST)
-        self.returned.emit(id)
+        self._turn(screen)
 
     def _turn(self, screen: ShareScreen) -> None:
         self.screen = screen

@@ -79,15 +79,6 @@ class Shares(OwnList):
     def discard(self, id: str, title: str) -> None:
         self._bin(id, titled(title, "service"))
 
-    def tell_binned(self, id: str, title: str) -> None:
-        """Another program has put it there: services have no list of their bin, so that this is the way back."""
-        self._discarded = id
-        quoted = f"«{french.FIXED}{title}{french.FIXED}»"
-        self.binned.emit(
-            f"Le brouillon {quoted} a été mis à la corbeille entre-temps. «{french.FIXED}Annuler{french.FIXED}» le"
-            " remet dans nos services."
-        )
-
     def _follow(self, changes: Changes) -> None:
         if self.known and (changes.shares or changes.outbox or changes.scopes & {"mine", "campaign"}):
             self.refresh()

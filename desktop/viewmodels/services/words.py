@@ -126,3 +126,7 @@ def lodged(row: "ShareRow | None") -> str:
 
 
 SENT = "Ce service a été mis dans la boîte d’envoi entre-temps. Voici son texte."
+BINNED = (
+    "Ce brouillon a été mis à la corbeille entre-temps. Pour continuer à l’écrire, remettez-le d’abord dans nos"
+    " services."
+)

@@ -10,14 +10,8 @@ from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.sent_act import SentAct
 from desktop.viewmodels.kit.targets import NEW
 from desktop.viewmodels.services.catalogue import NOTHING_LEFT, ServiceLine
-from desktop.viewmodels.services.navigation import (
-    CATALOGUE,
-    TABBED,
-    ServiceAct,
-    ServiceNavigation,
-    ServiceScreen,
-    ServiceTab,
-)
+from desktop.viewmodels.services.navigation import ServiceAct, ServiceNavigation
+from desktop.viewmodels.services.screens import CATALOGUE, ServiceScreen, ServiceTab
 from desktop.viewmodels.services.sheet import ServiceSheet
 from desktop.viewmodels.services.voting import VotesMaker
 from desktop.views.services.sharing import Sharing
@@ -41,7 +35,8 @@ from desktop.views.widgets.tabs import Tabs
 _TITLE, _SHARE, _UNDO = "Services", "Partager un service", "Rétablir le vote"
 _SUBTITLE = "Les outils numériques qui existent déjà. Ce catalogue se lit même sans réseau."
 _NO_SERVICE, _NO_CATALOGUE = "Aucun service trouvé", "Le catalogue est vide"
-_TABS = {str(ServiceTab.CATALOGUE): "Catalogue", str(ServiceTab.SHARED): "Nos services"}
+_BINNED = "Un brouillon reste ici trente jours. Ensuite il est effacé."
+_TABS = {str(tab): name for tab, name in zip(ServiceTab, ("Catalogue", "Nos services", "Corbeille"), strict=True)}
 
 
 def row_of(value: object) -> Row:
@@ -70,7 +65,7 @@ class ServicesPage(Page):
 
     def come_back(self) -> None:
         self.services.refresh()
-        self.navigation.sharing.shares.refresh()
+        self.navigation.sharing.refresh()
 
     def to_lists(self) -> None:
         self.navigation.sharing.put_away()
@@ -102,7 +97,9 @@ class ServicesPage(Page):
             self.results.addWidget(result)
         self.refused = Notice()
         self.tabs = Tabs(context.theme, _TABS)
-        self.tabs.show_counts({ServiceTab.SHARED: 0})  # right for most communes; the true number is read later
+        self.tabs.show_counts(
+            {ServiceTab.SHARED: 0, ServiceTab.BIN: 0}
+        )  # right for most communes; the true number is read later
         lists = Filling()  # a sheet shown alone is as high as its text, and the whole scrolls
         lists.column.addWidget(self.row)
         lists.column.addWidget(self.results, 1)
@@ -268,14 +265,14 @@ class ServicesPage(Page):
     # --- one screen at a time --------------------------------------------------------------------------------------
 
     def _counted(self) -> None:
-        self.tabs.show_counts({ServiceTab.SHARED: len(self.sharing.shares.model.lines)})
+        sharing = self.navigation.sharing
+        self.tabs.show_counts({ServiceTab.SHARED: sharing.shares.count, ServiceTab.BIN: sharing.bin.count})
 
     def _show(self) -> None:
         place = self.navigation.screen
         if place in self._results:
             self.results.setCurrentWidget(self._results[place])
         self.screens.setCurrentWidget(self._screens[place])
-        self.tabs.mark(self.navigation.tab)
         self.share.setVisible(place in CATALOGUE)  # on the list of ours, the bar has this button
         self._fill()
         self._offer()
@@ -292,9 +289,12 @@ class ServicesPage(Page):
             self._actions[ServiceAct.STAY].setText(question.no)
 
     def _offer(self) -> None:
-        acts = self.navigation.acts
-        self.tabs.setVisible(self.navigation.screen in (TABBED if self.sharing.confirming.isHidden() else CATALOGUE))
+        acts, in_bin = self.navigation.acts, self.navigation.marked is ServiceTab.BIN
+        self.tabs.mark(self.navigation.marked)
+        self.tabs.setVisible(self.navigation.tabbed)
         self._actions[ServiceAct.TAKE_BACK].setText(self.navigation.undo_words)
         self.head(_SHARE if self.navigation.writing else _TITLE)
-        self.describe("" if self.navigation.writing else _SUBTITLE)
+        bare = self.navigation.writing or (in_bin and not self.navigation.tabbed)
+        words = "" if bare else _BINNED if in_bin else _SUBTITLE
+        self.describe(words, words if in_bin else "")
         self.set_acts(self.sharing.bar_acts if acts is None else acts.of(self._actions))

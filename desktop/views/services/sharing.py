@@ -1,15 +1,19 @@
 """The screens for sharing a service, from the list of ours to what became of each; one at a time."""
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout
 
 from desktop.domain.places import Go
-from desktop.viewmodels.services.share_navigation import ShareNavigation, ShareScreen
+from desktop.viewmodels.services.screens import ALONE, ShareScreen
+from desktop.viewmodels.services.share_navigation import ShareNavigation
 from desktop.views.services.form import ShareForm
 from desktop.views.services.shared import SharedList, ShareSheet
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.confirm_screen import ConfirmScreen
 from desktop.views.widgets.label import Label
+from desktop.views.widgets.lines_screen import BinScreens
 from desktop.views.widgets.screen import Screen, Screens
 from desktop.views.widgets.theme import Theme
 
@@ -17,7 +21,7 @@ from desktop.views.widgets.theme import Theme
 class Sharing(Screen):
     """Shows the screens, and offers the acts of the one that is shown."""
 
-    listed = Signal()  #: the list of ours has changed
+    listed = Signal()  #: the list of ours, or its bin, has changed
 
     def __init__(self, theme: Theme, navigation: ShareNavigation, go: Go) -> None:
         super().__init__()
@@ -31,8 +35,13 @@ class Sharing(Screen):
         self.form = ShareForm(theme, self.editor, self.status)
         self.confirming = ConfirmScreen(theme)
         self.sheet = ShareSheet(theme, self.life, go)
+        to_bin = partial(navigation.turn, to_bin=True)
+        self.bin = BinScreens(theme, navigation.bin, "Remettre &dans nos services", to_bin)
         self._screens: dict[ShareScreen, Screen] = {
             ShareScreen.LIST: self.list,
+            ShareScreen.BIN: self.bin.lines,
+            ShareScreen.BINNED: self.bin.text,
+            ShareScreen.ERASING: self.bin.erasing,
             ShareScreen.WRITING: self.form,
             ShareScreen.SENDING: self.confirming,
             ShareScreen.READING: self.sheet,
@@ -62,10 +71,12 @@ class Sharing(Screen):
         self.navigation.turned.connect(self._show)
         self.navigation.begun.connect(self.form.start)
         self.navigation.returned.connect(self.list.focus)
-        self.shares.refreshed.connect(self.listed)
+        for lists in (self.shares, self.navigation.bin):
+            lists.refreshed.connect(self.listed)
         self.list.opened.connect(self.navigation.open)
         self.editor.wrong.connect(self.form.show_wrong)
         self.editor.sent.connect(self.sheet.say_once_shown)
+        self.editor.binned.connect(self.bin.lines.tell_binned)
         self.editor.closed.connect(self.form.message.clear)  # it was about the text that is closed
         self.life.cancelled.connect(lambda sentence: self.sheet.message.say(sentence, tone="ok"))
         self.life.reopened.connect(self.form.message.say_cancelled)
@@ -76,7 +87,7 @@ class Sharing(Screen):
         if place is ShareScreen.SENDING and confirmation is not None:
             self.confirming.show_confirmation(confirmation)
         self.stack.setCurrentWidget(self._screens[place])
-        self.back.setVisible(place not in (ShareScreen.LIST, ShareScreen.SENDING))
+        self.back.setVisible(place not in (ShareScreen.LIST, ShareScreen.BIN, *ALONE))
         self.status.setVisible(place is ShareScreen.WRITING)
         self._offer()
 

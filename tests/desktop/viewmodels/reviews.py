@@ -24,7 +24,8 @@ from desktop.viewmodels.needs.navigation import NeedNavigation
 from desktop.viewmodels.needs.screens import NeedScreen
 from desktop.viewmodels.requests.navigation import RequestNavigation
 from desktop.viewmodels.requests.screens import RequestScreen
-from desktop.viewmodels.services.share_navigation import ShareNavigation, ShareScreen
+from desktop.viewmodels.services.screens import ShareScreen
+from desktop.viewmodels.services.share_navigation import ShareNavigation
 from desktop.viewmodels.votes.navigation import VoteNavigation
 from desktop.viewmodels.votes.screens import VoteScreen
 from sync.contract.published import Proposal, PublicNeed

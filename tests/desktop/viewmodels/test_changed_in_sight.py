@@ -25,7 +25,7 @@ from desktop.viewmodels.home.tasks import to_do
 from desktop.viewmodels.kit.targets import OTHER
 from desktop.viewmodels.needs.screens import NeedScreen
 from desktop.viewmodels.requests.screens import RequestScreen
-from desktop.viewmodels.services.share_navigation import ShareScreen
+from desktop.viewmodels.services.screens import ShareScreen
 from tests.desktop.viewmodels.reviews import (
     CASES,
     NOTHING_LEFT,

@@ -18,7 +18,7 @@ from desktop.database.queries import outbox
 from desktop.domain.changes import EVERYTHING
 from desktop.viewmodels.needs.screens import NeedScreen
 from desktop.viewmodels.requests.screens import RequestScreen
-from desktop.viewmodels.services.share_navigation import ShareScreen
+from desktop.viewmodels.services.screens import ShareScreen
 from tests.desktop.viewmodels.reviews import Make, review_of_a_need, review_of_a_request, review_of_a_share
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def answer(baule: "Commune", review: "Review", *, looked: bool) -> None:
     [
         (NEED, NeedScreen.BIN, "Ce brouillon a été mis à la corbeille entre-temps. Pour continuer à l’écrire,"),
         (REQUEST, RequestScreen.BIN, "Ce brouillon a été mis à la corbeille entre-temps. Pour continuer à l’écrire,"),
-        (SHARE, ShareScreen.LIST, "Le brouillon «\u00a0Registre\u00a0» a été mis à la corbeille entre-temps."),
+        (SHARE, ShareScreen.BIN, "Ce brouillon a été mis à la corbeille entre-temps. Pour continuer à l’écrire,"),
     ],
     ids=["need", "request", "service"],
 )
@@ -84,7 +84,7 @@ def test_what_is_in_the_bin_does_not_leave_and_that_is_said(
     baule.campaign()
     review = kind.make(baule, tmp_path)
     navigation, said = navigation_of(review), list[str]()
-    (navigation.shares if kind is SHARE else navigation.editor).binned.connect(said.append)
+    navigation.editor.binned.connect(said.append)
     kind.discard(baule.context, review.id)
     answer(baule, review, looked=looked)
     assert baule.ask(outbox.listed) == ()
@@ -95,13 +95,13 @@ def test_what_is_in_the_bin_does_not_leave_and_that_is_said(
 def test_a_service_put_in_the_bin_elsewhere_can_be_put_back(baule: "Commune", tmp_path: "Path") -> None:
     baule.campaign()
     review = review_of_a_share(baule, tmp_path)
-    shares = navigation_of(review).shares
+    navigation = navigation_of(review)
     discard_share(baule.context, review.id)
     answer(baule, review, looked=True)
-    assert shares.count == 0
-    shares.undo_discard()
+    assert navigation.shares.count == 0
+    navigation.bin.restore(review.id)
     baule.settle()
-    assert shares.count == 1
+    assert (navigation.shares.count, navigation.screen) == (1, ShareScreen.WRITING)
 
 
 @KINDS

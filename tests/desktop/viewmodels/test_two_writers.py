@@ -14,7 +14,8 @@ from desktop.domain.changes import EVERYTHING
 from desktop.domain.drafts import MAX_DRAFT
 from desktop.viewmodels.kit.text_draft import WentApart
 from desktop.viewmodels.requests import letter
-from desktop.viewmodels.services.share_navigation import ShareNavigation, ShareScreen
+from desktop.viewmodels.services.screens import ShareScreen
+from desktop.viewmodels.services.share_navigation import ShareNavigation
 from tests.desktop.viewmodels.conftest import Commune
 from tests.desktop.viewmodels.writing import KINDS, NEED, REQUEST, THEIRS, Kind, Writing
 

@@ -20,11 +20,9 @@ from desktop.viewmodels.kit.vote_words import vote_button
 from desktop.viewmodels.services.navigation import (
     ServiceAct,
     ServiceNavigation,
-    ServiceScreen,
-    ServiceTab,
     ServiceTarget,
 )
-from desktop.viewmodels.services.share_navigation import ShareScreen
+from desktop.viewmodels.services.screens import ServiceScreen, ServiceTab, ShareScreen
 from desktop.viewmodels.votes.votes import Votes
 from sync.client.ledger.tables import outbox
 from tests.desktop.actions.published import publish

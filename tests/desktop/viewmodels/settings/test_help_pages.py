@@ -8,7 +8,7 @@ from desktop.pages import PLACES
 from desktop.viewmodels.needs.screens import NeedScreen
 from desktop.viewmodels.outbox.navigation import OutboxScreen
 from desktop.viewmodels.requests.screens import RequestScreen
-from desktop.viewmodels.services.navigation import ServiceScreen
+from desktop.viewmodels.services.screens import ServiceScreen
 from desktop.viewmodels.settings.help_pages import (
     OF_PLACE,
     BlockKind,

@@ -20,7 +20,7 @@ from desktop.database.tables import vote
 from desktop.domain.changes import Changes
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.services.catalogue import ServiceLine
-from desktop.viewmodels.services.navigation import ServiceScreen
+from desktop.viewmodels.services.screens import ServiceScreen
 from desktop.views.widgets.card import Icon
 from desktop.views.widgets.label import Label
 from sync.client.ledger.tables import outbox

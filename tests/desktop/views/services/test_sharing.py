@@ -7,12 +7,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from desktop.actions.services.discard_share import discard_share
 from desktop.actions.services.draft_share import draft_share
 from desktop.actions.services.share_service import share_service
 from desktop.database.queries import shares
 from desktop.viewmodels.kit.text_draft import WentApart
-from desktop.viewmodels.services.navigation import ServiceTab
-from desktop.viewmodels.services.share_navigation import ShareScreen
+from desktop.viewmodels.services.screens import ServiceTab, ShareScreen
 from desktop.views.widgets.label import Label
 from sync.contract.published import OwnShare
 from tests.desktop.viewmodels.votes.published_proposals import publish
@@ -176,6 +176,33 @@ def test_a_draft_goes_to_the_bin_and_comes_back(window: "Window") -> None:
     )
     window.click(undo)
     window.commune.until(page.sharing.list.list.isVisible)
+
+
+def test_the_bin_is_found_again_after_the_page_was_left(window: "Window") -> None:
+    """It was said that the draft was in the bin, and there was none to be seen."""
+    made = window.commune.act(draft_share, None, title="Salles")
+    discard_share(window.commune.context, made)
+    page = window.visit("services")
+    window.commune.until(page.tabs.buttons["bin"].isVisible)
+    assert page.tabs.buttons["bin"].text() == "Corbeille (1)"
+    window.click(page.tabs.buttons["bin"])
+    lines = page.sharing.bin.lines
+    window.commune.until(lines.isVisible)
+    assert page.tabs.buttons["bin"].isChecked()
+    assert "trente jours" in page.subtitle.text()
+    assert page.sharing.back.isHidden()
+    lines.list.setCurrentIndex(lines.list.model().index(0, 0))
+    window.click(window.act("Lire ce brouillon"))
+    window.commune.until(page.sharing.bin.text.isVisible)
+    assert not page.tabs.isVisible()
+    window.click(window.act("Effacer…"))
+    window.commune.until(page.sharing.bin.erasing.isVisible)
+    window.click(window.act("Garder ce brouillon"))
+    window.click(window.act("Remettre dans nos services"))
+    window.commune.until(page.sharing.form.isVisible)
+    assert page.sharing.form.fields["title"].text == "Salles"
+    assert page.tabs.buttons["shared"].isChecked()
+    assert page.title.text() == "Partager un service"
 
 
 @pytest.mark.slow
