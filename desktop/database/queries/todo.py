@@ -10,6 +10,7 @@ from desktop.database.driver import ask, rows
 from desktop.database.opening import read_rows
 from desktop.database.queries import (
     campaign,
+    catalogue,
     deployments,
     link,
     needs,
@@ -39,6 +40,7 @@ TodoKind: TypeAlias = Literal[
     "share",
     "join",
     "comment",
+    "typed",
 ]
 
 
@@ -52,7 +54,7 @@ class TodoRow(Struct, frozen=True, kw_only=True):
     id: str  #: of the need, request, service, proposal or key; of the proposal where `regrouped`
     title: str  #: of the same; of the need where `regrouped`
     #: What else is known: what lacks (incomplete), who validated (validated), the proposal's title (regrouped), whose
-    #: need it is (join, comment),
+    #: need it is (join, comment), for which act (typed),
     #: "outdated" where the recovery sheet is of a former key (key), "apart" where it keeps a text of another (request).
     note: str = ""
     moment: str = ""  #: since when, ISO text; "" where that is not known
@@ -103,6 +105,7 @@ def _rows(connection: Connection) -> Iterator[TodoRow]:
         if share.state == "draft" and not share.lodged:
             yield TodoRow(kind="share", id=share.id, title=share.title, moment=share.updated_at)
     yield from _joins(connection)
+    yield from _typed(connection)
 
 
 def _joins(connection: Connection) -> Iterator[TodoRow]:
@@ -119,6 +122,16 @@ def _joins(connection: Connection) -> Iterator[TodoRow]:
                 moment=typed.moment(connection, f"join.{id}"),
                 phases=within,
             )
+
+
+def _typed(connection: Connection) -> Iterator[TodoRow]:
+    """Words for another act without a draft that did not leave with it, whether it can be made now or not."""
+    for id, texts in typed.begun(connection, "interest").items():
+        if texts.get("motivation", "").strip():
+            proposal = catalogue.proposal(connection, id)
+            title = "" if proposal is None else proposal.title
+            moment = typed.moment(connection, f"interest.{id}")
+            yield TodoRow(kind="typed", id=id, title=title, note="interest", moment=moment)
 
 
 def _voting(connection: Connection) -> str:

@@ -12,10 +12,10 @@ from desktop.domain.exchange_words import nothing_lost
 from desktop.domain.lives.enrolment import Enrolment
 from desktop.domain.phases import LocalTime, PlatformTime
 from desktop.viewmodels.home.campaign_words import needs_over, open_phase, platform_time, within
-from desktop.viewmodels.home.join_tasks import join_task
 from desktop.viewmodels.home.phase_tasks import of_phase
 from desktop.viewmodels.home.ranks import Rank, Ranked, in_order
 from desktop.viewmodels.home.task import Task
+from desktop.viewmodels.home.typed_tasks import join_task, typed_task
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.french import FIXED, NARROW
 from desktop.viewmodels.kit.link_words import key_remedy
@@ -31,7 +31,7 @@ LONG = 90  # letters of a title on a card: the need itself shows it whole
 
 
 #: Kinds of waiting rows that are texts of hers; for all others, someone waits.
-_DRAFTED = ("request", "share", "join", "comment")
+_DRAFTED = ("request", "share", "join", "comment", "typed")
 
 _OTHERS_GO_ON = "Vos autres envois continuent."
 _NEW_KEY = {
@@ -290,3 +290,5 @@ def _waits(row: "TodoRow", here: LocalTime, others: int = 0) -> Task:
             )
         case "join" | "comment":
             return join_task(row, title, since)
+        case "typed":
+            return typed_task(row, title, since)

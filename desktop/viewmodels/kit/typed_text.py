@@ -74,6 +74,10 @@ class TypedText(QObject):
     def type(self, name: str, text: str) -> None:
         self._marked |= self._text.type(name, text)
 
+    def store(self) -> None:
+        """Hands all to the worker at once, for what is asked of it next; the text stays on the screen."""
+        self._text.pause()
+
     def pause(self) -> None:
         """The page leaves the screen, perhaps as the window closes: all goes to the worker before this returns."""
         self._text.pause()

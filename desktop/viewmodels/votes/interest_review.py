@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from desktop.database.queries import outbox, person, steering
+from desktop.database.queries import catalogue, outbox, person, steering, typed
 from desktop.domain import communes, interests
 from desktop.domain.phases import LocalTime
 from desktop.domain.refusals import Refusal
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from desktop.database.queries.steering import SteeringRow
 
-_GONE = Refusal("not_retained", "Cette proposition n’est plus parmi celles que le comité a retenues.")
+GONE = Refusal("not_retained", "Cette proposition n’est plus parmi celles que le comité a retenues.")
 _UNTIL = (
     "Vous pourrez annuler tant que l’envoi n’a pas commencé, puis retirer la demande tant que la phase est ouverte."
 )
@@ -39,6 +39,8 @@ class SteeringFacts(Struct, frozen=True):
     rows: "tuple[SteeringRow, ...]"  #: one for each retained proposal
     cancellable: frozenset[str]  #: operations that were not tried yet
     contact: str  #: the person to ask, in one line; "" for nobody
+    #: Id and title of each proposal that is not retained any more, for which words were typed here.
+    gone: tuple[tuple[str, str], ...] = ()
 
     def row(self, id: str) -> "SteeringRow | None":
         return next((row for row in self.rows if row.id == id), None)
@@ -63,7 +65,15 @@ def read(connection: "Connection") -> SteeringFacts:
         rows,
         frozenset(act.op for act in waiting if act is not None and act.cancellable),
         contact_line(person.contact(connection)),
+        _gone(connection, {row.id for row in rows}),
     )
+
+
+def _gone(connection: "Connection", retained: set[str]) -> tuple[tuple[str, str], ...]:
+    begun = typed.begun(connection, "interest")
+    ids = [id for id, texts in begun.items() if id not in retained and texts.get("motivation", "").strip()]
+    published = {id: catalogue.proposal(connection, id) for id in ids}
+    return tuple((id, "" if one is None else one.title) for id, one in published.items())
 
 
 def rule(facts: SteeringFacts, now: LocalTime) -> PhaseRule:
@@ -81,7 +91,7 @@ def refusal(facts: SteeringFacts, id: str, role: str, now: LocalTime) -> Refusal
     """Why the declaration would be refused now; None where it would not."""
     row, moment = facts.row(id), facts.moment
     if row is None:
-        return _GONE
+        return GONE
     try:
         communes.check_act(moment.commune, moment.siren)
         interests.check_declare(moment.campaign, "retained", interests.role_of(role), row.standing, moment.at(now))

@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from desktop.actions.votes.declare_interest import declare_interest
 from desktop.actions.votes.withdraw_interest import withdraw_interest
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 class Steering(WithdrawablePart[SteeringEntry, InterestReview]):
     """Declarations of interest: any number, one for each proposal, with a role."""
 
+    reading = Signal()  #: all is about to be read: what is typed is to be stored before, so that it is read with it
+
     def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
         super().__init__(actor, withdraw_interest, steering_entries.VOCABULARY, parent)
         self._facts: SteeringFacts | None = None
@@ -46,6 +48,7 @@ class Steering(WithdrawablePart[SteeringEntry, InterestReview]):
         return ActStanding(state=entry.state, note=entry.state_note, undo=entry.undo)
 
     def refresh(self) -> None:
+        self.reading.emit()
         self._actor.ask(interest_review.read, then=self._show)
 
     def review(self, id: str, role: str, motivation: str) -> None:
@@ -168,7 +171,8 @@ class Steering(WithdrawablePart[SteeringEntry, InterestReview]):
         now = self._actor.clock()
         self._facts = facts
         self.rule = interest_review.rule(facts, now)
-        self._fill(steering_entries.entries(facts.rows, facts.moment, facts.cancellable, now))
+        gone = (steering_entries.gone(id, title, interest_review.GONE.sentence) for id, title in facts.gone)
+        self._fill((*steering_entries.entries(facts.rows, facts.moment, facts.cancellable, now), *gone))
         self.refreshed.emit()
         self.chose.emit(self.chosen)
 

@@ -129,6 +129,22 @@ def _entry(row: "SteeringRow", moment: Moment, cancellable: frozenset[str], now:
     )
 
 
+def gone(id: str, title: str, why: str) -> SteeringEntry:
+    """A proposal that is not retained any more, for the words that were typed here and did not leave."""
+    named = title or "Proposition retirée"
+    return SteeringEntry(
+        id=id,
+        title=named,
+        nature="Plus retenue",
+        theme="",
+        summary="",
+        reason="",
+        closed=why,
+        searched=words.folded(named),
+        kinds=("todo",),
+    )
+
+
 VOCABULARY = Vocabulary(
     search="&Chercher une proposition",
     one="proposition",

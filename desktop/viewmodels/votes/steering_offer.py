@@ -27,6 +27,11 @@ def may_declare(entry: SteeringEntry, role: str) -> bool:
     return bool(entry.roles) and (not entry.role or role != entry.role)
 
 
+def left_over(entry: SteeringEntry, motivation: str) -> bool:
+    """Whether words were typed for a role that cannot be declared now: they are read, and may be erased."""
+    return not entry.roles and bool(motivation.strip())
+
+
 def marked_role(entry: SteeringEntry, typed: str) -> str:
     """The role to mark among those offered; `typed`: the one that was begun here for this proposal, "" for none."""
     return typed or entry.role

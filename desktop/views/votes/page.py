@@ -6,6 +6,7 @@ from functools import partial
 from PySide6.QtWidgets import QWidget
 
 from desktop.domain.refusals import Refusal
+from desktop.viewmodels.kit import unsent
 from desktop.viewmodels.kit.french import of
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.sent_act import SentAct
@@ -154,6 +155,7 @@ class VotesPage(Page):
             undone.message.connect(partial(self._tell, words, undone.undo))
             undone.overtaken.connect(partial(self.message.withdraw, undone.undo))
             undone.withdrawn.connect(self._tell_withdrawn)
+        self.steer.paper.erasing.connect(partial(self._ask_erase, self.steer.paper.forget))
         self.deployments.message.connect(lambda sentence: self.message.say(sentence, tone="ok"))
         self.deployments.wrong.connect(self._wrong)
 
@@ -163,6 +165,19 @@ class VotesPage(Page):
 
     def _tell_withdrawn(self, sentence: str, op: str) -> None:
         self.message.say_of_act(SentAct(self._context.actor, op, sentence))
+
+    def _ask_erase(self, forget: Callable[..., object], id: str, words: str) -> None:
+        """Asks before what was typed and did not leave is erased."""
+
+        def erased() -> None:
+            self.message.say(unsent.ERASED, tone="ok")
+            self.navigation.refresh()
+
+        def failed(_why: str) -> None:
+            self.message.say_refused(unsent.NOT_ERASED)  # why stands in the window's band
+
+        erase = partial(forget, id, erased, failed)
+        self.message.ask(f"typed.{id}", unsent.question(words), unsent.SURE, erase)
 
     @property
     def _section(self) -> Section:

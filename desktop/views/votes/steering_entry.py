@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Sequence
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
+from desktop.viewmodels.kit import unsent
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.states import WAITING
 from desktop.viewmodels.kit.typed_text import TypedText
@@ -31,6 +33,8 @@ _PRIVATE = (
 
 class SteeringPaper(QWidget):
     """Empty until `show_entry`. What is typed for a proposal is saved with it until it is sent."""
+
+    erasing = Signal(str, str)  #: id of the proposal, and the words typed for it that are to be erased
 
     def __init__(
         self, theme: Theme, typed: TypedText, withdraw: Callable[[str], object], changed: Callable[[], object]
@@ -94,11 +98,14 @@ class SteeringPaper(QWidget):
             free=True,
         )
         self._text.textChanged.connect(self._keep)
+        self.erase = Button(unsent.ERASE, self._ask_erase, kind="quiet")
         self.closed = Label(role="small", tone="muted")
         self.taking = QWidget()
         column = flush(QVBoxLayout(self.taking), 10)
-        for part in (self.roles, self.why, self.closed):
+        for part in (self.roles, self.why):
             column.addWidget(part)
+        column.addLayout(row(self.erase))
+        column.addWidget(self.closed)
 
     def _group(self) -> None:
         self.referents, self.participants = Label(), Label()
@@ -152,16 +159,21 @@ class SteeringPaper(QWidget):
             self._changed()
 
     def _saving(self, sentence: str, tone: str) -> None:
-        self.why.help.say(f"{_PRIVATE} {sentence}", "error" if tone == "error" else "muted")
+        self.why.help.say(f"{self._about} {sentence}", "error" if tone == "error" else "muted")
+
+    @property
+    def _about(self) -> str:
+        """Said below what is typed."""
+        return unsent.KEPT if self._text.isReadOnly() else _PRIVATE
 
     def _begin(self, entry: SteeringEntry, typed: dict[str, str]) -> None:
         """Begins with what was typed here for this proposal."""
-        self.why.help.say(_PRIVATE, "muted")
         self._text.blockSignals(True)
         self._text.setPlainText(typed.get("motivation", ""))
         self._text.blockSignals(False)
         self.why.clear_error()
         self._offer(entry, typed)
+        self.why.help.say(self._about, "muted")
 
     def _offer(self, entry: SteeringEntry, typed: dict[str, str]) -> None:
         """Offers the roles, with the declared one chosen, or the one begun here; the text and its caret stay."""
@@ -170,7 +182,19 @@ class SteeringPaper(QWidget):
         self.roles.show_choices(choices if entry.roles else (), marked)
         self.roles.heading.say(steering_offer.roles_heading(entry))
         self.roles.setVisible(bool(entry.roles))
-        self.why.setVisible(bool(entry.roles))
+        self._keep_unsent(steering_offer.left_over(entry, self._text.toPlainText()), taken=bool(entry.roles))
+
+    def _keep_unsent(self, kept: bool, *, taken: bool) -> None:
+        """`kept`: the text stays where it was typed, though no role is `taken` now, to be read, copied and erased."""
+        self.why.setVisible(taken or kept)
+        self.erase.setVisible(kept)
+        if kept != self._text.isReadOnly():
+            self._text.setReadOnly(kept)
+            self.why.explain(self._about)
+
+    def _ask_erase(self) -> None:
+        if self._entry is not None:
+            self.erasing.emit(self._entry.id, self.motivation)
 
     def _keep(self) -> None:
         if self._entry is not None:
@@ -178,9 +202,11 @@ class SteeringPaper(QWidget):
             self._typed.type("motivation", self._text.toPlainText())
             self._changed()
 
-    def forget(self, id: str) -> None:
-        """The declaration was made: erases what was typed for it."""
-        self._typed.forget(id)
+    def forget(
+        self, id: str, then: Callable[[], object] | None = None, failed: Callable[[str], object] | None = None
+    ) -> None:
+        """The declaration was made, or she said so: erases what was typed for it. As `TypedText.forget`."""
+        self._typed.forget(id, then, failed)
         if self._entry is not None and self._entry.id == id:
             self._begin(self._entry, {})
             self._typed.begin(id)

@@ -58,6 +58,7 @@ class SteeringScreen(Section):
         steering.listed.connect(self._list)
         steering.refreshed.connect(self._refresh)
         steering.chose.connect(self._choose)
+        steering.reading.connect(self.typed.store)
         steering.kept.connect(lambda kept: self.paper.forget(kept.id))
         self.master_detail.show_list(self._empty, known=False)
 

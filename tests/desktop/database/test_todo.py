@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+import msgspec
 import pytest
 from sqlalchemy import delete, insert
 
@@ -212,6 +213,21 @@ def test_after_a_copy_was_put_back_a_correction_from_elsewhere_may_be_of_this_co
     assert thread is not None
     (note,) = [step.note for step in thread.steps if step.key == "corrected"]
     assert ("ou d’ici avant le retour à une sauvegarde" in note) == here
+
+
+def test_a_motivation_that_did_not_leave_waits_whatever_became_of_its_proposal(context: CommuneContext) -> None:
+    """The line went once the phase had closed, or the proposal was no longer retained: no window showed the words."""
+    open_phase(context, "steering")
+    publish(context, "proposals", Proposal(id="p1", title="Cimetières", kind="existing", state="retained"))
+    keep_typed(context, "interest.p1", {"role": "referent"})
+    assert waits(context) == (), "a role alone is no text"
+    keep_typed(context, "interest.p1", {"motivation": "Depuis 1954."})
+    row = TodoRow(kind="typed", id="p1", title="Cimetières", note="interest", moment="2026-02-01T13:32:06.000+00:00")
+    assert waits(context) == (row,)
+    open_phase(context, "deployment")
+    assert waits(context) == (row,)
+    publish(context, "proposals", removed=["p1"])
+    assert waits(context) == (msgspec.structs.replace(row, title=""),)
 
 
 def test_a_nous_aussi_that_was_begun_waits_until_it_is_said_or_emptied(context: CommuneContext) -> None:

@@ -446,6 +446,8 @@ def test_a_draft_with_the_mayor_is_one_line_with_its_step() -> None:
         (TodoRow(kind="request", id="r", title="", moment=NOW.isoformat()), "Demande au préfet", "requests", "Repr"),
         (TodoRow(kind="complement", id="r", title="F", moment=NOW.isoformat()), "Complément", "requests", "Repr"),
         (TodoRow(kind="share", id="s", title="Prêt", moment=NOW.isoformat()), "Service à partager", "services", "Re"),
+        (TodoRow(kind="typed", id="p", title="Actes"), f"Pilotage, texte pas envoyé{F}: Actes", "votes", "Voir"),
+        (TodoRow(kind="typed", id="p", title=""), f"Pilotage, texte pas envoyé{F}: proposition r", "votes", "Voir"),
     ],
     ids=lambda value: value.kind if isinstance(value, TodoRow) else "",
 )
@@ -453,7 +455,8 @@ def test_what_waits_in_its_words(row: TodoRow, words: str, place: str, verb: str
     (task,) = tasks.to_do(BARE._replace(enrolment=Enrolment.ENROLLED), NOW, (row,))
     assert task.words.startswith(words)
     assert task.verb.startswith(verb)
-    assert (task.place, task.target) == (place, f"deployment:{row.id}" if row.kind == "report" else row.id)
+    before = {"report": "deployment:", "typed": "steering:"}.get(row.kind, "")
+    assert (task.place, task.target) == (place, f"{before}{row.id}")
 
 
 @pytest.mark.parametrize(

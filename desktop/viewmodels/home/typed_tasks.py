@@ -1,4 +1,4 @@
-"""The comment of a "nous aussi", as a line of À faire: begun, or left behind as another program said it meanwhile."""
+"""What was typed for an act without a draft, as a line of À faire: begun, or left behind by that act."""
 
 from typing import TYPE_CHECKING
 
@@ -6,7 +6,7 @@ from desktop.domain.act_words import titled
 from desktop.viewmodels.home.task import Task
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.french import FIXED
-from desktop.viewmodels.kit.targets import JOIN, OTHER
+from desktop.viewmodels.kit.targets import JOIN, OTHER, STEERING
 
 if TYPE_CHECKING:  # the first paint comes before SQLAlchemy and sync
     from desktop.database.queries.todo import TodoRow
@@ -30,4 +30,15 @@ def join_task(row: "TodoRow", title: str, since: str) -> Task:
         verb="Reprendre",
         place="needs",
         target=f"{JOIN}{row.id}",
+    )
+
+
+def typed_task(row: "TodoRow", title: str, since: str) -> Task:
+    """As `join_task`, of a motivation to take part in a steering."""
+    return Task(
+        words=f"Pilotage, texte pas envoyé{FIXED}: {title or 'proposition retirée'}",
+        note=f"Modifié {since}, gardé sur cet ordinateur." if since else "Gardé sur cet ordinateur.",
+        verb="Voir",
+        place="votes",
+        target=f"{STEERING}{row.id}",
     )
