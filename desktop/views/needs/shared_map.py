@@ -1,7 +1,7 @@
 """The map of the communes that share a need, with its table: side by side where there is room."""
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QBoxLayout,
@@ -16,7 +16,7 @@ from desktop.views.needs.department_map import DepartmentMap
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.notice import announce
-from desktop.views.widgets.scrolling import WholeArea, wrapping
+from desktop.views.widgets.scrolling import Scrolled, wrapping
 from desktop.views.widgets.table import Table
 from desktop.views.widgets.theme import Theme
 from resources import departments
@@ -26,8 +26,8 @@ _HEADERS = ("Département", "Communes", "Lesquelles")
 _GAP, _ENDLESS = 16, 10_000
 
 
-class SharedMapView(WholeArea):
-    """Filled by `show_map`. Beside its table, the map takes the available height, if that is enough.
+class SharedMapView(Scrolled):
+    """Filled by `show_map`. Beside its table, the map takes the available height, if that is enough. Whole in a low page.
 
     Its scroll bar is in the margin of the page, so that map and table end where the page does.
     """
@@ -39,7 +39,7 @@ class SharedMapView(WholeArea):
         self.credit = Label(f"Contours{FIXED}: {departments.outlines().credit}, simplifiés.", "small", "muted")
         inner = QWidget()
         wrapping(inner)
-        column = flush(QVBoxLayout(inner), 10)
+        self._column = column = flush(QVBoxLayout(inner), 10)
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._box.setSpacing(_GAP)
         for part in (self.map, self.table):
@@ -63,6 +63,10 @@ class SharedMapView(WholeArea):
         super().resizeEvent(event)
         self._arrange()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._arrange()  # its content was given a size while it was hidden, by which nothing in it was placed
+
     def _arrange(self) -> None:
         width = self.width()
         beside = width >= self._theme.em * _BESIDE
@@ -72,6 +76,8 @@ class SharedMapView(WholeArea):
         # One under the other they scroll anyway: the map may be as high as its width makes it.
         self.map.fit(left, self.height() - words if beside else _ENDLESS)
         self.table.fit_into(width - left - _GAP if beside else width)
+        self._column.invalidate()  # sizes that are fixed amid a layout are not looked at again by themselves
+        self._column.activate()
 
 
 class DepartmentTable(Table):

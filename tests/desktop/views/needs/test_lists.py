@@ -22,6 +22,7 @@ from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import Icon
 from desktop.views.widgets.empty import Picture
 from desktop.views.widgets.label import Label
+from desktop.views.widgets.scrolling import areas_around
 from resources import departments
 from sync.contract.published import Named, OwnJoin, OwnJoining, PublicNeed
 from tests.desktop.actions.published import publish
@@ -227,6 +228,22 @@ def test_the_map_of_who_shares_a_need_is_made_when_it_is_asked_for_and_its_table
     window.click(window.act("Revenir au besoin"))
     assert page.others.isVisible()
     assert page.others.sheet.title.text() == "Plan du cimetière"
+
+
+@pytest.mark.parametrize(("width", "height", "percent"), [(1366, 735, 150), (1366, 735, 200), (1024, 600, 100)])
+def test_where_the_table_goes_below_the_map_all_of_the_map_stands_above_it_and_one_bar_scrolls_both(
+    window: "Window", width: int, height: int, percent: int
+) -> None:
+    """On the first visit overseas and “Hors de la carte” lay behind the table; at 200 % two bars stood side by side."""
+    window.size(width, height, percent)
+    page = window.visit("needs", "other:n1")
+    window.commune.until(lambda: page.others.sheet.title.text() == "Plan du cimetière")
+    window.click(page.others.sheet.map)
+    view = page.map.view
+    assert view is not None
+    window.commune.until(lambda: view.table.y() > view.map.y() + view.map.minimumHeight())
+    assert [area.verticalScrollBar().maximum() > 0 for area in (view, *areas_around(view))].count(True) == 1
+    assert view.credit.y() > view.table.geometry().bottom()
 
 
 def view_words(table: QTableWidget) -> str:
