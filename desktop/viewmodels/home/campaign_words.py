@@ -186,7 +186,7 @@ def broken(at_start: Opening, opening: Opening) -> BegunText | None:
 
 def recovered(draft: BegunText, here: LocalTime) -> str:
     """The sentence for a text found after a crash: "Votre texte de 14 h 32 a été retrouvé."."""
-    title = f" («{FIXED}{draft.title.strip()}{FIXED}»)" if draft.title.strip() else ""
+    title = f" ({quoted(draft.title)})" if draft.title.strip() else ""
     lodged = " Cette demande est déjà déposée." if draft.lodged else ""
     sentence = f"Votre texte {french.of_since(draft.updated_at, here)} a été retrouvé{title}."
     if draft.restart and draft.earlier:
@@ -197,7 +197,7 @@ def recovered(draft: BegunText, here: LocalTime) -> str:
 def recovered_typed(text: BegunText, here: LocalTime) -> str:
     """The same for what was typed for an act without a draft, and for a service to share."""
     act = f"«{FIXED}Nous aussi{FIXED}» pour " if text.kind == "join" else ""
-    about = f" ({act}«{FIXED}{text.title.strip()}{FIXED}»)" if text.title.strip() else ""
+    about = f" ({act}{quoted(text.title)})" if text.title.strip() else ""
     return f"Votre texte {french.of_since(text.updated_at, here)} a été retrouvé{about}."
 
 

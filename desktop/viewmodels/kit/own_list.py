@@ -12,10 +12,10 @@ from PySide6.QtCore import QObject, Signal
 from desktop.database import words
 from desktop.domain.changes import Changes, Outcome
 from desktop.domain.drafts import BIN_DAYS
+from desktop.domain.french import quoted
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french, states
 from desktop.viewmodels.kit.confirmation import Cancelling, Confirmation, act_as_read, as_it_was, read_while_in_sight
-from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.list_model import ListModel
 from desktop.viewmodels.kit.narrowing import Narrowing
 from desktop.viewmodels.kit.refusals import words_of
@@ -118,7 +118,7 @@ class OwnList(QObject):
 
         def gone(_value: None) -> None:
             self._discarded = id
-            self.binned.emit(f"Le brouillon «{FIXED}{title}{FIXED}» est dans la corbeille.")
+            self.binned.emit(f"Le brouillon {quoted(title)} est dans la corbeille.")
 
         self._actor.act(to_bin, id, then=gone)
 

@@ -43,8 +43,8 @@ class Parted:
     kind: str  #: its key among the kinds
     one: str  #: vote
     many: str  #: votes
-    other: str  #: retiré
-    others: str  #: retirés
+    other: str  #: sans effet
+    others: str  #: the same for several
     among: tuple[str, str]  #: key and words of a kind among those: they say how many of the count are of it
 
 

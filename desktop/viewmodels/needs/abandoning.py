@@ -11,10 +11,11 @@ from desktop.actions.needs.discard_need import discard_need
 from desktop.database.queries import needs
 from desktop.domain import needs as rules
 from desktop.domain.act_words import titled
+from desktop.domain.french import quoted
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.confirmation import act_as_read
-from desktop.viewmodels.kit.french import FIXED, NARROW
+from desktop.viewmodels.kit.french import NARROW
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -40,7 +41,7 @@ def loses_words(connection: "Connection", id: str, corrects: str) -> tuple[bool,
 
 def question(title: str, *, anew: bool) -> str:
     sentence = (
-        f"Abandonner la correction de «{FIXED}{titled(title, 'need')}{FIXED}»{NARROW}? Ce que vous avez changé sera"
+        f"Abandonner la correction de {quoted(titled(title, 'need'))}{NARROW}? Ce que vous avez changé sera"
         " effacé, et ne sera pas dans la corbeille. Le besoin garde le texte qu’il a."
     )
     return f"{rewritten().sentence} {sentence}" if anew else sentence

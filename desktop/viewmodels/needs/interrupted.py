@@ -9,6 +9,7 @@ from msgspec import Struct
 from desktop.database.queries.needs import EditingRow
 from desktop.domain.act_words import titled
 from desktop.domain.drafts import which_before
+from desktop.domain.french import quoted
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.recovery import has_words
 
@@ -23,7 +24,7 @@ class InterruptedNeed(Struct, frozen=True):
 
 def interrupted(left: EditingRow, present: Mapping[str, str], now: datetime) -> InterruptedNeed:
     """`left`: the mark of its editor; `present`: its text as it is now."""
-    title = f"«{french.FIXED}{titled(left.title, 'need')}{french.FIXED}»"
+    title = quoted(titled(left.title, "need"))
     sentence = f"Votre texte {french.of_since(left.updated_at, now)} a été retrouvé ({title})."
     before = has_words(left.before)
     earlier = which_before(json.loads(left.before), present) if before else ""

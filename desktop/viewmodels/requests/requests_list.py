@@ -14,6 +14,7 @@ from desktop.database.queries.requests import Lodged, RequestRow
 from desktop.domain.act_words import away, titled
 from desktop.domain.changes import Changes
 from desktop.domain.drafts import which_before
+from desktop.domain.french import quoted
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.own_list import OwnLine, OwnList
@@ -144,7 +145,7 @@ def _lost(owns: "list[OwnRequest]", *, restored: bool) -> str:
 
 
 def _quoted(own: "OwnRequest") -> str:
-    return f"«{french.FIXED}{titled(own.title, 'request')}{french.FIXED}»"
+    return quoted(titled(own.title, "request"))
 
 
 VOCABULARY = Vocabulary(
@@ -208,7 +209,7 @@ class Requests(OwnList):
         self.not_here = not_here(elsewhere, now, restored=restored)
         self.broken_off = None
         if broken is not None and broken.request not in self._open_here:
-            title = f"«{french.FIXED}{titled(broken.title, 'request')}{french.FIXED}»"
+            title = quoted(titled(broken.title, "request"))
             sentence = f"Votre texte a été retrouvé, enregistré {french.since(broken.updated_at, now)} ({title})."
             if broken.has_words:
                 present = next((row.fields for row in rows if row.id == broken.request), {})

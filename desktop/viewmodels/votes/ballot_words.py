@@ -20,6 +20,8 @@ class VoteSection(StrEnum):
         return "counts" if self is VoteSection.OURS else "voted"
 
 
+#: Of votes of ours that do not count: withdrawn, refused, or sent to another platform.
+WITHOUT_EFFECT = "sans effet"
 _BY_TITLE = {"title": BY_DATE["title"]}
 _BY_THEME = {"theme": Order("Par thème", lambda entry: (entry.theme or "~", entry.searched))}
 OF: dict[VoteSection, Vocabulary] = {
@@ -52,8 +54,8 @@ OF: dict[VoteSection, Vocabulary] = {
             kind="counts",
             one="vote",
             many="votes",
-            other="retiré",
-            others="retirés",
+            other=WITHOUT_EFFECT,
+            others=WITHOUT_EFFECT,
             among=("withdrawing", BEING_WITHDRAWN),
         ),
     ),

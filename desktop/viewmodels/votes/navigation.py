@@ -12,7 +12,7 @@ from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.kept import ActStanding, KeptAct, WithdrawalQuestion
 from desktop.viewmodels.kit.vote_words import NOT_VOTED, VoteReview
-from desktop.viewmodels.votes.ballot_words import VoteSection
+from desktop.viewmodels.votes.ballot_words import WITHOUT_EFFECT, VoteSection
 from desktop.viewmodels.votes.deployments import Deployments
 from desktop.viewmodels.votes.interest_review import InterestReview
 from desktop.viewmodels.votes.screens import FORMS, SCREEN_OF, VoteScreen, VoteTab, asked_for
@@ -104,10 +104,10 @@ class VoteNavigation(QObject):
         return {tab: counted for tab, counted in counts.items() if not (none_stands and tab is VoteTab.OURS)}
 
     @property
-    def withdrawn(self) -> dict[VoteTab, str]:
-        """In words, the lines that the numbers leave out: our votes that were withdrawn."""
+    def without_effect(self) -> dict[VoteTab, str]:
+        """In words, the lines that the numbers leave out: our votes that do not count."""
         gone = self.votes.count(VoteSection.OURS) - self.votes.voted(VoteSection.OURS)
-        return {VoteTab.OURS: french.counted(gone, "retiré")} if gone > 0 else {}
+        return {VoteTab.OURS: french.counted(gone, WITHOUT_EFFECT, WITHOUT_EFFECT)} if gone > 0 else {}
 
     @property
     def _left(self) -> int:

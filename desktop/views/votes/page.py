@@ -195,7 +195,7 @@ class VotesPage(Page):
     def _count(self) -> None:
         self.tabs.mark(self.navigation.tab)
         counts = {str(tab): count for tab, count in self.navigation.counts.items()}
-        others = {str(tab): words for tab, words in self.navigation.withdrawn.items()}
+        others = {str(tab): words for tab, words in self.navigation.without_effect.items()}
         later = self.steering.rule.open or self.deployments.rule.open  # then nothing more is put to the vote
         self.tabs.show_counts(counts, others, first_stays=not later)
 

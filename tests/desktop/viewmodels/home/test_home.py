@@ -572,6 +572,15 @@ def test_the_text_found_again(updated: str, said: str) -> None:
     assert campaign_words.recovered(lodged, NOW) == f"{said} Cette demande est déjà déposée."
 
 
+def test_of_a_long_title_the_text_found_again_quotes_the_first_words() -> None:
+    """Two hundred letters filled the page in a low window, with large text."""
+    title = "Réserver la salle des fêtes en ligne, " * 6
+    cut = f"(«{F}Réserver la salle des fêtes en ligne, Réserver la salle des…{F}»)."
+    assert campaign_words.recovered(BegunText("n", title, "2021-04-10T09:05:00+02:00"), NOW).endswith(cut)
+    typed = BegunText("p", title, "2021-04-10T09:05:00+02:00", kind="join")
+    assert campaign_words.recovered_typed(typed, NOW).endswith(cut.replace("(", f"(«{F}Nous aussi{F}» pour "))
+
+
 def test_the_subtitle_and_the_timeline_count_the_same_days() -> None:
     """On a PC whose clock stands in another zone, a close at midnight in Paris is another day."""
     phases = tuple(phase._replace(closes=phase.closes.replace("00:00:00+00:00", "00:00:00+02:00")) for phase in PHASES)

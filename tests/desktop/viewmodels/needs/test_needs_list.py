@@ -232,6 +232,26 @@ def test_a_draft_goes_to_the_bin_and_comes_back(baule) -> None:
     assert baule.ask(needs.one, made).discarded_at == ""
 
 
+def test_of_a_long_title_the_list_and_its_notices_quote_the_first_words(baule) -> None:
+    """A band of nine lines left none of the list in sight."""
+    title, cut = (
+        "Réserver la salle des fêtes, " * 8,
+        "«\u00a0Réserver la salle des fêtes, Réserver la salle des fêtes,…\u00a0»",
+    )
+    made = baule.act(draft_need, None, title=title)
+    baule.act(open_need, made)
+    baule.act(draft_need, made, description="Inscriptions sur papier.")
+    view, said = Needs(baule.actor), list[str]()
+    view.binned.connect(said.append)
+    view.refresh()
+    baule.settle()
+    assert view.broken_off is not None
+    assert view.broken_off.sentence.startswith(f"Votre texte de 14\u00a0h\u00a032 a été retrouvé ({cut}).")
+    view.discard(made, title)
+    baule.settle()
+    assert said == [f"Le brouillon {cut} est dans la corbeille."]
+
+
 def test_a_broken_session_is_noticed_once_and_says_when(baule) -> None:
     made = baule.act(draft_need, None, title="Cantine")
     baule.act(open_need, made)

@@ -17,6 +17,7 @@ from desktop.viewmodels.votes.ballot_words import VoteSection
 from desktop.viewmodels.votes.navigation import VoteAct, VoteNavigation
 from desktop.viewmodels.votes.screens import FORMS, VoteScreen, VoteTab, asked_for
 from sync.client.ledger.tables import outbox
+from tests.desktop.actions.published import settle
 from tests.desktop.viewmodels.outbox.acts_after_a_round import marked
 from tests.desktop.viewmodels.votes.published_proposals import ARCHIVES, CANTEEN, publish
 
@@ -311,9 +312,21 @@ def test_a_vote_that_was_withdrawn_is_in_its_list_and_not_in_its_count(
     assert navigation.votes.count(VoteSection.OURS) == 1
     assert VoteTab.OURS not in navigation.counts, "no number, and still a tab"
     navigation.turn(VoteTab.OURS)
-    assert navigation.votes.narrowing.sentence == "1\u00a0retiré"
+    assert navigation.votes.narrowing.sentence == "1\u00a0sans effet"
     baule.act(cast_vote, "cadastre")
     baule.settle()
     assert (navigation.votes.count(VoteSection.OURS), navigation.counts[VoteTab.OURS]) == (2, 1)
-    assert navigation.withdrawn == {VoteTab.OURS: "1\u00a0retiré"}, "the list has a line more than the number"
-    assert navigation.votes.narrowing.sentence == "1\u00a0vote, 1\u00a0retiré"
+    assert navigation.without_effect == {VoteTab.OURS: "1\u00a0sans effet"}, "the list has a line more than the number"
+    assert navigation.votes.narrowing.sentence == "1\u00a0vote, 1\u00a0sans effet"
+
+
+def test_a_vote_that_was_refused_is_not_counted_as_withdrawn(baule: "Commune", navigation: VoteNavigation) -> None:
+    """The tab said "1 retiré" beside a card that said "Refusé": nobody had withdrawn anything."""
+    baule.act(cast_vote, "actes")
+    settle(baule.context, baule.ask(lambda connection: connection.scalars(select(outbox.c.op)).one()), "rejected")
+    baule.actor.announce(Changes(votes=frozenset({"actes"}), outbox=True))
+    baule.settle()
+    navigation.turn(VoteTab.OURS)
+    assert [entry.state.word for entry in navigation.votes.model.lines if entry.state] == ["Refusé"]
+    assert navigation.without_effect == {VoteTab.OURS: "1\u00a0sans effet"}
+    assert navigation.votes.narrowing.sentence == "1\u00a0sans effet"

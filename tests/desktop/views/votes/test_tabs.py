@@ -31,10 +31,10 @@ def test_wide_each_has_its_button_with_its_number(theme: Theme, qtbot: QtBot) ->
     tabs.turned.connect(turned.append)
     tabs.show_counts({"open": 12, "results": 0})
     assert [one.text() for one in tabs.buttons.values() if one.isVisible()] == ["À voter (12)", "Nos votes"]
-    tabs.show_counts({"open": 12, "ours": 1, "results": 0}, {"ours": "1 retiré"})
-    assert tabs.buttons["ours"].text() == "Nos votes (1, 1 retiré)", "as many as the list has lines"
-    tabs.show_counts({"open": 12, "results": 0}, {"ours": "2 retirés"})
-    assert tabs.buttons["ours"].text() == "Nos votes (2 retirés)"
+    tabs.show_counts({"open": 12, "ours": 1, "results": 0}, {"ours": "1 sans effet"})
+    assert tabs.buttons["ours"].text() == "Nos votes (1, 1 sans effet)", "as many as the list has lines"
+    tabs.show_counts({"open": 12, "results": 0}, {"ours": "2 sans effet"})
+    assert tabs.buttons["ours"].text() == "Nos votes (2 sans effet)"
     assert not tabs.box.isVisible()
     qtbot.mouseClick(tabs.buttons["ours"], Qt.MouseButton.LeftButton)
     assert turned == ["ours"]
