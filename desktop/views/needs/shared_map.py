@@ -27,9 +27,10 @@ _GAP, _ENDLESS = 16, 10_000
 
 
 class SharedMapView(Scrolled):
-    """Filled by `show_map`. Beside its table, the map takes the available height, if that is enough. Whole in a low page.
+    """Filled by `show_map`. Beside its table, the map takes the available height, if that is enough.
 
-    Its scroll bar is in the margin of the page, so that map and table end where the page does.
+    In a low page it is shown whole, and that page scrolls. Its scroll bar is in the margin of the page, so that map and
+    table end where the page does.
     """
 
     def __init__(self, theme: Theme) -> None:
