@@ -76,8 +76,8 @@ class _PageArea(Area):
         self.fit()
 
     def resizeEvent(self, event: "QResizeEvent") -> None:
-        if self._to_middle():
-            return  # called again meanwhile, for the width that is left
+        if self._to_middle() and self.viewport().isVisible():
+            return  # called again meanwhile, for the width that is left; out of sight it is not
         # Before the inner widget takes its new width: afterwards, the parts would be painted once at the wrong one.
         self._fit(event.size().width())
         super().resizeEvent(event)

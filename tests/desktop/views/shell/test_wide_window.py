@@ -46,6 +46,22 @@ def test_a_page_narrower_than_the_window_stands_in_the_middle(
     assert abs(left - right) <= 1
 
 
+def test_a_page_out_of_sight_follows_the_window(baule: "Commune", open_window: "Callable[..., Window]") -> None:
+    """Its right side and lower edge were cut for good in a window that had become smaller meanwhile, without a bar."""
+    window = open_window(baule, needs=composed("needs"), outbox=composed("outbox"))
+    needs = window.visit("needs")
+    window.size(1920, 1080, 100)
+    window.visit("outbox")
+    window.size(1366, 768, 100)
+    window.visit("needs")
+    inside = needs.area.widget()
+    assert (inside.x(), inside.width(), inside.height()) == (0, needs.area.width(), needs.area.height())
+    window.visit("outbox")
+    window.size(1920, 1080, 100)
+    window.visit("needs")
+    assert inside.mapTo(needs.area, QPoint(0, 0)).x() > 100
+
+
 def test_the_words_and_buttons_of_a_band_stand_under_the_page(
     baule: "Commune", open_window: "Callable[..., Window]"
 ) -> None:
