@@ -73,7 +73,7 @@ class Session(QObject):
             InstalledProgram(own_file()),
         )
         self._set_appearance = set_appearance
-        self._open = True
+        self._open, self._begun = True, False
         self.frame = Frame(
             theme,
             MenuCommune(insee, opening.commune, opening.department),
@@ -140,6 +140,8 @@ class Session(QObject):
         from desktop.runtime.saving import Saving  # noqa: PLC0415 - nothing is saved before the first paint
 
         self.world.watch(self.connectivity)
+        self._begun = True
+        self._close_forms()  # those of a session that was killed
         self.saving = Saving(self.network, self.actor, self.world, self.opening.insee)
         self.saving.start()  # before the first round: a backup takes less than a second, a round perhaps minutes
         self._inform()
@@ -151,6 +153,11 @@ class Session(QObject):
         self._ahead: list[Callable[[], object]] = [*(place.load for place in PLACES), wake_classes, memory.give_back]
         QTimer.singleShot(_IDLE_MS, self._import_one)
         self.ready.emit()
+
+    def _close_forms(self) -> None:
+        from desktop.actions.kit.close_forms import close_forms  # noqa: PLC0415 - as in `_after_paint`
+
+        self.actor.act(close_forms)
 
     def _import_one(self) -> None:
         if self._ahead and self._open:
@@ -187,6 +194,8 @@ class Session(QObject):
         self.outside_changes.stop()
         if self._rounds is not None:
             self.network.submit(self._rounds.close, lambda _done: None)
+        if self._begun:
+            self._close_forms()
         self.actor.close()
         if not self.local.close():
             _log.error("the local worker would not end")

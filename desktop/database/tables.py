@@ -12,7 +12,8 @@ def _text(name: str, *, null: bool = False, key: bool = False) -> Column[str]:
 #: One value for each key: insee, name, siren, department_name, database_id, actor_id, created_at, profile, function,
 #: mayor_validates ("1"), erasure_unfinished ("1"), erasure_named, …; contact_name, contact_email, contact_telephone:
 #: personal data, sent beside the acts and never in their signed bytes; contact_typed: likewise, never sent. Some keys
-#: end in an id; `PREFIX`, `ASIDE`, `COPIED`, `APART` in `queries/` begin them.
+#: end in an id; `PREFIX`, `ASIDE`, `COPIED`, `APART`, `OWN_FIELDS` in
+#: `queries/` begin them.
 meta = Table("meta", metadata, _text("key", key=True), _text("value"))
 
 need = Table(

@@ -11,6 +11,7 @@ def close_need(context: CommuneContext, id: str) -> Outcome[None]:
     """The editor was closed normally: removes the mark. Also takes what the platform said about the need meanwhile."""
     with context.store.transaction() as connection:
         records.editing.close(connection, id)
+        records.own_fields.end(connection, id)
         need = needs.one(connection, id)
         mine.refresh(connection, (need and need.amends) or id)
     return Outcome(Changes(needs=frozenset({id})), None)

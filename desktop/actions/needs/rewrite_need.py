@@ -4,10 +4,11 @@ import json
 
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.lookups import find_draft
+from desktop.actions.kit.own_words import replaces_own
 from desktop.actions.needs.draft_need import save
 from desktop.actions.needs.write_apart import go_on_apart
 from desktop.database import records
-from desktop.database.queries import needs, standing_text
+from desktop.database.queries import needs, standing_text, typed
 from desktop.domain import needs as rules
 from desktop.domain.changes import Changes, Outcome
 
@@ -15,21 +16,21 @@ from desktop.domain.changes import Changes, Outcome
 def rewrite_need(context: CommuneContext, id: str, **fields: str) -> Outcome[str]:
     """Changes the given fields of a draft. The value is the draft in which words of an open editor go on, "" for none.
 
-    An editor that is open finds out only some seconds later, and the session may break off before that: its words
-    would be in no table, and after the crash the text that has replaced them would be said to be hers.
+    An editor that is open finds out only some seconds later, and the session may break off before that; one that is
+    out of sight finds out when somebody comes back to it. Till then its words would be in no table, and after a crash
+    the text that has replaced them would be said to be hers.
     """
     rules.check_draft(fields)
     written = {name: rules.clean(name, text) for name, text in fields.items()}
     now, apart = context.clock(), ""
     with context.store.transaction() as connection:
         text, mark = needs.text_of(find_draft(connection, id)), needs.editing_of(connection, id)
-        if mark is not None and mark.opened_at:
-            before = json.loads(mark.before)
-            if any(text[name] not in (words, before.get(name, "")) for name, words in written.items()):
-                same = next(iter(standing_text.drafts_of(connection, text, but=id)), "")
-                apart = go_on_apart(connection, id, text, now, take=same)
-            else:  # what is written from here is not what she typed
-                records.editing.close(connection, id)
-                records.editing.begin(connection, id, before | written, now)
+        before = json.loads(mark.before) if mark is not None and mark.opened_at else None
+        if replaces_own(written, text, text if before is None else before, typed.own_fields(connection, id)):
+            same = next(iter(standing_text.drafts_of(connection, text, but=id)), "")
+            apart = go_on_apart(connection, id, text, now, take=same, in_sight=before is not None)
+        elif before is not None:  # what is written from here is not what she typed
+            records.editing.close(connection, id)
+            records.editing.begin(connection, id, before | written, now)
         changed = save(connection, id, written, now)
     return Outcome(Changes(needs=changed | ({apart} if apart else set())), apart)

@@ -12,7 +12,7 @@ from desktop.actions.kit.other_texts import OtherTexts
 from desktop.actions.kit.spare_drafts import take_in
 from desktop.actions.needs.draft_need import save
 from desktop.database import records
-from desktop.database.queries import needs, standing_text
+from desktop.database.queries import needs, standing_text, typed
 from desktop.domain import needs as rules
 from desktop.domain.changes import Changes, Outcome
 
@@ -59,8 +59,12 @@ def go_on_apart(
     others: OtherTexts | None = None,
     of: str = "",
     take: str = "",
+    in_sight: bool = True,
 ) -> str:
-    """The text of an editor of need `id` goes on in draft `take`, "" for a new one; returns its id. Never commits."""
+    """The text of an editor of need `id` goes on in draft `take`, "" for a new one; returns its id. Never commits.
+
+    `in_sight`: the editor is, so that a crash from here on breaks off in that draft.
+    """
     apart, begun, row = take, dict(fields), needs.one(connection, id)
     if apart:
         save(connection, apart, dict(fields), now)  # takes it out of the bin
@@ -72,7 +76,9 @@ def go_on_apart(
         begun = dict.fromkeys(fields, "")  # after a crash its words count as typed: nobody has seen where they are
     going_on = _others(connection, id).going_on(others, fields)
     records.editing.close(connection, id)  # it is open in no editor any more
-    records.editing.begin(connection, apart, going_on.before or begun, now)
+    if in_sight:
+        records.editing.begin(connection, apart, going_on.before or begun, now)
+    records.own_fields.move(connection, id, apart)
     if going_on.aside and not _others(connection, apart).aside:
         records.editing.put_aside(connection, apart, going_on.aside)
         records.editing.drop_aside(connection, id)
@@ -87,9 +93,13 @@ def _kept_by_another(connection: Connection, id: str, stored: Mapping[str, str])
     for apart in standing_text.drafts_of(connection, stored, but=id):
         kept = needs.one(connection, apart) if standing_text.copied_from(connection, apart) == origin else None
         unwritten = kept is not None and kept.updated_at == kept.created_at and kept.state == "draft"
-        if unwritten and standing_text.is_apart(connection, apart) and needs.editing_of(connection, apart) is not None:
+        if unwritten and standing_text.is_apart(connection, apart) and _is_open(connection, apart):
             return apart
     return ""
+
+
+def _is_open(connection: Connection, id: str) -> bool:
+    return needs.editing_of(connection, id) is not None or bool(typed.own_fields(connection, id))
 
 
 def _others(connection: Connection, id: str) -> OtherTexts:

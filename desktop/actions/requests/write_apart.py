@@ -11,7 +11,7 @@ from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.other_texts import OtherTexts
 from desktop.actions.kit.spare_drafts import take_in
 from desktop.database import records
-from desktop.database.queries import request_copies, requests
+from desktop.database.queries import request_copies, requests, typed
 from desktop.database.queries.open_request import aside_of, open_of
 from desktop.domain import requests as rules
 from desktop.domain.changes import Changes, Outcome
@@ -62,10 +62,11 @@ def go_on_apart(
     others: OtherTexts | None = None,
     of: str = "",
     take: str = "",
+    in_sight: bool = True,
 ) -> str:
     """The text of an editor of request `id` goes on in draft `take`, which says it; "" for a new one.
 
-    Returns the id of the draft. Never commits.
+    Returns the id of the draft. Never commits. `in_sight`: as in `needs.write_apart`.
     """
     apart, begun = take, dict(fields)
     if not apart:
@@ -76,7 +77,9 @@ def go_on_apart(
         begun = dict.fromkeys(fields, "")  # after a crash its words count as typed: nobody has seen where they are
     going_on = _others(connection, id).going_on(others, fields)
     records.request_editing.close(connection, id)  # it is open in no editor any more
-    records.request_editing.begin(connection, apart, going_on.before or begun)
+    if in_sight:
+        records.request_editing.begin(connection, apart, going_on.before or begun)
+    records.own_fields.move(connection, id, apart)
     if going_on.aside and not aside_of(connection, apart):
         records.request_editing.put_aside(connection, apart, going_on.aside)
         records.request_editing.drop_aside(connection, id)
@@ -89,7 +92,8 @@ def _kept_by_another(connection: Connection, stored: Mapping[str, str], *, but: 
     for row in requests.listed(connection):
         unwritten = row.id != but and not row.submit_op and row.updated_at == row.created_at
         if unwritten and row.fields == stored and request_copies.is_apart(connection, row.id):
-            return row.id if open_of(connection, row.id) is not None else ""
+            open_ = open_of(connection, row.id) is not None or typed.own_fields(connection, row.id)
+            return row.id if open_ else ""
     return ""
 
 

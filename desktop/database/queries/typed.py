@@ -1,4 +1,4 @@
-"""Texts that were begun for an act without a draft of its own, such as a motivation."""
+"""Texts that were begun for an act without a draft of its own, such as a motivation; and what was typed in a draft."""
 
 import json
 from typing import Any
@@ -11,6 +11,8 @@ from desktop.database.last_text import TYPED_AT, TYPED_PREFIX
 from desktop.domain.restoring import LostDraft
 
 PREFIX = TYPED_PREFIX  #: begins such keys in `meta`
+#: Begins keys in `meta`; the id of a draft follows, whose form stays open behind another page or was there once.
+OWN_FIELDS = "own_fields."
 #: The type of the act for which each kind is typed.
 _ACTS = {
     "join": "need.join",
@@ -31,6 +33,17 @@ def moment(connection: Connection, about: str) -> str:
     return next(
         (str(at) for (at,) in rows(connection, "SELECT value FROM meta WHERE key = ?", (TYPED_AT + about,))), ""
     )
+
+
+def own_fields(connection: Connection, draft: str) -> frozenset[str]:
+    """The fields of this draft that were typed in a form which the window still has, out of sight or back again."""
+    names = rows(connection, "SELECT value FROM meta WHERE key = ?", (OWN_FIELDS + draft,))
+    return msgspec.json.decode(names[0][0], type=frozenset[str]) if names else frozenset()
+
+
+def any_own_fields(connection: Connection) -> bool:
+    """Whether a draft has any."""
+    return bool(rows(connection, "SELECT 1 FROM meta WHERE key GLOB ? LIMIT 1", (f"{OWN_FIELDS}*",)))
 
 
 def begun(connection: Connection, kind: str) -> dict[str, dict[str, str]]:

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from desktop.database import times
 from desktop.database.driver import write
+from desktop.database.records import own_fields
 from desktop.database.tables import editing
 
 
@@ -38,7 +39,9 @@ def drop_aside(connection: Connection, need: str) -> None:
 
 
 def end(connection: Connection, need: str) -> None:
+    """It is sent, or gone for good: nothing is kept beside it."""
     write(connection, "DELETE FROM editing WHERE need = ?", (need,))
+    own_fields.end(connection, need)
 
 
 def _delete_if_empty(connection: Connection, need: str) -> None:

@@ -23,6 +23,11 @@ def remove(connection: Connection, keys: Iterable[str]) -> None:
     connection.execute(delete(meta).where(meta.c.key.in_(list(keys))))
 
 
+def remove_beginning(connection: Connection, start: str) -> None:
+    """Removes all keys that begin so."""
+    connection.execute(delete(meta).where(meta.c.key.startswith(start, autoescape=True)))
+
+
 def remove_value(connection: Connection, key: str, value: str) -> None:
     """Removes the key where it has this value, and none other."""
     connection.execute(delete(meta).where(meta.c.key == key, meta.c.value == value))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from sqlalchemy import Connection
 
 from desktop.database.queries.open_request import ASIDE, PREFIX
-from desktop.database.records import meta
+from desktop.database.records import meta, own_fields
 
 
 def begin(connection: Connection, request: str, before: Mapping[str, str]) -> None:
@@ -30,5 +30,6 @@ def drop_aside(connection: Connection, request: str) -> None:
 
 
 def end(connection: Connection, *requests: str) -> None:
-    """They are sent, or gone for good: no other text is kept. Never commits."""
+    """They are sent, or gone for good: nothing is kept beside them. Never commits."""
     meta.remove(connection, [start + id for id in requests for start in (PREFIX, ASIDE)])
+    own_fields.end(connection, *requests)

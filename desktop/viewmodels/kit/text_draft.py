@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from desktop.actions.kit.commune_context import CommuneContext
 
     Mark: TypeAlias = Callable[[CommuneContext, str], Outcome[None]]
+    Pause: TypeAlias = Callable[[CommuneContext, str, Collection[str]], Outcome[None]]
     Open: TypeAlias = Callable[..., Outcome[str] | Outcome[None]]
     Apart: TypeAlias = Callable[..., Outcome[str]]
     Swap: TypeAlias = Callable[..., Outcome[None]]
@@ -147,8 +148,8 @@ class WrittenDraft:
         """It leaves the screen as usual: nothing says any more that it is open."""
         raise NotImplementedError
 
-    def pause(self, context: "CommuneContext") -> Outcome[None]:
-        """The same while it stays in the editor, out of sight."""
+    def pause(self, context: "CommuneContext", own: Collection[str]) -> Outcome[None]:
+        """The same while it stays in the editor, out of sight, with the words of these fields in no other place."""
         return self.leave(context)
 
     def _make(self, context: "CommuneContext", changed: dict[str, str]) -> Outcome[str]:
@@ -197,7 +198,7 @@ class TextDraft(WrittenDraft):
     """A draft that is marked as open: `open`, `pause` and `close` do that. `apart` makes the draft that goes on."""
 
     def __init__(
-        self, id: str, write: Callable[..., Outcome[str]], open: "Open", pause: "Mark", close: "Mark", apart: "Apart"
+        self, id: str, write: Callable[..., Outcome[str]], open: "Open", pause: "Pause", close: "Mark", apart: "Apart"
     ) -> None:
         super().__init__(id, write)
         self._open, self._pause, self._close, self._apart = open, pause, close, apart
@@ -264,8 +265,8 @@ class TextDraft(WrittenDraft):
         self._others = OtherTexts({}, dict(aside))
         return Outcome(changes | swapped.changes, id)
 
-    def pause(self, context: "CommuneContext") -> Outcome[None]:
-        return self._pause(context, self._id) if self._id else Outcome(Changes(), None)
+    def pause(self, context: "CommuneContext", own: Collection[str]) -> Outcome[None]:
+        return self._pause(context, self._id, own) if self._id else Outcome(Changes(), None)
 
     def leave(self, context: "CommuneContext") -> Outcome[None]:
         return self._close(context, self._id) if self._id else Outcome(Changes(), None)

@@ -9,6 +9,7 @@ from desktop.actions.kit.other_texts import OtherTexts
 from desktop.actions.requests.close_request import close_request
 from desktop.actions.requests.draft_request import draft_request
 from desktop.actions.requests.open_request import open_request
+from desktop.actions.requests.pause_request import pause_request
 from desktop.actions.requests.write_apart import write_apart
 from desktop.database import prefects
 from desktop.database.queries import attachments, link, outbox, person, request_copies, requests
@@ -111,7 +112,7 @@ class RequestDraft(TextDraft):
     """`first`: what is saved with the first words of a new request, as it stood in the form before them."""
 
     def __init__(self, id: str, **first: str) -> None:
-        super().__init__(id, draft_request, open_request, close_request, close_request, write_apart)
+        super().__init__(id, draft_request, open_request, pause_request, close_request, write_apart)
         self._first = first
         self._erased: dict[str, str] = {}  # names that are erased, and that the form may still show
 

@@ -6,7 +6,7 @@ from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.needs import swap_texts as of_needs
 from desktop.actions.needs.pause_need import pause_need
 from desktop.actions.requests import swap_texts as of_requests
-from desktop.actions.requests.close_request import close_request
+from desktop.actions.requests.pause_request import pause_request
 from desktop.database.queries import needs, open_request, requests
 
 
@@ -16,7 +16,7 @@ def begin_a_need_again(context: CommuneContext, id: str) -> None:
     assert row is not None
     assert marker is not None
     of_needs.swap_texts(context, id, json.loads(marker.before), needs.text_of(row))
-    pause_need(context, id)
+    pause_need(context, id, ())
 
 
 def begin_a_request_again(context: CommuneContext, id: str) -> None:
@@ -25,4 +25,4 @@ def begin_a_request_again(context: CommuneContext, id: str) -> None:
     assert row is not None
     assert marker is not None
     of_requests.swap_texts(context, id, marker.before, row.fields)
-    close_request(context, id)
+    pause_request(context, id, ())

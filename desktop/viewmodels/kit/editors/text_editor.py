@@ -193,7 +193,6 @@ class TextEditor(MarkedText):
 
     @property
     def _own(self) -> tuple[str, ...]:
-        """Names of the fields whose words are in no other place once another program has written over them."""
         return tuple(self.fields) if self._draft.undecided else tuple(self._touched)
 
     def _tell_kept(self, moment: str) -> None:

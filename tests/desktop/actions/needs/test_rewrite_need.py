@@ -4,10 +4,12 @@ from datetime import UTC, datetime
 
 import pytest
 
+from desktop.actions.kit.close_forms import close_forms
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.needs.close_need import close_need
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.open_need import open_need
+from desktop.actions.needs.pause_need import pause_need
 from desktop.actions.needs.rewrite_need import rewrite_need
 from desktop.actions.needs.write_apart import write_apart
 from desktop.database.opening import read_opening
@@ -93,3 +95,45 @@ def test_the_window_goes_on_in_the_draft_in_which_its_words_were_kept(context: C
     again = write_apart(context, open_id, stored | {"title": "Columbarium et jardin"}, stored=stored).value
     assert again != apart, "there is nothing there any more that says only what was kept"
     assert set(texts(context).values()) == {"Trottoirs", "Columbarium neuf", "Columbarium et jardin"}
+
+
+def test_words_of_a_form_behind_another_page_are_kept_apart_once_and_no_crash_asks_about_them(
+    context: CommuneContext, open_id: str
+) -> None:
+    """Said to be kept, they were in no table, and stayed so where nobody came back to the form."""
+    draft_need(context, open_id, title="Columbarium")
+    pause_need(context, open_id, ["title"])
+    assert rewrite_need(context, open_id, description="Une heure de travail.").value == "", "nobody has typed that"
+    apart = rewrite_need(context, open_id, title="Trottoirs").value
+    assert texts(context) == {open_id: "Trottoirs", apart: "Columbarium"}
+    assert asked_after_the_crash(context) == ("", "")
+    assert rewrite_need(context, open_id, title="Voirie").value == "", "nobody has typed what this replaces"
+    with context.store.reading() as connection:
+        stored = needs.text_of(needs.one(connection, apart))
+    open_need(context, open_id)
+    assert write_apart(context, open_id, stored | {"title": "Columbarium neuf"}, stored=stored).value == apart
+    assert texts(context) == {open_id: "Voirie", apart: "Columbarium neuf"}
+
+
+def test_so_are_those_that_were_typed_before_somebody_came_back_to_it(context: CommuneContext, open_id: str) -> None:
+    draft_need(context, open_id, title="Columbarium")
+    pause_need(context, open_id, ["title"])
+    open_need(context, open_id)
+    apart = rewrite_need(context, open_id, title="Trottoirs").value
+    assert texts(context) == {open_id: "Trottoirs", apart: "Columbarium"}
+    assert asked_after_the_crash(context)[0] == apart
+    assert rewrite_need(context, open_id, title="Voirie").value == ""
+
+
+@pytest.mark.parametrize("end", ["form", "window"])
+def test_once_the_form_or_the_window_is_closed_it_is_a_text_as_any(
+    context: CommuneContext, open_id: str, end: str
+) -> None:
+    draft_need(context, open_id, title="Columbarium")
+    pause_need(context, open_id, ["title"])
+    if end == "form":
+        close_need(context, open_id)
+    else:
+        close_forms(context)
+    assert rewrite_need(context, open_id, title="Trottoirs").value == ""
+    assert texts(context) == {open_id: "Trottoirs"}

@@ -8,7 +8,9 @@ from desktop.actions.kit.cancel_act import cancel_act
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.requests.draft_request import draft_request
 from desktop.actions.requests.open_request import open_request
+from desktop.actions.requests.pause_request import pause_request
 from desktop.actions.requests.resume_request import resume_request
+from desktop.actions.requests.rewrite_request import rewrite_request
 from desktop.actions.requests.submit_request import submit_request
 from desktop.actions.requests.withdraw_request import withdraw_request
 from desktop.database.queries.open_request import open_of
@@ -74,6 +76,22 @@ def test_where_it_is_taken_back_from_here_too(context: CommuneContext) -> None:
     cancel_act(context, act.op)
     found = row(context, id)
     assert (found.resumed, found.title, found.calendar) == (True, "Former quatre agents", "En mai.")
+
+
+@pytest.mark.parametrize("in_sight", [True, False])
+def test_where_a_command_replaces_it_meanwhile_what_was_typed_goes_on_apart(
+    context: CommuneContext, in_sight: bool
+) -> None:
+    """What stands there for all others is the text that he decided on, and not hers."""
+    id, op = completing(context)
+    open_request(context, id)
+    draft_request(context, id, title="Former cinq agents")
+    if not in_sight:
+        pause_request(context, id, ["title"])
+    answer(context, id, op, "accepted")
+    apart = rewrite_request(context, id, title="Former tout le monde").value
+    assert json.loads(row(context, id).unsent)["title"] == "Former tout le monde"
+    assert row(context, apart).title == "Former cinq agents"
 
 
 def test_of_a_complement_in_which_nothing_was_written_nothing_is_kept_apart(context: CommuneContext) -> None:

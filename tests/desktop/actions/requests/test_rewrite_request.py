@@ -2,10 +2,12 @@
 
 import pytest
 
+from desktop.actions.kit.close_forms import close_forms
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.requests.close_request import close_request
 from desktop.actions.requests.draft_request import draft_request
 from desktop.actions.requests.open_request import open_request
+from desktop.actions.requests.pause_request import pause_request
 from desktop.actions.requests.rewrite_request import rewrite_request
 from desktop.actions.requests.write_apart import write_apart
 from desktop.database.queries import open_request as opens
@@ -70,3 +72,45 @@ def test_the_window_goes_on_in_the_draft_in_which_its_words_were_kept(context: C
     assert texts(context) == {open_id: "Trottoirs", apart: "Columbarium neuf"}
     other = row.fields | {"title": "Columbarium et jardin"}
     assert write_apart(context, open_id, other, stored=row.fields).value != apart
+
+
+def test_words_of_a_form_behind_another_page_are_kept_apart_once_and_no_crash_asks_about_them(
+    context: CommuneContext, open_id: str
+) -> None:
+    """Said to be kept, they were in no table, and stayed so where nobody came back to the form."""
+    draft_request(context, open_id, title="Columbarium")
+    pause_request(context, open_id, ["title"])
+    assert rewrite_request(context, open_id, description="Une heure de travail.").value == "", "nobody has typed that"
+    apart = rewrite_request(context, open_id, title="Trottoirs").value
+    assert texts(context) == {open_id: "Trottoirs", apart: "Columbarium"}
+    assert asked_after_the_crash(context) == ("", "")
+    assert rewrite_request(context, open_id, title="Voirie").value == "", "nobody has typed what this replaces"
+    with context.store.reading() as connection:
+        stored = requests.one(connection, apart).fields
+    open_request(context, open_id)
+    assert write_apart(context, open_id, stored | {"title": "Columbarium neuf"}, stored=stored).value == apart
+    assert texts(context) == {open_id: "Voirie", apart: "Columbarium neuf"}
+
+
+def test_so_are_those_that_were_typed_before_somebody_came_back_to_it(context: CommuneContext, open_id: str) -> None:
+    draft_request(context, open_id, title="Columbarium")
+    pause_request(context, open_id, ["title"])
+    open_request(context, open_id)
+    apart = rewrite_request(context, open_id, title="Trottoirs").value
+    assert texts(context) == {open_id: "Trottoirs", apart: "Columbarium"}
+    assert asked_after_the_crash(context)[0] == apart
+    assert rewrite_request(context, open_id, title="Voirie").value == ""
+
+
+@pytest.mark.parametrize("end", ["form", "window"])
+def test_once_the_form_or_the_window_is_closed_it_is_a_text_as_any(
+    context: CommuneContext, open_id: str, end: str
+) -> None:
+    draft_request(context, open_id, title="Columbarium")
+    pause_request(context, open_id, ["title"])
+    if end == "form":
+        close_request(context, open_id)
+    else:
+        close_forms(context)
+    assert rewrite_request(context, open_id, title="Trottoirs").value == ""
+    assert texts(context) == {open_id: "Trottoirs"}
