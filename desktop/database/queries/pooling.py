@@ -132,12 +132,15 @@ def standing_of(connection: Connection, need: str) -> JoinRow | None:
     return next(iter(_listed(connection, _joins().where(joined.c.need == need, joined.c.stands == 1))), None)
 
 
-def unsent_comment(connection: Connection, need: str) -> str:
-    """What was typed here for a join that stands without it, as another program made it meanwhile; "" for none."""
+def unsent_comment(connection: Connection, need: str, *, closed: bool = False) -> str:
+    """What was typed here for a join that stands without it, as another program made it meanwhile; "" for none.
+
+    `closed`: none can be said now, so that one which does not stand is left without it too.
+    """
     comment = typed.kept(connection, f"join.{need}").get("comment", "").strip()
     standing = standing_of(connection, need) if comment else None
     if standing is None:
-        return ""
+        return comment if closed else ""
     body = acts.body(connection, standing.join_op)
     sent = isinstance(body, NeedJoin) and body.comment == rules.comment_sent(comment)
     return "" if sent else comment

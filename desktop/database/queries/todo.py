@@ -23,7 +23,6 @@ from desktop.database.queries import (
     typed,
 )
 from desktop.domain import corrections
-from desktop.domain.pooling import POOLED
 from sync.client.ledger.states import VOID
 
 TodoKind: TypeAlias = Literal[
@@ -109,18 +108,20 @@ def _rows(connection: Connection) -> Iterator[TodoRow]:
 
 
 def _joins(connection: Connection) -> Iterator[TodoRow]:
-    """Comments of a "nous aussi" that was not said yet (join), or was said elsewhere without them (comment)."""
-    within = " ".join(POOLED)
+    """Comments of a "nous aussi" that was not said yet (join), or was said elsewhere without them (comment).
+
+    Also once it cannot be said any more: she finds her words where she typed them.
+    """
     for id in typed.begun(connection, "join"):
         need = pooling.public(connection, id)
-        if need is not None and (not need.ours or pooling.unsent_comment(connection, id)):
+        begun = need is not None and not need.ours
+        if begun or pooling.unsent_comment(connection, id, closed=True):
             yield TodoRow(
-                kind="comment" if need.ours else "join",
+                kind="join" if begun else "comment",
                 id=id,
-                title=need.title,
-                note=need.commune_name,
+                title="" if need is None else need.title,
+                note="" if need is None else need.commune_name,
                 moment=typed.moment(connection, f"join.{id}"),
-                phases=within,
             )
 
 

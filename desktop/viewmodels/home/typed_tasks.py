@@ -16,6 +16,14 @@ def join_task(row: "TodoRow", title: str, since: str) -> Task:
     """`since`: when it was last changed, in words; "" where that is not known."""
     need = titled(title, "need")
     of = f"Besoin {french.of(row.note)}."
+    if not row.note:
+        return Task(
+            words=f"Commentaire pas envoyé{FIXED}: besoin retiré",
+            note="Ce besoin n’est plus publié. Votre texte est gardé.",
+            verb="Voir",
+            place="needs",
+            target=f"{OTHER}{row.id}",
+        )
     if row.kind == "comment":
         return Task(
             words=f"Commentaire pas envoyé{FIXED}: {need}",

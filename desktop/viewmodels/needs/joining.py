@@ -48,6 +48,7 @@ class NeedJoining(QObject):
     """One question at a time. The comment typed under it is checked only when she says yes."""
 
     asked = Signal(object)  #: Confirmation: the question, perhaps asked again
+    reading = Signal()  #: the need is about to be read anew, with the comment as it is stored
     refused_comment = Signal(str)  #: a sentence: what keeps the comment from being sent
 
     def __init__(self, neighbours: Neighbours, commune: str, parent: QObject | None = None) -> None:
@@ -58,6 +59,7 @@ class NeedJoining(QObject):
         self._read: Confirmation | None = None
         self._in_sight: Callable[[], Confirmation | None] = lambda: self._read
         neighbours.changed.connect(self._changed)
+        neighbours.reading.connect(self.reading)
 
     def watch(self, in_sight: Callable[[], Confirmation | None]) -> None:
         """`in_sight`: the question, while it is shown; it is read again whenever the data change."""

@@ -58,7 +58,8 @@ class NeighbourSheet(SharedNeed, frozen=True, kw_only=True):
     enrolment: Enrolment = Enrolment.ENROLLED  #: whether acts can leave by the network
     received: tuple[str, str] = ("", "")  #: label and text: when our "nous aussi" was received, and its number
     of_ours: bool = False  #: our commune wrote it: "nous aussi" is for the needs of others
-    unsent: str = ""  #: the comment typed here for our "nous aussi", which was said elsewhere without it; "" for none
+    unsent: str = ""  #: the comment typed for our "nous aussi", said elsewhere without it or closed; "" for none
+    published: bool = True  #: False for one that its commune has taken back, of which only our comment is left
     own: tuple[tuple[str, str], ...]  #: id and title of each of our needs, one of which may be named as similar
 
     @property
@@ -109,15 +110,15 @@ class NeighbourSheet(SharedNeed, frozen=True, kw_only=True):
 def one(connection: "Connection", id: str, now: LocalTime) -> NeighbourSheet | None:
     row = pooling.public(connection, id)
     if row is None:
-        return None
+        return _gone(connection, id)
     themes = {theme.id: theme.name for theme in campaign.themes(connection)}
     join = pooling.shown_of(connection, id)
     ops = () if join is None else (join.withdraw_op, join.join_op)
     acts = (outbox.one(connection, op) for op in ops if op)
     closed = "" if row.ours else closed_now(connection, now)
-    unsent = pooling.unsent_comment(connection, id)
+    unsent = pooling.unsent_comment(connection, id, closed=bool(closed))
     cancel = next((act.op for act in acts if act is not None and act.cancellable), "")
-    reasons = ("" if join is None else _reason(join), _without(cancel) if unsent else "")
+    reasons = ("" if join is None else _reason(join), _without(cancel) if unsent and row.ours else "")
     commune = link.commune(connection)
     of_ours = commune is not None and commune.insee == row.commune
     fields = {name: str(getattr(row, name)) for name in _READ}
@@ -149,6 +150,31 @@ def one(connection: "Connection", id: str, now: LocalTime) -> NeighbourSheet | N
             for need in needs.listed(connection)
             if need.state not in ("withdrawn", "rejected", "cancelled", *ELSEWHERE)
         ),
+    )
+
+
+def _gone(connection: "Connection", id: str) -> NeighbourSheet | None:
+    """Of a need that is not published any more, the comment that was typed here and did not leave; None without one."""
+    unsent = pooling.unsent_comment(connection, id, closed=True)
+    if not unsent:
+        return None
+    return NeighbourSheet(
+        id=id,
+        title="Besoin retiré",
+        commune="",
+        fields=(),
+        joined=(),
+        shared=(),
+        shown=None,
+        reason="Ce besoin n’est plus publié.",
+        own_texts=(),
+        join=False,
+        leave=False,
+        cancel="",
+        proposal="",
+        unsent=unsent,
+        published=False,
+        own=(),
     )
 
 
@@ -191,7 +217,9 @@ def why_over(asked: NeighbourSheet, sheet: NeighbourSheet | None) -> str:
         joined = f"«{FIXED}Nous aussi{FIXED}» a été dit ailleurs entre-temps."
         return f"{joined} {kept if sheet.unsent else 'Il n’y a plus rien à confirmer.'}"
     over = f"Il n’y a plus rien à confirmer{FIXED}: ce besoin a changé depuis votre lecture."
-    return f"{over} {'' if sheet is None else sheet.reason}".strip()
+    reason, unsent = ("", "") if sheet is None else (sheet.reason, sheet.unsent)
+    kept = "Votre commentaire n’est pas parti. Il est gardé, et «\u00a0À faire\u00a0» y mène." if unsent else ""
+    return " ".join(filter(None, (over, reason, kept)))
 
 
 def _reason(join: "JoinRow") -> str:

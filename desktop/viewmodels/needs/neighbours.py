@@ -56,6 +56,7 @@ class NeighbourLine(Struct, frozen=True, kw_only=True):
 
 
 class Neighbours(QObject):
+    reading = Signal()  #: all is about to be read anew: what is typed is to be stored before, as it is read with it
     refreshed = Signal()
     chose = Signal(object)  #: NeighbourSheet, or None
     done = Signal(str)  #: the need's id: "nous aussi" was said, withdrawn, or one of both cancelled
@@ -144,9 +145,14 @@ class Neighbours(QObject):
         sheet = None if asked is None else one(connection, asked.id, self._actor.clock())
         if asked is None or (sheet is not None and _read_of(sheet) == _read_of(asked)):
             return as_it_was
+        return partial(self._ask_anew, asked, sheet)
+
+    def _ask_anew(self, asked: NeighbourSheet, sheet: NeighbourSheet | None) -> None:
+        """What was read has changed; says so where the question cannot be answered any more."""
         if sheet is not None and (sheet.join, sheet.leave) == (asked.join, asked.leave):
-            return partial(self.changed.emit, sheet)
-        return partial(self._over, asked, sheet)
+            self.changed.emit(sheet)
+        else:
+            self._over(asked, sheet)
 
     def _over(self, asked: NeighbourSheet, sheet: NeighbourSheet | None) -> None:
         self.done.emit(asked.id)
@@ -190,7 +196,9 @@ class Neighbours(QObject):
             read=text(asked),
             then=queued,
             refused=self._refuse,
-            again=lambda: self._actor.ask(one, id, self._actor.clock(), then=self.changed.emit),
+            again=lambda: self._actor.ask(
+                one, id, self._actor.clock(), then=lambda sheet: self._ask_anew(asked, sheet)
+            ),
         )
 
     def _refuse(self, refusal: Refusal) -> None:
@@ -200,6 +208,7 @@ class Neighbours(QObject):
 
     def _follow(self, changes: Changes) -> None:
         if self.known and (changes.joins or changes.outbox or changes.scopes & {"needs", "campaign"}):
+            self.reading.emit()
             self.refresh()
             if self.chosen:
                 self.choose(self.chosen)

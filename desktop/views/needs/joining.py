@@ -37,6 +37,7 @@ class JoiningScreen(ConfirmScreen):
         self.counter.hide()
         self.comment.textChanged.connect(self._type)
         joining.refused_comment.connect(self._refuse_comment)
+        joining.reading.connect(typed.store)
         typed.loaded.connect(self._fill)
         typed.saving.connect(self.saved.say)
         self.comment_field = Field(
@@ -67,7 +68,7 @@ class JoiningScreen(ConfirmScreen):
         }
 
     def show_confirmation(self, confirmation: Confirmation) -> None:
-        joining = self._joining
+        joining, writing = self._joining, self.comment.hasFocus()
         self.comment_field.clear()
         self.own_field.setVisible(JoinField.OWN in joining.fields)
         self.written.setVisible(JoinField.COMMENT in joining.fields)
@@ -80,6 +81,8 @@ class JoiningScreen(ConfirmScreen):
             self.refuse(joining.notice)
             self.comment_field.refresh_hint()
             self.comment.setFocus()
+        elif joining.again and writing:  # she goes on, where it was asked anew as she wrote
+            QTimer.singleShot(0, self.comment, self.comment.setFocus)
         self.set_acts(joining.acts.of(self._actions))
 
     def put_away(self) -> None:

@@ -196,8 +196,9 @@ class NeighbourView(QWidget):
 
     def show_sheet(self, sheet: NeighbourSheet | None) -> None:
         self.hint.setVisible(sheet is None)
-        for part in (self.title, self.commune, self.words, self.joined, self.vote):
+        for part in (self.title, self.commune, self.words, self.vote):
             part.setVisible(sheet is not None)
+        self.joined.setVisible(sheet is not None and sheet.published)
         self._tell_state(sheet)
         self.texts.show_facts(() if sheet is None else sheet.own_texts)
         unsent = "" if sheet is None else sheet.unsent
@@ -210,7 +211,7 @@ class NeighbourView(QWidget):
             return
         self._proposal = sheet.proposal
         self.title.say(sheet.title)
-        self.commune.say(sheet.commune)
+        self.commune.say_any(sheet.commune)
         self.reason.say(sheet.reason, tone="warn")
         self.words.fill(sheet.fields)
         self.vote.setVisible(bool(sheet.proposal))

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QTextCursor
@@ -391,3 +392,62 @@ def test_before_it_is_withdrawn_the_keyboard_is_on_the_answer_that_changes_nothi
     focus = QApplication.focusWidget()
     assert isinstance(focus, QPushButton)
     assert "Garder" in focus.text()
+
+
+def _closed(baule: "Commune") -> None:
+    baule.campaign("deployment")
+
+
+def _taken_back(baule: "Commune") -> None:
+    baule.actor.announce(published.publish(baule.context, "needs", removed=["n1"]))
+
+
+@pytest.mark.parametrize("over", [_closed, _taken_back])
+def test_one_that_cannot_leave_any_more_is_read_there_and_erased(
+    baule: "Commune", open_window: "Callable[..., Window]", over: "Callable[[Commune], None]"
+) -> None:
+    """No window showed it, and À faire dropped its line."""
+    window = _window(baule, open_window)
+    baule.act(keep_typed, "join.n1", {"comment": COMMENT})
+    over(baule)
+    for target in ("join:n1", "other:n1"):
+        page = window.visit("needs", target)
+        window.settle()
+        assert page.others.sheet.unsent.isVisible(), target
+        assert page.others.sheet.unsent.words.text() == COMMENT
+        assert page.others.sheet.reason.isVisible()
+    window.click(page.others.sheet.erase)
+    window.answer("Oui, effacer ce commentaire")
+    window.settle()
+    assert baule.ask(typed.kept, "join.n1") == {}
+    assert not page.others.sheet.unsent.isVisible()
+    assert baule.ask(todo.todo) == ()
+
+
+@pytest.mark.parametrize("over", [_closed, _taken_back])
+def test_what_she_is_writing_stays_in_sight_where_its_question_is_over(
+    baule: "Commune", open_window: "Callable[..., Window]", over: "Callable[[Commune], None]"
+) -> None:
+    window = _window(baule, open_window)
+    page = window.frame.page("needs")
+    joining = _asked(window, baule)
+    window.qtbot.keyClicks(joining.comment, COMMENT)
+    over(baule)
+    window.settle()
+    assert not joining.isVisible()
+    assert page.others.sheet.unsent.words.text() == COMMENT
+    assert page.others.sheet.unsent.isVisible()
+    assert "rien à confirmer" in page.others.message.words.text()
+
+
+def test_she_goes_on_writing_where_it_is_asked_anew(baule: "Commune", open_window: "Callable[..., Window]") -> None:
+    """The keyboard was on “Revenir”: letters were lost, and a space would have led away."""
+    window = _window(baule, open_window)
+    joining = _asked(window, baule)
+    window.qtbot.keyClicks(joining.comment, "Depuis l")
+    renamed = msgspec.structs.replace(PLAN, title="Plan des tombes")
+    baule.actor.announce(published.publish(baule.context, "needs", renamed))
+    window.settle()
+    assert "Plan des tombes" in joining.lead.text()
+    window.qtbot.keyClicks(window.frame.focusWidget(), "ongtemps")
+    assert joining.comment_field.text == "Depuis longtemps"
