@@ -140,7 +140,8 @@ class NeighboursScreen(Screen):
     def _read(self, sheet: NeighbourSheet | None) -> None:
         self.sheet.show_sheet(sheet)
         if sheet is None:
-            self.message.follow("", "")
+            if not self.message.of_act:  # of a need that is there no more, it may be said that our act was refused
+                self.message.follow("", "")
             self.master_detail.close_paper()
         else:
             back = self._actions[JoinAct.LEAVE].text() if JoinAct.LEAVE in sheet.acts else ""

@@ -120,6 +120,11 @@ class Notice(MeasuredFrame):
         self.say(act.sentence, tone="ok")
         self._take(act)
 
+    @property
+    def of_act(self) -> bool:
+        """Whether it shows what is said of an act."""
+        return self._act is not None
+
     def _say_what_became(self) -> None:
         act = self._act
         if act is None or not act.sentence:

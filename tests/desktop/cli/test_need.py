@@ -82,6 +82,15 @@ def corrected(run: Run, baule: Path, **fields: str) -> tuple[str, str]:
     return id, run("need", "correct", id, *words).json["id"]
 
 
+@pytest.mark.parametrize("verb", ["discard", "submit", "ask", "reopen"])
+def test_the_command_counselled_for_a_correction_does_what_was_asked(run: Run, baule: Path, verb: str) -> None:
+    """Whoever wanted to throw it away was handed the command that sends it."""
+    id, correction = corrected(run, baule, title="Columbarium")
+    refused = run("need", verb, id, plain=True)
+    assert refused.status == 1
+    assert f"need {verb} {correction}" in refused.err
+
+
 def test_a_correction_that_is_discarded_is_in_the_bin_as_is_said(run: Run, baule: Path) -> None:
     """It was erased for good, and said to be in the bin for thirty days."""
     id, correction = corrected(run, baule, title="Columbarium")
