@@ -14,8 +14,8 @@ def find_need(connection: Connection, id: str) -> needs.NeedRow:
     return need
 
 
-def find_draft(connection: Connection, id: str) -> needs.NeedRow:
-    """The need, if it may still be changed."""
+def find_draft(connection: Connection, id: str, verb: str = "show") -> needs.NeedRow:
+    """The need, if it may still be changed. `verb`: of the command that was to do so, for its correction."""
     draft = find_need(connection, id)
     if draft.submit_op:
         written = needs.correction_of(connection, id)
@@ -25,7 +25,7 @@ def find_draft(connection: Connection, id: str) -> needs.NeedRow:
                 f"Ce besoin est déjà parti. Sa correction attend sous le numéro {french.quoted(written.id)}.",
                 field="id",
                 remedy="Prenez le numéro de la correction.",
-                command=f"need submit {written.id}",
+                command=f"need {verb} {written.id}",
             )
         raise Refusal(
             "not_a_draft",

@@ -12,7 +12,7 @@ from desktop.domain.changes import Changes, Outcome
 def ask_validation(context: CommuneContext, id: str) -> Outcome[None]:
     """Raises the first Refusal of `domain.needs.problems`, as a mayor is only shown a text that could be sent."""
     with context.store.transaction() as connection:
-        draft = find_draft(connection, id)
+        draft = find_draft(connection, id, "ask")
         drafts.check_taken_out(draft.discarded_at, "nos besoins", f"need restore {id}")
         context.check_read(connection)
         for problem in rules.problems(needs.text_of(draft), campaign.theme_ids(connection)):

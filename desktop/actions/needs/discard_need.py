@@ -24,7 +24,7 @@ def discard_need(
     """
     now = context.clock()
     with context.store.transaction() as connection:
-        draft = find_draft(connection, id)
+        draft = find_draft(connection, id, "discard")
         context.check_read(connection)
         mark = needs.editing_of(connection, id)
         own_words = draft.amends in needs.being_corrected(connection) or bool(mark and mark.aside)

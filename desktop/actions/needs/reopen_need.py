@@ -8,6 +8,6 @@ from desktop.domain.changes import Changes, Outcome
 
 def reopen_need(context: CommuneContext, id: str) -> Outcome[None]:
     with context.store.transaction() as connection:
-        find_draft(connection, id)
+        find_draft(connection, id, "reopen")
         records.needs.clear_validation(connection, id)
     return Outcome(Changes(needs=frozenset({id})), None)

@@ -25,7 +25,7 @@ def submit_need(context: CommuneContext, id: str, *, drop_aside: bool = False) -
     A text that was put aside becomes a draft of its own. `drop_aside`: it is erased, as was read before.
     """
     with context.store.transaction() as connection:
-        draft = find_draft(connection, id)
+        draft = find_draft(connection, id, "submit")
         drafts.check_taken_out(draft.discarded_at, "nos besoins", f"need restore {id}")
         act_context = prepare_act(connection, context)
         communes.check_act(act_context.commune.name, act_context.commune.siren)

@@ -25,7 +25,7 @@ from desktop.views.widgets.label import Label
 from desktop.views.widgets.scrolling import areas_around
 from resources import departments
 from sync.contract.published import Named, OwnJoin, OwnJoining, PublicNeed
-from tests.desktop.actions.published import publish
+from tests.desktop.actions.published import publish, settle
 
 if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune
@@ -99,6 +99,29 @@ def test_what_is_typed_in_a_short_list_brings_its_search_into_sight(window: "Win
     window.commune.until(lambda: len(page.navigation.neighbours.model.lines) == 2)
     assert not others.row.isVisible()
     assert others.list.hasFocus(), "the keyboard is where it was"
+
+
+def test_that_a_nous_aussi_was_refused_is_said_although_its_need_is_there_no_more(window: "Window") -> None:
+    """Its commune had just withdrawn the need: the list came without it, and without a word."""
+    page = window.visit("needs")
+    window.click(page.tabs.buttons[NeedScreen.OTHERS])
+    others = page.others
+    window.commune.until(lambda: len(others.list.model().lines) == 2)
+    others.list.setFocus()
+    window.press(Qt.Key.Key_Down)
+    window.commune.until(lambda: page.navigation.neighbours.sheet is not None)
+    window.click(window.act("Dire «\u00a0nous aussi\u00a0»"))
+    window.click(window.act("Oui, dire"))
+    window.commune.until(others.isVisible)
+    window.settle()
+    assert others.message.words.text().startswith("C’est dans la boîte d’envoi.")
+    (join,) = window.commune.ask(pooling.joins)
+    changes = settle(window.commune.context, join.join_op, "rejected")
+    changes |= publish(window.commune.context, "needs", removed=[join.need])
+    window.commune.actor.announce(changes)
+    window.settle()
+    assert page.navigation.neighbours.sheet is None
+    assert "refusé" in others.message.words.text()
 
 
 TELEPHONE = "Tel de M. Martin 06 11 22 33 44"
