@@ -9,7 +9,7 @@ from desktop.domain.fields import FieldRule
 from desktop.domain.funding import PlanRemark
 from desktop.domain.letters import LetterContent, begun_before, past, read_letter, write_letter
 from desktop.domain.papers.days import shown_day
-from desktop.domain.papers.deciding_body import is_wish
+from desktop.domain.papers.deciding_body import doubt_of, says_nothing
 from desktop.domain.refusals import Refusal
 from sync.contract.campaign import FundingRules, RequestCategory
 
@@ -57,8 +57,12 @@ NOT_WITHDRAWN = (
     "Le retrait parti d’ici ne retire que le texte d’avant\u00a0: la demande, complétée depuis, n’est pas retirée. Pour"
     " la retirer, retirez-la de nouveau."
 )
-#: What is wrong where no decision is named: one may be in an attached document.
-NO_DECISION = frozenset({"decision_missing", "decision_unnamed"})
+#: What is wrong where no decision is written: one may be in an attached document.
+NO_DECISION = "decision_missing"
+_NAME_IT = (
+    "Nommez la décision, par exemple « Délibération n° 12 du 4 mars 2026 » (à joindre)"
+    " ou « Décision du maire n° 4 du 8 mars 2026, par délégation du conseil »."
+)
 _MAX_JSON = 400_000
 
 
@@ -105,7 +109,18 @@ def problems(
 def warnings(typed: Mapping[str, str], *, rules: FundingRules, attachments: int, today: date) -> tuple[PlanRemark, ...]:
     """Remarks to show before the request is sent that do not keep it from being sent."""
     remarks = [finding for finding in findings(typed, rules) if not finding.blocks]
-    if "délibération" in typed.get("decided_by", "").casefold() and not attachments:
+    decided_by = typed.get("decided_by", "")
+    if doubt := doubt_of(decided_by):
+        remarks.append(
+            PlanRemark(
+                code="decision_doubtful",
+                sentence=doubt,
+                field="decided_by",
+                remedy=fields.REPRINTED,
+                blocks=False,
+            )
+        )
+    if "délibération" in decided_by.casefold() and not attachments:
         remarks.append(
             PlanRemark(
                 code="decision_not_attached",
@@ -262,16 +277,10 @@ def check_withdraw(state: str, *, stands: bool = False, lodged: str = "") -> Non
 
 
 def _decision(decided_by: str) -> list[Refusal]:
-    if not is_wish(decided_by):
+    if not says_nothing(decided_by):
         return []
-    code, sentence = "decision_unnamed", "La décision ne nomme ni conseil, ni maire, ni délibération, ni date."
-    if not decided_by.strip():
-        code, sentence = "decision_missing", "La demande ne dit pas qui l’a décidée."
-    remedy = (
-        "Nommez la décision, par exemple « Délibération n° 12 du 4 mars 2026 » (à joindre)"
-        " ou « Décision du maire n° 4 du 8 mars 2026, par délégation du conseil »."
-    )
-    return [Refusal(code, sentence, field="decided_by", remedy=remedy, of_input=True)]
+    sentence = "La demande ne dit pas qui l’a décidée."
+    return [Refusal("decision_missing", sentence, field="decided_by", remedy=_NAME_IT, of_input=True)]
 
 
 def _category(category: str, categories: Sequence[RequestCategory]) -> list[Refusal]:

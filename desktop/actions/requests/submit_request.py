@@ -40,7 +40,7 @@ def submit_request(
             rules=requests.funding_rules(connection),
             siren=act_context.commune.siren,
         ):
-            if problem.code not in rules.NO_DECISION or not decision_later:
+            if problem.code != rules.NO_DECISION or not decision_later:
                 raise problem
         apart = "" if drop_aside else effects.keep_aside(connection, request, request.fields)
         appended = _append(connection, act_context, request)

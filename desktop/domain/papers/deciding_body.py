@@ -1,6 +1,8 @@
-"""Whether words for the decision of the commune are a wish instead: they ask for something, and name no decision.
+"""Whether words for the decision of the commune say nothing at all, name none, or tell of one that is still to come.
 
-What names one: who took it, its number, its day, how it was voted, or dots to write one over by hand.
+A true decision may be worded in some other way, and a wish may name the council: only what says nothing is refused, the
+rest is a caution. Refusing wishes took ever more patterns, stopped “Avis favorable des élus” and let “Pas encore
+décidé” pass.
 """
 
 import re
@@ -27,30 +29,10 @@ _COUNCIL = (
     r"|\bconseill\w+\s+(?:municip|delegu)|\bassemblee\b|\bseance\s+du\b|\ben\s+seance\b|\bunanim|\ba\s+la\s+majorite\b"
 )
 _MAYOR = r"\bmaires?\b|\bmairesse\b|\badjointe?s?\b(?!\s+(?:admin|tech|anim|du\s+patrim|territorial))|\bdelegation\b"
+_BODY = r"\belue?s?\b|\bmunicipalite\b|\bbureau municipal\b|\bcommission\b|\bpresidente?\b|\bcomite\b|\bsyndicat\b"
 _DECISION = (
     r"\bdelib|(?<!a la )\bdecisions?\b(?!\s+a\s)|\barretes?\s+(?:municipal|du\b|de\s+l[ae]\b)"
-    r"|\b(?:municipalite|elus|elues|bureau|equipe)\b.{0,40}\b(?:decide|approuve|vote|adopte|valide)\w*"
-)
-#: Before a participle: it has not been done.
-_NEVER = r"(?<!pas encore )(?<!\bnon )(?<!pas )"
-#: What only a vote is told with: "15 voix pour", "à main levée"; a councillor, but no "conseiller numérique".
-_VOTED = (
-    rf"{_NEVER}\b(?:decide|vote|adopte|approuve|tranche|delibere)e?s?\b|\bvoix\s+(?:pour|contre)\b|\bmain\s+levee\b"
-    r"|\bconseill(?:er|ere)s\b(?!\s+(?:num|en\b|pour\b|tech))"
-)
-_BODY_ALONE = r"^(?:par )?(?:l[ae]s? )?(?:bureau(?: municipal)?|municipalite|elus|elues|equipe municipale)[ .]*$"
-#: Other bodies, and what they did: the words of what was decided ("financement", "achat") stand beside them.
-_OTHER_BODY = (
-    r"(?<!attendu de la )(?<!attendu du )\bpresidente?s?\b|\bcommission\b(?!\s+europeenne\b)"
-    r"|\bcomite\s+(?:syndical|de|directeur)\b|\bsyndicat\b|(?<!agents du )(?<!personnel du )(?<!pour le )\bccas\b"
-    r"|\bexecutif\b|\bbureau\s+(?:communautaire|syndical)\b|\bconseil\s+d?\s*administration\b|\bordre\s+du\s+jour\b"
-    r"|\bquorum\b|\bmagistrate?s?\b|\bfeu\s+vert\b|\bpiece\s+jointe\b"
-)
-_DONE = (
-    rf"{_NEVER}\b(?:valide|autorise|accorde|accepte|enterine|ratifie)e?s?\b"
-    r"(?!\s+par\s+(?:le|la|les|un)\s+(?:services?|fournisseur)\b)"
-    r"|\bapprobation\s+d|\bautorisation\s+(?:donnee|de\s+d)"
-    r"|\bactee?s?\s+(?:en|par)\b"
+    r"|\b(?:decide|vote|adopte|approuve|tranche|delibere)e?s?\b|\bvoix\s+(?:pour|contre)\b|\bmain\s+levee\b"
 )
 #: Other languages of communes: in Polynesia the mayor, the council and what it decides; Corsican, Breton, Basque,
 #: Catalan, Creole.
@@ -58,19 +40,16 @@ _ELSEWHERE = (
     r"\btavana\b|\btomite\b|\bapooraa\b|\bfaaoti|\bmerre\b|\bcunsigli|\bmaer\b|\bkuzul|\bauzapez|\bherriko\b|\bbatlle\b"
     r"|\bconsell\b|\bkonsey\b|\blanmeri\b"
 )
-_SIGN: Final = re.compile("|".join((_DAY, _NUMBER, _COUNCIL, _MAYOR, _DECISION, _VOTED, _BODY_ALONE, _ELSEWHERE)))
-_WEAK_SIGN: Final = re.compile(f"{_OTHER_BODY}|{_DONE}")
-#: Beside such a wish a body is the one that is helped, unless it has done something.
-_PLAIN_WISH: Final = re.compile(r"\bnous (?:demandons|voudrions|souhaitons|aimerions)\b|\bbesoins?\s+(?:de?\b|aide\b)")
-_DONE_BY: Final = re.compile(rf"(?:{_DONE}).{{0,40}}(?:{_OTHER_BODY})|(?:{_OTHER_BODY}).{{0,40}}(?:{_DONE})")
+_DATED: Final = re.compile(f"{_DAY}|{_NUMBER}")
+_SIGN: Final = re.compile("|".join((_DAY, _NUMBER, _COUNCIL, _MAYOR, _BODY, _DECISION, _ELSEWHERE)))
 #: Written in capitals, as "cm" in small letters is a length.
 _CAPITALS = re.compile(r"\bC\.?M\b|\bDCM\b")
-
-
-_WISH: Final = re.compile(
-    r"\b(?:demand(?:ons|e|es|ent)|sollicit\w*|souhait\w*|esper\w*|voudr\w*|aimer\w*|besoins?|aide|subvention|financ\w*"
-    r"|achats?|achet\w*|moderni\w*|numeris\w*|former|formation|poste|outil)\b"
+_PENDING: Final = re.compile(
+    r"\b(?:pas|non) encore\b|\b(?:pas|aucune) (?:de |d )?(?:decision|deliberation)\b"
+    r"|\bsera (?:prise|votee?|adoptee?|decidee?)\b"
+    r"|\b(?:decision|deliberation) (?:est )?(?:a (?:venir|prendre(?! en compte)|voter)|prevue|en (?:cours|attente))\b"
 )
+
 #: Without the signs around them, so that "non." and "-" are none either.
 _NOTHING: Final = frozenset(
     {
@@ -92,38 +71,27 @@ _NOTHING: Final = frozenset(
     | {"pas encore", "non pas encore", "neant", "rien", "aucun", "aucune", "sans objet", "nspp", "on verra"}
     | {f"{none} {what}" for none in ("aucune", "pas de", "sans") for what in ("decision", "deliberation")}
 )
-_ACT = r"(?:deliberation|decision)"
-_NOT_YET: Final = re.compile(
-    rf"(?:(?:la |une )?{_ACT} (?:sera|doit etre|va etre) (?:prise(?! en compte)|votee|adoptee)"
-    rf"|(?:la |une )?{_ACT} (?:est )?(?:a (?:venir|prendre(?! en compte)|voter)|en (?:cours|attente)(?= *$)"
-    r"|pas encore prise)"
-    rf"|(?:il )?(?:y )?(?:a )?(?:non )?(?:pas encore|pas|aucune)(?: de)? {_ACT}"
-    r"|(?:la commune|le (?:conseil|conseil municipal|maire)) (?:ne )?(?:a|est) pas encore"
-    r" (?:decide|delibere|vote|prononce))\b"
-)
-#: What may take the place of the one that is not there yet.
-_INSTEAD: Final = re.compile(
-    rf"\d|{_MAYOR}|{_DECISION}|{_VOTED}|{_OTHER_BODY}|{_DONE}|{_ELSEWHERE}"
-    r"|\baccord\b|\bprincipe\b|\bbureau\b|\belus\b|\bjointe?s?\b|\b(?:necessaire|requise|obligatoire)\b"
-    r"|\bavis\b|\bfavorables?\b|\bunanim\w*|\bassemblee\b|\bdit oui\b"
-)
 
 
-def is_wish(typed: str) -> bool:
-    """Whether it asks for something ("Nous demandons une aide…") or says nothing ("oui"), and names no decision.
+def says_nothing(typed: str) -> bool:
+    """Whether it is empty, or says only "oui", "à venir", "aucune délibération" or the like."""
+    words, plain = _read(typed)
+    return " ".join(re.sub(r"[^\w ]", " ", plain).split()) in _NOTHING and not holds_dots(words)
 
-    Whatever else is typed passes: a request must not be stopped because a true decision is worded in some other way.
-    """
-    words = " ".join(typed.split())
-    plain = french.unaccented(_ELIDED.sub(" ", words)).casefold().translate(_APOSTROPHES).strip()
-    bare = " ".join(re.sub(r"[^\w ]", " ", plain).split())
-    if bare in _NOTHING and not holds_dots(words):
-        return True
-    pending = _NOT_YET.match(bare)
-    if pending and not holds_dots(words) and not _INSTEAD.search(bare, pending.end()):
-        return True
+
+def doubt_of(typed: str) -> str:
+    """What may be odd about it, as a sentence; "" for nothing. It is a guess."""
+    if says_nothing(typed):
+        return ""
+    words, plain = _read(typed)
+    if _PENDING.search(plain) and not _DATED.search(plain):
+        return "La décision ne semble pas encore prise."
     if _SIGN.search(plain) or _CAPITALS.search(words) or _NUMBER_ALONE.fullmatch(words) or holds_dots(words):
-        return False
-    if _WEAK_SIGN.search(plain) and (not _PLAIN_WISH.search(plain) or _DONE_BY.search(plain)):
-        return False
-    return _WISH.search(plain) is not None
+        return ""
+    return "La décision ne nomme ni conseil, ni maire, ni délibération, ni date."
+
+
+def _read(typed: str) -> tuple[str, str]:
+    """The words as they were typed, and without capitals, accents and elided articles."""
+    words = " ".join(typed.split())
+    return words, french.unaccented(_ELIDED.sub(" ", words)).casefold().translate(_APOSTROPHES).strip()

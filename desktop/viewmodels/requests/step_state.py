@@ -46,7 +46,6 @@ _TO_FILL = {
     "category_missing": "la catégorie",
     "title_missing": "l’objet",
     "decision_missing": "la décision de la commune",
-    "decision_unnamed": "la décision de la commune",  # she may be in the middle of typing it
     "description_missing": "l’explication",
     "no_expense": "une dépense",
     "no_resource": "une ressource",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from desktop.domain import fields
 from desktop.domain.french import ended, quoted
 from desktop.domain.papers.asked_pieces import lacking
+from desktop.domain.papers.deciding_body import doubt_of
 from desktop.viewmodels.kit import states
 from desktop.viewmodels.kit.form_fields import FormField, filled
 from desktop.viewmodels.kit.french import FIXED
@@ -197,8 +198,8 @@ def nowhere(names: Sequence[str]) -> str:
 
 
 def doubt_on_leaving(name: str, text: str, today: date) -> str:
-    """What is odd about the day of the decision as it was typed, as the letter prints it like that; "" for nothing."""
-    doubt = fields.day_doubt(text, today) if name == "decided_by" else ""
+    """What is odd about the decision or its day as it was typed, as the letter prints it like that; "" for nothing."""
+    doubt = (fields.day_doubt(text, today) or doubt_of(text)) if name == "decided_by" else ""
     return f"{doubt} {fields.REPRINTED}" if doubt else ""
 
 

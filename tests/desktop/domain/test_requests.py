@@ -87,10 +87,12 @@ def test_all_that_is_missing_is_said_in_the_order_of_the_page() -> None:
     assert "par exemple" in found[3].remedy
 
 
-def test_a_wish_in_the_place_of_the_decision_is_a_point_to_look_at_again() -> None:
+def test_a_wish_in_the_place_of_the_decision_stops_nothing_and_is_doubted() -> None:
+    """A rule that stopped wishes stopped “Avis favorable des élus” too."""
     wish = TEXT | {"decided_by": "Nous demandons une aide pour relever le plan du cimetière"}
-    (problem,) = rules.problems(wish, categories=rules.STANDARD, rules=FundingRules(), siren="")
-    assert (problem.code, problem.field) == ("decision_unnamed", "decided_by")
+    assert not rules.problems(wish, categories=rules.STANDARD, rules=FundingRules(), siren="")
+    remarks = rules.warnings(wish, rules=FundingRules(), attachments=0, today=date(2026, 3, 9))
+    assert [remark.code for remark in remarks] == ["decision_doubtful"]
 
 
 @pytest.mark.parametrize(

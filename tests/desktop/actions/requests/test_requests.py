@@ -57,7 +57,7 @@ def test_a_draft_grows_field_by_field_and_keeps_what_is_wrong(context: CommuneCo
         ({"category": ""}, "category_missing"),
         ({"category": "fibre"}, "category_unknown"),
         ({"decided_by": ""}, "decision_missing"),
-        ({"decided_by": "Nous demandons une aide"}, "decision_unnamed"),
+        ({"decided_by": "à venir"}, "decision_missing"),
         ({"funding": ""}, "plan_empty"),
         ({"funding": PLAN.replace("3 840", "3 839,99")}, "totals_differ"),
         ({"funding": PLAN.replace("3 840", "beaucoup")}, "amount_letters"),
@@ -81,7 +81,7 @@ def test_the_share_of_the_commune_is_not_asked_overseas(context: CommuneContext,
         assert requests.funding_rules(connection).own_share_percent == percent
 
 
-@pytest.mark.parametrize("decided_by", ["", "Nous demandons une aide"])
+@pytest.mark.parametrize("decided_by", ["", "à venir"])
 def test_a_decision_may_follow_where_the_caller_says_so(context: CommuneContext, decided_by: str) -> None:
     submit_request(context, ready(context, decided_by=decided_by), decision_later=True)
 

@@ -17,6 +17,7 @@ TODAY = date(2026, 11, 30)
 def test_the_decision_is_doubted_on_leaving_it(text: str) -> None:
     assert doubt_on_leaving("decided_by", text, TODAY).endswith("la lettre reprend ces mots.")
     assert doubt_on_leaving("title", text, TODAY) == ""
+    assert doubt_on_leaving("decided_by", "Délibération à prendre", TODAY).startswith("La décision ne semble pas")
     assert doubt_on_leaving("decided_by", "délibération n° 12 du 4 mars 2026", TODAY) == ""
 
 

@@ -84,11 +84,11 @@ def test_what_is_missing_follows_each_keystroke(baule: "Commune", navigation: Re
 
 def test_a_decision_is_not_judged_while_it_is_typed(baule: "Commune", navigation: RequestNavigation) -> None:
     opened(baule, navigation)
-    navigation.editor.type("decided_by", "Une aide")
+    navigation.editor.type("decided_by", "à venir")
     assert navigation.path.here.words == "À remplir\u00a0: la catégorie, l’objet, la décision de la commune."
     navigation.path.go_on()
     navigation.path.go_back()
-    assert "La décision ne nomme ni conseil" in navigation.path.here.words
+    assert "La demande ne dit pas qui l’a décidée" in navigation.path.here.words
 
 
 def test_a_step_to_which_she_has_not_come_is_to_be_filled_though_the_sums_differ(
