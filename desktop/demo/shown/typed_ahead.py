@@ -7,12 +7,12 @@ from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
-from desktop.demo.shown.dead_keys import accent_of, typing, with_accent
 from desktop.demo.stage.stage import Stage
 from desktop.viewmodels.kit.targets import NEW
 from desktop.views.shell.frame import Frame
+from desktop.views.widgets.forms.dead_keys import accent_of, put_together, typing, with_accent
+from desktop.views.widgets.forms.typed_ahead import writes_in
 
-_WRITTEN_IN = ("QLineEdit", "QTextEdit", "QPlainTextEdit", "QAbstractSpinBox")
 _LONGEST_MS = (
     10_000  # what is typed waits no longer for its form, which may come later still, nor an accent for its letter
 )
@@ -89,15 +89,8 @@ class TypedAhead(QObject):
             self._forget()
 
     def _write(self) -> None:
-        keys = self._keys
+        written, accent = put_together(self._keys)
         self._forget()
-        accent, written = "", list[QKeyEvent]()
-        for key in keys:
-            if mark := accent_of(key):
-                accent = mark
-            else:
-                written.append(with_accent(accent, key))
-                accent = ""
         if _write_in(self._frame, written) and accent:
             self._accent, self._field = accent, self._frame.focusWidget()
             self._end.start()
@@ -119,8 +112,3 @@ def _write_in(frame: Frame, keys: list[QKeyEvent]) -> bool:
     for key in keys:
         QApplication.sendEvent(field, key)
     return True
-
-
-def writes_in(widget: QWidget | None) -> bool:
-    """Whether one writes in what has the keyboard."""
-    return widget is not None and any(widget.inherits(name) for name in _WRITTEN_IN)

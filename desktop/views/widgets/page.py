@@ -14,7 +14,7 @@ from desktop.runtime.support import Support
 from desktop.runtime.syncing import Syncing
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.status_summary import StatusSummary
-from desktop.viewmodels.kit.targets import AS_LEFT, TEXT
+from desktop.viewmodels.kit.targets import AS_LEFT, TEXT, opens
 from desktop.views.widgets.buttons import make_action
 from desktop.views.widgets.filling import Least
 from desktop.views.widgets.foot.page_foot import Foot
@@ -233,7 +233,14 @@ class Page(Lowering):
         """The page is shown; `target` is what to open (an id), or ""."""
 
     def come(self, target: str) -> None:
-        """The page comes into sight: `visited`; for AS_LEFT `come_back`, for TEXT `lead` after it."""
+        """The page comes into sight: `visited`; for AS_LEFT `come_back`, for TEXT `lead` after it.
+
+        What it opens takes the keyboard once it is read; until then the page itself has it, and keeps what is typed.
+        """
+        if opens(target) and self.window().focusWidget() is self:
+            from desktop.views.widgets.forms.typed_ahead import TypedAhead  # noqa: PLC0415 - after the first paint
+
+            TypedAhead(self)
         if target == AS_LEFT:
             self.come_back()
         elif target.startswith(TEXT):

@@ -1,6 +1,7 @@
 """Keys of an accent that is typed before its letter, put together as the system does it where one writes in a field."""
 
 import unicodedata
+from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
@@ -26,6 +27,18 @@ def with_accent(accent: str, letter: QKeyEvent) -> QKeyEvent:
         return letter
     made = unicodedata.normalize("NFC", letter.text() + accent)
     return typing(made if len(made) == 1 else "")
+
+
+def put_together(keys: Iterable[QKeyEvent]) -> tuple[list[QKeyEvent], str]:
+    """The keys that write, each with the accent typed before it; and the accent that has no letter yet, "" for none."""
+    accent, written = "", list[QKeyEvent]()
+    for key in keys:
+        if mark := accent_of(key):
+            accent = mark
+        else:
+            written.append(with_accent(accent, key))
+            accent = ""
+    return written, accent
 
 
 def typing(text: str) -> QKeyEvent:

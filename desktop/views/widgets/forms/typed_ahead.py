@@ -1,0 +1,93 @@
+"""Letters that are typed while a page that leads to a form is made and its text is read: they wait for the form."""
+
+from typing import cast
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from shiboken6 import isValid
+
+from desktop.views.widgets.forms.dead_keys import accent_of, put_together, typing
+
+_WRITTEN_IN = ("QLineEdit", "QTextEdit", "QPlainTextEdit", "QAbstractSpinBox")
+_LONGEST_MS = 10_000  # the form may not come at all: what is typed does not wait for another one
+
+
+class TypedAhead(QObject):
+    """Of one visit: until the form has the keyboard, the page has it, or the bar of acts as it shows another screen.
+
+    There the letters fell away, or went into the search of a list that was shown first.
+    """
+
+    _due = Signal()  # queued: once the form has put the caret where one goes on
+
+    def __init__(self, page: QWidget) -> None:
+        super().__init__(page)
+        self._page = page
+        self._keys: list[QKeyEvent] = []
+        self._passed: list[QWidget] = []  # that have had the keyboard since
+        self._end = QTimer(self, singleShot=True, interval=_LONGEST_MS)
+        self._end.timeout.connect(lambda: self._pass_on(page))
+        self._due.connect(self._go_on, Qt.ConnectionType.QueuedConnection)
+        cast("QApplication", QApplication.instance()).focusChanged.connect(self._moved)
+        self._wait_on(page)
+        self._end.start()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if not self._keys and isinstance(watched, QWidget) and writes_in(watched):
+            return False  # nothing waits that must come before it
+        if isinstance(event, QInputMethodEvent):  # in the field of the form, before what waits is written there
+            self._keys += [typing(event.commitString())] if event.commitString() else []
+            return True
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            from desktop.views.widgets.line_list import typed  # noqa: PLC0415 - after the first paint
+
+            presses = isinstance(watched, QAbstractButton) and event.key() == Qt.Key.Key_Space
+            goes_on = bool(self._keys) and event.key() in (Qt.Key.Key_Backspace, Qt.Key.Key_Space)
+            if goes_on or accent_of(event) or (typed(event) and not presses):
+                self._keys.append(event.clone())
+                return True
+        return super().eventFilter(watched, event)
+
+    def _wait_on(self, widget: QWidget) -> None:
+        if widget not in self._passed:
+            widget.installEventFilter(self)
+            self._passed.append(widget)
+
+    def _moved(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """Where she has gone elsewhere herself nothing is written."""
+        if QApplication.mouseButtons() != Qt.MouseButton.NoButton:
+            self._pass_on(None)
+        elif now is not None:
+            if self._page.isAncestorOf(now) and writes_in(now):
+                self._wait_on(now)  # what the system hands over at once comes after the rest
+            self._due.emit()
+
+    def _go_on(self) -> None:
+        focus = self._page.window().focusWidget()
+        if focus is None or not self._passed:
+            return
+        inside = self._page.isAncestorOf(focus)
+        if inside and writes_in(focus):
+            self._pass_on(focus)
+        elif focus.focusPolicy() == Qt.FocusPolicy.NoFocus or isinstance(focus, QAbstractButton):  # between two screens
+            self._wait_on(focus)
+        elif focus is not self._page:
+            self._pass_on(self._page if inside else None)
+
+    def _pass_on(self, to: QWidget | None) -> None:
+        """`to`: a field, or the page, which knows what to do with letters; None for nobody."""
+        cast("QApplication", QApplication.instance()).focusChanged.disconnect(self._moved)
+        self._end.stop()
+        passed, self._passed = self._passed, []
+        for widget in filter(isValid, passed):
+            widget.removeEventFilter(self)
+        if to is not None:
+            for key in put_together(self._keys)[0]:
+                QApplication.sendEvent(to, key)
+        self.deleteLater()
+
+
+def writes_in(widget: QWidget | None) -> bool:
+    """Whether one writes in what has the keyboard."""
+    return widget is not None and any(widget.inherits(name) for name in _WRITTEN_IN)

@@ -1,0 +1,130 @@
+"""What is typed after an act that leads to a form of another page, and before the form stands, is written in it."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Event
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit
+
+from desktop.actions.needs.draft_need import draft_need
+from desktop.database.queries import needs
+from desktop.viewmodels.kit.targets import NEW
+from tests.desktop.views.composed import composed
+
+if TYPE_CHECKING:
+    from tests.desktop.viewmodels.conftest import Commune
+    from tests.desktop.views.conftest import Window
+
+
+@pytest.fixture
+def window(baule: "Commune", open_window: Callable[..., "Window"]) -> "Window":
+    for number in range(12):  # so many that the list has a search
+        baule.act(draft_need, None, title=f"Cantine {number}")
+    keys = ("home", "needs", "requests", "services")
+    window = open_window(baule, **{key: composed(key) for key in keys})
+    window.visit("home")
+    return window
+
+
+@contextmanager
+def busy(window: "Window") -> Iterator[None]:
+    """The worker reads nothing meanwhile."""
+    held = Event()
+    window.commune.actor.ask(lambda _connection: held.wait(), then=lambda _done: None)
+    try:
+        yield
+    finally:
+        held.set()
+    window.settle()
+
+
+def type_here(window: "Window", words: str) -> None:
+    focus = window.frame.focusWidget()
+    assert focus is not None
+    QTest.keyClicks(focus, words)
+
+
+def title_of(window: "Window") -> QLineEdit:
+    """The field in which one begins to write."""
+    window.commune.until(lambda: isinstance(window.frame.focusWidget(), QLineEdit))
+    field = window.frame.focusWidget()
+    assert isinstance(field, QLineEdit)
+    return field
+
+
+@pytest.mark.parametrize(("key", "target"), [("needs", NEW), ("requests", NEW), ("services", "share")])
+def test_it_is_in_the_first_field_of_a_new_text(window: "Window", key: str, target: str) -> None:
+    """The first letters were lost, and one could stay in the search of the list."""
+    with busy(window):
+        window.frame.go(key, target)
+        type_here(window, "Res ex")
+        QTest.keyClick(window.frame.focusWidget(), Qt.Key.Key_Backspace)
+    title = title_of(window)
+    type_here(window, "!")
+    assert title.text() == "Res e!"
+
+
+def test_what_is_typed_as_the_form_comes_is_written_after_the_rest(window: "Window") -> None:
+    """The system hands over what was typed meanwhile as soon as the field has the keyboard."""
+    page: Any = window.frame.page("needs")
+    page.navigation.begun.connect(lambda: type_here(window, "tine"))
+    with busy(window):
+        window.frame.go("needs", NEW)
+        type_here(window, "Can")
+    assert title_of(window).text() == "Cantine"
+
+
+def test_it_comes_after_the_text_of_a_draft(window: "Window") -> None:
+    (row, *_) = window.commune.ask(needs.listed)
+    with busy(window):
+        window.frame.go("needs", row.id)
+        type_here(window, " neuve")
+    title = title_of(window)
+    assert title.text() == f"{row.title} neuve"
+
+
+def test_an_accent_that_is_typed_before_its_letter_is_put_on_it(window: "Window") -> None:
+    """Where one does not write, the system puts nothing together."""
+    page: Any = window.frame.page("needs")
+    page.navigation.begun.connect(lambda: composed_in(window, "è"))
+    with busy(window):
+        window.frame.go("needs", NEW)
+        type_here(window, "F")
+        QApplication.sendEvent(
+            window.frame.focusWidget(),
+            QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Dead_Circumflex, Qt.KeyboardModifier.NoModifier, ""),
+        )
+        type_here(window, "et")
+    assert title_of(window).text() == "Fêtè"
+
+
+def composed_in(window: "Window", letter: str) -> None:
+    """As the system does it where one writes."""
+    event = QInputMethodEvent()
+    event.setCommitString(letter)
+    QApplication.sendEvent(window.frame.focusWidget(), event)
+
+
+def test_where_she_goes_elsewhere_it_is_written_nowhere(window: "Window") -> None:
+    with busy(window):
+        window.frame.go("needs", NEW)
+        type_here(window, "Reserver")
+        window.frame.go("home")
+    window.visit("needs", NEW)
+    assert title_of(window).text() == ""
+
+
+def test_where_no_form_comes_but_a_list_it_goes_into_its_search(window: "Window") -> None:
+    page = window.visit("needs")
+    window.visit("home")
+    with busy(window):
+        window.frame.go("needs", NEW)
+        type_here(window, "Cantine")
+        page.list.list.setFocus()
+        QApplication.processEvents()
+    assert page.list.row.line.text() == "Cantine"
