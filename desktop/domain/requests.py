@@ -234,6 +234,17 @@ def check_discard(state: str) -> None:
         )
 
 
+def check_abandon(state: str, *, begun: bool) -> None:
+    """Raises Refusal unless a complement is `begun` here. `state` is that of RequestRow."""
+    if state != "incomplete" or not begun:
+        raise Refusal(
+            "not_completing",
+            "Aucun complément de cette demande n’est commencé ici\u00a0: il n’y a rien à abandonner.",
+            field="id",
+            remedy="Regardez son état à la page Demande au préfet.",
+        )
+
+
 def check_resume(state: str, *, sent_back: bool) -> None:
     """Raises Refusal unless the préfet found it incomplete, or a platform refused it (`sent_back`)."""
     if state != "incomplete" and not sent_back:

@@ -79,6 +79,18 @@ class RequestEditor(ReviewedEditor, DraftEditor):
         return bool(self.ended) or (row is not None and row.lodged not in ("", "incomplete"))
 
     @property
+    def is_draft(self) -> bool:
+        """Whether it may go to the bin: not a request that was sent and is being completed or corrected."""
+        row = self._row_opened
+        return row is None or row.state == "draft"
+
+    @property
+    def gives_back(self) -> bool:
+        """Whether what is new in a complement may go to the bin: what was sent is here to be given back."""
+        complement = self.complement
+        return complement is not None and not complement.later and not self.ended
+
+    @property
     def withdrawn(self) -> bool:
         """Whether it was withdrawn elsewhere, so that its text may become a new request."""
         row = self._row_opened

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
+from desktop.actions.requests.abandon_complement import abandon_complement
 from desktop.actions.requests.copy_request import copy_request
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.acts import Acts
@@ -20,6 +21,7 @@ from desktop.viewmodels.requests.request_acts import RequestAct, of_reading, of_
 from desktop.viewmodels.requests.requests_list import Requests
 from desktop.viewmodels.requests.screens import LISTS, RequestScreen
 from desktop.viewmodels.requests.sheet import RequestSheet
+from desktop.viewmodels.requests.words import ABANDONED
 
 
 class RequestNavigation(QObject):
@@ -42,7 +44,7 @@ class RequestNavigation(QObject):
         self.opened: OpenedRequest | None = None
         self.confirmation: Confirmation | None = None
         self._next = ""  # what to open once the open request is closed
-        self._discarding = False
+        self._discarding = self._abandoning = False
         self._reopened = ""  # that what was sent can be changed again, until its text is shown
 
     def start(self) -> None:
@@ -81,18 +83,13 @@ class RequestNavigation(QObject):
             case RequestScreen.BIN | RequestScreen.BINNED | RequestScreen.ERASING:
                 return None
             case RequestScreen.WRITING:
-                return of_writing(self.path, self.editor, discardable=self.discardable)
+                return of_writing(self.path, self.editor)
             case RequestScreen.SENDING:
                 return Acts(RequestAct.CONFIRM, back=RequestAct.BACK_TO_TEXT)
             case RequestScreen.WITHDRAWING:
                 return Acts(None, (RequestAct.CONFIRM_WITHDRAWAL,), back=RequestAct.KEEP)
             case RequestScreen.READING:
                 return Acts() if self.sheet.sheet is None else of_reading(self.sheet.sheet)
-
-    @property
-    def discardable(self) -> bool:
-        """Whether it may go to the bin: not a request that was sent and is being completed."""
-        return self.opened is not None and not self.opened.asked
 
     @property
     def over_text(self) -> OverText:
@@ -146,6 +143,10 @@ class RequestNavigation(QObject):
 
     def discard(self) -> None:
         self._close(discarding=True)
+
+    def abandon(self) -> None:
+        """What is new in the complement goes to the bin, and the request is again as it was sent."""
+        self._close(abandoning=True)
 
     def back_to_text(self) -> None:
         """From the question back to the text; read again where another program has changed it meanwhile."""
@@ -226,19 +227,25 @@ class RequestNavigation(QObject):
         self.confirmation = read
         self._turn(RequestScreen.SENDING)
 
-    def _close(self, wanted: str = "", *, discarding: bool = False) -> None:
+    def _close(self, wanted: str = "", *, discarding: bool = False, abandoning: bool = False) -> None:
         """Closes the editor once all is saved; `wanted` is opened then, unless something else was asked for since."""
-        self._next, self._discarding = wanted, discarding
-        self.editor.close(marked=self.recovered.undecided, to_bin=discarding)
+        self._next, self._discarding, self._abandoning = wanted, discarding, abandoning
+        self.editor.close(marked=self.recovered.undecided, to_bin=discarding or abandoning)
 
     def _closed(self) -> None:
         if self._discarding and self.editor.id:  # only now, as a new draft has no id before its first words are saved
             title, undecided = self.editor.fields.get("title", ""), self.recovered.undecided
             self.requests.discard(self.editor.id, title, keep_before=undecided)
+        if self._abandoning:
+            self._actor.act(abandon_complement, self.editor.id, then=self._tell_abandoned)
         if self._next:
             self.open(self._next)
         else:
             self._to_list()
+
+    def _tell_abandoned(self, apart: str) -> None:
+        if apart:
+            self.requests.note.emit(ABANDONED)
 
     def _to_list(self, id: str = "") -> None:
         self._leave_for(RequestScreen.LIST)

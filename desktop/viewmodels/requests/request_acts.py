@@ -18,6 +18,7 @@ class RequestAct(Enum):
     CONFIRM = auto()
     BACK_TO_TEXT = auto()
     DISCARD = auto()
+    ABANDON = auto()  #: what is new in a complement
     COMPLETE = auto()
     CANCEL = auto()
     WITHDRAW = auto()
@@ -25,10 +26,10 @@ class RequestAct(Enum):
     KEEP = auto()
 
 
-def of_writing(path: RequestPath, editor: RequestEditor, *, discardable: bool) -> Acts[RequestAct]:
+def of_writing(path: RequestPath, editor: RequestEditor) -> Acts[RequestAct]:
     """To the next step; on the last one, what can be done, always in this order, as one may be aiming at it."""
     back = (RequestAct.PREVIOUS,) if path.previous else ()
-    bin = RequestAct.DISCARD if discardable else None
+    bin = RequestAct.DISCARD if editor.is_draft else RequestAct.ABANDON if editor.gives_back else None
     if path.next:
         return Acts(RequestAct.NEXT, back, bin)
     if editor.stands:

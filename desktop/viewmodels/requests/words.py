@@ -206,19 +206,21 @@ def doubt_on_leaving(name: str, text: str, today: date) -> str:
 def heading(row: "RequestRow | None", *, ended: bool, lodged: bool, complement: bool, apart: bool) -> str:
     """Heading of the form. `ended`: the request was decided meanwhile; `lodged`: the platform already has it.
 
-    `apart`: it keeps a text of another request, which could not stay there.
+    `apart`: it began as a text of another request, which could not stay there; once sent, it is a request as any.
     """
     if ended:
         return "Complément qui ne part plus"
     if lodged:
         return "Demande retirée" if row is not None and row.lodged == "withdrawn" else "Demande déjà déposée"
-    if apart:
-        return "Demande gardée à part"
     if row is None or not row.resumed:
-        return "Nouvelle demande au préfet"
+        return "Demande gardée à part" if apart else "Nouvelle demande au préfet"
     return "Complément de la demande" if complement else "Demande à corriger"
 
 
+ABANDONED = (
+    "Complément abandonné. Ce que vous aviez changé est dans la corbeille. La demande est comme elle est partie, et le"
+    " préfet attend toujours son complément."
+)
 SENT = "Cette demande a été mise dans la boîte d’envoi entre-temps. Voici son texte."
 BINNED = (
     "Ce brouillon a été mis à la corbeille entre-temps. Pour continuer à l’écrire, remettez-le d’abord dans nos"

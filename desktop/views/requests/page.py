@@ -113,6 +113,7 @@ class RequestsPage(Page):
             act.CONFIRM: self.act("O&ui, mettre dans la boîte d’envoi", self.editor.submit),
             act.BACK_TO_TEXT: self.act("&Revenir au texte", navigation.back_to_text),
             act.DISCARD: self.act("Mettre à la corbeille", navigation.discard),
+            act.ABANDON: self.act("Abandonner le complément", navigation.abandon),
             act.COMPLETE: self.act("&Compléter la demande", self.sheet.resume),
             act.CANCEL: self.act("&Annuler l’envoi", lambda: self.reading.ask_cancel()),
             act.WITHDRAW: self.act("&Retirer cette demande…", navigation.ask_withdrawal),
@@ -296,5 +297,4 @@ class RequestsPage(Page):
         self.set_acts(own.danger_moved() if moved else own)
 
     def _count(self) -> None:
-        counts = (self.requests.count, self.navigation.bin.count)
-        self.tabs.show_counts(dict(zip(_TABS, counts, strict=True)))
+        self.tabs.show_counts(dict(zip(_TABS, (self.requests.count, self.navigation.bin.count), strict=True)))

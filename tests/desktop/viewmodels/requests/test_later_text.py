@@ -71,7 +71,7 @@ def test_it_is_completed_from_here_with_the_warning_that_this_text_takes_its_pla
     baule.settle()
     navigation.open(sent.id)
     baule.settle()
-    assert not navigation.discardable, "the préfet waits for it"
+    assert not navigation.editor.is_draft, "the préfet waits for it"
     assert navigation.opened is not None
     assert navigation.opened.asked.endswith(TAKES_ITS_PLACE)
     navigation.path.turn(Step.REVIEW)

@@ -6,12 +6,16 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from desktop.actions.requests.draft_request import draft_request
+from desktop.database import records
 from desktop.database.queries import requests
+from desktop.database.queries.request_copies import COPIED
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.requests.navigation import RequestNavigation
 from desktop.viewmodels.requests.over_text import OverText
 from desktop.viewmodels.requests.request_acts import RequestAct
 from desktop.viewmodels.requests.screens import RequestScreen
+from desktop.viewmodels.requests.words import ABANDONED
+from tests.desktop.viewmodels.requests.complete_request import COMPLETE
 from tests.desktop.viewmodels.requests.sent_request import Sent
 
 if TYPE_CHECKING:
@@ -67,6 +71,57 @@ def test_a_request_that_lacks_something_stays_in_its_form(baule: "Commune", navi
     navigation.editor.ask_submit()
     baule.until(lambda: bool(turned))
     assert turned == [RequestScreen.WRITING]
+
+
+def completing(baule: "Commune", navigation: RequestNavigation, sent: Sent) -> None:
+    """The préfet has found it incomplete, and its text is open."""
+    sent.receive()
+    sent.answer(state="incomplete", reason="Trop court.")
+    sent.model.resume()
+    baule.settle()
+    navigation.open(sent.id)
+    baule.until(lambda: navigation.screen is RequestScreen.WRITING)
+
+
+def test_what_is_new_in_a_complement_can_be_thrown_away(baule: "Commune", navigation: RequestNavigation) -> None:
+    """What was changed by mistake could only be typed again by hand, and stood in the list as the request."""
+    sent, said = Sent(baule), list[str]()
+    navigation.requests.note.connect(said.append)
+    completing(baule, navigation, sent)
+    assert navigation.acts is not None
+    assert navigation.acts.danger is RequestAct.ABANDON
+    navigation.editor.type("title", "Autre chose")
+    navigation.abandon()
+    baule.settle()
+    assert (navigation.screen, said) == (RequestScreen.LIST, [ABANDONED])
+    assert [line.title for line in navigation.requests.model.lines] == [COMPLETE["title"]]
+    assert [row.title for row in baule.ask(requests.discarded)] == ["Autre chose"]
+    navigation.open(sent.id)
+    baule.until(lambda: navigation.screen is RequestScreen.WRITING)
+    navigation.abandon()
+    baule.settle()
+    assert said == [ABANDONED], "nothing was changed"
+
+
+def test_a_complement_and_the_draft_apart_that_it_becomes_are_told_apart(
+    baule: "Commune", navigation: RequestNavigation
+) -> None:
+    sent = Sent(baule)
+    with baule.context.store.transaction() as connection:  # it was itself kept apart before it was sent
+        records.meta.put(connection, f"{COPIED}{sent.id}", "another")
+    completing(baule, navigation, sent)
+    assert navigation.editor.heading == "Complément de la demande"
+    navigation.editor.type("title", "Autre chose")
+    navigation.editor.keep()
+    baule.settle()
+    baule.act(draft_request, sent.id, title="Écrit par un autre programme")
+    navigation.editor.type("description", "Toujours écrit ici.")
+    navigation.editor.keep()
+    baule.settle()
+    assert navigation.editor.id != sent.id
+    assert navigation.editor.heading == "Demande gardée à part"
+    assert navigation.acts is not None
+    assert navigation.acts.danger is RequestAct.DISCARD, "it only came once it was left and opened again"
 
 
 def test_what_could_not_be_done_is_not_done_later_behind_her_back(

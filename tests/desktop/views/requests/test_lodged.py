@@ -107,7 +107,7 @@ def test_it_is_said_over_a_text_that_is_being_written_as_an_exchange_brings_it(w
     assert (RequestAct.SUBMIT in page.navigation.acts.others) is (state == "incomplete")
     assert page.editor.fields["calendar"] == "En mai."
     assert page.title.text() == page.editor.heading
-    assert page.navigation.discardable
+    assert page.editor.is_draft
 
 
 def test_what_was_withdrawn_is_taken_no_second_time_and_goes_on_in_a_new_request(window: "Window") -> None:

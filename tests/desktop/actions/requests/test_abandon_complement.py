@@ -1,0 +1,79 @@
+"""A complement that is abandoned: the request is as it was sent, and what was changed is in the bin."""
+
+from pathlib import Path
+
+import pytest
+
+from desktop.actions.kit.attach_file import attach_file
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.kit.detach_file import detach_file
+from desktop.actions.requests.abandon_complement import abandon_complement
+from desktop.actions.requests.draft_request import draft_request
+from desktop.actions.requests.resume_request import resume_request
+from desktop.actions.requests.submit_request import submit_request
+from desktop.database.queries import attachments, request_copies, requests
+from desktop.domain.refusals import Refusal
+from tests.desktop.actions.requests.ready_requests import answer, ready, row, settle
+
+
+def paper(path: Path) -> Path:
+    path.write_bytes(b"%PDF-1.7\n%%EOF\n" + path.name.encode())
+    return path
+
+
+def files(context: CommuneContext, id: str) -> list[str]:
+    with context.store.reading() as connection:
+        return sorted(file.name for file in attachments.listed(connection, id))
+
+
+@pytest.fixture
+def asked(context: CommuneContext, tmp_path: Path) -> str:
+    """A request that the préfet wants completed, taken up again."""
+    id = ready(context)
+    attach_file(context, id, paper(tmp_path / "devis.pdf"))
+    op = submit_request(context, id).value.op
+    settle(context, op, id, "accepted")
+    answer(context, id, op, "incomplete", reason="Trop court.")
+    resume_request(context, id)
+    return id
+
+
+def test_text_and_documents_are_again_those_that_were_sent(context: CommuneContext, asked: str, tmp_path: Path) -> None:
+    """What was changed by mistake could only be typed again by hand."""
+    sent = row(context, asked).fields
+    draft_request(context, asked, title="Autre chose")
+    (devis,) = (file.sha256 for file in _listed(context, asked))
+    detach_file(context, asked, devis)
+    attach_file(context, asked, paper(tmp_path / "plan.pdf"))
+    outcome = abandon_complement(context, asked)
+    assert outcome.changes.requests == {asked, outcome.value}
+    assert (row(context, asked).fields, files(context, asked)) == (sent, ["devis.pdf"])
+    assert (row(context, asked).state, row(context, asked).asks.reason) == ("incomplete", "Trop court.")
+    given_back = row(context, asked)
+    with context.store.reading() as connection:
+        assert request_copies.untouched(connection, given_back)
+        (binned,) = requests.discarded(connection)
+    assert (binned.id, binned.title, files(context, binned.id)) == (outcome.value, "Autre chose", ["plan.pdf"])
+    draft_request(context, asked, title="Former dix agents")
+    settle(context, submit_request(context, asked).value.op, asked, "accepted")
+    assert row(context, asked).title == "Former dix agents", "it is completed all the same"
+
+
+def _listed(context: CommuneContext, id: str) -> tuple[attachments.AttachmentRow, ...]:
+    with context.store.reading() as connection:
+        return attachments.listed(connection, id)
+
+
+def test_where_nothing_was_changed_nothing_is_in_the_bin(context: CommuneContext, asked: str) -> None:
+    assert abandon_complement(context, asked).value == ""
+    with context.store.reading() as connection:
+        assert requests.discarded(connection) == ()
+
+
+def test_nothing_else_is_abandoned(context: CommuneContext) -> None:
+    id = ready(context)
+    with pytest.raises(Refusal, match="not_completing"):
+        abandon_complement(context, id)
+    submit_request(context, id)
+    with pytest.raises(Refusal, match="not_completing"):
+        abandon_complement(context, id)
