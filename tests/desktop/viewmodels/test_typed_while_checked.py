@@ -22,11 +22,14 @@ def _press(baule: Commune, editor: Any) -> Any:
 
 
 @KINDS
-@pytest.mark.parametrize("gap", range(4))
+@pytest.mark.parametrize("after", [(0,), (1,), (2,), (3,), (3, 7)], ids=str)
 def test_no_letter_typed_while_it_is_checked_is_lost(
-    baule: Commune, monkeypatch: pytest.MonkeyPatch, kind: Kind, gap: int
+    baule: Commune, monkeypatch: pytest.MonkeyPatch, kind: Kind, after: tuple[int, ...]
 ) -> None:
-    """The form was put back to the letter before, as the text that was judged was shown in it without asking."""
+    """The form was put back to the letter before, as the text that was judged was shown in it without asking.
+
+    `after`: how many moments after the first one a letter follows.
+    """
     baule.campaign("needs")
     submit = baule.actor._submit
     for first in range(9):
@@ -40,7 +43,7 @@ def test_no_letter_typed_while_it_is_checked_is_lost(
             finished: Callable[[Any], object],
             *rest: Any,
             here: Writing = here,
-            moments: tuple[int, int] = (first, first + gap),
+            moments: frozenset[int] = frozenset({first, *(first + later for later in after)}),
             typed: list[str] = typed,
             answers: list[int] = answers,
         ) -> None:
@@ -59,7 +62,7 @@ def test_no_letter_typed_while_it_is_checked_is_lost(
             baule.settle()
         here.editor.keep()
         baule.settle()
-        assert here.editor.fields[kind.long] == typed[-1], (first, gap)
+        assert here.editor.fields[kind.long] == typed[-1], (first, after)
         assert ("", typed[-1]) in here.texts()
         here.editor.finish()
         baule.settle()

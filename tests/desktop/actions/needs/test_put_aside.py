@@ -410,3 +410,15 @@ def test_a_draft_that_was_typed_with_the_same_words_is_not_taken_in(context: Com
 def drafts_of(context: CommuneContext) -> list[needs.NeedRow]:
     with context.store.reading() as connection:
         return [row for row in needs.listed(connection) if row.state in ("draft", "to_validate")]
+
+
+def test_a_command_that_throws_away_a_correction_keeps_the_text_put_aside_where_it_has_no_other_words(
+    context: CommuneContext,
+) -> None:
+    open_phase(context, "needs")
+    has_left(context, "n1")
+    correction = correct_need(context, "n1").value
+    with context.store.transaction() as connection:
+        records.editing.put_aside(connection, correction, dict.fromkeys(FIELDS, "") | {"title": "Mairie annexe"})
+    discard_need(context, correction, keep_before=True, keep_correction=True)
+    assert (in_bin(context), aside(context, correction)) == ([correction], "Mairie annexe")
