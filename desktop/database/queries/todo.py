@@ -1,7 +1,7 @@
 """What waits for the commune besides its drafts: questions to answer, texts to correct, steps that only it can take."""
 
-from collections.abc import Iterator
-from typing import Literal, TypeAlias
+from collections.abc import Iterator, Mapping
+from typing import Final, Literal, TypeAlias
 
 from msgspec import Struct
 from sqlalchemy import Connection
@@ -39,8 +39,12 @@ TodoKind: TypeAlias = Literal[
     "share",
     "join",
     "comment",
-    "typed",
+    "interest",
+    "ask",
+    "effect",
 ]
+#: Acts without a draft for a retained proposal, by the kind of the text that was begun.
+_BEGUN: Final[Mapping[str, TodoKind]] = {"interest": "interest", "ask": "ask", "report": "effect"}
 
 
 class TodoRow(Struct, frozen=True, kw_only=True):
@@ -53,7 +57,7 @@ class TodoRow(Struct, frozen=True, kw_only=True):
     id: str  #: of the need, request, service, proposal or key; of the proposal where `regrouped`
     title: str  #: of the same; of the need where `regrouped`
     #: What else is known: what lacks (incomplete), who validated (validated), the proposal's title (regrouped), whose
-    #: need it is (join, comment), for which act (typed),
+    #: need it is (join, comment),
     #: "outdated" where the recovery sheet is of a former key (key), "apart" where it keeps a text of another (request).
     note: str = ""
     moment: str = ""  #: since when, ISO text; "" where that is not known
@@ -87,9 +91,11 @@ def _rows(connection: Connection) -> Iterator[TodoRow]:
     for regrouped in pooling.regrouped(connection):
         title, proposal = regrouped.title, regrouped.proposal_title
         yield TodoRow(kind="regrouped", id=regrouped.proposal, title=title, note=proposal, phases=voting)
+    reports = set()
     for deployed in deployments.listed(connection):
         report = deployed.report
         if deployed.state == "live" and (report is None or report.state in VOID):
+            reports.add(deployed.id)
             since = "" if deployed.planned is None else deployed.planned.isoformat()
             yield TodoRow(kind="report", id=deployed.id, title=deployed.title, moment=since)
     apart = request_copies.kept_apart(connection)
@@ -104,7 +110,7 @@ def _rows(connection: Connection) -> Iterator[TodoRow]:
         if share.state == "draft" and not share.lodged:
             yield TodoRow(kind="share", id=share.id, title=share.title, moment=share.updated_at)
     yield from _joins(connection)
-    yield from _typed(connection)
+    yield from _typed(connection, reports)
 
 
 def _joins(connection: Connection) -> Iterator[TodoRow]:
@@ -125,14 +131,19 @@ def _joins(connection: Connection) -> Iterator[TodoRow]:
             )
 
 
-def _typed(connection: Connection) -> Iterator[TodoRow]:
-    """Words for another act without a draft that did not leave with it, whether it can be made now or not."""
-    for id, texts in typed.begun(connection, "interest").items():
-        if texts.get("motivation", "").strip():
-            proposal = catalogue.proposal(connection, id)
-            title = "" if proposal is None else proposal.title
-            moment = typed.moment(connection, f"interest.{id}")
-            yield TodoRow(kind="typed", id=id, title=title, note="interest", moment=moment)
+def _typed(connection: Connection, reports: set[str]) -> Iterator[TodoRow]:
+    """Words for another act without a draft that did not leave with it, whether it can be made now or not.
+
+    `reports`: ids of the services whose line asks for the effect already.
+    """
+    for act, kind in _BEGUN.items():
+        for id, texts in typed.begun(connection, act).items():
+            words = any(text.strip() for field, text in texts.items() if field != "role")  # which is no text
+            if words and not (kind == "effect" and id in reports):
+                proposal = catalogue.proposal(connection, id)
+                title = "" if proposal is None else proposal.title
+                moment = typed.moment(connection, f"{act}.{id}")
+                yield TodoRow(kind=kind, id=id, title=title, moment=moment)
 
 
 def _voting(connection: Connection) -> str:

@@ -31,7 +31,7 @@ LONG = 90  # letters of a title on a card: the need itself shows it whole
 
 
 #: Kinds of waiting rows that are texts of hers; for all others, someone waits.
-_DRAFTED = ("request", "share", "join", "comment", "typed")
+_DRAFTED = ("request", "share", "join", "comment", "interest", "ask", "effect")
 
 _OTHERS_GO_ON = "Vos autres envois continuent."
 _NEW_KEY = {
@@ -290,5 +290,5 @@ def _waits(row: "TodoRow", here: LocalTime, others: int = 0) -> Task:
             )
         case "join" | "comment":
             return join_task(row, title, since)
-        case "typed":
+        case "interest" | "ask" | "effect":
             return typed_task(row, title, since)

@@ -6,10 +6,18 @@ from desktop.domain.act_words import titled
 from desktop.viewmodels.home.task import Task
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.french import FIXED
-from desktop.viewmodels.kit.targets import JOIN, OTHER, STEERING
+from desktop.viewmodels.kit.targets import DEPLOYMENT, JOIN, OTHER, STEERING
 
 if TYPE_CHECKING:  # the first paint comes before SQLAlchemy and sync
     from desktop.database.queries.todo import TodoRow
+
+
+#: The other acts: their names, and what opens what each is about.
+_NAMED = {
+    "interest": ("Pilotage", STEERING),
+    "ask": ("Demande de service", DEPLOYMENT),
+    "effect": ("Effet", DEPLOYMENT),
+}
 
 
 def join_task(row: "TodoRow", title: str, since: str) -> Task:
@@ -42,11 +50,12 @@ def join_task(row: "TodoRow", title: str, since: str) -> Task:
 
 
 def typed_task(row: "TodoRow", title: str, since: str) -> Task:
-    """As `join_task`, of a motivation to take part in a steering."""
+    """As `join_task`, of another act for a retained proposal."""
+    named, target = _NAMED[row.kind]
     return Task(
-        words=f"Pilotage, texte pas envoyé{FIXED}: {title or 'proposition retirée'}",
+        words=f"{named}, texte pas envoyé{FIXED}: {title or 'proposition retirée'}",
         note=f"Modifié {since}, gardé sur cet ordinateur." if since else "Gardé sur cet ordinateur.",
         verb="Voir",
         place="votes",
-        target=f"{STEERING}{row.id}",
+        target=f"{target}{row.id}",
     )

@@ -20,6 +20,7 @@ from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.states import Shown
 from desktop.viewmodels.kit.timeline import TimelineStep
 from desktop.viewmodels.kit.vocabulary import BY_DATE, Order, Vocabulary
+from desktop.viewmodels.votes.deployment_unsent import UnsentText
 from desktop.viewmodels.votes.deployment_words import short
 from desktop.viewmodels.votes.deployments_elsewhere import OtherDeployment, OtherDeployments
 
@@ -72,6 +73,7 @@ class DeploymentEntry(Struct, frozen=True, kw_only=True):
     report_note: str = ""  #: the same of the act that reported its effect
     searched: str = ""  #: what it is found by, folded, its title first
     kinds: tuple[str, ...] = ()  #: keys of the kinds to which the list may be narrowed
+    unsent: tuple[UnsentText, ...] = ()  #: what was typed for an act that cannot be made now
 
     @property
     def offered(self) -> DeploymentOffer | None:
@@ -95,6 +97,23 @@ def entries(
     """By title, those that our commune asked for first. `cancellable`: operations that were not tried yet."""
     made = (_entry(row, moment, cancellable, now) for row in rows)
     return tuple(sorted(made, key=lambda entry: entry.shown is None))
+
+
+def gone(id: str, title: str) -> DeploymentEntry:
+    """A service that is not retained any more, for what was typed here and did not leave."""
+    named = title or "Service retiré"
+    return DeploymentEntry(
+        id=id,
+        title=named,
+        nature="Plus retenu",
+        summary="",
+        shown=None,
+        note="Plus retenu",
+        steps=(),
+        closed="Ce service n’est plus parmi ceux que le comité a retenus.",
+        searched=words.folded(named),
+        kinds=("todo",),
+    )
 
 
 def _entry(row: "DeploymentRow", moment: Moment, cancellable: frozenset[str], now: LocalTime) -> DeploymentEntry:

@@ -3,8 +3,9 @@
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from desktop.database.queries import catalogue, deployments, link, outbox, person
+from desktop.database.queries import catalogue, deployments, link, outbox, person, typed
 from desktop.domain.phases import LocalTime
 from desktop.viewmodels.kit import act_context
 from desktop.viewmodels.kit.act_context import Moment, PhaseRule
@@ -12,6 +13,7 @@ from desktop.viewmodels.kit.confirmation import contact_line
 from desktop.viewmodels.votes import deployment_entries
 from desktop.viewmodels.votes.deployment_entries import DeploymentEntry
 from desktop.viewmodels.votes.deployment_form import FormFacts
+from desktop.viewmodels.votes.deployment_unsent import FORMS, Begun, unsent
 from resources import communes
 from sync.client.ledger.states import VOID
 
@@ -28,18 +30,30 @@ class DeploymentFacts(Struct, frozen=True, kw_only=True):
     rows: "tuple[DeploymentRow, ...]"  #: one for each retained proposal
     cancellable: frozenset[str]  #: operations that were not tried yet
     contact: str  #: the person to ask, in one line; "" for nobody
+    begun: Begun = {}  #: what was typed in the forms, and is kept
+    gone: tuple[tuple[str, str], ...] = ()  #: id and title of each service not retained any more, for which some was
     population: int | None  #: inhabitants of the commune in the official list; None where that does not say
 
 
 def read(connection: "Connection") -> DeploymentFacts:
+    rows = deployments.listed(connection)
+    begun = {form: typed.begun(connection, form) for form in FORMS}
     acts = (outbox.one(connection, act.op) for act in deployments.acts(connection) if act.state == "finalised")
     return DeploymentFacts(
         moment=act_context.read(connection),
-        rows=deployments.listed(connection),
+        rows=rows,
+        begun=begun,
+        gone=_gone(connection, begun, {row.id for row in rows}),
         cancellable=frozenset(act.op for act in acts if act is not None and act.cancellable),
         contact=contact_line(person.contact(connection)),
         population=_population(connection),
     )
+
+
+def _gone(connection: "Connection", begun: Begun, retained: set[str]) -> tuple[tuple[str, str], ...]:
+    ids = sorted({id for texts in begun.values() for id in texts} - retained)
+    published = {id: catalogue.proposal(connection, id) for id in ids}
+    return tuple((id, "" if one is None else one.title) for id, one in published.items())
 
 
 def rule(moment: Moment, now: LocalTime) -> PhaseRule:
@@ -54,7 +68,9 @@ def rule(moment: Moment, now: LocalTime) -> PhaseRule:
 
 
 def entries(facts: DeploymentFacts, now: LocalTime) -> tuple[DeploymentEntry, ...]:
-    return deployment_entries.entries(facts.rows, facts.moment, facts.cancellable, now)
+    retained = deployment_entries.entries(facts.rows, facts.moment, facts.cancellable, now)
+    gone = (deployment_entries.gone(id, title) for id, title in facts.gone)
+    return tuple(replace(entry, unsent=unsent(facts.begun, entry.id, entry.act)) for entry in (*retained, *gone))
 
 
 def _population(connection: "Connection") -> int | None:

@@ -43,6 +43,7 @@ _REPORTED = changed("l’effet déjà déclaré")
 class Deployments(EntriesPart[DeploymentEntry]):
     """The list of retained services. There is no "undo" here: a cancelled act has to be written again."""
 
+    reading = Signal()  #: all is about to be read: what is typed is to be stored before, so that it is read with it
     wrong = Signal(object)  #: tuple[Refusal, ...]: about what was typed in a form
     refused_field = Signal(str, str)  #: field, sentence: after a field was left
     doubted_field = Signal(str, str)  #: the same: what is odd about it, though it may be sent; "" for nothing
@@ -89,6 +90,7 @@ class Deployments(EntriesPart[DeploymentEntry]):
         )
 
     def refresh(self) -> None:
+        self.reading.emit()
         self._actor.ask(deployment_facts.read, then=self._show)
 
     def ask(self, id: str, typed: Mapping[str, str], read: ReadForm) -> None:

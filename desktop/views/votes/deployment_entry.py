@@ -1,11 +1,15 @@
 """One retained service as it is read: its steps in our commune, our report, and what other communes say about it."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.viewmodels.kit.french import counted, number
+from desktop.viewmodels.kit.unsent import ERASE, KEPT
 from desktop.viewmodels.votes.deployment_entries import DeploymentEntry
+from desktop.viewmodels.votes.deployment_unsent import UnsentText
 from desktop.viewmodels.votes.deployments_elsewhere import OtherDeployment
 from desktop.views.widgets.badge import Badge, StateBadge
 from desktop.views.widgets.buttons import Button
@@ -13,6 +17,7 @@ from desktop.views.widgets.card import row
 from desktop.views.widgets.columns import paper, well
 from desktop.views.widgets.empty import Hint
 from desktop.views.widgets.facts import FactsTable
+from desktop.views.widgets.forms.field_cards import reading
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import discard_parts, flush
 from desktop.views.widgets.theme import Theme
@@ -23,6 +28,8 @@ _FEW, _MORE = 12, 50  # other communes that are shown at once, and with each pre
 
 class DeploymentPaper(QWidget):
     """Empty until `show_entry`. The buttons to ask and to report are in the page's bar."""
+
+    erasing = Signal(str, str, str)  #: form, id of the service, and the words typed there that are to be erased
 
     def __init__(self, theme: Theme, cancel: Callable[[str], object]) -> None:
         super().__init__()
@@ -39,10 +46,12 @@ class DeploymentPaper(QWidget):
         self.facts = FactsTable()
         self.report = well("Effet déclaré par notre commune")
         self.report.add(self.facts)
+        self.unsent = Unsent(self._ask_erase)
         self.others = Others()
         self.card = paper()
         self.card.body.setSpacing(12)
-        self.card.add(row(self.nature), self.title, self.ours, self.report, self.summary, self.closed, self.others)
+        self.card.add(row(self.nature), self.title, self.unsent, self.ours, self.report, self.summary, self.closed)
+        self.card.add(self.others)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.hint)
@@ -68,7 +77,35 @@ class DeploymentPaper(QWidget):
         self.cancel.setAccessibleName(f"{entry.undo_words.replace('&', '')}\u00a0: {entry.title}")
         self.facts.show_facts(entry.reported_texts)
         self.report.setVisible(bool(entry.reported_texts))
+        self.unsent.show_unsent(entry.unsent)
         self.others.show_others(entry.others)
+
+    def _ask_erase(self, text: UnsentText) -> None:
+        if self._entry is not None:
+            self.erasing.emit(text.form, self._entry.id, text.words)
+
+
+class Unsent(QWidget):
+    """What was typed for an act that cannot be made now: read, copied, and erased."""
+
+    def __init__(self, erase: Callable[[UnsentText], object]) -> None:
+        super().__init__()
+        self._erase = erase
+        self._shown: tuple[UnsentText, ...] = ()
+        self._column = flush(QVBoxLayout(self), 8)
+        self.hide()
+
+    def show_unsent(self, unsent: tuple[UnsentText, ...]) -> None:
+        self.setVisible(bool(unsent))
+        if unsent == self._shown:
+            return
+        self._shown = unsent
+        discard_parts(self._column)
+        for text in unsent:
+            card = well(text.heading)
+            card.add(*(reading(label, words) for label, words in text.texts), Label(KEPT, "small", "muted"))
+            card.add(row(Button(ERASE, partial(self._erase, text), kind="quiet")))
+            self._column.addWidget(card)
 
 
 class Others(QWidget):

@@ -142,6 +142,8 @@ class VotesPage(Page):
         for place, form in self._forms.items():
             form.opened.connect(lambda place=place: self._open(place))
             form.returned.connect(navigation.back)
+            form.returned.connect(self.deployments.refresh)
+            self.deployments.reading.connect(form.kept.store)
             form.left.connect(self.deployments.leave)
             self.deployments.refused_field.connect(form.form.refuse)
             self.deployments.doubted_field.connect(form.form.advise)
@@ -156,6 +158,7 @@ class VotesPage(Page):
             undone.overtaken.connect(partial(self.message.withdraw, undone.undo))
             undone.withdrawn.connect(self._tell_withdrawn)
         self.steer.paper.erasing.connect(partial(self._ask_erase, self.steer.paper.forget))
+        self.deploy.paper.erasing.connect(self._ask_erase_form)
         self.deployments.message.connect(lambda sentence: self.message.say(sentence, tone="ok"))
         self.deployments.wrong.connect(self._wrong)
 
@@ -165,6 +168,10 @@ class VotesPage(Page):
 
     def _tell_withdrawn(self, sentence: str, op: str) -> None:
         self.message.say_of_act(SentAct(self._context.actor, op, sentence))
+
+    def _ask_erase_form(self, form: str, id: str, words: str) -> None:
+        asked = self.ask_form if form == "ask" else self.report_form
+        self._ask_erase(asked.kept.forget, id, words)
 
     def _ask_erase(self, forget: Callable[..., object], id: str, words: str) -> None:
         """Asks before what was typed and did not leave is erased."""

@@ -222,7 +222,7 @@ def test_a_motivation_that_did_not_leave_waits_whatever_became_of_its_proposal(c
     keep_typed(context, "interest.p1", {"role": "referent"})
     assert waits(context) == (), "a role alone is no text"
     keep_typed(context, "interest.p1", {"motivation": "Depuis 1954."})
-    row = TodoRow(kind="typed", id="p1", title="Cimetières", note="interest", moment="2026-02-01T13:32:06.000+00:00")
+    row = TodoRow(kind="interest", id="p1", title="Cimetières", moment="2026-02-01T13:32:06.000+00:00")
     assert waits(context) == (row,)
     open_phase(context, "deployment")
     assert waits(context) == (row,)

@@ -436,6 +436,9 @@ def test_a_draft_with_the_mayor_is_one_line_with_its_step() -> None:
     assert [(task.words, task.note) for task in shown] == [("Cimetière", "✍ À valider par le maire")]
 
 
+STEERED = f"Pilotage, texte pas envoyé{F}"
+
+
 @pytest.mark.parametrize(
     ("row", "words", "place", "verb"),
     [
@@ -446,8 +449,18 @@ def test_a_draft_with_the_mayor_is_one_line_with_its_step() -> None:
         (TodoRow(kind="request", id="r", title="", moment=NOW.isoformat()), "Demande au préfet", "requests", "Repr"),
         (TodoRow(kind="complement", id="r", title="F", moment=NOW.isoformat()), "Complément", "requests", "Repr"),
         (TodoRow(kind="share", id="s", title="Prêt", moment=NOW.isoformat()), "Service à partager", "services", "Re"),
-        (TodoRow(kind="typed", id="p", title="Actes"), f"Pilotage, texte pas envoyé{F}: Actes", "votes", "Voir"),
-        (TodoRow(kind="typed", id="p", title=""), f"Pilotage, texte pas envoyé{F}: proposition r", "votes", "Voir"),
+        (
+            TodoRow(kind="interest", id="p", title="Actes"),
+            f"Pilotage, texte pas envoyé{F}: Actes",
+            "votes",
+            "Voir",
+        ),
+        (
+            TodoRow(kind="interest", id="p", title=""),
+            f"Pilotage, texte pas envoyé{F}: proposition r",
+            "votes",
+            "Voir",
+        ),
     ],
     ids=lambda value: value.kind if isinstance(value, TodoRow) else "",
 )
@@ -455,7 +468,7 @@ def test_what_waits_in_its_words(row: TodoRow, words: str, place: str, verb: str
     (task,) = tasks.to_do(BARE._replace(enrolment=Enrolment.ENROLLED), NOW, (row,))
     assert task.words.startswith(words)
     assert task.verb.startswith(verb)
-    before = {"report": "deployment:", "typed": "steering:"}.get(row.kind, "")
+    before = {"report": "deployment:", "interest": "steering:"}.get(row.kind, "")
     assert (task.place, task.target) == (place, f"{before}{row.id}")
 
 
