@@ -9,7 +9,7 @@ from desktop.domain.changes import Changes, Outcome
 def close_forms(context: CommuneContext) -> Outcome[None]:
     """What other programs write in a draft from now on replaces no words of an open form. Mostly writes nothing."""
     with context.store.reading() as connection:
-        open_ = typed.any_own_fields(connection)
+        open_ = typed.all_own_fields(connection)
     if open_:
         with context.store.transaction() as connection:
             records.own_fields.end_all(connection)

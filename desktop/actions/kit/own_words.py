@@ -1,15 +1,23 @@
-"""What another program writes in a draft must not replace words of a form there that stand in no other place."""
+"""Which words of a draft were typed in a form that the window has, and stand in no other place."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
+
+from sqlalchemy import Connection
+
+from desktop.database.queries import typed
 
 
-def replaces_own(
-    written: Mapping[str, str], text: Mapping[str, str], before: Mapping[str, str], own: Collection[str]
-) -> bool:
-    """Whether `written` replaces such words in the draft's `text`.
+def own_fields(
+    connection: Connection, draft: str, text: Mapping[str, str], before: Mapping[str, str] | None
+) -> frozenset[str]:
+    """Their fields. `before`: the text with which the form in sight was opened; None for none in sight.
 
-    `before`: the text with which the form in sight was opened. `own`: the fields typed in while it was out of sight
-    last, or earlier.
+    Those that were typed in it before it was out of sight are noted (`pause_need`).
     """
-    hers = (name for name in written if name in own or text[name] != before.get(name, ""))
-    return any(text[name] != written[name] for name in hers)
+    since = text if before is None else before
+    return typed.own_fields(connection, draft) | {name for name, words in text.items() if words != since.get(name, "")}
+
+
+def replaces_own(written: Mapping[str, str], text: Mapping[str, str], own: frozenset[str]) -> bool:
+    """Whether what another program has `written` replaces such words in the draft's `text`."""
+    return any(name in own and text[name] != words for name, words in written.items())

@@ -5,6 +5,7 @@ import json
 from desktop.actions.kit.bin_times import emptied_before
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.lookups import find_draft
+from desktop.actions.kit.own_words import own_fields
 from desktop.database import records
 from desktop.database.queries import needs
 from desktop.domain.changes import Changes, Outcome
@@ -39,6 +40,8 @@ def discard_need(
         if keep_before and before != needs.text_of(draft) and any(words.strip() for words in before.values()):
             records.editing.put_aside(connection, id, before)
         records.needs.discard(connection, id, now)
+        opened_with = json.loads(mark.before) if mark is not None and mark.opened_at else None
+        records.own_fields.note(connection, id, own_fields(connection, id, needs.text_of(draft), opened_with))
         records.editing.close(connection, id)  # but keeps the text that was put aside
         gone = records.needs.empty_bin(connection, emptied_before(connection, "need", now))
         records.attachments.remove_all(connection, gone)

@@ -4,11 +4,11 @@ import json
 
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.lookups import find_draft
-from desktop.actions.kit.own_words import replaces_own
+from desktop.actions.kit.own_words import own_fields, replaces_own
 from desktop.actions.needs.draft_need import save
 from desktop.actions.needs.write_apart import go_on_apart
 from desktop.database import records
-from desktop.database.queries import needs, standing_text, typed
+from desktop.database.queries import needs, standing_text
 from desktop.domain import needs as rules
 from desktop.domain.changes import Changes, Outcome
 
@@ -26,9 +26,11 @@ def rewrite_need(context: CommuneContext, id: str, **fields: str) -> Outcome[str
     with context.store.transaction() as connection:
         text, mark = needs.text_of(find_draft(connection, id)), needs.editing_of(connection, id)
         before = json.loads(mark.before) if mark is not None and mark.opened_at else None
-        if replaces_own(written, text, text if before is None else before, typed.own_fields(connection, id)):
+        own = own_fields(connection, id, text, before)
+        if replaces_own(written, text, own):
             same = next(iter(standing_text.drafts_of(connection, text, but=id)), "")
             apart = go_on_apart(connection, id, text, now, take=same, in_sight=before is not None)
+            records.own_fields.note(connection, apart, own)
         elif before is not None:  # what is written from here is not what she typed
             records.editing.close(connection, id)
             records.editing.begin(connection, id, before | written, now)

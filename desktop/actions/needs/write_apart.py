@@ -87,19 +87,20 @@ def go_on_apart(
 
 
 def _kept_by_another(connection: Connection, id: str, stored: Mapping[str, str]) -> str:
-    """The draft in which another program has kept the text that it replaced in need `id`; "" for none."""
+    """The draft in which another program has kept the words that it replaced in need `id`; "" for none.
+
+    The other fields may be that program's, written before. `stored`: as above.
+    """
     row = needs.one(connection, id)
     origin = "" if row is None else row.amends or id
-    for apart in standing_text.drafts_of(connection, stored, but=id):
+    for apart, own in typed.all_own_fields(connection).items():
         kept = needs.one(connection, apart) if standing_text.copied_from(connection, apart) == origin else None
-        unwritten = kept is not None and kept.updated_at == kept.created_at and kept.state == "draft"
-        if unwritten and standing_text.is_apart(connection, apart) and _is_open(connection, apart):
+        if kept is None or apart == id or not standing_text.is_apart(connection, apart):
+            continue
+        text, unwritten = needs.text_of(kept), kept.updated_at == kept.created_at and kept.state == "draft"
+        if unwritten and all(text[name] == stored[name] for name in own):
             return apart
     return ""
-
-
-def _is_open(connection: Connection, id: str) -> bool:
-    return needs.editing_of(connection, id) is not None or bool(typed.own_fields(connection, id))
 
 
 def _others(connection: Connection, id: str) -> OtherTexts:

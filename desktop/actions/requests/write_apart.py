@@ -88,12 +88,16 @@ def go_on_apart(
 
 
 def _kept_by_another(connection: Connection, stored: Mapping[str, str], *, but: str) -> str:
-    """The draft in which another program has kept the text that it replaced in request `but`; "" for none."""
+    """The draft in which another program has kept the words that it replaced in request `but`; "" for none.
+
+    The other fields may be that program's, written before. `stored`: as above.
+    """
+    own = typed.all_own_fields(connection)
     for row in requests.listed(connection):
         unwritten = row.id != but and not row.submit_op and row.updated_at == row.created_at
-        if unwritten and row.fields == stored and request_copies.is_apart(connection, row.id):
-            open_ = open_of(connection, row.id) is not None or typed.own_fields(connection, row.id)
-            return row.id if open_ else ""
+        same = row.id in own and all(row.fields[name] == stored[name] for name in own[row.id])
+        if same and unwritten and request_copies.is_apart(connection, row.id):
+            return row.id
     return ""
 
 

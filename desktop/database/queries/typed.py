@@ -41,9 +41,10 @@ def own_fields(connection: Connection, draft: str) -> frozenset[str]:
     return msgspec.json.decode(names[0][0], type=frozenset[str]) if names else frozenset()
 
 
-def any_own_fields(connection: Connection) -> bool:
-    """Whether a draft has any."""
-    return bool(rows(connection, "SELECT 1 FROM meta WHERE key GLOB ? LIMIT 1", (f"{OWN_FIELDS}*",)))
+def all_own_fields(connection: Connection) -> dict[str, frozenset[str]]:
+    """The same of all drafts that have any, by id."""
+    noted = rows(connection, "SELECT key, value FROM meta WHERE key GLOB ? ORDER BY key", (f"{OWN_FIELDS}*",))
+    return {key.removeprefix(OWN_FIELDS): msgspec.json.decode(names, type=frozenset[str]) for key, names in noted}
 
 
 def begun(connection: Connection, kind: str) -> dict[str, dict[str, str]]:

@@ -7,6 +7,7 @@ import pytest
 from desktop.actions.kit.close_forms import close_forms
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.needs.close_need import close_need
+from desktop.actions.needs.discard_need import discard_need
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.open_need import open_need
 from desktop.actions.needs.pause_need import pause_need
@@ -137,3 +138,27 @@ def test_once_the_form_or_the_window_is_closed_it_is_a_text_as_any(
         close_forms(context)
     assert rewrite_need(context, open_id, title="Trottoirs").value == ""
     assert texts(context) == {open_id: "Trottoirs"}
+
+
+def test_so_are_those_of_a_form_whose_draft_another_program_has_put_in_the_bin_first(
+    context: CommuneContext, open_id: str
+) -> None:
+    draft_need(context, open_id, title="Columbarium")
+    discard_need(context, open_id)
+    apart = rewrite_need(context, open_id, title="Trottoirs").value
+    assert texts(context) == {open_id: "Trottoirs", apart: "Columbarium"}
+
+
+def test_the_window_goes_on_there_too_where_another_field_was_rewritten_before(
+    context: CommuneContext, open_id: str
+) -> None:
+    """It made one more draft, and left the mark of an open text on the first: the next start asked about it."""
+    draft_need(context, open_id, title="Columbarium")
+    with context.store.reading() as connection:
+        row = needs.one(connection, open_id)
+    assert row is not None
+    stored = needs.text_of(row)
+    rewrite_need(context, open_id, description="Une heure de travail.")
+    apart = rewrite_need(context, open_id, title="Trottoirs").value
+    assert write_apart(context, open_id, stored, stored=stored).value == apart
+    assert texts(context) == {open_id: "Trottoirs", apart: "Columbarium"}

@@ -5,6 +5,7 @@ import pytest
 from desktop.actions.kit.close_forms import close_forms
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.requests.close_request import close_request
+from desktop.actions.requests.discard_request import discard_request
 from desktop.actions.requests.draft_request import draft_request
 from desktop.actions.requests.open_request import open_request
 from desktop.actions.requests.pause_request import pause_request
@@ -114,3 +115,27 @@ def test_once_the_form_or_the_window_is_closed_it_is_a_text_as_any(
         close_forms(context)
     assert rewrite_request(context, open_id, title="Trottoirs").value == ""
     assert texts(context) == {open_id: "Trottoirs"}
+
+
+def test_so_are_those_of_a_form_whose_draft_another_program_has_put_in_the_bin_first(
+    context: CommuneContext, open_id: str
+) -> None:
+    draft_request(context, open_id, title="Columbarium")
+    discard_request(context, open_id)
+    apart = rewrite_request(context, open_id, title="Trottoirs").value
+    assert texts(context) == {open_id: "Trottoirs", apart: "Columbarium"}
+
+
+def test_the_window_goes_on_there_too_where_another_field_was_rewritten_before(
+    context: CommuneContext, open_id: str
+) -> None:
+    """It made one more draft, and left the mark of an open text on the first: the next start asked about it."""
+    draft_request(context, open_id, title="Columbarium")
+    with context.store.reading() as connection:
+        row = requests.one(connection, open_id)
+    assert row is not None
+    stored = row.fields
+    rewrite_request(context, open_id, description="Une heure de travail.")
+    apart = rewrite_request(context, open_id, title="Trottoirs").value
+    assert write_apart(context, open_id, stored, stored=stored).value == apart
+    assert texts(context) == {open_id: "Trottoirs", apart: "Columbarium"}
