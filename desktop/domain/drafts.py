@@ -3,7 +3,8 @@
 Without the contract, as the first window needs some of it before it knows of any exchange.
 """
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from itertools import takewhile
 
@@ -16,7 +17,10 @@ BIN_DAYS = 30
 _NEVER = datetime.min.replace(tzinfo=UTC)  # before it no draft was thrown away
 IN_BIN = "in_bin"  #: code of the refusal to send a draft that is in the bin
 #: Fields that hold no words of hers.
-_CODED = frozenset({"category", "level", "funding", "letter", "theme", "shareable"})
+_CODED = frozenset({"category", "level", "theme", "shareable"})
+#: Fields that hold several, as JSON; and those of them that hold no words of hers, nor do the genders.
+_SEVERAL = frozenset({"funding", "letter"})
+_CHOSEN = frozenset({"kind", "source", "state", "signatory", "support", "vat"})
 _LETTERS = 40
 
 
@@ -52,12 +56,13 @@ def where_they_differ(text: Mapping[str, str], other: Mapping[str, str]) -> str:
 
     "" for one that says nothing otherwise: shorter, or with other choices only.
     """
-    typed = _lines(text)
-    there = {name: french.on_one_line(other.get(name, "")) for name in typed}
+    typed, others = _lines(text), _lines(other)
+    there = {name: others.get(name, "") for name in typed}
     for name, line in typed.items():
         same = "".join(sign for sign, _ in takewhile(_alike, zip(line, there[name], strict=False)))
         if len(same) < len(line):
-            begun = same.rfind(" ") + 1  # of the word in which they part
+            # Of the word in which they part; but a part of an amount, or of a day, says nothing.
+            begun = 0 if "." in name and len(line) <= _LETTERS else same.rfind(" ") + 1
             return ("…" if begun else "") + french.shortened(line[begun:], _LETTERS)
     return next((line for name, line in typed.items() if line != there[name] and len(line) <= _LETTERS), "")
 
@@ -80,8 +85,26 @@ def which_before(before: Mapping[str, str], present: Mapping[str, str]) -> str:
 
 
 def _lines(text: Mapping[str, str]) -> dict[str, str]:
-    """The fields with words of hers, each on one line."""
-    return {name: line for name, words in text.items() if name not in _CODED and (line := french.on_one_line(words))}
+    """The fields with words of hers, or amounts, each on one line."""
+    fields = (one for name, words in text.items() if name not in _CODED for one in _fields(name, words))
+    return {name: line for name, words in fields if (line := french.on_one_line(words))}
+
+
+def _fields(name: str, words: str) -> Iterator[tuple[str, str]]:
+    """The field itself, or those that it holds."""
+    yield from _within(name, json.loads(words or "{}")) if name in _SEVERAL else ((name, words),)
+
+
+def _within(name: str, value: object) -> Iterator[tuple[str, str]]:
+    if isinstance(value, str):
+        yield name, value
+    elif isinstance(value, dict):
+        for key, one in value.items():
+            if key not in _CHOSEN and not key.endswith("_gender"):
+                yield from _within(f"{name}.{key}", one)
+    elif isinstance(value, list):
+        for place, one in enumerate(value):
+            yield from _within(f"{name}.{place}", one)
 
 
 def _alike(pair: tuple[str, str]) -> bool:
