@@ -19,7 +19,7 @@ from desktop.viewmodels.home.typed_tasks import join_task, typed_task
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.french import FIXED, NARROW
 from desktop.viewmodels.kit.link_words import key_remedy
-from desktop.viewmodels.kit.targets import COMPARE, DEPLOYMENT, ENROL, KEY, USB
+from desktop.viewmodels.kit.targets import COMPARE, DEPLOYMENT, ENROL, KEY, REFUSED, USB
 
 if TYPE_CHECKING:  # the first paint comes before SQLAlchemy and sync
     from desktop.database.queries.news_row import NewsRow
@@ -158,7 +158,7 @@ def _not_taken(unseen: "list[NewsRow]", refused: int, *, more: bool) -> list[Tas
             note=one.sentence if one else "Chacun dit pourquoi.",
             verb="Voir pourquoi",
             place=one.place if one else "outbox",
-            target=one.id if one else "",
+            target=one.id if one else (REFUSED if refused else ""),
             tone="warn",
         )
     ]

@@ -7,6 +7,7 @@ AS_LEFT = "as_left"  #: any page as it was last seen
 TEXT = "text:"  #: before the name of a field: likewise, with the keyboard in what is written there
 ROUND = "round"  #: the outbox, which begins an exchange
 WAITING = "waiting"  #: the outbox, at the first act that waits
+REFUSED = "refused"  #: the outbox, narrowed to the acts that were refused
 COMPARE = "compare:"  #: before the id of a need: the comparison of its two texts
 RESTART = "restart:"  #: before an id: the draft, with the text from before the crash
 OTHER = "other:"  #: before an id: a need of another commune
@@ -34,6 +35,11 @@ def answering(service: str, need: str, came_from: str = "") -> str:
 def opens(target: str) -> bool:
     """Whether it opens something else than the page shows already."""
     return bool(target) and target != AS_LEFT and not target.startswith(TEXT)
+
+
+def to_list(target: str) -> bool:
+    """Whether it leads to a list, or to what was left, which gets the keyboard; not to one line or a text."""
+    return target in ("", AS_LEFT, REFUSED, STEERING, DEPLOYMENT, BALLOT, RESULTS)
 
 
 def id_of(target: str) -> str:

@@ -6,8 +6,9 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.runtime.actor import Actor
 from desktop.runtime.syncing import Syncing
+from desktop.viewmodels.kit import states
 from desktop.viewmodels.kit.acts import Acts
-from desktop.viewmodels.kit.targets import ROUND, USB, WAITING
+from desktop.viewmodels.kit.targets import REFUSED, ROUND, USB, WAITING
 from desktop.viewmodels.outbox.outbox import Outbox
 
 
@@ -80,6 +81,10 @@ class OutboxNavigation(QObject):
         elif target == WAITING:
             self.leave_usb()
             self.outbox.show_first()
+        elif target == REFUSED:
+            self.leave_usb()
+            self.outbox.narrowing.clear()
+            self.outbox.narrowing.choose(states.kind("rejected"))
         elif target:
             self.leave_usb()
             self.outbox.show(target)

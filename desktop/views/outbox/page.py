@@ -11,7 +11,7 @@ from desktop.viewmodels.kit.list_model import LINE
 from desktop.viewmodels.kit.preview import receipt
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.states import Became
-from desktop.viewmodels.kit.targets import ENROL, KEY, NEW, USB, WAITING
+from desktop.viewmodels.kit.targets import ENROL, KEY, NEW, REFUSED, USB, WAITING
 from desktop.viewmodels.outbox.act_aside import Aside
 from desktop.viewmodels.outbox.act_paper import ActReading
 from desktop.viewmodels.outbox.acts import ActLine
@@ -128,7 +128,7 @@ class OutboxPage(Page):
     def visited(self, target: str = "") -> None:
         self.message.clear()
         self.side_panel.paper.verticalScrollBar().setValue(0)  # what an act is, and its state, stand at its top
-        if target == WAITING:  # the list from its beginning shows all that wait, not one act in its place
+        if target in (WAITING, REFUSED):  # the list from its beginning shows all of them, not one act in its place
             self.side_panel.close_right()
             to_beginning(self.list)
         self.navigation.visit(target)

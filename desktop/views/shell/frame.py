@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeyEvent, QPai
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from desktop.runtime.titles import marked
-from desktop.viewmodels.kit.targets import AS_LEFT, opens
+from desktop.viewmodels.kit.targets import AS_LEFT, opens, to_list
 from desktop.views.shell.by_pointer import ByPointer
 from desktop.views.shell.demonstration_band import DemonstrationBand
 from desktop.views.shell.folding_band import FoldingBand
@@ -99,8 +99,8 @@ class Frame(QMainWindow):
 
     def go(self, key: "PlaceKey", target: str = "") -> None:
         """Shows a page, with its lists unless there is a target; the present page saves its text first."""
-        if self._turn(key, target) and target in ("", AS_LEFT):
-            self._lead_in(key, as_left=bool(target))
+        if self._turn(key, target) and to_list(target):
+            self._lead_in(key, as_left=target == AS_LEFT)
 
     def _turn(self, key: "PlaceKey", target: str = "") -> bool:
         """Whether what had the keyboard is left; what is beside the pages, such as the presenter's panel, keeps it."""

@@ -41,7 +41,12 @@ class WayIn(QObject):
         there = had is not None and isValid(had) and had.isVisible() and had.isEnabled()
         if had is not None and there and (as_left or isinstance(had, _TEXTS)):
             had.setFocus()
-        elif focus is None or not page.isAncestorOf(focus) or isinstance(focus, QAbstractButton):
+        elif (
+            focus is None
+            or not page.isAncestorOf(focus)
+            or isinstance(focus, QAbstractButton)
+            or self._is_nowhere(page)
+        ):
             self._as_left = as_left
             if not as_left:  # where it was scrolled to at her last visit, its title would be missing
                 to_beginning(page.title)
@@ -70,9 +75,15 @@ class WayIn(QObject):
             self._give(page)
 
     def _moved(self, before: QWidget | None, now: QWidget | None) -> None:
-        """She has gone on to another part, as to a tab: it keeps the keyboard, also once the part before is hidden."""
-        left = before is not None and before is self._given and before.isVisible()
-        if left and now is not None and now.focusPolicy() & Qt.FocusPolicy.TabFocus:
+        """She has gone on to another part, as to a tab: it keeps the keyboard, also once the part before is hidden.
+
+        From the tab that is first to the one that is shown the page itself has led: that one is checked already.
+        """
+        left, page = before is not None and before is self._given and before.isVisible(), self._page
+        shown = now if isinstance(now, QAbstractButton) and now.isChecked() else None
+        if left and shown is not None and page is not None and page.isAncestorOf(shown):
+            self._given = now
+        elif left and now is not None and now.focusPolicy() & Qt.FocusPolicy.TabFocus:
             self._rest()
 
     def _is_nowhere(self, page: Page) -> bool:

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QRadioButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import discard_parts, flush
+from desktop.views.widgets.line_list import typed
 from desktop.views.widgets.notice import announce
 from desktop.views.widgets.theme import Theme
 
@@ -85,6 +87,11 @@ class Choices(QWidget):
         if button is not None:
             button.setFocus()
         return button or self
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Letters are for no search of the page: where a list is beside this form, it would go with its line."""
+        if not typed(event):
+            super().keyPressEvent(event)
 
     def _reached(self) -> QRadioButton | None:
         """The chosen button, unless it is closed: the keyboard cannot come to that one."""

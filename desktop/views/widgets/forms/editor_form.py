@@ -11,7 +11,7 @@ from desktop.viewmodels.kit.form_fields import LATER, FormField, example_of
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.views.widgets.forms.choice_box import ChoiceBox
 from desktop.views.widgets.forms.date_field import Calendar, DateField
-from desktop.views.widgets.forms.field import Control, Field, longer_than_field
+from desktop.views.widgets.forms.field import Control, Field
 from desktop.views.widgets.forms.focus_watcher import FocusWatcher
 from desktop.views.widgets.forms.pressed import when_released
 from desktop.views.widgets.forms.text_area import TextArea
@@ -66,10 +66,10 @@ class EditorForm(QObject):
         return {name: field.text for name, field in self.fields.items()}
 
     def start(self) -> None:
-        """Gives the first field the keyboard; typing goes on after a text in one line that is whole in sight."""
+        """Gives the first field the keyboard; typing goes on after a text in one line."""
         control = self.first.control
         control.setFocus()
-        if isinstance(control, QLineEdit) and not longer_than_field(control):
+        if isinstance(control, QLineEdit):
             control.end(False)
 
     def fill(self, texts: Mapping[str, str], themes: Mapping[str, str] | None = None, *, anew: bool = True) -> None:

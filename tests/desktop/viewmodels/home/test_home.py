@@ -17,7 +17,7 @@ from desktop.viewmodels.home import campaign_words, tasks
 from desktop.viewmodels.home import news as home_news
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.french import FIXED as F
-from desktop.viewmodels.kit.targets import USB
+from desktop.viewmodels.kit.targets import REFUSED, USB
 from tests.desktop.viewmodels.home.bare_opening import BARE
 
 CHANGED = "Texte changé ailleurs"
@@ -530,7 +530,9 @@ def test_what_was_refused_waits_at_the_head_of_what_is_to_do() -> None:
     assert last.words == "Cimetière"
     both = (refused, replace(refused, key="refused/op-4/rejected", id="op-4"))
     first, *_ = tasks.to_do(RUNNING, NOW, (), both)
-    assert (first.words, first.target) == ("2\u00a0envois refusés", "")
+    assert (first.words, first.target) == ("2\u00a0envois refusés", ""), "of another platform: today's refused none"
+    first, *_ = tasks.to_do(RUNNING._replace(refused=2), NOW, (), both)
+    assert (first.words, first.target) == ("2\u00a0envois refusés", REFUSED)
 
 
 def test_what_moved_is_said_with_its_date_and_its_reason() -> None:

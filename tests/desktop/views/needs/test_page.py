@@ -526,7 +526,7 @@ def test_no_part_of_the_page_is_ever_a_window_of_its_own(window: "Window", qapp:
 
 
 @pytest.mark.slow
-def test_a_draft_that_stayed_open_is_taken_up_at_the_beginning_of_its_title(
+def test_a_draft_that_stayed_open_is_taken_up_after_its_title(
     baule: "Commune", open_window: Callable[..., "Window"]
 ) -> None:
     window = open_window(baule, needs=NeedsPage, other=NeedsPage)
@@ -534,10 +534,12 @@ def test_a_draft_that_stayed_open_is_taken_up_at_the_beginning_of_its_title(
     page = window.visit("needs", need)
     window.commune.until(lambda: page.form.isVisible())
     title = page.form.fields["title"].control
-    assert title.cursorPosition() == 0
+    assert title.cursorPosition() == len(LONG)
+    title.setCursorPosition(0)
     window.visit("other")
     window.visit("needs", need)
     assert window.frame.focusWidget() is title
+    assert title.cursorPosition() == len(LONG)
 
 
 @pytest.mark.slow

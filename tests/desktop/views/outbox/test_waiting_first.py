@@ -1,4 +1,4 @@
-"""“Voir la boîte d’envoi”, after a failure: what waits is in sight first, whatever was read there before."""
+"""“Voir la boîte d’envoi” and “Voir pourquoi” lead to what waits, or was refused, whatever was read there before."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -9,9 +9,10 @@ from sqlalchemy import update
 from desktop.actions.kit.cancel_act import cancel_act
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
-from desktop.viewmodels.kit.targets import WAITING
+from desktop.viewmodels.kit.targets import REFUSED, WAITING
 from desktop.views.outbox.page import OutboxPage
 from sync.client.ledger.tables import outbox
+from tests.desktop.views.composed import composed
 
 if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune
@@ -44,6 +45,28 @@ def test_the_band_leads_to_the_list_with_the_waiting_act_whole(
     line = page.outbox.model.line(0)
     assert line is not None
     assert (line.title, page.paper.title.text()) == ("Cantine", "Cantine")
+
+
+def test_all_that_were_refused_are_shown_alone(baule: "Commune", open_window: "Callable[..., Window]") -> None:
+    """She asked why some were refused, and what was taken into account stood first."""
+    ops = [
+        baule.act(submit_need, baule.act(draft_need, title=f"Registre {number}", description="Sur papier.")).op
+        for number in range(9)
+    ]
+    with baule.context.store.transaction() as connection:
+        connection.execute(update(outbox).values(state="accepted", number=7))
+        connection.execute(update(outbox).where(outbox.c.op.in_(ops[:2])).values(state="rejected"))
+    window = open_window(baule, home=composed("home"), outbox=OutboxPage)
+    page = window.visit("outbox", ops[5])
+    page.outbox.narrowing.search("Registre 8")
+    for _visit in range(2):
+        window.visit("home")
+        window.visit("outbox", REFUSED)
+        window.commune.until(lambda: page.outbox.model.rowCount() == 2)
+        assert page.outbox.narrowing.only == "refused"
+        assert page.row.kinds.currentText() == "Refusés (2)"
+        assert {page.outbox.model.line(row).op for row in range(2)} == set(ops[:2])
+        assert page.row.line.hasFocus(), "from which arrow down leads to the list, as on arrival by the menu"
 
 
 def test_in_a_very_low_window_the_buttons_of_the_title_are_in_the_bar(

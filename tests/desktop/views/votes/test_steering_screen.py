@@ -6,16 +6,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QRadioButton, QWidget
 
 from desktop.actions.votes.declare_interest import declare_interest
 from desktop.database.queries import outbox, steering, typed
 from desktop.viewmodels.kit.list_model import LINE
+from desktop.viewmodels.kit.targets import STEERING
 from desktop.views.votes.page import VotesPage
 from desktop.views.votes.steering_screen import row_of
 from desktop.views.widgets.label import Label
 from sync.contract.published import Named, OwnDeclaration, OwnDeclaring, OwnInterest, Project, Proposal, SteeringGroup
 from tests.desktop.viewmodels.votes.published_proposals import CANTEEN, CEMETERY, publish, receive
+from tests.desktop.views.composed import composed
 
 if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune
@@ -46,6 +48,23 @@ def test_a_search_left_in_the_list_does_not_hide_what_another_page_leads_to(wind
     assert page.steering.chosen is not None
     assert page.steering.chosen.id == CEMETERY.id
     assert not page.steering.narrowing.narrowed
+
+
+@pytest.mark.parametrize("visits", [1, 2])
+def test_the_act_of_the_home_page_leads_to_the_list_with_the_keyboard(
+    baule: "Commune", open_window: Callable[..., "Window"], visits: int
+) -> None:
+    """Nothing had it: arrow down chose no line, and Tab led to another tab first."""
+    baule.campaign("steering")
+    publish(baule, "proposals", CEMETERY, CANTEEN)
+    window = open_window(baule, home=composed("home"), votes=VotesPage)
+    for _visit in range(visits):
+        window.visit("home")
+        page = window.visit("votes", STEERING)
+    lines = page.steer.master_detail.list
+    window.commune.until(lines.hasFocus)
+    window.press(Qt.Key.Key_Down)
+    assert page.steering.chosen is not None
 
 
 def test_once_steering_is_open_no_empty_tab_of_the_vote_stands_before_it(window: "Window") -> None:
@@ -94,6 +113,23 @@ def test_an_interest_is_declared_by_the_keyboard_in_a_role_that_was_chosen(windo
     assert "Pourquoi, pour la plateforme et la préfecture seulement\u00a0: Il est en cours ici." in words(
         page.steer.paper
     )
+
+
+@pytest.mark.parametrize("refused", [False, True])
+def test_letters_typed_in_a_role_leave_the_form_where_it_is(window: "Window", refused: bool) -> None:
+    """They went into the search of the list beside it, which hid the line and its form."""
+    page = window.visit("votes", f"steering:{CEMETERY.id}")
+    page.steer.paper.why.control.setPlainText("Il est en cours ici.")
+    window.click(window.act("Participer au pilotage") if refused else page.steer.paper.roles.buttons["referent"])
+    role = window.frame.focusWidget()
+    assert isinstance(role, QRadioButton)
+    window.qtbot.keyClicks(role, "Parce que")
+    window.settle()
+    assert page.steering.narrowing.text == ""
+    assert page.steer.paper.why.isVisible()
+    assert window.frame.focusWidget() is role
+    window.press(Qt.Key.Key_Tab)
+    assert page.steer.paper.isAncestorOf(window.frame.focusWidget()), "other keys do what they did"
 
 
 @pytest.mark.slow
