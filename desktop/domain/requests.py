@@ -113,11 +113,7 @@ def warnings(typed: Mapping[str, str], *, rules: FundingRules, attachments: int,
     if doubt := doubt_of(decided_by):
         remarks.append(
             PlanRemark(
-                code="decision_doubtful",
-                sentence=doubt,
-                field="decided_by",
-                remedy=fields.REPRINTED,
-                blocks=False,
+                code="decision_doubtful", sentence=doubt, field="decided_by", remedy=fields.REPRINTED, blocks=False
             )
         )
     if "délibération" in decided_by.casefold() and not attachments:

@@ -140,7 +140,7 @@ class NeighboursScreen(Screen):
     def _read(self, sheet: NeighbourSheet | None) -> None:
         self.sheet.show_sheet(sheet)
         if sheet is None:
-            if not self.message.of_act:  # of a need that is there no more, it may be said that our act was refused
+            if self.message.act is None:  # of a need that is there no more, it may be said that our act was refused
                 self.message.follow("", "")
             self.master_detail.close_paper()
         else:

@@ -54,7 +54,7 @@ class Notice(MeasuredFrame):
         self.aside = False  #: another sentence is shown in its place at the foot of the page, and it is not over
         self._before: QWidget | None = None  #: what had the keyboard before the question
         self._since = float("-inf")  #: when the question last changed under her
-        self._act: SentAct | None = None  #: the act that the sentence is about, where it follows one
+        self.act: SentAct | None = None  #: the act that the sentence is about, where it follows one
         self.hide()
 
     def say(self, sentence: str, *offers: Offer, tone: NoticeTone = "accent", measure: Measure | None = None) -> None:
@@ -120,30 +120,25 @@ class Notice(MeasuredFrame):
         self.say(act.sentence, tone="ok")
         self._take(act)
 
-    @property
-    def of_act(self) -> bool:
-        """Whether it shows what is said of an act."""
-        return self._act is not None
-
     def _say_what_became(self) -> None:
-        act = self._act
+        act = self.act
         if act is None or not act.sentence:
             self.clear()
             return
-        self._act = None  # kept, as the next sentence is about it too
+        self.act = None  # kept, as the next sentence is about it too
         act.changed.disconnect(self._say_what_became)
         self.say_in_place(act.sentence, tone=_TONES.get(act.tone, "accent"))
         self._take(act)
 
     def _take(self, act: "SentAct") -> None:
-        self._act = act
+        self.act = act
         act.changed.connect(self._say_what_became)
 
     def _drop_act(self) -> None:
-        if self._act is not None:
-            self._act.changed.disconnect(self._say_what_became)
-            self._act.deleteLater()
-            self._act = None
+        if self.act is not None:
+            self.act.changed.disconnect(self._say_what_became)
+            self.act.deleteLater()
+            self.act = None
 
     def ask_cancel(
         self,
