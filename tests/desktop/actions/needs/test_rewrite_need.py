@@ -1,6 +1,6 @@
 """A draft that is open in a window, and that another program writes over just before the session breaks off."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -16,6 +16,7 @@ from desktop.actions.needs.write_apart import write_apart
 from desktop.database.opening import read_opening
 from desktop.database.queries import needs, standing_text
 from desktop.viewmodels.needs.interrupted import interrupted
+from tests.desktop.actions.conftest import Clock
 
 NOW = datetime(2026, 12, 1, 20, tzinfo=UTC)
 
@@ -162,3 +163,29 @@ def test_the_window_goes_on_there_too_where_another_field_was_rewritten_before(
     apart = rewrite_need(context, open_id, title="Trottoirs").value
     assert write_apart(context, open_id, stored, stored=stored).value == apart
     assert texts(context) == {open_id: "Trottoirs", apart: "Columbarium"}
+
+
+def test_where_another_draft_says_the_same_it_goes_on_in_that_one(context: CommuneContext, open_id: str) -> None:
+    other = draft_need(context, title="Columbarium", description="Sur papier.").value
+    draft_need(context, open_id, title="Columbarium")
+    assert rewrite_need(context, open_id, title="Trottoirs").value == other
+    assert texts(context) == {open_id: "Trottoirs", other: "Columbarium"}
+
+
+def test_where_somebody_has_written_in_the_draft_apart_the_window_goes_on_in_one_of_its_own(
+    context: CommuneContext, clock: Clock, open_id: str
+) -> None:
+    """It would write over those words."""
+    draft_need(context, open_id, title="Columbarium")
+    with context.store.reading() as connection:
+        row = needs.one(connection, open_id)
+    assert row is not None
+    stored = needs.text_of(row)
+    apart = rewrite_need(context, open_id, title="Trottoirs").value
+    clock.now += timedelta(minutes=1)
+    draft_need(context, apart, description="Une heure de travail.")
+    assert write_apart(context, open_id, stored | {"title": "Columbarium neuf"}, stored=stored).value != apart
+    with context.store.reading() as connection:
+        there = needs.one(connection, apart)
+    assert there is not None
+    assert there.description == "Une heure de travail."

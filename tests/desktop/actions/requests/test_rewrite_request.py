@@ -1,5 +1,7 @@
 """A request that is open in a window, and that another program writes over just before the session breaks off."""
 
+from datetime import timedelta
+
 import pytest
 
 from desktop.actions.kit.close_forms import close_forms
@@ -13,6 +15,7 @@ from desktop.actions.requests.rewrite_request import rewrite_request
 from desktop.actions.requests.write_apart import write_apart
 from desktop.database.queries import open_request as opens
 from desktop.database.queries import requests
+from tests.desktop.actions.conftest import Clock
 
 
 @pytest.fixture
@@ -139,3 +142,29 @@ def test_the_window_goes_on_there_too_where_another_field_was_rewritten_before(
     apart = rewrite_request(context, open_id, title="Trottoirs").value
     assert write_apart(context, open_id, stored, stored=stored).value == apart
     assert texts(context) == {open_id: "Trottoirs", apart: "Columbarium"}
+
+
+def test_where_another_draft_says_the_same_it_goes_on_in_that_one(context: CommuneContext, open_id: str) -> None:
+    other = draft_request(context, title="Columbarium", description="Sur papier.").value
+    draft_request(context, open_id, title="Columbarium")
+    assert rewrite_request(context, open_id, title="Trottoirs").value == other
+    assert texts(context) == {open_id: "Trottoirs", other: "Columbarium"}
+
+
+def test_where_somebody_has_written_in_the_draft_apart_the_window_goes_on_in_one_of_its_own(
+    context: CommuneContext, clock: Clock, open_id: str
+) -> None:
+    """It would write over those words."""
+    draft_request(context, open_id, title="Columbarium")
+    with context.store.reading() as connection:
+        row = requests.one(connection, open_id)
+    assert row is not None
+    stored = row.fields
+    apart = rewrite_request(context, open_id, title="Trottoirs").value
+    clock.now += timedelta(minutes=1)
+    draft_request(context, apart, description="Une heure de travail.")
+    assert write_apart(context, open_id, stored | {"title": "Columbarium neuf"}, stored=stored).value != apart
+    with context.store.reading() as connection:
+        there = requests.one(connection, apart)
+    assert there is not None
+    assert there.description == "Une heure de travail."
