@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from desktop.database.decided import DECIDED
-from desktop.database.elsewhere import LOST
+from desktop.database.elsewhere import ELSEWHERE, LOST
 from desktop.database.untouched import FIELDS, REQUEST_FIELDS, REQUEST_UNTYPED, TYPED, UNTOUCHED
 
 _TEXT, _REQUEST_TEXT = (
@@ -79,11 +79,19 @@ DRAFTS = (
     " AND (base IS NULL OR amends IS NOT NULL OR id NOT IN (SELECT id FROM copy WHERE scope = 'mine'))"
     f" AND NOT {UNTOUCHED} ORDER BY beside, updated_at DESC, id DESC"
 )
-#: What such an act is about, unless it was made meanwhile, as relaisctl does without this text.
+#: The proposals that the commune has asked for, here or elsewhere; `:insee` is its code.
+DEMANDED = (
+    "SELECT asked.proposal FROM deployment AS asked JOIN outbox ON outbox.op = asked.op"  # noqa: S608 - as above
+    f" WHERE asked.kind = 'ask' AND outbox.state NOT IN ('rejected', 'cancelled') AND outbox.op NOT IN ({ELSEWHERE})"
+    " UNION ALL SELECT value ->> 'proposal' FROM copy WHERE scope = 'deployments' AND value ->> 'commune' = :insee"
+)
+#: What such an act is about, unless it was made meanwhile, as relaisctl does without this text. An effect may be told
+#: once more.
 _ABOUT = (
-    "SELECT value ->> 'title' FROM copy WHERE scope IN ('needs', 'proposals') AND id = :id AND NOT EXISTS"
+    "SELECT value ->> 'title' FROM copy WHERE scope IN ('needs', 'proposals') AND id = :id AND NOT EXISTS"  # noqa: S608 - as above
     " (SELECT 1 FROM joined WHERE :kind = 'join' AND need = :id AND stands = 1) AND NOT EXISTS"
     " (SELECT 1 FROM interest WHERE :kind = 'interest' AND proposal = :id AND stands = 1)"
+    f" AND NOT (:kind = 'ask' AND id IN ({DEMANDED}))"
 )
 
 
@@ -130,7 +138,7 @@ def _typed(connection: Any, meta: Mapping[str, str]) -> Iterator[BegunText]:
         if about == key or not any(text.strip() for text in json.loads(meta.get(TYPED_PREFIX + about, "{}")).values()):
             continue
         kind, _, id = about.partition(".")
-        for (title,) in connection.execute(_ABOUT, {"kind": kind, "id": id}):
+        for (title,) in connection.execute(_ABOUT, {"kind": kind, "id": id, "insee": meta["insee"]}):
             yield BegunText(kind=kind, id=id, title=title or "", updated_at=moment)
 
 

@@ -13,7 +13,6 @@ from desktop.database.chosen import ENDED
 from desktop.database.decided import DECIDED
 from desktop.database.elsewhere import (
     ABSENT,
-    ELSEWHERE,
     LACKS_OWN,
     LATER,
     LOST,
@@ -23,7 +22,7 @@ from desktop.database.elsewhere import (
 )
 from desktop.database.examined import DECIDED_AGAINST, apart_of, states_of
 from desktop.database.last_exchange import ENROLMENT, LAST_KNOWN, LOST_BY_STICK, ON_A_STICK, WAITING_KINDS
-from desktop.database.last_text import DRAFTS, BegunText, broken_need, broken_request, last_texts, open_text
+from desktop.database.last_text import DEMANDED, DRAFTS, BegunText, broken_need, broken_request, last_texts, open_text
 from desktop.database.lost_acts import LOSSES
 from desktop.domain.act_words import LEAVING, TO_SEND
 from desktop.domain.lives.enrolment import Enrolment
@@ -267,9 +266,7 @@ _VOTABLE = (  # JSON is read last
 )
 _RETAINED = (
     "SELECT count(*), count(*) FILTER (WHERE id IN (SELECT proposal FROM interest WHERE stands = 1)),"  # noqa: S608 - as above
-    " count(*) FILTER (WHERE id IN (SELECT asked.proposal FROM deployment AS asked JOIN outbox ON outbox.op = asked.op"
-    f" WHERE asked.kind = 'ask' AND outbox.state NOT IN ('rejected', 'cancelled') AND outbox.op NOT IN ({ELSEWHERE}))"
-    " OR id IN (SELECT value ->> 'proposal' FROM copy WHERE scope = 'deployments' AND value ->> 'commune' = :insee))"
+    f" count(*) FILTER (WHERE id IN ({DEMANDED}))"
     " FROM copy WHERE scope = 'proposals' AND value ->> 'state' = 'retained'"
 )
 

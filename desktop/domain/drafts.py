@@ -4,7 +4,7 @@ Without the contract, as the first window needs some of it before it knows of an
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from itertools import takewhile
 
@@ -82,6 +82,24 @@ def which_before(before: Mapping[str, str], present: Mapping[str, str]) -> str:
     if words := where_they_differ(before, present):
         return f"Celui d’avant{french.FIXED}: «{french.FIXED}{words}{french.FIXED}»."
     return "Celui d’avant est plus court." if is_shorter(before, present) else ""
+
+
+def after_kept(
+    kept: Mapping[str, str], shown: Mapping[str, str], typed: Mapping[str, str], free: Collection[str]
+) -> dict[str, str]:
+    """What was typed in fields that were `shown` so, before the `kept` text was read: the whole text by field.
+
+    In the `free` fields words that were added go on after the kept ones; anywhere else, and where she typed over what
+    was shown, what she typed is the text: of a day or a number joined to another one nobody would be the writer.
+    """
+    texts = {**shown, **kept}
+    for name, text in typed.items():
+        before = shown.get(name, "")
+        stored = texts.setdefault(name, before)
+        if text != before:
+            adds = name in free and text.startswith(before)
+            texts[name] = stored + text.removeprefix(before) if adds else text
+    return texts
 
 
 def _lines(text: Mapping[str, str]) -> dict[str, str]:

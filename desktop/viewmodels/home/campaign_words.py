@@ -18,6 +18,13 @@ _DOUBT = (
 
 #: A program of a campaign may be in use so long after it, or be tried so long before.
 _YEARS_AWAY = 15
+#: Of a text for an act without a draft: which act, before what it is about.
+_TYPED_FOR = {
+    "join": f"«{FIXED}Nous aussi{FIXED}» pour ",
+    "interest": "pilotage de ",
+    "ask": "demande de ",
+    "report": "effet de ",
+}
 
 
 def platform_time(opening: Opening, here: LocalTime) -> PlatformTime:
@@ -196,8 +203,7 @@ def recovered(draft: BegunText, here: LocalTime) -> str:
 
 def recovered_typed(text: BegunText, here: LocalTime) -> str:
     """The same for what was typed for an act without a draft, and for a service to share."""
-    act = f"«{FIXED}Nous aussi{FIXED}» pour " if text.kind == "join" else ""
-    about = f" ({act}{quoted(text.title)})" if text.title.strip() else ""
+    about = f" ({_TYPED_FOR.get(text.kind, '')}{quoted(text.title)})" if text.title.strip() else ""
     return f"Votre texte {french.of_since(text.updated_at, here)} a été retrouvé{about}."
 
 

@@ -7,27 +7,27 @@ from desktop.database.last_text import BegunText
 from desktop.database.opening import Opening
 from desktop.domain.phases import PlatformTime
 from desktop.viewmodels.home.campaign_words import within
-from desktop.viewmodels.kit.targets import DEPLOYMENT, JOIN, STEERING
+from desktop.viewmodels.kit.targets import TYPED_FOR
 
 if TYPE_CHECKING:  # needed as a type only, so it is not imported at start
     from desktop.domain.places import PlaceKey
 
-#: By kind: its page, what opens it there before its id, and the phases in which its act can be done ("" for any).
-_OPENED: "dict[str, tuple[PlaceKey, str, str]]" = {
-    "need": ("needs", "", ""),
-    "request": ("requests", "", ""),
-    "share": ("services", "", ""),
-    "join": ("needs", JOIN, "needs vote"),
-    "interest": ("votes", STEERING, "steering"),
-    "ask": ("votes", DEPLOYMENT, "deployment"),
-    "report": ("votes", DEPLOYMENT, ""),
+#: By kind: its page, and the phases in which its act can be done ("" for any).
+_OPENED: "dict[str, tuple[PlaceKey, str]]" = {
+    "need": ("needs", ""),
+    "request": ("requests", ""),
+    "share": ("services", ""),
+    "join": ("needs", "needs vote"),
+    "interest": ("votes", "steering"),
+    "ask": ("votes", "deployment"),
+    "report": ("votes", ""),
 }
 
 
 def where(text: BegunText) -> "tuple[PlaceKey, str]":
     """The page, and the target that opens it there."""
-    place, before, _phases = _OPENED[text.kind]
-    return place, f"{before}{text.id}"
+    place, _phases = _OPENED[text.kind]
+    return place, f"{TYPED_FOR.get(text.kind, '')}{text.id}"
 
 
 def last(opening: Opening, now: PlatformTime) -> BegunText | None:
@@ -41,6 +41,6 @@ def _written(opening: Opening, now: PlatformTime) -> Iterator[BegunText]:
         if not (draft.waits or draft.unwritten):
             yield draft
     for text in opening.last_texts:
-        _place, _before, phases = _OPENED[text.kind]
+        _place, phases = _OPENED[text.kind]
         if within(phases, opening, now):
             yield text

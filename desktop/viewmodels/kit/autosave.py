@@ -93,6 +93,12 @@ class Autosave(QObject):
         self._write, self._typed_since = write, False
         self._text, self._kept, self._unfit = dict(text), dict(text), {}
 
+    def go_on(self, text: Mapping[str, str], stored: Mapping[str, str], write: Write) -> None:
+        """What was stored before is read only now, and `text` has with it what was typed meanwhile."""
+        self._write, self._text, self._kept = write, dict(text), dict(stored)
+        if self._changed() and not self._writing:
+            self._timer.start(AUTOSAVE_MS)
+
     def follow(self, text: Mapping[str, str]) -> None:
         """The draft says this by now, and nothing that was typed here waits to be stored."""
         self._text |= text

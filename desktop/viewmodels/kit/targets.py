@@ -1,5 +1,8 @@
 """What a page may be asked to open: a word, or a prefix before an id."""
 
+from collections.abc import Mapping
+from typing import Final
+
 NEW = "new"  #: a new text, in the editor
 NEW_IN = f"{NEW}:"  #: before a category: a new request of that category
 RESUME = "resume:"  #: before an id: the draft, with the text found after a crash
@@ -14,6 +17,10 @@ OTHER = "other:"  #: before an id: a need of another commune
 JOIN = "join:"  #: before an id: "nous aussi" for that need of another commune, with its comment as it was left
 STEERING = "steering:"  #: before an id, or alone: the proposal, or the list, of what is steered
 DEPLOYMENT = "deployment:"  #: the same of what is deployed
+ASK = "ask:"  #: before an id: what is deployed, with the form to ask for it as it was left, where it can be asked for
+REPORT = "report:"  #: the same with the form to report its effect
+#: Where a text is gone on with that was typed for an act without a draft, by that act.
+TYPED_FOR: Final[Mapping[str, str]] = {"join": JOIN, "interest": STEERING, "ask": ASK, "report": REPORT}
 BALLOT = "open:"  #: the same of what is put to the vote
 RESULTS = "results:"  #: the same of what the committee has decided
 ENROL = "enrol"  #: the settings: the fields of the enrolment

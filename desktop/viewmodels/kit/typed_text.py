@@ -1,7 +1,7 @@
 """The text typed for an act that has no draft of its own: saved within two seconds, found again after a crash."""
 
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Final, Literal
+from collections.abc import Callable, Collection
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject, Signal
 
@@ -10,22 +10,23 @@ from desktop.actions.kit.keep_typed import keep_typed
 from desktop.actions.kit.leave_screen import leave_screen
 from desktop.database.queries import typed
 from desktop.domain.changes import Outcome
+from desktop.domain.drafts import after_kept
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.autosave import AGAIN_MS, Autosave
-from desktop.viewmodels.kit.targets import DEPLOYMENT, JOIN, STEERING
+from desktop.viewmodels.kit.targets import TYPED_FOR
 
 if TYPE_CHECKING:
     from desktop.actions.kit.commune_context import CommuneContext
 
 #: For which act it is typed.
 Kind = Literal["interest", "ask", "report", "join"]
-#: Where what it is about is opened again.
-_OPENED: Final[Mapping[Kind, str]] = {"interest": STEERING, "ask": DEPLOYMENT, "report": DEPLOYMENT, "join": JOIN}
 
 
 class TypedText(QObject):
     """The text for one act at a time. `kind` names the act, the id the proposal or need that it is about.
 
+    What is typed before the kept text was read is stored all the same, whether the form is left by then or not; in the
+    `free` fields, which hold sentences, it comes after that text.
     One that could not be stored when it was left waits out of sight, and is found on coming back. Where the disk did
     not take it, it is tried again; a field that was refused stays as it is until then.
     """
@@ -33,46 +34,81 @@ class TypedText(QObject):
     loaded = Signal(object)  #: dict of texts, by field; {} where nothing was saved
     saving = Signal(str, str)  #: sentence, tone
 
-    def __init__(self, actor: Actor, kind: Kind, parent: QObject | None = None, *, again_ms: int = AGAIN_MS) -> None:
+    def __init__(
+        self,
+        actor: Actor,
+        kind: Kind,
+        parent: QObject | None = None,
+        *,
+        free: Collection[str] = (),
+        again_ms: int = AGAIN_MS,
+    ) -> None:
         super().__init__(parent)
-        self._actor, self._kind = actor, kind
+        self._actor, self._kind, self._free = actor, kind, free
         self._again_ms = again_ms
         self._text = self._autosave()
         self._left: dict[str, Autosave] = {}  # by id: what is not stored yet
+        self._unread: set[Autosave] = set()  # those of which the kept text was not read yet
         self.id = ""
         self._marked = False  # it is marked as open in the database, or will be
+        self._away = False  # the page has left the screen
 
     @property
     def text(self) -> dict[str, str]:
         return self._text.text if self._text.active else {}
 
+    @property
+    def read(self) -> bool:
+        """Whether the text has with it what was kept."""
+        return self._text not in self._unread
+
     def begin(self, id: str, default: dict[str, str] | None = None) -> None:
         """Opens the text for this id. `loaded` follows; a saved field takes precedence over `default`."""
         self.end()
-        self.id = id
+        self.id, self._away = id, False
+        self._text.deleteLater()
         if id in self._left:
-            self._text.deleteLater()
             self._text = self._left.pop(id)
             self._text.left, self._marked = "", True  # the next write marks it
             self._text.saving.connect(self.saving)
             self.loaded.emit(self._text.text)
             self._text.try_now()  # it says how that ends
             return
-        about = f"{self._kind}.{id}"
+        self._text = self._autosave()
+        self._read(self._text, f"{self._kind}.{id}", default or {})
+
+    def _read(self, text: Autosave, about: str, shown: dict[str, str]) -> None:
+        """Opens `text` as it is `shown`, and asks for what was kept."""
+        stood = dict(shown)  # for the worker, which reads it, and then writes, in the order in which it was asked
+
+        def write_unread(context: "CommuneContext", changed: dict[str, str]) -> Outcome[None]:
+            outcome = keep_typed(context, about, changed, stood, self._free)
+            stood.update(changed)
+            return outcome
 
         def write(context: "CommuneContext", changed: dict[str, str]) -> Outcome[None]:
             return keep_typed(context, about, changed)
 
         def come(kept: dict[str, str]) -> None:
-            if self.id == id and not self._text.active:
-                self._text.begin((default or {}) | kept, write)
-                self._marked = bool(kept)  # a crash may have left its mark
-                self.loaded.emit(self._text.text)
+            if text not in self._unread:
+                return  # it was closed
+            self._unread.remove(text)
+            text.go_on(after_kept(kept, shown, text.text, self._free), shown | kept, write)
+            if text is not self._text:
+                text.pause()
+                return
+            self._marked |= bool(kept)  # a crash may have left its mark
+            self.loaded.emit(text.text)
+            if self._away:
+                self.pause()
 
+        text.begin(shown, write_unread)
+        self._unread.add(text)
         self._actor.ask(typed.kept, about, then=come)
 
     def type(self, name: str, text: str) -> None:
-        self._marked |= self._text.type(name, text)
+        if self._text.type(name, text):
+            self._marked, self._away = True, False
 
     def store(self) -> None:
         """Hands all to the worker at once, for what is asked of it next; the text stays on the screen."""
@@ -80,6 +116,7 @@ class TypedText(QObject):
 
     def pause(self) -> None:
         """The page leaves the screen, perhaps as the window closes: all goes to the worker before this returns."""
+        self._away = True
         self._text.pause()
         self._unmark()
 
@@ -89,10 +126,10 @@ class TypedText(QObject):
         self.pause()
         id, self.id = self.id, ""
         if not text.active or text.all_kept:
-            text.end()
+            self._close(text)
             return
         text.saving.disconnect(self.saving)
-        text.left = f"{_OPENED[self._kind]}{id}"
+        text.left = f"{TYPED_FOR[self._kind]}{id}"
         self._left[id], self._text = text, self._autosave()
 
     def _unmark(self) -> None:
@@ -115,8 +152,12 @@ class TypedText(QObject):
 
     def _drop(self, id: str) -> None:
         text = self._left.pop(id)
-        text.end()
+        self._close(text)
         text.deleteLater()
+
+    def _close(self, text: Autosave) -> None:
+        text.end()
+        self._unread.discard(text)
 
     def forget(
         self, id: str, then: Callable[[], object] | None = None, failed: Callable[[str], object] | None = None
@@ -126,7 +167,7 @@ class TypedText(QObject):
         `failed` gets a sentence where it could not be erased.
         """
         if self.id == id:
-            self._text.end()
+            self._close(self._text)
             self._marked = False
             self.id = ""
         if id in self._left:

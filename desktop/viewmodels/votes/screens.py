@@ -2,8 +2,9 @@
 
 from enum import Enum, StrEnum, auto
 
-from desktop.viewmodels.kit.targets import BALLOT, DEPLOYMENT, RESULTS, STEERING
+from desktop.viewmodels.kit.targets import ASK, BALLOT, DEPLOYMENT, REPORT, RESULTS, STEERING
 from desktop.viewmodels.votes.ballot_words import VoteSection
+from desktop.viewmodels.votes.deployment_entries import Act
 
 
 class VoteTab(StrEnum):
@@ -32,6 +33,8 @@ _TAB_OF = {
     RESULTS: VoteTab.RESULTS,
     STEERING: VoteTab.STEERING,
     DEPLOYMENT: VoteTab.DEPLOYMENT,
+    ASK: VoteTab.DEPLOYMENT,
+    REPORT: VoteTab.DEPLOYMENT,
 }
 
 
@@ -39,3 +42,8 @@ def asked_for(target: str) -> tuple[VoteTab | None, str]:
     """The tab and the id that a target names. No tab: wherever that id is; no id: the list of the tab."""
     tab, prefix = next(((tab, prefix) for prefix, tab in _TAB_OF.items() if target.startswith(prefix)), (None, ""))
     return tab, target.removeprefix(prefix)
+
+
+def form_of(target: str) -> Act:
+    """The act whose form a target opens beside the entry that it names; "" for none."""
+    return "ask" if target.startswith(ASK) else "report" if target.startswith(REPORT) else ""

@@ -108,13 +108,11 @@ class JoiningScreen(ConfirmScreen):
         self.counter.say_any(*comment_length(text))
 
     def _fill(self, kept: dict[str, str]) -> None:
-        """What was typed here before it was read stays, after the rest."""
-        written = self.comment_field.text
-        if comment := kept.get("comment", ""):
-            self.comment.setPlainText(comment + written)
+        """`kept` has with it what was typed here before it was read."""
+        comment = kept.get("comment", "")
+        if comment != self.comment_field.text:
+            self.comment.setPlainText(comment)
             self._to_comment()
-        elif written:
-            self.typed.type("comment", written)
 
     def _to_comment(self) -> None:
         """What she types at once is her comment: on the way back a space would leave, and the rest be lost."""

@@ -120,7 +120,8 @@ class NeedsPage(Page):
         )
         self.validation = ValidationScreen(theme)
         self.settling = ValidationScreen(theme, no="&Revenir aux deux textes", grouped=False)
-        self.joining = JoiningScreen(theme, navigation.detour.joining, TypedText(context.actor, "join", self))
+        typed = TypedText(context.actor, "join", self, free=("comment",))
+        self.joining = JoiningScreen(theme, navigation.detour.joining, typed)
 
     def _lay_out(self) -> None:
         self._screens: dict[NeedScreen, Screen] = {

@@ -66,7 +66,6 @@ class _Form(Screen):
         self.title = Label(role="strong")
         self._read = ReadForm(FormFacts(""))
         self._shown: dict[str, str] = {}  # until what was kept is read
-        self._read_kept = False
         self._after: Callable[[], object] | None = None  # once it is read
         self.contact = Label(role="small", tone="muted")
         self.signed_as = Label(role="small", tone="muted")
@@ -117,7 +116,7 @@ class _Form(Screen):
         """Opens at once, as what is typed before the kept text was read, which a busy computer takes long for, is this
         form's: it went into the search of the list, and its first space led back to that.
         """
-        self._shown, self._read_kept, self._after = texts, False, None
+        self._shown, self._after = texts, None
         self.form.fill(texts)
         for field in self.fields.values():
             _to_end(field)
@@ -128,18 +127,17 @@ class _Form(Screen):
         self.kept.begin(id, texts)
 
     def _fill(self, kept: dict[str, str]) -> None:
-        """What was typed here before it was read stays, after the rest."""
-        typed = {name: text for name, text in self.form.texts.items() if text != self._shown[name]}
-        merged = kept | {name: kept[name] + text.removeprefix(self._shown[name]) for name, text in typed.items()}
-        self.form.fill(merged, anew=False)
-        self.saved.say(_BY_ITSELF, "muted")
+        """`kept` has with it what was typed here before it was read."""
+        typed = [name for name, text in self.form.texts.items() if text != self._shown[name]]
+        self.form.fill(kept, anew=False)
         for name in typed:
-            self.kept.type(name, merged[name])
             _to_end(self.fields[name])
-        if not typed and self.isVisible():
-            self.start()  # where something was kept, another field is the first that is still to be filled
-        self._read_kept, after, self._after = True, self._after, None
-        if after is not None:
+        if not typed:
+            self.saved.say(_BY_ITSELF, "muted")
+            if self.isVisible():
+                self.start()  # where something was kept, another field is the first that is still to be filled
+        if self._after is not None and self.kept.read:
+            after, self._after = self._after, None
             after()
 
     def show_facts(self, read: ReadForm) -> None:
@@ -184,7 +182,7 @@ class _Form(Screen):
         self.form.start()
 
     def _submit(self) -> None:
-        if not self._read_kept:
+        if not self.kept.read:
             self._after = self._submit
             return
         for field in self.fields.values():

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal, SignalInstance
 
 from desktop.viewmodels.kit.acts import Acts
-from desktop.viewmodels.votes.deployment_entries import DeploymentEntry, DeploymentOffer, offered
+from desktop.viewmodels.votes.deployment_entries import Act, DeploymentEntry, DeploymentOffer, offered
 from desktop.viewmodels.votes.deployments import Deployments
 from desktop.views.votes.deployment_entry import DeploymentPaper
 from desktop.views.votes.section import TITLES_NEED, RuleNotice, Section
@@ -30,6 +30,7 @@ class DeploymentScreen(Section):
         super().__init__()
         self._deployments = deployments
         self._target = ""
+        self.form_wanted: Act = ""  #: of the entry that is led to next
         self.rule = RuleNotice()
         self.row = NarrowingRow(context.theme, deployments.narrowing)
         self.paper = DeploymentPaper(context.theme, deployments.cancel)
@@ -81,6 +82,10 @@ class DeploymentScreen(Section):
             self._deployments.narrowing.clear()  # else a search could hide what another page leads to
             self._deployments.choose(target)
             self.master_detail.open()
+            act, self.form_wanted = self.form_wanted, ""
+            entry = self._deployments.chosen
+            if act and entry is not None and entry.act == act:
+                self._form(self.asking if act == "ask" else self.reporting)
 
     def _list(self) -> None:
         self.master_detail.show_list(None if self._deployments.total else self._empty)

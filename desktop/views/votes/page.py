@@ -12,7 +12,7 @@ from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.sent_act import SentAct
 from desktop.viewmodels.kit.typed_text import TypedText
 from desktop.viewmodels.votes.navigation import VoteAct, VoteNavigation
-from desktop.viewmodels.votes.screens import VoteScreen, VoteTab
+from desktop.viewmodels.votes.screens import VoteScreen, VoteTab, form_of
 from desktop.views.votes.deployment_forms import AskForm, ReportForm
 from desktop.views.votes.deployment_screen import DeploymentScreen
 from desktop.views.votes.screen import SECTIONS, VotesScreen
@@ -32,7 +32,7 @@ _TABS = {str(section): words for section, words in SECTIONS.items()} | {
 
 
 class VotesPage(Page):
-    """Targets: those of `VoteNavigation.visit`."""
+    """Targets: those of `VoteNavigation.visit`; ASK and REPORT also open their form, where the act can be made."""
 
     crowded = 48  # 1366x768 at 125 %: a rule and a search above a list, and a question below, would leave it two lines
 
@@ -48,9 +48,10 @@ class VotesPage(Page):
         self.lists = VotesScreen(context, self.votes)
         self.steer = SteeringScreen(context, self.steering)
         self.deploy = DeploymentScreen(context, self.deployments)
-        self.ask_form = AskForm(context.theme, TypedText(context.actor, "ask", self), self.deployments.ask)
-        typed = TypedText(context.actor, "report", self)
-        self.report_form = ReportForm(context.theme, typed, self.deployments.report, self.deployments.today)
+        asked = TypedText(context.actor, "ask", self, free=("remarks",))
+        self.ask_form = AskForm(context.theme, asked, self.deployments.ask)
+        reported = TypedText(context.actor, "report", self, free=("effect",))
+        self.report_form = ReportForm(context.theme, reported, self.deployments.report, self.deployments.today)
         self.kept = KeptScreen(context.theme)
         self.asking = WithdrawScreen(context.theme)
         self.reviewing = ConfirmScreen(context.theme, grouped=False)
@@ -84,6 +85,7 @@ class VotesPage(Page):
     # --- what the window calls -------------------------------------------------------------------------------------
 
     def visited(self, target: str = "") -> None:
+        self.deploy.form_wanted = form_of(target)
         self.navigation.visit(target)
 
     def come_back(self) -> None:

@@ -1,7 +1,9 @@
 """What is typed for an act that has no draft: kept for each field, deleted once it was sent, refused if too long."""
 
+import msgspec
 import pytest
 
+from desktop.actions.kit.cancel_act import cancel_act
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.forget_typed import forget_typed
 from desktop.actions.kit.keep_typed import keep_typed
@@ -14,6 +16,7 @@ from desktop.actions.requests.resume_request import resume_request
 from desktop.actions.requests.submit_request import submit_request
 from desktop.actions.services.discard_share import discard_share
 from desktop.actions.services.draft_share import draft_share
+from desktop.actions.votes.ask_deployment import ask_deployment
 from desktop.actions.votes.declare_interest import declare_interest
 from desktop.actions.votes.withdraw_interest import withdraw_interest
 from desktop.database import records
@@ -21,7 +24,7 @@ from desktop.database.opening import Opening, read_opening
 from desktop.database.queries import typed
 from desktop.domain.drafts import MAX_DRAFT
 from desktop.domain.refusals import Refusal
-from sync.contract.published import OwnShare, Proposal, PublicNeed
+from sync.contract.published import Deployment, OwnShare, Proposal, PublicNeed
 from tests.desktop.actions.published import open_phase, publish
 from tests.desktop.actions.requests.ready_requests import TEXT, answer
 from tests.refusing import of_input
@@ -111,6 +114,25 @@ def test_a_nous_aussi_that_was_said_elsewhere_is_not_the_last_text_until_it_is_t
     assert (opening(context).last_texts, opening(context).left_on_screen) == ((), None)
     leave_need(context, "n1")
     assert last(context) == [("join", "n1")]
+
+
+def test_a_demand_that_was_made_elsewhere_is_not_the_last_text_until_it_is_cancelled(context: CommuneContext) -> None:
+    """Accueil led to it for as long as the phase lasted, and the service that opened offered no demand."""
+    open_phase(context, "deployment")
+    publish(context, "proposals", Proposal(id="p1", title="Titre", kind="existing", state="retained"))
+    keep_typed(context, "ask.p1", {"remarks": "Après la rentrée."})
+    keep_typed(context, "report.p1", {"effect": "Une heure."})
+    both = [("ask", "p1"), ("report", "p1")]
+    assert last(context) == both
+    op = ask_deployment(context, "p1").value.op
+    assert last(context) == both[1:], "an effect may be told again"
+    cancel_act(context, op)
+    assert last(context) == both
+    published = Deployment(id="d1", proposal="p1", commune="45008", commune_name="Artenay", state="asked")
+    publish(context, "deployments", published)
+    assert last(context) == both, "that is another commune's"
+    publish(context, "deployments", msgspec.structs.replace(published, commune="45024"))
+    assert last(context) == both[1:], "another computer of the commune has asked"
 
 
 def test_the_first_screen_knows_the_last_request_and_the_last_service_that_did_not_leave(

@@ -56,8 +56,8 @@ def test_the_last_draft_comes_before_a_new_need(baule: "Commune") -> None:
         ("share", "services", "x1", "vote"),
         ("join", "needs", "join:x1", "vote"),
         ("interest", "votes", "steering:x1", "steering"),
-        ("ask", "votes", "deployment:x1", "deployment"),
-        ("report", "votes", "deployment:x1", "vote"),
+        ("ask", "votes", "ask:x1", "deployment"),
+        ("report", "votes", "report:x1", "vote"),
     ],
 )
 @pytest.mark.parametrize("with_draft", [True, False])
@@ -290,11 +290,20 @@ def test_of_two_texts_that_were_open_at_a_crash_the_later_one_is_asked_about(bau
     assert navigation.broken_off.resume == "resume:n1"
 
 
+@pytest.mark.parametrize(
+    ("kind", "act"), [("interest", "pilotage de "), ("ask", "demande de "), ("report", "effet de "), ("share", "")]
+)
+def test_it_is_said_of_which_act_the_text_is(baule: "Commune", kind: str, act: str) -> None:
+    _, navigation = begun(baule, BARE._replace(left_on_screen=TYPED._replace(kind=kind)))
+    said = f"Votre texte de 14\u00a0h\u00a033 a été retrouvé ({act}«\u00a0Cimetière\u00a0»)."
+    assert navigation.broken_off is not None
+    assert navigation.broken_off.sentence == said
+
+
 def test_a_typed_text_that_was_opened_since_the_start_is_not_asked_about(baule: "Commune") -> None:
     summary, navigation = begun(baule, BARE._replace(left_on_screen=TYPED._replace(kind="interest")))
     assert navigation.broken_off is not None
     assert navigation.broken_off[:1] + navigation.broken_off[3:] == ("votes", "steering:x1", "")
-    assert "Nous aussi" not in navigation.broken_off.sentence
     _, shared = begun(baule, BARE._replace(left_on_screen=TYPED._replace(kind="share", title=" ")))
     said = "Votre texte de 14\u00a0h\u00a033 a été retrouvé."
     assert shared.broken_off == BrokenOff("services", TYPED.updated_at, said, "x1", "")

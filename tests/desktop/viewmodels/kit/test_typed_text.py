@@ -1,5 +1,7 @@
 """Typed text belongs to one proposal: what is reported of another one is dropped, whichever sorts first."""
 
+from collections.abc import Callable
+from threading import Event
 from typing import TYPE_CHECKING
 
 import pytest
@@ -229,3 +231,68 @@ def test_a_text_is_marked_as_open_until_it_is_left_and_again_once_it_is_gone_on_
     baule.settle()
     text.end()
     assert open_one() == "", "read again and left"
+
+
+def _unread(baule: "Commune", words: str) -> tuple[TypedText, Callable[[], None]]:
+    """Typed after "Pour p." while the worker is busy; what lets it go on."""
+    text = TypedText(baule.actor, "interest", free=("motivation",))
+    held = Event()
+    baule.actor.ask(lambda _connection: held.wait(), then=lambda _done: None)
+    text.begin("p")
+    text.type("motivation", words)
+
+    def go_on() -> None:
+        held.set()
+        baule.settle()
+
+    return text, go_on
+
+
+def test_what_is_typed_before_the_kept_text_was_read_is_stored_after_it(baule: "Commune", text: TypedText) -> None:
+    text, go_on = _unread(baule, " Et")
+    assert (text.read, baule.actor.texts.unkept) == (False, " Et"), "a window that closes waits for it"
+    text.pause()
+    text.type("motivation", " Et plus.")
+    text.pause()  # twice before the first is stored
+    go_on()
+    assert (text.read, text.text) == (True, {"motivation": "Pour p. Et plus."})
+    text.pause()
+    baule.settle()
+    assert baule.ask(typed.kept, "interest.p") == {"motivation": "Pour p. Et plus."}
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_it_is_stored_too_where_it_was_left_by_then(baule: "Commune", text: TypedText, again: bool) -> None:
+    """`again`: she comes back before it was read."""
+    text, go_on = _unread(baule, " Et plus.")
+    text.end()
+    if again:
+        text.begin("p")
+    go_on()
+    text.end()
+    baule.until(lambda: not baule.actor.texts.unkept)
+    assert baule.ask(typed.kept, "interest.p") == {"motivation": "Pour p. Et plus."}
+
+
+def test_typed_before_it_was_read_it_is_not_marked_as_open_once_the_page_is_left(
+    baule: "Commune", text: TypedText
+) -> None:
+    publish(baule.context, "proposals", Proposal(id="p", title="Titre", kind="existing"))
+    text, go_on = _unread(baule, " Et plus.")
+    text.pause()
+    go_on()
+    baule.settle()
+    read = read_opening(baule.context.store.path)
+    assert read is not None
+    assert read.left_on_screen is None
+    assert text.text == baule.ask(typed.kept, "interest.p") == {"motivation": "Pour p. Et plus."}
+
+
+def test_what_was_sent_before_the_kept_text_was_read_brings_nothing_of_it_back(
+    baule: "Commune", text: TypedText
+) -> None:
+    text, go_on = _unread(baule, " Et plus.")
+    text.forget("p")
+    text.begin("p")
+    go_on()
+    assert (text.text, baule.ask(typed.kept, "interest.p")) == ({}, {})

@@ -58,6 +58,8 @@ def test_nothing_is_known_before_all_three_were_looked_at(baule: "Commune") -> N
         (DEPLOYMENT, (VoteTab.DEPLOYMENT, "")),
         (BALLOT, (VoteTab.OPEN, "")),  # whichever tab was used last
         ("results:p1", (VoteTab.RESULTS, "p1")),
+        ("ask:p1", (VoteTab.DEPLOYMENT, "p1")),
+        ("report:p1", (VoteTab.DEPLOYMENT, "p1")),
     ],
 )
 def test_a_target_names_a_tab_an_id_or_both(target: str, asked: tuple[VoteTab | None, str]) -> None:

@@ -102,8 +102,8 @@ def test_a_draft_is_sought_where_it_is_written(baule: "Commune", make: "Callable
     ("kind", "place", "page", "target"),
     [
         ("interest", "votes", "Votes et pilotage", "steering:p"),
-        ("ask", "votes", "Votes et pilotage", "deployment:p"),
-        ("report", "votes", "Votes et pilotage", "deployment:p"),
+        ("ask", "votes", "Votes et pilotage", "ask:p"),
+        ("report", "votes", "Votes et pilotage", "report:p"),
         ("join", "needs", "Besoins", "join:p"),
     ],
 )

@@ -1,6 +1,7 @@
 """The comment of "nous aussi" is kept until it is sent: she looks at another page, and finds it again."""
 
 from collections.abc import Callable
+from threading import Event
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -377,6 +378,24 @@ def test_what_she_types_before_her_kept_comment_was_read_comes_after_it(
     page.leaving()
     window.settle()
     assert baule.ask(typed.kept, "join.n1") == {"comment": f"{COMMENT} Et plus."}
+
+
+def test_what_she_types_before_it_was_read_is_kept_too_where_she_goes_back_at_once(
+    baule: "Commune", open_window: "Callable[..., Window]"
+) -> None:
+    window = _window(baule, open_window)
+    baule.act(keep_typed, "join.n1", {"comment": COMMENT})
+    page = window.visit("needs", "other:n1")
+    baule.until(lambda: page.navigation.neighbours.sheet is not None)
+    window.settle()
+    held = Event()
+    baule.actor.ask(lambda _connection: held.wait(), then=lambda _done: None)
+    window.act("Dire").click()
+    window.qtbot.keyClicks(page.joining.comment, " Et plus.")
+    page.joining.stay.trigger()
+    held.set()
+    window.settle()
+    assert _asked(window, baule).comment_field.text == f"{COMMENT} Et plus."
 
 
 def test_before_it_is_withdrawn_the_keyboard_is_on_the_answer_that_changes_nothing(
