@@ -18,8 +18,9 @@ from sqlalchemy.exc import DBAPIError
 from desktop.database import absence, backup, backup_folder, errors, times
 from desktop.database.backup_folder import KeptBackup
 from desktop.database.last_exchange import CLOCK_NOTED, LAST_TIME
+from desktop.database.last_text import ON_SCREEN
 from desktop.database.migrations import LATEST
-from desktop.database.queries import typed
+from desktop.database.queries import open_request, typed
 from desktop.database.queries.acts import taken_back
 from desktop.database.queries.outbox import KIND
 from desktop.domain.act_words import LEAVING, TO_SEND
@@ -128,10 +129,14 @@ def note(part: Path, database: Path, name: str, lost: Head, now: datetime) -> He
             _carry_clock(today, connection)
             _note_taken_back(today, connection)
         connection.execute("DELETE FROM batch")
-        # No editor is open on what comes back. A need marked so would stay a draft, as one that she is writing in, even
-        # where the platform has it by now. Texts that were put aside stay.
+        # No text is open on what comes back: the next start would tell of a session that broke off, and a need marked
+        # so would stay a draft, even where the platform has it by now. Texts that were put aside stay.
         connection.execute("DELETE FROM editing WHERE aside = ''")
         connection.execute("UPDATE editing SET opened_at = '', before = ''")
+        connection.execute(
+            "DELETE FROM meta WHERE key = ? OR substr(key, 1, ?) = ?",
+            (ON_SCREEN, len(open_request.PREFIX), open_request.PREFIX),
+        )
         # Notes of what the platform's ledger lacked (`exchange/withheld`, `ledger/own_cases`) are out of date by now.
         connection.execute("DELETE FROM copy WHERE scope IN ('missing', 'set_aside')")
         connection.execute(

@@ -145,6 +145,7 @@ def test_words_that_were_taken_away_again_make_no_draft(baule: Commune, kind: Ki
     here, notes = _erased(baule, kind, title="")
     _go(here, "told")
     assert (here.texts(), here.editor.active, here.sentences, notes) == (set(), False, [], [ERASED])
+    assert "vous" not in ERASED.casefold(), "she had changed it, though no word of hers is left"
 
 
 @KINDS

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from desktop.viewmodels.kit.text_draft import DraftReading
 
 T = TypeVar("T")
-ERASED = "Le brouillon qui était ouvert ici a été effacé ailleurs entre-temps. Vous n’y aviez rien changé."
+ERASED = "Le brouillon qui était ouvert ici a été effacé ailleurs entre-temps."
 CORRECTION_GONE = "La correction qui était ouverte ici est partie, ou a été abandonnée ailleurs. Voici le besoin."
 
 
