@@ -49,7 +49,7 @@ class Autosave(QObject):
         self._kept: dict[str, str] = {}
         self._writing = False
         self.failed = False  #: the last write that has ended failed
-        self.unstored = False  #: for the disk's sake, and not for what is written
+        self._not_taken = False  # for the disk's sake, and not for what is written
         self.trouble = ""  #: why the last write failed, as a sentence; "" where it did not, or goes on
         self._unfit: dict[str, tuple[str, str]] = {}  # by field: a text that was refused as it is, and why
         self._held = False  # more was to follow a write that failed, and does not
@@ -76,6 +76,11 @@ class Autosave(QObject):
     def all_kept(self) -> bool:
         """All that was typed is in the database."""
         return not self._changed() and not self._writing
+
+    @property
+    def unstored(self) -> bool:
+        """The disk did not take the last write that has ended, and something still waits for it."""
+        return self._not_taken and not self.all_kept
 
     @property
     def unkept(self) -> str:
@@ -110,7 +115,7 @@ class Autosave(QObject):
         self._timer.stop()
         self._after.clear()
         self._write, self._writing, self._held = None, False, False
-        self.failed, self.unstored, self.trouble = False, False, ""
+        self.failed, self._not_taken, self.trouble = False, False, ""
 
     def write_again(self, names: Collection[str], why: str) -> None:
         """These fields were stored and are in no table any more; a try to store them again failed."""
@@ -191,7 +196,7 @@ class Autosave(QObject):
         )
 
     def _written(self, value: object, changed: dict[str, str]) -> None:
-        self._writing = self.failed = self.unstored = self._held = False
+        self._writing = self.failed = self._not_taken = self._held = False
         self._kept.update(changed)
         self.kept.emit(value)
         if not self._changed():
@@ -215,7 +220,7 @@ class Autosave(QObject):
 
     def _refuse(self, refusal: Refusal, changed: dict[str, str]) -> None:
         """One field cannot be stored as it is: the others are, without it."""
-        why, field, self.unstored = words_of(refusal), refusal.field, False
+        why, field, self._not_taken = words_of(refusal), refusal.field, False
         self._stumble("Pas enregistré. Votre texte reste à l’écran.", why)
         self.refused.emit(field, why)
         if field in changed:
@@ -224,7 +229,7 @@ class Autosave(QObject):
                 self._send()
 
     def _failed(self, why: str) -> None:
-        self.unstored = True
+        self._not_taken = True
         self._held = self._held or bool(self._after)
         self._stumble(STAYS_OPEN if self._held else NOT_KEPT, why)
         self._timer.start(self._again_ms)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.actions.kit.forget_typed import forget_typed
 from desktop.actions.kit.keep_typed import keep_typed
@@ -16,6 +16,8 @@ from desktop.viewmodels.kit.autosave import AGAIN_MS, Autosave
 from desktop.viewmodels.kit.targets import TYPED_FOR
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from desktop.actions.kit.commune_context import CommuneContext
 
 #: For which act it is typed.
@@ -78,8 +80,8 @@ class TypedText(QObject):
         self._read(self._text, f"{self._kind}.{id}", default or {})
 
     def _read(self, text: Autosave, about: str, shown: dict[str, str]) -> None:
-        """Opens `text` as it is `shown`, and asks for what was kept."""
-        stood = dict(shown)  # for the worker, which reads it, and then writes, in the order in which it was asked
+        """Opens `text` as it is `shown`, and asks for what was kept, again and again where it cannot be read."""
+        stood = dict(shown)  # in the fields, for what is kept; for the worker, which does all as it was asked
 
         def write_unread(context: "CommuneContext", changed: dict[str, str]) -> Outcome[None]:
             outcome = keep_typed(context, about, changed, stood, self._free)
@@ -89,11 +91,15 @@ class TypedText(QObject):
         def write(context: "CommuneContext", changed: dict[str, str]) -> Outcome[None]:
             return keep_typed(context, about, changed)
 
-        def come(kept: dict[str, str]) -> None:
+        def read(connection: "Connection") -> tuple[dict[str, str], dict[str, str]]:
+            return typed.kept(connection, about), dict(stood)
+
+        def come(answer: tuple[dict[str, str], dict[str, str]]) -> None:
             if text not in self._unread:
                 return  # it was closed
             self._unread.remove(text)
-            text.go_on(after_kept(kept, shown, text.text, self._free), shown | kept, write)
+            kept, replaced = answer
+            text.go_on(after_kept(kept, replaced, text.text, self._free), shown | kept, write)
             if text is not self._text:
                 text.pause()
                 return
@@ -102,9 +108,13 @@ class TypedText(QObject):
             if self._away:
                 self.pause()
 
+        def ask() -> None:
+            if text in self._unread:
+                self._actor.ask(read, then=come, failed=lambda _why: QTimer.singleShot(self._again_ms, self, ask))
+
         text.begin(shown, write_unread)
         self._unread.add(text)
-        self._actor.ask(typed.kept, about, then=come)
+        ask()
 
     def type(self, name: str, text: str) -> None:
         if self._text.type(name, text):

@@ -140,6 +140,16 @@ def test_a_full_disk_stays_said_while_a_text_is_not_stored_though_another_write_
     assert baule.faults[-1] is None, "what is typed since is no fault"
 
 
+def test_nor_does_it_once_the_letter_that_it_did_not_take_is_deleted(baule: "Commune") -> None:
+    """“Le disque est plein” stood above “Enregistré” until the text was closed."""
+    text = unstored(baule)
+    text.type("motivation", "")
+    text.pause()
+    baule.actor.act(draft_need, None, title="Cantine")
+    baule.settle()
+    assert baule.faults[-1] is None
+
+
 def test_a_text_that_is_given_up_keeps_no_fault_said(baule: "Commune") -> None:
     text = unstored(baule)
     assert baule.faults[-1] is not None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from desktop.actions.kit.keep_typed import keep_typed
+from desktop.database.errors import DiskFault
 from desktop.database.opening import read_opening
 from desktop.database.queries import typed
 from desktop.viewmodels.kit.typed_text import TypedText
@@ -296,3 +297,26 @@ def test_what_was_sent_before_the_kept_text_was_read_brings_nothing_of_it_back(
     text.begin("p")
     go_on()
     assert (text.text, baule.ask(typed.kept, "interest.p")) == ({}, {})
+
+
+def _fault() -> None:
+    raise DiskFault
+
+
+def test_where_the_kept_text_cannot_be_read_it_is_asked_for_again_and_what_is_typed_is_stored(
+    baule: "Commune", text: TypedText, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One fault of the disk, and all that was typed there was stored nowhere, and could not be sent."""
+    text = TypedText(baule.actor, "interest", free=("motivation",), again_ms=10)
+    submit = baule.actor._submit
+    with monkeypatch.context() as patch:
+        patch.setattr(baule.actor, "_submit", lambda _job, *rest: submit(_fault, *rest))
+        text.begin("p")
+    text.type("motivation", " Et")
+    text.pause()
+    text.type("motivation", " Et plus.")
+    baule.until(lambda: text.read)
+    assert text.text == {"motivation": "Pour p. Et plus."}
+    text.pause()
+    baule.settle()
+    assert baule.ask(typed.kept, "interest.p") == {"motivation": "Pour p. Et plus."}
