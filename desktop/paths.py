@@ -141,8 +141,10 @@ def is_full(error: BaseException) -> bool:
 
     The faults of several files are told in one, as text and without a number (`shutil.Error`).
     """
-    if not isinstance(error, OSError) or error.errno is not None:
-        return isinstance(error, OSError) and error.errno in _FULL
+    if not isinstance(error, OSError):
+        return False
+    if error.errno is not None:
+        return error.errno in _FULL
     return any(f"[Errno {number}]" in str(error) for number in _FULL)
 
 

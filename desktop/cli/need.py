@@ -263,7 +263,7 @@ def discard(context: typer.Context, id: _Id) -> None:
             kept = needs.one(connection, id) is not None
     sentence = _BINNED if kept else "Correction abandonnée. Elle disait ce que dit le besoin."
     if kept and before is not None and before.amends:
-        sentence += " Le besoin garde son texte\u00a0; la correction y est un brouillon à part, qui ne le corrige plus."
+        sentence += " La correction y est un brouillon à part. Elle ne corrige plus le besoin, qui garde son texte."
     session.output.answer({"id": id, "state": "discarded" if kept else "erased"}, [sentence])
 
 

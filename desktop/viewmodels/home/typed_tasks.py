@@ -42,7 +42,7 @@ def join_task(row: "TodoRow", title: str, since: str) -> Task:
         )
     return Task(
         words=f"«{FIXED}Nous aussi{FIXED}» commencé{FIXED}: {need}",
-        note=f"{of} {f'Modifié {since}, r' if since else 'R'}ien n’est encore parti.",
+        note=f"{of} {f'Modifié {since}. ' if since else ''}Rien n’est encore parti.",
         verb="Reprendre",
         place="needs",
         target=f"{JOIN}{row.id}",

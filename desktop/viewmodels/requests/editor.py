@@ -225,10 +225,10 @@ class RequestEditor(ReviewedEditor, DraftEditor):
 
     # --- typing ----------------------------------------------------------------------------------------------------
 
-    def type(self, name: str, text: str) -> None:
-        if self._text.type(name, text):
-            self._touched.add(name)
+    def type(self, name: str, text: str) -> bool:
+        if changed := super().type(name, text):
             self.changed.emit()
+        return changed
 
     def type_letter(self, name: str, text: str) -> None:
         """Changes one field of the letter; the others stay as they are."""

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QTextCursor
 
+from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.autosave import UNTYPED
 from desktop.viewmodels.kit.citizens import AS_IT_IS
 from desktop.viewmodels.kit.confirmation import Confirmation
@@ -28,18 +29,19 @@ class JoiningScreen(ConfirmScreen):
     left = Signal()  #: "nous aussi" is to be withdrawn
     returned = Signal()  #: back to the list, without doing anything
 
-    def __init__(self, theme: Theme, joining: NeedJoining, typed: TypedText) -> None:
+    def __init__(self, theme: Theme, joining: NeedJoining, actor: Actor) -> None:
         super().__init__(theme)
-        self._joining, self.typed = joining, typed
+        self._joining = joining
+        self.typed = TypedText(actor, "join", self, free=("comment",))
         self.saved = Label(role="small", tone="muted")
         self.comment, self.own = GrowingArea(_LEAST, _MOST), ChoiceBox()
         self.counter = Label("", "small", "muted")
         self.counter.hide()
         self.comment.textChanged.connect(self._type)
         joining.refused_comment.connect(self._refuse_comment)
-        joining.reading.connect(typed.store)
-        typed.loaded.connect(self._fill)
-        typed.saving.connect(self.saved.say)
+        joining.reading.connect(self.typed.store)
+        self.typed.loaded.connect(self._fill)
+        self.typed.saving.connect(self.saved.say)
         self.comment_field = Field(
             "Co&mmentaire",
             self.comment,

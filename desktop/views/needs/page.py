@@ -7,7 +7,6 @@ from desktop.viewmodels.kit.communes_here import CommuneHere
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.sent_act import SentAct
 from desktop.viewmodels.kit.targets import NEW_IN, PERSON
-from desktop.viewmodels.kit.typed_text import TypedText
 from desktop.viewmodels.needs.joining import sent_sentence
 from desktop.viewmodels.needs.navigation import NeedNavigation
 from desktop.viewmodels.needs.screens import LISTS, NeedScreen, WayBack
@@ -120,8 +119,7 @@ class NeedsPage(Page):
         )
         self.validation = ValidationScreen(theme)
         self.settling = ValidationScreen(theme, no="&Revenir aux deux textes", grouped=False)
-        typed = TypedText(context.actor, "join", self, free=("comment",))
-        self.joining = JoiningScreen(theme, navigation.detour.joining, typed)
+        self.joining = JoiningScreen(theme, navigation.detour.joining, context.actor)
 
     def _lay_out(self) -> None:
         self._screens: dict[NeedScreen, Screen] = {

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop.domain.papers.days import day_of, shown_day
 from desktop.domain.refusals import Refusal
+from desktop.viewmodels.kit.autosave import UNTYPED
 from desktop.viewmodels.kit.citizens import AS_IT_IS
 from desktop.viewmodels.kit.form_fields import FormField
 from desktop.viewmodels.kit.typed_text import TypedText
@@ -39,7 +40,6 @@ from desktop.views.widgets.theme import Theme
 #: Takes the service's id, what was typed, and what the form showed beside it.
 Send: TypeAlias = Callable[[str, dict[str, str], ReadForm], object]
 _LINES = {"remarks": 5, "effect": 5}
-_BY_ITSELF = "Votre texte s’enregistre tout seul."
 
 
 class _Form(Screen):
@@ -113,15 +113,16 @@ class _Form(Screen):
         self.set_acts(self._read.acts.of(self._actions))
 
     def _begin(self, id: str, texts: dict[str, str]) -> None:
-        """Opens at once, as what is typed before the kept text was read, which a busy computer takes long for, is this
-        form's: it went into the search of the list, and its first space led back to that.
+        """Opens at once: a busy computer takes long to read the kept text, and what is typed meanwhile belongs here.
+
+        Before, it went into the search of the list, and its first space led back to that list.
         """
         self._shown, self._after = texts, None
         self.form.fill(texts)
         for field in self.fields.values():
             _to_end(field)
         self.errors.clear()
-        self.saved.say(_BY_ITSELF, "muted")
+        self.saved.say(UNTYPED, "muted")
         self.area.verticalScrollBar().setValue(0)
         self.opened.emit()
         self.kept.begin(id, texts)
@@ -133,7 +134,7 @@ class _Form(Screen):
         for name in typed:
             _to_end(self.fields[name])
         if not typed:
-            self.saved.say(_BY_ITSELF, "muted")
+            self.saved.say(UNTYPED, "muted")
             if self.isVisible():
                 self.start()  # where something was kept, another field is the first that is still to be filled
         if self._after is not None and self.kept.read:

@@ -95,7 +95,7 @@ def test_a_correction_that_is_discarded_is_in_the_bin_as_is_said(run: Run, baule
     """It was erased for good, and said to be in the bin for thirty days."""
     id, correction = corrected(run, baule, title="Columbarium")
     answer = run("need", "discard", correction, plain=True).out
-    assert answer.startswith("À la corbeille, pour trente jours. Le besoin garde son texte")
+    assert answer.startswith("À la corbeille, pour trente jours. La correction y est un brouillon à part")
     assert [row["title"] for row in run("need", "list", "--bin").json] == ["Columbarium"]
     shown = run("need", "show", id).json
     assert (shown["title"], shown["correction"]) == ("Cimetière", "")

@@ -115,8 +115,7 @@ class TwoPrograms:
         self.editor.pause()
 
     def come_back(self, _field: str) -> None:
-        if self.kind is not SHARE:
-            self.editor.resume()
+        self.editor.resume()
 
     def close(self, _field: str) -> None:
         self.editor.close()

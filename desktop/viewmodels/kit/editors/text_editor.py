@@ -66,11 +66,13 @@ class TextEditor(MarkedText):
 
     # --- typing ----------------------------------------------------------------------------------------------------
 
-    def type(self, name: str, text: str) -> None:
-        """At each keystroke."""
-        if self._text.type(name, text):
-            self._touched.add(name)
-            self.in_sight = True  # whoever types sees it
+    def type(self, name: str, text: str) -> bool:
+        """At each keystroke; whether it changed something."""
+        if not self._text.type(name, text):
+            return False
+        self._touched.add(name)
+        self.in_sight = True  # whoever types sees it
+        return True
 
     def leave(self, name: str) -> None:
         """On leaving a field: saves at once, and checks the field if something was typed in it."""

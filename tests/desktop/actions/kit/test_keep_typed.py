@@ -22,7 +22,7 @@ from desktop.actions.votes.withdraw_interest import withdraw_interest
 from desktop.database import records
 from desktop.database.opening import Opening, read_opening
 from desktop.database.queries import typed
-from desktop.domain.drafts import MAX_DRAFT
+from desktop.domain.drafts import MAX_DRAFT, after_kept
 from desktop.domain.refusals import Refusal
 from sync.contract.published import Deployment, OwnShare, Proposal, PublicNeed
 from tests.desktop.actions.published import open_phase, publish
@@ -54,6 +54,27 @@ def test_what_is_too_long_is_refused_and_the_rest_stays(context: CommuneContext)
         keep_typed(context, "report.p1", {"effect": "x" * (MAX_DRAFT + 1)})
     assert caught.value.field == "effect"
     assert kept(context, "report.p1") == {"effect": "Une heure."}
+
+
+@pytest.mark.parametrize(
+    ("kept", "shown", "typed", "whole"),
+    [
+        ({"effect": "Une heure"}, {}, {"effect": " de moins"}, {"effect": "Une heure de moins"}),
+        ({}, {}, {"effect": "Une heure"}, {"effect": "Une heure"}),
+        ({"effect": "Une heure"}, {}, {"effect": ""}, {"effect": "Une heure"}),
+        ({"effect": "B"}, {"effect": "A"}, {"effect": "A, et plus"}, {"effect": "B, et plus"}),
+        ({"effect": "B"}, {"effect": "A"}, {"effect": "Z"}, {"effect": "Z"}),
+        ({"effect": "B"}, {"effect": "A"}, {"effect": ""}, {"effect": ""}),
+        ({"agents": "12"}, {}, {"agents": "15"}, {"agents": "15"}),
+        ({"agents": "12"}, {"agents": "1"}, {"agents": "15"}, {"agents": "15"}),
+        ({"agents": "12"}, {"agents": "1"}, {"agents": "1"}, {"agents": "12"}),
+        ({"effect": "B"}, {"agents": "1"}, {}, {"effect": "B", "agents": "1"}),
+    ],
+)
+def test_sentences_go_on_and_anything_else_is_what_was_typed(
+    kept: dict[str, str], shown: dict[str, str], typed: dict[str, str], whole: dict[str, str]
+) -> None:
+    assert after_kept(kept, shown, typed, ("effect",)) == whole
 
 
 def opening(context: CommuneContext) -> Opening:

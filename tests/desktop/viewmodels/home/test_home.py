@@ -283,7 +283,7 @@ def test_what_has_a_deadline_or_is_waited_for_stands_above_every_draft(phase: st
 @pytest.mark.parametrize(
     ("moment", "words"),
     [
-        (NOW.isoformat(), f"Modifié à 14{F}h{F}00, rien n’est encore parti."),
+        (NOW.isoformat(), f"Modifié à 14{F}h{F}00. Rien n’est encore parti."),
         ("", "Rien n’est encore parti."),  # an older release noted no time
     ],
 )

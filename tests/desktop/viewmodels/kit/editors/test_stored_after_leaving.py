@@ -44,6 +44,17 @@ def test_what_is_stored_only_after_its_page_was_left_is_not_marked_as_open(
     assert _broken_off(baule) == (here.editor.id if back else "")
 
 
+@KINDS
+def test_who_types_on_in_a_page_that_was_saved_as_if_it_were_left_is_there_again(baule: Commune, kind: Kind) -> None:
+    """As the demonstration does before each step: a request then did not see that it was erased elsewhere."""
+    here = Writing(baule, kind)
+    here.begin("")
+    here.type(title="Salles")
+    here.editor.pause()
+    here.editor.type(kind.long, "En ligne.")
+    assert here.editor.in_sight
+
+
 def test_where_she_has_not_said_yet_which_text_she_goes_on_with_the_mark_stays(baule: Commune) -> None:
     id = baule.act(draft_need, None, title="Salles")
     baule.act(open_need, id)
