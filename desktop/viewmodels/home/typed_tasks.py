@@ -6,7 +6,7 @@ from desktop.domain.act_words import titled
 from desktop.viewmodels.home.task import Task
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.french import FIXED
-from desktop.viewmodels.kit.targets import DEPLOYMENT, JOIN, OTHER, STEERING
+from desktop.viewmodels.kit.targets import ASK, JOIN, OTHER, REPORT, STEERING
 
 if TYPE_CHECKING:  # the first paint comes before SQLAlchemy and sync
     from desktop.database.queries.todo import TodoRow
@@ -15,8 +15,8 @@ if TYPE_CHECKING:  # the first paint comes before SQLAlchemy and sync
 #: The other acts: their names, and what opens what each is about.
 _NAMED = {
     "interest": ("Pilotage", STEERING),
-    "ask": ("Demande de service", DEPLOYMENT),
-    "effect": ("Effet", DEPLOYMENT),
+    "ask": ("Demande de service", ASK),
+    "effect": ("Effet", REPORT),
 }
 
 

@@ -461,6 +461,8 @@ STEERED = f"Pilotage, texte pas envoyé{F}"
             "votes",
             "Voir",
         ),
+        (TodoRow(kind="ask", id="p", title="Actes"), "Demande de service, texte pas", "votes", "Voir"),
+        (TodoRow(kind="effect", id="p", title="Actes"), f"Effet, texte pas envoyé{F}: Actes", "votes", "Voir"),
     ],
     ids=lambda value: value.kind if isinstance(value, TodoRow) else "",
 )
@@ -468,7 +470,7 @@ def test_what_waits_in_its_words(row: TodoRow, words: str, place: str, verb: str
     (task,) = tasks.to_do(BARE._replace(enrolment=Enrolment.ENROLLED), NOW, (row,))
     assert task.words.startswith(words)
     assert task.verb.startswith(verb)
-    before = {"report": "deployment:", "interest": "steering:"}.get(row.kind, "")
+    before = {"report": "deployment:", "interest": "steering:", "ask": "ask:", "effect": "report:"}.get(row.kind, "")
     assert (task.place, task.target) == (place, f"{before}{row.id}")
 
 
