@@ -150,16 +150,18 @@ class NeedDeparture(QObject):
         self.id = id
         editor = self._writing(id)
 
-        def follow(now: bool) -> None:
-            self._check(id, then, changed=changed or now, followed=True)
+        def again(now: bool, *, followed: bool = True) -> None:
+            self._check(id, then, changed=changed or now, followed=followed)
 
         def checked(need_context: sending.NeedContext) -> None:
             if id != self.id:
                 return
             problems = sending.problems(need_context)
             differs = editor is not None and _cleaned(need_context.fields) != _cleaned(editor.fields)
-            if differs and editor is not None and not followed:
-                editor.when_followed(follow)
+            if editor is not None and not editor.kept:  # typed since: it is judged as well
+                editor.when_followed(partial(again, followed=False))
+            elif differs and editor is not None and not followed:
+                editor.when_followed(again)
             elif differs and editor is not None and problems:  # they are said of the text in the form alone
                 editor.reread(lambda: self._check(id, then, changed=True))
             elif problems:

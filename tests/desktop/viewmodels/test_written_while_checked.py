@@ -1,54 +1,22 @@
 """Another program writes while the main act is checked: at each moment, nothing is asked of what the form lacks."""
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
 
 from desktop.actions.settings.mayor_validates import mayor_validates
 from desktop.database.queries import needs
 from desktop.viewmodels.kit.confirmation import Confirmation
 from desktop.viewmodels.needs.departure import NeedDeparture
-from desktop.viewmodels.needs.editor import NeedEditor
 from tests.desktop.viewmodels.conftest import Commune
-from tests.desktop.viewmodels.requests.complete_request import COMPLETE
 from tests.desktop.viewmodels.reviews import WORDS
-from tests.desktop.viewmodels.writing import KINDS, NEED, REQUEST, SHARE, Kind, Writing
+from tests.desktop.viewmodels.writing import COMPLETE, KINDS, NEED, Kind, Writing, at_each_answer, press_main_act
 
 THEIRS = "Tout autre chose"
-TEXTS = {NEED: WORDS, REQUEST: COMPLETE, SHARE: {"title": "Registre", "summary": "En ligne."}}
-
-
-def _at_answer(baule: Commune, number: int, do: Callable[[], object]) -> Callable[..., None]:
-    """What the actor submits with, so that `do` is called as the worker has done its next job but `number`."""
-    submit, answers = baule.actor._submit, list[int]()
-
-    def submitted(job: Callable[[], object], finished: Callable[[Any], object], *rest: Any) -> None:
-        def finish(done: Any) -> object:
-            if len(answers) == number:
-                do()
-            answers.append(number)
-            return finished(done)
-
-        submit(job, finish, *rest)
-
-    return submitted
 
 
 def _open(baule: Commune, kind: Kind) -> Writing:
     here = Writing(baule, kind)
-    here.begin(baule.act(kind.draft, None, **TEXTS[kind]))
+    here.begin(baule.act(kind.draft, None, **COMPLETE[kind]))
     return here
-
-
-def _press(baule: Commune, editor: Any) -> Any:
-    """Presses the main act; returns what tells how that ends."""
-    if not isinstance(editor, NeedEditor):
-        editor.ask_submit()
-        return editor
-    departure = NeedDeparture(baule.actor, editor, editor=editor)
-    editor.when_followed(lambda changed: departure.ask(editor.id, changed))
-    return departure
 
 
 @KINDS
@@ -65,14 +33,15 @@ def test_what_is_reviewed_is_what_the_form_shows_and_is_said_to_have_changed(
             assert (here.editor.fields["title"] == THEIRS, bool(read.changed)) == (theirs, theirs)
             reviewed.append(theirs)
 
-        def write(here: Writing = here) -> None:
-            here.writes_elsewhere(here.editor.id, title=THEIRS)
+        def write(answer: int, here: Writing = here, number: int = number) -> None:
+            if answer == number:
+                here.writes_elsewhere(here.editor.id, title=THEIRS)
 
         with monkeypatch.context() as patch:
-            patch.setattr(baule.actor, "_submit", _at_answer(baule, number, write))
+            patch.setattr(baule.actor, "_submit", at_each_answer(baule, write))
             if number < 0:
-                write()
-            _press(baule, here.editor).ready.connect(note)
+                write(number)
+            press_main_act(baule, here.editor).ready.connect(note)
             baule.settle()
         here.editor.finish()
         baule.settle()
@@ -95,12 +64,13 @@ def test_the_mayor_is_asked_for_the_text_that_was_read_alone(
             assert not row.asked_at or row.title == WORDS["title"]
             ends.append("asked")
 
-        def write(here: Writing = here) -> None:
-            here.writes_elsewhere(here.editor.id, title=THEIRS)
+        def write(answer: int, here: Writing = here, number: int = number) -> None:
+            if answer == number:
+                here.writes_elsewhere(here.editor.id, title=THEIRS)
 
         with monkeypatch.context() as patch:
-            patch.setattr(baule.actor, "_submit", _at_answer(baule, number, write))
-            departure = _press(baule, here.editor) if written else NeedDeparture(baule.actor)
+            patch.setattr(baule.actor, "_submit", at_each_answer(baule, write))
+            departure = press_main_act(baule, here.editor) if written else NeedDeparture(baule.actor)
             departure.asked.connect(note)
             departure.wrong.connect(lambda problems: ends.append(problems[0].code))
             if not written:

@@ -1,6 +1,7 @@
 """An editor of each kind of text, and another program that writes in the same draft."""
 
 from collections.abc import Callable
+from itertools import count
 from typing import Any, NamedTuple
 
 import pytest
@@ -14,10 +15,13 @@ from desktop.actions.requests.erase_request import erase_request
 from desktop.actions.services.discard_share import discard_share
 from desktop.actions.services.draft_share import draft_share
 from desktop.database.queries import needs, requests, shares
+from desktop.viewmodels.needs.departure import NeedDeparture
 from desktop.viewmodels.needs.editor import NeedEditor
 from desktop.viewmodels.requests.editor import RequestEditor
 from desktop.viewmodels.services.editor import ShareEditor
 from tests.desktop.viewmodels.conftest import Commune
+from tests.desktop.viewmodels.requests.complete_request import COMPLETE as REQUEST_WORDS
+from tests.desktop.viewmodels.reviews import WORDS
 
 THEIRS = "Trois cents mots d’un autre programme."
 
@@ -40,6 +44,12 @@ REQUEST = Kind(
 )
 SHARE = Kind(draft_share, ShareEditor, shares.one, shares.listed, "summary", discard_share, None)
 KINDS = pytest.mark.parametrize("kind", [NEED, REQUEST, SHARE], ids=["need", "request", "service"])
+#: A text of each that lacks nothing.
+COMPLETE = {
+    NEED: WORDS,
+    REQUEST: REQUEST_WORDS,
+    SHARE: {"title": "Registre", "summary": "En ligne."},
+}
 
 
 class Writing:
@@ -78,3 +88,27 @@ def erase_elsewhere(baule: Commune, kind: Kind, id: str) -> None:
             connection.exec_driver_sql("DELETE FROM share WHERE id = ?", (id,))
     else:
         kind.erase(baule.context, id)
+
+
+def press_main_act(baule: Commune, editor: Any) -> Any:
+    """Returns what tells how that ends."""
+    if not isinstance(editor, NeedEditor):
+        editor.ask_submit()
+        return editor
+    departure = NeedDeparture(baule.actor, editor, editor=editor)
+    editor.when_followed(lambda changed: departure.ask(editor.id, changed))
+    return departure
+
+
+def at_each_answer(baule: Commune, do: Callable[[int], object]) -> Callable[..., None]:
+    """What the actor submits with, so that `do` gets the number of each job, from 0, as the worker has done it."""
+    submit, numbers = baule.actor._submit, count()
+
+    def submitted(job: Callable[[], object], finished: Callable[[Any], object], *rest: Any) -> None:
+        def finish(done: Any) -> object:
+            do(next(numbers))
+            return finished(done)
+
+        submit(job, finish, *rest)
+
+    return submitted
