@@ -21,6 +21,7 @@ from desktop.views.widgets.confirm_screen import ConfirmScreen
 from desktop.views.widgets.empty import EmptyState
 from desktop.views.widgets.filling import Filling
 from desktop.views.widgets.foot.page_foot import AtFoot
+from desktop.views.widgets.forms.typed_ahead import wait_from
 from desktop.views.widgets.kept_screen import KeptScreen, WithdrawScreen
 from desktop.views.widgets.line_list import LineList
 from desktop.views.widgets.narrowing_row import NarrowingRow
@@ -97,9 +98,7 @@ class ServicesPage(Page):
             self.results.addWidget(result)
         self.refused = Notice()
         self.tabs = Tabs(context.theme, _TABS)
-        self.tabs.show_counts(
-            {ServiceTab.SHARED: 0, ServiceTab.BIN: 0}
-        )  # right for most communes; the true number is read later
+        self.tabs.show_counts({ServiceTab.SHARED: 0, ServiceTab.BIN: 0})  # right for most communes; read later
         lists = Filling()  # a sheet shown alone is as high as its text, and the whole scrolls
         lists.column.addWidget(self.row)
         lists.column.addWidget(self.results, 1)
@@ -122,6 +121,7 @@ class ServicesPage(Page):
             self.screens.add_late(screen)
         # In the head of the page: in the bar it would move, as buttons there name the open service.
         self.share = Button(f"&{_SHARE}", self.navigation.share)
+        self.share.clicked.connect(lambda: wait_from(self))
         self.header.put(self.share)
         self.body.addWidget(self.tabs)
         self.body.addWidget(self.screens, 1)

@@ -15,6 +15,7 @@ from desktop.views.widgets.confirm_screen import ConfirmScreen
 from desktop.views.widgets.empty import EmptyState
 from desktop.views.widgets.filling import Filling
 from desktop.views.widgets.foot.page_foot import AtFoot
+from desktop.views.widgets.forms.typed_ahead import wait_from
 from desktop.views.widgets.line_list import FEW, LineList
 from desktop.views.widgets.list_or_empty import ListOrEmpty
 from desktop.views.widgets.narrowing_row import NarrowingRow
@@ -40,6 +41,7 @@ class LinesScreen(Screen):
     def __init__(self, theme: Theme, lines: OwnList, name: str) -> None:
         super().__init__()
         self._lines = lines
+        self.opened.connect(lambda _target: wait_from(self))  # before the page opens it
         self.recovered, self.binned = Notice(), Notice()
         self.list = LineList(theme, lines.model, LINE, row_of, name, tall=True)
         self.row = NarrowingRow(theme, lines.narrowing)

@@ -10,18 +10,22 @@ from shiboken6 import isValid
 from desktop.views.widgets.forms.dead_keys import accent_of, put_together, typing
 
 _WRITTEN_IN = ("QLineEdit", "QTextEdit", "QPlainTextEdit", "QAbstractSpinBox")
+#: Part of a text once it has begun; before that they would be another press.
+_GO_ON = (Qt.Key.Key_Backspace, Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_TABS = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 _LONGEST_MS = 10_000  # the form may not come at all: what is typed does not wait for another one
 
 
 class TypedAhead(QObject):
-    """Of one visit: until the form has the keyboard, the page has it, or the bar of acts as it shows another screen.
+    """Of one text that is opened: until its form has the keyboard, the page has it, what was pressed, or the bar of
+    acts as it shows another screen.
 
     There the letters fell away, or went into the search of a list that was shown first.
     """
 
     _due = Signal()  # queued: once the form has put the caret where one goes on
 
-    def __init__(self, page: QWidget) -> None:
+    def __init__(self, page: QWidget, pressed: QWidget | None = None) -> None:
         super().__init__(page)
         self._page = page
         self._keys: list[QKeyEvent] = []
@@ -31,6 +35,8 @@ class TypedAhead(QObject):
         self._due.connect(self._go_on, Qt.ConnectionType.QueuedConnection)
         cast("QApplication", QApplication.instance()).focusChanged.connect(self._moved)
         self._wait_on(page)
+        if pressed is not None:
+            self._wait_on(pressed)
         self._end.start()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -43,7 +49,7 @@ class TypedAhead(QObject):
             from desktop.views.widgets.line_list import typed  # noqa: PLC0415 - after the first paint
 
             presses = isinstance(watched, QAbstractButton) and event.key() == Qt.Key.Key_Space
-            goes_on = bool(self._keys) and event.key() in (Qt.Key.Key_Backspace, Qt.Key.Key_Space)
+            goes_on = bool(self._keys) and event.key() in (*_GO_ON, *_TABS)
             if goes_on or accent_of(event) or (typed(event) and not presses):
                 self._keys.append(event.clone())
                 return True
@@ -82,10 +88,26 @@ class TypedAhead(QObject):
         passed, self._passed = self._passed, []
         for widget in filter(isValid, passed):
             widget.removeEventFilter(self)
-        if to is not None:
-            for key in put_together(self._keys)[0]:
+        for key in put_together(self._keys)[0]:
+            if to is not None:
                 QApplication.sendEvent(to, key)
+            if to is not None and key.key() in _TABS:
+                focus = self._page.window().focusWidget()
+                to = focus if writes_in(focus) else None  # what follows would press it
         self.deleteLater()
+
+
+def wait_from(part: QWidget) -> None:
+    """A part of a page opens a text of the same page: what is typed from this press on is for its form."""
+    page: QWidget | None = part
+    while page is not None and page.objectName() != "page":
+        page = page.parentWidget()
+    if page is None or not page.isVisible():
+        return
+    pressed = page.window().focusWidget()
+    if writes_in(pressed):  # the search of the list
+        page.setFocus()
+    TypedAhead(page, pressed)
 
 
 def writes_in(widget: QWidget | None) -> bool:

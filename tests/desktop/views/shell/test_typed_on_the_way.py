@@ -69,6 +69,65 @@ def test_it_is_in_the_first_field_of_a_new_text(window: "Window", key: str, targ
     assert title.text() == "Res e!"
 
 
+def in_list(window: "Window") -> Any:
+    page = window.visit("needs")
+    window.commune.until(page.list.list.isVisible)
+    return page.list
+
+
+def press(window: "Window", lines: Any, by: str) -> None:
+    """Its act for a new text, pressed in each way, and nothing is waited for."""
+    window.frame.acts.rest()
+    if by == "search":
+        lines.row.line.setFocus()
+        lines.write.trigger()
+    elif by == "line":
+        lines.list.mark(0)
+        QTest.keyClick(lines.list, Qt.Key.Key_Return)
+    else:
+        QTest.mouseClick(window.act("Écrire un besoin"), Qt.MouseButton.LeftButton)
+
+
+@pytest.mark.parametrize("by", ["search", "line", "mouse"])
+def test_nor_is_a_letter_lost_from_the_list_itself(window: "Window", by: str) -> None:
+    """On a busy computer they went into its search, whose lines the form then hid."""
+    lines = in_list(window)
+    page: Any = window.frame.page("needs")
+    first = page.navigation.needs.model.lines[0].title
+    with busy(window):
+        press(window, lines, by)
+        for letter in "Res ex":
+            type_here(window, letter)
+    assert title_of(window).text() == (f"{first}Res ex" if by == "line" else "Res ex")
+    assert lines.row.line.text() == ""
+
+
+def test_nor_from_the_head_of_services(window: "Window") -> None:
+    page = window.visit("services")
+    with busy(window):
+        window.frame.acts.rest()
+        QTest.mouseClick(page.share, Qt.MouseButton.LeftButton)
+        for letter in "Res ex":
+            type_here(window, letter)
+    assert title_of(window).text() == "Res ex"
+    assert page.row.line.text() == ""
+
+
+def test_a_tab_and_enter_stay_in_their_order(window: "Window") -> None:
+    lines = in_list(window)
+    with busy(window):
+        press(window, lines, "mouse")
+        for key in ("R", "e", Qt.Key.Key_Tab, "S", "u", Qt.Key.Key_Return, "r"):
+            if isinstance(key, str):
+                type_here(window, key)
+            else:
+                QTest.keyClick(window.frame.focusWidget(), key)
+    page: Any = window.frame.page("needs")
+    window.commune.until(lambda: page.form.isVisible() and page.form.fields["title"].text != "")
+    fields = {name: field.text for name, field in page.form.fields.items() if field.text}
+    assert fields == {"title": "Re", "description": "Su\nr"}
+
+
 def test_what_is_typed_as_the_form_comes_is_written_after_the_rest(window: "Window") -> None:
     """The system hands over what was typed meanwhile as soon as the field has the keyboard."""
     page: Any = window.frame.page("needs")
