@@ -17,11 +17,12 @@ OTHER = "other:"  #: before an id: a need of another commune
 JOIN = "join:"  #: before an id: "nous aussi" for that need of another commune, with its comment as it was left
 STEERING = "steering:"  #: before an id, or alone: the proposal, or the list, of what is steered
 DEPLOYMENT = "deployment:"  #: the same of what is deployed
+BEGUN = "begun:"  #: after STEERING, before an id: the proposal, with the keyboard in what is typed for it
 ASK = "ask:"  #: before an id: what is deployed, with the form to ask for it as it was left, where it can be asked for
 REPORT = "report:"  #: the same with the form to report its effect
 #: Where a text is gone on with that was typed for an act without a draft, by that act.
-TYPED_FOR: Final[Mapping[str, str]] = {"join": JOIN, "interest": STEERING, "ask": ASK, "report": REPORT}
-BALLOT = "open:"  #: the same of what is put to the vote
+TYPED_FOR: Final[Mapping[str, str]] = {"join": JOIN, "interest": f"{STEERING}{BEGUN}", "ask": ASK, "report": REPORT}
+BALLOT = "open:"  #: the proposal, or the list, of what is put to the vote
 RESULTS = "results:"  #: the same of what the committee has decided
 ENROL = "enrol"  #: the settings: the fields of the enrolment
 PERSON = "person"  #: the settings: the person to ask

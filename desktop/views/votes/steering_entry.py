@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QFontMetrics, QTextCursor
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from desktop.viewmodels.kit import unsent
@@ -22,6 +22,7 @@ from desktop.views.widgets.forms.field import Field
 from desktop.views.widgets.forms.text_area import TextArea
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import discard_parts, flush
+from desktop.views.widgets.scrolling import bring_into_sight
 from desktop.views.widgets.theme import Theme
 
 _LINES = 3
@@ -42,6 +43,7 @@ class SteeringPaper(QWidget):
         super().__init__()
         self._entry: SteeringEntry | None = None
         self._changed = changed
+        self._writes_on = False  # once what was typed is read
         self._typed = typed
         typed.loaded.connect(self._fill)
         typed.saving.connect(self._saving)
@@ -134,6 +136,7 @@ class SteeringPaper(QWidget):
             label.say_any(words)
         self._show_declaration(entry)
         if before is None or before.id != entry.id:
+            self._writes_on = False
             self.why.setEnabled(False)  # until the text typed before has been read
             self._begin(entry, {})
             self._typed.begin(entry.id)
@@ -157,6 +160,16 @@ class SteeringPaper(QWidget):
             self.why.setEnabled(True)
             self._begin(self._entry, typed)
             self._changed()
+            if self._writes_on:
+                self.write_on()
+
+    def write_on(self) -> None:
+        """Gives the keyboard to what was typed, after it, once that is read."""
+        self._writes_on = not self.why.isEnabled()
+        if not self._writes_on and self.why.isVisible():
+            self._text.moveCursor(QTextCursor.MoveOperation.End)
+            self._text.setFocus()
+            bring_into_sight(self._text)
 
     def _saving(self, sentence: str, tone: str) -> None:
         self.why.help.say(f"{self._about} {sentence}", "error" if tone == "error" else "muted")

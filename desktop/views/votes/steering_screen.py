@@ -1,6 +1,7 @@
 """The tab Pilotage: the proposals that the committee retained, our interest in them, the groups and their projects."""
 
 from desktop.viewmodels.kit.acts import Acts
+from desktop.viewmodels.kit.targets import BEGUN
 from desktop.viewmodels.kit.typed_text import TypedText
 from desktop.viewmodels.votes import steering_offer
 from desktop.viewmodels.votes.steering import Steering
@@ -63,7 +64,7 @@ class SteeringScreen(Section):
         self.master_detail.show_list(self._empty, known=False)
 
     def show_one(self, id: str) -> None:
-        """Opens a proposal, at once or as soon as the list has been read."""
+        """Opens a proposal, after BEGUN in what is typed for it, at once or as soon as the list has been read."""
         self._target = id
         if self._steering.known:
             self._lead()
@@ -72,8 +73,10 @@ class SteeringScreen(Section):
         target, self._target = self._target, ""
         if target:
             self._steering.narrowing.clear()  # else a search could hide what another page leads to
-            self._steering.choose(target)
+            self._steering.choose(target.removeprefix(BEGUN))
             self.master_detail.open()
+        if target.startswith(BEGUN):
+            self.paper.write_on()
 
     def _declare(self) -> None:
         entry = self._steering.chosen

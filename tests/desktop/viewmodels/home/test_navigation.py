@@ -55,7 +55,7 @@ def test_the_last_draft_comes_before_a_new_need(baule: "Commune") -> None:
         ("request", "requests", "x1", "vote"),
         ("share", "services", "x1", "vote"),
         ("join", "needs", "join:x1", "vote"),
-        ("interest", "votes", "steering:x1", "steering"),
+        ("interest", "votes", "steering:begun:x1", "steering"),
         ("ask", "votes", "ask:x1", "deployment"),
         ("report", "votes", "report:x1", "vote"),
     ],
@@ -303,7 +303,7 @@ def test_it_is_said_of_which_act_the_text_is(baule: "Commune", kind: str, act: s
 def test_a_typed_text_that_was_opened_since_the_start_is_not_asked_about(baule: "Commune") -> None:
     summary, navigation = begun(baule, BARE._replace(left_on_screen=TYPED._replace(kind="interest")))
     assert navigation.broken_off is not None
-    assert navigation.broken_off[:1] + navigation.broken_off[3:] == ("votes", "steering:x1", "")
+    assert navigation.broken_off[:1] + navigation.broken_off[3:] == ("votes", "steering:begun:x1", "")
     _, shared = begun(baule, BARE._replace(left_on_screen=TYPED._replace(kind="share", title=" ")))
     said = "Votre texte de 14\u00a0h\u00a033 a été retrouvé."
     assert shared.broken_off == BrokenOff("services", TYPED.updated_at, said, "x1", "")

@@ -307,7 +307,7 @@ def test_a_steering_that_was_begun_is_gone_on_with_on_its_own_page(
     window = open_window(baule, home=HomePage)
     known(window)
     window.answer("Reprendre le dernier brouillon")
-    assert window.went == [("votes", "steering:p1")]
+    assert window.went == [("votes", "steering:begun:p1")]
 
 
 def test_what_is_typed_for_an_act_is_the_last_text_on_coming_back_here(

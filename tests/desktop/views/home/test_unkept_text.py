@@ -101,7 +101,7 @@ def test_a_draft_is_sought_where_it_is_written(baule: "Commune", make: "Callable
 @pytest.mark.parametrize(
     ("kind", "place", "page", "target"),
     [
-        ("interest", "votes", "Votes et pilotage", "steering:p"),
+        ("interest", "votes", "Votes et pilotage", "steering:begun:p"),
         ("ask", "votes", "Votes et pilotage", "ask:p"),
         ("report", "votes", "Votes et pilotage", "report:p"),
         ("join", "needs", "Besoins", "join:p"),

@@ -8,10 +8,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QRadioButton, QWidget
 
+from desktop.actions.kit.keep_typed import keep_typed
 from desktop.actions.votes.declare_interest import declare_interest
 from desktop.database.queries import outbox, steering, typed
 from desktop.viewmodels.kit.list_model import LINE
-from desktop.viewmodels.kit.targets import STEERING
+from desktop.viewmodels.kit.targets import BEGUN, STEERING
 from desktop.views.votes.page import VotesPage
 from desktop.views.votes.steering_screen import row_of
 from desktop.views.widgets.label import Label
@@ -113,6 +114,18 @@ def test_an_interest_is_declared_by_the_keyboard_in_a_role_that_was_chosen(windo
     assert "Pourquoi, pour la plateforme et la préfecture seulement\u00a0: Il est en cours ici." in words(
         page.steer.paper
     )
+
+
+@pytest.mark.parametrize("before", [CEMETERY.id, ""])
+def test_whoever_takes_a_begun_text_up_again_writes_on_after_it(window: "Window", before: str) -> None:
+    """The field was in sight, and what was typed went into the search of the list."""
+    keep_typed(window.commune.context, f"interest.{CEMETERY.id}", {"motivation": "Il est"})
+    if before:
+        window.visit("votes", f"{STEERING}{before}")
+    page = window.visit("votes", f"{STEERING}{BEGUN}{CEMETERY.id}")
+    window.commune.until(page.steer.paper.why.control.hasFocus)
+    window.qtbot.keyClicks(page.steer.paper.why.control, " en cours")
+    assert page.steer.paper.motivation == "Il est en cours"
 
 
 @pytest.mark.parametrize("refused", [False, True])
