@@ -12,6 +12,7 @@ from desktop.database.queries import needs, requests
 from desktop.database.queries import open_request as opens
 from desktop.domain.changes import EVERYTHING
 from desktop.domain.drafts import MAX_DRAFT
+from desktop.viewmodels.kit.autosave import STAYS_OPEN
 from desktop.viewmodels.kit.text_draft import WentApart
 from desktop.viewmodels.requests import letter
 from desktop.viewmodels.services.screens import ShareScreen
@@ -212,15 +213,17 @@ def test_on_a_full_disk_what_was_written_over_counts_as_not_stored_and_is_tried_
     baule: Commune, kind: Kind
 ) -> None:
     id = baule.act(kind.draft, None, **{"title": "Salles", kind.long: "Ancien."})
-    here, closed = Writing(baule, kind), list[bool]()
+    here, closed, said = Writing(baule, kind), list[bool](), list[str]()
     here.editor.closed.connect(lambda: closed.append(True))
     here.begin(id)
     here.type(**{kind.long: "Une heure."})
     here.writes_elsewhere(id, **{kind.long: THEIRS})
+    here.editor.saving.connect(lambda sentence, _tone: said.append(sentence))
     baule.read_only(True)
     here.editor.close()
     baule.settle()
     assert (closed, here.editor.kept, baule.actor.texts.unkept) == ([], False, "Une heure.")
+    assert said == [STAYS_OPEN]
     baule.read_only(False)
     here.editor.close()
     baule.settle()

@@ -14,6 +14,7 @@ from desktop.actions.kit.attach_file import attach_file
 from desktop.actions.kit.cancel_act import cancel_act
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.open_commune import open_commune
+from desktop.actions.kit.other_texts import OtherTexts
 from desktop.actions.needs.ask_validation import ask_validation
 from desktop.actions.needs.close_need import close_need
 from desktop.actions.needs.copy_need import copy_need
@@ -38,6 +39,7 @@ from desktop.database.queries.needs import NeedRow
 from desktop.database.tables import chunk, meta, vote
 from desktop.database.tables import need as need_table
 from desktop.domain.changes import Changes
+from desktop.domain.needs import FIELDS
 from desktop.domain.refusals import Refusal
 from desktop.paths import Places
 from sync.client.device.keystore import MemoryKeyStore
@@ -221,6 +223,23 @@ def test_where_nothing_was_typed_a_crash_left_nothing_to_find(context: CommuneCo
     apart = write_apart(context, id, needs.text_of(row(context, id)) | {"title": "L’état civil"}).value
     assert apart != id
     assert was_broken_off(), "what is kept apart was typed, and nobody has seen yet where it is"
+
+
+def test_a_start_asks_about_no_text_that_waits_for_the_mayor(context: CommuneContext) -> None:
+    """That of before a crash goes with words that another program replaces, also into the draft that says them."""
+    id, waits = ready(context), ready(context)
+    ask_validation(context, waits)
+    before = OtherTexts(dict.fromkeys(FIELDS, "") | {"title": "Cimetière"}, {})
+    draft_need(context, id, title="Tout autre chose")
+    assert write_apart(context, id, needs.text_of(row(context, waits)), others=before).value == waits
+    with context.store.reading() as connection:
+        mark = needs.editing_of(connection, waits)
+        assert mark is not None
+        assert mark.opened_at
+        assert needs.broken_off(connection) is None
+    opening = read_opening(context.store.path)
+    assert opening is not None
+    assert opening.broken_off is None
 
 
 def test_an_editor_left_properly_leaves_nothing_to_recover(context: CommuneContext) -> None:

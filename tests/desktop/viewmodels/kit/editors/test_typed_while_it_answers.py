@@ -1,16 +1,12 @@
-"""What is typed while the worker is busy with what was asked: it is put aside, read or sent with the rest."""
-
-import json
+"""What is typed while the worker is busy with what was asked: it is read, and sent, with the rest."""
 
 import pytest
 
-from desktop.database.queries import needs, open_request
 from desktop.viewmodels.kit.confirmation import Confirmation
 from tests.desktop.viewmodels.conftest import Commune
 from tests.desktop.viewmodels.writing import (
     COMPLETE,
     KINDS,
-    NEED,
     REQUEST,
     SHARE,
     Kind,
@@ -25,23 +21,6 @@ def _opened(baule: Commune, kind: Kind) -> Writing:
     here = Writing(baule, kind)
     here.begin(baule.act(kind.draft, None, **COMPLETE[kind]))
     return here
-
-
-@pytest.mark.parametrize("kind", [NEED, REQUEST], ids=["need", "request"])
-def test_what_is_typed_while_two_texts_are_swapped_is_put_aside_too(baule: Commune, kind: Kind) -> None:
-    here = _opened(baule, kind)
-    other = here.editor.fields | {"title": "Celui d’avant"}
-
-    def take(_aside: dict[str, str]) -> None:
-        for name, text in other.items():
-            here.editor.type(name, text)
-
-    here.editor.swap(other, take)
-    here.editor.type("title", "Cantines et garderies")
-    baule.settle()
-    kept = baule.ask(open_request.aside_of if kind is REQUEST else needs.editing_of, here.editor.id)
-    assert json.loads(getattr(kept, "aside", kept))["title"] == "Cantines et garderies"
-    assert [title for title, _ in here.texts()] == ["Celui d’avant"]
 
 
 @KINDS
