@@ -88,9 +88,8 @@ class RecoverStart(StartWindow):
         self.restoring.refresh()
 
     def _begin(self) -> None:
-        """Opens the newest backup at once, as it nearly always is the right one."""
+        """Gives the list the keyboard; as in every list, nothing is chosen by itself."""
         if self.restoring.rows:
-            self.list.table.selectRow(0)
             self.list.table.setFocus()
         else:
             self.close_button.setFocus()

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
 
@@ -86,6 +86,13 @@ class Table(QTableWidget):
 
     def _height(self, text: str, width: int) -> int:
         return self.fontMetrics().boundingRect(QRect(0, 0, width, 1 << 16), Qt.TextFlag.TextWordWrap, text).height()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """With the keyboard no line becomes the current one, as Qt has it: the first arrow then leads to the first."""
+        stood = self.currentIndex().isValid()
+        super().focusInEvent(event)
+        if not stood:
+            self.selectionModel().clearCurrentIndex()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

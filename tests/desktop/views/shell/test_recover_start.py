@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QApplication
 from pysqlite3 import dbapi2 as sqlite
 from pytestqt.qtbot import QtBot
@@ -42,6 +42,16 @@ def window() -> RecoverStart:
     return found
 
 
+def choose(asking: RecoverStart, qtbot: QtBot) -> None:
+    """By the keyboard, which the list has; as in every list nothing is chosen before."""
+    table = asking.list.table
+    qtbot.waitUntil(lambda: asking.focusWidget() is table, timeout=20_000)
+    assert (table.selectedIndexes(), asking.list.put_back.isEnabled()) == ([], False)
+    qtbot.keyClick(table, Qt.Key.Key_Down)
+    assert [index.row() for index in table.selectionModel().selectedRows()] == [0]
+    qtbot.waitUntil(asking.list.put_back.isEnabled, timeout=20_000)
+
+
 def damage(places: Places) -> None:
     places.database(INSEE).write_bytes(b"x" * 5000)
 
@@ -57,7 +67,7 @@ def test_the_backup_is_put_back_and_the_commune_opens(
     hurt(places)
     relais.app.start(INSEE)
     asking = window()
-    qtbot.waitUntil(asking.list.put_back.isEnabled, timeout=20_000)
+    choose(asking, qtbot)
     assert asking.styleSheet(), "dressed like the other windows"
     assert "Baule" in asking.page.title.text()
     assert asking.list.table.rowCount() == 1
@@ -96,7 +106,7 @@ def test_its_buttons_stay_in_sight_however_large_the_text(
     relais.app.start(INSEE)
     asking = window()
     asking.resize(width, height)
-    qtbot.waitUntil(asking.list.put_back.isEnabled, timeout=20_000)
+    choose(asking, qtbot)
     shown = [asking.list.put_back, asking.anew, asking.close_button]
     if asks:
         asking.list.put_back.click()
@@ -122,7 +132,7 @@ def test_to_begin_anew_is_asked_for_twice(relais: Relais, qtbot: QtBot, places: 
     gone(places)
     relais.app.start(INSEE)
     asking = window()
-    qtbot.waitUntil(asking.list.put_back.isEnabled, timeout=20_000)
+    qtbot.waitUntil(lambda: asking.list.table.rowCount() == 1, timeout=20_000)
     asking.anew.click()
     assert asking.sure.isVisible()
     assert asking.focusWidget() is asking.sure.no
