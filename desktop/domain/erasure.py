@@ -152,7 +152,7 @@ def _computer(remnants: Sequence[Remnant]) -> str:
 def _proxy(remnants: Sequence[Remnant]) -> str:
     return (
         f"Le nom donné au proxy, {_titles(remnants)}, reste sur cet ordinateur, avec son mot de passe s’il est gardé."
-        f" Si c’est le sien, changez-le{FIXED}: Réglages, «{FIXED}Proxy{FIXED}», ou relaisctl proxy set."
+        f" Si c’est le sien, changez-le{FIXED}: Réglages, «{FIXED}Proxy{FIXED}»."
     )
 
 

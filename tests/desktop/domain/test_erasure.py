@@ -62,7 +62,7 @@ def test_a_family_name_alone_may_be_anybody_s_and_a_name_for_the_proxy_is_said_w
     (said,) = erasure.sentences([Remnant(place="proxy", title="zcanaribis")])
     assert said == (
         f"Le nom donné au proxy, «{F}zcanaribis{F}», reste sur cet ordinateur, avec son mot de passe s’il est gardé. "
-        f"Si c’est le sien, changez-le{F}: Réglages, «{F}Proxy{F}», ou relaisctl proxy set."
+        f"Si c’est le sien, changez-le{F}: Réglages, «{F}Proxy{F}»."
     )
 
 
