@@ -38,6 +38,11 @@ def may_withdraw(entry: BallotEntry) -> bool:
     return entry.act in ("take_back", "withdraw")
 
 
+def withdraw_words(entry: BallotEntry) -> str:
+    """Words of the button that takes our vote back, which its question repeats: one that has not left is cancelled."""
+    return "Annuler ce vote" if entry.act == "take_back" else "Retirer ce vote…"
+
+
 def names_need(entry: BallotEntry, answerable: Sequence[tuple[str, str]]) -> bool:
     """Whether a vote for it may name a need of ours; `answerable`: id and title of those that there are."""
     return may_vote(entry) and bool(answerable)

@@ -81,9 +81,7 @@ class EntryView(QWidget):
         self.note = Label(role="small", tone="muted")
         self.late_note, self.changed = Label(role="small"), Label(role="small", tone="warn")
         self.details = FactsTable()
-        self.withdraw = Button(
-            "Retirer ce vote…", lambda: withdraw(self._entry.id) if self._entry else None, kind="danger"
-        )
+        self.withdraw = Button("", lambda: withdraw(self._entry.id) if self._entry else None, kind="danger")
         self.vote = well("Notre vote")
         self.vote.add(row(self.state), self.note, row(self.late), self.late_note, self.changed, self.details)
         self.vote.add(row(self.withdraw))
@@ -132,7 +130,9 @@ class EntryView(QWidget):
             self.late.show_state(entry.late.shown)
         self.details.show_facts(entry.details)
         self.withdraw.setVisible(ballot_reading.may_withdraw(entry))
-        self.withdraw.setAccessibleName(f"Retirer ce vote…, pour{FIXED}: {entry.title}")
+        words = ballot_reading.withdraw_words(entry)
+        self.withdraw.setText(words)
+        self.withdraw.setAccessibleName(f"{words}, pour{FIXED}: {entry.title}")
 
     def _offer_needs(self, entry: BallotEntry, answerable: tuple[tuple[str, str], ...], *, afresh: bool) -> None:
         """Fills the choice of needs; `afresh`: the entry was just opened."""

@@ -82,9 +82,7 @@ class SteeringPaper(QWidget):
         self.state, self.place = StateBadge(WAITING), StateBadge(WAITING)
         self.role_words = Label(role="strong")
         self.note = Label(role="small", tone="muted")
-        self.withdraw = Button(
-            "Retirer la demande", lambda: withdraw(self._entry.id) if self._entry else None, kind="danger"
-        )
+        self.withdraw = Button("", lambda: withdraw(self._entry.id) if self._entry else None, kind="danger")
         self.ours = well("Notre demande de participation")
         self.sent = Label()
         self.ours.add(row(self.state), self.role_words, self.note, self.sent, row(self.withdraw))
@@ -153,7 +151,9 @@ class SteeringPaper(QWidget):
         self.note.say(entry.state_note)
         self.sent.say_any(steering_offer.motivation_line(entry))
         self.withdraw.setVisible(bool(entry.undo))
-        self.withdraw.setAccessibleName(f"Retirer la demande pour{FIXED}: {entry.title}")
+        words = "Annuler la demande" if entry.undo == "take_back" else "Retirer la demande"
+        self.withdraw.setText(words)
+        self.withdraw.setAccessibleName(f"{words} pour{FIXED}: {entry.title}")
 
     def _fill(self, typed: dict[str, str]) -> None:
         if self._entry is not None and self._entry.id == self._typed.id:

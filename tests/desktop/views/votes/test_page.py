@@ -176,6 +176,12 @@ def test_a_vote_is_taken_back_from_the_screen_after_it_and_given_again(window: "
     window.click(window.act("Oui, voter"))
     window.click(window.act("Annuler ce vote"))
     assert window.commune.ask(rows.standing) == {"p-cimetiere"}
+    window.click(window.act("Garder le vote"))
+    page.votes.choose("p-cimetiere")
+    withdraw = page.lists.entry.withdraw
+    assert named(withdraw) == "Annuler ce vote, pour\u00a0: Gestion du cimetière", "the word of its question"
+    window.click(withdraw)
+    assert page.asking.heading.text() == "Annuler ce vote\u202f?"
     window.click(window.act("Oui, annuler le vote"))
     assert window.commune.ask(rows.standing) == frozenset()
     assert "Vote annulé avant son départ" in page.message.words.text()

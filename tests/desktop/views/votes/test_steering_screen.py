@@ -199,6 +199,9 @@ def test_one_that_has_not_left_is_taken_back_and_made_again(window: "Window") ->
     window.click(window.act("Participer au pilotage"))
     window.click(window.act("Oui, demander à participer"))
     window.click(window.act("Annuler cette demande"))
+    window.click(window.act("Garder la demande"))
+    assert page.steer.paper.withdraw.text() == "Annuler la demande", "the word of its question"
+    window.click(page.steer.paper.withdraw)
     assert "Annulée, elle ne sera pas envoyée." in page.asking.sends.text()
     window.click(window.act("Oui, annuler la demande"))
     assert "Demande annulée avant son départ" in page.message.words.text()
@@ -219,6 +222,7 @@ def test_what_another_computer_declared_is_withdrawn_in_this_window(window: "Win
     publish(window.commune, "mine", own)
     page = window.visit("votes", f"steering:{CEMETERY.id}")
     assert "Demandée depuis un autre ordinateur de la mairie." in words(page.steer.paper)
+    assert page.steer.paper.withdraw.text() == "Retirer la demande"
     window.click(page.steer.paper.withdraw)
     window.click(window.act("Oui, retirer la demande"))
     assert window.commune.ask(steering.standing_of, CEMETERY.id) is None
