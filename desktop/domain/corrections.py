@@ -72,7 +72,7 @@ def check_changed(changed: bool) -> None:
             "unchanged",
             "Cette correction ne change rien au besoin.",
             field="id",
-            remedy="Modifiez le texte, ou jetez la correction.",
+            remedy="Modifiez le texte, ou abandonnez la correction.",
         )
 
 

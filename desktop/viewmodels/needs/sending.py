@@ -1,12 +1,13 @@
 """The checks of a need before it leaves, and what is shown then: in whose name, which fields, by when."""
 
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 
 from desktop.database.queries import attachments, campaign, exchanges, link, needs, person, standing_text
-from desktop.domain import communes, phases
+from desktop.domain import communes, corrections, phases
 from desktop.domain import needs as rules
 from desktop.domain.corrections import phases_of
 from desktop.domain.exchange_words import taken_perhaps
@@ -30,7 +31,7 @@ from desktop.viewmodels.kit.recovery import goes_too
 from desktop.viewmodels.needs.words import FIELDS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from sqlalchemy import Connection
 
@@ -127,6 +128,7 @@ class NeedContext(Struct, frozen=True, kw_only=True):
     aside: str = ""  #: JSON of the fields of another text, put aside after a crash; "" for none
     overtaken: bool = False  #: the need that it corrects was corrected elsewhere since
     grouped: bool = False  #: the need that it corrects is grouped: its text may be corrected during the vote too
+    changes: bool = True  #: it is no correction, or says something else than the need that it corrects
 
 
 def read(connection: "Connection", id: str) -> NeedContext:
@@ -149,21 +151,28 @@ def read(connection: "Connection", id: str) -> NeedContext:
         twice=standing_text.duplicate_risk(connection, id),
         copy_of=standing_text.copied_from(connection, id),
         aside="" if marker is None else marker.aside,
+        changes=row is None or original is None or needs.text_of(row) != needs.text_of(original),
         overtaken=original is not None and theirs is not None and not standing_text.fits(connection, row, original),
         unvalidated=needs.mayor_validates(connection) and (row is None or not row.validated_at),
     )
 
 
 def problems(need_context: NeedContext) -> tuple[Refusal, ...]:
-    """All the reasons why the need cannot be sent: its fields first, then the commune."""
-    known = need_context.campaign
+    """All the reasons why the need cannot be sent: its fields first, a correction without a change, the commune."""
+    known, own = need_context.campaign, need_context.commune
     refusals = rules.problems(need_context.fields, None if known is None else [theme.id for theme in known.themes])
+    checks = [partial(corrections.check_changed, need_context.changes)]
+    if own is not None:
+        checks.append(partial(communes.check_act, own.name, own.siren))
+    return (*refusals, *filter(None, map(_refusal, checks)))
+
+
+def _refusal(check: "Callable[[], object]") -> Refusal | None:
     try:
-        if need_context.commune is not None:
-            communes.check_act(need_context.commune.name, need_context.commune.siren)
+        check()
     except Refusal as refusal:
-        return (*refusals, refusal)
-    return refusals
+        return refusal
+    return None
 
 
 def sending(need_context: NeedContext, now: LocalTime) -> NeedSending:

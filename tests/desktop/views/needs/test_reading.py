@@ -128,6 +128,10 @@ def test_a_correction_says_what_it_corrects_until_it_leaves(window: "Window", ne
     window.click(window.act("Corriger…"))
     window.commune.until(page.editing.isVisible)
     assert not page.editing.templates.isVisible()
+    window.click(window.act("Mettre dans la boîte d’envoi"))
+    unchanged = "Cette correction ne change rien au besoin. Modifiez le texte, ou abandonnez la correction."
+    window.commune.until(lambda: unchanged in words(page))
+    assert page.editing.isVisible(), "said before its review, not after the yes"
     page.form.fields["description"].control.setPlainText("Registre à la cave")
     assert "Vous corrigez" in words(page.editing.about)
     window.click(window.act("Mettre dans la boîte d’envoi"))
