@@ -155,6 +155,8 @@ class NeighboursScreen(Screen):
     def _offer(self) -> None:
         for act, action in self._actions.items():
             action.setEnabled(self._neighbours.may(act))
+        may_leave = self._neighbours.may(JoinAct.LEAVE)  # what was never said about this need is not offered, even grey
+        self._actions[JoinAct.LEAVE].setVisible(may_leave or self._neighbours.sheet is None)
         acts = self._neighbours.acts.of(self._actions)
         self.set_acts(acts.danger_moved() if self.message.after_question else acts)
 

@@ -213,6 +213,10 @@ class ActButton(Button):
                 QCoreApplication.postEvent(bar, QEvent(QEvent.Type.LayoutRequest))
         if self.isEnabled() and (bar := self.parentWidget()) is not None and bar.hasFocus():
             self.setFocus()
+        keeping = self.sizePolicy()
+        if keeping.retainSizeWhenHidden() == action.isVisible():  # its place stays empty: bar and page move nowhere
+            keeping.setRetainSizeWhenHidden(not action.isVisible())
+            self.setSizePolicy(keeping)
         if self.parentWidget() is not None or not action.isVisible():  # without a parent, it would flash as a window
             self.setVisible(action.isVisible() and not self._folded)
         if action.statusTip():

@@ -13,8 +13,10 @@ from desktop.actions.needs.join_need import join_need
 from desktop.actions.needs.leave_need import leave_need
 from desktop.actions.needs.submit_need import submit_need
 from desktop.database.queries import outbox, pooling
+from desktop.domain.changes import EVERYTHING
 from desktop.views.needs.page import NeedsPage
 from sync.contract.published import PublicNeed
+from tests.desktop.actions import published
 from tests.desktop.viewmodels.saying import answer
 
 if TYPE_CHECKING:
@@ -42,6 +44,30 @@ def asked(window: "Window") -> "NeedsPage":
     window.commune.until(lambda: page.others.sheet.title.text() == "Plan du cimetière")
     window.click(window.act("Annuler l’envoi"))
     return page
+
+
+@pytest.mark.slow
+def test_a_need_of_which_it_was_never_said_offers_nothing_grey_and_the_bar_stays_as_high(window: "Window") -> None:
+    """After the vote its only act was a grey “Ne plus dire”, which never made sense there."""
+    window.commune.act(join_need, "n1", None, "")
+    answer(window.commune, "n1", "need.join")
+    published.open_phase(window.commune.context, "steering")
+    window.commune.actor.announce(EVERYTHING)
+    page = window.visit("needs", "other:n1")
+    window.commune.until(lambda: page.others.sheet.title.text() == "Plan du cimetière")
+    window.commune.until(lambda: window.act(LEAVE).isEnabled())
+    leave, bar = window.act(LEAVE), window.frame.acts
+    there = (bar.isVisible(), bar.height(), leave.pos())
+    page.others.open("n2")
+    window.commune.until(lambda: page.others.sheet.title.text() == "Voirie")
+    window.settle()
+    assert not leave.isVisible()
+    assert (bar.isVisible(), bar.height()) == there[:2], "nothing moves under the pointer"
+    page.others.open("n1")
+    window.commune.until(lambda: page.others.sheet.title.text() == "Plan du cimetière")
+    window.settle()
+    leave = window.act(LEAVE)
+    assert (bar.isVisible(), bar.height(), leave.pos(), leave.isEnabled()) == (*there, True)
 
 
 def test_the_question_names_the_kind_of_act_and_escape_keeps_it(window: "Window") -> None:
