@@ -59,7 +59,6 @@ class RecoverStart(StartWindow):
         card.add(
             Label(unopened.sentence, "section"),
             Label("Rien ne sera supprimé\u00a0: ce qui reste est gardé à côté."),
-            Label("Choisissez une sauvegarde. Vous saurez d’abord ce qui manquera.", tone="muted"),
             self.list,
         )
         self.anew = Button("&Repartir sans données…", self._ask, kind="quiet")
