@@ -43,14 +43,14 @@ class StillField(QObject):
 
     def _turn(self, _before: QWidget | None, now: QWidget | None) -> None:
         """Another widget has the keyboard; what leaving the field before says under it must not move this one."""
-        begun = self._top is not None or QApplication.mouseButtons() != Qt.MouseButton.NoButton
+        begun, pressed = self._top is not None, QApplication.mouseButtons() != Qt.MouseButton.NoButton
         self._let_go()
         # Not a list, which shows its line itself, nor words that have the keyboard in place of a form that is gone.
         if now is None or now.inherits("QAbstractItemView") or not now.focusPolicy() & Qt.FocusPolicy.TabFocus:
             return
         if self._pages.isAncestorOf(now) and not _goes_along(now):
             self._follow(now)
-            if begun:
+            if pressed or (begun and _whole(now)):  # one whose edge is cut is brought into sight first
                 self._keep()
 
     @property
@@ -180,6 +180,12 @@ class StillField(QObject):
         inner = area.widget()
         if inner is not None:
             inner.setMinimumHeight(0)
+
+
+def _whole(part: QWidget) -> bool:
+    """Whether all of it is in sight, or all that finds room."""
+    seen = part.visibleRegion().boundingRect()
+    return seen == part.rect() or any(part.height() > area.viewport().height() for area in areas_around(part))
 
 
 def _goes_along(part: QWidget) -> bool:

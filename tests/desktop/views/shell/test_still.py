@@ -12,6 +12,7 @@ from shiboken6 import delete
 from desktop.domain.changes import Changes
 from desktop.viewmodels.kit.targets import NEW
 from desktop.views.home.page import HomePage
+from desktop.views.widgets.scrolling import areas_around
 from tests.desktop.actions import published
 from tests.desktop.views.composed import composed
 
@@ -48,6 +49,22 @@ def place(window: "Window", field: QWidget) -> int:
     for _ in range(5):
         window.settle()
     return field.mapTo(window.frame, QPoint()).y()
+
+
+def test_a_field_that_a_letter_leads_to_comes_whole_into_sight_where_its_edge_was_cut(window: "Window") -> None:
+    """After a change of the size of text half of it was under the head, and stayed there as its caret was seen."""
+    window.size(1024, 600, 150)
+    written_in(window, "description")
+    page = window.frame.page("needs")
+    title = page.form.fields["title"].control
+    area = next(one for one in areas_around(title) if one.verticalScrollBar().maximum() > 0)
+    bar = area.verticalScrollBar()
+    bar.setValue(bar.value() + title.mapTo(area.viewport(), QPoint()).y() + title.height() // 8)  # not its caret
+    window.settle()
+    assert 0 < title.visibleRegion().boundingRect().height() < title.height()
+    window.qtbot.keyClick(window.frame, Qt.Key.Key_B, Qt.KeyboardModifier.AltModifier)
+    window.qtbot.waitUntil(title.hasFocus)
+    window.qtbot.waitUntil(lambda: title.visibleRegion().boundingRect() == title.rect())
 
 
 @pytest.mark.parametrize(("width", "height", "percent"), SIZES)
