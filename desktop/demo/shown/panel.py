@@ -165,6 +165,7 @@ class Panel(QFrame):
     def _count(self) -> None:
         """How many of our votes the platform counts, beside the page, or in the band where the panel is folded."""
         self.platform.count(folded=not self.isVisibleTo(self._frame), asking=self._asking, roomy=self._roomy)
+        self.switches.arrange()
 
     @property
     def _asking(self) -> bool:

@@ -19,14 +19,14 @@ class DemonstrationBand(QFrame):
         *first, third, second, last = sentences.split(" ")
         self._sentences = " ".join((*first, FIXED.join((third, second, last))))
         self.setObjectName("demonstrationBand")
-        self._line = QHBoxLayout(self)
+        self.line = QHBoxLayout(self)  #: the demonstration adds its buttons
         self.words = Label(sentences, "strong")
         self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._line.addWidget(self.words)
+        self.line.addWidget(self.words)
         self.set_very_low(False)
 
     def set_very_low(self, very_low: bool) -> None:
         around = 1 if very_low else 6
-        self._line.setContentsMargins(16, around, 16, around)
+        self.line.setContentsMargins(16, around, 16, around)
         self.words.say(parted(self._sentences)[0] if very_low else self._sentences)
         tip(self, self._sentences if very_low else "")
