@@ -124,11 +124,16 @@ class NeighboursScreen(Screen):
         self._neighbours.choose(id)
 
     def _show(self) -> None:
-        neighbours = self._neighbours
-        self.master_detail.show_list(None if neighbours.count else self.empty, known=neighbours.known)
+        self._show_list()
         self._offer()
         if self.isVisible():
             self.entered()
+
+    def _show_list(self) -> None:
+        """Beside an empty list too a need may be read: one taken back, with a comment that did not leave."""
+        neighbours = self._neighbours
+        empty = self.empty if neighbours.count == 0 and neighbours.sheet is None else None
+        self.master_detail.show_list(empty, known=neighbours.known)
 
     def entered(self) -> None:
         """Marks the need that was chosen last; without one, none is chosen by itself."""
@@ -138,6 +143,7 @@ class NeighboursScreen(Screen):
         self.master_detail.mark(chosen)
 
     def _read(self, sheet: NeighbourSheet | None) -> None:
+        self._show_list()
         self.sheet.show_sheet(sheet)
         if sheet is None:
             if self.message.act is None:  # of a need that is there no more, it may be said that our act was refused

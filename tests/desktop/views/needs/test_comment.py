@@ -421,7 +421,11 @@ def _taken_back(baule: "Commune") -> None:
     baule.actor.announce(published.publish(baule.context, "needs", removed=["n1"]))
 
 
-@pytest.mark.parametrize("over", [_closed, _taken_back])
+def _all_taken_back(baule: "Commune") -> None:
+    baule.actor.announce(published.publish(baule.context, "needs", removed=["n1", OTHER.id]))
+
+
+@pytest.mark.parametrize("over", [_closed, _taken_back, _all_taken_back])
 def test_one_that_cannot_leave_any_more_is_read_there_and_erased(
     baule: "Commune", open_window: "Callable[..., Window]", over: "Callable[[Commune], None]"
 ) -> None:
@@ -440,6 +444,7 @@ def test_one_that_cannot_leave_any_more_is_read_there_and_erased(
     window.settle()
     assert baule.ask(typed.kept, "join.n1") == {}
     assert not page.others.sheet.unsent.isVisible()
+    assert page.others.empty.isVisible() == (page.others.list.model().rowCount() == 0)
     assert baule.ask(todo.todo) == ()
 
 
