@@ -12,7 +12,7 @@ file, text, time = sys.argv[1], sys.argv[2], int(sys.argv[3])
 with open(file + ".dpkg-new", "w") as new:
     new.write(text)
 os.utime(file + ".dpkg-new", (time, time))
-os.rename(file + ".dpkg-new", file)
+os.replace(file + ".dpkg-new", file)
 """
 
 

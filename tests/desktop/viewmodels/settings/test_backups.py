@@ -51,6 +51,7 @@ def test_one_that_cannot_be_made_is_said(baule: "Commune", tmp_path: Path) -> No
     assert (busy, sentence.startswith("⚠ "), how) == ([True, False], True, "error")
 
 
+KEY = str(Path("/media/cle").absolute())  # on Windows with its drive
 CHOOSE, STOP = SecondCopyOffer.CHOOSE, SecondCopyOffer.STOP
 
 
@@ -58,8 +59,8 @@ CHOOSE, STOP = SecondCopyOffer.CHOOSE, SecondCopyOffer.STOP
     ("imposed", "chosen", "said", "offers"),
     [
         ("", "", "Aucune. Une copie sur une clé USB", (CHOOSE,)),
-        ("", "/media/cle", "Chaque sauvegarde est aussi copiée ici", (CHOOSE, STOP)),
-        ("/partage", "/media/cle", "Imposée par votre service informatique", ()),
+        ("", KEY, "Chaque sauvegarde est aussi copiée ici", (CHOOSE, STOP)),
+        ("/partage", KEY, "Imposée par votre service informatique", ()),
     ],
 )
 def test_a_folder_for_second_copies_is_chosen_where_none_is_imposed(

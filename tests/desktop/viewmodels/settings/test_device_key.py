@@ -32,6 +32,7 @@ from sync.contract.signing import SigningKey
 from tests.desktop.viewmodels.conftest import baule
 from tests.desktop.viewmodels.outbox.enrolled_for_sticks import enrolled
 from tests.desktop.viewmodels.settings.lost_key import code, lose, take_over
+from tests.posix import WINDOWS
 
 if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune
@@ -242,7 +243,7 @@ def test_the_sheet_is_composed_kept_private_and_its_day_noted(seen: Seen, tmp_pa
     assert commune.ask(recovery_sheet.last) is None, "on no paper yet"
     preview.save(tmp_path / "feuille.pdf")
     seen.settle()
-    assert stat.S_IMODE((tmp_path / "feuille.pdf").stat().st_mode) == 0o600
+    assert WINDOWS or stat.S_IMODE((tmp_path / "feuille.pdf").stat().st_mode) == 0o600, "there its rights are a list"
     seen.key.sheet_taken()
     seen.settle()
     assert commune.ask(recovery_sheet.last).device == device_key(commune.context).id
