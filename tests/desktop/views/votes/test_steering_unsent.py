@@ -47,6 +47,7 @@ def test_what_is_being_typed_stays_in_sight(window: "Window", change: str) -> No
     """It vanished under her hands, and no window showed it again."""
     page = window.visit("votes", f"steering:{CEMETERY.id}")
     paper = page.steer.paper
+    paper.why.control.setFocus()
     window.qtbot.keyClicks(paper.why.control, "Il est en cours ici.")
     CHANGES[change](window.commune)
     window.settle()
@@ -57,6 +58,8 @@ def test_what_is_being_typed_stays_in_sight(window: "Window", change: str) -> No
     assert paper.why.help.text().startswith(unsent.KEPT)
     window.qtbot.keyClicks(paper.why.control, " Et plus.")
     assert paper.motivation == "Il est en cours ici.", "nobody would read it"
+    assert page.steering.narrowing.text == "", "nor does it hide what is read"
+    assert paper.why.control.isVisible()
     assert window.commune.ask(typed.kept, ABOUT)["motivation"] == "Il est en cours ici."
 
 
