@@ -101,6 +101,8 @@ def erase(
     lines += [f"– {sentence}" for sentence in erasure.sentences(done.left)]
     if any(remnant.place == "letter" for remnant in done.left):
         lines.append("Les lettres comprises\u00a0: relaisctl person erase --letters --confirm.")
+    if any(remnant.place == "proxy" for remnant in done.left):
+        lines.append("Le nom donné au proxy\u00a0: relaisctl proxy set --user.")
     session.output.answer({"erased": erased, "left": left, "op": done.op}, lines)
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _AS_MADE: Final = frozenset({"meta", "device", "copy"})
 _INDEXES: Final = ("search_", "sqlite_")
 _KEYS_AS_MADE: Final = frozenset({"insee", "name", "siren", "department_name", "database_id", "actor_id", "created_at"})
+BIN_SEEN: Final = "bin_seen."  #: begins keys that stay when a draft is thrown away and erased: what the clock showed
 _PERSON: Final = ("profile", "function", "contact_")
 #: What rows in these tables tell, the weightiest first; rows in any other one tell that the commune was used.
 _TRACES: "Final[Mapping[Trace, frozenset[str]]]" = {
@@ -59,7 +60,8 @@ def trace(connection: Any) -> "Trace | None":
     tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     asked = (table for table in tables - _AS_MADE if not table.startswith(_INDEXES))
     filled = {table for table in asked if connection.execute(f'SELECT 1 FROM "{table}" LIMIT 1').fetchone()}  # noqa: S608 - names of ours
-    notes = {key for (key,) in connection.execute("SELECT key FROM meta")} - _KEYS_AS_MADE
+    keys = {key for (key,) in connection.execute("SELECT key FROM meta")} - _KEYS_AS_MADE
+    notes = {key for key in keys if not key.startswith(BIN_SEEN)}
     enrolled = connection.execute("SELECT 1 FROM device WHERE statement IS NOT NULL").fetchone()
     received = connection.execute("SELECT 1 FROM copy WHERE scope != 'catalogue'").fetchone()
     signs: dict[Trace, object] = {key: filled & names for key, names in _TRACES.items()}
