@@ -195,11 +195,11 @@ class Page(Lowering):
         A short list shows its search for that. What a field did not take, as it is only read by now, goes nowhere.
         """
         from desktop.views.widgets.forms.search_line import SearchLine  # noqa: PLC0415 - after the first paint
-        from desktop.views.widgets.forms.typed_ahead import writes_in  # noqa: PLC0415 - as above
+        from desktop.views.widgets.forms.typed_ahead import only_read  # noqa: PLC0415 - as above
         from desktop.views.widgets.line_list import typed  # noqa: PLC0415 - as above
         from desktop.views.widgets.narrowing_row import NarrowingRow  # noqa: PLC0415 - as above
 
-        text = "" if writes_in(self.window().focusWidget()) else typed(event).lstrip()
+        text = "" if only_read(self.window().focusWidget()) else typed(event).lstrip()
         lines = self.findChildren(SearchLine) if text else []
         search = next((one for one in lines if one.isVisible() and one.isEnabled()), None)
         rows = self.findChildren(NarrowingRow) if text and search is None else []

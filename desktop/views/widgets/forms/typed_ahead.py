@@ -13,6 +13,9 @@ _WRITTEN_IN = ("QLineEdit", "QTextEdit", "QPlainTextEdit", "QAbstractSpinBox")
 #: Part of a text once it has begun; before that they would be another press.
 _GO_ON = (Qt.Key.Key_Backspace, Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _TABS = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
+_ACTS = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier
+_HELD = (Qt.Key.Key_Alt, Qt.Key.Key_AltGr, Qt.Key.Key_Control, Qt.Key.Key_Shift)  # not yet another act
+_AT_REST_MS = 1_500  # on a button of the page
 _LONGEST_MS = 10_000  # the form may not come at all: what is typed does not wait for another one
 
 
@@ -25,9 +28,9 @@ class TypedAhead(QObject):
 
     _due = Signal()  # queued: once the form has put the caret where one goes on
 
-    def __init__(self, page: QWidget, pressed: QWidget | None = None) -> None:
+    def __init__(self, page: QWidget, pressed: QWidget | None = None, *, at_rest_ms: int = _AT_REST_MS) -> None:
         super().__init__(page)
-        self._page = page
+        self._page, self._at_rest_ms = page, at_rest_ms
         self._keys: list[QKeyEvent] = []
         self._passed: list[QWidget] = []  # that have had the keyboard since
         self._end = QTimer(self, singleShot=True, interval=_LONGEST_MS)
@@ -39,15 +42,24 @@ class TypedAhead(QObject):
             self._wait_on(pressed)
         self._end.start()
 
+    @property
+    def waits(self) -> bool:
+        """Until what was typed is written, or dropped."""
+        return bool(self._passed)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if not self._keys and isinstance(watched, QWidget) and writes_in(watched):
             return False  # nothing waits that must come before it
         if isinstance(event, QInputMethodEvent):  # in the field of the form, before what waits is written there
             self._keys += [typing(event.commitString())] if event.commitString() else []
             return True
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+        if isinstance(event, QKeyEvent) and event.type() in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress):
             from desktop.views.widgets.line_list import typed  # noqa: PLC0415 - after the first paint
 
+            if event.type() == QEvent.Type.ShortcutOverride:
+                if event.modifiers() & _ACTS and event.key() not in _HELD and not typed(event):
+                    self._pass_on(None)  # another act, whose form is not the one that they were typed for
+                return super().eventFilter(watched, event)
             presses = isinstance(watched, QAbstractButton) and event.key() == Qt.Key.Key_Space
             goes_on = bool(self._keys) and event.key() in (*_GO_ON, *_TABS)
             if goes_on or accent_of(event) or (typed(event) and not presses):
@@ -74,9 +86,12 @@ class TypedAhead(QObject):
         if focus is None or not self._passed:
             return
         inside = self._page.isAncestorOf(focus)
+        button = isinstance(focus, QAbstractButton)
         if inside and writes_in(focus):
             self._pass_on(focus)
-        elif focus.focusPolicy() == Qt.FocusPolicy.NoFocus or isinstance(focus, QAbstractButton):  # between two screens
+        elif button or focus.focusPolicy() == Qt.FocusPolicy.NoFocus:  # between two screens
+            if inside and button and focus not in self._passed:
+                self._end.start(self._at_rest_ms)  # or the form begins with it: its next field is of another text
             self._wait_on(focus)
         elif focus is not self._page:
             self._pass_on(self._page if inside else None)
@@ -113,3 +128,8 @@ def wait_from(part: QWidget) -> None:
 def writes_in(widget: QWidget | None) -> bool:
     """Whether one writes in what has the keyboard."""
     return widget is not None and any(widget.inherits(name) for name in _WRITTEN_IN)
+
+
+def only_read(widget: QWidget | None) -> bool:
+    """Whether what has the keyboard is such a field, in which nothing can be written now."""
+    return widget is not None and writes_in(widget) and bool(widget.property("readOnly"))

@@ -9,14 +9,17 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from desktop.actions.needs.draft_need import draft_need
 from desktop.database.queries import needs
 from desktop.viewmodels.kit.targets import NEW
+from desktop.views.widgets.forms.typed_ahead import TypedAhead
 from tests.desktop.views.composed import composed
 
 if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
     from tests.desktop.viewmodels.conftest import Commune
     from tests.desktop.views.conftest import Window
 
@@ -28,6 +31,7 @@ def window(baule: "Commune", open_window: Callable[..., "Window"]) -> "Window":
     keys = ("home", "needs", "requests", "services")
     window = open_window(baule, **{key: composed(key) for key in keys})
     window.visit("home")
+    window.commune.until(window.frame.isActiveWindow)  # until then nothing is told of the keyboard
     return window
 
 
@@ -50,8 +54,12 @@ def type_here(window: "Window", words: str) -> None:
 
 
 def title_of(window: "Window") -> QLineEdit:
-    """The field in which one begins to write."""
-    window.commune.until(lambda: isinstance(window.frame.focusWidget(), QLineEdit))
+    """The field in which one begins to write, once what waited was written there or dropped."""
+
+    def waits() -> bool:
+        return any(ahead.waits for ahead in window.frame.findChildren(TypedAhead))
+
+    window.commune.until(lambda: isinstance(window.frame.focusWidget(), QLineEdit) and not waits())
     field = window.frame.focusWidget()
     assert isinstance(field, QLineEdit)
     return field
@@ -176,6 +184,39 @@ def test_where_she_goes_elsewhere_it_is_written_nowhere(window: "Window") -> Non
         window.frame.go("home")
     window.visit("needs", NEW)
     assert title_of(window).text() == ""
+
+
+def test_it_is_not_written_in_the_form_of_another_act(window: "Window") -> None:
+    """It waited for ten seconds, and went into the first field that had the keyboard after Alt with a letter."""
+    with busy(window):
+        window.frame.go("needs", NEW)
+        type_here(window, "Reserver")
+        QTest.keyClick(window.frame.focusWidget(), Qt.Key.Key_P, Qt.KeyboardModifier.AltModifier)
+    assert title_of(window).text() == ""
+
+
+def test_nor_where_the_form_begins_with_an_act(qtbot: "QtBot") -> None:
+    """The last step of a request does: the letters stood in a field of another step, and would have gone to the préfet.
+
+    A page of its own: the act, and a field to which she goes later.
+    """
+    page = QWidget()
+    qtbot.addWidget(page)
+    column = QVBoxLayout(page)
+    join, funder = QPushButton("Joindre un document…"), QLineEdit()
+    for part in (join, funder):
+        column.addWidget(part)
+    page.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    page.show()
+    qtbot.waitUntil(page.isActiveWindow)
+    page.setFocus()
+    ahead = TypedAhead(page, at_rest_ms=1)
+    QTest.keyClicks(page, "Zorglub")
+    join.setFocus()
+    qtbot.waitUntil(lambda: not ahead.waits)
+    funder.setFocus()
+    QApplication.processEvents()
+    assert funder.text() == ""
 
 
 def test_where_no_form_comes_but_a_list_it_goes_into_its_search(window: "Window") -> None:
