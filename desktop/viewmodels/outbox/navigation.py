@@ -36,7 +36,7 @@ class OutboxNavigation(QObject):
     def __init__(self, actor: Actor, syncing: Syncing, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.outbox = Outbox(actor, syncing, self)
-        self._at_usb = False
+        self._at_usb = self._led_to_refused = False
         self.outbox.summed.connect(self.turned)
 
     @property
@@ -73,6 +73,7 @@ class OutboxNavigation(QObject):
     def visit(self, target: str) -> None:
         """The page is shown."""
         self.outbox.begin()
+        self._widen(target)
         if target == USB:
             self.open_usb()
         elif target == ROUND:
@@ -85,10 +86,18 @@ class OutboxNavigation(QObject):
             self.leave_usb()
             self.outbox.narrowing.clear()
             self.outbox.narrowing.choose(states.kind("rejected"))
+            self._led_to_refused = True
         elif target:
             self.leave_usb()
             self.outbox.show(target)
             self.act_shown.emit()
+
+    def _widen(self, target: str) -> None:
+        """Shows all acts again after those to which another page has led: one that has just left would be hidden."""
+        narrowing = self.outbox.narrowing
+        if self._led_to_refused and target != REFUSED and narrowing.only == states.kind("rejected"):
+            narrowing.clear()
+        self._led_to_refused = False
 
     def open_usb(self) -> None:
         self._at_usb = True

@@ -67,6 +67,10 @@ def test_all_that_were_refused_are_shown_alone(baule: "Commune", open_window: "C
         assert page.row.kinds.currentText() == "Refusés (2)"
         assert {page.outbox.model.line(row).op for row in range(2)} == set(ops[:2])
         assert page.row.line.hasFocus(), "from which arrow down leads to the list, as on arrival by the menu"
+    window.visit("home")
+    window.visit("outbox")
+    window.commune.until(lambda: page.outbox.model.rowCount() == 9)
+    assert page.outbox.narrowing.only == "", "what she sends next would be hidden"
 
 
 def test_in_a_very_low_window_the_buttons_of_the_title_are_in_the_bar(
