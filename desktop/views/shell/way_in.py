@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMainWin
 from shiboken6 import isValid
 
 from desktop.views.shell import reading_order
+from desktop.views.widgets.forms.typed_ahead import form_awaited
 from desktop.views.widgets.page import Page
 from desktop.views.widgets.scrolling import READ_FIRST, to_beginning
 
@@ -61,7 +62,7 @@ class WayIn(QObject):
     def _again(self) -> None:
         """Nobody may be taken away from what she has gone to meanwhile."""
         page, given = self._page, self._given
-        if page is None or given is None or self._until.hasExpired() or self._is_to_be_read(page):
+        if page is None or given is None or self._until.hasExpired() or self._is_to_be_read(page) or form_awaited(page):
             self._rest()
         elif not isValid(given) or not given.isVisible():  # it was there only until the page was read
             if not self._as_left:  # the page scrolled to what had the keyboard for a moment, and its title was missing

@@ -31,6 +31,7 @@ class TypedAhead(QObject):
     def __init__(self, page: QWidget, pressed: QWidget | None = None, *, at_rest_ms: int = _AT_REST_MS) -> None:
         super().__init__(page)
         self._page, self._at_rest_ms = page, at_rest_ms
+        self.pressed = pressed is not None  #: in the page itself, and not on the way to it
         self._keys: list[QKeyEvent] = []
         self._passed: list[QWidget] = []  # that have had the keyboard since
         self._end = QTimer(self, singleShot=True, interval=_LONGEST_MS)
@@ -123,6 +124,11 @@ def wait_from(part: QWidget) -> None:
     if writes_in(pressed):  # the search of the list
         page.setFocus()
     TypedAhead(page, pressed)
+
+
+def form_awaited(page: QWidget) -> bool:
+    """Whether a form was asked for in the page itself and has not come: nothing else there gets the keyboard."""
+    return any(ahead.waits and ahead.pressed for ahead in page.findChildren(TypedAhead))
 
 
 def writes_in(widget: QWidget | None) -> bool:

@@ -61,6 +61,7 @@ def test_opened_to_be_read_over_it_keeps_the_keyboard_in_its_text(
     window = open_window(baule, requests=RequestsPage, settings=composed("settings"))
     window.visit("settings")
     page = window.visit("requests")
+    window.commune.until(page.list.list.hasFocus)  # on a busy computer a moment after the page has come
     window.press(Qt.Key.Key_Down, Qt.Key.Key_Return)
     assert page.form.isVisible()
     focus = window.frame.focusWidget()

@@ -79,7 +79,8 @@ def test_it_is_in_the_first_field_of_a_new_text(window: "Window", key: str, targ
 
 def in_list(window: "Window") -> Any:
     page = window.visit("needs")
-    window.commune.until(page.list.list.isVisible)
+    arrived = (page.list.list, page.list.row.line)  # on a busy computer a moment after the page has come
+    window.commune.until(lambda: window.frame.focusWidget() in arrived)
     return page.list
 
 
