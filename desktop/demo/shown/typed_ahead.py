@@ -13,9 +13,8 @@ from desktop.views.shell.frame import Frame
 from desktop.views.widgets.forms.dead_keys import accent_of, put_together, typing, with_accent
 from desktop.views.widgets.forms.typed_ahead import writes_in
 
-_LONGEST_MS = (
-    10_000  # what is typed waits no longer for its form, which may come later still, nor an accent for its letter
-)
+#: What is typed waits no longer for its form, which may come later still, nor an accent for its letter.
+_LONGEST_MS = 10_000
 _WRITE = (
     Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.GroupSwitchModifier
 )

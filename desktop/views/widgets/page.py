@@ -239,9 +239,9 @@ class Page(Lowering):
         What it opens takes the keyboard once it is read; until then the page itself has it, and keeps what is typed.
         """
         if opens(target) and self.window().focusWidget() is self:
-            from desktop.views.widgets.forms.typed_ahead import TypedAhead  # noqa: PLC0415 - after the first paint
+            from desktop.views.widgets.forms.typed_ahead import TypedOnTheWay  # noqa: PLC0415 - after the first paint
 
-            TypedAhead(self)
+            TypedOnTheWay(self)
         if target == AS_LEFT:
             self.come_back()
         elif target.startswith(TEXT):

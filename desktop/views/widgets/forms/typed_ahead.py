@@ -19,7 +19,7 @@ _AT_REST_MS = 1_500  # on a button of the page
 _LONGEST_MS = 10_000  # the form may not come at all: what is typed does not wait for another one
 
 
-class TypedAhead(QObject):
+class TypedOnTheWay(QObject):
     """Of one text that is opened: until its form has the keyboard, the page has it, what was pressed, or the bar of
     acts as it shows another screen.
 
@@ -123,12 +123,12 @@ def wait_from(part: QWidget) -> None:
     pressed = page.window().focusWidget()
     if writes_in(pressed):  # the search of the list
         page.setFocus()
-    TypedAhead(page, pressed)
+    TypedOnTheWay(page, pressed)
 
 
 def form_awaited(page: QWidget) -> bool:
     """Whether a form was asked for in the page itself and has not come: nothing else there gets the keyboard."""
-    return any(ahead.waits and ahead.pressed for ahead in page.findChildren(TypedAhead))
+    return any(ahead.waits and ahead.pressed for ahead in page.findChildren(TypedOnTheWay))
 
 
 def writes_in(widget: QWidget | None) -> bool:

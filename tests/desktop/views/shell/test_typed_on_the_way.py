@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout,
 from desktop.actions.needs.draft_need import draft_need
 from desktop.database.queries import needs
 from desktop.viewmodels.kit.targets import NEW
-from desktop.views.widgets.forms.typed_ahead import TypedAhead
+from desktop.views.widgets.forms.typed_ahead import TypedOnTheWay
 from tests.desktop.views.composed import composed
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def title_of(window: "Window") -> QLineEdit:
     """The field in which one begins to write, once what waited was written there or dropped."""
 
     def waits() -> bool:
-        return any(ahead.waits for ahead in window.frame.findChildren(TypedAhead))
+        return any(ahead.waits for ahead in window.frame.findChildren(TypedOnTheWay))
 
     window.commune.until(lambda: isinstance(window.frame.focusWidget(), QLineEdit) and not waits())
     field = window.frame.focusWidget()
@@ -211,7 +211,7 @@ def test_nor_where_the_form_begins_with_an_act(qtbot: "QtBot") -> None:
     page.show()
     qtbot.waitUntil(page.isActiveWindow)
     page.setFocus()
-    ahead = TypedAhead(page, at_rest_ms=1)
+    ahead = TypedOnTheWay(page, at_rest_ms=1)
     QTest.keyClicks(page, "Zorglub")
     join.setFocus()
     qtbot.waitUntil(lambda: not ahead.waits)
