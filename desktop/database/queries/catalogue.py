@@ -1,7 +1,7 @@
 """Services and proposals: as last published, or before that as shipped with the program."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 import msgspec
@@ -130,6 +130,12 @@ def proposal(connection: Connection, id: str) -> Proposal | None:
     """The proposal as published last."""
     value = _value(connection, "proposals", id)
     return None if value is None else _PROPOSAL.decode(value)
+
+
+def proposal_titles(connection: Connection, ids: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """Each id with its title; "" for one that is published no more."""
+    published = {id: proposal(connection, id) for id in ids}
+    return tuple((id, "" if one is None else one.title) for id, one in published.items())
 
 
 def public_need(connection: Connection, id: str) -> PublicNeed | None:

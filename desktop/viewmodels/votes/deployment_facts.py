@@ -52,8 +52,7 @@ def read(connection: "Connection") -> DeploymentFacts:
 
 def _gone(connection: "Connection", begun: Begun, retained: set[str]) -> tuple[tuple[str, str], ...]:
     ids = sorted({id for texts in begun.values() for id in texts} - retained)
-    published = {id: catalogue.proposal(connection, id) for id in ids}
-    return tuple((id, "" if one is None else one.title) for id, one in published.items())
+    return catalogue.proposal_titles(connection, ids)
 
 
 def rule(moment: Moment, now: LocalTime) -> PhaseRule:

@@ -72,8 +72,7 @@ def read(connection: "Connection") -> SteeringFacts:
 def _gone(connection: "Connection", retained: set[str]) -> tuple[tuple[str, str], ...]:
     begun = typed.begun(connection, "interest")
     ids = [id for id, texts in begun.items() if id not in retained and texts.get("motivation", "").strip()]
-    published = {id: catalogue.proposal(connection, id) for id in ids}
-    return tuple((id, "" if one is None else one.title) for id, one in published.items())
+    return catalogue.proposal_titles(connection, ids)
 
 
 def rule(facts: SteeringFacts, now: LocalTime) -> PhaseRule:
