@@ -110,7 +110,8 @@ def test_over_a_slow_link_the_votes_arrive_one_by_one(application: Application, 
 
     stage.switch()
     qtbot.waitUntil(all_arrived, timeout=PATIENCE_MS)
-    assert seen == [0, 1, 2, 3]
+    shown = [many for many in seen if many]  # the 0 before the first act can be too short to be seen
+    assert shown == [1, 2, 3]
 
 
 def test_one_changed_byte_of_a_receipt_is_seen(application: Application, qtbot: QtBot) -> None:
