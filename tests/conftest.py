@@ -7,6 +7,8 @@ import os
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 if not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # or Qt would end the process
+if os.name == "nt":
+    os.environ.setdefault("QT_QPA_FONTDIR", r"C:\Windows\Fonts")  # as the program itself does: offscreen finds none
 
 from desktop.runtime.garbage_collection import collect_due
 from tests import compiling, unordered

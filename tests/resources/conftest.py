@@ -1,6 +1,7 @@
 """The verifier as a module of its own, and as a program that prints one line for each file."""
 
 import importlib.util
+import os
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
@@ -36,6 +37,6 @@ def verify_files(verifier: ModuleType, tmp_path: Path, capsys: pytest.CaptureFix
     def run(platform: SigningPlatform | None, **documents: Any) -> tuple[int, list[str]]:
         words = [] if platform is None else ["--key", platform.key.public.hex()]
         status = verifier.main([*words, *write(tmp_path, **documents)])
-        return status, capsys.readouterr().out.replace(f"{tmp_path}/", "").splitlines()
+        return status, capsys.readouterr().out.replace(f"{tmp_path}{os.sep}", "").splitlines()
 
     return run

@@ -46,7 +46,7 @@ class Window:
         )
         self.syncing.inform(enrolled=True, waiting=0)
         self.seconds = 0.0  # of the clock that nobody sets
-        leaps = ClockLeaps(commune.actor.clock, lambda: self.seconds)
+        leaps = ClockLeaps(commune.actor.clock, lambda: self.seconds, counts_sleep=True)
         self.outside_changes = OutsideChanges(commune.actor, self.syncing, leaps)
         commune.actor.changed.connect(self.told.append)
         self.outside_changes.start()
