@@ -34,7 +34,7 @@ from desktop.database.queries.standing_text import Conflict
 from desktop.domain import needs as rules
 from desktop.domain.act_words import of_need, titled
 from desktop.domain.contributions import LifeStep
-from desktop.domain.corrections import NO_CHOICE
+from desktop.domain.corrections import CHANGED_NOTHING, NO_CHOICE
 from desktop.domain.french import paris
 from desktop.domain.refusals import Refusal
 from sync.commandline.commands import Commands, add_group, options_from
@@ -255,16 +255,12 @@ def discard(context: typer.Context, id: _Id) -> None:
     """Met un brouillon à la corbeille, pour trente jours ; une correction y devient un brouillon à part."""
     session: CommandSession = context.obj
     with session.commune_context() as commune_context:
-        with commune_context.store.reading() as connection:
-            before = needs.one(connection, id)
         # Nobody has been asked here which of two texts to go on with after a crash: the window offers both again.
-        discard_need(commune_context, id, keep_before=True, keep_correction=True)
-        with commune_context.store.reading() as connection:
-            kept = needs.one(connection, id) is not None
-    sentence = _BINNED if kept else "Correction abandonnée. Elle disait ce que dit le besoin."
-    if kept and before is not None and before.amends:
+        done = discard_need(commune_context, id, keep_before=True).value
+    sentence = _BINNED if done.kept else CHANGED_NOTHING
+    if done.base:
         sentence += " La correction y est un brouillon à part. Elle ne corrige plus le besoin, qui garde son texte."
-    session.output.answer({"id": id, "state": "discarded" if kept else "erased"}, [sentence])
+    session.output.answer({"id": id, "state": "discarded" if done.kept else "erased"}, [sentence])
 
 
 def restore(context: typer.Context, id: _Id) -> None:

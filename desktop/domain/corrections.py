@@ -16,6 +16,8 @@ NO_CHOICE = (
     f"La phase où ce besoin se corrige n’est pas ouverte{french.FIXED}: aucun choix n’est possible maintenant, et le "
     "texte de la plateforme vaut."
 )
+#: After a correction without words of its own was thrown away: nothing of it is in the bin.
+CHANGED_NOTHING = "Correction abandonnée. Elle disait ce que dit le besoin."
 _LIST = "Regardez son état à la page Besoins."
 _COPY = "Faites une copie du besoin, et mettez-la dans la boîte d’envoi."
 

@@ -112,3 +112,17 @@ def part(connection: Connection, correction: str, need: str) -> None:
     records.votes.rename_need(connection, correction, need)
     records.joins.rename_need(connection, correction, need)
     records.needs.free_correction(connection, need)
+
+
+def rejoin(connection: Connection, draft: str, base: str) -> frozenset[str]:
+    """Undoes `part`: the draft corrects its need again, if this one still has the text of act `base` and may be
+    corrected. Returns the id of the need, if so.
+    """
+    need = standing_text.copied_from(connection, draft)
+    row = needs.one(connection, need)
+    if row is None or row.state not in ("accepted", "deposited") or needs.revision_of(connection, need) != base:
+        return frozenset()
+    if needs.correction_of(connection, need) is not None or needs.waiting_correction(connection, need):
+        return frozenset()
+    records.needs.rejoin(connection, draft, need, base)
+    return frozenset({need})

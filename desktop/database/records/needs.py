@@ -165,6 +165,13 @@ def free_correction(connection: Connection, id: str) -> None:
         _index(connection, *row)
 
 
+def rejoin(connection: Connection, id: str, need: str, base: str) -> None:
+    """Undoes `free_correction` of this draft."""
+    write(connection, "UPDATE need SET amends = ?, base = ? WHERE id = ?", (need, base, id))
+    meta.remove(connection, [key + id for key in (COPIED, APART)])
+    search.forget(connection, "mine", [id])
+
+
 def discard(connection: Connection, id: str, now: datetime) -> None:
     """Puts the need into the bin; the search does not find it there."""
     connection.execute(update(need).where(need.c.id == id).values(discarded_at=times.text(now)))

@@ -183,13 +183,11 @@ def act_as_read(
     then: Callable[[T], object],
     refused: Callable[[Refusal], object],
     again: Callable[[], object],
-    failed: Callable[[str], object] | None = None,
 ) -> None:
     """Runs `action` if `reread` still reads the same as `read`; otherwise `again`, which shows what would leave now.
 
     A second "yes" does nothing until all that `then` asks for is there, as the screen after it is made of that: it
-    would be refused, as if the first one had been. `failed` gets a sentence where it could not be stored: for a
-    question that is gone by then, as the window's band alone says why.
+    would be refused, as if the first one had been.
     """
 
     def done(value: T) -> None:
@@ -201,6 +199,9 @@ def act_as_read(
     def over() -> None:
         actor.answering = False
 
+    def failed(_sentence: str) -> None:
+        over()  # why stands in the window's band
+
     def sort(refusal: Refusal) -> None:
         actor.answering = False
         if refusal.code == CHANGED:
@@ -208,11 +209,6 @@ def act_as_read(
         else:
             refused(refusal)
 
-    def fail(sentence: str) -> None:
-        actor.answering = False
-        if failed is not None:
-            failed(sentence)
-
     if not actor.answering:
         actor.answering = True
-        actor.act(as_read, action, *args, reread=reread, read=read, then=done, refused=sort, failed=fail)
+        actor.act(as_read, action, *args, reread=reread, read=read, then=done, refused=sort, failed=failed)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec import Struct
 from PySide6.QtCore import QObject, Signal
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from desktop.actions.kit.commune_context import CommuneContext
 
     #: Actions on a draft's id: move it to the bin, put it back, erase it for good.
-    Discard = Callable[..., Outcome[None]]
+    Discard = Callable[..., Outcome[Any]]
     Restore = Callable[[CommuneContext, str], Outcome[str]]
     Erase = Callable[[CommuneContext, str], Outcome[None]]
     #: Reads a draft's text; None when it is no longer in the bin.
@@ -68,7 +68,8 @@ class OwnList(QObject):
         super().__init__(parent)
         self._actor = actor
         self._to_bin, self._from_bin = discard, restore
-        self._discarded = ""
+        self._discarded = ""  # the draft that can be taken back out of the bin here, by the next
+        self._take_back: Callable[[CommuneContext, str], Outcome[Any]] = restore
         self.model = ListModel(self)
         self.narrowing = Narrowing(vocabulary, self)
         self._lines: tuple[OwnLine, ...] = ()
@@ -84,7 +85,7 @@ class OwnList(QObject):
 
     def undo_discard(self) -> None:
         if self._discarded:
-            self._actor.act(self._from_bin, self._discarded)
+            self._actor.act(self._take_back, self._discarded)
             self._discarded = ""
 
     def follow_bin(self, bin: "DraftBin") -> None:
@@ -112,15 +113,19 @@ class OwnList(QObject):
 
         `keep_before`: the text from before a crash goes with it.
         """
-        to_bin: Callable[[CommuneContext, str], Outcome[None]] = self._to_bin
+        to_bin: Callable[[CommuneContext, str], Outcome[Any]] = self._to_bin
         if keep_before:
             to_bin = partial(self._to_bin, keep_before=True)
+        self._actor.act(to_bin, id, then=lambda value: self._tell_bin(id, title, value))
 
-        def gone(_value: None) -> None:
-            self._discarded = id
-            self.binned.emit(f"Le brouillon {quoted(title)} est dans la corbeille.")
+    def _tell_bin(self, id: str, title: str, _value: Any) -> None:
+        """The draft went to the bin; the value is that of the action."""
+        self.tell_binned(id, f"Le brouillon {quoted(title)} est dans la corbeille.", self._from_bin)
 
-        self._actor.act(to_bin, id, then=gone)
+    def tell_binned(self, id: str, sentence: str, take_back: "Callable[[CommuneContext, str], Outcome[Any]]") -> None:
+        """Offers `take_back`, an action on the draft's id, beside the sentence."""
+        self._discarded, self._take_back = id, take_back
+        self.binned.emit(sentence)
 
     def _follow(self, changes: Changes) -> None:
         """Refreshes where the changes are about these texts."""

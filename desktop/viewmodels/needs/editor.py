@@ -20,7 +20,6 @@ from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.recovery import has_words, typed_since
 from desktop.viewmodels.kit.targets import answering
 from desktop.viewmodels.needs import sending
-from desktop.viewmodels.needs.abandoning import Abandoned, abandon, loses_words, question
 from desktop.viewmodels.needs.draft import WRITTEN, NeedDraft, OpenedNeed, begin, contact
 from desktop.viewmodels.needs.opened_form import OpenedForm
 
@@ -59,7 +58,6 @@ class NeedEditor(DraftEditor):
         self.counts_beside = ""  #: id of the need of which the caution says that both would count; "" for none
         self._copied = self._apart = False  # as OpenedNeed has them
         self._draft = NeedDraft("")
-        self._goes: Abandoned | None = None  # what she was asked about, before a correction is abandoned
         self._then: Callable[[], object] | None = None  # to be called once the text that is being read is in the form
         self._themes: dict[str, str] = {}
         actor.changed.connect(self._follow)
@@ -218,55 +216,26 @@ class NeedEditor(DraftEditor):
         self._copied, self._apart = begun.copied, begun.apart
         self.caution_changed.emit(self._caution(begun, begun.unlisted))
 
-    def ask_before_discard(
-        self, ask: Callable[[str], object], at_once: Callable[[], object], *, anew: bool = False
-    ) -> None:
-        """Calls `ask` with a sentence where discarding throws words away for good; else `at_once`.
-
-        `anew`: she has said yes, but another program has written there since she was asked.
-        """
-
-        def decide(read: tuple[bool, Abandoned | None]) -> None:
-            loses, self._goes = read
-            if loses:
-                ask(question(self.fields["title"], anew=anew))
-            else:
-                at_once()
-
-        corrects = self.corrects
-
-        def read(_changed: bool) -> None:
-            self.read_draft(lambda connection, id: loses_words(connection, id, corrects), decide)
-
-        if self.corrects:
-            self.when_followed(read)
-        else:
-            at_once()
-
-    def discard(
-        self,
-        to_bin: Callable[[str, str], object],
-        again: Callable[[], object],
-        failed: Callable[[str], object] | None = None,
-    ) -> None:
+    def discard(self, to_bin: Callable[[str, str], object]) -> None:
         """Saves first, so that the bin holds the whole text; then `to_bin` takes the id and the title.
 
-        A correction is erased instead; `again` is called, and nothing done, where `ask_before_discard` has to ask anew;
-        `failed`, with a sentence, where it cannot be erased. What goes on apart meanwhile stays open, as is said.
+        Where a correction goes on apart meanwhile, as another program has written over it, that stays open and is said:
+        it is no longer what she threw away.
         """
         corrects = self.corrects
 
         def keep() -> None:
             if self.corrects != corrects:
-                return  # it goes on apart: she was asked about the correction alone
-            if self.corrects:
-                self._abandon(again, failed)
-            elif self.id:
+                return
+            if self.id:
                 self._keep_overwritten(discard)
             else:
                 discard("")
 
         def discard(id: str) -> None:
+            if corrects and id != self.id:
+                self._made(id)
+                return
             title = self.fields["title"]
             self.finish()
             if id:
@@ -274,19 +243,6 @@ class NeedEditor(DraftEditor):
             self.closed.emit()
 
         self.when_kept(self._latest.only(keep))
-
-    def _abandon(self, again: Callable[[], object], failed: Callable[[str], object] | None) -> None:
-        """Erases the correction, if it says what it said as she was asked, but for what she typed since."""
-
-        def gone(_: None) -> None:
-            self.finish()
-            self.closed.emit()
-
-        typed = {name: self.fields[name] for name in self._touched}
-        only = self._latest.only
-        then, refused = only(gone), only(self._refused)
-        failed = None if failed is None else only(failed)
-        abandon(self._actor, self.id, self._goes, typed, then=then, refused=refused, again=only(again), failed=failed)
 
     def finish(self) -> None:
         super().finish()

@@ -2,18 +2,19 @@
 
 from datetime import datetime
 from enum import Enum, auto
+from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 from PySide6.QtCore import QObject
 
-from desktop.actions.needs.discard_need import discard_need
+from desktop.actions.needs.discard_need import Discarded, discard_need
 from desktop.actions.needs.restore_need import restore_need
 from desktop.database import words
 from desktop.database.queries import bundles, campaign, exchanges, link, mine, needs, outbox, standing_text
 from desktop.database.queries.needs import EditingRow, NeedRow
-from desktop.domain import phases
+from desktop.domain import corrections, phases
 from desktop.domain.act_words import NOT_THERE, OTHER_PLATFORM, of_another, titled
 from desktop.domain.changes import Changes
 from desktop.domain.french import quoted
@@ -217,6 +218,17 @@ class Needs(OwnList):
     def discard(self, id: str, title: str, *, keep_before: bool = False) -> None:
         """Moves a draft to the bin."""
         self._bin(id, titled(title, "need"), keep_before=keep_before)
+
+    def _tell_bin(self, id: str, title: str, value: Discarded) -> None:
+        if not value.kept:
+            self.note.emit(corrections.CHANGED_NOTHING)
+        elif value.base:
+            sentence = (
+                f"La correction {quoted(title)} est dans la corbeille, en brouillon à part. Le besoin garde son texte."
+            )
+            self.tell_binned(id, sentence, partial(restore_need, base=value.base))
+        else:
+            super()._tell_bin(id, title, value)
 
     def _follow(self, changes: Changes) -> None:
         if changes.needs or changes.outbox or changes.scopes & {"campaign", "mine", "proposals"}:

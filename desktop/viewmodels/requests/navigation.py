@@ -1,12 +1,14 @@
 """The page of requests: which screen is shown, what leads to it, and what may be done there."""
 
 from collections.abc import Callable
+from functools import partial
 
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
 from desktop.actions.requests.abandon_complement import abandon_complement
 from desktop.actions.requests.copy_request import copy_request
+from desktop.actions.requests.restore_complement import restore_complement
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.confirmation import Confirmation
@@ -21,7 +23,7 @@ from desktop.viewmodels.requests.request_acts import RequestAct, of_reading, of_
 from desktop.viewmodels.requests.requests_list import Requests
 from desktop.viewmodels.requests.screens import LISTS, RequestScreen
 from desktop.viewmodels.requests.sheet import RequestSheet
-from desktop.viewmodels.requests.words import ABANDONED
+from desktop.viewmodels.requests.words import ABANDONED, CHANGED_NOTHING
 
 
 class RequestNavigation(QObject):
@@ -237,15 +239,18 @@ class RequestNavigation(QObject):
             title, undecided = self.editor.fields.get("title", ""), self.recovered.undecided
             self.requests.discard(self.editor.id, title, keep_before=undecided)
         if self._abandoning:
-            self._actor.act(abandon_complement, self.editor.id, then=self._tell_abandoned)
+            of = self.editor.id
+            self._actor.act(abandon_complement, of, then=lambda apart: self._tell_abandoned(of, apart))
         if self._next:
             self.open(self._next)
         else:
             self._to_list()
 
-    def _tell_abandoned(self, apart: str) -> None:
+    def _tell_abandoned(self, of: str, apart: str) -> None:
         if apart:
-            self.requests.note.emit(ABANDONED)
+            self.requests.tell_binned(apart, ABANDONED, partial(restore_complement, of=of))
+        else:
+            self.requests.note.emit(CHANGED_NOTHING)
 
     def _to_list(self, id: str = "") -> None:
         self._leave_for(RequestScreen.LIST)

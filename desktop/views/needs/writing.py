@@ -28,8 +28,6 @@ from desktop.views.widgets.notice import NO_LONGER, Notice, announce
 from desktop.views.widgets.screen import Screen
 from desktop.views.widgets.theme import Theme
 
-NOT_ABANDONED = "La correction est toujours là\u00a0: elle n’a pas pu être effacée."
-
 
 class WritingScreen(Screen):
     """The screen in which a need is written."""
@@ -80,7 +78,7 @@ class WritingScreen(Screen):
         self.column.addWidget(self.columns, 1)
         self.submit = self.act("&Mettre dans la boîte d’envoi", lambda: self._depart(self.departing))
         self.ask_mayor = self.act("Faire &valider par le maire", lambda: self._depart(self.before_mayor))
-        self.discard = self.act("Mettre à la corbeille", self._ask_discard)
+        self.discard = self.act("Mettre à la corbeille", self._discard)
         self._actions = {
             WritingAct.SUBMIT: self.submit,
             WritingAct.ASK_MAYOR: self.ask_mayor,
@@ -92,7 +90,6 @@ class WritingScreen(Screen):
         editor.mayor_set.connect(self._tell_mayor)
         navigation.begun.connect(self._begun)
         editor.replaced.connect(self.form.form.put)
-        editor.replaced.connect(lambda _text: self.message.forget_question())  # it was asked about the other text
         editor.saving.connect(self._saving)
         self.form.typed.connect(advice.refresh)
         self.form.changed.connect(self._changed)
@@ -156,7 +153,7 @@ class WritingScreen(Screen):
         """Escape leads from the suggestions back to the field that she came from, whichever way."""
         focus = QApplication.focusWidget()
         inside = focus is not None and self.panel.isAncestorOf(focus)
-        if event.key() != Qt.Key.Key_Escape or self.message.asks or not inside:
+        if event.key() != Qt.Key.Key_Escape or not inside:
             super().keyPressEvent(event)
             return
         if self._came_from is not None and self._came_from.isVisible():
@@ -181,21 +178,8 @@ class WritingScreen(Screen):
     def _depart(self, way: SignalInstance) -> None:
         self._editor.when_followed(lambda changed: way.emit(self._editor.id, changed))
 
-    def _ask_discard(self, *, anew: bool = False) -> None:
-        id, words = self._editor.id, self._editor.discard_words
-
-        def ask(sentence: str) -> None:
-            self.message.ask(id, sentence, words, self._discard)
-
-        self._editor.ask_before_discard(ask, self._discard, anew=anew)
-
     def _discard(self) -> None:
-        bin = partial(self._navigation.needs.discard, keep_before=self._navigation.recovered.undecided)
-        self._editor.discard(bin, partial(self._ask_discard, anew=True), self._keep_correction)
-
-    def _keep_correction(self, _why: str) -> None:
-        """Why stands in the window's band."""
-        self.message.say_refused(NOT_ABANDONED)
+        self._editor.discard(partial(self._navigation.needs.discard, keep_before=self._navigation.recovered.undecided))
 
     def _begun(self) -> None:
         self.recovered.show_state(self._navigation.recovered, self._recovered_sentence, self._editor.fields)
@@ -222,7 +206,6 @@ class WritingScreen(Screen):
 
     def _show(self, opened: OpenedForm) -> None:
         self._recovered_sentence = opened.recovered
-        self.message.forget_question()
         self.trouble.clear()
         self._asked = opened.waits
         self.about.say(opened.about)

@@ -267,11 +267,6 @@ class Notice(MeasuredFrame):
         if any(offered == act for _words, offered in self._offered):
             self.clear()
 
-    def forget_question(self) -> None:
-        """What was asked about is no longer in sight; other sentences stay."""
-        if self.asks:
-            self.clear()
-
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         if not (event.spontaneous() or self.aside):

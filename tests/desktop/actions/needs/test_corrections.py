@@ -12,7 +12,6 @@ from desktop.actions.kit.cancel_act import cancel_act
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.needs.ask_validation import ask_validation
 from desktop.actions.needs.correct_need import correct_need
-from desktop.actions.needs.discard_need import discard_need
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.open_need import open_need
 from desktop.actions.needs.settle_conflict import settle_conflict
@@ -261,16 +260,6 @@ def test_the_text_of_another_computer_takes_no_validation_with_it(
     assert row(context, taken).validated_by == "Mme Martin"
     platform.publish("mine", own(context, taken))
     assert (row(context, taken).title, row(context, taken).validated_by) == ("Titre d’en face", "")
-
-
-def test_a_correction_discarded_goes_for_good(context: CommuneContext, platform: Platform, taken: str) -> None:
-    made = correct_need(context, taken).value
-    open_need(context, made)
-    assert discard_need(context, made).changes.needs == {made, taken}
-    assert correction(context, taken) is None
-    with context.store.reading() as connection:
-        assert needs.discarded(connection) == ()
-    assert correct_need(context, taken).value != made
 
 
 def test_a_correction_being_written_outlives_the_withdrawal(

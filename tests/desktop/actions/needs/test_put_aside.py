@@ -420,5 +420,5 @@ def test_a_command_that_throws_away_a_correction_keeps_the_text_put_aside_where_
     correction = correct_need(context, "n1").value
     with context.store.transaction() as connection:
         records.editing.put_aside(connection, correction, dict.fromkeys(FIELDS, "") | {"title": "Mairie annexe"})
-    discard_need(context, correction, keep_before=True, keep_correction=True)
+    discard_need(context, correction, keep_before=True)
     assert (in_bin(context), aside(context, correction)) == ([correction], "Mairie annexe")

@@ -9,9 +9,12 @@ from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.detach_file import detach_file
 from desktop.actions.requests.abandon_complement import abandon_complement
 from desktop.actions.requests.draft_request import draft_request
+from desktop.actions.requests.open_request import open_request as open_request_of
+from desktop.actions.requests.restore_complement import restore_complement
 from desktop.actions.requests.resume_request import resume_request
 from desktop.actions.requests.submit_request import submit_request
-from desktop.database.queries import attachments, request_copies, requests
+from desktop.database import records
+from desktop.database.queries import attachments, open_request, request_copies, requests
 from desktop.domain.refusals import Refusal
 from tests.desktop.actions.requests.ready_requests import answer, ready, row, settle
 
@@ -62,6 +65,42 @@ def test_text_and_documents_are_again_those_that_were_sent(context: CommuneConte
 def _listed(context: CommuneContext, id: str) -> tuple[attachments.AttachmentRow, ...]:
     with context.store.reading() as connection:
         return attachments.listed(connection, id)
+
+
+def test_taken_back_at_once_text_and_documents_are_those_that_were_written(
+    context: CommuneContext, asked: str, tmp_path: Path
+) -> None:
+    draft_request(context, asked, title="Autre chose")
+    (devis,) = (file.sha256 for file in _listed(context, asked))
+    detach_file(context, asked, devis)
+    attach_file(context, asked, paper(tmp_path / "plan.pdf"))
+    with context.store.transaction() as connection:
+        records.request_editing.put_aside(connection, asked, row(context, asked).fields | {"title": "De côté"})
+    written, apart = row(context, asked).fields, abandon_complement(context, asked).value
+    done = restore_complement(context, apart, of=asked)
+    assert (done.value, done.changes.requests) == (asked, {asked, apart})
+    assert (row(context, asked).fields, files(context, asked)) == (written, ["plan.pdf"])
+    with context.store.reading() as connection:
+        assert (requests.one(connection, apart), attachments.listed(connection, apart)) == (None, ())
+        assert "De côté" in open_request.aside_of(connection, asked)
+    settle(context, submit_request(context, asked).value.op, asked, "accepted")
+    assert row(context, asked).title == "Autre chose"
+
+
+@pytest.mark.parametrize("since", ["written", "open"])
+def test_where_the_complement_was_taken_up_since_they_stay_apart(
+    context: CommuneContext, asked: str, since: str
+) -> None:
+    draft_request(context, asked, title="Autre chose")
+    apart = abandon_complement(context, asked).value
+    if since == "written":
+        draft_request(context, asked, title="Former dix agents")
+    else:
+        open_request_of(context, asked)
+    text = row(context, asked).fields
+    assert restore_complement(context, apart, of=asked).value == apart
+    assert (row(context, asked).fields, row(context, apart).title) == (text, "Autre chose")
+    assert not row(context, apart).discarded_at
 
 
 def test_where_nothing_was_changed_nothing_is_in_the_bin(context: CommuneContext, asked: str) -> None:

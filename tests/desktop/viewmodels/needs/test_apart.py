@@ -134,7 +134,8 @@ def test_a_correction_that_is_gone_is_a_draft_of_its_own(baule, editor, sentence
     correction = baule.act(correct_need, id)
     opened(baule, editor, correction)
     typed(baule, editor, title="Columbarium")
-    discard_need(baule.context, correction)  # by another program
+    discard_need(baule.context, correction)  # by another program, as the next
+    erase_draft(baule.context, correction)
     if announced:
         baule.actor.announce(EVERYTHING)
         baule.settle()
@@ -155,7 +156,7 @@ def test_a_correction_that_another_program_puts_in_the_bin_is_said_to_be_there(b
     correction = baule.act(correct_need, id)
     opened(baule, editor, correction)
     typed(baule, editor, title="Columbarium")
-    discard_need(baule.context, correction, keep_before=True, keep_correction=True)
+    discard_need(baule.context, correction, keep_before=True)
     if types:
         editor.type("description", "Une heure.")
     baule.actor.announce(EVERYTHING)

@@ -1,4 +1,4 @@
-"""Another program writes in the correction that is open here: what is abandoned, and what goes on apart."""
+"""Another program writes in the correction that is open here: what goes into the bin, and what goes on apart."""
 
 import pytest
 
@@ -34,86 +34,59 @@ def test_what_corrects_a_need_is_known_to_come_from_it(baule: Commune, here: Wri
     assert baule.ask(standing_text.copied_from, here.editor.id) == id
 
 
-def test_no_correction_is_abandoned_unasked_where_its_words_are_put_back_elsewhere(
-    baule: Commune, here: Writing
-) -> None:
-    """It has no bin: the draft says what the need says, and the form says more."""
-    answers: list[str] = []
+def thrown(baule: Commune, here: Writing) -> list[str]:
+    """Ids of what her press puts into the bin, and "closed" once the editor is."""
+    ended: list[str] = []
+    here.editor.closed.connect(lambda: ended.append("closed"))
+    here.editor.discard(lambda id, _title: ended.append(id))
+    baule.settle()
+    return ended
+
+
+def test_what_another_program_put_back_to_the_need_s_text_is_not_all_that_goes(baule: Commune, here: Writing) -> None:
+    """The draft says what the need says, and the form says more."""
     here.type(description="Une heure.")
     here.writes_elsewhere(here.editor.id, description="Ancien.")
-    here.editor.ask_before_discard(lambda _sentence: answers.append("asked"), lambda: answers.append("at once"))
-    baule.settle()
-    assert (answers, here.sentences) == ([], [WentApart.CHANGED.in_form])
+    assert (thrown(baule, here), here.sentences) == ([], [WentApart.CHANGED.in_form])
     assert ("Salles", "Une heure.") in here.texts()
 
 
 @pytest.mark.parametrize("hinted", [True, False])
-def test_a_correction_in_which_another_program_wrote_under_the_question_is_asked_about_anew(
+def test_what_another_program_wrote_beside_goes_into_the_bin_with_it(
     baule: Commune, here: Writing, hinted: bool
 ) -> None:
-    """Its words were in no table any more, as a correction has no bin."""
-    correction, asked, ended = here.editor.id, list[str](), list[str]()
-
-    def again() -> None:
-        here.editor.ask_before_discard(asked.append, lambda: None, anew=True)
-
-    def answer_yes() -> None:
-        here.editor.discard(lambda id, _title: ended.append(id), again)
-        baule.settle()
-
-    here.editor.closed.connect(lambda: ended.append("closed"))
+    """Its words were in no table any more, as a correction was erased."""
+    correction = here.editor.id
     here.type(description="Une heure.")
-    here.editor.ask_before_discard(asked.append, lambda: None)
-    baule.settle()
     here.writes_elsewhere(correction, title=THEIRS)
     if hinted:
         baule.actor.announce(EVERYTHING)
         baule.settle()
-    answer_yes()
-    assert baule.ask(needs.one, correction).title == THEIRS
-    assert (len(asked), ended, here.editor.fields["title"]) == (2, [], THEIRS)
-    assert asked[1].startswith("Ce texte a été changé ailleurs entre-temps. Abandonner la correction de «")
-    answer_yes()
-    assert (len(asked), ended, baule.ask(needs.one, correction)) == (2, ["closed"], None)
+    assert thrown(baule, here) == [correction, "closed"]
+    row = baule.ask(needs.one, correction)
+    assert (row.title, row.description) == (THEIRS, "Une heure.")
 
 
-def test_where_it_wrote_over_what_she_typed_both_stay(baule: Commune, here: Writing) -> None:
-    correction, asked = here.editor.id, list[str]()
+@pytest.mark.parametrize("typed", ["", "Une heure par jour."])
+def test_a_text_that_goes_apart_on_her_press_stays_open_and_the_correction_is_there(
+    baule: Commune, here: Writing, typed: str
+) -> None:
+    """It went to the bin, and what she threw away was still there."""
+    correction = here.editor.id
     here.type(description="Une heure.")
-    here.editor.ask_before_discard(asked.append, lambda: None)
-    baule.settle()
     here.writes_elsewhere(correction, description=THEIRS)
-    here.editor.discard(lambda *_: None, lambda: here.editor.ask_before_discard(asked.append, lambda: None, anew=True))
-    baule.settle()
-    assert baule.ask(needs.one, correction).description == THEIRS
-    assert ("Salles", "Une heure.") in here.texts()
-    assert (len(asked), here.sentences) == (1, [WentApart.CHANGED.in_form])
-
-
-def test_what_she_types_under_the_question_is_erased_with_the_rest(baule: Commune, here: Writing) -> None:
-    correction, asked = here.editor.id, list[str]()
-    here.type(description="Une heure.")
-    here.editor.ask_before_discard(asked.append, lambda: None)
-    baule.settle()
-    here.editor.type("description", "Une heure par jour. ")
-    here.editor.discard(lambda *_: None, lambda: asked.append("again"))
-    baule.settle()
-    assert (len(asked), baule.ask(needs.one, correction)) == (1, None)
-
-
-def test_a_text_that_goes_apart_on_yes_stays_open_and_the_correction_is_there(baule: Commune, here: Writing) -> None:
-    """It went to the bin unasked, and what she said yes to was not done."""
-    correction, asked, ended = here.editor.id, list[str](), list[str]()
-    here.editor.closed.connect(lambda: ended.append("closed"))
-    here.type(description="Une heure.")
-    here.editor.ask_before_discard(asked.append, lambda: None)
-    baule.settle()
-    here.writes_elsewhere(correction, description=THEIRS)
-    here.editor.type("description", "Une heure par jour.")
-    here.editor.discard(lambda id, _title: ended.append(id), lambda: ended.append("again"))
-    baule.settle()
-    assert (ended, here.editor.active, here.editor.corrects) == ([], True, "")
+    if typed:
+        here.editor.type("description", typed)
+    assert (thrown(baule, here), here.editor.active, here.editor.corrects) == ([], True, "")
     assert here.sentences == [WentApart.CHANGED.in_form]
     assert baule.ask(needs.one, correction).description == THEIRS
-    assert baule.ask(needs.one, here.editor.id).description == "Une heure par jour."
+    assert baule.ask(needs.one, here.editor.id).description == (typed or "Une heure.")
     assert not baule.ask(needs.one, here.editor.id).discarded_at
+
+
+def test_what_she_typed_last_is_in_the_bin_with_the_rest(baule: Commune, here: Writing) -> None:
+    correction = here.editor.id
+    here.type(description="Une heure.")
+    here.editor.type("description", "Une heure par jour.")
+    assert thrown(baule, here) == [correction, "closed"]
+    assert baule.ask(needs.one, correction).description == "Une heure par jour."

@@ -201,7 +201,7 @@ def test_the_bin_gets_the_last_words_too(baule, editor, heard):
     baule.settle()
     editor.type("title", "Cantine")
     binned = []
-    editor.discard(lambda id, title: binned.append((id, title)), lambda: None)
+    editor.discard(lambda id, title: binned.append((id, title)))
     baule.until(lambda: bool(heard.closed))
     assert [row.title for row in listed(baule)] == ["Cantine"]
     assert binned == [(listed(baule)[0].id, "Cantine")]

@@ -13,6 +13,7 @@ from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.needs.validate_need import validate_need
 from desktop.actions.needs.withdraw_need import withdraw_need
 from desktop.database.queries import needs
+from desktop.domain import corrections
 from desktop.effects import mine as effects_of_mine
 from desktop.viewmodels.kit import states
 from desktop.viewmodels.kit.acts import Acts
@@ -230,6 +231,32 @@ def test_a_draft_goes_to_the_bin_and_comes_back(baule) -> None:
     view.undo_discard()
     baule.until(lambda: len(view.model.lines) == 1)
     assert baule.ask(needs.one, made).discarded_at == ""
+
+
+def test_a_correction_goes_to_the_bin_and_its_undoing_corrects_the_need_again(baule) -> None:
+    """It was erased for good, after a question."""
+    baule.campaign()
+    need = baule.act(draft_need, None, title="Cimetière", description="Registre papier")
+    baule.act(submit_need, need)
+    answer(baule, need)
+    id = baule.act(correct_need, need)
+    baule.act(draft_need, id, title="Columbarium")
+    view, said = Needs(baule.actor), list[str]()
+    view.binned.connect(said.append)
+    view.discard(id, "Columbarium")
+    baule.settle()
+    assert said == [
+        "La correction «\u00a0Columbarium\u00a0» est dans la corbeille, en brouillon à part. Le besoin garde son texte."
+    ]
+    assert baule.ask(needs.being_corrected) == frozenset()
+    view.undo_discard()
+    baule.settle()
+    assert baule.ask(needs.being_corrected) == {need}
+    view.note.connect(said.append)
+    baule.act(draft_need, id, title="Cimetière")
+    view.discard(id, "Cimetière")
+    baule.settle()
+    assert said[1:] == [corrections.CHANGED_NOTHING]
 
 
 def test_of_a_long_title_the_list_and_its_notices_quote_the_first_words(baule) -> None:

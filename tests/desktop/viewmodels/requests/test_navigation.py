@@ -14,7 +14,7 @@ from desktop.viewmodels.requests.navigation import RequestNavigation
 from desktop.viewmodels.requests.over_text import OverText
 from desktop.viewmodels.requests.request_acts import RequestAct
 from desktop.viewmodels.requests.screens import RequestScreen
-from desktop.viewmodels.requests.words import ABANDONED
+from desktop.viewmodels.requests.words import ABANDONED, CHANGED_NOTHING
 from tests.desktop.viewmodels.requests.complete_request import COMPLETE
 from tests.desktop.viewmodels.requests.sent_request import Sent
 
@@ -87,6 +87,7 @@ def test_what_is_new_in_a_complement_can_be_thrown_away(baule: "Commune", naviga
     """What was changed by mistake could only be typed again by hand, and stood in the list as the request."""
     sent, said = Sent(baule), list[str]()
     navigation.requests.note.connect(said.append)
+    navigation.requests.binned.connect(said.append)
     completing(baule, navigation, sent)
     assert navigation.acts is not None
     assert navigation.acts.danger is RequestAct.ABANDON
@@ -100,7 +101,22 @@ def test_what_is_new_in_a_complement_can_be_thrown_away(baule: "Commune", naviga
     baule.until(lambda: navigation.screen is RequestScreen.WRITING)
     navigation.abandon()
     baule.settle()
-    assert said == [ABANDONED], "nothing was changed"
+    assert said == [ABANDONED, CHANGED_NOTHING]
+
+
+def test_what_was_thrown_away_of_a_complement_is_taken_back_where_it_is_said(
+    baule: "Commune", navigation: RequestNavigation
+) -> None:
+    """Out of the bin it came as a second request beside the one to complete."""
+    sent = Sent(baule)
+    completing(baule, navigation, sent)
+    navigation.editor.type("title", "Autre chose")
+    navigation.abandon()
+    baule.settle()
+    navigation.requests.undo_discard()
+    baule.settle()
+    assert [(line.id, line.title) for line in navigation.requests.model.lines] == [(sent.id, "Autre chose")]
+    assert baule.ask(requests.discarded) == ()
 
 
 def test_a_complement_and_the_draft_apart_that_it_becomes_are_told_apart(

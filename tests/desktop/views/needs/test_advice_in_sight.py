@@ -126,9 +126,7 @@ def test_escape_leads_back_to_the_last_field_also_after_tab(
     assert came_from[-1].hasFocus()
 
 
-def test_escape_folds_the_suggestions_and_leaves_them_to_a_question(
-    baule: "Commune", open_window: "Callable[..., Window]"
-) -> None:
+def test_escape_folds_the_suggestions(baule: "Commune", open_window: "Callable[..., Window]") -> None:
     baule.campaign("needs")
     window = open_window(baule, needs=NeedsPage)
     window.size(1024, 600, 150)
@@ -142,12 +140,3 @@ def test_escape_folds_the_suggestions_and_leaves_them_to_a_question(
     window.qtbot.waitUntil(lambda: panel.isVisible() and panel.buttons[0].hasFocus())
     window.press(Qt.Key.Key_Escape)
     assert not panel.isVisible()
-    window.qtbot.keyClick(window.frame, Qt.Key.Key_X, Qt.KeyboardModifier.AltModifier)
-    window.qtbot.waitUntil(panel.isVisible)
-    page.editing.message.ask("", "Mettre ce besoin à la corbeille ?", "Mettre à la corbeille", lambda: None)
-    window.settle()
-    assert panel.isVisible()
-    panel.buttons[0].setFocus()
-    window.press(Qt.Key.Key_Escape)
-    assert not page.editing.message.asks, "the question is answered first"
-    assert panel.isVisible()

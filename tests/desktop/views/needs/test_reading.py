@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QPushButton, QScrollArea, QWidget
 
 from desktop.actions.needs.correct_need import correct_need
 from desktop.actions.needs.draft_need import draft_need
-from desktop.actions.needs.open_need import open_need
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.needs.withdraw_need import withdraw_need
 from desktop.actions.settings.choose_commune import choose_commune
@@ -20,16 +19,15 @@ from desktop.database import records
 from desktop.database.errors import DiskFull
 from desktop.database.queries import needs, outbox, todo
 from desktop.domain.changes import Changes
+from desktop.domain.corrections import CHANGED_NOTHING
 from desktop.domain.exchange_words import kept_answer
 from desktop.paths import Places
 from desktop.viewmodels.home.tasks import to_do
 from desktop.viewmodels.kit.targets import ENROL
 from desktop.views.needs.page import NeedsPage
-from desktop.views.needs.writing import NOT_ABANDONED
 from desktop.views.preview.dialog import PreviewDialog
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.notice import Notice
-from desktop.views.widgets.scrolling import areas_around
 from sync.client.device.keystore import MemoryKeyStore
 from sync.contract.published import Named, PublicNeed
 from tests.desktop.actions.published import open_phase
@@ -239,96 +237,49 @@ def test_what_one_is_about_to_press_stays_where_it_is_as_the_need_is_received(wi
 
 @pytest.mark.slow
 def test_a_correction_is_given_up_and_the_need_says_what_it_said(window: "Window", need: str) -> None:
+    """Its words went for good, after a question, where any other draft goes to the bin unasked."""
     page = window.visit("needs", need)
     window.commune.until(page.reading.isVisible)
     window.click(window.act("Corriger…"))
     window.commune.until(page.editing.isVisible)
     page.form.fields["description"].control.setPlainText("Autre")
     window.click(window.act("Abandonner la correction"))
-    message = page.editing.message
-    window.commune.until(message.isVisible)
-    assert message.words.text().startswith(
-        "Abandonner la correction de «\u00a0Cimetière\u00a0»\u202f? Ce que vous avez"
-    )
-    assert page.editing.isVisible()
-    assert window.frame.focusWidget() is button(message, "Non, garder")
-    window.click(button(message, "Non, garder"))
-    assert message.isHidden()
-    assert page.form.fields["description"].text == "Autre"
-    window.click(window.act("Abandonner la correction"))
-    window.commune.until(message.isVisible)
-    window.click(button(message, "Oui, abandonner la correction"))
-    window.commune.until(page.list.isVisible)
-    assert page.list.binned.isHidden()
+    window.commune.until(page.list.binned.isVisible)
+    assert page.list.binned.words.text().startswith("La correction «\u00a0Cimetière\u00a0» est dans la corbeille")
     assert [row.description for row in window.commune.ask(needs.listed)] == ["Registre papier"]
+    window.click(button(page.list.binned, "Annuler"))
+    window.commune.until(lambda: "Correction pas encore envoyée" in page.navigation.needs.model.lines[0].note)
+    assert page.list.binned.isHidden()
+    assert page.list.list.hasFocus()
+    window.visit("needs", need)
+    window.commune.until(page.reading.isVisible)
+    window.click(window.act("Reprendre la correction"))
+    window.commune.until(page.editing.isVisible)
+    assert page.form.fields["description"].text == "Autre"
 
 
-def test_a_correction_that_a_full_disk_keeps_is_said_to_be_there(window: "Window", need: str) -> None:
-    """The question went, and nothing was said beside it."""
-    page = window.visit("needs", window.commune.act(correct_need, need))
-    page.form.fields["description"].control.setPlainText("Autre")
-    window.click(window.act("Abandonner la correction"))
-    message = page.editing.message
-    window.commune.until(lambda: message.asks)
-    window.commune.read_only(True)
-    window.answer("Oui, abandonner la correction")
-    window.settle()
-    assert (message.words.text(), page.form.fields["description"].text) == (NOT_ABANDONED, "Autre")
-    window.commune.read_only(False)
-    window.click(window.act("Abandonner la correction"))
-    window.commune.until(lambda: message.asks)
-    window.answer("Oui, abandonner la correction")
-    window.commune.until(page.list.isVisible)
-
-
-def test_a_question_before_a_correction_is_abandoned_goes_as_she_takes_its_other_text(
-    window: "Window", need: str
-) -> None:
-    """On yes it was said that the text was changed elsewhere: she had done it herself."""
+def test_a_correction_that_a_full_disk_keeps_is_not_said_to_be_gone(window: "Window", need: str) -> None:
     correction = window.commune.act(correct_need, need)
-    window.commune.act(open_need, correction)
-    window.commune.act(draft_need, correction, description="Autre")  # and the session broke off
+    window.commune.act(draft_need, correction, description="Autre")
     page = window.visit("needs", correction)
-    message = page.editing.message
-    window.click(window.act("Abandonner la correction"))
-    window.commune.until(lambda: message.asks)
-    window.answer("Repartir du texte")
-    window.commune.until(lambda: page.form.fields["description"].text == "Registre papier")
-    assert not message.isVisible()
-    window.click(window.act("Abandonner la correction"))
-    window.commune.until(lambda: message.asks)
-    assert message.words.text().startswith("Abandonner la correction"), "as the text put aside goes with it"
-    window.answer("Oui, abandonner la correction")
-    window.commune.until(page.list.isVisible)
-
-
-def test_where_all_scrolls_together_the_question_comes_into_sight(window: "Window", need: str) -> None:
-    page = window.visit("needs", need)
-    window.commune.until(page.reading.isVisible)
-    window.size(1366, 768, 200)
-    window.click(window.act("Corriger…"))
     window.commune.until(page.editing.isVisible)
-    page.form.fields["description"].control.setPlainText("Autre")
-    page.form.fields["description"].control.setFocus()
-    message = page.editing.message
-    area = next(one for one in areas_around(page.editing.columns) if one.verticalScrollBar().maximum() > 0)
-    window.qtbot.waitUntil(lambda: area.verticalScrollBar().value() > 0, timeout=5000)
+    window.commune.read_only(True)
     window.click(window.act("Abandonner la correction"))
-    window.commune.until(message.isVisible)
+    window.commune.until(page.list.isVisible)
+    window.settle()
+    assert (page.list.binned.isHidden(), page.list.message.isHidden()) == (True, True)
+    window.commune.read_only(False)
+    assert window.commune.ask(needs.being_corrected) == {need}
 
-    def whole() -> bool:
-        return message.visibleRegion().boundingRect() == message.rect()
 
-    window.qtbot.waitUntil(whole, timeout=5000)
-
-
-def test_a_correction_in_which_nothing_was_changed_is_given_up_without_a_question(window: "Window", need: str) -> None:
+def test_a_correction_in_which_nothing_was_changed_is_given_up_as_is_said(window: "Window", need: str) -> None:
     page = window.visit("needs", need)
     window.commune.until(page.reading.isVisible)
     window.click(window.act("Corriger…"))
     window.commune.until(page.editing.isVisible)
     window.click(window.act("Abandonner la correction"))
     window.commune.until(page.list.isVisible)
+    window.commune.until(lambda: page.list.message.words.text() == CHANGED_NOTHING)
 
 
 @pytest.mark.slow

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 import msgspec
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton, QWidget
 
 from desktop.actions.kit.cancel_act import cancel_act
 from desktop.actions.needs.ask_validation import ask_validation
@@ -680,22 +679,3 @@ def test_what_became_of_a_text_out_of_sight_is_said_where_it_is_seen_again(windo
     window.visit("needs")
     commune.until(page.bin.lines.isVisible)
     assert BINNED in words(page.foot)
-
-
-def test_no_letter_of_the_keyboard_leads_to_two_places_while_a_correction_is_abandoned(window: "Window") -> None:
-    """The first Alt+U put the keyboard in the title, all of it selected, and "Oui" was never pressed."""
-    made = window.commune.act(draft_need, None, title="Cantine", description="Inscriptions")
-    published.settle(window.commune.context, window.commune.act(submit_need, made).op, "accepted")
-    window.commune.act(mayor_validates, True)
-    window.commune.act(draft_need, window.commune.act(correct_need, made), title="Autre titre")
-    page = window.visit("needs", made)
-    window.click(window.act("Reprendre la correction"))
-    window.commune.until(page.form.isVisible)
-    if page.form.more.isVisible():
-        window.click(page.form.more)
-    window.click(window.act("Abandonner la correction"))
-    window.commune.until(lambda: page.foot.isVisible() and "Abandonner la correction de" in words(page.foot))
-    parts = [*window.frame.findChildren(QLabel), *window.frame.findChildren(QAbstractButton)]
-    keyed = [part for part in parts if part.isVisible() and not (isinstance(part, QLabel) and part.buddy() is None)]
-    letters = [QKeySequence.mnemonic(part.text()).toString() for part in keyed]
-    assert {letter for letter in letters if letter and letters.count(letter) > 1} == set()

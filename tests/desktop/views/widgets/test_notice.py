@@ -205,9 +205,6 @@ def test_a_question_goes_once_its_act_cannot_be_taken_back_or_another_thing_is_o
         notice.ask_cancel("op1", "Annuler l’envoi", lambda: None, title="Cantine")
         notice.follow(*then)
         assert notice.isHidden() is not stays, then
-    notice.say("C’est dit.")
-    notice.forget_question()
-    assert not notice.isHidden(), "it is no question"
 
 
 def test_only_the_button_that_can_do_nothing_any_more_goes_with_its_sentence(qtbot: QtBot) -> None:
