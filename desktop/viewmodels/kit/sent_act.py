@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from desktop.database.queries import bundles, outbox
 from desktop.domain import act_words
 from desktop.domain.changes import Changes
+from desktop.domain.exchange_words import kept_answer
 from desktop.domain.french import FIXED, quoted, uncapital
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
@@ -30,7 +31,7 @@ class SentAct(QObject):
     def __init__(self, actor: Actor, op: str, waits: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._state = states.WAITING
-        self._named = ""  # what was accepted, as a title
+        self._more = ""  # said after the state: what was accepted or refused, and why
         self._actor, self._op, self._waits = actor, op, waits
         actor.changed.connect(self._follow)
         actor.batch.connect(self._read)
@@ -42,8 +43,7 @@ class SentAct(QObject):
             return self._waits
         if self._state == states.CANCELLED:
             return ""
-        # The words of an accepted act do not say which of several it is.
-        return f"{self._state.text}{self._named}."
+        return f"{self._state.text}{self._more}"
 
     @property
     def tone(self) -> Tone:
@@ -61,9 +61,16 @@ class SentAct(QObject):
         state = _state_of(row, carried=carried)
         if state != self._state:
             self._state = state
-            named = row is not None and row.state == "accepted" and not row.lost and bool(row.title)
-            self._named = f"{FIXED}: {title_with_commune(row)}" if row is not None and named else ""
+            self._more = "." if row is None or row.lost else _more(row)
             self.changed.emit()
+
+
+def _more(row: "ActRow") -> str:
+    """The words of its state do not say which of several acts it is, nor may its page, where its thing is gone."""
+    if row.state == "rejected":
+        which = f" ({title_with_commune(row)})" if row.title else ""
+        return f"{which}. {kept_answer(row.detail)}".rstrip()
+    return f"{FIXED}: {title_with_commune(row)}." if row.state == "accepted" and row.title else "."
 
 
 def title_with_commune(row: "ActRow") -> str:

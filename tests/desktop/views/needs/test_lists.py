@@ -102,7 +102,7 @@ def test_what_is_typed_in_a_short_list_brings_its_search_into_sight(window: "Win
 
 
 def test_that_a_nous_aussi_was_refused_is_said_although_its_need_is_there_no_more(window: "Window") -> None:
-    """Its commune had just withdrawn the need: the list came without it, and without a word."""
+    """Its commune had just withdrawn the need: the list came without it, then without which one and why."""
     page = window.visit("needs")
     window.click(page.tabs.buttons[NeedScreen.OTHERS])
     others = page.others
@@ -116,12 +116,16 @@ def test_that_a_nous_aussi_was_refused_is_said_although_its_need_is_there_no_mor
     window.settle()
     assert others.message.words.text().startswith("C’est dans la boîte d’envoi.")
     (join,) = window.commune.ask(pooling.joins)
-    changes = settle(window.commune.context, join.join_op, "rejected")
+    changes = settle(window.commune.context, join.join_op, "rejected", detail="Ce besoin a été retiré.")
     changes |= publish(window.commune.context, "needs", removed=[join.need])
     window.commune.actor.announce(changes)
     window.settle()
     assert page.navigation.neighbours.sheet is None
-    assert "refusé" in others.message.words.text()
+    assert others.message.words.text() == (
+        "✗\u00a0«\u00a0Nous aussi\u00a0»\u00a0: refusé («\u00a0Dématérialiser les demandes d’autorisation d’occupation"
+        " du…\u00a0», besoin d’Orléans)."
+        " La plateforme a répondu\u00a0: «\u00a0Ce besoin a été retiré\u00a0»."
+    )
 
 
 TELEPHONE = "Tel de M. Martin 06 11 22 33 44"

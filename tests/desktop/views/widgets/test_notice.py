@@ -58,7 +58,10 @@ def test_what_waits_is_said_until_the_platform_has_it(baule: "Commune", qtbot: Q
     assert notice.words.text() == VOTED
     assert notice.property("tone") == "ok"
     answered(baule, op, "rejected", 7)
-    assert (notice.words.text(), notice.property("tone")) == ("✗\u00a0Vote\u00a0: refusé.", "error")
+    assert (notice.words.text(), notice.property("tone")) == (
+        "✗\u00a0Vote\u00a0: refusé («\u00a0Docs\u00a0»).",
+        "error",
+    )
     notice.hide()  # it goes with its page
     assert notice.words.text() == ""
     assert notice.minimumHeight() == 0
