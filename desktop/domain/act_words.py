@@ -18,10 +18,8 @@ ELSEWHERE = (OTHER_PLATFORM, NOT_THERE)
 #: Kind of a correction that is a choice between two texts of a need. The contract has no such type.
 CHOICE = "need.choice"
 _CORRECTIONS = ("need.amend", CHOICE)
-#: State of a correction that was in conflict and that another act has settled since.
-SETTLED = "settled"
-#: State of a correction in conflict, while the act that settles it has no answer yet.
-CHOSEN = "chosen"
+SETTLED = "settled"  #: state of a correction that was in conflict and that another act has settled since
+CHOSEN = "chosen"  #: state of a correction in conflict, while the act that settles it has no answer yet
 KINDS = {
     "need.submit": "Besoin",
     "need.amend": "Correction d’un besoin",
@@ -79,7 +77,7 @@ STATE_WORDS = {
 ON_A_STICK = StateWords("⇩", "Sur clé USB")
 #: Of an act that the platform lost when it was put back: it is sent again by itself.
 AGAIN = StateWords("↑", "À renvoyer")
-#: What became of a request or a shared service that was accepted: the préfet's answer, or what the platform decided.
+#: What became of a request, a service or a need that was accepted: the préfet's answer, or what the platform decided.
 ANSWERED = {
     "accepted": StateWords("●", "Financement accordé"),
     "refused": StateWords("✗", "Refusée par le préfet"),
@@ -88,6 +86,8 @@ ANSWERED = {
     "completing_by_stick": StateWords("⇩", "Complément sur clé USB"),
     "published": StateWords("●", "Publié au catalogue"),
     "declined": StateWords("✗", "Non retenu"),
+    "redirected": StateWords("✓", "Besoin pris en compte, puis réorienté"),
+    "ineligible": StateWords("✓", "Besoin pris en compte, puis jugé non éligible"),
 }
 
 
@@ -293,7 +293,5 @@ def state(
 
 def accepted(type: str, *, taken_back: bool = False, in_vain: bool = False) -> str:
     """What is said of an accepted act. `taken_back`: it was withdrawn since; `in_vain`: as of a state."""
-    if in_vain:
-        return IN_VAIN.word
-    word = ACCEPTED.get(type, STATES["accepted"])
+    word = IN_VAIN.word if in_vain else ACCEPTED.get(type, STATES["accepted"])
     return f"{word}{THEN_WITHDRAWN}{gender.of(type).e}" if taken_back else word

@@ -8,6 +8,7 @@ and a MAC over the request. Whoever reads both on the way could only try all 2^8
 import hashlib
 import hmac
 import os
+import re
 
 from msgspec import Struct
 
@@ -20,6 +21,7 @@ LETTERS = _LENGTH * 8 // 5  #: of a whole code, without what is between them
 #: A whole code is a multiple of it. It is prime, and no two powers of 32 below 32^32 are the same modulo it: so one
 #: wrong letter, or two that changed places, never pass; of other mistakes one in 227 does.
 _CHECK = 227
+_WHOLE = re.compile(r"(?<![-–—‑0-9A-Z])[0-9A-Z]{4}(?:[-–—‑][0-9A-Z]{4}){7}(?![-–—‑0-9A-Z])", re.IGNORECASE)
 
 
 class BadCode(ValueError):
@@ -53,8 +55,8 @@ def make_code(platform_key: bytes, secret: bytes = b"") -> str:
 
 
 def read_code(text: str) -> Code:
-    """The code as typed: any case, spaces and hyphens anywhere, O for 0, I or L for 1. Raises BadCode."""
-    letters = typed(text)
+    """The code as it was `typed`, perhaps in a line. Raises BadCode."""
+    letters = typed(in_line(text))
     if len(letters) != LETTERS:
         raise BadCode("length")
     if any(letter not in ALPHABET for letter in letters):
@@ -75,6 +77,12 @@ def is_code(text: str) -> bool:
     except BadCode as error:
         return str(error) == "check"
     return True
+
+
+def in_line(text: str) -> str:
+    """The code in a line with other words, as `code create` prints it; the text itself where there is not one."""
+    codes = set(_WHOLE.findall(text))
+    return codes.pop() if len(codes) == 1 else text
 
 
 def typed(text: str) -> str:

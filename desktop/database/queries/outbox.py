@@ -47,8 +47,8 @@ class ActRow(Struct, frozen=True, kw_only=True):
     taken_back: bool = False  #: an accepted withdrawal took it back, made on this computer or on another one
     lost: bool = False  #: received, then lost by the platform, which was put back to an earlier day: it is sent again
     other_platform: bool = False  #: a platform of an earlier enrolment has answered it, not today's: it counts there
-    #: the préfet's answer to this very request, or the platform's to a service that it has; "completing" where he found
-    #: it incomplete and its complement waits here, "completing_by_stick" once that left on a USB stick; or ""
+    #: the préfet's answer to this very request, or the platform's to a service or need that it has; "completing" where
+    #: he found it incomplete and its complement waits here, "completing_by_stick" once that left on a USB stick; or ""
     answered: str = ""
     answers: str = ""  #: of a vote or its withdrawal: title of our need that the vote answers; "" for none
     commune: str = ""  #: of a "nous aussi" or its withdrawal: name of the commune whose need it is; "" for others
@@ -125,12 +125,18 @@ MARKS = (
     literal_column(IS_CHOICE, Boolean).label("choice"),
 )
 _APART = outbox.c.op.in_(text(OTHER_PLATFORM_ONLY))
+_SUBMITTED = func.json_extract(copy.c.value, "$.submission") == outbox.c.op
 _ANSWERED = (
     # Left out where it is "received", the value that it has by default.
     select(func.coalesce(func.json_extract(copy.c.value, "$.state"), "received"))
     .where(
         or_(
-            and_(outbox.c.type == "request.submit", func.json_extract(copy.c.value, "$.submission") == outbox.c.op),
+            and_(outbox.c.type == "request.submit", _SUBMITTED),
+            and_(
+                outbox.c.type == "need.submit",
+                _SUBMITTED,
+                func.json_extract(copy.c.value, "$.state").in_(["redirected", "ineligible"]),
+            ),
             and_(outbox.c.type == "service.share", outbox.c.state == "accepted"),
         ),
         *_OF_SUBJECT,

@@ -92,6 +92,8 @@ BY_PREFECT = {
 }
 #: For a service that we share, once the platform has decided.
 OF_SHARE = {"published": PUBLISHED, "declined": DECLINED}
+#: For a need that we sent, by what the platform said of it afterwards.
+OF_NEED = {state: Shown(*act_words.ANSWERED[state], "warn") for state in ("redirected", "ineligible")}
 #: For a need that is part of a proposal, by the state of that proposal.
 DECIDED = {"retained": RETAINED, "not_retained": NOT_RETAINED}
 

@@ -42,7 +42,7 @@ class KnownNeed(Struct, frozen=True, kw_only=True):
     row: NeedRow  #: the need; with the platform's text where another computer has corrected it
     conflict: bool = False  #: the platform has another text than ours, and a choice is to be made
     correction: NeedRow | None = None  #: the draft of a correction of it; None without one
-    titled: bool = False  #: that draft was begun from the need's present text, so that its title is the newer one
+    titled: bool = False  #: that draft was begun from the need's present text, so that another title is hers
     lost: bool = False  #: the platform was restored from a backup and lacks what we sent
     waiting: str = ""  #: state of a correction that has no final answer yet; "" for none
     choice: bool = False  #: that correction is a choice between two texts
@@ -113,12 +113,13 @@ def line(known: KnownNeed, themes: dict[str, str], now: datetime) -> OwnLine:
         moved = f"Deux textes à comparer{french.FIXED}: celui d’ici, et celui de la plateforme"
     if row.state == "withdrawn":
         moved = f"Retiré {when}" if row.withdraw_op else "Retiré"
-    correction = known.correction
+    correction, title, written = known.correction, titled(row.title, "need"), ""
     if correction is not None:
         moved = f"Correction pas encore envoyée{_BEFORE_MAYOR.get(correction.state, '')}"
+        written = titled(correction.title, "need") if known.titled else title
+        # The state beside it is that of the title that was sent: the new one is said to be the correction's.
+        moved += f"{french.FIXED}: {quoted(written)}" if written != title else ""
     theme = themes.get(row.theme, "")
-    written = "" if correction is None or not known.titled else correction.title.strip()
-    title = titled(written or row.title, "need")
     return OwnLine(
         id=row.id,
         title=title,
@@ -134,7 +135,7 @@ def line(known: KnownNeed, themes: dict[str, str], now: datetime) -> OwnLine:
             carried=known.carried,
         ),
         note=f"{moved} · {theme}" if theme else moved,
-        searched=words.folded(f"{title}\n{theme} {row.description}{' ' + row.title if written else ''}"),
+        searched=words.folded(f"{title}\n{theme} {row.description} {written}"),
         kinds=(kind_of(known),),
     )
 

@@ -22,6 +22,7 @@ from desktop.viewmodels.kit.states import (
     COMPLETING_BY_STICK,
     INCOMPLETE,
     KINDS,
+    OF_NEED,
     OF_SHARE,
     ON_A_STICK,
     TO_SEND_AGAIN,
@@ -43,7 +44,7 @@ _DECIDED_AGAINST = {
     "completed": "Complétés depuis",
 }
 PAGE, KEPT = 64, 12  # lines to a page; pages kept, whatever the number of acts
-_ANSWERS = BY_PREFECT | OF_SHARE  #: of the préfet, of the platform
+_ANSWERS = BY_PREFECT | OF_SHARE | OF_NEED  #: of the préfet, of the platform
 #: Asks for `count` lines from `first`; the third argument is called with them, at once or later.
 Ask: TypeAlias = Callable[[int, int, Callable[[Window], object]], object]
 
@@ -125,7 +126,7 @@ def stands(act: ActRow, *, carried: bool, number: int | None = None) -> Shown:
 
     An act that the platform has lost is to be sent again, whatever had been decided. One that was withdrawn since, or
     that another platform has, is shown in grey. For a request, the préfet's answer replaces the state of its receipt;
-    for a service, the platform's.
+    for a service, the platform's; for a need, what it said later is added.
     """
     if act.lost:
         return again(carried=carried)

@@ -15,7 +15,7 @@ from desktop.domain import communes
 from desktop.domain.changes import Changes
 from desktop.domain.exchange_words import news_of, nothing_lost, out_of_the_ordinary
 from desktop.domain.refusals import Refusal
-from desktop.runtime.actor import Actor
+from desktop.runtime.actor import Actor, NetworkProblem
 from desktop.runtime.syncing import Syncing
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.enrolment_fields import check_code, check_url
@@ -62,6 +62,8 @@ _OUTCOMES = {
 }
 
 
+#: Troubles of the network that a wrong address has too.
+_OF_ADDRESS = frozenset({"dns", "timeout", "refused", "tls", "certificate_name", "not_the_platform", "platform_down"})
 _ANSWER = "Sa réponse se reprend à la page Boîte d’envoi."
 
 
@@ -156,14 +158,17 @@ class LinkModel(QObject):
     busy = Signal(bool)
     enrolled = Signal(str)  #: a sentence
     refused = Signal(str, str)  #: name of a field of ENROLMENT, sentence
-    failed = Signal(str)  #: a sentence
+    failed = Signal(str, str)  #: a sentence, name of the field of ENROLMENT to look at
 
     def __init__(self, actor: Actor, syncing: Syncing, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._actor, self._syncing = actor, syncing
         self.known = LinkState(unread=True)
+        self.imposed = False  #: the address is the administrator's, and not hers to change
         self._asked = False  # the fields for another enrolment were opened, and it is neither done nor given up
+        self._trouble = ""  # code of the network's trouble that has ended the try
         actor.changed.connect(self._follow)
+        actor.network_problem.connect(self._note)
 
     @property
     def enrolling(self) -> Enrolling:
@@ -203,6 +208,7 @@ class LinkModel(QObject):
                 self.refused.emit(field, sentence)
         if wrong:
             return
+        self._trouble = ""
         self.busy.emit(True)
         self._syncing.enrol(url, code, then=self._done, refused=self._refuse, failed=self._fail)
 
@@ -218,9 +224,14 @@ class LinkModel(QObject):
         field = "url" if refusal.field == "platform" else "code"
         self.refused.emit(field, words_of(refusal))
 
+    def _note(self, problem: NetworkProblem) -> None:
+        self._trouble = problem.code
+
     def _fail(self, sentence: str) -> None:
         self.busy.emit(False)
-        self.failed.emit(f"{sentence} L’inscription n’a pas été faite. Vous pouvez recommencer.")
+        address = self._trouble in _OF_ADDRESS and not self.imposed
+        advice = "Vérifiez l’adresse, puis recommencez." if address else "Vous pouvez recommencer."
+        self.failed.emit(f"{sentence} L’inscription n’a pas été faite. {advice}", "url" if address else "code")
 
     def _follow(self, changes: Changes) -> None:
         if changes.link or changes.outbox:

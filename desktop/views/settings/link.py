@@ -50,6 +50,7 @@ class EnrolCard(Card):
         self.asked.left.connect(lambda name: when_released(self, lambda: self._check(name)))
         self.asked.entered.connect(lambda _name: self.submit())
         if context.platform_url:
+            link.imposed = True
             self.asked.put({"url": context.platform_url})
             self.url.control.setEnabled(False)
             self.url.help.say("Imposée par votre service informatique.")
@@ -68,7 +69,7 @@ class EnrolCard(Card):
         link.refreshed.connect(self._show)
         link.enrolled.connect(self._enrolled)
         link.refused.connect(self._refused)
-        link.failed.connect(lambda sentence: self.result.say(sentence, tone="warn"))
+        link.failed.connect(self._failed)
         link.busy.connect(self._busy)
         self._show()
 
@@ -122,6 +123,11 @@ class EnrolCard(Card):
         self.result.clear()
         already = self.url.error.isVisible() or self.code.error.isVisible()
         self.asked.fields[name].refuse(sentence, focus=not already)
+
+    def _failed(self, sentence: str, field: str) -> None:
+        self.result.say(sentence, tone="warn")
+        if self._held:
+            self.asked.fields[field].control.setFocus()
 
     def _enrolled(self, sentence: str) -> None:
         self.code.control.clear()

@@ -10,7 +10,7 @@ from sync.client.device import rotation
 from sync.client.errors import NetworkError, WrongCode
 from sync.client.host import Host
 from sync.client.ledger import link
-from sync.contract.codes import LETTERS, BadCode, Code, fingerprint, read_code, typed
+from sync.contract.codes import LETTERS, BadCode, Code, fingerprint, in_line, read_code, typed
 from sync.contract.enrolment import (
     DeviceStatement,
     EnrolmentAnswer,
@@ -50,7 +50,7 @@ def parse_code(text: str) -> Code:
     try:
         return read_code(text)
     except BadCode as error:
-        raise WrongCode(str(error), len(typed(text)) - LETTERS) from error
+        raise WrongCode(str(error), len(typed(in_line(text))) - LETTERS) from error
 
 
 def enrol(

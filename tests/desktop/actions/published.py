@@ -42,13 +42,13 @@ def open_phase(context: CommuneContext, phase: PhaseKey) -> None:
     publish(context, "campaign", msgspec.structs.replace(pack, open_phase=phase))
 
 
-def settle(context: CommuneContext, op: str, state: str, number: int = 1, *, detail: str = "") -> Changes:
+def settle(context: CommuneContext, op: str, state: str, number: int = 1) -> Changes:
     """A verified answer to an act, as a round tells it."""
     receiver = Receiver(context.store, context.clock)
     with receiver.transaction() as connection:
         connection.exec_driver_sql(
-            "UPDATE outbox SET state = ?, attempts = 1, number = ?, received_at = ?, detail = ? WHERE op = ?",
-            (state, number, "2026-02-01T13:40:00+00:00", detail or None, op),
+            "UPDATE outbox SET state = ?, attempts = 1, number = ?, received_at = ? WHERE op = ?",
+            (state, number, "2026-02-01T13:40:00+00:00", op),
         )
         type, subject = connection.exec_driver_sql("SELECT type, subject FROM outbox WHERE op = ?", (op,)).one()
         news = Settled(op=op, type=type, subject=subject, state=state, number=number, received_at="2026")

@@ -126,7 +126,7 @@ class TwoPrograms:
     def throw_away(self, _field: str) -> None:
         ends: list[str] = []
         if self.kind is NEED:
-            self.editor.discard(lambda id, _title: ends.append(id), lambda: None)
+            self.editor.discard(lambda id, _title: ends.append(id))
         else:
             self.editor.closed.connect(lambda: ends.append(self.editor.id))
             self.editor.close(to_bin=True)

@@ -55,6 +55,21 @@ def test_a_right_code_is_read_and_carries_the_platform() -> None:
 
 
 @pytest.mark.parametrize(
+    "line", ["Baule (45024), code numéro 0123456789abcdef\u00a0: {}", "{}, jusqu’au 30 avril", "«{}».\n"]
+)
+def test_a_whole_line_in_which_it_was_sent_is_read(line: str) -> None:
+    """Forty signs too many, it was said, and not which."""
+    code = codes.make_code(KEY.public)
+    assert codes.read_code(line.format(code)) == codes.read_code(code)
+
+
+@pytest.mark.parametrize("line", ["{0} {1}", "{0}-ABCD", "ABCD-{0}", "1{0}"])
+def test_of_what_is_more_than_one_code_none_is_taken(line: str) -> None:
+    codes_ = [codes.make_code(KEY.public) for _ in range(2)]
+    assert not reads(line.format(*codes_))
+
+
+@pytest.mark.parametrize(
     "typed",
     [
         lambda code: code.lower(),

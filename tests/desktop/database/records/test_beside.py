@@ -71,6 +71,7 @@ WRITES: dict[str, Callable[[Connection], Any]] = {
     "needs.mark_withdrawn": lambda c: records.needs.mark_withdrawn(c, "m", "op", NOW),
     "needs.unmark_withdrawn": lambda c: records.needs.unmark_withdrawn(c, "m"),
     "needs.free_correction": lambda c: records.needs.free_correction(c, "m"),
+    "needs.rejoin": lambda c: records.needs.rejoin(c, "m", "n", "op"),
     "needs.discard": lambda c: records.needs.discard(c, "m", NOW),
     "needs.remove": lambda c: records.needs.remove(c, "m"),
     "requests.save_draft": lambda c: records.requests.save_draft(c, "m", {"title": "Autre"}, NOW),

@@ -156,8 +156,8 @@ def test_a_need_is_shown_with_the_state_of_the_text_that_is_shown(baule) -> None
 
 
 @pytest.mark.slow
-def test_a_correction_that_is_written_gives_its_line_the_new_title_and_says_that_it_is_not_sent(baule) -> None:
-    """The old title stood there, though she had changed it; both are found."""
+def test_a_correction_that_is_written_is_said_with_its_title_beside_the_one_that_was_sent(baule) -> None:
+    """The new title, which nobody has received, stood beside "✓ Besoin pris en compte"; both are found."""
     baule.campaign()
     need = baule.act(draft_need, None, title="Cimetière", description="Registre papier")
     baule.act(submit_need, need)
@@ -172,22 +172,23 @@ def test_a_correction_that_is_written_gives_its_line_the_new_title_and_says_that
 
     baule.until(lambda: shown_lines() == [("Cimetière", "Correction pas encore envoyée", "Besoin pris en compte")])
     baule.act(draft_need, correction, title="Tombes")
-    baule.until(lambda: shown_lines() == [("Tombes", "Correction pas encore envoyée", "Besoin pris en compte")])
+    said = "Correction pas encore envoyée\u00a0: «\u00a0Tombes\u00a0»"
+    baule.until(lambda: shown_lines() == [("Cimetière", said, "Besoin pris en compte")])
     for typed in ("cimetière", "tombes"):
         view.narrowing.search(typed)
         assert [line.id for line in view.model.lines] == [need], typed
     view.narrowing.search("")
     baule.act(ask_validation, correction)
-    said = "Correction pas encore envoyée, à valider par le maire"
-    baule.until(lambda: shown_lines() == [("Tombes", said, "Besoin pris en compte")])
+    said = "Correction pas encore envoyée, à valider par le maire\u00a0: «\u00a0Tombes\u00a0»"
+    baule.until(lambda: shown_lines() == [("Cimetière", said, "Besoin pris en compte")])
     baule.act(validate_need, correction, "Mme Martin")
-    said = "Correction pas encore envoyée, validée par le maire"
-    baule.until(lambda: shown_lines() == [("Tombes", said, "Besoin pris en compte")])
+    said = "Correction pas encore envoyée, validée par le maire\u00a0: «\u00a0Tombes\u00a0»"
+    baule.until(lambda: shown_lines() == [("Cimetière", said, "Besoin pris en compte")])
     baule.act(discard_need, correction)
-    baule.until(lambda: shown_lines()[0][0] == "Cimetière")
+    baule.until(lambda: shown_lines()[0][1].startswith("Mis dans la boîte d’envoi"))
 
 
-def test_a_correction_begun_from_a_text_that_is_no_more_does_not_name_its_need(baule) -> None:
+def test_a_correction_begun_from_a_text_that_is_no_more_is_not_said_with_its_title(baule) -> None:
     """Another computer's title stands since; ours is the one before, and nobody wrote it."""
     baule.campaign()
     need = baule.act(draft_need, None, title="Cimetière", description="Registre papier")
@@ -197,11 +198,12 @@ def test_a_correction_begun_from_a_text_that_is_no_more_does_not_name_its_need(b
     baule.act(draft_need, correction, description="Registre à la cave")
     row, written = baule.ask(needs.one, need), baule.ask(needs.one, correction)
     theirs = msgspec.structs.replace(row, title="Le cimetière")
-    titles = [
-        line(KnownNeed(row=theirs, correction=written, titled=titled), {}, baule.hour[0]).title
-        for titled in (False, True)
+    lines = [
+        line(KnownNeed(row=theirs, correction=written, titled=titled), {}, baule.hour[0]) for titled in (False, True)
     ]
-    assert titles == ["Le cimetière", "Cimetière"]
+    said = "Correction pas encore envoyée"
+    assert [one.title for one in lines] == ["Le cimetière"] * 2
+    assert [one.note for one in lines] == [said, f"{said}\u00a0: «\u00a0Cimetière\u00a0»"]
 
 
 def test_a_need_of_a_retained_proposal_is_retained(baule) -> None:

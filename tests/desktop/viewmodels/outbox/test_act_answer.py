@@ -14,6 +14,7 @@ from desktop.actions.needs.settle_conflict import settle_conflict
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.needs.withdraw_need import withdraw_need
 from desktop.actions.votes.cast_vote import cast_vote
+from desktop.cli import states
 from desktop.database.queries import needs, outbox
 from desktop.documents import act_texts
 from desktop.viewmodels.outbox.act_answer import ActAnswer, answer, subject
@@ -120,6 +121,29 @@ def test_the_platforms_word(baule: "Commune", type: str, own: Any, text: str) ->
     assert answered is not None
     assert answered.shown.text == text
     assert "Cimetières" in answered.note or own.id != "n1" or own.state != "grouped"
+
+
+@pytest.mark.parametrize(
+    ("state", "text"),
+    [
+        ("received", "✓\u00a0Besoin pris en compte"),
+        ("redirected", "✓\u00a0Besoin pris en compte, puis réorienté"),
+        ("ineligible", "✓\u00a0Besoin pris en compte, puis jugé non éligible"),
+    ],
+)
+def test_what_was_said_later_of_a_need_stands_beside_its_receipt(baule: "Commune", state: Any, text: str) -> None:
+    """Boîte d'envoi said that it was taken into account, and no more, where Besoins said that it is not eligible."""
+    baule.campaign()
+    id = baule.act(draft_need, None, title="Cimetière", description="Registre papier")
+    op = baule.act(submit_need, id).op
+    saying.answer(baule, id)
+    saying.say(baule, "mine", saying.own_need(id, op, state=state))
+    row = baule.ask(outbox.one, op)
+    assert line_of(row, baule.actor.clock()).state.text == text
+    assert states.of_act(row) == text.replace("\u00a0", " ", 1)
+    baule.act(withdraw_need, id)
+    saying.answer(baule, id, "need.withdraw")
+    assert line_of(baule.ask(outbox.one, op), baule.actor.clock()).state.text.startswith("✗")
 
 
 @pytest.mark.parametrize(("state", "text"), [("retained", "●\u00a0Retenu"), ("not_retained", "✗\u00a0Non retenu")])

@@ -26,6 +26,7 @@ from desktop.viewmodels.settings.link import (
     trouble_on_leaving,
 )
 from sync.client.connection.pace import Pace
+from sync.client.errors import NetworkError
 from sync.client.exchange import round_history
 from sync.client.exchange.round_history import RoundOutcome, Timing
 from sync.client.ledger.tables import copy, device, former_device, outbox
@@ -121,7 +122,9 @@ URL = "https://plateforme.exemple.fr"
 CODE = make_code(SigningKey(bytes(range(32))).public)
 
 
-def enrolling(commune: "Commune", url: str, code: str, refusal: Exception | None = None) -> list[Any]:
+def enrolling(
+    commune: "Commune", url: str, code: str, refusal: Exception | None = None, *, imposed: bool = False
+) -> list[Any]:
     """All that is said, in its order; the platform refuses with this, or takes it."""
     asked: list[tuple[str, str]] = []
 
@@ -134,9 +137,10 @@ def enrolling(commune: "Commune", url: str, code: str, refusal: Exception | None
     no_round = RoundDone(changes=Changes())
     syncing = Syncing(commune.worker, commune.actor, Connectivity(), lambda *_: no_round, platform, commune.actor.clock)
     model, said = LinkModel(commune.actor, syncing), list[Any]()
+    model.imposed = imposed
     model.busy.connect(said.append)
     model.enrolled.connect(said.append)
-    model.failed.connect(said.append)
+    model.failed.connect(lambda sentence, field: said.append((field, sentence)))
     model.refused.connect(lambda field, sentence: said.append((field, sentence)))
     model.enrol(url, code)
     commune.settle()
@@ -179,7 +183,24 @@ def test_an_enrolment_that_was_taken_is_said(baule: "Commune") -> None:
 def test_an_enrolment_that_this_computer_could_not_keep_may_be_asked_for_again(baule: "Commune") -> None:
     busy, idle, said = enrolling(baule, URL, CODE, DiskFault())
     assert (busy, idle) == (True, False)
-    assert said == f"{DiskFault().sentence} L’inscription n’a pas été faite. Vous pouvez recommencer."
+    assert said == ("code", f"{DiskFault().sentence} L’inscription n’a pas été faite. Vous pouvez recommencer.")
+
+
+@pytest.mark.parametrize(
+    ("trouble", "imposed", "field", "advice"),
+    [
+        ("refused", False, "url", "Vérifiez l’adresse, puis recommencez."),
+        ("dns", False, "url", "Vérifiez l’adresse, puis recommencez."),
+        ("dns", True, "code", "Vous pouvez recommencer."),
+        ("no_route", False, "code", "Vous pouvez recommencer."),
+    ],
+)
+def test_where_nothing_answers_the_address_is_to_be_looked_at(
+    baule: "Commune", trouble: Any, imposed: bool, field: str, advice: str
+) -> None:
+    """ "La plateforme n’a pas répondu" alone, with the keyboard in the code, where the address was mistyped."""
+    _busy, _idle, said = enrolling(baule, URL, CODE, NetworkError(trouble), imposed=imposed)
+    assert said == (field, f"{NetworkError(trouble).sentence} L’inscription n’a pas été faite. {advice}")
 
 
 @pytest.mark.parametrize(

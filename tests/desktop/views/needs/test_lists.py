@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QFileDialog, QTableWidget, QWidget
+from sqlalchemy import update
 
 from desktop.actions.needs.discard_need import discard_need
 from desktop.actions.needs.draft_need import draft_need
@@ -24,6 +25,7 @@ from desktop.views.widgets.empty import Picture
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.scrolling import areas_around
 from resources import departments
+from sync.client.ledger.tables import outbox
 from sync.contract.published import Named, OwnJoin, OwnJoining, PublicNeed
 from tests.desktop.actions.published import publish, settle
 
@@ -116,7 +118,9 @@ def test_that_a_nous_aussi_was_refused_is_said_although_its_need_is_there_no_mor
     window.settle()
     assert others.message.words.text().startswith("C’est dans la boîte d’envoi.")
     (join,) = window.commune.ask(pooling.joins)
-    changes = settle(window.commune.context, join.join_op, "rejected", detail="Ce besoin a été retiré.")
+    with window.commune.context.store.transaction() as connection:
+        connection.execute(update(outbox).values(detail="Ce besoin a été retiré."))
+    changes = settle(window.commune.context, join.join_op, "rejected")
     changes |= publish(window.commune.context, "needs", removed=[join.need])
     window.commune.actor.announce(changes)
     window.settle()
