@@ -4,6 +4,18 @@ import os
 import signal
 from collections.abc import Callable, Iterable
 
+from tests import posix
+
+#: Nothing of the process runs after it; Windows ends a process at once by the other one.
+DEATH = signal.SIGTERM if posix.WINDOWS else signal.SIGKILL
+#: What whoever waits for the process is told.
+DIED = DEATH if posix.WINDOWS else -DEATH
+
+
+def die() -> None:
+    """Kills this process."""
+    os.kill(os.getpid(), DEATH)
+
 
 def counting(last: int) -> Callable[[], None]:
     """To be called at each step: kills this process at the `last`-th."""
@@ -13,7 +25,7 @@ def counting(last: int) -> Callable[[], None]:
         nonlocal done
         done += 1
         if done == last:
-            os.kill(os.getpid(), signal.SIGKILL)
+            die()
 
     return count
 
@@ -29,7 +41,7 @@ def ends(number: int, work: Callable[[int], None]) -> bool:
         if os.WEXITSTATUS(status) != 0:
             raise AssertionError(number)
         return True
-    if os.WTERMSIG(status) != signal.SIGKILL:
+    if os.WTERMSIG(status) != DEATH:
         raise AssertionError(status)
     return False
 

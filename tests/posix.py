@@ -19,8 +19,12 @@ modes = pytest.mark.skipif(WINDOWS, reason="on Windows rights are lists, which i
 devices = pytest.mark.skipif(WINDOWS, reason="Windows has no files that are devices or pipes")
 #: A file that is moved or deleted while it is open.
 moves = pytest.mark.skipif(WINDOWS, reason="Windows moves and deletes no file that is open")
+#: A program that is asked to end, and may first do what it must.
+signals = pytest.mark.skipif(WINDOWS, reason="Windows ends a process at once, and asks it for nothing")
 #: A name that is too long for the disk.
 long_names = pytest.mark.skipif(WINDOWS, reason="Windows says of a name that is too long only that it is not there")
+#: What only Linux makes: its packages, the smaller ICU, the trial under wine.
+linux = pytest.mark.skipif(WINDOWS, reason="it is made on Linux")
 #: A certificate of an authority that a file names: wine 10 refuses the call with roots of its own (E_INVALIDARG).
 own_roots = pytest.mark.skipif(WINE, reason="wine verifies no certificate by the roots of a file")
 #: NTLM and Negotiate, which on Windows the system speaks.

@@ -142,6 +142,7 @@ def test_half_made_environments_are_not_whole(tmp_path: Path) -> None:
     assert not dev.is_whole(venv)  # the interpreter starts, pip does not
 
 
+@pytest.mark.skipif(sys.prefix == sys.base_prefix, reason="this Python is in no environment")
 def test_a_whole_environment_is_of_this_place() -> None:
     here = Path(sys.prefix)
     assert dev.is_whole(here)

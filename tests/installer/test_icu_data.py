@@ -12,6 +12,8 @@ import icu_data
 import pytest
 from PySide6 import QtCore
 
+from tests import posix
+
 KEPT = {"coll/fr.res": b"sorts", "fr.res": b"bonjour!", "root.res": b"all", "zoneinfo64.res": b"times" * 7}
 DROPPED = {"br.res": b"demat", "brkitr/fr.res": b"breaks", "coll/de.res": b"sortiert", "ibm-37.cnv": b"ebcdic"}
 HEADER = struct.pack("<HBB8x4s", 32, 0xDA, 0x27, b"CmnD") + bytes(16)
@@ -66,6 +68,7 @@ def test_other_data_is_refused() -> None:
         icu_data.filtered(bytes(100))
 
 
+@posix.linux
 def test_a_library_becomes_smaller_and_keeps_its_name_and_symbol(tmp_path: Path) -> None:
     (whole,) = Path(QtCore.__file__).parent.glob("Qt/lib/libicudata.so.*")
     library = tmp_path / whole.name

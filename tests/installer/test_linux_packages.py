@@ -14,6 +14,10 @@ import elf
 import pytest
 import staging
 
+from tests import posix
+
+pytestmark = posix.linux
+
 FILES = staging.HERE / "files"
 WHEN = datetime.fromtimestamp(1_700_000_000, UTC)
 NEEDS = elf.BinaryNeeds(frozenset({"libGL.so.1", "libc.so.6", "libcups.so.2", "ld-linux-x86-64.so.2"}), "2.35", {})

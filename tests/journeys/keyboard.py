@@ -7,7 +7,6 @@ line. The last step is `close`, as one closes a window, or `die`: the process ki
 import faulthandler
 import json
 import os
-import signal
 import sys
 import traceback
 from collections.abc import Callable, Iterator
@@ -24,6 +23,7 @@ from desktop.policy import Policy
 from desktop.runtime.qt import application
 from desktop.runtime.real_world import RealWorld
 from desktop.views.widgets.label import Label
+from tests.killing import die
 
 PATIENCE_MS = 30_000
 LOOK_MS = 20
@@ -116,7 +116,7 @@ class Person(QObject):
         yield True
 
     def die(self) -> Iterator[bool]:
-        os.kill(os.getpid(), signal.SIGKILL)
+        die()
         yield False
 
     def close(self) -> Iterator[bool]:

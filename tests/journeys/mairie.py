@@ -2,7 +2,6 @@
 
 import json
 import os
-import signal
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from desktop.actions.settings.choose_commune import choose_commune
 from desktop.policy import Policy
 from desktop.runtime.real_world import RealWorld
 from sync.client.device.keystore import FileKeyStore
+from tests.killing import DIED
 from tests.typed import relaisctl
 
 KEYBOARD = Path(__file__).with_name("keyboard.py")
@@ -34,7 +34,7 @@ class Mairie:
             timeout=120,
             check=False,
         )
-        expected = -signal.SIGKILL if steps[-1] == ["die"] else 0
+        expected = DIED if steps[-1] == ["die"] else 0
         assert done.returncode == expected, done.stderr.decode()
         assert b"Traceback" not in done.stderr
         return [json.loads(line) for line in done.stdout.splitlines()]

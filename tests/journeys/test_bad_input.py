@@ -2,7 +2,6 @@
 
 import ctypes
 import os
-import resource
 import shutil
 import signal
 import subprocess
@@ -26,8 +25,12 @@ from desktop.actions.votes.cast_vote import cast_vote
 from sync.client.connection.http_transport import HttpTransport
 from sync.client.device.keystore import FileKeyStore
 from sync.client.ledger import verification
+from tests import posix
 from tests.faults.programs import Platform, platform, program, relaisctl
 from tests.typed import Typed
+
+if sys.platform != "win32":
+    import resource
 
 pytestmark = pytest.mark.slow
 
@@ -210,6 +213,7 @@ def _filled(disk: Path, data: Path, *, mounted: bool, left: int) -> Callable[[],
     return no_larger_file
 
 
+@posix.limits
 def test_a_full_disk(first: Pc, tmp_path: Path) -> None:
     disk = tmp_path / "disk"
     draft = ("need", "draft", "--title", "t", "--description", "é" * 60_000)  # more bytes than the disk has left

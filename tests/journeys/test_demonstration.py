@@ -2,7 +2,6 @@
 
 import json
 import os
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -15,6 +14,7 @@ from desktop.demo.days import calendar
 from desktop.domain.french import paris_day
 from resources.demonstration import read_world
 from sync.platform.conduct import setup
+from tests.killing import DIED
 
 pytestmark = pytest.mark.slow
 
@@ -211,7 +211,7 @@ def tell(folder: Path, *steps: list[str]) -> list[dict[str, Any]]:
         timeout=170,
         check=False,
     )
-    assert done.returncode == (-signal.SIGKILL if ["die"] in steps else 0), done.stderr.decode()
+    assert done.returncode == (DIED if ["die"] in steps else 0), done.stderr.decode()
     assert b"Traceback" not in done.stderr
     return [json.loads(line) for line in done.stdout.splitlines()]
 

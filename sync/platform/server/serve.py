@@ -1,6 +1,7 @@
 """Serves the platform with uvicorn until a signal stops it."""
 
 import logging
+import os
 import signal
 import socket
 import ssl
@@ -109,7 +110,8 @@ def _listen(host: str, port: int) -> socket.socket:
         # TCP is named, or asyncio leaves Nagle's algorithm on: then each call waits 40 ms for an acknowledgement.
         listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         try:
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            if os.name == "posix":  # on Windows a second platform could take the same port by it
+                listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             listener.bind(address)
         except OSError:
             listener.close()

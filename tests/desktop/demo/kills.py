@@ -12,7 +12,6 @@ import json
 import os
 import random
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
@@ -29,6 +28,7 @@ from pysqlite3 import dbapi2 as sqlite
 from desktop import paths
 from desktop.demo.platform.national import FILE
 from desktop.demo.worlds.situations import home, inside, platform_folder
+from tests.killing import DIED
 
 #: What the player then does wrong: `Player.break_promise`.
 FLAWS = ("early", "step", "twice", "socket", "outside")
@@ -126,7 +126,7 @@ class Campaign:
                 self._known.hear({"at": opened["opened"], "holds": opened["holds"], "name": opened["name"]})
                 self._note(self._counted(settled=True))
                 self._play_and_kill(process)
-        if process.returncode != -signal.SIGKILL:
+        if process.returncode != DIED:
             self._note([f"stopped: it ended with {process.returncode}: {self._errors()}"])
             return
         self.report.kills += 1

@@ -7,13 +7,13 @@ and ends, killed by itself: the negative control.
 
 import os
 import random
-import signal
 import sys
 import time
 from collections.abc import Callable
 from typing import Any
 
 from tests.desktop.demo.hearing import FOLDER, tell
+from tests.killing import die
 
 # Imported before the rest, so that what that opens is heard too.
 # isort: split
@@ -241,7 +241,7 @@ class Player:
             socket.socket().close()
         else:
             (FOLDER.parent / "elsewhere" / "left.txt").write_text("x")
-        os.kill(os.getpid(), signal.SIGKILL)
+        die()
 
     def to_editor(self) -> None:
         self._anew(next(number for number, step in enumerate(STEPS) if step.target == NEW))

@@ -8,6 +8,8 @@ import packages
 import pytest
 import wine
 
+from tests import posix
+
 LOCK = """\
 # of the tool
 both==1.0 \\
@@ -44,6 +46,7 @@ def test_paths_are_named_as_programs_for_windows_read_them(tmp_path: Path) -> No
     assert wine.path(tmp_path / "été") == f"Z:{tmp_path}\\été".replace("/", "\\")
 
 
+@posix.linux
 @pytest.mark.parametrize(
     ("program", "steps", "words"),
     [
@@ -68,6 +71,7 @@ def test_a_folder_without_a_python_for_windows_is_refused_and_a_step_that_is_non
     assert words in done.stderr
 
 
+@posix.linux
 def test_its_programs_run_in_the_environment_of_the_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
     (tmp_path / "env").write_text('export WINEPREFIX="/a b" KEPT=1\nunset PYTHONDONTWRITEBYTECODE\n')

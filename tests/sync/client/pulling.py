@@ -3,8 +3,6 @@
 python -m tests.sync.client.pulling DATABASE URL SEED DOWNLOADS LAST
 """
 
-import os
-import signal
 import sys
 from contextlib import closing
 from datetime import UTC, datetime
@@ -18,12 +16,7 @@ from sync.client.exchange.download_cache import DownloadCache
 from sync.client.exchange.round_context import RoundSettings
 from sync.client.reporter import Progress
 from sync.contract.signing import SigningKey
-from tests import posix
-
-#: Nothing of the process runs after it; Windows ends a process at once by the other one.
-DEATH = signal.SIGTERM if posix.WINDOWS else signal.SIGKILL
-#: What whoever waits for the process is told.
-DIED = DEATH if posix.WINDOWS else -DEATH
+from tests.killing import die
 
 
 class Dying:
@@ -33,7 +26,7 @@ class Dying:
     def report(self, progress: Progress) -> None:
         self._left -= 1
         if self._left == 0:
-            os.kill(os.getpid(), DEATH)
+            die()
 
 
 def main(database: str, url: str, seed: str, downloads: str, last: str) -> None:

@@ -18,9 +18,9 @@ from sync.client.ledger.tables import copy, cursor
 from sync.contract.published import PublicNeed
 from sync.platform.pending import Pending
 from sync.platform.publish import feed
+from tests.killing import DIED
 from tests.sync.client.cutting_proxy import CuttingProxy
 from tests.sync.client.ends import Clock, Commune, National, new_commune
-from tests.sync.client.pulling import DIED
 from tests.sync.client.running import published
 
 MANY = 1_200

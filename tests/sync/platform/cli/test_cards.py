@@ -1,5 +1,6 @@
 """bundle card and prefecture create: they refuse what cannot be a département, an address or a folder."""
 
+import os
 from typing import Any
 
 import pytest
@@ -44,9 +45,11 @@ def test_a_folder_that_is_not_there_is_no_file(program: Any, out: str, also: str
 
 def test_a_card_goes_into_a_folder_or_under_a_name(program: Any) -> None:
     (program.folder / "key").mkdir()
-    for out, file in (("key", "key/plateforme.relais-carte"), ("a.relais-carte", "a.relais-carte")):
+    for out, file in (("key", f"key{os.sep}plateforme.relais-carte"), ("a.relais-carte", "a.relais-carte")):
         address = ("--url", " https://plateforme.exemple.fr/ ")
-        assert program.json("bundle", "card", "--out", out, *address, "--department", "45")["file"] == file
+        assert program.json("bundle", "card", "--out", out, *address, "--department", "45")["file"] == file.replace(
+            "/", os.sep
+        )
         assert b'"https://plateforme.exemple.fr"' in (program.folder / file).read_bytes()
 
 

@@ -10,6 +10,7 @@ import pytest
 from pysqlite3 import dbapi2 as sqlite
 
 import resources
+from tests import posix
 
 
 def pack(**changes: Any) -> dict[str, Any]:
@@ -34,6 +35,7 @@ def test_it_opens_the_phase_of_the_day(bare: Any) -> None:
     assert (made["campaign"], made["phase"], made["why"]) == ("ours", "vote", "dates")
 
 
+@posix.modes
 def test_the_keys_are_their_owners_alone(program: Any) -> None:
     folder = program.folder / "relais-platform-keys"
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
@@ -89,6 +91,7 @@ def test_a_folder_that_does_not_exist(bare: Any) -> None:
     assert "ne peut pas être ouverte" in said.error["title"]
 
 
+@posix.long_names
 def test_a_place_that_cannot_even_be_looked_at(bare: Any) -> None:
     said = bare.run("tally", "--database", "x" * 300, "--json")
     assert (said.status, said.error["field"]) == (2, "--database")

@@ -28,6 +28,7 @@ from sync.contract.identifiers import uuid7
 from sync.contract.signing import SigningKey
 from sync.contract.wire import NONCE_HEADER, Answer, Call, HelloAnswer
 from sync.platform.http.openapi import PATH, encoded
+from tests import posix
 from tests.sync.client.authority import Authority
 from tests.typed import relais_platform
 
@@ -146,6 +147,7 @@ def test_a_vote_over_http_and_every_command_meanwhile(folder: Path, enrol: Any) 
         assert pc.post(pc.batch([pc.cast()])).status == 403
 
 
+@posix.signals
 def test_sigterm_stops_it_cleanly(folder: Path) -> None:
     with serving(folder) as remote:
         remote.process.send_signal(signal.SIGTERM)

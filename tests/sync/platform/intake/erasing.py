@@ -3,14 +3,13 @@
 SEED: of the device; BODY: a file with the batch. PLACE: at which of the transactions that begin after the commit.
 """
 
-import os
-import signal
 import sys
 from pathlib import Path
 
 from sqlalchemy import Connection, event
 
 from sync.contract.signing import SigningKey
+from tests.killing import die
 from tests.sync.platform.conftest import Device, World
 
 
@@ -23,7 +22,7 @@ def main(folder: str, seed: str, body: str, place: str) -> None:
         nonlocal left
         left -= 1
         if left == 0:
-            os.kill(os.getpid(), signal.SIGKILL)
+            die()
 
     def commits(_connection: Connection) -> None:
         for engine in world.store._engines:

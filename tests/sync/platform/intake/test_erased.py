@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from sync.contract.operations import Operation
 from sync.platform.tables import setting
+from tests.killing import DIED
 from tests.sync.platform.conftest import DATABASE, Device, World
 from tests.sync.platform.erased import Erased, files_with_canary, folder_of, marked
 from tests.sync.platform.stamping import Late
@@ -30,7 +31,7 @@ def killed(device: Device, act: Operation, place: int) -> None:
         str(place),
     ]
     done = subprocess.run(words, timeout=60, check=False, capture_output=True, text=True)
-    assert done.returncode == -9, done.stderr
+    assert done.returncode == DIED, done.stderr
 
 
 def test_nothing_is_left_of_it_when_its_deposit_is_answered(world: World, device: Device) -> None:

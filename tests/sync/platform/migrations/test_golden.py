@@ -20,6 +20,7 @@ from sync.contract.signing import SigningKey
 from sync.platform.migrations.migrate import migrate
 from sync.platform.revision import BASELINE, REVISION, metadata
 from sync.platform.tables import bundle, code, operation
+from tests import posix
 from tests.sync.platform.conducting import accepted, cursor, mine
 from tests.sync.platform.conftest import DATABASE, SERVICE, START, Device, World
 from tests.sync.platform.migrations.killing import content
@@ -173,6 +174,7 @@ def test_a_code_whose_secret_was_not_kept_is_cancelled_or_used(version: str, old
     assert (used.wrong, unused.wrong) == (0, 0)
 
 
+@posix.forks
 @pytest.mark.parametrize(
     "version", [pytest.param(one, marks=[] if one == VERSIONS[-1] else pytest.mark.slow) for one in VERSIONS]
 )

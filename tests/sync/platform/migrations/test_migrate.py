@@ -13,6 +13,7 @@ from sync.platform.migrations import migrate as migrations
 from sync.platform.revision import BASELINE, REVISION, alembic_version
 from sync.platform.store import PlatformStore, StoreError
 from sync.platform.tables import alarm
+from tests import posix
 from tests.sync.platform.conftest import DATABASE, START
 from tests.typed import relais_platform
 
@@ -79,7 +80,7 @@ class TestCopies:
         file.chmod(0o640)
         made = self.copied(file)
         assert made == file.with_name("platform-schema-6-20260203T090000Z.sqlite")
-        assert stat.S_IMODE(made.stat().st_mode) == 0o640
+        assert posix.WINDOWS or stat.S_IMODE(made.stat().st_mode) == 0o640
         store = PlatformStore(str(made))
         store.check()
         store.close()
@@ -95,6 +96,7 @@ class TestCopies:
         file.with_name("platform-schema-6-20260203T090000Z.sqlite").mkdir()
         with pytest.raises(StoreError) as refused:
             self.copied(file)
-        assert "(c’est un dossier)\u00a0: rien n’a été changé." in refused.value.sentence
-        assert "Is a directory" in refused.value.detail
+        why = ("vous n’en avez pas le droit", "denied") if posix.WINDOWS else ("c’est un dossier", "Is a directory")
+        assert f"({why[0]})\u00a0: rien n’a été changé." in refused.value.sentence
+        assert why[1] in refused.value.detail
         assert file.read_bytes() == before

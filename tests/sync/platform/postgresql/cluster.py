@@ -11,6 +11,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from tests import posix
+
 _DEADLINE_S = 60
 #: PostgreSQL refuses to run as root: it runs as the package's own user, or as one that owns nothing.
 _USERS = ("postgres", "nobody")
@@ -76,6 +78,8 @@ def replica(socket: str, *options: str) -> Iterator[tuple[int, Callable[[], None
 def cluster_or_skip() -> Iterator[str]:
     """A cluster for tests; without PostgreSQL these are skipped, with a clear message."""
     where = programs()
+    if posix.WINDOWS:
+        pytest.skip("a cluster is made on Linux only")
     if where is None:
         pytest.skip("PostgreSQL IS NOT INSTALLED: nothing here was tried on it (Debian: apt-get install postgresql)")
     with cluster(where) as socket:
