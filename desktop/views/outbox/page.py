@@ -57,7 +57,7 @@ class OutboxPage(Page):
         self.fetch = self.act("Recevoir les &nouvelles", self.outbox.send_now)
         self.message = Notice()
         self.progress, self.obstacle, self.set_aside = (Notice(standing=True) for _ in range(3))
-        self.list = LineList(context.theme, self.outbox.model, LINE, row_of, "Envois", tall=True, dense=True)
+        self.list = LineList(context.theme, self.outbox.model, LINE, row_of, "Envois", tall=True, dense=True, fits=True)
         self.aside = Aside(context.actor, context.syncing, self)
         self.receipts = ReceiptCheck(context.actor, self)
         self.paper = ActPaperView(context.theme, self._ask_cancel, self._print, context.go, self.aside, self.receipts)

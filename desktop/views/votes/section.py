@@ -18,7 +18,6 @@ from desktop.views.widgets.theme import Theme
 
 #: Ems; in a narrower part the list has all of it, as half would cut the titles of proposals: 1366x768 at 125 %.
 TITLES_NEED = 62
-_MANY = 300  # lines; to measure each of more would take longer than a page may
 
 
 class Section(Screen):
@@ -51,14 +50,7 @@ class Section(Screen):
         """
         list = self.master_detail.list
         list.setItemDelegate(AccessibleRowDelegate(theme, LINE, row_of, list, tall=True, fits=True))
-        model = list.model()
-
-        def fit() -> None:
-            list.setUniformItemSizes(model.rowCount() > _MANY)
-
-        for reason in (model.modelReset, model.rowsInserted, model.rowsRemoved):
-            reason.connect(fit)
-        fit()
+        list.let_rows_fit()
 
 
 class BriefNotice(Notice, FewerLines):

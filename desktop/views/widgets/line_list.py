@@ -31,11 +31,12 @@ from desktop.views.widgets.theme import Theme
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
 LINE_IS_CURRENT = "lineIsCurrent"  #: property: the line draws the focus ring, so that the frame has none
 _ARROWS = (Qt.Key.Key_Up, Qt.Key.Key_Down)
+_SHORT = 300  # lines; to measure each of more would take longer than a page may
 FEW = 100_000  # lines; a longer list always scrolls by itself, as no widget of Qt can be much higher
 
 
 class LineList(QListView):
-    """The list. `row_of` makes a Row from the model's value under `role`; `tall` and `dense` as in `RowDelegate`.
+    """The list. `row_of` makes a Row from the model's value under `role`; `tall`, `dense`, `fits` as in `RowDelegate`.
 
     Space does what a click does, at each size of the window; so does Enter, which on a line that was chosen before may
     also begin the page's main act.
@@ -57,6 +58,7 @@ class LineList(QListView):
         *,
         tall: bool = False,
         dense: bool = False,
+        fits: bool = False,
     ) -> None:
         super().__init__()
         self._high = 0
@@ -66,9 +68,11 @@ class LineList(QListView):
         self._question: Callable[[], object] = lambda: None
         self._answered: object = None
         self.setModel(model)
-        self.setItemDelegate(AccessibleRowDelegate(theme, role, row_of, self, tall=tall, dense=dense))
+        self.setItemDelegate(AccessibleRowDelegate(theme, role, row_of, self, tall=tall, dense=dense, fits=fits))
         self.setAccessibleName(name)
         self.setUniformItemSizes(True)
+        if fits:
+            self.let_rows_fit()
         self.setMouseTracking(True)
         self.setTabKeyNavigation(False)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -76,6 +80,17 @@ class LineList(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.clicked.connect(lambda index: self.chosen.emit(index.row()))
         theme.changed.connect(self._again)
+
+    def let_rows_fit(self) -> None:
+        """While the list is short, each row is as high as its own words need."""
+        model = self.model()
+
+        def fit() -> None:
+            self.setUniformItemSizes(model.rowCount() > _SHORT)
+
+        for reason in (model.modelReset, model.rowsInserted, model.rowsRemoved):
+            reason.connect(fit)
+        fit()
 
     def answer(self, question: Callable[[], object]) -> None:
         """`question` answers what the lines were searched for; when that changes, the list goes to its first line."""

@@ -43,7 +43,7 @@ class LinesScreen(Screen):
         self._lines = lines
         self.opened.connect(lambda _target: wait_from(self))  # before the page opens it
         self.recovered, self.binned = Notice(), Notice()
-        self.list = LineList(theme, lines.model, LINE, row_of, name, tall=True)
+        self.list = LineList(theme, lines.model, LINE, row_of, name, tall=True, fits=True)
         self.row = NarrowingRow(theme, lines.narrowing)
         self.row.lead_to(self.list)
         self.list.chosen.connect(lambda row: self.opened.emit(lines.model.lines[row].id))
@@ -63,7 +63,8 @@ class LinesScreen(Screen):
         self.column.addWidget(self._filling, 1)
         self._later = QTimer(self, singleShot=True, interval=0)  # runs after the layout
         self._later.timeout.connect(self._fit)
-        for reason in (theme.changed, self._lines.model.modelReset, self._lines.model.rowsInserted):
+        model = self._lines.model
+        for reason in (theme.changed, model.modelReset, model.rowsInserted, model.dataChanged):
             reason.connect(self._later.start)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -126,7 +127,7 @@ class BinScreen(Screen):
         super().__init__()
         self._bin = bin
         self._most = -1  # drafts seen here since `message` tells of one that came; -1 while it tells of none
-        self.list = LineList(theme, bin.model, LINE, binned_row, "Corbeille")
+        self.list = LineList(theme, bin.model, LINE, binned_row, "Corbeille", tall=True, fits=True)
         empty = EmptyState(theme, "La corbeille est vide", "Les brouillons que vous jetez restent ici trente jours.")
         self.stack = ListOrEmpty(self.list, empty)
         self.row = NarrowingRow(theme, bin.narrowing)

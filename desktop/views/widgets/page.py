@@ -99,6 +99,8 @@ class _PageArea(Area):
         inside = self.widget()
         if inside is not None:
             self._fit(inside.width())
+            if (layout := inside.layout()) is not None:
+                layout.activate()  # at once: until the next turn of the event loop, its parts had another width
 
     def _fit(self, room: int) -> None:
         """`room`: the width that the bar leaves."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
@@ -27,6 +27,9 @@ class Row:
     badges: tuple[Shown, ...] = ()  #: sign and word in a coloured frame, as many as there are
 
 
+Boxes: TypeAlias = tuple[tuple[Shown, QRect], ...]  #: badges, each with its box
+
+
 class _RowLine:
     """One line of a row, with its words cut at the end where there is too little room."""
 
@@ -37,12 +40,23 @@ class _RowLine:
         self.place, self.font = place, font
 
 
+def _under(
+    lines: tuple[str, ...], first: QRect, step: int, font: QFont, room: QRect | None = None
+) -> tuple[_RowLine, ...]:
+    """Lines one under the other; `room`: what badges leave of the last one."""
+    places = [first.translated(0, at * step) for at in range(len(lines))]
+    if room is not None:
+        places[-1].setLeft(room.left())
+        places[-1].setRight(room.right())
+    return tuple(_RowLine(words, place, font) for words, place in zip(lines, places, strict=True))
+
+
 class Laid(NamedTuple):
     """Where each part of a row is placed."""
 
     title: tuple[_RowLine, ...]  #: one line, or two
     note: tuple[_RowLine, ...]  #: the quiet words: one line, or two where the title leaves one
-    badges: tuple[tuple[Shown, QRect], ...]  #: each with its box
+    badges: Boxes
 
 
 def badge_size(theme: Theme, font: QFont, shown: Shown) -> QSize:
@@ -96,13 +110,15 @@ def paint_focus(painter: QPainter, theme: Theme, box: QRect) -> None:
 
 
 def row_height(theme: Theme, font: QFont, *, three: bool = False, two: bool = False) -> int:
-    """The height of two lines with space around them; `three`: and of a third line for the badges.
-
-    `two`: and of a second line for the title.
-    """
+    """The height of two lines with space around them; `three`, `two`: with one more for the badges, for the title."""
     small, strong = (QFontMetrics(role_font(font, role)).height() for role in ("small", "strong"))
     third = small + round(theme.em * 0.8) if three else 0
     return strong * (2 if two else 1) + small + round(theme.em * 1.6) + third
+
+
+def _one_line(title: str) -> str:
+    """Without line breaks that may have been typed."""
+    return " ".join(title.split())
 
 
 def _cut(words: str, metrics: QFontMetrics, room: int) -> str:
@@ -133,11 +149,10 @@ def _broken(words: str, metrics: QFontMetrics, room: int) -> tuple[str, ...]:
 class RowDelegate(QStyledItemDelegate):
     """Paints one row per item; `row_of` makes the Row from the model's value.
 
-    Long words are cut at the end, as the second line begins with what people look for. `tall`: where there is little
-    room, a title may take two lines, the badges are below, and the quiet words take two lines: under a long title, or
-    with a little more room, the second is what the badges leave. `dense`: with a little more room the badges are beside
-    a title that leaves it. All rows are as high, as lists may be long; in a short one each row `fits` its own lines and
-    badges that leave the quiet words whole are beside them.
+    All rows are as high, as lists may be long; long words are cut at the end. `tall`: where there is little room, a
+    title may take two lines, the badges are below, and quiet words take two lines: the second is what the badges leave.
+    `dense`: with a little more room the badges are beside a title that leaves it. `fits`: in a short list each row is
+    as high as its own words, which are whole in two lines.
     """
 
     def __init__(
@@ -159,8 +174,9 @@ class RowDelegate(QStyledItemDelegate):
         width = self._view.viewport().width()
         value = index.data(self._role)
         if self._fitted and value is not None:
-            around = round(self._theme.em * 1.3)
-            return QSize(0, self._most(self.laid(QRect(0, 0, width, 0), option.font, self._row_of(value))) + around)
+            laid = self.laid(QRect(0, 0, width, 0), option.font, self._row_of(value))
+            ends = (laid.note[-1].place.bottom(), *(box.bottom() for _shown, box in laid.badges))
+            return QSize(0, max(ends) + 1 - laid.title[0].place.top() + round(self._theme.em * 1.3))
         return QSize(0, row_height(self._theme, option.font, three=self._three(width), two=self._two(width)))
 
     def _within(self, width: int, ems: int) -> bool:
@@ -173,7 +189,7 @@ class RowDelegate(QStyledItemDelegate):
         return self._tall and self._within(width, _TWO)
 
     def _beside_title(self, width: int, title: str, font: QFont, badges: int) -> bool:
-        """Whether the badges, with the space before each, stand after the title, which is never cut for them."""
+        """Whether the badges stand after the title, which is never cut for them."""
         room = width - 2 * round(self._theme.em)
         title_room = QFontMetrics(role_font(font, "strong")).horizontalAdvance(title)
         return self._dense and not self._three(width) and self._within(width, _TALL) and title_room + badges <= room
@@ -181,12 +197,6 @@ class RowDelegate(QStyledItemDelegate):
     @property
     def _fitted(self) -> bool:
         return self._fits and isinstance(self._view, QListView) and not self._view.uniformItemSizes()
-
-    def _most(self, laid: Laid) -> int:
-        """How high its lines are together, from the first to the last."""
-        first, last = laid.title[0].place, laid.note[-1].place
-        ends = [last.bottom(), *(box.bottom() for _shown, box in laid.badges)]
-        return max(ends) + 1 - first.top()
 
     def words_shown(self, box: QRect, font: QFont, row: Row) -> tuple[str, str]:
         """The words of both lines of a row as they are shown in this box."""
@@ -206,39 +216,67 @@ class RowDelegate(QStyledItemDelegate):
         painter.restore()
 
     def laid(self, box: QRect, font: QFont, row: Row) -> "Laid":
-        theme = self._theme
-        strong, small = role_font(font, "strong"), role_font(font, "small")
+        return (self._each_as_needed if self._fitted else self._all_alike)(box, font, row)
+
+    def _each_as_needed(self, box: QRect, font: QFont, row: Row) -> "Laid":
+        """Quiet words are whole in one line or two; badges are where these or the title leave room, or else below."""
+        em, strong, small = self._theme.em, role_font(font, "strong"), role_font(font, "small")
         above, below = QFontMetrics(strong), QFontMetrics(small)
-        two, narrow = self._two(box.width()), self._within(box.width(), _NARROW)
-        blank = not self._fitted
-        sizes = [badge_size(theme, font, shown) for shown in row.badges]
-        title = " ".join(row.title.split())  # without line breaks that may have been typed
-        space = round(theme.em * 0.6)
-        badges_room = sum(size.width() + space for size in sizes)
-        short = not narrow and below.horizontalAdvance(row.note) + badges_room <= box.width() - 2 * round(theme.em)
-        three = self._three(box.width()) and (blank or (bool(row.badges) and not short))
-        beside = self._beside_title(box.width(), title, font, badges_room)
-        box = box.adjusted(round(theme.em), 0, -round(theme.em), 0)
-        gap = round(theme.em * 0.3)
-        third = below.height() + round(theme.em * 0.8) if three else 0
+        inside = box.adjusted(round(em), 0, -round(em), 0)
+        titles, notes = _broken(_one_line(row.title), above, inside.width()), _broken(row.note, below, inside.width())
+        free = inside.width() - self._badges_room(font, row)
+        by_note = below.horizontalAdvance(notes[-1]) <= free
+        by_title = len(titles) == 1 and above.horizontalAdvance(titles[0]) <= free
+        if self._dense and self._within(box.width(), _TALL):
+            by_note &= not by_title
+        else:
+            by_title &= not by_note
+        step = below.height() + round(em * 0.2)
+        to_last = above.height() * len(titles) + round(em * 0.3) + (len(notes) - 1) * step
+        further = 0 if by_note or by_title else below.height() + round(em * 0.6)
+        top = inside.top() + (inside.height() - to_last - below.height() - further) // 2
+        first = QRect(inside.left(), top, inside.width(), above.height())
+        last = QRect(inside.left(), top + to_last, inside.width(), below.height())
+        badges, left = self._badges(font, row, first if by_title else last.translated(0, further))
+        room = left if by_note else None
+        quiet = _under(notes, last.translated(0, -(len(notes) - 1) * step), step, small, room)
+        return Laid(_under(titles, first, above.height(), strong), quiet, badges)
+
+    def _all_alike(self, box: QRect, font: QFont, row: Row) -> "Laid":
+        """With fewer lines a row leaves the rest blank, so that the words of all rows begin at the same height."""
+        em, strong, small = self._theme.em, role_font(font, "strong"), role_font(font, "small")
+        above, below = QFontMetrics(strong), QFontMetrics(small)
+        two, three, narrow = self._two(box.width()), self._three(box.width()), self._within(box.width(), _NARROW)
+        title = _one_line(row.title)
+        beside = self._beside_title(box.width(), title, font, self._badges_room(font, row))
+        box = box.adjusted(round(em), 0, -round(em), 0)
+        third = below.height() + round(em * 0.8) if three else 0
         lines = _broken(title, above, box.width()) if two else (title,)
-        high = above.height() * len(lines)
+        high, gap = above.height() * len(lines), round(em * 0.3)
         shared = three and (len(lines) > 1 or not two)  # the rest of the quiet words is beside the badges
         notes = _broken(row.note, below, box.width()) if shared or (two and len(lines) < 2) else (row.note,)
-        further = 0 if shared else (len(notes) - 1) * below.height()
-        # With fewer lines a row leaves the rest blank, so that the words of all rows begin at the same height.
-        own = high + further
-        most = (above.height() * (2 if two else 1) if blank else own) + gap + below.height() + third
+        most = above.height() * (2 if two else 1) + gap + below.height() + third
         top = box.top() + (box.height() - most) // 2
         first = QRect(box.left(), top, box.width(), above.height())
         second = QRect(box.left(), top + high + gap, box.width(), below.height())
-        lower = second.translated(0, further)
         # The free part of the line with the badges; below the words it is at one place in all rows.
         lowest = QRect(box.left(), top + most - below.height(), box.width(), below.height())
-        left = lowest if three else QRect(first) if beside else second
-        before = narrow and not three
-        badges = []
-        for shown, size in zip(row.badges, sizes, strict=True):
+        badges, left = self._badges(font, row, lowest if three else first if beside else second, narrow and not three)
+        step = below.height() + (round(em * 0.2) if shared else 0)  # no gap is between words that go on
+        room = left if (shared and len(notes) > 1) or not (three or beside) else None
+        quiet = _under(notes, second, step, small, room)
+        return Laid(_under(lines, first, above.height(), strong), quiet, badges)
+
+    def _badges_room(self, font: QFont, row: Row) -> int:
+        """The width of the badges, with the space before each."""
+        space = round(self._theme.em * 0.6)
+        return sum(badge_size(self._theme, font, shown).width() + space for shown in row.badges)
+
+    def _badges(self, font: QFont, row: Row, line: QRect, before: bool = False) -> tuple[Boxes, QRect]:
+        """The badges with their boxes at the end of a line, or `before` its words; and what they leave of the line."""
+        left, space, badges = QRect(line), round(self._theme.em * 0.6), []
+        for shown in row.badges:
+            size = badge_size(self._theme, font, shown)
             width = min(size.width(), left.width())
             begin = left.left() if before else left.right() - width
             place = QRect(begin, left.center().y() - size.height() // 2, width, size.height())
@@ -247,14 +285,7 @@ class RowDelegate(QStyledItemDelegate):
             else:
                 left.setRight(place.left() - space)
             badges.append((shown, place))
-        step = below.height() + round(theme.em * 0.2)  # no gap is between words that go on
-        rest = QRect(left.left(), second.top() + step, left.width(), below.height())
-        titles = (_RowLine(line, first.translated(0, at * above.height()), strong) for at, line in enumerate(lines))
-        quiet = (
-            _RowLine(line, place, small)
-            for line, place in zip(notes, (second, rest if shared else lower), strict=False)
-        )
-        return Laid(tuple(titles), tuple(quiet), tuple(badges))
+        return tuple(badges), left
 
     def _words(self, painter: QPainter, option: QStyleOptionViewItem, row: Row) -> None:
         laid = self.laid(option.rect, option.font, row)

@@ -90,7 +90,7 @@ class SidePanel(QWidget):
         """Makes `list`, the left part, as high as its lines where these are few and it is narrow; all scrolls."""
         later = QTimer(self, singleShot=True, interval=0)  # runs after the layout
         later.timeout.connect(lambda: self._fit(list))
-        for reason in (self.arranged, list.model().modelReset, self._theme.changed):
+        for reason in (self.arranged, list.model().modelReset, list.model().dataChanged, self._theme.changed):
             reason.connect(later.start)
 
     def _fit(self, list: LineList) -> None:

@@ -123,6 +123,47 @@ def test_where_each_row_fits_its_words_a_badge_is_below_them_only_if_they_need_t
         assert shown.title[-1].place.bottom() <= badge.top() + badge.height() // 3
 
 
+@pytest.fixture
+def fitting(qapp: QApplication) -> Iterator[LineList]:
+    """A short list whose rows are each as high as their words."""
+    theme, model = Theme(qapp, choice="clair"), QStringListModel(["a"])
+    made = LineList(theme, model, Qt.ItemDataRole.DisplayRole, lambda _: Row(""), "", tall=True, dense=True, fits=True)
+    yield made
+    made.deleteLater()
+
+
+def test_in_a_short_list_quiet_words_are_whole_and_no_badge_covers_them_or_the_title(fitting: LineList) -> None:
+    """A badge cut the number of a receipt: “accusé n° 308…”."""
+    for ems in range(24, 70):
+        for title in ("Registre", "Prévenir vite tous les habitants", TITLE):
+            shown = laid(fitting, ems, Row(title, NOTE, (STATE,)))
+            ((_, badge),) = shown.badges
+            assert " ".join(line.words for line in shown.note).replace("· ", "") == NOTE.replace("· ", ""), ems
+            for line in (*shown.title, *shown.note):
+                room = QFontMetrics(line.font).horizontalAdvance(line.words)
+                assert not badge.intersects(QRect(line.place.topLeft(), QSize(room, line.place.height() - 4))), ems
+
+
+def test_in_a_short_list_no_row_has_a_blank_line(fitting: LineList) -> None:
+    """At 1024x600 and 200 % one line and a half were in sight."""
+    high = QFontMetrics(role_font(fitting.font(), "small")).height()
+    for ems in range(24, 70):
+        for title in ("Registre", TITLE):
+            shown = laid(fitting, ems, Row(title, "Enregistré à 14\u00a0h\u00a032 · Vote", (STATE,)))
+            ((_, badge),) = shown.badges
+            assert badge.top() - shown.note[-1].place.bottom() < high / 2, ems
+
+
+def test_a_list_that_becomes_long_has_rows_of_one_height(fitting: LineList) -> None:
+    model = fitting.model()
+    assert isinstance(model, QStringListModel)
+    assert not fitting.uniformItemSizes()
+    model.setStringList(["a"] * 301)
+    assert fitting.uniformItemSizes()
+    model.setStringList(["a"] * 300)
+    assert not fitting.uniformItemSizes()
+
+
 def test_no_point_stands_before_what_says_that_words_were_cut(lines: LineList) -> None:
     whole = "Tient la paie, l’état civil et les élections."
     room = QFontMetrics(role_font(lines.font(), "small")).horizontalAdvance(f"{whole} · D…")
