@@ -4,6 +4,7 @@ from functools import partial
 
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.communes_here import CommuneHere
+from desktop.viewmodels.kit.link_words import parted
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.sent_act import SentAct
 from desktop.viewmodels.kit.targets import NEW_IN, PERSON
@@ -91,7 +92,7 @@ class NeedsPage(Page):
         navigation, theme = self.navigation, context.theme
         self.back = Button(_WAYS_BACK[WayBack.OURS], navigation.leave, kind="quiet")
         self.status = Label("", "small", "muted", wrap=False)
-        self.tabs = Tabs(context.theme, _TABS, reserved=True)
+        self.tabs = Tabs(context.theme, _TABS, lone=True)
         self.list = NeedsList(theme, navigation.needs)
         self.others = NeighboursScreen(theme, navigation.neighbours)
         leave_text = partial(navigation.turn, NeedScreen.BIN)
@@ -286,7 +287,7 @@ class NeedsPage(Page):
         place, needs, others = self.navigation.screen, self.navigation.needs, self.navigation.neighbours
         subtitles = {NeedScreen.OURS: needs.subtitle, NeedScreen.OTHERS: others.subtitle, NeedScreen.BIN: _OF_BIN}
         words = subtitles.get(place, "")
-        self.describe(words, words if place is NeedScreen.BIN or words == needs.over else "")
+        self.describe(words, parted(words)[0] if place is NeedScreen.BIN or words == needs.over else "")
 
     def _head(self) -> None:
         navigation = self.navigation

@@ -4,14 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
-from PySide6.QtWidgets import (
-    QBoxLayout,
-    QCheckBox,
-    QHBoxLayout,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QBoxLayout, QCheckBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.viewmodels.kit.form_fields import example_of
 from desktop.viewmodels.kit.narrowing import Narrowing
@@ -162,6 +155,10 @@ class NarrowingRow(QWidget, FewerLines):
         if self._wanted is not None and not self._narrowing.pending:
             to_list, self._wanted = self._wanted, None
             to_list()
+        elif self._answer.isVisible():  # in a low window it may be under bands and filters
+            self.line.bring_found(self._answer, self._answer.rect())
+        elif self._lines is not None:
+            self.line.bring_found(self._lines, self._lines.visualRect(self._lines.model().index(0, 0)))
 
     def _type(self, text: str) -> None:
         self._wanted = None  # she goes on typing

@@ -81,22 +81,19 @@ class ButtonsOrBox(QWidget, Generic[KeyT]):
 class Tabs(ButtonsOrBox[str], FewerLines):
     """Tabs; each shows how many lines its part has, where that is known.
 
-    `reserved`: an exchange may bring a second part while the list is read, and the tabs with it: their room is kept
-    free until then, but not in a window that is very low for its text.
+    `lone`: a single one is shown too, but not in a window that is very low for its text: an exchange may bring a second
+    part while the list is read, which then stays where it is.
     """
 
-    def __init__(
-        self, theme: Theme, words: Mapping[str, str], label: str = "&Rubrique", *, reserved: bool = False
-    ) -> None:
+    def __init__(self, theme: Theme, words: Mapping[str, str], label: str = "&Rubrique", *, lone: bool = False) -> None:
         super().__init__(theme, words, label)
-        self._reserved, self._very_low = reserved, False
+        self._lone, self._very_low = lone, False
         self._words = dict(words)
         self._counts: dict[str, int] = {}
         self._others: dict[str, str] = {}
         self._marked = next(iter(words))
         self._wanted = self._first_stays = True
         self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        theme.changed.connect(self._measure)
         self._offer()
 
     def show_counts(
@@ -119,23 +116,13 @@ class Tabs(ButtonsOrBox[str], FewerLines):
             self.buttons[key].setFocus()
 
     def setVisible(self, visible: bool) -> None:
-        """Shows the tabs, but not where only one part is offered."""
+        """Shows the tabs; where only one part is offered, if that is worth it."""
         self._wanted = visible
-        policy, keeps = self.sizePolicy(), visible and self._reserved and not self._very_low
-        policy.setRetainSizeWhenHidden(keeps)
-        self.setSizePolicy(policy)
-        super().setVisible(visible and len(self.offered) > 1)
-        self._measure()
+        super().setVisible(visible and self._worth)
 
-    def _measure(self) -> None:
-        """Gives a line whose room is kept the same height before it comes as afterwards.
-
-        Hidden, its buttons would not know how high they are; the marked one is higher, and a layout may not see that.
-        """
-        if self._reserved:
-            for button in self.buttons.values():
-                button.ensurePolished()
-            self._line.setMinimumHeight(max(button.sizeHint().height() for button in self.buttons.values()))
+    @property
+    def _worth(self) -> bool:
+        return len(self.offered) > 1 or (self._lone and not self._very_low)
 
     def set_very_low(self, very_low: bool) -> None:
         self._very_low = very_low
@@ -163,6 +150,6 @@ class Tabs(ButtonsOrBox[str], FewerLines):
             if key in self.offered:
                 self.box.addItem(label, key)
         self.box.setCurrentIndex(self.box.findData(self._marked))
-        if self.parentWidget() is not None or len(self.offered) < 2:  # without a parent, it would flash as a window
+        if self.parentWidget() is not None or not self._worth:  # without a parent, it would flash as a window
             self.setVisible(self._wanted)
         self._arrange()

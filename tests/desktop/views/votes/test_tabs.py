@@ -100,6 +100,23 @@ def test_one_part_alone_is_no_choice(theme: Theme, qtbot: QtBot) -> None:
     assert not tabs.isVisible()
 
 
+def test_a_tab_is_as_large_marked_or_with_the_keyboard(theme: Theme, qtbot: QtBot) -> None:
+    """The list below moved by two pixels."""
+    tabs = shown(theme, qtbot, 800)
+    theme.dress(tabs)
+    tabs.activateWindow()
+    qtbot.waitUntil(tabs.isActiveWindow)
+    tab, sizes = tabs.buttons["open"], set[tuple[int, int]]()
+    for marked, focused in ((False, False), (True, False), (True, True), (False, True)):
+        tabs.mark("open" if marked else "ours")
+        tab.setFocus() if focused else tab.clearFocus()
+        assert (tab.isChecked(), tab.hasFocus()) == (marked, focused)
+        for words in ("", "À voter"):
+            tab.setText(words)  # Qt keeps what it has measured until then
+        sizes.add(tab.sizeHint().toTuple())
+    assert len(sizes) == 1
+
+
 def test_narrow_a_box_says_the_same(theme: Theme, qtbot: QtBot) -> None:
     tabs = shown(theme, qtbot, 260)
     turned: list[str] = []
