@@ -92,8 +92,8 @@ def test_the_key_is_lost_and_comes_back_from_paper(
     card.back.send.click()
     secretary.reads("La clé est de nouveau en place.")
     secretary.goes_to("outbox", 6)
-    secretary.until(lambda: "Vote pris en compte, Reçu" in secretary.line(0))
-    assert secretary.line(0).endswith(" · accusé n°\u00a01 · Vote")
+    secretary.until(lambda: "Vote pris en compte, Accusé n°" in secretary.line(0))
+    assert "Accusé n°\u00a01 · reçu " in secretary.line(0)
     secretary.until(lambda: "introuvable" not in secretary.in_sight)
     assert national.votes() == [(SERVICE, 1, ["45024"])]
 
@@ -131,5 +131,5 @@ def test_the_key_is_replaced_and_the_old_sheet_is_void(
     card.back.send.click()
     secretary.reads("La clé est de nouveau en place.")
     secretary.goes_to("outbox", 6)
-    secretary.until(lambda: "Vote pris en compte, Reçu" in secretary.line(0))
-    assert secretary.line(0).endswith(" · accusé n°\u00a01 · Vote")
+    secretary.until(lambda: "Vote pris en compte, Accusé n°" in secretary.line(0))
+    assert "Accusé n°\u00a01 · reçu " in secretary.line(0)

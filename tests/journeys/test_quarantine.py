@@ -41,7 +41,7 @@ def test_one_act_that_the_platform_cannot_read_among_others(
     secretary.enrols(url, national.run("code", "create", "--commune", "45024")["code"])
     outbox = secretary.goes_to("outbox", 6)
     secretary.reads("⚠ 1\u00a0envoi est mis de côté. Vos autres envois continuent.")
-    secretary.until(lambda: sum(", Reçu à" in line for line in lines(secretary)) == 2)
+    secretary.until(lambda: sum(" · reçu à" in line for line in lines(secretary)) == 2)
     assert [need["title"] for need in national.run("need", "list")] == ["Portail famille"]
     assert national.votes() == [(SERVICE, 1, ["45024"])]
 
@@ -72,7 +72,7 @@ def test_one_act_that_the_platform_cannot_read_among_others(
     # The platform has been updated: it leaves as it was written, and once.
     national.road("open")
     secretary.clicks("Réessayer")
-    secretary.until(lambda: sum(", Reçu à" in line for line in lines(secretary)) == 3)
+    secretary.until(lambda: sum(" · reçu à" in line for line in lines(secretary)) == 3)
     assert not any("Mis de côté" in line for line in lines(secretary))
     needs = {need["title"]: need["id"] for need in national.run("need", "list")}
     assert sorted(needs) == [UNREAD, "Portail famille"]

@@ -38,7 +38,7 @@ class Moment(Struct, frozen=True, kw_only=True):
 class PhaseRule(Struct, frozen=True, kw_only=True):
     """The rule that holds now, shown before any act."""
 
-    title: str
+    title: str  #: without its full stop
     sentence: str  #: what one can do now, or why not
     deadline: str = ""  #: until when the act must arrive, as a sentence; "" while the phase is not open
     open: bool = False  #: whether the act may be made now
@@ -48,7 +48,7 @@ class PhaseRule(Struct, frozen=True, kw_only=True):
     @property
     def subtitle(self) -> str:
         """Under the page's title."""
-        return f"{self.title}. {self.sentence}" if self.open else self.title
+        return f"{self.title}. {self.sentence}" if self.open else f"{self.title}."
 
     @property
     def above(self) -> str:
@@ -98,7 +98,7 @@ def rule(moment: Moment, key: "PhaseKey", now: LocalTime, *, what: str, doing: s
 
 
 def _closed(answer: "PhaseAnswer", opened: "Phase | None", what: str) -> PhaseRule:
-    title = "Aucune phase n’est ouverte" if opened is None else f"Phase «{FIXED}{opened.name}{FIXED}»"
+    title = "Aucune phase n’est ouverte" if opened is None else f"La phase «{FIXED}{opened.name}{FIXED}» est ouverte"
     if answer.state is Availability.NOT_PLANNED:
         return PhaseRule(title=title, sentence=f"{what} n’est pas prévu dans cette campagne.")
     if answer.state is Availability.OVER:

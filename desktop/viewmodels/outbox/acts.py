@@ -70,14 +70,15 @@ class ActLine(Struct, frozen=True, kw_only=True):
 
     @property
     def note(self) -> str:
-        """The second line: when it was received, or put here; its number; what it is; last, its need.
+        """The second line: its number; when it was received, or put here; what it is; last, its need.
 
         Beside a long badge there is no room for all: a number that was cut was no number.
         """
-        when = f"Reçu {self.received}" if self.number else f"Enregistré {self.made}"
-        number = f"accusé n°{french.FIXED}{self.number}" if self.number else ""
-        parts = (when, number, self.what, self.whose, self.travel if self.number else "", self.answers)
-        return " · ".join(filter(None, parts))
+        if not self.number:
+            when, travel = f"Enregistré {self.made}", ""
+        else:
+            when, travel = f"Accusé n°{french.FIXED}{self.number} · reçu {self.received}", self.travel
+        return " · ".join(filter(None, (when, self.what, self.whose, travel, self.answers)))
 
     @property
     def spoken(self) -> str:

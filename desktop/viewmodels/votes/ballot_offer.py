@@ -147,7 +147,7 @@ def vote_words(chosen: BallotEntry | None) -> VoteButton:
 
 def subtitle(rule: VoteRule, *, awaited: bool) -> str:
     """`awaited`: the vote is open, and nothing to vote for has come."""
-    return rule.title if awaited else rule.subtitle
+    return f"{rule.title}." if awaited else rule.subtitle
 
 
 def above(rule: VoteRule, *, awaited: bool) -> str:

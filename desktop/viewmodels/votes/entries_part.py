@@ -18,6 +18,7 @@ from desktop.viewmodels.kit.list_model import ListModel
 from desktop.viewmodels.kit.narrowing import Narrowing
 from desktop.viewmodels.kit.sent_act import over
 from desktop.viewmodels.kit.vocabulary import SearchedLine, Vocabulary
+from sync.client.ledger.states import State
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -117,9 +118,16 @@ class EntriesPart(QObject, Generic[Entry]):
         self.refused.emit(refusal)
         self.refresh()  # the page offered something that is no longer possible
 
-    def _not_kept(self, act: str) -> None:
-        """Tells of an act just made that stands no more at the reading after it; `act`: a sentence without its end."""
-        self._refuse(Refusal("not_kept", f"{act} aussitôt.", remedy="La boîte d’envoi dit ce qui s’est passé."))
+    def _not_kept(self, op: str, act: str, cancelled: str, refused: str) -> None:
+        """Tells of an act just made that stands no more at the reading after it; `act`: how the sentence begins."""
+        became = {State.CANCELLED: cancelled, State.REJECTED: refused}
+
+        def tell(row: "outbox.ActRow | None") -> None:
+            word = became.get(State(row.state)) if row is not None else None
+            sentence = f"{act}, puis {word or f'{cancelled} ou {refused}'} aussitôt."
+            self._refuse(Refusal("not_kept", sentence, remedy="La boîte d’envoi dit ce qui s’est passé."))
+
+        self._actor.ask(outbox.one, op, then=tell)
 
     def _follow(self, changes: Changes) -> None:
         """Refreshes where the changes are about these entries."""

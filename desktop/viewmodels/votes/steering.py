@@ -146,7 +146,7 @@ class Steering(WithdrawablePart[SteeringEntry, InterestReview]):
             self._show(facts)
             row = facts.row(act.subject)
             if row is None or row.interest is None:
-                self._not_kept("Cette demande a été enregistrée, puis annulée ou refusée")
+                self._not_kept(act.op, "Cette demande a été enregistrée", "annulée", "refusée")
                 return
             name, means = ROLES[row.interest.role]
             self.kept.emit(

@@ -235,7 +235,7 @@ class Votes(WithdrawablePart[BallotEntry, VoteReview]):
             self._show(read)
             row = self._row(act.subject)
             if row is None:
-                self._not_kept("Ce vote a été enregistré, puis annulé ou refusé")
+                self._not_kept(act.op, "Ce vote a été enregistré", "annulé", "refusé")
             elif self._ballot is not None:
                 what, not_yet, until = vote_words.kept(self._ballot, self._actor.clock())
                 self.kept.emit(

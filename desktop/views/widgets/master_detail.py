@@ -69,6 +69,8 @@ class MasterDetail(Filling):
         self._stack = QStackedWidget()
         self._loading = Loading()  # shown before the first answer
         self._stack.addWidget(self._loading)
+        self._nothing, self._known = QWidget(), False
+        self._stack.addWidget(self._nothing)
         self._stack.addWidget(self.list)
         self._stack.setMinimumHeight(1)
         left = QWidget()
@@ -82,6 +84,8 @@ class MasterDetail(Filling):
         self.column.addWidget(self.side_panel, 1)
         self._head.changed.connect(self._show_head)
         self._show_head()
+        for reason in (model.modelReset, model.rowsInserted):
+            reason.connect(self._show_lines)
         self.list.entered_again.connect(self._enter_again)
         self.list.chosen.connect(self._choose)
         self.list.selectionModel().currentChanged.connect(self._walk)
@@ -104,8 +108,14 @@ class MasterDetail(Filling):
                 bare.show()
             self._bare = bare
         self.side_panel.setVisible(bare is None)
-        self._stack.setCurrentWidget(self.list if known else self._loading)
+        self._known = known
+        self._show_lines()
         self._later.start()
+
+    def _show_lines(self) -> None:
+        """Where a detail is read that its list has lost, or a search finds nothing, no empty frame stands there."""
+        shown = self.list if self._model.lines else self._nothing
+        self._stack.setCurrentWidget(shown if self._known else self._loading)
 
     def mark(self, id: str) -> None:
         """Marks the line that is open, wherever the choice came from."""

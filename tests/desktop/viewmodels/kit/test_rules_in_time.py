@@ -71,6 +71,7 @@ CATALOGUE = sheet.CatalogueLists(
     offset=ClockOffset(),
 )
 LATER = "Le pilotage ouvre le vendredi 3\u00a0janvier 2025."
+NOT_YET = "Le pilotage n’est pas encore ouvert."
 OVER = "Le pilotage est clos. Ce qui a été fait reste ici."
 ONE_VOICE = "reçoit une seule voix de la commune."
 KEPT = f"Le vote est terminé. Les décisions du comité sont sous «{F}Résultats{F}»."
@@ -84,16 +85,16 @@ def rule(moment: Moment, now: datetime) -> act_context.PhaseRule:
     ("opened", "now", "said"),
     [
         (None, FIRST - TICK, ("Aucune phase n’est ouverte", LATER, False)),
-        (None, FIRST, (f"Phase «{F}needs{F}»", LATER, False)),
-        (None, FIRST + 2 * DAY - TICK, (f"Phase «{F}vote{F}»", LATER, False)),
+        (None, FIRST, (f"La phase «{F}needs{F}» est ouverte", LATER, False)),
+        (None, FIRST + 2 * DAY - TICK, (f"La phase «{F}vote{F}» est ouverte", LATER, False)),
         (None, FIRST + 2 * DAY, (f"Phase «{F}steering{F}»{F}: le pilotage est ouvert", "Choisissez.", True)),
         (None, FIRST + 3 * DAY - TICK, (f"Phase «{F}steering{F}»{F}: le pilotage est ouvert", "Choisissez.", True)),
-        (None, FIRST + 3 * DAY, (f"Phase «{F}deployment{F}»", OVER, False)),
+        (None, FIRST + 3 * DAY, (f"La phase «{F}deployment{F}» est ouverte", OVER, False)),
         (None, FIRST + 4 * DAY, ("Aucune phase n’est ouverte", OVER, False)),
-        ("vote", FIRST, (f"Phase «{F}vote{F}»", LATER, False)),
-        ("vote", FIRST + 9 * DAY, (f"Phase «{F}vote{F}»", "Le pilotage n’est pas encore ouvert.", False)),
-        ("vote", FIRST + 2 * DAY, (f"Phase «{F}vote{F}»", "Le pilotage n’est pas encore ouvert.", False)),
-        ("deployment", FIRST, (f"Phase «{F}deployment{F}»", OVER, False)),
+        ("vote", FIRST, (f"La phase «{F}vote{F}» est ouverte", LATER, False)),
+        ("vote", FIRST + 9 * DAY, (f"La phase «{F}vote{F}» est ouverte", NOT_YET, False)),
+        ("vote", FIRST + 2 * DAY, (f"La phase «{F}vote{F}» est ouverte", NOT_YET, False)),
+        ("deployment", FIRST, (f"La phase «{F}deployment{F}» est ouverte", OVER, False)),
         ("steering", FIRST, (f"Phase «{F}steering{F}»{F}: le pilotage est ouvert", "Choisissez.", True)),
     ],
 )

@@ -216,7 +216,7 @@ def test_a_date_ahead_of_this_computer_s_clock_is_not_sure() -> None:
 
 def test_the_quiet_line_tells_the_number_once_there_is_one() -> None:
     line = line_of(act(7, state="deposited", number=12, received_at="2021-03-19T13:00:00+01:00"), NOW)
-    assert line.note == "Reçu hier à 13\u00a0h\u00a000 · accusé n°\u00a012 · Vote"
+    assert line.note == "Accusé n°\u00a012 · reçu hier à 13\u00a0h\u00a000 · Vote"
     answers = act(7, state="deposited", number=12, received_at="2021-03-19T13:00:00+01:00", answers="Cimetière")
     assert line_of(answers, NOW).note == f"{line.note} · Répond à «\u00a0Cimetière\u00a0»"
     assert line_of(act(9, commune="Artenay"), NOW).note.endswith("Vote · besoin d’Artenay")

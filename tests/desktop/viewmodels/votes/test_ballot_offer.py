@@ -64,8 +64,8 @@ def test_beside_a_vote_that_can_be_given_again_the_button_stays_whichever_is_cho
     ("rule", "awaited", "title", "over"),
     [
         (OPEN, False, "Le vote est ouvert. Un vote par service.", "Au 3 mars. Après…"),
-        (OPEN, True, "Le vote est ouvert", ""),  # for what has not come, no deadline is shown either
-        (CLOSED, False, "Pas de vote", "Il ouvre le 1er mars."),
+        (OPEN, True, "Le vote est ouvert.", ""),  # for what has not come, no deadline is shown either
+        (CLOSED, False, "Pas de vote.", "Il ouvre le 1er mars."),
     ],
 )
 def test_the_rule_is_said_once(rule: VoteRule, awaited: bool, title: str, over: str) -> None:

@@ -169,8 +169,9 @@ def test_a_demand_cancelled_before_the_reading_after_it_is_told_to_be_no_more(ba
         lambda _: [cancel_act(baule.context, one.op) for one in baule.ask(outbox.listed) if one.state == "finalised"]
     )
     seen.declare("participant")
+    baule.settle()
     sentences = [refusal.sentence for refusal in seen.refused]
-    assert sentences == ["Cette demande a été enregistrée, puis annulée ou refusée aussitôt."]
+    assert sentences == ["Cette demande a été enregistrée, puis annulée aussitôt."]
     assert seen.kept == []
 
 

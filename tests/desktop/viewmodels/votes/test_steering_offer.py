@@ -110,4 +110,4 @@ def test_the_rule_of_a_phase_is_said_once() -> None:
     open_ = PhaseRule(title="Le pilotage est ouvert", sentence="Demandez.", deadline="Avant le 3 mars.", open=True)
     assert (open_.subtitle, open_.above) == ("Le pilotage est ouvert. Demandez.", "Avant le 3 mars.")
     closed = PhaseRule(title="Aucune phase", sentence="Il est clos.")
-    assert (closed.subtitle, closed.above) == ("Aucune phase", "Il est clos.")
+    assert (closed.subtitle, closed.above) == ("Aucune phase.", "Il est clos.")

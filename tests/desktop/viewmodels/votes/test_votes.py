@@ -19,6 +19,7 @@ from desktop.database import search
 from desktop.database.queries import catalogue
 from desktop.database.queries import outbox as acts
 from desktop.database.queries import votes as rows
+from desktop.database.tables import vote
 from desktop.documents import act_papers, act_texts
 from desktop.domain.changes import Changes
 from desktop.domain.exchange_words import departure
@@ -294,8 +295,24 @@ def test_a_vote_cancelled_before_the_reading_after_it_is_told_to_be_no_more(baul
     seen.votes.refused.connect(refusals.append)
     baule.actor.changed.connect(lambda _: [cancel_act(baule.context, one.op) for one in _waiting(baule)])
     seen.vote(CEMETERY.id)
-    assert [refusal.sentence for refusal in refusals] == ["Ce vote a été enregistré, puis annulé ou refusé aussitôt."]
+    baule.settle()
+    assert [refusal.sentence for refusal in refusals] == ["Ce vote a été enregistré, puis annulé aussitôt."]
     assert (seen.kept, seen.titles(VoteSection.OURS)) == ([], [])
+
+
+def test_a_vote_refused_before_the_reading_after_it_is_told_to_be_refused(baule: "Commune") -> None:
+    """It was told to be cancelled or refused, beside a card that said which."""
+    seen = voting(baule)
+
+    def refuse(_: Changes) -> None:
+        with baule.context.store.transaction() as connection:
+            connection.execute(update(outbox).values(state="rejected", attempts=1))
+            connection.execute(update(vote).values(stands=0))
+
+    baule.actor.changed.connect(refuse)
+    seen.vote(CEMETERY.id)
+    baule.settle()
+    assert [refusal.sentence for refusal in seen.refused] == ["Ce vote a été enregistré, puis refusé aussitôt."]
 
 
 def _waiting(baule: "Commune") -> list[Any]:

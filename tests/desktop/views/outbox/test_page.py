@@ -318,7 +318,7 @@ def test_sending_now_moves_the_line_and_says_so(window: "Window") -> None:
     line = page.list.model().line(0)
     assert (line.state.text, line.note) == (
         "✓\u00a0Vote pris en compte",
-        "Reçu à 14\u00a0h\u00a040 · accusé n°\u00a04 · Vote",
+        "Accusé n°\u00a04 · reçu à 14\u00a0h\u00a040 · Vote",
     )
 
 

@@ -349,6 +349,8 @@ def test_what_a_decision_took_out_of_the_list_is_let_go_when_one_comes_back(wind
     page.votes.choose("p-cimetiere")
     decide(window.commune)
     assert page.votes.chosen is not None, "what is being read stays in sight"
+    assert not page.lists.list.isVisible(), "an empty frame stood beside it"
+    assert page.lists.entry.isVisible()
     window.visit("votes")
     assert page.votes.chosen is None
     assert page.navigation.tab is VoteTab.RESULTS, "where it went"
