@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:  # used as types only, so that the start does not load their f
     from desktop.domain.places import PlaceKey, PlaceOrNone
     from desktop.views.shell.way_in import WayIn
 
-_FIRST_SIZE = QSize(1480, 900)  # where it does not open maximised
+_FIRST_SIZE, _PART = QSize(1480, 900), 0.8  # where it is not maximised; the most of a smaller screen
 _MAXIMISED = QSize(2000, 1250)  # on a screen that is smaller in one direction, the window opens maximised
 WIDEST = 92  #: ems: greatest width of a page; in a wider window it stands in the middle
 _LEAST_HEIGHT = 420  # pixels, even if bands and bar want more: they could make the window higher than the screen
@@ -189,15 +189,9 @@ class Frame(QMainWindow):
         room = (screen or QGuiApplication.primaryScreen()).availableGeometry()
         if screen is not None:
             self.setScreen(screen)
-            self.setGeometry(room)
-        if full:
-            self.showFullScreen()
-        elif opens_maximised(room.size()):
-            self.resize(room.size())
-            self.showMaximized()
-        else:
-            self.resize(_FIRST_SIZE)
-            self.show()
+        self.setGeometry(restored(room))
+        show = self.showFullScreen if full else self.showMaximized if opens_maximised(room.size()) else self.show
+        show()
 
     def minimumSizeHint(self) -> QSize:
         return QSize(640, _LEAST_HEIGHT)
@@ -293,6 +287,12 @@ class Frame(QMainWindow):
     def take_beside(self, panel: QWidget) -> None:
         """Takes the panel out of the row, so that it may cover the pages; it stays a child of the window."""
         self._middle.removeWidget(panel)
+
+
+def restored(room: QRect) -> QRect:
+    """Where the window stands on a screen with this room while it is not maximised: in the middle, with its title."""
+    place = QRect(room.topLeft(), _FIRST_SIZE.boundedTo(room.size() * _PART))
+    return place.translated(room.center() - place.center())
 
 
 def opens_maximised(screen: QSize) -> bool:

@@ -156,9 +156,9 @@ class NarrowingRow(QWidget, FewerLines):
             to_list, self._wanted = self._wanted, None
             to_list()
         elif self._answer.isVisible():  # in a low window it may be under bands and filters
-            self.line.bring_found(self._answer, self._answer.rect())
+            self.line.keep_beside(self._answer, self._answer.rect())
         elif self._lines is not None:
-            self.line.bring_found(self._lines, self._lines.visualRect(self._lines.model().index(0, 0)))
+            self.line.keep_beside(self._lines, self._lines.visualRect(self._lines.model().index(0, 0)))
 
     def _type(self, text: str) -> None:
         self._wanted = None  # she goes on typing

@@ -56,7 +56,7 @@ class Laid(NamedTuple):
 
     title: tuple[_RowLine, ...]  #: one line, or two
     note: tuple[_RowLine, ...]  #: the quiet words: one line, or two where the title leaves one
-    badges: Boxes
+    badges: Boxes  #: as they are placed
 
 
 def badge_size(theme: Theme, font: QFont, shown: Shown) -> QSize:

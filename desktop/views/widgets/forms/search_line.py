@@ -41,12 +41,12 @@ class SearchLine(QLineEdit):
         self.end(False)
         self.insert(text)
 
-    def bring_found(self, part: QWidget, place: QRect, rounds: int = _ROUNDS) -> None:
+    def keep_beside(self, part: QWidget, place: QRect, rounds: int = _ROUNDS) -> None:
         """While one types here, brings a place of another part into sight together with this field."""
         if self.hasFocus() and self.text() and part.isVisible():
             bring_into_sight(self, self.rect().united(place.translated(self.mapFromGlobal(part.mapToGlobal(QPoint())))))
             if rounds > 1:
-                QTimer.singleShot(0, self, lambda: self.bring_found(part, place, rounds - 1))
+                QTimer.singleShot(0, self, lambda: self.keep_beside(part, place, rounds - 1))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

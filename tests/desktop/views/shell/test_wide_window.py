@@ -4,10 +4,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QPoint, QSize
+from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtWidgets import QWidget
 
-from desktop.views.shell.frame import opens_maximised
+from desktop.views.shell.frame import opens_maximised, restored
 from desktop.views.widgets.buttons import Button
 from tests.desktop.views.composed import composed
 
@@ -30,6 +30,18 @@ if TYPE_CHECKING:
 )
 def test_the_window_opens_maximised_but_on_a_very_large_screen(width: int, height: int, maximised: bool) -> None:
     assert opens_maximised(QSize(width, height)) is maximised
+
+
+@pytest.mark.parametrize("screen", [(0, 0, 1366, 728), (1920, 30, 1024, 570), (0, 0, 1920, 1040), (0, 0, 3840, 2120)])
+def test_no_longer_maximised_it_is_smaller_than_its_screen_and_its_title_is_in_sight(
+    screen: tuple[int, int, int, int],
+) -> None:
+    """It was as large as the screen: restored, it only moved down below its own title."""
+    room = QRect(*screen)
+    place = restored(room)
+    assert room.adjusted(90, 50, -90, -50).contains(place)
+    assert place.width() >= 800
+    assert place.height() >= 420
 
 
 def test_a_page_narrower_than_the_window_stands_in_the_middle(
