@@ -22,6 +22,7 @@ from desktop.views.widgets.layouts import Flow, flush
 _KEY_OF_CUES = "F7\u00a0: présentateur"
 _KEYS = f"{_KEY_OF_CUES} · F11\u00a0: plein écran"
 _GAP = 6  # pixels between the parts
+_IN_TWO = 0.6  # of the width of a sentence, in which it takes two lines
 
 
 class BandSwitches(QObject):
@@ -80,11 +81,13 @@ class BandSwitches(QObject):
         if (band := self._frame.demonstration) is None:
             return
         edges = band.line.contentsMargins()
-        room = self._frame.width() - edges.left() - edges.right() - band.words.minimumSizeHint().width() - _GAP
+        whole = self._frame.width() - edges.left() - edges.right() - _GAP
+        room = whole - band.words.minimumSizeHint().width()
+        one_line = band.words.fontMetrics().horizontalAdvance(band.words.text())
         before = [one.minimumSizeHint().width() for one in (self._counted, self.keys) if not one.isHidden()]
         widths = [one.sizeHint().width() for one in self._buttons.findChildren(ActButton)]
         buttons = sum(widths) + _GAP * (len(widths) - 1)
-        above = sum(before) + _GAP * len(before) + buttons > room
+        above = sum(before) + _GAP * len(before) + buttons > whole - round(one_line * _IN_TWO)
         self._buttons.setMinimumWidth(max(1, min(buttons, room)))
         down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
         self._right.setDirection(down if above else across)

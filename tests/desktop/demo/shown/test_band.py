@@ -26,6 +26,7 @@ def test_a_small_window_holds_all_of_it_at_every_size_of_text(application: Appli
 
     for size, width, height, unfolded in (
         (100, 1024, 600, False),
+        (125, 1024, 600, False),
         (150, 1024, 600, False),
         (200, 1366, 768, False),
         (200, 1024, 600, False),
@@ -40,6 +41,8 @@ def test_a_small_window_holds_all_of_it_at_every_size_of_text(application: Appli
         parts = [band.words, *band.findChildren(ActButton), *([] if unfolded else [panel.counted])]
         assert len(parts) == 5 - unfolded
         qtbot.waitUntil(lambda parts=parts: all(inside(part) for part in parts))
+        lines = band.words.heightForWidth(band.words.width()) // band.words.fontMetrics().lineSpacing()
+        assert lines <= (2 if size <= 125 else 3), (size, width, "four, beside what is counted and the buttons")
         assert panel.counted.isVisible() is not unfolded
         assert frame.page(frame.current).geometry().right() < width
     frame.theme.apply(choice="clair", size=100)
