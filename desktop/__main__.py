@@ -68,6 +68,11 @@ _NO_DISPLAY = (
     "Relais Communes a besoin d’un écran, et n’en trouve pas ici. "
     "Ouvrez une session graphique, ou utilisez relaisctl, qui n’en a pas besoin."
 )
+_NOT_OPENED = (
+    "Relais Communes a besoin d’un écran, et n’a pas pu ouvrir celui-ci. "
+    "Il ne répond pas, ou une bibliothèque du système manque, comme libxcb-cursor0. "
+    "Prévenez votre service informatique, ou utilisez relaisctl, qui n’en a pas besoin."
+)
 
 
 def _open(options: argparse.Namespace, places: paths.Places, machine: policy.Policy) -> int:
@@ -80,7 +85,7 @@ def _open(options: argparse.Namespace, places: paths.Places, machine: policy.Pol
 
     qt = application(sys.argv[:1])
     if qt.platformName() == _NONE and os.environ.get("QT_QPA_PLATFORM", "").endswith(f";{_NONE}"):
-        return _say(_NO_DISPLAY)
+        return _say(_NOT_OPENED)
     instance = _instance(options, places)
     if not instance.take():
         return 0
