@@ -46,6 +46,7 @@ class ReviewStep(StepView):
         self.note = Button("Note pour le conseil", kind="quiet")
         self.tables: list[ReadTable] = []
         self.verdict = Label()
+        self._asked_for_files = False  # documents have been asked for since the text was opened
         self._shown_problems: list[tuple[str, str]] = []
         self._read = QVBoxLayout()
         self._read.setSpacing(14)
@@ -72,6 +73,8 @@ class ReviewStep(StepView):
 
     def fill(self, fields: Mapping[str, str], request_context: RequestContext, *, anew: bool = True) -> None:
         super().fill(fields, request_context, anew=anew)
+        if anew:
+            self._asked_for_files = False
         self.sworn.words.say(request_context.sworn)
         self.refresh()
 
@@ -79,9 +82,12 @@ class ReviewStep(StepView):
         """Called at each keystroke, as fields of the letter are on this step."""
         super().show_state(state)
         shown = parts_shown(state)
+        self._asked_for_files |= ReviewPart.FILES in shown
         for part, widgets in self._shown_parts.items():
+            # Files may have been joined here, and one be under way, as the complement became a draft apart.
+            stays = part is ReviewPart.FILES and self._asked_for_files and not state.over
             for widget in widgets:
-                widget.setVisible(part in shown)
+                widget.setVisible(part in shown or stays)
         if self._path.step is Step.REVIEW and self.editor.request_context is not None:
             self._warn(self.editor.request_context)
 

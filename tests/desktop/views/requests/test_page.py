@@ -464,6 +464,40 @@ def test_a_complement_says_that_nothing_is_added_until_something_is(window: "Win
 
 
 @pytest.mark.slow
+def test_where_a_complement_becomes_a_draft_apart_its_documents_stay_in_sight_with_the_keyboard(
+    window: "Window", tmp_path: Path
+) -> None:
+    """They went from the step, and the page was scrolled to its last button, while a document was being chosen."""
+    id = draft(window)
+    window.commune.act(submit_request, id)
+    page = window.visit("requests", id)
+    answer(window, id, state="incomplete", missing=("Devis signé",))
+    window.commune.until(page.reading.isVisible)
+    window.click(window.act("Compléter la demande"))
+    window.commune.until(page.editing.isVisible)
+    page.editor.type("title", "Écrit ici")
+    page.editor.keep()
+    window.settle()
+    files = page.form.review.files
+    assert window.frame.focusWidget() is files.add
+    draft_request(window.commune.context, id, title="Écrit par un autre programme")
+    paper = tmp_path / "devis.pdf"
+    paper.write_bytes(b"%PDF-1.7\n1 0 obj\nendobj\n%%EOF\n")
+    files.wanted.emit([paper])
+    window.commune.until(lambda: page.editor.id != id)
+    window.settle()
+    assert "devis.pdf" in words(files)
+    assert files.isVisible()
+    assert window.frame.focusWidget() is files.add
+    assert page.area.verticalScrollBar().value() == 0
+    page.open("new")
+    window.commune.until(lambda: page.editor.id == "" and not page.editor.fields["title"])
+    window.settle()
+    page.navigation.path.turn(Step.REVIEW)
+    assert not files.isVisible()
+
+
+@pytest.mark.slow
 def test_a_refusal_is_said_with_its_reason_and_never_red_alone(window: "Window") -> None:
     id = draft(window)
     window.commune.act(submit_request, id)
