@@ -9,12 +9,13 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from desktop.viewmodels.kit.states import Shown
+from desktop.views.widgets.badge import badge_size, paint_badge
 from desktop.views.widgets.label import BY_POINTER
 from desktop.views.widgets.theme import Theme, role_font
 
-_SOFT = {"accent": "accent_soft", "ok": "ok_soft", "warn": "warn_soft", "error": "error_soft"}
 _NARROW = 30  # ems; in a narrower row, badges are before the second line's words, otherwise after them
 _TWO = 38  # ems; in a narrower row, a title of sixty letters needs two lines
+_KEPT = 1000  # heights of rows
 _TALL = 46  # ems; in a narrower row, a long badge leaves little room for the second line's words
 
 
@@ -57,32 +58,6 @@ class Laid(NamedTuple):
     title: tuple[_RowLine, ...]  #: one line, or two
     note: tuple[_RowLine, ...]  #: the quiet words: one line, or two where the title leaves one
     badges: Boxes  #: as they are placed
-
-
-def badge_size(theme: Theme, font: QFont, shown: Shown) -> QSize:
-    metrics = QFontMetrics(role_font(font, "small"))
-    return QSize(
-        metrics.horizontalAdvance(shown.text) + round(theme.em * 1.2), metrics.height() + round(theme.em * 0.3)
-    )
-
-
-def paint_badge(painter: QPainter, theme: Theme, font: QFont, box: QRect, shown: Shown) -> None:
-    """Paints a badge that looks like the widget Badge; its text is cut where the box is too narrow."""
-    tone = shown.tone
-    ink = theme["text" if tone == "plain" else tone]
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(ink if tone in _SOFT else theme["line"])
-    painter.setBrush(theme[_SOFT.get(tone, "background")])
-    radius = box.height() / 2
-    painter.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
-    small = role_font(font, "small")
-    painter.setFont(small)
-    painter.setPen(ink)
-    inner = box.adjusted(round(theme.em * 0.4), 0, -round(theme.em * 0.4), 0)
-    text = QFontMetrics(small).elidedText(shown.text, Qt.TextElideMode.ElideRight, inner.width())
-    painter.drawText(inner, Qt.AlignmentFlag.AlignCenter, text)
-    painter.restore()
 
 
 def paint_ground(painter: QPainter, theme: Theme, option: QStyleOptionViewItem) -> None:
@@ -135,11 +110,10 @@ def _cut_between_words(words: str, metrics: QFontMetrics, room: int) -> str:
 
 
 def _broken(words: str, metrics: QFontMetrics, room: int) -> tuple[str, ...]:
-    """The words in one line, or in two where they do not fit; the second may still be too long.
-
-    The second does not begin with a point between two parts: it stays with the word before it.
-    """
-    first = words
+    """The words in one line, or in two where they do not fit: the second may be too long, and begins with no point."""
+    fits = _cut(words, metrics, room)
+    end = words.find(" ", len(fits) + 3) if fits != words else -1  # of forty thousand letters few are measured again
+    first = words[:end] if end >= 0 else words
     while " " in first and (_cut(first, metrics, room) != first or words[len(first) :].startswith(" · ")):
         first = first.rpartition(" ")[0]
     rest = words[len(first) :].strip().removeprefix("· ")
@@ -169,15 +143,26 @@ class RowDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._theme, self._role, self._row_of = theme, role, row_of
         self._view, self._tall, self._dense, self._fits = parent, tall, dense, fits
+        self._measured: dict[Row, int] = {}
+        self._measured_at = (0, 0.0)  # the width and the size of text at which they were
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         width = self._view.viewport().width()
         value = index.data(self._role)
         if self._fitted and value is not None:
-            laid = self.laid(QRect(0, 0, width, 0), option.font, self._row_of(value))
-            ends = (laid.note[-1].place.bottom(), *(box.bottom() for _shown, box in laid.badges))
-            return QSize(0, max(ends) + 1 - laid.title[0].place.top() + round(self._theme.em * 1.3))
+            return QSize(0, self._needed(width, option.font, self._row_of(value)))
         return QSize(0, row_height(self._theme, option.font, three=self._three(width), two=self._two(width)))
+
+    def _needed(self, width: int, font: QFont, row: Row) -> int:
+        """The height of a row that fits its words; kept, as a list asks for all of its rows at each letter searched."""
+        at = (width, self._theme.em)
+        if at != self._measured_at or len(self._measured) > _KEPT:
+            self._measured, self._measured_at = {}, at
+        if row not in self._measured:
+            laid = self.laid(QRect(0, 0, width, 0), font, row)
+            ends = (laid.note[-1].place.bottom(), *(box.bottom() for _shown, box in laid.badges))
+            self._measured[row] = max(ends) + 1 - laid.title[0].place.top() + round(self._theme.em * 1.3)
+        return self._measured[row]
 
     def _within(self, width: int, ems: int) -> bool:
         return width - 2 * round(self._theme.em) < ems * self._theme.em
