@@ -86,8 +86,8 @@ ANSWERED = {
     "completing_by_stick": StateWords("⇩", "Complément sur clé USB"),
     "published": StateWords("●", "Publié au catalogue"),
     "declined": StateWords("✗", "Non retenu"),
-    "redirected": StateWords("✓", "Besoin pris en compte, puis réorienté"),
-    "ineligible": StateWords("✓", "Besoin pris en compte, puis jugé non éligible"),
+    "redirected": StateWords("✓", "Pris en compte, puis réorienté"),
+    "ineligible": StateWords("✓", "Pris en compte, puis non éligible"),
 }
 
 

@@ -36,6 +36,17 @@ def bin_emptied_before(now: datetime, seen: datetime | None) -> tuple[datetime, 
     return (seen - stay, now) if now - seen >= stay else (_NEVER, seen)
 
 
+def check_erased(erased: bool) -> None:
+    """Raises Refusal for a draft that the bin does not hold."""
+    if not erased:
+        raise Refusal(
+            "draft_stays",
+            "Ce brouillon n’est pas dans la corbeille. Il n’est pas effacé.",
+            field="id",
+            remedy="Revenez à la corbeille pour voir ce qu’elle contient.",
+        )
+
+
 def check_taken_out(discarded_at: str, ours: str, command: str = "") -> None:
     """Raises Refusal for a draft in the bin: whoever put it there does not expect it to be sent.
 

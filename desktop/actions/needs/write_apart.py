@@ -92,13 +92,13 @@ def _kept_by_another(connection: Connection, id: str, stored: Mapping[str, str])
     The other fields may be that program's, written before. `stored`: as above.
     """
     row = needs.one(connection, id)
-    origin = "" if row is None else row.amends or id
+    origin = id if row is None else row.amends or id
     for apart, own in typed.all_own_fields(connection).items():
         kept = needs.one(connection, apart) if standing_text.copied_from(connection, apart) == origin else None
-        if kept is None or apart == id or not standing_text.is_apart(connection, apart):
-            continue
-        text, unwritten = needs.text_of(kept), kept.updated_at == kept.created_at and kept.state == "draft"
-        if unwritten and all(text[name] == stored[name] for name in own):
+        if kept is None or kept.state != "draft" or kept.updated_at != kept.created_at:
+            continue  # somebody has written in it, or shown it to the mayor
+        text = needs.text_of(kept)
+        if all(text[name] == stored[name] for name in own):
             return apart
     return ""
 

@@ -46,7 +46,7 @@ def write_apart(
         if not same and not make:
             return Outcome(Changes(requests=frozenset({id})), "")
         now = context.clock()
-        kept = "" if same or stored is None else _kept_by_another(connection, stored, but=id)
+        kept = "" if same or stored is None else _kept_by_another(connection, id, stored)
         if kept:
             records.requests.save_draft(connection, kept, fields, now)
         apart = go_on_apart(connection, id, fields, now, others=others, of=of, take=same or kept)
@@ -87,17 +87,17 @@ def go_on_apart(
     return apart
 
 
-def _kept_by_another(connection: Connection, stored: Mapping[str, str], *, but: str) -> str:
-    """The draft in which another program has kept the words that it replaced in request `but`; "" for none.
+def _kept_by_another(connection: Connection, id: str, stored: Mapping[str, str]) -> str:
+    """The draft in which another program has kept the words that it replaced in request `id`; "" for none.
 
     The other fields may be that program's, written before. `stored`: as above.
     """
-    own = typed.all_own_fields(connection)
-    for row in requests.listed(connection):
-        unwritten = row.id != but and not row.submit_op and row.updated_at == row.created_at
-        same = row.id in own and all(row.fields[name] == stored[name] for name in own[row.id])
-        if same and unwritten and request_copies.is_apart(connection, row.id):
-            return row.id
+    for apart, own in typed.all_own_fields(connection).items():
+        kept = requests.one(connection, apart) if request_copies.copied_from(connection, apart) == id else None
+        if kept is None or kept.updated_at != kept.created_at:
+            continue  # somebody has written in it, or sent it
+        if all(kept.fields[name] == stored[name] for name in own):
+            return apart
     return ""
 
 

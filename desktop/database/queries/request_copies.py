@@ -20,8 +20,14 @@ COPIED = "copied_request."
 _OVER = ("draft", "withdrawn", "refused", *VOID)
 
 
+def copied_from(connection: Connection, id: str) -> str:
+    """Id of the request in which this draft was written, "" for any other."""
+    origin = rows(connection, "SELECT value FROM meta WHERE key = ?", (COPIED + id,))
+    return str(origin[0][0]) if origin else ""
+
+
 def is_apart(connection: Connection, id: str) -> bool:
-    return bool(rows(connection, "SELECT 1 FROM meta WHERE key = ?", (COPIED + id,)))
+    return bool(copied_from(connection, id))
 
 
 def kept_apart(connection: Connection) -> frozenset[str]:
@@ -38,11 +44,10 @@ def draft_of(connection: Connection, text: Mapping[str, str], *, but: str) -> st
 
 def beside(connection: Connection, id: str) -> bool:
     """Whether the request that this draft was written in was sent and stands: if the draft is sent, there are two."""
-    for (of,) in rows(connection, "SELECT value FROM meta WHERE key = ?", (COPIED + id,)):
-        row, original = requests.one(connection, id), requests.one(connection, of)
-        there = original is not None and (original.state not in _OVER or original.stands)
-        return there and row is not None and row.state == "draft"
-    return False
+    of = copied_from(connection, id)
+    row, original = requests.one(connection, id), requests.one(connection, of)
+    there = original is not None and (original.state not in _OVER or original.stands)
+    return there and row is not None and row.state == "draft"
 
 
 def last_letter(connection: Connection, but: str) -> str:

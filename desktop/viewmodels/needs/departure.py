@@ -15,6 +15,7 @@ from desktop.domain.changes import QueuedAct
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.confirmation import Confirmation, act_as_read, as_it_was, read_while_in_sight
+from desktop.viewmodels.kit.editors.as_shown import read_as_shown
 from desktop.viewmodels.kit.refusals import out_of_hands
 from desktop.viewmodels.needs import sending
 from desktop.viewmodels.needs.draft import WRITTEN
@@ -135,34 +136,19 @@ class NeedDeparture(QObject):
             again=again,
         )
 
-    def _check(
-        self,
-        id: str,
-        then: Callable[[sending.NeedContext, bool], object],
-        *,
-        changed: bool = False,
-        followed: bool = False,
-    ) -> None:
-        """`then` gets what would leave, and whether another program had changed it; not where it cannot leave.
-
-        `followed`: the form has followed the draft already, where that was changed elsewhere.
-        """
+    def _check(self, id: str, then: Callable[[sending.NeedContext, bool], object], *, changed: bool = False) -> None:
+        """`then` gets what would leave, and whether another program had changed it; not where it cannot leave."""
         self.id = id
         editor = self._writing(id)
 
-        def again(now: bool, *, followed: bool = True) -> None:
-            self._check(id, then, changed=changed or now, followed=followed)
+        def differs(need_context: sending.NeedContext) -> bool:
+            return editor is not None and _cleaned(need_context.fields) != _cleaned(editor.fields)
 
-        def checked(need_context: sending.NeedContext) -> None:
+        def checked(need_context: sending.NeedContext, changed: bool) -> None:
             if id != self.id:
                 return
             problems = sending.problems(need_context)
-            differs = editor is not None and _cleaned(need_context.fields) != _cleaned(editor.fields)
-            if editor is not None and not editor.kept:  # typed since: it is judged as well
-                editor.when_followed(partial(again, followed=False))
-            elif differs and editor is not None and not followed:
-                editor.when_followed(again)
-            elif differs and editor is not None and problems:  # they are said of the text in the form alone
+            if problems and editor is not None and differs(need_context):  # they are said of the text in the form alone
                 editor.reread(lambda: self._check(id, then, changed=True))
             elif problems:
                 self.wrong.emit(problems)
@@ -170,9 +156,9 @@ class NeedDeparture(QObject):
                 then(need_context, changed)
 
         if editor is None:
-            self._actor.ask(sending.read, id, then=checked)
+            self._actor.ask(sending.read, id, then=lambda need_context: checked(need_context, changed))
         else:
-            editor.read_draft(sending.read, checked)
+            read_as_shown(editor, sending.read, differs, checked, changed=changed)
 
     def _writing(self, id: str) -> "NeedEditor | None":
         """The editor in which it is open."""

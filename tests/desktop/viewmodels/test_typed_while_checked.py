@@ -4,11 +4,10 @@ from typing import Any
 
 import pytest
 
+from desktop.viewmodels.kit.editors.as_shown import read_as_shown
 from tests.desktop.viewmodels.conftest import Commune
 from tests.desktop.viewmodels.writing import (
     KINDS,
-    REQUEST,
-    SHARE,
     THEIRS,
     Kind,
     Writing,
@@ -47,18 +46,19 @@ def test_no_letter_typed_while_it_is_checked_is_lost(
         baule.settle()
 
 
-@pytest.mark.parametrize("kind", [REQUEST, SHARE], ids=["request", "service"])
+@KINDS
 def test_what_is_typed_at_the_second_look_is_judged_too(baule: Commune, kind: Kind) -> None:
     """A title would be said to be missing beside the title."""
-    baule.campaign("needs")
-    here = Writing(baule, kind)
+    here, judged = Writing(baule, kind), list[str]()
     here.begin(baule.act(kind.draft, None, title="", **{kind.long: "Ancien."}))
-    wrong = list[set[str]]()
-    here.editor.wrong.connect(lambda problems: wrong.append({problem.field for problem in problems}))
-    here.editor.when_followed(lambda _: (here.editor._check(followed=True), here.editor.type("title", "Salles")))
+
+    def type_after_reading(_changed: bool) -> None:
+        read_as_shown(here.editor, kind.one, lambda _row: True, lambda row, _: judged.append(row.title), followed=True)
+        here.editor.type("title", "Salles")
+
+    here.editor.when_followed(type_after_reading)
     baule.settle()
-    assert here.editor.fields["title"] == "Salles"
-    assert not any("title" in fields for fields in wrong)
+    assert judged == ["Salles"]
 
 
 @KINDS

@@ -9,6 +9,7 @@ from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.autosave import AGAIN_MS
 from desktop.viewmodels.kit.confirmation import Confirmation, read_while_in_sight
+from desktop.viewmodels.kit.editors.as_shown import read_as_shown
 from desktop.viewmodels.kit.editors.text_editor import TextEditor
 
 if TYPE_CHECKING:
@@ -37,19 +38,15 @@ class ReviewedEditor(TextEditor):
         """`in_sight`: what `ready` brought, while it is shown; it is read again whenever the data change."""
         read_while_in_sight(self._actor, in_sight, self._look_again)
 
-    def _check(self, *, anew: bool = False, followed: bool = False) -> None:
-        """`followed`: the form has followed the draft already, where that was changed elsewhere."""
-
-        def come(opened: Any) -> None:
+    def _check(self, *, anew: bool = False) -> None:
+        def differs(opened: Any) -> bool:
             text = self._text_to_send(opened)
-            if not self.kept:  # typed since: it is judged as well
-                self.when_followed(lambda changed: self._check(anew=anew or changed))
-            elif not followed and text is not None and self._draft.differs(text, self.fields):
-                self.when_followed(lambda changed: self._check(anew=anew or changed, followed=True))
-            else:
-                self._checked(opened, anew=anew)
+            return text is not None and self._draft.differs(text, self.fields)
 
-        self.read_draft(self._begin_reading, come)
+        def checked(opened: Any, changed: bool) -> None:
+            self._checked(opened, anew=changed)
+
+        read_as_shown(self, self._begin_reading, differs, checked, changed=anew)
 
     def _tell_wrong(self, judged: Mapping[str, str], problems: tuple[Refusal, ...]) -> None:
         """Only of the text in the form: where another one was judged, that is shown, and judged as it is by then."""
