@@ -3,7 +3,7 @@
 from typing import Any, cast
 
 from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from desktop.demo.platform.decided import EXAMPLE, Idle
 from desktop.demo.shown.band_switches import BandSwitches
@@ -61,7 +61,7 @@ class Panel(QFrame):
         frame.add_beside(self)
         self.slide = Slide(stage, frame, self, self.question)
         self.foot, self._sight = RoomFoot(stage, frame), Sight(stage, frame, self)
-        self._held, self._papers = HeldPlace(frame, self), Papers(stage, frame, self)
+        self._held, self._papers = HeldPlace(frame, self), Papers(stage, frame, presenter.way, self)
         for watched in (frame, frame.side):  # the side menu has the height that the panel needs
             watched.installEventFilter(self)
         frame.theme.changed.connect(self._later.start)
@@ -105,16 +105,19 @@ class Panel(QFrame):
         self._inside = QWidget()
         column = self._column = QVBoxLayout(self._inside)
         column.setContentsMargins(16, 4, 16, 10)
-        self.story = QStackedWidget()
-        for number in range(len(STEPS)):
-            self.story.addWidget(self._step_view(number))
-        column.addWidget(self.story)
+        self.steps = [self._step_view(number) for number in range(len(STEPS))]
+        for step in self.steps:  # hidden, none takes room: a stack is as high as the highest
+            column.addWidget(step)
+            step.hide()
+        self.step_view = self.steps[0]
+        self.step_view.show()
         column.addStretch(1)
         self.example.add(self.example_head, self.example_title, self.example_words)
         self.example.body.setContentsMargins(14, 10, 14, 12)
         wrapping(self.example)
         self._area, self._foot = Area(self._inside), WholeArea(self.example)
         self._area.setMinimumHeight(1)  # a question may need its place
+        wrapping(self._inside)
         whole = flush(QVBoxLayout(self), 0)
         whole.setContentsMargins(_EDGE, 0, 0, 0)
         whole.addLayout(head)
@@ -131,8 +134,10 @@ class Panel(QFrame):
 
     def _show(self) -> None:
         stage = self._stage
-        if stage.number != self.story.currentIndex():
-            self.story.setCurrentIndex(stage.number)
+        if (shown := self.steps[stage.number]) is not self.step_view:
+            self.step_view.hide()
+            self.step_view = shown
+            shown.show()
             self._area.verticalScrollBar().setValue(0)
         self.buttons.follow()
         self._tell_altered()
@@ -149,8 +154,7 @@ class Panel(QFrame):
         """What was changed, in words and in sight: one digit among many, far down in the page, is seen by nobody."""
         altered, words = bool(self._stage.tampering.altered), altered_words(self._stage.tampering.minutes)
         if altered and not self.altered.text():
-            step: Any = self.story.currentWidget()
-            column: Any = step.layout()
+            column: Any = self.step_view.layout()
             column.insertWidget(column.count() - 1, self.altered)  # from the step at which it was told before
             QTimer.singleShot(0, self, lambda: self._stage.turn_slide(shown=False))  # the receipt lies under it
             session, page = self._stage.session, cast("Any", self._frame.page("outbox"))
@@ -226,10 +230,10 @@ class Panel(QFrame):
 
     def _fit_answer(self) -> None:
         """Half of the height, or what the step leaves; where that is not enough it has all of that, and scrolls."""
-        step, around = cast("QWidget", self.story.currentWidget()), self._column.contentsMargins()
+        around = self._column.contentsMargins()
         high, edges = self._frame.side.height(), around.top() + around.bottom() + _GAP
         counted = self.platform.sizeHint().height() + _GAP if self.platform.isVisibleTo(self) else 0
-        step_high = step.heightForWidth(self._inside.width() - around.left() - around.right())
+        step_high = self.step_view.heightForWidth(self._inside.width() - around.left() - around.right())
         left = high - self._head.sizeHint().height() - edges - step_high - counted
         most = max(high // 2, left)
         whole = self._foot.heightForWidth(self.width() - _EDGE - 2 * _BESIDE) <= most

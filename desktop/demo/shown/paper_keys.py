@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
 from PySide6.QtWidgets import QAbstractSlider, QDialog, QScrollArea
 
+from desktop.demo.shown.presenter_place import MakesWay
 from desktop.demo.shown.remote import RemoteControl, add_switches
 from desktop.demo.stage.stage import Stage
 from desktop.views.shell.frame import Frame
@@ -17,17 +18,22 @@ _MOVES: dict[int, QAbstractSlider.SliderAction] = {
 
 
 class Papers(QObject):
-    """Of one projected window: each preview over it gets the presenter's keys as it gets the keyboard."""
+    """Of one projected window: each preview over it gets the presenter's keys as it gets the keyboard.
 
-    def __init__(self, stage: Stage, frame: Frame, parent: QObject) -> None:
+    On one screen the cues, of which the preview would hide a part and shut all, are away as long as it is there.
+    """
+
+    def __init__(self, stage: Stage, frame: Frame, way: MakesWay, parent: QObject) -> None:
         super().__init__(parent)
-        self._stage, self._frame = stage, frame
+        self._stage, self._frame, self._way = stage, frame, way
         cast("QGuiApplication", QGuiApplication.instance()).focusWindowChanged.connect(self._follow)
 
     def _follow(self, now: QWindow | None) -> None:
         for paper in self._frame.findChildren(QDialog, "preview"):
             if now is not None and paper.windowHandle() is now and paper.findChild(PaperKeys) is None:
                 PaperKeys(self._stage, paper)
+                self._way.make()
+                paper.finished.connect(self._way.come_back)
 
 
 class PaperKeys(RemoteControl):

@@ -1,4 +1,5 @@
-"""How many of our votes the platform counts: a card beside the page, or words in the band where that is folded."""
+"""How many of our votes the platform counts: a card beside the page, or words in the band where that is folded; and in
+the presenter's window, which lies over that card where there is one screen."""
 
 from PySide6.QtWidgets import QHBoxLayout
 
@@ -38,3 +39,17 @@ class PlatformCount(Card):
             self.number_words.say(f"{counted} de notre commune")
             end = " " if roomy else "\n"
             self.band.say(f"Plateforme{FIXED}: {many}{FIXED}{counted}{end}de notre commune")
+
+
+class CountForPresenter(Label):
+    """Also where the projected window is behind her: "at the first vote that is counted, F9"."""
+
+    def __init__(self, stage: Stage) -> None:
+        super().__init__("", "small", "accent", wrap=False)
+        self._stage = stage
+        stage.changed.connect(self._count)
+        stage.counting.changed.connect(self._count)
+
+    def _count(self) -> None:
+        many = self._stage.counted if self._stage.step.counts else None
+        self.say("" if many is None else f"{many}{FIXED}{agreed(many, 'compté', 'comptés')}")

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QDialog, QHBoxLayout, QVBoxLayout
 from desktop.demo.platform.decided import Idle
 from desktop.demo.shown import presenter_place
 from desktop.demo.shown.keyboard_back import KeyboardBack
+from desktop.demo.shown.platform_count import CountForPresenter
 from desktop.demo.shown.presenter_buttons import PresenterButtons, in_twos
 from desktop.demo.shown.presenter_place import stay_on_screen
 from desktop.demo.shown.question_card import ScrollingQuestionCard
@@ -67,7 +68,7 @@ class PresenterWindow(QDialog):
         self.setSizeGripEnabled(True)
         self._theme = theme
         self._keyboard = KeyboardBack(self)
-        self._slide = self._made_way = False  # whether the slide covers the page, and whether this window went for it
+        self.way = presenter_place.MakesWay(stage, self, self._appear)
         self._unplugged = False  # whether it went with a screen
         self._by_pointer = ByPointer(self)
         self._remote = RemoteControl(stage, self, beside=True)
@@ -91,7 +92,7 @@ class PresenterWindow(QDialog):
 
     def toggle(self) -> None:
         """F7."""
-        self._made_way = self._unplugged = False
+        self.way.made = self._unplugged = False
         if self.isVisible():
             self.hide()
         elif self._keyboard.projected is not None:
@@ -183,7 +184,8 @@ class PresenterWindow(QDialog):
         self._head = flush(QVBoxLayout(), 6)
         self._head.setContentsMargins(_SIDE, 8, _SIDE, 6)
         self._head.addLayout(row(self.buttons.back, self.buttons.forward, None, self.time))
-        self._head.addLayout(row(self.network, *self.buttons.networks.values(), None, spacing=4))
+        networks, counted = self.buttons.networks.values(), CountForPresenter(self._stage)
+        self._head.addLayout(row(self.network, *networks, None, counted, spacing=4))
         self._head.addLayout(in_twos(self.buttons.crash, self.buttons.byte))
         inside = QWidget()
         self._column = column = QVBoxLayout(inside)
@@ -259,20 +261,9 @@ class PresenterWindow(QDialog):
 
     # --- what is shown ----------------------------------------------------------------------------------------------
 
-    def _make_way(self) -> None:
-        """On one screen the slide is seen whole: this window goes as it comes, and is back with the page."""
-        came, went = self._stage.slide and not self._slide, self._slide and not self._stage.slide
-        self._slide = self._stage.slide
-        if came and self.isVisible() and self._stage.projection.free is None:
-            self._made_way = True
-            self.hide()
-        elif went and self._made_way:
-            self._made_way = False
-            self._appear()
-
     def _show(self) -> None:
         stage = self._stage
-        self._make_way()
+        self.way.follow()
         if stage.number != self.cues.currentIndex():
             self.cues.setCurrentIndex(stage.number)
             self.area.verticalScrollBar().setValue(0)

@@ -1,9 +1,13 @@
 """Where the presenter's window stands: all of the screen that is not projected, or a part of the one that is there."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QRect, Qt, QTimer
 from PySide6.QtGui import QScreen
 from PySide6.QtWidgets import QDialog, QWidget
 from shiboken6 import isValid
+
+from desktop.demo.stage.stage import Stage
 
 #: On one screen: as narrow as the cues of a step, all in sight, allow; the rest of it is the mayor's. As high as it is.
 _WIDTH, _LEAST = 30, 520  # ems, but at least so many pixels: the cues are large at any size of text
@@ -11,6 +15,36 @@ _TALL = 60  # ems
 _BAR = 30  # pixels of what the system draws above a window
 _SETTLED_MS = 200  # by then a system that has minimised two windows together shows both: hidden before, one is black
 _EDGE = 8  # likewise at its other sides: at the screen's own edge it would stand on the projector
+
+
+class MakesWay:
+    """On one screen what covers the page is seen whole: the cues go as it comes, and are back with the page. A paper
+    that lies over it would shut them, too.
+    """
+
+    def __init__(self, stage: Stage, window: QWidget, appear: Callable[[], object]) -> None:
+        self._stage, self._window, self._appear = stage, window, appear
+        self._slide = False  # it covers the page
+        self.made = False  #: the window went for what is there
+
+    def follow(self) -> None:
+        """The slide may have come or gone."""
+        came, went = self._stage.slide and not self._slide, self._slide and not self._stage.slide
+        self._slide = self._stage.slide
+        if came:
+            self.make()
+        elif went:
+            self.come_back()
+
+    def make(self) -> None:
+        if self._window.isVisible() and self._stage.projection.free is None:
+            self.made = True
+            self._window.hide()
+
+    def come_back(self) -> None:
+        if self.made and not self._stage.slide:  # which took the place of a paper
+            self.made = False
+            self._appear()
 
 
 def beside(free: QScreen) -> QRect:

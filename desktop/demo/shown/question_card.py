@@ -1,6 +1,7 @@
 """The question that the stage asks, in the presenter's window; or beside the page, where that window is hidden."""
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.demo.stage.stage import Stage
@@ -110,6 +111,17 @@ class _Words(Area):
             self.setMinimumHeight(min(self._height, least))
             self.setMaximumHeight(self._height)
             self.updateGeometry()
+        self._show_bar()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._show_bar()
+        super().resizeEvent(event)
+
+    def _show_bar(self) -> None:
+        """By the width without it: one that came while there was less room would stay, as beside it they need more."""
+        whole = self.height() >= self.height_needed(self.width())
+        off, needed = Qt.ScrollBarPolicy.ScrollBarAlwaysOff, Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        self.setVerticalScrollBarPolicy(off if whole else needed)
 
     def height_needed(self, width: int) -> int:
         inside = self.widget()

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -99,6 +100,14 @@ def press_key(window: QWidget, key: Qt.Key) -> None:
     handle = window.windowHandle()
     assert handle is not None
     QTest.keyClick(handle, key)
+
+
+def type_in(window: QWidget, text: str) -> None:
+    """As the system hands letters over: to the handle, before any field."""
+    handle = window.windowHandle()
+    assert handle is not None
+    for letter in text:
+        QApplication.sendEvent(handle, QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, letter))
 
 
 def click(part: QWidget) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 from functools import partial
 
 from msgspec.structs import asdict, replace
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QDeadlineTimer, QEvent, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.demo.shown.sheet import adviser
@@ -39,10 +39,13 @@ _LONGEST = 200  # as adviser.Words
 _TRUE = "Ici rien n’est inventé\u00a0: ces lignes s’impriment sur la feuille, et restent sur cet ordinateur."
 _NO_DATE = ("ne semble pas être une date", "ne semblent pas être des dates")
 _PAST = ("est déjà passé", "sont déjà passés")
+_GRANTED_MS = 2000  # by then the system has given it the keyboard, or does not
 _SETTLED_MS = 100  # by then a system that minimises the projected window along with the form has done so
 _SHOW, _ANYWAY = "Voi&r la feuille…", "Voi&r la feuille quand même…"
 _UNKEPT = "Voi&r la feuille sans garder ces lignes…"
 _FALLEN = "La fenêtre projetée est en panne\u00a0: redemandez la feuille quand elle est revenue."
+_ONLY_HERE = "Ce que vous écrivez n’est gardé que tant que la démonstration est ouverte"
+_TRIED = "Un nouvel essai a lieu chaque seconde."
 _NOT_KEPT = (
     "Rien n’a été effacé. Fermez, puis rouvrez dans quelques secondes."
     " D’ici là, ce que vous écrivez s’imprime et n’est pas gardé."
@@ -71,7 +74,7 @@ class AdviserDialog(QDialog):
         except Refusal as refusal:
             self._withheld = f"{refusal.sentence} {_NOT_KEPT}"
         self.fallen: Callable[[], bool] = lambda: False  #: whether there is no window to show the sheet over
-        self.has_keyboard = False  #: or has just asked for it
+        self._asked = QDeadlineTimer()  # how long it counts as having the keyboard that it has asked for
         #: Before it goes, what gets the keyboard then: the system would give it to the presenter's window, which may
         #: have it already.
         self.give_keyboard: Callable[[], object] = lambda: None
@@ -82,19 +85,25 @@ class AdviserDialog(QDialog):
             field.textChanged.connect(partial(lines.note, name))
         self.trouble = Label("", tone="error")
         self.trouble.setContentsMargins(20, 4, 20, 0)
-        self.trouble.hide()
+        self._remark = ""  # what was said of the lines as they were last pressed on
         self._doubted: tuple[str, ...] = ()  # what was said to be no date, or to be over, and stands as it was typed
         self.show_sheet = Button(_UNKEPT if self._withheld else _SHOW, self._keep, kind="main")
         self.show_sheet.setDefault(True)
         self._em = em
         self._lay(narrow=parent.screen().availableSize().width() * 0.94 < em * _ROOM)
-        if self._withheld:
-            self._tell("")
+        self._show_trouble()
+        lines.tried.connect(self._show_trouble)
         room = parent.screen().availableSize() * 0.94
         self.resize(min(round(self._em * _WIDE), room.width()), min(round(self._em * _HIGH), room.height()))
 
+    @property
+    def has_keyboard(self) -> bool:
+        """Or has just asked for it; the system may refuse."""
+        return self.isActiveWindow() or not self._asked.hasExpired()
+
     def activateWindow(self) -> None:
-        self.has_keyboard = True  # already: the system is slower than what else asks for it as the press ends
+        if not self.isActiveWindow():  # the system is slower than what else asks for it as the press ends
+            self._asked.setRemainingTime(_GRANTED_MS)
         super().activateWindow()
 
     def appear(self) -> None:
@@ -146,8 +155,8 @@ class AdviserDialog(QDialog):
     def changeEvent(self, event: QEvent) -> None:
         """Minimised it closes: many systems minimise the projected window along with it, and leave the wall black."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.ActivationChange:
-            self.has_keyboard = self.isActiveWindow()
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            self._asked.setRemainingTime(0)  # as it loses it again it does not count as having it any more
         under = self.parentWidget()
         if under is not None and event.type() == QEvent.Type.WindowStateChange and self.isMinimized():
             QTimer.singleShot(_SETTLED_MS, under, self.give_keyboard)  # the form may be gone by then
@@ -197,8 +206,15 @@ class AdviserDialog(QDialog):
         return True
 
     def _tell(self, sentence: str) -> None:
-        self.trouble.say(" ".join(filter(None, (self._withheld, sentence))))
-        self.trouble.show()
+        self._remark = sentence
+        self._show_trouble()
+
+    def _show_trouble(self) -> None:
+        """What stands in the way of keeping the lines, and what is to be looked at in them."""
+        unkept = self._lines.unkept and f"{_ONLY_HERE}\u00a0: {self._lines.unkept}. {_TRIED}"
+        words = " ".join(filter(None, (self._withheld, unkept, self._remark)))
+        self.trouble.say(words)
+        self.trouble.setVisible(bool(words))
 
 
 def _in_a_row(texts: list[str]) -> str:

@@ -28,7 +28,7 @@ class InFront(QObject):
             return
         if now is self._form.windowHandle():
             self._had = True
-        elif self._form.isVisible() and not self.just_shown.hasExpired():
-            self._form.activateWindow()
-        elif self._had and self._form.isVisible():
+        elif self._form.isVisible() and not (self._had and self.just_shown.hasExpired()):
+            self._form.activateWindow()  # refused before, too
+        elif self._form.isVisible():
             self._form.reject()

@@ -4,10 +4,11 @@ from pathlib import Path
 from typing import cast
 
 from msgspec.structs import replace
-from PySide6.QtCore import QCoreApplication, QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
 from desktop.demo.shown.sheet import adviser
 from desktop.demo.shown.sheet.adviser import Adviser
+from desktop.paths import reason_of
 
 _LATER_MS = 1000  # from a letter; also from a try that failed, as on a full disk
 
@@ -18,6 +19,8 @@ class TypedLines(QObject):
     Where the file cannot be read now, nothing is noted, and nothing written over it.
     """
 
+    tried = Signal()  #: to keep them; `unkept` has changed
+
     def __init__(self, config: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._config = config
@@ -25,6 +28,7 @@ class TypedLines(QObject):
         self.withheld = True  #: or not read yet
         self.known = Adviser()  #: what is printed
         self.texts: dict[str, str] = {}  #: the one that was typed in last comes last
+        self.unkept = ""  #: why they wait in the program alone, in French; "" where they are kept
         self._later = QTimer(self, singleShot=True, interval=_LATER_MS)
         self._later.timeout.connect(self.keep)
         cast("QCoreApplication", QCoreApplication.instance()).aboutToQuit.connect(self.keep)
@@ -53,16 +57,25 @@ class TypedLines(QObject):
         if not self.withheld:
             adviser.write(self._config, lines)
             self._stored, self.known, self.texts = lines, lines, {}
+            self._say("")
 
     def keep(self) -> None:
         """At once."""
         self._later.stop()
         wanted = replace(self.known, typed=dict(self.texts))
         if self.withheld or wanted == self._stored:
+            self._say("")
             return
         try:
             adviser.write(self._config, wanted)
-        except OSError:
+        except OSError as error:
             self._later.start()
+            self._say(reason_of(error))
         else:
             self._stored = wanted
+            self._say("")
+
+    def _say(self, unkept: str) -> None:
+        if unkept != self.unkept:
+            self.unkept = unkept
+            self.tried.emit()

@@ -253,13 +253,14 @@ def test_an_answer_has_all_that_the_step_leaves_and_covers_none_of_its_words(
     stage.changed.emit()
     qtbot.waitUntil(panel.isVisible)
     qtbot.waitUntil(lambda: panel._foot.minimumHeight() > 0)
-    words = panel.story.currentWidget()
+    words = panel.step_view
 
     def left() -> int:
         below = panel._foot.mapTo(panel, QPoint()).y() - words.mapTo(panel, QPoint()).y()
         return below - words.heightForWidth(words.width())
 
     qtbot.waitUntil(lambda: 0 <= left() < 3 * frame.theme.em)  # nothing is empty above what scrolls
+    assert not panel._area.verticalScrollBar().isVisible(), "all of the step is there: a bar was on the wall"
     stage.deciding.decided = Decided(title="Rien", lines=("Court.",))
     stage.changed.emit()
     qtbot.waitUntil(lambda: panel._foot.minimumHeight() == 0)

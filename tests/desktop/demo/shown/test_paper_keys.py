@@ -135,3 +135,31 @@ def test_escape_only_closes_it(application: Application, qtbot: QtBot, paper: Pr
     press_key(again, Qt.Key.Key_Escape)
     gone(application, qtbot)
     assert stage_of(application).number == 0
+
+
+def test_on_one_screen_the_cues_are_away_while_it_is_read(application: Application, qtbot: QtBot) -> None:
+    """It hid a part of them, and the rest took no press."""
+    stage, presenter = stage_of(application), presenter_of(application)
+    adviser.write(application.world.places.config, Adviser(name="Lise"))
+    presenter.toggle()
+    qtbot.waitUntil(presenter.isVisible)
+
+    def read() -> PreviewDialog:
+        presenter.buttons.leaflet.click()
+        shown = next(one for one in frame_of(application).findChildren(PreviewDialog) if one.isVisible())
+        qtbot.waitUntil(lambda: not presenter.isVisible())
+        return shown
+
+    press_key(read(), Qt.Key.Key_Escape)
+    gone(application, qtbot)
+    qtbot.waitUntil(presenter.isVisible)
+    press_key(read(), Qt.Key.Key_F12)
+    gone(application, qtbot)
+    assert (stage.slide, presenter.isVisible()) == (True, False), "the slide has its place"
+    stage.turn_slide()
+    qtbot.waitUntil(presenter.isVisible)
+    press_key(read(), Qt.Key.Key_F7)
+    gone(application, qtbot)
+    assert presenter.isVisible(), "asked for"
+    presenter.toggle()
+    ready(application, qtbot)

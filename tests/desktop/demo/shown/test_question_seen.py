@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import QPoint, QRect
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -12,7 +12,15 @@ from desktop.app import Application
 from desktop.demo.shown.presenter import PresenterWindow
 from desktop.demo.stage.asking import Question, offering, renewed, resuming
 from desktop.demo.stage.decision_rules import NOTHING_LEFT
-from tests.desktop.demo.playing import frame_of, panel_of, presenter_of, stage_of
+from tests.desktop.demo.playing import (
+    PATIENCE_MS,
+    frame_of,
+    panel_of,
+    presenter_of,
+    press_key,
+    ready,
+    stage_of,
+)
 
 LOW, LESS_LOW = 680, 728  # pixels that are left of 720 and 768 lines
 NAME = resuming(lambda: None, lambda: None)
@@ -173,3 +181,23 @@ def test_beside_the_page_none_of_it_is_cut_out_of_reach(
         assert panel._inside.isVisible()
     frame.theme.apply(choice="clair", size=100)
     QApplication.processEvents()
+
+
+@pytest.mark.parametrize("height", [720, 768])
+def test_the_doubt_of_f10_is_read_whole_beside_the_step_that_leaves_room_for_it(
+    application: Application, qtbot: QtBot, height: int
+) -> None:
+    """Its words scrolled below an empty place, which was kept for the step with the most words."""
+    stage, frame, panel = stage_of(application), frame_of(application), panel_of(application)
+    frame.theme.apply(choice="clair", size=125)
+    frame.resize(1366, height)
+    ready(application, qtbot)
+    press_key(frame, Qt.Key.Key_F10)
+    qtbot.waitUntil(lambda: stage.question is not None, timeout=PATIENCE_MS)
+    ready(application, qtbot)
+    settle()
+    assert in_window(panel.question.words)
+    assert panel.question.area.verticalScrollBar().maximum() == 0
+    assert panel._inside.isVisible()
+    assert not panel._area.verticalScrollBar().isVisible(), "the step's words are all there too"
+    frame.theme.apply(choice="clair", size=100)

@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -119,14 +120,20 @@ def play(folder: Path, prepared: Path) -> None:
     presenter_of(relais).buttons.leaflet.click()
     (form,) = presenter_of(relais).findChildren(AdviserDialog)
     form.fields["name"].setText("Lise")
-    stage_of(relais).turn(0)
+    stage_of(relais).turn(1)
     assert (form.isVisible(), form.isWindow()) == (True, True), "nothing is typed on the wall, and it covers no page"
-    form.activateWindow()
     form.fields["name"].setFocus()
-    for key, done in ((Qt.Key.Key_PageDown, (1, False)), (Qt.Key.Key_F12, (1, True)), (Qt.Key.Key_F12, (1, False))):
+    for key, done in ((Qt.Key.Key_PageDown, (2, False)), (Qt.Key.Key_F12, (2, True)), (Qt.Key.Key_F12, (2, False))):
+        form.activateWindow()
+        assert reached(form.isActiveWindow)
         press_key(form, key)
-        assert (stage_of(relais).number, stage_of(relais).slide) == done
+        assert (stage_of(relais).number, stage_of(relais).slide) == done, (
+            key,
+            stage_of(relais).number,
+            form.isActiveWindow(),
+        )
         assert form.isVisible(), "it covers nothing"
+    begin_text_from_the_form(relais, form)
     give_keyboard_beside(relais, form)
     close_beneath_a_dialog(relais, form)
     panel_of(relais).buttons.leaflet.click()
@@ -190,6 +197,29 @@ def give_keyboard_beside(relais: Any, form: Any) -> None:
     leads(frame, "as after any click there")
 
 
+def begin_text_from_the_form(relais: Any, form: Any) -> None:
+    """Led to by a remote control while the form has the keyboard: the letters of the title went into the form."""
+    from tests.desktop.demo.playing import frame_of, press_key, stage_of, type_in
+
+    stage, frame, before = stage_of(relais), frame_of(relais), form.fields["name"].text()
+    page: Any = frame.page("needs")
+    stage.show(0)
+    assert reached(lambda: frame.current == "home" and relais.session.local.idle)
+    assert reached(QDeadlineTimer(700).hasExpired)  # until then the page may get the keyboard after a click in the cues
+    form.activateWindow()
+    assert reached(form.isActiveWindow)
+    press_key(form, Qt.Key.Key_PageDown)
+    type_in(form, "Plan")  # before the system has given the keyboard to the page
+    assert reached(lambda: page.form.fields["title"].control.text() == "Plan"), form.fields["name"].text()
+    assert (stage.number, form.fields["name"].text()) == (1, before)
+    assert reached(frame.isActiveWindow), "what is typed next, too"
+    form.activateWindow()
+    assert reached(form.isActiveWindow)
+    type_in(form, "!")
+    assert form.fields["name"].text().replace("!", "", 1) == before, "it is written in again once it is asked for"
+    form.fields["name"].setText(before)
+
+
 def close_beneath_a_dialog(relais: Any, form: Any) -> None:
     """The letters of the commune's name were written into the page, on the wall."""
     from desktop.demo.shown.name_dialog import NameDialog
@@ -224,6 +254,13 @@ def leave_a_screen_that_is_projected(relais: Any) -> None:
     assert not form.isVisible()
     projection.exchanged = False
     presenter.toggle()
+
+
+def reached(what: Callable[[], bool]) -> bool:
+    deadline = QDeadlineTimer(20_000)
+    while not deadline.hasExpired() and not what():
+        QApplication.processEvents()
+    return what()
 
 
 def screen_of(place: QRect) -> str:

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.actions.outbox.export_bundle import export_bundle
 from desktop.app import Application
+from desktop.demo.shown.platform_count import CountForPresenter
 from desktop.demo.story.storyline import STEPS, number_of
 from desktop.demo.worlds.road import Network
 from tests.desktop.demo.playing import (
@@ -52,6 +53,9 @@ def test_the_count_stands_in_the_panel_or_in_the_band_and_at_no_other_step(
     assert panel.platform.isVisible()
     assert panel.number.text() == "3"
     assert not panel.counted.isVisible(), "it stands in the panel already"
+    presenter = presenter_of(application)
+    (beside,) = presenter.findChildren(CountForPresenter)
+    assert beside.text() == "3\u00a0comptés", "on one screen the cues lie over the panel"
     frame.resize(1024, 600)
     qtbot.waitUntil(lambda: not panel.isVisible())
     assert panel.counted.isVisible()
@@ -69,6 +73,7 @@ def test_the_count_stands_in_the_panel_or_in_the_band_and_at_no_other_step(
     qtbot.waitUntil(lambda: not panel.isVisible())
     stage.changed.emit()
     assert not panel.counted.isVisible()
+    assert beside.text() == ""
 
 
 def test_the_count_changes_once_the_page_says_the_same(application: Application, qtbot: QtBot) -> None:

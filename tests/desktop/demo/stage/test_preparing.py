@@ -128,7 +128,7 @@ def test_a_step_that_cannot_be_noted_is_shown(application: Application, qtbot: Q
     stage.show(number_of("breakdown"))
     ready(application, qtbot)
     assert notes.read(world.note) == before
-    assert panel_of(application).story.currentIndex() == number_of("breakdown")
+    assert panel_of(application).step_view is panel_of(application).steps[number_of("breakdown")]
     assert frame_of(application).current == "needs"
 
 
@@ -142,7 +142,7 @@ def test_on_a_full_disk_the_step_is_shown_and_the_presenter_told(
     assert presenter.unnoted.text().startswith("Le disque est plein\u00a0: cette étape n’est pas notée.")
     assert presenter.unnoted.isVisibleTo(presenter)
     assert (notes.read(stage._world.note), stage.step.key) == (before, "breakdown")
-    assert panel_of(application).story.currentIndex() == number_of("breakdown")
+    assert panel_of(application).step_view is panel_of(application).steps[number_of("breakdown")]
     assert frame_of(application).current == "needs"
     ballast.unlink()
     stage.show(number_of("neighbours"))

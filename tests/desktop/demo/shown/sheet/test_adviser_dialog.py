@@ -13,12 +13,14 @@ from pytestqt.qtbot import QtBot
 from desktop.demo.shown.sheet import adviser
 from desktop.demo.shown.sheet.adviser import Adviser
 from desktop.demo.shown.sheet.adviser_dialog import AdviserDialog
+from desktop.demo.shown.sheet.in_front import InFront
 from desktop.demo.shown.sheet.typed_lines import TypedLines
 from desktop.domain.refusals import Refusal
 from desktop.views.shell.demonstration_band import DemonstrationBand
 from desktop.views.widgets.scrolling import Area
 from desktop.views.widgets.theme import Theme
 from tests.desktop.demo.damaging import withheld
+from tests.desktop.demo.playing import fill
 from tests.desktop.demo.saying import NOW
 
 
@@ -141,3 +143,58 @@ def test_what_cannot_be_read_now_is_told_and_not_written_over(qtbot: QtBot, tmp_
     again = AdviserDialog(TypedLines(tmp_path), shown.append, parent, 16, NOW.date())
     assert again.fields["name"].text() == "Lise Mourier"
     assert not again.trouble.isVisibleTo(again)
+
+
+def test_a_keyboard_that_the_system_refuses_is_not_counted_on(qtbot: QtBot, tmp_path: Path) -> None:
+    """It was for ever: no click in the cues gave the page the keyboard again, and digits led to other steps."""
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    dialog = AdviserDialog(TypedLines(tmp_path), lambda _typed: None, parent, 16, NOW.date())
+    dialog.activateWindow()  # not shown yet, it cannot have it
+    assert dialog.has_keyboard, "the system may take a while"
+    qtbot.waitUntil(lambda: not dialog.has_keyboard)
+
+
+def test_in_front_without_the_keyboard_it_asks_for_it_again(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> None:
+    """What one thought to type in it was written on the page that it covers, on the wall."""
+    page, cues = QWidget(), QWidget()
+    for window in (page, cues):
+        qtbot.addWidget(window)
+        window.show()
+    dialog = AdviserDialog(TypedLines(tmp_path), lambda _typed: None, page, 16, NOW.date())
+    dialog.show()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    front = InFront(dialog)  # which has never seen it have the keyboard
+    qtbot.waitUntil(front.just_shown.hasExpired)
+    with qtbot.waitSignal(qapp.focusWindowChanged):
+        cues.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    with qtbot.waitSignal(dialog.finished):
+        page.activateWindow()
+
+
+def test_on_a_full_disk_it_says_that_the_lines_wait_in_the_program_alone(qtbot: QtBot, small_disk: Path) -> None:
+    """It looked as ever, and who quit then lost them."""
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    lines = TypedLines(small_disk, parent)
+    dialog = AdviserDialog(lines, lambda _typed: None, parent, 16, NOW.date())
+    dialog.show()
+    ballast = fill(small_disk)
+    dialog.fields["name"].setText("Lise")
+    qtbot.waitUntil(dialog.trouble.isVisible)
+    assert "gardé que tant que la démonstration est ouverte\u00a0: le disque est plein." in dialog.trouble.text()
+    dialog.fields["vote"].setText("31 novembre")
+    dialog.show_sheet.click()
+    assert "le disque est plein" in dialog.trouble.text()
+    assert "ne semble pas" in dialog.trouble.text()
+    dialog.close()
+    again = AdviserDialog(lines, lambda _typed: None, parent, 16, NOW.date())
+    again.show()
+    assert "le disque est plein" in again.trouble.text(), "they wait still"
+    ballast.unlink()
+    qtbot.waitUntil(lambda: not again.trouble.isVisible())
+    assert adviser.read(small_disk).typed["name"] == "Lise"
+    again.close()

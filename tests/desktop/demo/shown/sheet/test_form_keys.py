@@ -16,7 +16,7 @@ from desktop.demo.shown.sheet.in_front import InFront
 from desktop.demo.shown.sheet.typed_lines import TypedLines
 from desktop.demo.stage.asking import without_receipt
 from desktop.demo.stage.stage import Stage
-from tests.desktop.demo.playing import frame_of, panel_of, presenter_of, press_key, ready, stage_of
+from tests.desktop.demo.playing import frame_of, panel_of, presenter_of, press_key, ready, stage_of, type_in
 
 
 def form_of(application: Application) -> AdviserDialog:
@@ -40,14 +40,6 @@ def asked_for(application: Application, qtbot: QtBot) -> AdviserDialog:
 
 def texts_of(stage: Stage) -> dict[str, str]:
     return stage.findChild(TypedLines).texts
-
-
-def type_in(form: AdviserDialog, text: str) -> None:
-    """As the system hands letters over: to the handle, before any field."""
-    handle = form.windowHandle()
-    assert handle is not None
-    for letter in text:
-        QApplication.sendEvent(handle, QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, letter))
 
 
 def test_a_remote_control_goes_on_with_the_story_and_what_is_typed_waits(
