@@ -1,13 +1,14 @@
 """Scrolls the projected page to what a step shows next: a mayor sees no proof that lies under the foot of the page."""
 
-from typing import Any
+from typing import Any, cast
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QEvent, QObject, QPoint
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QDialog, QScrollArea
 
 from desktop.demo.stage.stage import Stage
 from desktop.views.shell.frame import Frame
-from desktop.views.widgets.scrolling import bring_new_into_sight
+from desktop.views.widgets.scrolling import areas_around, bring_new_into_sight
 
 
 class Sight(QObject):
@@ -26,6 +27,12 @@ class Sight(QObject):
         stage.turned.connect(self._clear_page)
         stage.turned.connect(self._begin_at_top)
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        area = watched.parent()
+        if event.type() == QEvent.Type.Resize and isinstance(area, QScrollArea):
+            self._keep_check(area, cast("QResizeEvent", event))
+        return False
+
     def _follow(self, key: str) -> None:
         if key in self._known or key not in ("outbox", "votes"):
             return
@@ -34,6 +41,8 @@ class Sight(QObject):
         if key == "outbox":
             page.outbox.opened.connect(self._see_receipt)
             page.navigation.usb_opened.connect(self._see_stick)
+            for area in areas_around(page.paper.check):
+                area.viewport().installEventFilter(self)
         else:
             page.steering.chose.connect(self._see_group)
 
@@ -92,3 +101,12 @@ class Sight(QObject):
         if carried and not before and self._frame.current == "outbox":
             page: Any = self._frame.page("outbox")
             bring_new_into_sight(page.stick.take)
+
+    def _keep_check(self, area: QScrollArea, event: QResizeEvent) -> None:
+        """The band of another network takes a line from the page: what is pressed next stays in sight, if it was."""
+        page: Any = self._frame.page("outbox")
+        check = page.paper.check
+        top = check.mapTo(area.viewport(), QPoint()).y()
+        seen = check.isVisible() and top >= 0 and top + check.height() <= event.oldSize().height()
+        if seen and event.size().width() == event.oldSize().width() and self._stage.step.act == "network":
+            bring_new_into_sight(check)

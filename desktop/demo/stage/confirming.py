@@ -46,7 +46,7 @@ class Confirming:
         self._made_here.arrive(session)
         exchange_trouble.follow(self._presentation, session, self.this_step)
         for _asked, question in self._standing:
-            self._name(question)
+            self._name(question, tell=self._presentation.reword)
 
     def follow(self, look_again: Callable[[tuple[str, ...]], object]) -> None:
         """The data have changed: a question that stands names what it would take now. `look_again` gets what the step
@@ -156,10 +156,13 @@ class Confirming:
 
     # --- inside -----------------------------------------------------------------------------------------------------
 
-    def _name(self, question: Callable[[Lost], Question]) -> None:
-        """Asks at once; the question is made again, from the sentence that names what is lost, once that is read."""
+    def _name(self, question: Callable[[Lost], Question], tell: Callable[[Question], None] | None = None) -> None:
+        """Asks at once; the question is made again, from the sentence that names what is lost, once that is read.
+
+        `tell`: in place of asking it, which would bring it before what stands.
+        """
         presentation, asked = self._presentation, self._make(question, UNKNOWN)
-        presentation.ask(asked)
+        (tell or presentation.ask)(asked)
 
         def name(lost: Lost) -> None:
             if presentation.standing(asked.kind) is asked:

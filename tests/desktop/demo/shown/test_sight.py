@@ -161,8 +161,13 @@ def test_the_changed_line_of_a_receipt_and_then_the_verdict_are_on_one_wall(
 
 @pytest.mark.parametrize(("width", "height"), SIZES)
 def test_the_check_of_a_receipt(application: Application, qtbot: QtBot, width: int, height: int) -> None:
-    page = open_receipt(application, qtbot, width, height)
+    page, stage = open_receipt(application, qtbot, width, height), stage_of(application)
     assert whole(page.paper.check)
+    for network in ("absent", "present", "absent"):
+        stage.set_network(network)
+        ready(application, qtbot)
+        at_rest(application.session)
+        assert whole(page.paper.check), f"{network}: the band of the network cut it in two"
 
 
 @pytest.mark.parametrize(("width", "height"), SIZES)

@@ -14,6 +14,7 @@ from desktop.actions.outbox.export_bundle import export_bundle
 from desktop.app import Application
 from desktop.demo.program import begin
 from desktop.demo.shown.name_dialog import NameDialog
+from desktop.demo.stage.asking import without_receipt
 from desktop.demo.story.storyline import number_of
 from desktop.demo.worlds.situations import home
 from resources import demonstration
@@ -193,6 +194,18 @@ def test_what_is_asked_while_the_window_has_fallen_is_named_in_the_next(applicat
     qtbot.waitUntil(lambda: application.session is None, timeout=PATIENCE_MS)
     another_window(application, qtbot, stage.confirming.reset)
     assert question_words(application, qtbot) == "Rien n’a été fait ici."
+
+
+def test_what_was_pressed_is_asked_in_the_same_order_after_a_breakdown(application: Application, qtbot: QtBot) -> None:
+    """The one that waited came first, with its answers under the pointer."""
+    stage, told = stage_of(application), without_receipt()
+    stage.confirming.reset()
+    stage.ask(told)
+    another_window(application, qtbot, stage.crash)
+    assert stage.question is told
+    stage.answer(yes=False)
+    assert question_words(application, qtbot) == "Rien n’a été fait ici."
+    stage.answer(yes=False)
 
 
 def test_a_question_that_was_answered_no_does_not_come_back(application: Application, qtbot: QtBot) -> None:
