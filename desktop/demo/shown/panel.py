@@ -28,7 +28,7 @@ from desktop.views.widgets.notice import announce
 from desktop.views.widgets.scrolling import Area, WholeArea, bring_new_into_sight, wrapping
 
 _WIDTH = 18  # ems
-_EDGE = 4  # pixels: width of the violet edge
+_EDGE = 0.25  # ems, in the style too: width of the violet edge
 _BESIDE = 12  # pixels on each side of an answer
 _STEP = 6  # ems, that a question leaves to the step, or nothing
 _GAP = 8  # pixels below each of what stands at its foot
@@ -118,8 +118,7 @@ class Panel(QFrame):
         self._area, self._foot = Area(self._inside), WholeArea(self.example)
         self._area.setMinimumHeight(1)  # a question may need its place
         wrapping(self._inside)
-        whole = flush(QVBoxLayout(self), 0)
-        whole.setContentsMargins(_EDGE, 0, 0, 0)
+        whole = self._whole = flush(QVBoxLayout(self), 0)
         whole.addLayout(head)
         whole.addWidget(self._area, 1)
         foot = QVBoxLayout()
@@ -228,6 +227,10 @@ class Panel(QFrame):
         self._stage.keep()
         self._fit()
 
+    @property
+    def _edge(self) -> int:
+        return round(self._frame.theme.em * _EDGE)
+
     def _fit_answer(self) -> None:
         """Half of the height, or what the step leaves; where that is not enough it has all of that, and scrolls."""
         around = self._column.contentsMargins()
@@ -236,7 +239,7 @@ class Panel(QFrame):
         step_high = self.step_view.heightForWidth(self._inside.width() - around.left() - around.right())
         left = high - self._head.sizeHint().height() - edges - step_high - counted
         most = max(high // 2, left)
-        whole = self._foot.heightForWidth(self.width() - _EDGE - 2 * _BESIDE) <= most
+        whole = self._foot.heightForWidth(self.width() - self._edge - 2 * _BESIDE) <= most
         self._foot.setMaximumHeight(most)
         self._foot.setMinimumHeight(0 if whole else max(0, left))
         self._foot.show_whole(whole)
@@ -250,12 +253,13 @@ class Panel(QFrame):
                 self._frame.add_beside(self)
         else:
             self._cover()
+        self._whole.setContentsMargins(self._edge, 0, 0, 0)
         self._beside, self._roomy = beside, self._frame.width() >= em * _ROOM
         # Set explicitly, as what was laid out while hidden, at another text size, would keep its old width.
-        self._inside.setFixedWidth(max(0, self.width() - _EDGE - self._area.verticalScrollBar().sizeHint().width()))
+        self._inside.setFixedWidth(max(0, self.width() - self._edge - self._area.verticalScrollBar().sizeHint().width()))
         self._fit_answer()
         room = self._frame.side.height() - self._head.sizeHint().height() - 2 * _GAP
-        self.question.fit_over(self._area, self.width() - _EDGE - 2 * _BESIDE, room, round(em * _STEP))
+        self.question.fit_over(self._area, self.width() - self._edge - 2 * _BESIDE, room, round(em * _STEP))
         unfolded = self._roomy if self._stage.unfolded is None else self._stage.unfolded
         self.setVisible(unfolded or self.question.isVisibleTo(self))
         self._count()

@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,20 @@ from desktop.demo.worlds.templates import Templates
 from desktop.settings import Settings
 from tests.desktop.demo.playing import PATIENCE_MS, prepared_places, stage_of
 from tests.desktop.demo.saying import NOW
+
+
+class PatientBot(QtBot):
+    """Waits as long as a busy computer needs: the whole demonstration is behind most of what is waited for here, and
+    with five seconds such a test told how much else was running.
+    """
+
+    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = PATIENCE_MS) -> None:
+        super().waitUntil(callback, timeout=timeout)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    return PatientBot(request)
 
 
 @pytest.fixture(autouse=True)

@@ -265,3 +265,19 @@ def test_an_answer_has_all_that_the_step_leaves_and_covers_none_of_its_words(
     stage.changed.emit()
     qtbot.waitUntil(lambda: panel._foot.minimumHeight() == 0)
     frame.theme.apply(choice="clair", size=100)
+
+
+def test_its_violet_edge_is_one_line_at_every_size_of_text(application: Application, qtbot: QtBot) -> None:
+    """Below the buttons it was a pixel narrower, on the wall."""
+    frame, panel, stage = frame_of(application), panel_of(application), stage_of(application)
+    frame.theme.apply(choice="clair", size=150)
+    frame.resize(1920, 1080)
+    stage.unfolded = True
+    stage.changed.emit()
+    qtbot.waitUntil(lambda: panel.isVisible() and panel.height() > 600)
+    ready(application, qtbot)
+    picture = panel.grab().toImage()
+    head, below = ([picture.pixelColor(x, y) for x in range(8)] for y in (3, panel.height() // 2))
+    assert head == below
+    assert head[0] != head[-1]
+    frame.theme.apply(choice="clair", size=100)

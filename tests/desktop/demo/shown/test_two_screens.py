@@ -48,7 +48,7 @@ def answer_on(screens: Screens, folder: Path, *arguments: str) -> Any:
         [sys.executable, *arguments],
         capture_output=True,
         env=os.environ | {"QT_QPA_PLATFORM": f"offscreen:configfile={config}"},
-        timeout=90,
+        timeout=240,
         check=False,
     )
     assert done.returncode == 0, done.stderr.decode()
@@ -175,7 +175,7 @@ def give_keyboard_beside(relais: Any, form: Any) -> None:
     frame, presenter, stage = frame_of(relais), presenter_of(relais), stage_of(relais)
 
     def leads(window: QWidget, what: str) -> None:
-        deadline, settled = QDeadlineTimer(5_000), QDeadlineTimer(700)
+        deadline, settled = QDeadlineTimer(20_000), QDeadlineTimer(700)
         while not deadline.hasExpired() and not (settled.hasExpired() and window.isActiveWindow()):
             QApplication.processEvents()
         assert (window.isActiveWindow(), form.isVisible()) == (True, True), what
