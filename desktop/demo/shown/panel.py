@@ -256,7 +256,9 @@ class Panel(QFrame):
         self._whole.setContentsMargins(self._edge, 0, 0, 0)
         self._beside, self._roomy = beside, self._frame.width() >= em * _ROOM
         # Set explicitly, as what was laid out while hidden, at another text size, would keep its old width.
-        self._inside.setFixedWidth(max(0, self.width() - self._edge - self._area.verticalScrollBar().sizeHint().width()))
+        self._inside.setFixedWidth(
+            max(0, self.width() - self._edge - self._area.verticalScrollBar().sizeHint().width())
+        )
         self._fit_answer()
         room = self._frame.side.height() - self._head.sizeHint().height() - 2 * _GAP
         self.question.fit_over(self._area, self.width() - self._edge - 2 * _BESIDE, room, round(em * _STEP))

@@ -33,7 +33,7 @@ def lead(session: "Session", step: StoryStep, phase: str = "") -> None:
     elif "judge" in step.expects and session.status_summary.opening.open_phase != "vote":
         frame.go(place, RESULTS)  # the committee has decided before: a mayor asks to see its reasons again
     elif target == "request":
-        actor.ask(sample.ready_request, then=lambda id: _open_request(session, id))
+        actor.act(sample.make_request_ready, then=lambda id: _open_request(session, id))
     elif target == "share":
         actor.act(sample.make_share_ready, then=lambda id: frame.go(place, id))
     elif target == "requests":

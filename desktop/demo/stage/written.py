@@ -112,11 +112,11 @@ def _hash(text: Mapping[str, Any]) -> str:
 
 def _by_us(name: str, row: Mapping[str, Any], documents: Collection[str]) -> bool:
     """Whether it is as the demonstration writes it itself when a step is shown. `documents`: hashes of its own."""
-    further = read_world().further_requests
+    world = read_world()
     if name == "share":
-        return _is(row, msgspec.structs.asdict(read_world().share), ())
+        return _is(row, msgspec.structs.asdict(world.share), ())
     if name == "request":
-        return any(_is(row, _texts(one), ("letter",)) for one in further)
+        return any(_is(row, _texts(one), ("letter",)) for one in (world.request, *world.further_requests))
     if name == "attachment":
         return row["sha256"] in documents  # one of hers may have the same name
     return False

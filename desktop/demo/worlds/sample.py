@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 import msgspec
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from desktop.actions.kit.attach_file import attach_file
 from desktop.actions.kit.commune_context import CommuneContext
@@ -23,7 +23,7 @@ from desktop.actions.votes.ask_deployment import ask_deployment
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.actions.votes.declare_interest import declare_interest
 from desktop.actions.votes.report_effect import report_effect
-from desktop.database import records
+from desktop.database import records, tables
 from desktop.database.queries import catalogue, deployments, needs, requests, shares
 from desktop.documents import note, request_papers
 from desktop.domain import typed_plan
@@ -38,24 +38,45 @@ _APART, _AT_LEAST = timedelta(minutes=1), timedelta(milliseconds=1)  # between t
 
 
 def settle_in(context: CommuneContext) -> None:
-    """Sets the person of this mairie, and makes a request to the préfet that is ready, with a plan and a document."""
+    """Sets the person of this mairie."""
     set_person(context, profile="Agent", function="Secrétaire générale de mairie", name="Nadine Exemple")
-    _write_request(context, read_world().request)
+
+
+def make_request_ready(context: CommuneContext) -> Outcome[str]:
+    """Makes the story's own request to the préfet, with a plan and a document, where it was never written; the value
+    is its id, "" if it was deleted.
+
+    At the first step it would be the last draft, which the main act of the home resumes. Written before all others, as
+    it counts, it is known by its time.
+    """
+    with context.store.reading() as connection:
+        written, ready = request_written(connection), ready_request(connection)
+        there = [LocalTime(datetime.fromisoformat(row.created_at)) for row in requests.listed(connection)]
+    if written:
+        return Outcome(Changes(), ready)
+    at = LocalTime(min(there, default=context.clock()) - _APART)
+    id_ = _write_request(msgspec.structs.replace(context, clock=lambda: at), read_world().request)
+    return Outcome(Changes(requests=frozenset({id_})), id_)
+
+
+def write_request(context: CommuneContext) -> None:
+    make_request_ready(context)
 
 
 def make_requests_ready(context: CommuneContext) -> Outcome[None]:
-    """Makes a request of each of the other categories in which the commune has none."""
+    """Makes the story's own, and a request of each of the other categories in which the commune has none."""
+    own = make_request_ready(context).changes.requests
     with context.store.reading() as connection:
         written = requests.listed(connection)
     there = {row.fields["category"] for row in written}
     missing = [one for one in read_world().further_requests if one.category not in there]
-    # Like the first one they were there before the story, as nobody has just changed them; but written after it, one by
-    # one: the first is known by its time. None in the future, or some milliseconds where no time at all has passed.
+    # They count as written some minutes ago, as nobody has just changed them; and after the first one, one by one:
+    # that is known by its time. None in the future, or some milliseconds where no time at all has passed.
     now, parts = context.clock(), len(missing) + 1
     there_at = [LocalTime(datetime.fromisoformat(row.created_at)) for row in written]
     first = min(there_at, default=LocalTime(now - parts * _APART))
     apart = max(_AT_LEAST, min(_APART, (now - first) / parts))
-    ids = set[str]()
+    ids = set(own)
     for after, one in enumerate(missing, 1):
         at = LocalTime(first + after * apart)
         ids.add(_write_request(msgspec.structs.replace(context, clock=lambda at=at: at), one))
@@ -157,6 +178,15 @@ def send_request(context: CommuneContext) -> None:
     with context.store.reading() as connection:
         ready = ready_request(connection)
     submit_request(context, ready)
+
+
+def request_written(connection: Connection) -> bool:
+    """Whether the story's own request was written in this world, wherever it is now."""
+    own = read_world().request
+    notes = select(tables.meta.c.value).where(tables.meta.c.key.startswith(DOCUMENT))
+    if own.category in connection.execute(notes).scalars():
+        return True
+    return any(row.fields["title"] == own.title for row in requests.listed(connection))  # killed before it was noted
 
 
 def ready_request(connection: Connection) -> str:

@@ -164,7 +164,18 @@ STORY: tuple[tuple[Situation, tuple[Act, ...]], ...] = (
     ("received", (_exchange,)),
     ("decided", (_decide,)),
     ("deployed", (_commune(sample.steer), _exchange, _decide, _decide)),
-    ("lived", (_commune(sample.ask), _exchange, _decide, _decide, _commune(sample.report), _exchange)),
+    (
+        "lived",
+        (
+            _commune(sample.write_request),
+            _commune(sample.ask),
+            _exchange,
+            _decide,
+            _decide,
+            _commune(sample.report),
+            _exchange,
+        ),
+    ),
     (
         "answered",
         (_decide, _commune(sample.report_developed), _exchange, _commune(sample.send_request), _exchange, _decide),

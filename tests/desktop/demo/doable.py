@@ -79,7 +79,8 @@ def _share(context: CommuneContext) -> None:
 
 
 def _send_request(context: CommuneContext) -> None:
-    """The one that the story has made ready."""
+    """The story's own, as its step makes it ready."""
+    sample.make_request_ready(context)
     with context.store.reading() as connection:
         ready = next(row for row in requests.listed(connection) if row.title == read_world().request.title)
     submit_request(context, ready.id)

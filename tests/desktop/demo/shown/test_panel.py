@@ -203,6 +203,15 @@ def test_every_window_and_dialog_says_that_all_is_invented(application: Applicat
     asking.close()
 
 
+def test_the_first_step_leads_into_the_story(application: Application, qtbot: QtBot) -> None:
+    """Its main act opened the letter of the thirteenth."""
+    frame = frame_of(application)
+    ready(application, qtbot)
+    words = [one.text().replace("&", "") for one in frame.findChildren(QPushButton) if one.isVisible()]
+    assert "Écrire un besoin" in words
+    assert "Reprendre le dernier brouillon" not in words
+
+
 def test_the_panel_shows_the_room_what_is_true_of_the_name(application: Application, tmp_path: Path) -> None:
     panel, welcome = panel_of(application), number_of("welcome")
     assert "Tout est inventé\u00a0: la commune" in words_in(panel._step_view(welcome))

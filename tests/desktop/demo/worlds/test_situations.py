@@ -13,6 +13,7 @@ from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.open_commune import open_commune
 from desktop.actions.outbox.exchange import exchange
 from desktop.actions.requests.discard_request import discard_request
+from desktop.actions.requests.draft_request import draft_request
 from desktop.actions.requests.erase_request import erase_request
 from desktop.actions.requests.submit_request import submit_request
 from desktop.actions.services.share_service import share_service
@@ -159,18 +160,29 @@ def test_steering_deployment_and_its_effect(templates: Templates, tmp_path: Path
 
 
 def test_the_request_lies_ready_and_the_prefet_answers(templates: Templates, tmp_path: Path) -> None:
+    """It is written as its step is shown: at the first one it was the last draft, which the home’s main act resumes."""
     templates.copy("start", tmp_path / "world")
-    with (opened := context(tmp_path / "world")).store.reading() as connection:
-        (ready,) = requests.listed(connection)
+    opened = context(tmp_path / "world")
+    hers = draft_request(opened, title="Du mobilier").value
+    own = sample.make_request_ready(opened).value
+    assert sample.make_request_ready(opened).value == own, "one is enough"
+    with opened.store.reading() as connection:
+        assert sample.ready_request(connection) == own, "hers was begun before"
+        assert [row.id for row in requests.listed(connection)] == [hers, own]
+        ready = requests.listed(connection)[-1]
         rules = requests.funding_rules(connection)
         offered = requests.categories(connection)
         (paper,) = attachments.listed(connection, ready.id)
         content = b"".join(attachments.content(connection, paper.sha256))
+    discard_request(opened, own)
+    erase_request(opened, own)
+    assert not sample.make_request_ready(opened).changes, "what she has deleted does not come back"
     opened.close()
     assert ready.state == "draft"
     assert request_rules.problems(ready.fields, categories=offered, rules=rules, siren="") == ()
     assert request_rules.warnings(ready.fields, rules=rules, attachments=1, today=date(2021, 2, 3)) == ()
     assert "Ce document n’a aucune valeur" in pages.text(content)
+    shutil.rmtree(tmp_path / "world")
     templates.copy("answered", tmp_path / "world")
     with (opened := context(tmp_path / "world")).store.reading() as connection:
         (answered,) = requests.listed(connection)
