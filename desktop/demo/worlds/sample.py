@@ -175,9 +175,7 @@ def _report(context: CommuneContext, sample: str, reported: ReportedEffect) -> N
 
 
 def send_request(context: CommuneContext) -> None:
-    with context.store.reading() as connection:
-        ready = ready_request(connection)
-    submit_request(context, ready)
+    submit_request(context, make_request_ready(context).value)
 
 
 def request_written(connection: Connection) -> bool:
