@@ -1,4 +1,7 @@
-"""No page asks of which class of ours a view is: what follows from it is a method, or said by a view-model."""
+"""No page asks of which class of ours a view is: what follows from it is a method, or said by a view-model.
+
+The keyboard is given in one place, which knows whether the page of what asks for it is shown.
+"""
 
 import ast
 from collections.abc import Iterator
@@ -59,3 +62,14 @@ def test_one_would_be_seen(guilty: str, classes: list[str]) -> None:
 )
 def test_what_only_looks_like_one_is_left_alone(innocent: str) -> None:
     assert not list(asked(innocent))
+
+
+def taking(source: str) -> list[int]:
+    """Lines in which a widget takes the keyboard itself, even in a page that is not shown."""
+    return [node.lineno for node in nodes(source) if isinstance(node, ast.Call) and name(node.func) == "setFocus"]
+
+
+def test_the_keyboard_is_given_in_one_place() -> None:
+    found = {path.name: lines for path in VIEWS.rglob("*.py") if (lines := taking(path.read_text("utf-8")))}
+    assert list(found) == ["giving.py"], "call `give` instead"
+    assert len(found["giving.py"]) == 1

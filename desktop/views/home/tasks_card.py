@@ -7,6 +7,7 @@ from desktop.viewmodels.home.news import folded
 from desktop.viewmodels.home.task import Task
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import Card, Icon, rule
+from desktop.views.widgets.keyboard.giving import give
 from desktop.views.widgets.label import Label, Role
 from desktop.views.widgets.layouts import discard_parts
 from desktop.views.widgets.page import PageContext
@@ -50,7 +51,7 @@ class TaskCard(Card):
         last = self._last_way
         self._add(tasks[self._most :], after=self._most)
         if last is not None and self.more.hasFocus():
-            last.setFocus()
+            give(last)
         self.more.hide()
 
     def _fill(self) -> None:

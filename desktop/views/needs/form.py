@@ -19,6 +19,7 @@ from desktop.views.widgets.forms.field import Field
 from desktop.views.widgets.forms.field_cards import GroupCard
 from desktop.views.widgets.forms.files import Files
 from desktop.views.widgets.forms.unmoved import unmoved
+from desktop.views.widgets.keyboard.giving import give
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.scrolling import FewerLines
@@ -52,7 +53,7 @@ class NeedForm(QWidget, FewerLines):
         self.counter = Label("", "small", "muted")
         self.counter.hide()
         self.fields["description"].measure(self.counter)
-        self.summary = ErrorSummary(lambda name: self.fields[name].control.setFocus(), self.fields.__contains__)
+        self.summary = ErrorSummary(lambda name: give(self.fields[name].control), self.fields.__contains__)
         self.summary.follow(self.form)
         self.advice = AdviceLine(self.advice_wanted.emit)
         self.more = Button(_MORE, self._fold, kind="quiet")

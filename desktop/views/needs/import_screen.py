@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from desktop.viewmodels.kit.list_model import LINE
 from desktop.viewmodels.needs.table_import import NeedImport, Report, ReportLine
 from desktop.views.widgets.file_dialogs import ask_which
+from desktop.views.widgets.keyboard.giving import give
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.line_list import LineList
 from desktop.views.widgets.notice import Notice, announce
@@ -44,7 +45,7 @@ class ImportScreen(Screen):
         self.warning.say(report.warning, tone="warn")
         self.whole.say("")
         self.list.mark(0)
-        self.list.setFocus()
+        give(self.list)
         announce(self, report.summary)
 
     def _chosen(self, row: int) -> None:

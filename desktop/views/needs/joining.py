@@ -15,6 +15,7 @@ from desktop.views.widgets.confirm_screen import ConfirmScreen
 from desktop.views.widgets.forms.choice_box import ChoiceBox
 from desktop.views.widgets.forms.field import Field
 from desktop.views.widgets.forms.growing_area import GrowingArea
+from desktop.views.widgets.keyboard.giving import give
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.theme import Theme
 
@@ -82,7 +83,7 @@ class JoiningScreen(ConfirmScreen):
         if joining.notice:
             self.refuse(joining.notice)
             self.comment_field.refresh_hint()
-            self.comment.setFocus()
+            give(self.comment)
         elif joining.again and writing:  # she goes on, where it was asked anew as she wrote
             QTimer.singleShot(0, self.comment, self.comment.setFocus)
         self.set_acts(joining.acts.of(self._actions))
@@ -125,7 +126,7 @@ class JoiningScreen(ConfirmScreen):
             self.comment.moveCursor(QTextCursor.MoveOperation.End)
             self.comment_field.lead()
         elif self.comment.isVisible():
-            self.comment.setFocus()
+            give(self.comment)
 
     def _offer_own(self, chosen: str) -> None:
         self.own.clear()

@@ -23,6 +23,7 @@ from desktop.views.needs.validation import ValidationScreen
 from desktop.views.needs.writing import WritingScreen
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.confirm_screen import ConfirmScreen
+from desktop.views.widgets.keyboard.giving import give
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.lines_screen import BinScreens
 from desktop.views.widgets.page import Page, PageContext
@@ -234,7 +235,7 @@ class NeedsPage(Page):
             kept = "Votre texte est gardé dans un nouveau brouillon."
             self.reading.message.say(kept, ("Ouvrir le brouillon", lambda: self.navigation.open(draft)), tone="ok")
         to_beginning(self.reading.title)  # the message is there
-        self.back.setFocus()  # the button that was pressed is gone, and the only other one may be "Annuler"
+        give(self.back)  # the button that was pressed is gone, and the only other one may be "Annuler"
 
     def _copied(self, to: CommuneHere) -> None:
         self.reading.message.say(
@@ -246,8 +247,8 @@ class NeedsPage(Page):
     def _joined(self, op: str) -> None:
         waits = sent_sentence(self._context.status_summary.opening.enrolment)
         self._screens[self.navigation.screen].message.say_of_act(SentAct(self._context.actor, op, waits))
-        if self.navigation.screen is NeedScreen.OTHERS and self.isVisible():  # the bar only offers to take it back now
-            self.others.list.setFocus()
+        if self.navigation.screen is NeedScreen.OTHERS:  # the bar only offers to take it back now
+            give(self.others.list)
 
     def _refuse(self, sentence: str) -> None:
         """Said where she is, and on no other screen, which would not say of what."""
@@ -281,7 +282,7 @@ class NeedsPage(Page):
         self._offer()
         screen.entered()
         if place is NeedScreen.VALIDATING:
-            self.validation.name.setFocus()
+            give(self.validation.name)
 
     def _describe(self) -> None:
         place, needs, others = self.navigation.screen, self.navigation.needs, self.navigation.neighbours

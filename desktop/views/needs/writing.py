@@ -22,6 +22,7 @@ from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.columns import Columns
 from desktop.views.widgets.forms.recovered_notice import RecoveredNotice
 from desktop.views.widgets.forms.saving import show_saving
+from desktop.views.widgets.keyboard.giving import give
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.notice import NO_LONGER, Notice, announce
@@ -143,7 +144,7 @@ class WritingScreen(Screen):
         self._unfolded = not self._unfolded
         self._fold()
         if self.panel.isVisible() and self.panel.buttons:
-            self.panel.buttons[0].setFocus()
+            give(self.panel.buttons[0])
 
     def _note_field(self, _before: QWidget | None, now: QWidget | None) -> None:
         if any(field.control is now for field in self.form.form.fields.values()):
@@ -157,7 +158,7 @@ class WritingScreen(Screen):
             super().keyPressEvent(event)
             return
         if self._came_from is not None and self._came_from.isVisible():
-            self._came_from.setFocus()
+            give(self._came_from)
         else:
             self.start()
         self._unfolded = False

@@ -25,6 +25,7 @@ from desktop.views.outbox.usb_stick import StickScreen
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.empty import EmptyState
 from desktop.views.widgets.filling import Filling
+from desktop.views.widgets.keyboard.giving import give
 from desktop.views.widgets.line_list import LineList
 from desktop.views.widgets.list_or_empty import Loading
 from desktop.views.widgets.narrowing_row import NarrowingRow
@@ -151,7 +152,7 @@ class OutboxPage(Page):
             self.navigation.leave_usb()
         if self.side_panel.alone:
             self.side_panel.close_right()
-            self.list.setFocus()
+            give(self.list)
 
     def set_very_low(self, very_low: bool) -> None:
         changed = very_low != self.very_low
@@ -161,7 +162,7 @@ class OutboxPage(Page):
 
     def close_usb(self) -> None:
         self.navigation.leave_usb()
-        (self.list if self.very_low else self.usb_button).setFocus()
+        give(self.list if self.very_low else self.usb_button)
 
     def _choose(self, row: int) -> None:
         line = self.outbox.model.line(row)
@@ -200,7 +201,7 @@ class OutboxPage(Page):
         self.message.follow("", paper.op if paper is not None and paper.cancellable else "", became)
         if held and not self.paper.cancel.isVisible():
             # Otherwise Qt would give the keyboard to the button that sends everything, or to another sentence.
-            (self.side_panel.back if self.side_panel.alone else self.list).setFocus()
+            give(self.side_panel.back if self.side_panel.alone else self.list)
         self._tell_asides()
         sentence = "" if paper is None else paper.spoken
         if sentence != self._announced:  # an act is read again and again while its attached files are being sent

@@ -14,6 +14,7 @@ from desktop.views.widgets.card import row
 from desktop.views.widgets.columns import Columns, paper
 from desktop.views.widgets.file_dialogs import ask_folder, ask_which, stick
 from desktop.views.widgets.forms.field import Field
+from desktop.views.widgets.keyboard.giving import give
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import discard_parts, flush
 from desktop.views.widgets.notice import Notice
@@ -93,7 +94,7 @@ class StickScreen(QWidget):
     def visited(self) -> None:
         self.message.clear()
         self.stick.refresh()
-        self.write.setFocus()
+        give(self.write)
 
     def write_to(self, folder: Path) -> None:
         """Writes the USB stick that is mounted at this folder."""

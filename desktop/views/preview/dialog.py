@@ -18,6 +18,7 @@ from desktop.views.shell.demonstration_band import DemonstrationBand
 from desktop.views.widgets.buttons import REPEATS, Button
 from desktop.views.widgets.card import row
 from desktop.views.widgets.file_dialogs import ask_where
+from desktop.views.widgets.keyboard.giving import give
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.notice import Notice, announce
 from desktop.views.widgets.page import PageContext
@@ -145,7 +146,7 @@ class PreviewDialog(QDialog):
         self.sheets.show_sheets(document.sheets)
         for button in (self.print, self.save):
             button.setEnabled(True)
-        self.sheets.setFocus()
+        give(self.sheets)
         self._tell_place()
         announce(self, f"Document prêt\u00a0: {counted(len(document.sheets), 'page')}.")
 

@@ -14,6 +14,7 @@ from desktop.viewmodels.requests.funding_places import PlanPlace, PlanSide, line
 from desktop.views.requests.funding_bars import FundingBars
 from desktop.views.requests.funding_lines import Lines
 from desktop.views.widgets.card import rule
+from desktop.views.widgets.keyboard.giving import give
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import discard_parts, flush
 from desktop.views.widgets.notice import announce
@@ -111,7 +112,7 @@ class FundingForm(QObject):
         if lines.lines:
             line = lines.lines[place.line if place.line is not None and place.line < len(lines.lines) else 0]
             where = line.controls.get(place.cell, next(iter(line.controls.values())))
-        where.setFocus()
+        give(where)
         return where
 
     def begin(self, side: PlanSide) -> None:
@@ -121,7 +122,7 @@ class FundingForm(QObject):
         """
         lines = self.sides[side]
         texts = [text for line in lines.lines for text in line.controls.values() if isinstance(text, QLineEdit)]
-        (next((text for text in texts if not text.text()), None) or next(iter(texts), lines.add)).setFocus()
+        give(next((text for text in texts if not text.text()), None) or next(iter(texts), lines.add))
 
     def _changed(self) -> None:
         self.typed.emit(funding.written(self.plan))

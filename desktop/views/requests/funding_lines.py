@@ -10,6 +10,7 @@ from desktop.viewmodels.kit.french import counted
 from desktop.viewmodels.requests.funding import Cell, CellKind
 from desktop.views.requests.funding_line import Follows, FundingLine, Values
 from desktop.views.widgets.buttons import Button
+from desktop.views.widgets.keyboard.giving import give
 from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.theme import Theme
@@ -75,7 +76,7 @@ class Lines(QWidget):
         self._make(len(self.lines))
         self._number()
         self.changed.emit()
-        next(iter(self.lines[-1].controls.values())).setFocus()
+        give(next(iter(self.lines[-1].controls.values())))
 
     def _make(self, place: int, values: Mapping[str, str] | None = None) -> FundingLine:
         line = FundingLine(self._theme, self._cells, self._choices, self._follows)
@@ -107,7 +108,7 @@ class Lines(QWidget):
             count = len(self._removed)
             words = "Ligne retirée." if count == 1 else f"{counted(count, 'ligne retirée', 'lignes retirées')}."
             self.undo.say(words, ("Annuler", self._bring_back))
-        next(iter(self.lines[min(place, len(self.lines) - 1)].controls.values())).setFocus()
+        give(next(iter(self.lines[min(place, len(self.lines) - 1)].controls.values())))
 
     def _holds(self, values: Values) -> bool:
         return any(values[cell.name] for cell in self._cells if cell.kind is not CellKind.CHOICE)
@@ -124,7 +125,7 @@ class Lines(QWidget):
         self._number()
         self.changed.emit()
         self.left.emit()
-        next(iter(back[-1].controls.values())).setFocus()
+        give(next(iter(back[-1].controls.values())))
 
     def _forget_removed(self) -> None:
         self._removed.clear()

@@ -22,6 +22,7 @@ from desktop.views.widgets.columns import paper
 from desktop.views.widgets.forms.error_summary import ErrorSummary
 from desktop.views.widgets.forms.field_cards import Reading, Readings
 from desktop.views.widgets.forms.files import Files
+from desktop.views.widgets.keyboard.giving import give
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.scrolling import READ_FIRST
@@ -184,4 +185,4 @@ class ReviewStep(StepView):
         """
         joining = () if self.files.isHidden() else (self.files.add,)
         first: QWidget = next(iter((*self.errors.ways, *joining)), self.card)
-        first.setFocus()
+        give(first)

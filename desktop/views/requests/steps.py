@@ -18,6 +18,7 @@ from desktop.views.widgets.columns import FIELD_GAP, TwoColumns, paper, stacked
 from desktop.views.widgets.forms.choices import Choice, Choices
 from desktop.views.widgets.forms.editor_form import EditorForm
 from desktop.views.widgets.forms.field import Field
+from desktop.views.widgets.keyboard.giving import give
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.scrolling import scrolled
 from desktop.views.widgets.theme import Theme
@@ -82,7 +83,7 @@ class StepView(QWidget):
         """Gives the keyboard to the first thing to do here."""
         first = next(iter(self.fields.values()), None)
         if first is not None:
-            first.control.setFocus()
+            give(first.control)
 
     def show_part(self, part: QWidget) -> None:
         self.area.ensureWidgetVisible(part, 40, round(self.theme.em * 6))
@@ -142,7 +143,7 @@ class RequestStep(StepView):
         empty = self.form.first_empty
         unmade = next((choice for choice in self.choices.values() if not choice.chosen_id), None)
         if empty is not None:
-            empty.control.setFocus()
+            give(empty.control)
         elif unmade is not None:
             unmade.focus()
         else:

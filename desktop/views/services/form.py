@@ -20,6 +20,7 @@ from desktop.views.widgets.forms.error_summary import ErrorSummary
 from desktop.views.widgets.forms.field_cards import GroupCard
 from desktop.views.widgets.forms.saving import show_saving
 from desktop.views.widgets.forms.unmoved import unmoved
+from desktop.views.widgets.keyboard.giving import give
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.notice import NO_LONGER, Notice, announce
 from desktop.views.widgets.screen import Screen
@@ -38,7 +39,7 @@ class ShareForm(Screen):
         self.form = EditorForm(theme, FIELDS, self, lines=_LINES)
         self.fields = self.form.fields
         self.closed, self.refused, self.trouble = Notice(), Notice(), Notice()
-        self.summary = ErrorSummary(lambda name: self.fields[name].control.setFocus(), self.fields.__contains__)
+        self.summary = ErrorSummary(lambda name: give(self.fields[name].control), self.fields.__contains__)
         self.summary.follow(self.form)
         self.public, self.private = GroupCard(theme, private=False), GroupCard(theme, private=True)
         self.public.head(PUBLIC_IF_TAKEN)

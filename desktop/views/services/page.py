@@ -21,8 +21,9 @@ from desktop.views.widgets.confirm_screen import ConfirmScreen
 from desktop.views.widgets.empty import EmptyState
 from desktop.views.widgets.filling import Filling
 from desktop.views.widgets.foot.page_foot import AtFoot
-from desktop.views.widgets.forms.typed_ahead import wait_from
 from desktop.views.widgets.kept_screen import KeptScreen, WithdrawScreen
+from desktop.views.widgets.keyboard.giving import give
+from desktop.views.widgets.keyboard.typed_ahead import wait_from
 from desktop.views.widgets.line_list import LineList
 from desktop.views.widgets.narrowing_row import NarrowingRow
 from desktop.views.widgets.notice import Notice
@@ -72,7 +73,7 @@ class ServicesPage(Page):
         self.navigation.sharing.put_away()
         if self.side_panel.alone:
             self.side_panel.close_right()
-            self.list.setFocus()
+            give(self.list)
 
     @property
     def part(self) -> str:
@@ -202,7 +203,7 @@ class ServicesPage(Page):
         self._mark()
         self.paper.answer(self.navigation.need)
         self.side_panel.open_right()
-        self.list.setFocus()
+        give(self.list)
 
     def _open_row(self, row: int) -> None:
         lines = self.services.model.lines
@@ -231,8 +232,7 @@ class ServicesPage(Page):
         self.row.begin()
 
     def _to_lines(self) -> None:
-        if self.isVisible():
-            self.list.setFocus()
+        give(self.list)
 
     def _shown(self, sheet: ServiceSheet) -> None:
         self.paper.come_from(self.navigation.unsent)

@@ -14,6 +14,7 @@ from desktop.views.widgets.card import Card, FoldingButtons, Icon, row, rule
 from desktop.views.widgets.foot.page_foot import AtFoot
 from desktop.views.widgets.foot.sure_card import SureCard
 from desktop.views.widgets.forms.field import Field
+from desktop.views.widgets.keyboard.giving import give
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.notice import Notice
@@ -99,12 +100,12 @@ class KeyCard(Card):
         self.asking.setVisible(replacing is Replacing.ASKED)
         if self._done and known.on_paper:
             self._done = False
-            self.make.setFocus()  # the field that had the keyboard is gone
+            give(self.make)  # the field that had the keyboard is gone
         if self._coming and known.part is not KeyPart.UNKNOWN:
             self._coming = False
             self.opened.emit(self)
             if known.part is KeyPart.PUT_BACK:
-                self.back.code.control.setFocus()
+                give(self.back.code.control)
 
     def _ask_sheet(self) -> None:
         """Opens the preview of the sheet: printed from there, the secret is never in a file."""
@@ -139,11 +140,11 @@ class KeyCard(Card):
     def _keep(self) -> None:
         self._key.keep()
         self._show()
-        self.replace.setFocus()
+        give(self.replace)
 
     def _replace(self) -> None:
         self.asking.hide()
-        self.make.setFocus()
+        give(self.make)
         self._key.replace()
 
 

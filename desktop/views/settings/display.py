@@ -12,6 +12,7 @@ from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import Card, Icon, row, rule
 from desktop.views.widgets.foot.page_foot import AtFoot
 from desktop.views.widgets.foot.sure_card import SureCard
+from desktop.views.widgets.keyboard.giving import give
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import discard_parts, flush
 from desktop.views.widgets.notice import Notice, NoticeTone
@@ -167,7 +168,7 @@ class CommunesCard(Card):
             if insee in self.removing.reasons:
                 reason.say_any(self.removing.reasons[insee])
                 if self.removing.reasons[insee] and remove.hasFocus():
-                    self.add_one.setFocus()
+                    give(self.add_one)
                 remove.setVisible(not self.removing.reasons[insee])
 
     def _preview(self, opener: Button, insee: str) -> None:
@@ -194,4 +195,4 @@ class CommunesCard(Card):
         self.sure.hide()
         if sentence:
             self.message.say(sentence, tone=tone)
-        (self._opener or self.add_one).setFocus()
+        give(self._opener or self.add_one)

@@ -13,6 +13,7 @@ from desktop.views.settings.help_picture import HelpPicture
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import Card, Icon, row
 from desktop.views.widgets.forms.field import Field
+from desktop.views.widgets.keyboard.giving import give
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.notice import announce
@@ -42,14 +43,14 @@ class HelpCard(Card):
         fold = next(fold for fold in self.folds if fold.page.key == key)
         if not fold.unfolded:
             self._turn(fold)
-        fold.button.setFocus()
+        give(fold.button)
         return fold
 
     def fold_all(self) -> None:
         """Asked for where no page is about what is shown: leaves no other one open."""
         for fold in self.folds:
             fold.unfold(False)
-        self.line.setFocus()
+        give(self.line)
 
     def _turn(self, turned: "Fold") -> None:
         for fold in self.folds:

@@ -14,6 +14,7 @@ from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import Card, FoldingButtons, Icon, bullet, row
 from desktop.views.widgets.forms.editor_form import EditorForm
 from desktop.views.widgets.forms.pressed import when_released
+from desktop.views.widgets.keyboard.giving import give
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.notice import Notice
@@ -87,7 +88,7 @@ class EnrolCard(Card):
             field.clear()
         self.code.control.clear()
         self._show()
-        self.again.setFocus()
+        give(self.again)
         bring_new_into_sight(self.heading)  # the fields had been scrolled to, and nothing else tells which card is left
         self.left.emit()
 
@@ -113,11 +114,11 @@ class EnrolCard(Card):
             self.result.say("Inscription en cours. Cela peut prendre une minute.")
             # A field that is disabled loses the keyboard to the next card, and the page would scroll down to that.
             if self._held:
-                self.result.setFocus()
+                give(self.result)
         self.send.setEnabled(not busy)
         self.form.setEnabled(not busy)
         if not busy and self._held:
-            self.code.control.setFocus()
+            give(self.code.control)
 
     def _refused(self, name: str, sentence: str) -> None:
         self.result.clear()
@@ -151,7 +152,7 @@ class EnrolCard(Card):
         if self._done and known.enrolled:
             self._done = False
             # Before the fields are hidden: otherwise the keyboard would go to the next card, and the page scroll there.
-            self.result.setFocus()
+            give(self.result)
         policy = self.form.sizePolicy()
         policy.setRetainSizeWhenHidden(offered is Enrolling.UNREAD)  # else what is below moves once it is read
         self.form.setSizePolicy(policy)

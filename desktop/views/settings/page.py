@@ -21,6 +21,7 @@ from desktop.views.settings.policies import PoliciesCard
 from desktop.views.settings.proxy import ProxyCard, ReportCard
 from desktop.views.settings.screens import CardColumns, CommuneScreen, HelpScreen
 from desktop.views.widgets.card import Card
+from desktop.views.widgets.keyboard.giving import give
 from desktop.views.widgets.page import Page, PageContext
 from desktop.views.widgets.scrolling import keep_scrolled
 from desktop.views.widgets.tabs import Tabs
@@ -215,7 +216,7 @@ class SettingsPage(Page):
         had, down = self._left[self._shown]
         keep_scrolled(self.tabs)
         if had is not None and isValid(had) and had.isVisible() and had.isEnabled():
-            had.setFocus()
+            give(had)
         QTimer.singleShot(0, lambda: self.area.verticalScrollBar().setValue(down))
 
     def _bring(self, part: QWidget) -> None:

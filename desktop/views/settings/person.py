@@ -8,6 +8,7 @@ from desktop.viewmodels.settings.person_words import FIELDS, PRIVATE_FIELDS, SIG
 from desktop.views.widgets.card import Card, Icon
 from desktop.views.widgets.forms.editor_form import EditorForm
 from desktop.views.widgets.forms.field_cards import GroupCard
+from desktop.views.widgets.keyboard.giving import give
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.notice import Notice, announce
 from desktop.views.widgets.page import PageContext
@@ -57,7 +58,7 @@ class PersonCard(Card):
         self._beginning = self._of.known is None
         if self._beginning:
             return
-        (self.form.first_empty or self.form.first).control.setFocus()
+        give((self.form.first_empty or self.form.first).control)
 
     def _type(self, name: str, text: str) -> None:
         if not self._filling:

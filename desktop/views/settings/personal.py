@@ -14,6 +14,7 @@ from desktop.views.widgets.file_dialogs import ask_where
 from desktop.views.widgets.foot.page_foot import AtFoot
 from desktop.views.widgets.foot.sure_card import SureCard
 from desktop.views.widgets.forms.field_cards import reading
+from desktop.views.widgets.keyboard.giving import give
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import discard_parts, flush
 from desktop.views.widgets.notice import Notice
@@ -112,11 +113,11 @@ class PersonalCard(Card):
 
     def _keep(self) -> None:
         self.asking.hide()
-        self.erase.setFocus()
+        give(self.erase)
 
     def _erase(self) -> None:
         self.asking.hide()
-        self.show_kept.setFocus()
+        give(self.show_kept)
         self._of.erase(letters=self.asking.letters.isChecked())
 
 

@@ -7,6 +7,7 @@ from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import Card, Icon, row
 from desktop.views.widgets.file_dialogs import ask_where
 from desktop.views.widgets.forms.field import Field
+from desktop.views.widgets.keyboard.giving import give
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.notice import Notice, NoticeTone
 from desktop.views.widgets.page import PageContext
@@ -84,7 +85,7 @@ class ProxyCard(Card):
     def _ask_names(self) -> None:
         self._asked = True
         self._fit()
-        self.user.control.setFocus()
+        give(self.user.control)
 
     def _keep(self) -> None:
         self.message.clear()

@@ -19,6 +19,7 @@ from desktop.views.widgets.card import Card, bullet
 from desktop.views.widgets.empty import Picture
 from desktop.views.widgets.forms.field import Field
 from desktop.views.widgets.forms.search_line import SearchLine
+from desktop.views.widgets.keyboard.giving import give
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.line_list import LineList
@@ -165,7 +166,7 @@ class ChooseCommune(StartWindow):
         for part in (self.trouble, pages, self.acts):
             column.addWidget(part, 1 if part is pages else 0)
         self._show(whole)
-        self.page.field.control.setFocus()
+        give(self.page.field.control)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape leaves it, where a commune is open; in the search it empties that first."""

@@ -18,6 +18,7 @@ from desktop.views.shell.side_menu import SideMenu
 from desktop.views.shell.status_line import StatusLine
 from desktop.views.widgets import icons
 from desktop.views.widgets.act_bar import ActBar
+from desktop.views.widgets.keyboard.giving import give
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.page import Page
@@ -73,7 +74,6 @@ class Frame(QMainWindow):
         theme.dress(self)
         self._places = {place.key: place for place in places}
         self._pages: dict[str, Page] = {}
-        self._had: dict[str, QWidget] = {}  # what had the keyboard in each page when it was left
         self._painted = False
         self.current: PlaceOrNone = ""
         self.opens: tuple[QScreen | None, bool] = (None, False)  # the screen, None: the main one; over the whole of it
@@ -109,7 +109,7 @@ class Frame(QMainWindow):
         page = self.page(key)
         if before is not None and before is not page:
             if focus is not None and before.isAncestorOf(focus):
-                self._had[self.current] = focus
+                before.had = focus
             before.leaving()
         self.current = key
         self.side.mark(key)
@@ -118,7 +118,7 @@ class Frame(QMainWindow):
         around = (self.side, self.acts) if before is None else (self.side, self.acts, before)
         left = before is not page and (focus is None or any(part.isAncestorOf(focus) for part in around))
         if left:  # something visible must have the keyboard
-            (page if target and target != AS_LEFT else self.side.buttons[key]).setFocus()
+            give(page if target and target != AS_LEFT else self.side.buttons[key])
         page.come(target)
         if not target and before is not page:
             page.to_lists()
@@ -141,7 +141,7 @@ class Frame(QMainWindow):
             from desktop.views.shell.way_in import WayIn  # noqa: PLC0415 - no page is chosen before the first paint
 
             self._way_in = WayIn(self)
-        self._way_in.lead(self.page(key), self._had.pop(key, None), as_left=as_left)
+        self._way_in.lead(self.page(key), as_left=as_left)
 
     def _cross(self) -> None:
         """F6 leads from the page, its bands or its bar to the menu, and from there into the page."""
@@ -149,9 +149,9 @@ class Frame(QMainWindow):
         if self.current and self.side.isAncestorOf(focus):
             self._lead_in(self.current, as_left=True)
         elif self.current:
-            if focus is not None and self.page(self.current).isAncestorOf(focus):
-                self._had[self.current] = focus
-            self.side.buttons[self.current].setFocus(Qt.FocusReason.ShortcutFocusReason)
+            if focus is not None and (page := self.page(self.current)).isAncestorOf(focus):
+                page.had = focus
+            give(self.side.buttons[self.current], Qt.FocusReason.ShortcutFocusReason)
 
     def page(self, key: "PlaceKey") -> Page:
         """The page with this key, made at its first visit."""
@@ -230,7 +230,7 @@ class Frame(QMainWindow):
             self.side.give_turn()
             reading_order.put_in_order(self)
             return super().focusNextPrevChild(next)
-        reading_order.what_follows(page, lost).setFocus()
+        give(reading_order.what_follows(page, lost))
         return True
 
     def _fit(self) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 from desktop.views.shell.trouble_dialog import TroubleDialog
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import row
+from desktop.views.widgets.keyboard.giving import give
 from desktop.views.widgets.label import Label
 
 _MOST = 20_000
@@ -38,7 +39,7 @@ class ProblemDialog(TroubleDialog):
         close = Button("&Continuer", self.accept, kind="main")
         close.setDefault(True)
         self.column.addLayout(row(close, Button("Co&pier les détails", self.copy), self.copied))
-        close.setFocus()
+        give(close)
 
     def copy(self) -> None:
         self.copy_text(self._text, "Détails copiés")

@@ -11,6 +11,7 @@ from desktop.views.widgets.backup_list import BackupList
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import Card
 from desktop.views.widgets.foot.sure_card import SureCard
+from desktop.views.widgets.keyboard.giving import give
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import Flow, flush, sides
 from desktop.views.widgets.page import Page
@@ -89,13 +90,13 @@ class RecoverStart(StartWindow):
     def _begin(self) -> None:
         """Gives the list the keyboard; as in every list, nothing is chosen by itself."""
         if self.restoring.rows:
-            self.list.table.setFocus()
+            give(self.list.table)
         else:
-            self.close_button.setFocus()
+            give(self.close_button)
 
     def _ask(self) -> None:
         self.sure.ask(self.anew)
 
     def _keep(self) -> None:
         self.sure.hide()
-        self.anew.setFocus()
+        give(self.anew)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout
 from desktop.views.widgets import icons
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import row
+from desktop.views.widgets.keyboard.giving import give
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.theme import Theme
 
@@ -29,7 +30,7 @@ class RefusedStart(QDialog):
         column.addWidget(Label(self.windowTitle(), "section"))
         column.addWidget(self.sentence)
         column.addLayout(row(None, self.close_button))
-        self.close_button.setFocus()
+        give(self.close_button)
 
 
 def show(application: QApplication, sentence: str) -> None:

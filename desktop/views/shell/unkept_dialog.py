@@ -8,6 +8,7 @@ from desktop.views.shell.frame import Frame
 from desktop.views.shell.trouble_dialog import TroubleDialog
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import row
+from desktop.views.widgets.keyboard.giving import give
 from desktop.views.widgets.label import Label
 
 TITLE = "Ce texte n’a pas pu être enregistré"
@@ -34,7 +35,7 @@ class UnkeptDialog(TroubleDialog):
         again, copy = Button("&Essayer encore", self.try_again), Button("&Copier ce texte", self.copy)
         self.column.addLayout(row(stay, again, copy, self.copied))
         self.column.addLayout(row(Button("&Fermer et perdre ce texte", self.accept, kind="danger")))
-        stay.setFocus()
+        give(stay)
         texts.moved.connect(self._show_trouble)
         self._show_trouble()
 

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMainWin
 from shiboken6 import isValid
 
 from desktop.views.shell import reading_order
-from desktop.views.widgets.forms.typed_ahead import form_awaited
+from desktop.views.widgets.keyboard.giving import give
+from desktop.views.widgets.keyboard.typed_ahead import form_awaited
 from desktop.views.widgets.page import Page
 from desktop.views.widgets.scrolling import READ_FIRST, to_beginning
 
@@ -32,16 +33,17 @@ class WayIn(QObject):
         self._later.timeout.connect(self._again)
         cast("QApplication", QApplication.instance()).focusChanged.connect(self._moved)
 
-    def lead(self, page: Page, had: QWidget | None, *, as_left: bool) -> None:
+    def lead(self, page: Page, *, as_left: bool) -> None:
         """Gives a page the keyboard, unless it has given it to a field or to the line that was read last itself.
 
-        `had`: what had it when the page was left. It gets it again if it is a text, so that one goes on writing there;
-        and whatever it is where the page is shown `as_left`.
+        What had it when the page was left gets it again if it is a text, so that one goes on writing there; and
+        whatever it is where the page is shown `as_left`.
         """
+        had, page.had = page.had, None
         focus = self._window.focusWidget()
         there = had is not None and isValid(had) and had.isVisible() and had.isEnabled()
         if had is not None and there and (as_left or isinstance(had, _TEXTS)):
-            had.setFocus()
+            give(had)
         elif (
             focus is None
             or not page.isAncestorOf(focus)
@@ -99,7 +101,7 @@ class WayIn(QObject):
 
     def _give(self, page: Page) -> None:
         self._page, self._given = page, reading_order.way_in(page)
-        self._given.setFocus()
+        give(self._given)
         self._window.installEventFilter(self)
 
     def _rest(self) -> None:

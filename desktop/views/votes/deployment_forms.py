@@ -31,6 +31,7 @@ from desktop.views.widgets.forms.date_field import Calendar
 from desktop.views.widgets.forms.editor_form import EditorForm
 from desktop.views.widgets.forms.error_summary import ErrorSummary
 from desktop.views.widgets.forms.field import Field
+from desktop.views.widgets.keyboard.giving import give
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.screen import Screen, Screens
@@ -72,7 +73,7 @@ class _Form(Screen):
         self.reading = Notice()
         self.form = EditorForm(theme, words, self, lines=_LINES, calendar=calendar)
         self.fields = self.form.fields
-        self.errors = ErrorSummary(lambda name: self.fields[name].control.setFocus(), self.fields.__contains__)
+        self.errors = ErrorSummary(lambda name: give(self.fields[name].control), self.fields.__contains__)
         self.errors.follow(self.form)
         card = paper()
         card.body.setSpacing(14)
@@ -165,7 +166,7 @@ class _Form(Screen):
         if empty is None or empty is self.form.first:
             self.form.start()
         else:
-            empty.control.setFocus()
+            give(empty.control)
 
     def show_wrong(self, problems: Sequence[Refusal]) -> None:
         self.show_facts(ReadForm(self._read.facts))

@@ -20,6 +20,7 @@ from desktop.views.votes.section import Section
 from desktop.views.votes.steering_screen import SteeringScreen
 from desktop.views.widgets.confirm_screen import ConfirmScreen
 from desktop.views.widgets.kept_screen import KeptScreen, WithdrawScreen
+from desktop.views.widgets.keyboard.giving import give
 from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.page import Page, PageContext
 from desktop.views.widgets.screen import Screen, Screens
@@ -254,7 +255,7 @@ class VotesPage(Page):
         self.tabs.setVisible(screen is self._section)
         self._describe()
         if screen is not self._section:
-            screen.setFocus()  # it has nothing that takes the keyboard: the bar then gives it to the main button
+            give(screen)  # it has nothing that takes the keyboard: the bar then gives it to the main button
         self._offer()
 
     def _offer(self) -> None:

@@ -23,6 +23,7 @@ from desktop.views.votes.section import TITLES_NEED, BriefNotice, RuleNotice, Se
 from desktop.views.widgets.buttons import NAMES_CHOSEN, ONE_PRESS_S, Button
 from desktop.views.widgets.empty import EmptyState
 from desktop.views.widgets.foot.page_foot import AtFoot
+from desktop.views.widgets.keyboard.giving import give
 from desktop.views.widgets.line_list import AccessibleRowDelegate
 from desktop.views.widgets.master_detail import MasterDetail
 from desktop.views.widgets.narrowing_row import NarrowingRow
@@ -155,7 +156,7 @@ class VotesScreen(Section):
         if as_table:
             self.table.show_entries([entry for entry in self._votes.model.lines if isinstance(entry, BallotEntry)])
         self.stack.setCurrentWidget(self.table if as_table else self.master_detail)
-        (self.table.switch if as_table else self.legend.switch).setFocus()
+        give(self.table.switch if as_table else self.legend.switch)
 
     def _refresh(self) -> None:
         rule = self._votes.rule

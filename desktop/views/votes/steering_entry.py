@@ -20,6 +20,7 @@ from desktop.views.widgets.empty import Hint
 from desktop.views.widgets.forms.choices import Choice, Choices
 from desktop.views.widgets.forms.field import Field
 from desktop.views.widgets.forms.text_area import TextArea
+from desktop.views.widgets.keyboard.giving import give
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import discard_parts, flush
 from desktop.views.widgets.scrolling import bring_into_sight
@@ -168,7 +169,7 @@ class SteeringPaper(QWidget):
         self._writes_on = not self.why.isEnabled()
         if not self._writes_on and self.why.isVisible():
             self._text.moveCursor(QTextCursor.MoveOperation.End)
-            self._text.setFocus()
+            give(self._text)
             bring_into_sight(self._text)
 
     def _saving(self, sentence: str, tone: str) -> None:

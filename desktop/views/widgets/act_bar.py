@@ -16,6 +16,7 @@ from desktop.views.widgets.buttons import (
 )
 from desktop.views.widgets.foot.bar_lines import BETWEEN, LEAST_SIDE, SIDE, BarButtons, BarLines
 from desktop.views.widgets.foot.presses import Presses
+from desktop.views.widgets.keyboard.giving import give
 from desktop.views.widgets.label import repolish
 from desktop.views.widgets.page import Page
 
@@ -118,7 +119,7 @@ class ActBar(QFrame):
         """Gives the keyboard to the answer that changes nothing."""
         back = self._buttons.back
         if back is not None and back.isVisible():
-            back.setFocus()
+            give(back)
 
     def go_back(self) -> bool:
         """On Escape, presses the way back of a question, also of one at the foot; False where there is none."""
@@ -141,7 +142,7 @@ class ActBar(QFrame):
             pressed = focus.action if isinstance(focus, ActButton) else None
             same = next((button for button in safe if button.action is pressed), None)
             # The page where she was typing, and may go on to: a space of her sentence would press the button.
-            (same or safe[0] if safe and not typing() else page).setFocus()
+            give(same or safe[0] if safe and not typing() else page)
         for button in before:
             button.retire()
 

@@ -12,6 +12,7 @@ from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import row
 from desktop.views.widgets.foot.page_foot import AtFoot
 from desktop.views.widgets.foot.sure_card import SureCard
+from desktop.views.widgets.keyboard.giving import give
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.notice import Notice
@@ -111,7 +112,7 @@ class BackupList(QWidget):
     def _show_all(self) -> None:
         self._most = max(self._most, len(self._restoring.rows))
         self._show()
-        self.table.setFocus()
+        give(self.table)
 
     def _fit(self) -> None:
         """On a page that scrolls as a whole, a second scroll bar inside would take the wheel."""
@@ -161,7 +162,7 @@ class BackupList(QWidget):
 
     def _keep(self) -> None:
         self.sure.hide()
-        self.put_back.setFocus()
+        give(self.put_back)
 
     def _busy(self, busy: bool) -> None:
         for part in (self.table, self.sure):

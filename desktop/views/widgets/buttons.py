@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent, QResizeEvent, QShortc
 from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 
 from desktop.views.widgets import icons
+from desktop.views.widgets.keyboard.giving import give
 from desktop.views.widgets.theme import Theme
 
 #: A second press within this time is ignored: it was a double click, and another button may be under the pointer now.
@@ -149,7 +150,7 @@ class ActButton(Button):
         own.sort(key=lambda one: (one.y(), one.x()))
         place = own.index(self) + step
         if 0 <= place < len(own):
-            own[place].setFocus(Qt.FocusReason.TabFocusReason)
+            give(own[place], Qt.FocusReason.TabFocusReason)
 
     def retire(self) -> None:
         """Disconnects and hides it before it is deleted: otherwise a change of the action could show it again."""
@@ -205,14 +206,14 @@ class ActButton(Button):
             self._cut()
         held = self.hasFocus()
         if held and not action.isEnabled() and isinstance(bar := self.parentWidget(), QWidget):
-            bar.setFocus()  # otherwise Qt would give the keyboard to the first widget of the window
+            give(bar)  # otherwise Qt would give the keyboard to the first widget of the window
         bar = self.parentWidget()
         if (self.isEnabled() if bar is None else self.isEnabledTo(bar)) != action.isEnabled():
             self.setEnabled(action.isEnabled())
             if bar is not None:  # which lays out anew: see `BarLines.wanted`
                 QCoreApplication.postEvent(bar, QEvent(QEvent.Type.LayoutRequest))
         if self.isEnabled() and (bar := self.parentWidget()) is not None and bar.hasFocus():
-            self.setFocus()
+            give(self)
         keeping = self.sizePolicy()
         if keeping.retainSizeWhenHidden() == action.isVisible():  # its place stays empty: bar and page move nowhere
             keeping.setRetainSizeWhenHidden(not action.isVisible())

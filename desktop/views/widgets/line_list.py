@@ -24,6 +24,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyleOptionViewItem, QToolTip
 
+from desktop.views.widgets.keyboard.giving import give
 from desktop.views.widgets.label import plain_tip, repolish
 from desktop.views.widgets.rows import Row, RowDelegate
 from desktop.views.widgets.theme import Theme
@@ -242,7 +243,7 @@ class LineList(QListView):
         """Arrow down in the search above: gives the keyboard to the current line, or else to the first."""
         if self.model().rowCount():
             self.mark(max(0, self.currentIndex().row()))
-            self.setFocus()
+            give(self)
 
     def come(self) -> None:
         """Enter in the search above: a single line is chosen by it; of several, the first gets only the keyboard."""
@@ -251,7 +252,7 @@ class LineList(QListView):
         elif self.model().rowCount() and not self.currentIndex().isValid():
             self._visit(0)
         if self.model().rowCount():
-            self.setFocus()
+            give(self)
 
     def show_whole(self, whole: bool) -> int:
         """`whole`: the list is as high as its lines, and the area around it scrolls. Returns that height, or 0."""

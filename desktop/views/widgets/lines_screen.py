@@ -15,7 +15,8 @@ from desktop.views.widgets.confirm_screen import ConfirmScreen
 from desktop.views.widgets.empty import EmptyState
 from desktop.views.widgets.filling import Filling
 from desktop.views.widgets.foot.page_foot import AtFoot
-from desktop.views.widgets.forms.typed_ahead import wait_from
+from desktop.views.widgets.keyboard.giving import give
+from desktop.views.widgets.keyboard.typed_ahead import wait_from
 from desktop.views.widgets.line_list import FEW, LineList
 from desktop.views.widgets.list_or_empty import ListOrEmpty
 from desktop.views.widgets.narrowing_row import NarrowingRow
@@ -95,7 +96,7 @@ class LinesScreen(Screen):
         if self._lines.model.lines:
             if (place := self._lines.model.place_of(id)) >= 0:
                 self.list.mark(place)
-            self.list.setFocus()
+            give(self.list)
 
     def show_recovered(self, sentence: str, resume: str, restart: str) -> None:
         """Tells that a text was found after a crash; targets to go on with it, or with the one before it ("": none)."""
@@ -110,7 +111,7 @@ class LinesScreen(Screen):
         def undo() -> None:
             self._lines.undo_discard()
             self.binned.clear()
-            self.list.setFocus()
+            give(self.list)
 
         self.binned.say(sentence, ("Annuler", undo))
 

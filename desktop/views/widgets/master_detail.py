@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.viewmodels.kit.list_model import LINE, ListModel
 from desktop.views.widgets.filling import Filling
+from desktop.views.widgets.keyboard.giving import give
 from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.line_list import FEW, LineList
 from desktop.views.widgets.list_or_empty import Loading
@@ -125,7 +126,7 @@ class MasterDetail(Filling):
 
     def begin(self) -> None:
         """Gives the list the keyboard."""
-        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        give(self.list, Qt.FocusReason.OtherFocusReason)
 
     def _choose(self, row: int) -> None:
         self.chosen.emit(self._model.lines[row].id)
@@ -144,7 +145,7 @@ class MasterDetail(Filling):
         """Shows the list again, where the detail has taken its place."""
         if self.side_panel.alone:
             self.close_paper()
-            self.list.setFocus()
+            give(self.list)
 
     def close_paper(self) -> None:
         """Closes the detail and shows the list."""
@@ -166,7 +167,7 @@ class MasterDetail(Filling):
 
     def _returned(self) -> None:
         self._show_head()
-        self.list.setFocus()
+        give(self.list)
 
     def _walk(self, current: QModelIndex | QPersistentModelIndex) -> None:
         """Moving with the arrows chooses a line, so that its acts are offered; a narrow page does not open it."""

@@ -12,6 +12,7 @@ from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.forms.choice_box import ChoiceBox
 from desktop.views.widgets.forms.field import Field
 from desktop.views.widgets.forms.search_line import SearchLine
+from desktop.views.widgets.keyboard.giving import give
 from desktop.views.widgets.label import Label, tip
 from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.line_list import LineList
@@ -170,7 +171,7 @@ class NarrowingRow(QWidget, FewerLines):
 
     def begin(self) -> None:
         """Puts the keyboard into the search and selects its words, so that typing replaces them."""
-        self.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        give(self.line, Qt.FocusReason.ShortcutFocusReason)
         self.line.selectAll()
         bring_into_sight(self.line)  # a long list may have scrolled the search out of sight
 
@@ -262,7 +263,7 @@ class NarrowingRow(QWidget, FewerLines):
         stays = self._stays()
         worth = asked.worth or stays
         if self._lines is not None and self.line.hasFocus() and not worth:
-            self._lines.setFocus()  # what was typed in a short list was emptied again
+            give(self._lines)  # what was typed in a short list was emptied again
         self.setVisible(worth)
         self._arrange()
         sentence = asked.nothing or asked.sentence if asked.narrowed else ""

@@ -14,6 +14,7 @@ from desktop.viewmodels.kit.link_words import Measure
 from desktop.viewmodels.kit.states import Became, Shown, Tone
 from desktop.views.widgets.buttons import READ_ANEW_S, press_back
 from desktop.views.widgets.foot.sentence import PLAIN, Sentence
+from desktop.views.widgets.keyboard.giving import give
 from desktop.views.widgets.label import repolish
 from desktop.views.widgets.layouts import edges_in_page
 from desktop.views.widgets.measure import MeasuredFrame, Offer
@@ -175,14 +176,14 @@ class Notice(MeasuredFrame):
             before = self._before
             self.clear()
             if before is not None and isValid(before) and before.isVisible():
-                before.setFocus()
+                give(before)
             then()
 
         sure = f"O&ui, {uncapital(words)}"
 
         def agree() -> None:
             if time.monotonic() - self._since < READ_ANEW_S:
-                self._buttons[0].setFocus()
+                give(self._buttons[0])
             else:
                 answered(act)
 
@@ -194,7 +195,7 @@ class Notice(MeasuredFrame):
         self._arrange()
         self.renewed.emit()
         self._buttons[0].show()  # a hidden button cannot get the keyboard
-        self._buttons[0].setFocus()
+        give(self._buttons[0])
         self.asked.emit()
 
     @property
@@ -253,7 +254,7 @@ class Notice(MeasuredFrame):
         asked, sentence = self._shown, kept.no_longer(self._shown.act, became, back)
         if sentence != self.words.text():
             if any(button.hasFocus() for button in self._buttons):
-                self.setFocus()  # else Qt would give the keyboard to another part of the page
+                give(self)  # else Qt would give the keyboard to another part of the page
             self.say_in_place(sentence, tone="accent" if became.cancelled else "warn")
         self._shown = asked._replace(kind="late")
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # the keyboard may stay here, but Tab never stops here
@@ -279,9 +280,7 @@ class Notice(MeasuredFrame):
 
     def _end(self) -> None:
         """What is said is over: what kind of sentence it was, the act that it followed, the height that it kept."""
-        if (
-            self._shown.kind == "late"
-        ):  # a page may give the keyboard to another of its notices, which keeps its own way
+        if self._shown.kind == "late":  # the page may give the keyboard to another of its notices, which keeps its way
             self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._shown, self._pressed = PLAIN, (0, 0)
         self._drop_act()

@@ -19,6 +19,7 @@ from desktop.views.widgets.buttons import make_action
 from desktop.views.widgets.filling import Least
 from desktop.views.widgets.foot.page_foot import Foot
 from desktop.views.widgets.header import Header
+from desktop.views.widgets.keyboard.giving import KeepsKeyboard
 from desktop.views.widgets.label import Label, tip
 from desktop.views.widgets.layouts import SIDE
 from desktop.views.widgets.notice import Notice
@@ -113,7 +114,7 @@ class _PageArea(Area):
         layout.setContentsMargins(SIDE, self._above, min(SIDE, max(0, SIDE - bar)), self._below)
 
 
-class Page(Lowering):
+class Page(Lowering, KeepsKeyboard):
     """Add parts to `body`. With `scroll`, the page scrolls as a whole; a page of lists fills the height instead.
 
     What comes and goes beside a list, such as what was just done, is added to `foot`: there it moves nothing.
@@ -197,7 +198,7 @@ class Page(Lowering):
         A short list shows its search for that. What a field did not take, as it is only read by now, goes nowhere.
         """
         from desktop.views.widgets.forms.search_line import SearchLine  # noqa: PLC0415 - after the first paint
-        from desktop.views.widgets.forms.typed_ahead import only_read  # noqa: PLC0415 - as above
+        from desktop.views.widgets.keyboard.typed_ahead import only_read  # noqa: PLC0415 - as above
         from desktop.views.widgets.line_list import typed  # noqa: PLC0415 - as above
         from desktop.views.widgets.narrowing_row import NarrowingRow  # noqa: PLC0415 - as above
 
@@ -241,7 +242,7 @@ class Page(Lowering):
         What it opens takes the keyboard once it is read; until then the page itself has it, and keeps what is typed.
         """
         if opens(target) and self.window().focusWidget() is self:
-            from desktop.views.widgets.forms.typed_ahead import TypedOnTheWay  # noqa: PLC0415 - after the first paint
+            from desktop.views.widgets.keyboard.typed_ahead import TypedOnTheWay  # noqa: PLC0415 - after the first paint
 
             TypedOnTheWay(self)
         if target == AS_LEFT:

@@ -12,6 +12,7 @@ from shiboken6 import delete, isValid
 from desktop.viewmodels.kit.acts import Acts
 from desktop.views.widgets.buttons import make_action
 from desktop.views.widgets.foot.page_foot import AtFoot
+from desktop.views.widgets.keyboard.giving import give
 from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.scrolling import Lowering, Scrolled, to_beginning
@@ -95,12 +96,12 @@ class Screens(QWidget):
         around = focus is not None and focus.isAncestorOf(self)
         inside = focus is not None and before is not None and before.isAncestorOf(focus)
         if before is not None and before is not screen and (around or inside):
-            self.setFocus()
+            give(self)
         self._stacked.setCurrentWidget(screen)
         if chosen is not None:
-            chosen.setFocus()
+            give(chosen)
         if before is not screen and getattr(screen, "asks", False) and self.isVisible():
-            self.setFocus()  # wherever the keyboard was, it goes to the way back, which the bar gives it
+            give(self)  # wherever the keyboard was, it goes to the way back, which the bar gives it
         if before is not screen:
             to_beginning(self)
             for area in (screen, *screen.findChildren(Scrolled)):  # they may have been scrolled when it was last shown

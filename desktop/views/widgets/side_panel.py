@@ -5,6 +5,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.views.widgets.buttons import Button
+from desktop.views.widgets.keyboard.giving import give
 from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.line_list import FEW, LineList
 from desktop.views.widgets.scrolling import WholeArea, wrapping
@@ -69,14 +70,14 @@ class SidePanel(QWidget):
         self._arrange()
         focus = QApplication.focusWidget()
         if self.narrow:
-            self.back.setFocus()
+            give(self.back)
         elif focus is not None and focus.isAncestorOf(self):  # the page had it, as it was opened for this detail
             self._give_to_list()
 
     def _give_to_list(self) -> None:
         list = self._left if isinstance(self._left, LineList) else self._left.findChild(LineList)
         if list is not None:
-            list.setFocus()
+            give(list)
 
     def close_right(self) -> None:
         self._opened = False

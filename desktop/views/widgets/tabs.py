@@ -12,6 +12,7 @@ from desktop.viewmodels.kit.french import number
 from desktop.views.widgets import accessible
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.forms.choice_box import ChoiceBox
+from desktop.views.widgets.keyboard.giving import give
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.scrolling import FewerLines
@@ -113,7 +114,7 @@ class Tabs(ButtonsOrBox[str], FewerLines):
         self._offer()
         self.buttons[key].setChecked(True)
         if held:  # where a page leads to another part, two would look chosen
-            self.buttons[key].setFocus()
+            give(self.buttons[key])
 
     def setVisible(self, visible: bool) -> None:
         """Shows the tabs; where only one part is offered, if that is worth it."""

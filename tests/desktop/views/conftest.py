@@ -1,11 +1,14 @@
 """A real window over a real commune: the frame, the pages a test asks for, the exchange's rhythm at the test's hand."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from threading import Event
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -49,6 +52,23 @@ class Window:
         self.commune.settle()
         self.qtbot.waitUntil(lambda: self.commune.worker.idle)
         QApplication.processEvents()
+
+    @contextmanager
+    def busy(self) -> Iterator[None]:
+        """As on a busy computer: the worker reads nothing meanwhile."""
+        held = Event()
+        self.commune.actor.ask(lambda _connection: held.wait(), then=lambda _done: None)
+        try:
+            yield
+        finally:
+            held.set()
+        self.settle()
+
+    def type(self, words: str) -> None:
+        """In whatever has the keyboard as it begins; nothing is waited for."""
+        focus = self.frame.focusWidget()
+        assert focus is not None
+        QTest.keyClicks(focus, words)
 
     def size(self, width: int, height: int, percent: int) -> None:
         self.theme.apply(size=percent)

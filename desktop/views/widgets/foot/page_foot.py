@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from desktop.viewmodels.kit.french import FIXED
 from desktop.views.widgets.buttons import REPEATS, Button
 from desktop.views.widgets.foot.sure_card import SureCard
+from desktop.views.widgets.keyboard.giving import give
 from desktop.views.widgets.layouts import flush, sides
 from desktop.views.widgets.notice import Notice
 
@@ -125,7 +126,7 @@ class Foot(QWidget):
             self._front = part
         if wrong and self._turn is not None and focus is not None:
             self._fit()
-            self._turn.setFocus()  # its button goes out of sight, and Qt would give the keyboard to another part
+            give(self._turn)  # its button goes out of sight, and Qt would give the keyboard to another part
         else:
             self._fit()
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.views.widgets.buttons import READ_ANEW_S, Button, led, parts_of, press_back
 from desktop.views.widgets.card import Card, FoldingButtons
+from desktop.views.widgets.keyboard.giving import give
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import edges_in_page, flush
 from desktop.views.widgets.notice import announce
@@ -86,7 +87,7 @@ class SureCard(Card):
         self.show()
         self.renewed.emit()
         self.no.show()  # a hidden button cannot get the keyboard
-        self.no.setFocus()
+        give(self.no)
         self.asked.emit()
 
     def ask_anew(self, opener: Button) -> None:
@@ -111,7 +112,7 @@ class SureCard(Card):
 
     def _agree(self) -> None:
         if time.monotonic() - self._since < READ_ANEW_S:
-            self.no.setFocus()
+            give(self.no)
         else:
             self._act()
 

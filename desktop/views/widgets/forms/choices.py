@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QRadioButton, QSizePolicy, QVBoxLayout, QWidget
 
+from desktop.views.widgets.keyboard.giving import give
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import discard_parts, flush
 from desktop.views.widgets.line_list import typed
@@ -85,7 +86,7 @@ class Choices(QWidget):
         """Gives the keyboard to the chosen button, or else to the first that can be chosen."""
         button = self._reached() or next((one for one in self.buttons.values() if one.isEnabled()), None)
         if button is not None:
-            button.setFocus()
+            give(button)
         return button or self
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

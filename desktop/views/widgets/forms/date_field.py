@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.forms.field import Field
+from desktop.views.widgets.keyboard.giving import give
 from desktop.views.widgets.label import BY_POINTER
 from desktop.views.widgets.theme import Theme, role_font
 
@@ -73,7 +74,7 @@ class DateField(Field):
 
     def pick(self, day: date) -> None:
         self.line.setText(self._calendar.shown(f"{day.day}/{day.month}/{day.year}"))
-        self.line.setFocus()
+        give(self.line)
         self.picked.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -176,12 +177,12 @@ class CalendarPopup(QFrame):
         left, top = screen.right() + 1 - self.width(), screen.bottom() + 1 - self.height()
         self.move(max(min(place.x(), left), screen.left()), max(min(place.y(), top), screen.top()))
         self.show()
-        self.calendar.setFocus()
+        give(self.calendar)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.hide()
-            self._field.control.setFocus()
+            give(self._field.control)
             return
         super().keyPressEvent(event)
 

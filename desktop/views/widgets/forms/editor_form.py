@@ -15,6 +15,7 @@ from desktop.views.widgets.forms.field import Control, Field
 from desktop.views.widgets.forms.focus_watcher import FocusWatcher
 from desktop.views.widgets.forms.pressed import when_released
 from desktop.views.widgets.forms.text_area import TextArea
+from desktop.views.widgets.keyboard.giving import give
 from desktop.views.widgets.theme import Theme
 
 _LINES = 3  # height of a field for several lines
@@ -68,7 +69,7 @@ class EditorForm(QObject):
     def start(self) -> None:
         """Gives the first field the keyboard; typing goes on after a text in one line."""
         control = self.first.control
-        control.setFocus()
+        give(control)
         if isinstance(control, QLineEdit):
             control.end(False)
 

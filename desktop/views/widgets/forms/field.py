@@ -13,6 +13,7 @@ from desktop.views.widgets.forms.focus_watcher import is_left
 from desktop.views.widgets.forms.pressed import when_released
 from desktop.views.widgets.forms.spare_lines import SpareLines
 from desktop.views.widgets.forms.text_area import TextArea
+from desktop.views.widgets.keyboard.giving import give
 from desktop.views.widgets.label import Label, repolish
 from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.notice import announce
@@ -125,7 +126,7 @@ class Field(Judged):
     def lead(self) -> None:
         """Gives it the keyboard, with what is wrong in sight: under a long text beside its end, where one writes on."""
         control = self.control
-        control.setFocus()
+        give(control)
         control.ensurePolished()
         if isinstance(control, QPlainTextEdit) and not reason_beside_cursor(control):
             control.moveCursor(QTextCursor.MoveOperation.End)

@@ -11,6 +11,7 @@ from desktop.viewmodels.kit.documents import Documents, JoinedFile, JoinedFiles
 from desktop.viewmodels.kit.french import FIXED, size
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.file_dialogs import ask_which
+from desktop.views.widgets.keyboard.giving import give
 from desktop.views.widgets.label import Label, repolish
 from desktop.views.widgets.layouts import discard_parts, flush
 from desktop.views.widgets.notice import Notice, announce
@@ -73,7 +74,7 @@ class Files(QFrame):
         documents.refused.connect(self.refuse)
 
     def ask(self) -> None:
-        self.add.setFocus()  # also where its letter was pressed from another field: there the keyboard comes back
+        give(self.add)  # also where its letter was pressed from another field: there the keyboard comes back
         kinds = " ".join(f"*{ending}" for ending in ENDINGS)
         ask_which(
             self.window(),
@@ -109,7 +110,7 @@ class Files(QFrame):
         return part
 
     def _remove(self, sha256: str) -> None:
-        self.add.setFocus()  # the row with the pressed button goes, so that the keyboard needs another place
+        give(self.add)  # the row with the pressed button goes, so that the keyboard needs another place
         self.unwanted.emit(sha256)
 
     # --- dropping --------------------------------------------------------------------------------------------------

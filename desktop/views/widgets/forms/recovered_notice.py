@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from desktop.viewmodels.kit.recovery import RecoveredText, Recovery, other_words
+from desktop.views.widgets.keyboard.giving import give
 from desktop.views.widgets.notice import RESTART_WORDS, Notice, NoticeTone
 
 
@@ -40,7 +41,7 @@ class RecoveredNotice(Notice):
     def start(self, form: Callable[[], object]) -> None:
         """Gives the keyboard to the first field (`form`); but in sight of what could not be done, to its button."""
         if self.property("tone") == "warn" and self._buttons and not self.isHidden():
-            self._buttons[-1].setFocus()
+            give(self._buttons[-1])
         else:
             form()
 

@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QToolButton, QWidget
 
 from desktop.views.widgets import icons
+from desktop.views.widgets.keyboard.giving import give
 from desktop.views.widgets.label import tip
 from desktop.views.widgets.scrolling import bring_into_sight
 from desktop.views.widgets.theme import Theme
@@ -37,7 +38,7 @@ class SearchLine(QLineEdit):
 
     def go_on(self, text: str) -> None:
         """Takes the keyboard, and what was typed elsewhere after what stands here."""
-        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        give(self, Qt.FocusReason.ShortcutFocusReason)
         self.end(False)
         self.insert(text)
 

@@ -185,7 +185,7 @@ def test_what_appears_long_after_the_page_takes_the_keyboard_from_nothing(
     frame.setCentralWidget(page)
     frame.show()
     qtbot.waitExposed(frame)
-    WayIn(frame, reading=reading).lead(page, None, as_left=False)
+    WayIn(frame, reading=reading).lead(page, as_left=False)
     assert frame.focusWidget() is page
     late.show()
     for _ in range(3):

@@ -1,13 +1,12 @@
 """A form of the deployments opens at once: what is typed before its kept text was read is in it, after that."""
 
 from collections.abc import Callable
-from threading import Event
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
 from desktop.actions.kit.keep_typed import keep_typed
 from desktop.database.queries import typed
@@ -31,13 +30,6 @@ def window(baule: "Commune", open_window: Callable[..., "Window"]) -> "Window":
     return window
 
 
-def type_here(window: "Window", words: str) -> None:
-    """Where the keyboard is."""
-    field = window.frame.focusWidget()
-    assert isinstance(field, QWidget)
-    QTest.keyClicks(field, words)
-
-
 def press(window: "Window", words: str) -> None:
     """Waits for nothing."""
     button = window.act(words)
@@ -53,15 +45,10 @@ def form_of(window: "Window") -> "ReportForm":
 
 def open_form(window: "Window", words: str, then: Callable[[], object] = lambda: None) -> None:
     """And type these words while the worker is busy."""
-    held = Event()
-    window.commune.actor.ask(lambda _connection: held.wait(), then=lambda _done: None)
-    try:
+    with window.busy():
         press(window, "Déclarer l’effet…")
-        type_here(window, words)
+        window.type(words)
         then()
-    finally:
-        held.set()
-    window.settle()
 
 
 def test_it_is_in_the_form_and_is_kept(window: "Window") -> None:
@@ -85,7 +72,7 @@ def test_it_comes_after_what_was_kept(window: "Window") -> None:
     keep(window, effect="Une heure", live_since="2 janvier 2021")
     open_form(window, " de moins")
     form = form_of(window)
-    type_here(window, ".")
+    window.type(".")
     assert form.fields["effect"].text == "Une heure de moins."
     assert form.fields["live_since"].text == "2 janvier 2021"
 
@@ -145,7 +132,7 @@ def test_accueil_leads_back_into_the_form_with_its_text(
     assert form.isVisible()
     assert form.fields["effect"].text == "Une heure"
     assert form.fields["agents_trained"].control.hasFocus()
-    type_here(window, "12")
+    window.type("12")
     window.visit("votes", f"report:{CEMETERY.id}")
     window.settle()
     assert {name: form.fields[name].text for name in ("agents_trained", "effect")} == {

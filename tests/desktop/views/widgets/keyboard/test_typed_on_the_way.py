@@ -1,8 +1,6 @@
 """What is typed after an act that leads to a form of another page, and before the form stands, is written in it."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from threading import Event
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout,
 from desktop.actions.needs.draft_need import draft_need
 from desktop.database.queries import needs
 from desktop.viewmodels.kit.targets import NEW
-from desktop.views.widgets.forms.typed_ahead import TypedOnTheWay
+from desktop.views.widgets.keyboard.typed_ahead import TypedOnTheWay
 from tests.desktop.views.composed import composed
 
 if TYPE_CHECKING:
@@ -35,24 +33,6 @@ def window(baule: "Commune", open_window: Callable[..., "Window"]) -> "Window":
     return window
 
 
-@contextmanager
-def busy(window: "Window") -> Iterator[None]:
-    """The worker reads nothing meanwhile."""
-    held = Event()
-    window.commune.actor.ask(lambda _connection: held.wait(), then=lambda _done: None)
-    try:
-        yield
-    finally:
-        held.set()
-    window.settle()
-
-
-def type_here(window: "Window", words: str) -> None:
-    focus = window.frame.focusWidget()
-    assert focus is not None
-    QTest.keyClicks(focus, words)
-
-
 def title_of(window: "Window") -> QLineEdit:
     """The field in which one begins to write, once what waited was written there or dropped."""
 
@@ -68,12 +48,12 @@ def title_of(window: "Window") -> QLineEdit:
 @pytest.mark.parametrize(("key", "target"), [("needs", NEW), ("requests", NEW), ("services", "share")])
 def test_it_is_in_the_first_field_of_a_new_text(window: "Window", key: str, target: str) -> None:
     """The first letters were lost, and one could stay in the search of the list."""
-    with busy(window):
+    with window.busy():
         window.frame.go(key, target)
-        type_here(window, "Res ex")
+        window.type("Res ex")
         QTest.keyClick(window.frame.focusWidget(), Qt.Key.Key_Backspace)
     title = title_of(window)
-    type_here(window, "!")
+    window.type("!")
     assert title.text() == "Res e!"
 
 
@@ -103,32 +83,32 @@ def test_nor_is_a_letter_lost_from_the_list_itself(window: "Window", by: str) ->
     lines = in_list(window)
     page: Any = window.frame.page("needs")
     first = page.navigation.needs.model.lines[0].title
-    with busy(window):
+    with window.busy():
         press(window, lines, by)
         for letter in "Res ex":
-            type_here(window, letter)
+            window.type(letter)
     assert title_of(window).text() == (f"{first}Res ex" if by == "line" else "Res ex")
     assert lines.row.line.text() == ""
 
 
 def test_nor_from_the_head_of_services(window: "Window") -> None:
     page = window.visit("services")
-    with busy(window):
+    with window.busy():
         window.frame.acts.rest()
         QTest.mouseClick(page.share, Qt.MouseButton.LeftButton)
         for letter in "Res ex":
-            type_here(window, letter)
+            window.type(letter)
     assert title_of(window).text() == "Res ex"
     assert page.row.line.text() == ""
 
 
 def test_a_tab_and_enter_stay_in_their_order(window: "Window") -> None:
     lines = in_list(window)
-    with busy(window):
+    with window.busy():
         press(window, lines, "mouse")
         for key in ("R", "e", Qt.Key.Key_Tab, "S", "u", Qt.Key.Key_Return, "r"):
             if isinstance(key, str):
-                type_here(window, key)
+                window.type(key)
             else:
                 QTest.keyClick(window.frame.focusWidget(), key)
     page: Any = window.frame.page("needs")
@@ -140,18 +120,18 @@ def test_a_tab_and_enter_stay_in_their_order(window: "Window") -> None:
 def test_what_is_typed_as_the_form_comes_is_written_after_the_rest(window: "Window") -> None:
     """The system hands over what was typed meanwhile as soon as the field has the keyboard."""
     page: Any = window.frame.page("needs")
-    page.navigation.begun.connect(lambda: type_here(window, "tine"))
-    with busy(window):
+    page.navigation.begun.connect(lambda: window.type("tine"))
+    with window.busy():
         window.frame.go("needs", NEW)
-        type_here(window, "Can")
+        window.type("Can")
     assert title_of(window).text() == "Cantine"
 
 
 def test_it_comes_after_the_text_of_a_draft(window: "Window") -> None:
     (row, *_) = window.commune.ask(needs.listed)
-    with busy(window):
+    with window.busy():
         window.frame.go("needs", row.id)
-        type_here(window, " neuve")
+        window.type(" neuve")
     title = title_of(window)
     assert title.text() == f"{row.title} neuve"
 
@@ -160,14 +140,14 @@ def test_an_accent_that_is_typed_before_its_letter_is_put_on_it(window: "Window"
     """Where one does not write, the system puts nothing together."""
     page: Any = window.frame.page("needs")
     page.navigation.begun.connect(lambda: composed_in(window, "è"))
-    with busy(window):
+    with window.busy():
         window.frame.go("needs", NEW)
-        type_here(window, "F")
+        window.type("F")
         QApplication.sendEvent(
             window.frame.focusWidget(),
             QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Dead_Circumflex, Qt.KeyboardModifier.NoModifier, ""),
         )
-        type_here(window, "et")
+        window.type("et")
     assert title_of(window).text() == "Fêtè"
 
 
@@ -179,9 +159,9 @@ def composed_in(window: "Window", letter: str) -> None:
 
 
 def test_where_she_goes_elsewhere_it_is_written_nowhere(window: "Window") -> None:
-    with busy(window):
+    with window.busy():
         window.frame.go("needs", NEW)
-        type_here(window, "Reserver")
+        window.type("Reserver")
         window.frame.go("home")
     window.visit("needs", NEW)
     assert title_of(window).text() == ""
@@ -189,9 +169,9 @@ def test_where_she_goes_elsewhere_it_is_written_nowhere(window: "Window") -> Non
 
 def test_it_is_not_written_in_the_form_of_another_act(window: "Window") -> None:
     """It waited for ten seconds, and went into the first field that had the keyboard after Alt with a letter."""
-    with busy(window):
+    with window.busy():
         window.frame.go("needs", NEW)
-        type_here(window, "Reserver")
+        window.type("Reserver")
         QTest.keyClick(window.frame.focusWidget(), Qt.Key.Key_P, Qt.KeyboardModifier.AltModifier)
     assert title_of(window).text() == ""
 
@@ -223,9 +203,9 @@ def test_nor_where_the_form_begins_with_an_act(qtbot: "QtBot") -> None:
 def test_where_no_form_comes_but_a_list_it_goes_into_its_search(window: "Window") -> None:
     page = window.visit("needs")
     window.visit("home")
-    with busy(window):
+    with window.busy():
         window.frame.go("needs", NEW)
-        type_here(window, "Cantine")
+        window.type("Cantine")
         page.list.list.setFocus()
         QApplication.processEvents()
     assert page.list.row.line.text() == "Cantine"

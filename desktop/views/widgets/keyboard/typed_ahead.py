@@ -7,7 +7,8 @@ from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from shiboken6 import isValid
 
-from desktop.views.widgets.forms.dead_keys import accent_of, put_together, typing
+from desktop.views.widgets.keyboard.dead_keys import accent_of, put_together, typing
+from desktop.views.widgets.keyboard.giving import give, page_of
 
 _WRITTEN_IN = ("QLineEdit", "QTextEdit", "QPlainTextEdit", "QAbstractSpinBox")
 #: Part of a text once it has begun; before that they would be another press.
@@ -49,6 +50,8 @@ class TypedOnTheWay(QObject):
         return bool(self._passed)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._page and event.type() == QEvent.Type.Hide:
+            self._pass_on(None)
         if not self._keys and isinstance(watched, QWidget) and writes_in(watched):
             return False  # nothing waits that must come before it
         if isinstance(event, QInputMethodEvent):  # in the field of the form, before what waits is written there
@@ -115,14 +118,12 @@ class TypedOnTheWay(QObject):
 
 def wait_from(part: QWidget) -> None:
     """A part of a page opens a text of the same page: what is typed from this press on is for its form."""
-    page: QWidget | None = part
-    while page is not None and page.objectName() != "page":
-        page = page.parentWidget()
+    page = page_of(part)
     if page is None or not page.isVisible():
         return
     pressed = page.window().focusWidget()
     if writes_in(pressed):  # the search of the list
-        page.setFocus()
+        give(page)
     TypedOnTheWay(page, pressed)
 
 

@@ -1,0 +1,1 @@
+"""What has the keyboard, and what is typed before that is there."""

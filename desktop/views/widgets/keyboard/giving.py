@@ -1,0 +1,30 @@
+"""The keyboard is given to a part of the window here alone: one of a page that was left has it only later."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+
+class KeepsKeyboard:
+    """A page, which is not always shown."""
+
+    had: QWidget | None = None  #: what had the keyboard as it was left, or was to have it since
+
+
+def give(part: QWidget, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
+    """Gives a part the keyboard; one of a page that is not shown gets it once that is shown again.
+
+    A form that was read late had it out of sight otherwise, with the letters that were typed in another page.
+    """
+    page = page_of(part)
+    if page is None or not page.isHidden():
+        part.setFocus(reason)
+    elif isinstance(page, KeepsKeyboard) and part.focusPolicy() != Qt.FocusPolicy.NoFocus:
+        page.had = part
+
+
+def page_of(part: QWidget) -> QWidget | None:
+    """The page around a part; None in a dialog, and for a screen that has not joined its page yet."""
+    around: QWidget | None = part
+    while around is not None and not isinstance(around, KeepsKeyboard):
+        around = None if around.isWindow() else around.parentWidget()
+    return around
