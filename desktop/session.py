@@ -165,7 +165,9 @@ class Session(QObject):
             QTimer.singleShot(_IDLE_MS, self._import_one)
 
     def _page(self, place: ListedPlace) -> Page:
-        return place.load()(self.context)
+        page = place.load()(self.context)
+        self.actor.texts.opening.connect(page.await_text)
+        return page
 
     def _inform(self) -> None:
         """Tells `syncing` what the database says: more acts than before, or a first enrolment, begin a round."""

@@ -1,4 +1,4 @@
-"""One open commune: when its exchange with the platform begins by itself."""
+"""One open commune: when its exchange with the platform begins by itself, and what its pages are told."""
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -24,6 +24,7 @@ from desktop.runtime.connectivity import Connectivity
 from desktop.runtime.exchange_state import ExchangeState
 from desktop.runtime.real_world import RealWorld
 from desktop.session import Session
+from desktop.views.widgets.keyboard.typed_ahead import awaited
 from desktop.views.widgets.theme import Theme
 from sync.client.ledger.tables import device, exchange
 from sync.contract.enrolment import DeviceStatement
@@ -126,6 +127,15 @@ def test_turning_to_a_page_shows_what_another_program_has_just_written(session: 
     beside.close()
     session.frame.go("outbox")
     qtbot.waitUntil(lambda: session.status_summary.opening.waiting == 1, timeout=10_000)
+
+
+def test_a_page_in_sight_waits_for_the_text_that_is_asked_for_there(session: Session, qtbot: QtBot) -> None:
+    session.frame.activateWindow()
+    qtbot.waitUntil(session.frame.isActiveWindow)
+    page, other = session.frame.page("needs"), session.frame.page("services")
+    session.frame.go("needs")
+    session.actor.texts.opening.emit()
+    assert (awaited(page) is not None, awaited(other)) == (True, None)
 
 
 def test_what_another_program_writes_during_the_round_of_the_start_is_announced(

@@ -188,6 +188,7 @@ class DraftBin(QObject):
         raise NotImplementedError
 
     def restore(self, id: str) -> None:
+        self._actor.texts.opening.emit()
         self._actor.act(self._out, id, then=lambda _: self.restored.emit(id))
 
     def read(self, id: str) -> None:

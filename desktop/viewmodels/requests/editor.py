@@ -110,11 +110,9 @@ class RequestEditor(ReviewedEditor, DraftEditor):
     # --- opening and leaving ---------------------------------------------------------------------------------------
 
     def begin(self, id: str = "", *, category: str = "", recovered: bool = False) -> None:
-        """Opens a request, or a new one in which `category` is already chosen.
-
-        `recovered`: she has already said that she goes on with the text of a crash.
-        """
+        """Opens a request, or a new one of this `category`; `recovered`: she goes on with the text of a crash."""
         self._open(id)
+        self._actor.texts.opening.emit()
         self._actor.ask(draft.begin, id, then=self._latest.only(lambda begun: self._begun(begun, category, recovered)))
 
     def _open(self, id: str) -> None:

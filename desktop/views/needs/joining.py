@@ -85,7 +85,7 @@ class JoiningScreen(ConfirmScreen):
             self.comment_field.refresh_hint()
             give(self.comment)
         elif joining.again and writing:  # she goes on, where it was asked anew as she wrote
-            QTimer.singleShot(0, self.comment, self.comment.setFocus)
+            QTimer.singleShot(0, self.comment, lambda: give(self.comment))
         self.set_acts(joining.acts.of(self._actions))
 
     def put_away(self) -> None:

@@ -1,5 +1,6 @@
 """Services: the catalogue, voting for a service in the commune's name, and the services that the commune shares."""
 
+from functools import partial
 from typing import cast
 
 from PySide6.QtWidgets import QWidget
@@ -23,7 +24,6 @@ from desktop.views.widgets.filling import Filling
 from desktop.views.widgets.foot.page_foot import AtFoot
 from desktop.views.widgets.kept_screen import KeptScreen, WithdrawScreen
 from desktop.views.widgets.keyboard.giving import give
-from desktop.views.widgets.keyboard.typed_ahead import wait_from
 from desktop.views.widgets.line_list import LineList
 from desktop.views.widgets.narrowing_row import NarrowingRow
 from desktop.views.widgets.notice import Notice
@@ -122,7 +122,6 @@ class ServicesPage(Page):
             self.screens.add_late(screen)
         # In the head of the page: in the bar it would move, as buttons there name the open service.
         self.share = Button(f"&{_SHARE}", self.navigation.share)
-        self.share.clicked.connect(lambda: wait_from(self))
         self.header.put(self.share)
         self.body.addWidget(self.tabs)
         self.body.addWidget(self.screens, 1)
@@ -169,7 +168,7 @@ class ServicesPage(Page):
         self.list.chosen.connect(self._choose)
         selection = self.list.selectionModel()
         selection.currentChanged.connect(lambda index, _old: self._open_row(index.row()))
-        self.side_panel.returned.connect(self.list.setFocus)
+        self.side_panel.returned.connect(partial(give, self.list))
         self.side_panel.follow(self.list)
         self.paper.written.connect(self._write_need)
         self.tabs.turned.connect(lambda key: navigation.turn(ServiceTab(key)))

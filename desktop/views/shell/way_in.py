@@ -11,7 +11,7 @@ from shiboken6 import isValid
 
 from desktop.views.shell import reading_order
 from desktop.views.widgets.keyboard.giving import give
-from desktop.views.widgets.keyboard.typed_ahead import form_awaited
+from desktop.views.widgets.keyboard.typed_ahead import TypedOnTheWay, awaited
 from desktop.views.widgets.page import Page
 from desktop.views.widgets.scrolling import READ_FIRST, to_beginning
 
@@ -64,7 +64,9 @@ class WayIn(QObject):
     def _again(self) -> None:
         """Nobody may be taken away from what she has gone to meanwhile."""
         page, given = self._page, self._given
-        if page is None or given is None or self._until.hasExpired() or self._is_to_be_read(page) or form_awaited(page):
+        ahead = None if page is None else awaited(page)
+        for_text = ahead is not None and ahead.of_text
+        if page is None or given is None or self._until.hasExpired() or self._is_to_be_read(page) or for_text:
             self._rest()
         elif not isValid(given) or not given.isVisible():  # it was there only until the page was read
             if not self._as_left:  # the page scrolled to what had the keyboard for a moment, and its title was missing
@@ -102,6 +104,8 @@ class WayIn(QObject):
     def _give(self, page: Page) -> None:
         self._page, self._given = page, reading_order.way_in(page)
         give(self._given)
+        if self._given is page and awaited(page) is None:  # nothing of it is read yet
+            TypedOnTheWay(page)
         self._window.installEventFilter(self)
 
     def _rest(self) -> None:

@@ -16,7 +16,6 @@ from desktop.views.widgets.empty import EmptyState
 from desktop.views.widgets.filling import Filling
 from desktop.views.widgets.foot.page_foot import AtFoot
 from desktop.views.widgets.keyboard.giving import give
-from desktop.views.widgets.keyboard.typed_ahead import wait_from
 from desktop.views.widgets.line_list import FEW, LineList
 from desktop.views.widgets.list_or_empty import ListOrEmpty
 from desktop.views.widgets.narrowing_row import NarrowingRow
@@ -42,7 +41,6 @@ class LinesScreen(Screen):
     def __init__(self, theme: Theme, lines: OwnList, name: str) -> None:
         super().__init__()
         self._lines = lines
-        self.opened.connect(lambda _target: wait_from(self))  # before the page opens it
         self.recovered, self.binned = Notice(), Notice()
         self.list = LineList(theme, lines.model, LINE, row_of, name, tall=True, fits=True)
         self.row = NarrowingRow(theme, lines.narrowing)

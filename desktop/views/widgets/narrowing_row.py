@@ -147,13 +147,14 @@ class NarrowingRow(QWidget, FewerLines):
         lines.answer(lambda: (asked.words, asked.only, asked.order, asked.flags))
 
     def _lead(self, to_list: Callable[[], object]) -> None:
-        """Waits until the lines are those that were searched for: one that the search hides could be chosen."""
+        """Waits until the lines are read, and those that were searched for: one that the search hides could be chosen."""
         self._wanted = to_list
         self._narrowing.hurry()
         self._go_on()
 
     def _go_on(self) -> None:
-        if self._wanted is not None and not self._narrowing.pending:
+        read = self._narrowing.narrowed or (self._lines is not None and self._lines.model().rowCount() > 0)
+        if self._wanted is not None and read and not self._narrowing.pending:
             to_list, self._wanted = self._wanted, None
             to_list()
         elif self._answer.isVisible():  # in a low window it may be under bands and filters

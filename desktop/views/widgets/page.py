@@ -236,6 +236,12 @@ class Page(Lowering, KeepsKeyboard):
     def visited(self, target: str = "") -> None:
         """The page is shown; `target` is what to open (an id), or ""."""
 
+    def await_text(self) -> None:
+        """A text is asked for, here if this page is shown: what is typed from now on is for its form."""
+        from desktop.views.widgets.keyboard.typed_ahead import wait_from  # noqa: PLC0415 - after the first paint
+
+        wait_from(self)
+
     def come(self, target: str) -> None:
         """The page comes into sight: `visited`; for AS_LEFT `come_back`, for TEXT `lead` after it.
 

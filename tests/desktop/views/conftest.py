@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from threading import Event
 from typing import Any
 
@@ -183,7 +184,13 @@ def open_window(qapp: QApplication, qtbot: QtBot) -> Iterator[Callable[..., Wind
             open_again=lambda _said: None,
             ask_first=lambda then: then(),
         )
-        pages = tuple(Place(key, key, "home", lambda maker=maker: maker(page_context)) for key, maker in makers.items())
+
+        def made_page(maker: Make) -> Page:
+            page = maker(page_context)
+            commune.actor.texts.opening.connect(page.await_text)
+            return page
+
+        pages = tuple(Place(key, key, "home", partial(made_page, maker)) for key, maker in makers.items())
         frame = Frame(theme, Named("45024", "Baule", "Loiret"), pages, lambda: ())
         window = Window(frame, page_context, theme, commune, qtbot)
         made.append(window)

@@ -1,4 +1,4 @@
-"""Letters that are typed while a page that leads to a form is made and its text is read: they wait for the form."""
+"""Keys that are pressed while a page or a text is read: they wait for its form, or for its list."""
 
 from typing import cast
 
@@ -8,11 +8,12 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from shiboken6 import isValid
 
 from desktop.views.widgets.keyboard.dead_keys import accent_of, put_together, typing
-from desktop.views.widgets.keyboard.giving import give, page_of
+from desktop.views.widgets.keyboard.giving import give
 
 _WRITTEN_IN = ("QLineEdit", "QTextEdit", "QPlainTextEdit", "QAbstractSpinBox")
 #: Part of a text once it has begun; before that they would be another press.
 _GO_ON = (Qt.Key.Key_Backspace, Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_ARROWS = (Qt.Key.Key_Down, Qt.Key.Key_Up)
 _TABS = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 _ACTS = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier
 _HELD = (Qt.Key.Key_Alt, Qt.Key.Key_AltGr, Qt.Key.Key_Control, Qt.Key.Key_Shift)  # not yet another act
@@ -21,18 +22,18 @@ _LONGEST_MS = 10_000  # the form may not come at all: what is typed does not wai
 
 
 class TypedOnTheWay(QObject):
-    """Of one text that is opened: until its form has the keyboard, the page has it, what was pressed, or the bar of
-    acts as it shows another screen.
+    """Of one text that is opened, or of a page's list: until that has the keyboard, the page has it, what was pressed, or
+    the bar of acts as it shows another screen.
 
-    There the letters fell away, or went into the search of a list that was shown first.
+    There the letters fell away, or went into the search of a list that was shown first; and so did the first arrow.
     """
 
     _due = Signal()  # queued: once the form has put the caret where one goes on
 
-    def __init__(self, page: QWidget, pressed: QWidget | None = None, *, at_rest_ms: int = _AT_REST_MS) -> None:
+    def __init__(self, page: QWidget, *, at_rest_ms: int = _AT_REST_MS) -> None:
         super().__init__(page)
         self._page, self._at_rest_ms = page, at_rest_ms
-        self.pressed = pressed is not None  #: in the page itself, and not on the way to it
+        self.of_text = False  #: a text was asked for in the page itself: nothing else there gets the keyboard
         self._keys: list[QKeyEvent] = []
         self._passed: list[QWidget] = []  # that have had the keyboard since
         self._end = QTimer(self, singleShot=True, interval=_LONGEST_MS)
@@ -40,9 +41,13 @@ class TypedOnTheWay(QObject):
         self._due.connect(self._go_on, Qt.ConnectionType.QueuedConnection)
         cast("QApplication", QApplication.instance()).focusChanged.connect(self._moved)
         self._wait_on(page)
-        if pressed is not None:
-            self._wait_on(pressed)
         self._end.start()
+
+    def press(self, pressed: QWidget) -> None:
+        """A text was asked for in the page itself, or in the bar of its acts."""
+        self.of_text = True
+        self._wait_on(pressed)
+        self._end.start(_LONGEST_MS)
 
     @property
     def waits(self) -> bool:
@@ -66,7 +71,8 @@ class TypedOnTheWay(QObject):
                 return super().eventFilter(watched, event)
             presses = isinstance(watched, QAbstractButton) and event.key() == Qt.Key.Key_Space
             goes_on = bool(self._keys) and event.key() in (*_GO_ON, *_TABS)
-            if goes_on or accent_of(event) or (typed(event) and not presses):
+            leads = watched is self._page and event.key() in _ARROWS  # into a list that is not there yet
+            if goes_on or leads or accent_of(event) or (typed(event) and not presses):
                 self._keys.append(event.clone())
                 return True
         return super().eventFilter(watched, event)
@@ -109,27 +115,34 @@ class TypedOnTheWay(QObject):
             widget.removeEventFilter(self)
         for key in put_together(self._keys)[0]:
             if to is not None:
-                QApplication.sendEvent(to, key)
+                QApplication.sendEvent(self._list_for(key) if to is self._page else to, key)
             if to is not None and key.key() in _TABS:
                 focus = self._page.window().focusWidget()
                 to = focus if writes_in(focus) else None  # what follows would press it
         self.deleteLater()
 
+    def _list_for(self, key: QKeyEvent) -> QWidget:
+        """Where it writes nothing it is for what has the keyboard; but no button is pressed by what waited."""
+        from desktop.views.widgets.line_list import typed  # noqa: PLC0415 - after the first paint
 
-def wait_from(part: QWidget) -> None:
-    """A part of a page opens a text of the same page: what is typed from this press on is for its form."""
-    page = page_of(part)
-    if page is None or not page.isVisible():
-        return
+        focus = self._page.window().focusWidget()
+        return self._page if focus is None or typed(key) or isinstance(focus, QAbstractButton) else focus
+
+
+def wait_from(page: QWidget) -> None:
+    """This page, if it is shown, opens a text: what is typed from this press on is for its form."""
     pressed = page.window().focusWidget()
+    if not page.isVisible() or pressed is None:
+        return
     if writes_in(pressed):  # the search of the list
         give(page)
-    TypedOnTheWay(page, pressed)
+    (awaited(page) or TypedOnTheWay(page)).press(pressed)
 
 
-def form_awaited(page: QWidget) -> bool:
-    """Whether a form was asked for in the page itself and has not come: nothing else there gets the keyboard."""
-    return any(ahead.waits and ahead.pressed for ahead in page.findChildren(TypedOnTheWay))
+def awaited(page: QWidget) -> TypedOnTheWay | None:
+    """What waits for a form of this page, or for its list; None where nothing does."""
+    children = page.findChildren(TypedOnTheWay, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    return next((ahead for ahead in children if ahead.waits), None)
 
 
 def writes_in(widget: QWidget | None) -> bool:
