@@ -36,6 +36,7 @@ EMPTY = {
 
 
 _SIDES = tuple(EMPTY)
+_TEXTS = {"expenses": ("item", "amount_ht", "amount_ttc", "quote"), "resources": ("amount", "note")}
 
 
 class TypedExpense(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -152,15 +153,28 @@ def begun(plan: TypedPlan) -> frozenset[str]:
     return frozenset(side for side, typed in sides.items() if typed)
 
 
-def differ(one: TypedPlan, other: TypedPlan) -> frozenset[str]:
-    """The sides in which these plans differ. Lines in which nothing is typed do not count: a form begins with two."""
-    (one_expenses, one_resources), (other_expenses, other_resources) = map(_typed_lines, (one, other))
-    sides = {"expenses": one_expenses != other_expenses, "resources": one_resources != other_resources}
-    return frozenset(side for side, differs in sides.items() if differs)
+def differ(one: TypedPlan, other: TypedPlan) -> tuple[str, ...]:
+    """Where `other` differs: the texts, such as "resources.0.amount"; the side alone where no text does.
+
+    Lines in which nothing is typed do not count: a form begins with two.
+    """
+    places: list[str] = []
+    for side, names in _TEXTS.items():
+        before, lines = getattr(one, side), getattr(other, side)
+        if list(filter(_begun, before)) != list(filter(_begun, lines)):
+            texts = [f"{side}.{at}.{name}" for at in range(len(lines)) for name in names]
+            changed = [place for place in texts if _text_at(one, place) != _text_at(other, place)]
+            places += changed or [side]
+    return tuple(places)
 
 
-def _typed_lines(plan: TypedPlan) -> tuple[list[TypedExpense], list[TypedResource]]:
-    return list(filter(_filled, plan.expenses)), list(filter(_paid, plan.resources))
+def _begun(line: TypedExpense | TypedResource) -> bool:
+    return _filled(line) if isinstance(line, TypedExpense) else _paid(line)
+
+
+def _text_at(plan: TypedPlan, place: str) -> str:
+    side, at, name = place.split(".")
+    return next((getattr(line, name) for line in getattr(plan, side)[int(at) :]), "")
 
 
 def _filled(line: TypedExpense) -> bool:

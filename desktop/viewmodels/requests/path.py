@@ -40,14 +40,14 @@ def _written(fields: Mapping[str, str]) -> frozenset[Step]:
     return frozenset(steps)
 
 
-def _typed_in(earlier: Mapping[str, str], fields: Mapping[str, str]) -> frozenset[Step]:
-    """The steps in which these two texts differ."""
-    steps = {step_of(name) for name in (*_OF_REQUEST, *_OF_PROJECT) if earlier.get(name, "") != fields.get(name, "")}
+def _typed_last(earlier: Mapping[str, str], fields: Mapping[str, str]) -> str:
+    """The last field in which these two texts differ; "" where they do in none."""
+    names = [name for name in (*_OF_REQUEST, *_OF_PROJECT) if earlier.get(name, "") != fields.get(name, "")]
     before, now = read(earlier.get("letter", "")), read(fields.get("letter", ""))
-    steps |= {step_of(OF_LETTER + name) for name, text in now.items() if before[name] != text}
+    names += [OF_LETTER + name for name, text in now.items() if before[name] != text]
     old, new = (typed_plan.decode(text.get("funding", "")) for text in (earlier, fields))
-    steps |= {step_of(f"funding.{side}") for side in typed_plan.differ(old, new)}
-    return frozenset(steps)
+    names += [f"funding.{place}" for place in typed_plan.differ(old, new)]
+    return max(reversed(names), key=step_of, default="")
 
 
 def _points(problem: Refusal) -> tuple[Refusal, ...]:
@@ -66,6 +66,7 @@ class RequestPath(QObject):
         super().__init__(parent)
         self._editor = editor
         self.step = Step.REQUEST
+        self.typed = ""  #: the field in which was typed before a crash, until she has been led to it
         self._fresh: frozenset[Step] = frozenset(Step)
         self.only_printed = ""  #: why this request can only be printed, not sent; "" where it can be sent
         self.step_states: tuple[StepState, ...] = tuple(StepState(step=step) for step in Step)
@@ -139,8 +140,9 @@ class RequestPath(QObject):
             self._fresh = frozenset()
         self._weigh()
         first = next((state.step for state in self.step_states if state.problems), Step.REVIEW)
-        if opened.earlier is not None:
-            first = max(_typed_in(opened.earlier, self._editor.fields), default=first)
+        self.typed = "" if opened.earlier is None else _typed_last(opened.earlier, self._editor.fields)
+        if self.typed:
+            first = step_of(self.typed)
         self._show(first if self._editor.id else Step.REQUEST)
 
     def _weigh(self) -> None:

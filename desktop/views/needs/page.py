@@ -97,7 +97,7 @@ class NeedsPage(Page):
         self.list = NeedsList(theme, navigation.needs)
         self.others = NeighboursScreen(theme, navigation.neighbours)
         leave_text = partial(navigation.turn, NeedScreen.BIN)
-        self.bin = BinScreens(theme, navigation.bin, "Remettre &dans nos besoins", leave_text)
+        self.bin = BinScreens(theme, navigation.bin, "Remettre &dans nos besoins", leave_text, self.tabs)
         self.editing = WritingScreen(theme, navigation, self.status)
         self.form, self.panel, self.recovered = self.editing.form, self.editing.panel, self.editing.recovered
         self.report = ImportScreen(theme, navigation.importing)

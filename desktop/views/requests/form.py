@@ -6,7 +6,9 @@ from typing import TypeVar
 
 from msgspec.structs import replace
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from desktop.domain.funding import PlanRemark
 from desktop.domain.refusals import Refusal
@@ -24,6 +26,7 @@ from desktop.views.requests.path_bar import PathBar
 from desktop.views.requests.review import ReviewStep
 from desktop.views.requests.steps import FieldsStep, RequestStep, StepView
 from desktop.views.widgets.forms.unmoved import unmoved
+from desktop.views.widgets.keyboard.giving import give
 from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.notice import announce
 from desktop.views.widgets.screen import Screens
@@ -188,9 +191,20 @@ class RequestForm(QWidget):
         if self._path.step is Step.REVIEW and "review" in vars(self) and self._editor.active:
             self.review.refresh()
 
-    def start(self) -> None:
-        """Gives the keyboard to the first thing to do in the step that is shown."""
-        self.here.start()
+    def start(self, had: QWidget | None = None) -> None:
+        """Gives the keyboard to the first thing to do in the step that is shown.
+
+        But where one wrote there, to that text: `had` had it when the page was left, or it was typed before a crash.
+        """
+        name, self._path.typed = self._path.typed, ""
+        where: QWidget | None = None
+        if had is not None and isValid(had) and self.here.isAncestorOf(had):
+            where = had
+            give(had)
+        elif name and step_of(name) is self._path.step:
+            where = self.here.lead(name)
+        if where is None or not _written_on(where):
+            self.here.start()
 
     def go_on(self) -> None:
         """She has turned to this step to write: what then has the keyboard is in sight, even under large text."""
@@ -230,3 +244,15 @@ class RequestForm(QWidget):
         where = self.here.lead(name)
         if where is not None:
             self.here.show_part(where)
+
+
+def _written_on(where: QWidget) -> bool:
+    """Puts the caret after the text of this widget, in sight; False where one does not write in it."""
+    if isinstance(where, QLineEdit):
+        where.end(False)
+    elif isinstance(where, QPlainTextEdit):
+        where.moveCursor(QTextCursor.MoveOperation.End)
+    else:
+        return False
+    bring_new_into_sight(where)
+    return True

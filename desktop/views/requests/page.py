@@ -125,9 +125,9 @@ class RequestsPage(Page):
         self.back = Button("‹\u00a0Toutes les demandes", self.navigation.leave, kind="quiet")
         self.status = Label("", "small", "muted", wrap=False)
         self.list = RequestsList(context.theme, self.requests, self._actions[RequestAct.WRITE])
-        leave_text = partial(self.navigation.turn, RequestScreen.BIN)
-        self.bin = BinScreens(context.theme, self.navigation.bin, "Remettre &dans nos demandes", leave_text)
+        back, leave_text = "Remettre &dans nos demandes", partial(self.navigation.turn, RequestScreen.BIN)
         self.tabs = Tabs(context.theme, _TABS)
+        self.bin = BinScreens(context.theme, self.navigation.bin, back, leave_text, self.tabs)
         self.form = RequestForm(context.theme, self.editor, self.navigation.path)
         self.asked, self.trouble, self.refused = Notice(), Notice(), Notice()
         self.recovered = RecoveredNotice(self.navigation.swap_texts, until="que cette demande n’est pas envoyée")
@@ -200,7 +200,7 @@ class RequestsPage(Page):
         self._say_over_text()
         sentence = opened.recovered if opened is not None else ""
         self.recovered.show_state(navigation.recovered, sentence, self.editor.fields)
-        self.recovered.start(self.form.start)
+        self.recovered.start(partial(self.form.start, self.take_had()))
 
     def _say_over_text(self) -> None:
         over = self.navigation.over_text

@@ -106,7 +106,7 @@ class ServicesPage(Page):
         lists.follow(self.list)
         self.reviewing = ConfirmScreen(context.theme, grouped=False)
         self.kept, self.asking = KeptScreen(context.theme), WithdrawScreen(context.theme)
-        self.sharing = Sharing(context.theme, self.navigation.sharing, context.go)
+        self.sharing = Sharing(context.theme, self.navigation.sharing, context.go, self.tabs)
         self._screens: dict[ServiceScreen, QWidget] = {
             ServiceScreen.LIST: lists,
             ServiceScreen.NOTHING: lists,

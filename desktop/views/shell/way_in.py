@@ -11,7 +11,7 @@ from shiboken6 import isValid
 
 from desktop.views.shell import reading_order
 from desktop.views.widgets.keyboard.giving import give
-from desktop.views.widgets.keyboard.typed_ahead import TypedOnTheWay, awaited
+from desktop.views.widgets.keyboard.typed_ahead import TypedOnTheWay, awaited, text_awaited
 from desktop.views.widgets.page import Page
 from desktop.views.widgets.scrolling import READ_FIRST, to_beginning
 
@@ -39,8 +39,7 @@ class WayIn(QObject):
         What had it when the page was left gets it again if it is a text, so that one goes on writing there; and
         whatever it is where the page is shown `as_left`.
         """
-        had, page.had = page.had, None
-        focus = self._window.focusWidget()
+        had, focus = page.take_had(), self._window.focusWidget()
         there = had is not None and isValid(had) and had.isVisible() and had.isEnabled()
         if had is not None and there and (as_left or isinstance(had, _TEXTS)):
             give(had)
@@ -64,9 +63,7 @@ class WayIn(QObject):
     def _again(self) -> None:
         """Nobody may be taken away from what she has gone to meanwhile."""
         page, given = self._page, self._given
-        ahead = None if page is None else awaited(page)
-        for_text = ahead is not None and ahead.of_text
-        if page is None or given is None or self._until.hasExpired() or self._is_to_be_read(page) or for_text:
+        if page is None or given is None or self._until.hasExpired() or self._is_to_be_read(page) or text_awaited(page):
             self._rest()
         elif not isValid(given) or not given.isVisible():  # it was there only until the page was read
             if not self._as_left:  # the page scrolled to what had the keyboard for a moment, and its title was missing

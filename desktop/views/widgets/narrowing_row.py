@@ -147,7 +147,7 @@ class NarrowingRow(QWidget, FewerLines):
         lines.answer(lambda: (asked.words, asked.only, asked.order, asked.flags))
 
     def _lead(self, to_list: Callable[[], object]) -> None:
-        """Waits until the lines are read, and those that were searched for: one that the search hides could be chosen."""
+        """Waits until the lines are read and searched: one that the search hides could be chosen."""
         self._wanted = to_list
         self._narrowing.hurry()
         self._go_on()

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -115,6 +115,12 @@ class Tabs(ButtonsOrBox[str], FewerLines):
         self.buttons[key].setChecked(True)
         if held:  # where a page leads to another part, two would look chosen
             give(self.buttons[key])
+
+    def take_over(self) -> None:
+        """The part that is shown is empty: the keyboard comes here, if it is on nothing that takes it."""
+        focus = self.window().focusWidget()
+        if focus is None or focus.focusPolicy() == Qt.FocusPolicy.NoFocus:
+            give(self.box if self.narrow else self.buttons[self._marked])
 
     def setVisible(self, visible: bool) -> None:
         """Shows the tabs; where only one part is offered, if that is worth it."""

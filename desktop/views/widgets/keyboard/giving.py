@@ -9,6 +9,11 @@ class KeepsKeyboard:
 
     had: QWidget | None = None  #: what had the keyboard as it was left, or was to have it since
 
+    def take_had(self) -> QWidget | None:
+        """To be asked once: from now on another part may have it."""
+        had, self.had = self.had, None
+        return had
+
 
 def give(part: QWidget, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
     """Gives a part the keyboard; one of a page that is not shown gets it once that is shown again.

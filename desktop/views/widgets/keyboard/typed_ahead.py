@@ -22,8 +22,8 @@ _LONGEST_MS = 10_000  # the form may not come at all: what is typed does not wai
 
 
 class TypedOnTheWay(QObject):
-    """Of one text that is opened, or of a page's list: until that has the keyboard, the page has it, what was pressed, or
-    the bar of acts as it shows another screen.
+    """Of one text that is opened, or of a page's list: until that has the keyboard, the page has it, what was pressed,
+    or the bar of acts as it shows another screen.
 
     There the letters fell away, or went into the search of a list that was shown first; and so did the first arrow.
     """
@@ -33,7 +33,7 @@ class TypedOnTheWay(QObject):
     def __init__(self, page: QWidget, *, at_rest_ms: int = _AT_REST_MS) -> None:
         super().__init__(page)
         self._page, self._at_rest_ms = page, at_rest_ms
-        self.of_text = False  #: a text was asked for in the page itself: nothing else there gets the keyboard
+        self.of_text = False  #: asked for in the page itself, and not on the way to it
         self._keys: list[QKeyEvent] = []
         self._passed: list[QWidget] = []  # that have had the keyboard since
         self._end = QTimer(self, singleShot=True, interval=_LONGEST_MS)
@@ -137,6 +137,12 @@ def wait_from(page: QWidget) -> None:
     if writes_in(pressed):  # the search of the list
         give(page)
     (awaited(page) or TypedOnTheWay(page)).press(pressed)
+
+
+def text_awaited(page: QWidget) -> bool:
+    """Whether the form of a text that was asked for in the page is to come: nothing else there gets the keyboard."""
+    ahead = awaited(page)
+    return ahead is not None and ahead.of_text
 
 
 def awaited(page: QWidget) -> TypedOnTheWay | None:

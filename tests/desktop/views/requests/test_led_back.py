@@ -3,13 +3,20 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
 
 from desktop.actions.requests.draft_request import draft_request
+from desktop.actions.requests.open_request import open_request
 from desktop.database.queries import requests
+from desktop.domain import typed_plan
+from desktop.viewmodels.kit.targets import RESUME
+from desktop.viewmodels.requests import letter
 from desktop.viewmodels.requests.step_state import Step
 from desktop.views.requests.page import RequestsPage
-from tests.desktop.viewmodels.requests.complete_request import COMPLETE
+from tests.desktop.viewmodels.requests.complete_request import COMPLETE, PLAN
 from tests.desktop.views.composed import composed
 
 if TYPE_CHECKING:
@@ -67,3 +74,40 @@ def test_opened_to_be_read_over_it_keeps_the_keyboard_in_its_text(
     focus = window.frame.focusWidget()
     assert focus is not None
     assert page.form.here.isAncestorOf(focus)
+
+
+WRITTEN = replace(PLAN, resources=(PLAN.resources[0], replace(PLAN.resources[1], note="Budget de 2026")))
+TYPED = {
+    f"{letter.OF_LETTER}reference": {"letter": letter.changed("", "reference", "Notre référence 12")},
+    "funding.resources.1.note": {"funding": typed_plan.encode(WRITTEN)},
+}
+
+
+@pytest.mark.parametrize("name", list(TYPED))
+@pytest.mark.parametrize("crashed", [True, False])
+def test_she_goes_on_in_what_she_wrote_last(
+    baule: "Commune", open_window: Callable[..., "Window"], name: str, *, crashed: bool
+) -> None:
+    """The top of the step was shown, or its first field had the keyboard, with what was typed out of sight."""
+    baule.campaign("needs")
+    id = baule.act(draft_request, None, **(COMPLETE if crashed else COMPLETE | TYPED[name]))
+    if crashed:
+        baule.act(open_request, id)
+        baule.act(draft_request, id, **TYPED[name])
+    window = open_window(baule, requests=RequestsPage, settings=composed("settings"))
+    window.size(1024, 600, 150)
+    window.visit("settings")
+    page = window.visit("requests", f"{RESUME}{id}" if crashed else id)
+    window.commune.until(page.form.isVisible)
+    if not crashed:
+        page.form.lead(name)
+        window.settle()
+        window.visit("settings")
+        window.visit("requests", id)
+    window.commune.until(lambda: isinstance(window.frame.focusWidget(), QLineEdit))
+    field = window.frame.focusWidget()
+    assert isinstance(field, QLineEdit)
+    assert field.text() in ("Notre référence 12", "Budget de 2026")
+    window.commune.until(lambda: field.visibleRegion().boundingRect().height() == field.height())
+    assert field.cursorPosition() == len(field.text())
+    assert not field.hasSelectedText()

@@ -1,0 +1,43 @@
+"""Where the last draft of a bin is erased for good, a part of the page has the keyboard."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from PySide6.QtCore import Qt
+
+from desktop.actions.needs.discard_need import discard_need
+from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.requests.discard_request import discard_request
+from desktop.actions.requests.draft_request import draft_request
+from desktop.actions.services.discard_share import discard_share
+from desktop.actions.services.draft_share import draft_share
+from tests.desktop.views.composed import composed
+
+if TYPE_CHECKING:
+    from tests.desktop.viewmodels.conftest import Commune
+    from tests.desktop.views.conftest import Window
+
+
+@pytest.fixture
+def window(baule: "Commune", open_window: "Callable[..., Window]") -> "Window":
+    baule.act(discard_need, baule.act(draft_need, title="Cantine"))
+    baule.act(discard_request, baule.act(draft_request, title="Cantine"))
+    baule.act(discard_share, baule.act(draft_share, title="Cantine"))
+    return open_window(baule, **{key: composed(key) for key in ("home", "needs", "requests", "services")})
+
+
+@pytest.mark.parametrize(("place", "tab"), [("needs", "bin"), ("requests", "BIN"), ("services", "bin")])
+def test_the_keyboard_stays_in_the_page(window: "Window", place: str, tab: str) -> None:
+    window.visit("home")
+    page: Any = window.visit(place)
+    window.commune.until(page.tabs.buttons[tab].isVisible)
+    window.click(page.tabs.buttons[tab])
+    bin = page.sharing.bin if place == "services" else page.bin
+    bin.lines.list.setFocus()
+    window.press(Qt.Key.Key_Down, Qt.Key.Key_Return)
+    window.commune.until(bin.text.isVisible)
+    window.click(window.act("Effacer…"))
+    window.click(window.act("Oui, effacer"))
+    window.commune.until(bin.lines.isVisible)
+    window.commune.until(page.tabs.buttons[tab].hasFocus)
