@@ -65,8 +65,8 @@ def test_what_only_looks_like_one_is_left_alone(innocent: str) -> None:
 
 
 def taking(source: str) -> list[int]:
-    """Lines in which a widget takes the keyboard itself, even in a page that is not shown."""
-    return [node.lineno for node in nodes(source) if isinstance(node, ast.Call) and name(node.func) == "setFocus"]
+    """Lines in which a widget is given the keyboard past `give`, even in a page that is not shown."""
+    return [node.lineno for node in nodes(source) if isinstance(node, ast.Attribute) and node.attr == "setFocus"]
 
 
 def test_the_keyboard_is_given_in_one_place() -> None:

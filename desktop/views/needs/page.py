@@ -256,9 +256,8 @@ class NeedsPage(Page):
         (self.joining.refuse if screen is self.joining else screen.message.say_refused)(sentence)
 
     def _count(self) -> None:
-        lists = self.navigation
-        counts = (lists.needs.count, lists.neighbours.count, lists.bin.count)
-        self.tabs.show_counts(dict(zip(_TABS, counts, strict=True)))
+        lists = (self.navigation.needs, self.navigation.neighbours, self.navigation.bin)
+        self.tabs.show_counts({tab: listed.count for tab, listed in zip(_TABS, lists, strict=True)})
 
     # --- one screen at a time --------------------------------------------------------------------------------------
 

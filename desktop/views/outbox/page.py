@@ -104,7 +104,7 @@ class OutboxPage(Page):
         self.foot.put(self.obstacle, self.set_aside, self.progress, self.message)
         self.list.chosen.connect(self._choose)
         self.list.selectionModel().currentChanged.connect(self._walk)
-        self.side_panel.returned.connect(self.list.setFocus)
+        self.side_panel.returned.connect(partial(give, self.list))
         self.side_panel.arranged.connect(self._clear_way)
         self.side_panel.follow(self.list)
         self.navigation.turned.connect(self._show)

@@ -128,7 +128,7 @@ class EnrolCard(Card):
     def _failed(self, sentence: str, field: str) -> None:
         self.result.say(sentence, tone="warn")
         if self._held:
-            self.asked.fields[field].control.setFocus()
+            give(self.asked.fields[field].control)
 
     def _enrolled(self, sentence: str) -> None:
         self.code.control.clear()
