@@ -256,8 +256,8 @@ class NeedsPage(Page):
         (self.joining.refuse if screen is self.joining else screen.message.say_refused)(sentence)
 
     def _count(self) -> None:
-        lists = (self.navigation.needs, self.navigation.neighbours, self.navigation.bin)
-        self.tabs.show_counts({tab: listed.count for tab, listed in zip(_TABS, lists, strict=True)})
+        of = self.navigation
+        self.tabs.show_counts(dict(zip(_TABS, (of.needs.count, of.neighbours.count, of.bin.count), strict=True)))
 
     # --- one screen at a time --------------------------------------------------------------------------------------
 

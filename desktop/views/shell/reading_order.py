@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.views.widgets.list_or_empty import Loading
 from desktop.views.widgets.scrolling import REACHED_LAST
 
 
@@ -53,12 +54,14 @@ def what_follows(page: QWidget, lost: QWidget) -> QWidget:
 def way_in(page: QWidget) -> QWidget:
     """The first list or field for text of a page that is in sight, or else its first button, or else the page itself.
 
-    No choice is led to, which the next arrow would change; nor a table, as nothing is chosen in it.
+    No choice is led to, which the next arrow would change; nor a table, as nothing is chosen in it; nor a button while
+    a list is being read, which is led to then.
     """
     parts = [part for part in _reached(page) if part.isEnabled() and part is not page]
     fields = [part for part in parts if isinstance(part, (QListView, QLineEdit, QPlainTextEdit))]
     in_sight = (part for part in fields if not part.visibleRegion().isEmpty())
-    return next(in_sight, parts[0] if parts else page)
+    loads = any(loading.isVisible() for loading in page.findChildren(Loading))
+    return next(in_sight, parts[0] if parts and not loads else page)
 
 
 def _inside(part: QWidget) -> list[QWidget]:
