@@ -3,6 +3,8 @@
 import gc
 import os
 
+import pytest
+
 # Secrets of tests never go to the keystore of who runs them, nor to one that a test module defines.
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 if not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
@@ -11,7 +13,12 @@ if os.name == "nt":
     os.environ.setdefault("QT_QPA_FONTDIR", r"C:\Windows\Fonts")  # as the program itself does: offscreen finds none
 
 from desktop.runtime.garbage_collection import collect_due
-from tests import compiling, unordered
+from tests import compiling, posix, unordered
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if posix.WINE:  # the first time that somebody asks whether there is a network, which it knows otherwise
+        config.addinivalue_line("qt_log_ignore", r"Failed to obtain .+: \"COM error 0x80004001")
 
 
 def pytest_sessionstart() -> None:

@@ -25,7 +25,15 @@ signals = pytest.mark.skipif(WINDOWS, reason="Windows ends a process at once, an
 long_names = pytest.mark.skipif(WINDOWS, reason="Windows says of a name that is too long only that it is not there")
 #: What only Linux makes: its packages, the smaller ICU, the trial under wine.
 linux = pytest.mark.skipif(WINDOWS, reason="it is made on Linux")
+#: A limit that is met to the pixel, by letters as FreeType measures them on Linux; on Windows it rounds each.
+pixels = pytest.mark.skipif(WINDOWS, reason="letters are measured in whole pixels there")
 #: A certificate of an authority that a file names: wine 10 refuses the call with roots of its own (E_INVALIDARG).
 own_roots = pytest.mark.skipif(WINE, reason="wine verifies no certificate by the roots of a file")
 #: NTLM and Negotiate, which on Windows the system speaks.
 ntlm = pytest.mark.skipif(WINE, reason="wine has no NTLM")
+
+
+def own_documents() -> None:
+    """For a test with a folder for documents of its own: on Windows it would get the account's, whatever is set."""
+    if WINDOWS:
+        pytest.skip("Windows itself says where documents are kept")

@@ -1,10 +1,10 @@
 """The national platform of a journey: a process of its own, behind a road that a test can close (road.py), or here."""
 
 import json
-import select
 import subprocess
 import sys
 import sysconfig
+import threading
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
@@ -87,9 +87,12 @@ class National:
             process = subprocess.Popen(line, stdout=subprocess.PIPE, stderr=log)
         self.running.append(process)
         assert process.stdout is not None
-        ready, _, _ = select.select([process.stdout], [], [], 60)
-        assert ready, (self.folder / "processes.log").read_text("utf-8")
-        return json.loads(process.stdout.readline())
+        late = threading.Timer(60, process.kill)
+        late.start()
+        said = process.stdout.readline()
+        late.cancel()
+        assert said, (self.folder / "processes.log").read_text("utf-8")
+        return json.loads(said)
 
     @property
     def options(self) -> list[str]:

@@ -14,6 +14,7 @@ from desktop.demo.shown.slide import Slide
 from desktop.demo.story.storyline import number_of
 from desktop.viewmodels.kit.targets import NEW
 from desktop.views.widgets.forms.files import Files
+from tests import posix
 from tests.desktop.demo.playing import another_window, come_back, frame_of, presenter_of, ready, stage_of
 
 
@@ -24,6 +25,7 @@ def over(application: Application) -> list[QDialog]:
 def test_the_dialog_for_a_document_goes_with_its_step(
     application: Application, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    posix.own_documents()
     (tmp_path / "Documents").mkdir()
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))

@@ -23,6 +23,7 @@ from desktop.demo.story.storyline import STEPS, number_of
 from desktop.views.widgets.clipping import clipped
 from desktop.views.widgets.label import Label
 from resources.demonstration import read_world
+from tests import posix
 from tests.desktop.demo import doable
 from tests.desktop.demo.playing import (
     PATIENCE_MS,
@@ -549,6 +550,7 @@ def test_on_one_screen_the_cues_of_every_step_are_in_sight_and_read_standing(
         presenter.hide()
 
 
+@posix.pixels
 def test_on_one_screen_more_than_half_of_it_stays_the_mayor_s(application: Application, qtbot: QtBot) -> None:
     theme, presenter = frame_of(application).theme, presenter_of(application)
     for size, most in ((100, 520), (125, 520), (150, 610)):

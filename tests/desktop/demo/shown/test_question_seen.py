@@ -12,6 +12,7 @@ from desktop.app import Application
 from desktop.demo.shown.presenter import PresenterWindow
 from desktop.demo.stage.asking import Question, offering, renewed, resuming
 from desktop.demo.stage.decision_rules import NOTHING_LEFT
+from tests import posix
 from tests.desktop.demo.playing import (
     PATIENCE_MS,
     frame_of,
@@ -73,6 +74,7 @@ def place(presenter: PresenterWindow, height: int) -> None:
     assert presenter.height() == height
 
 
+@posix.pixels
 @pytest.mark.parametrize("height", [LOW, LESS_LOW])
 @pytest.mark.parametrize("size", [125, 150, 200])
 def test_on_a_low_screen_both_answers_are_in_sight(
@@ -143,6 +145,7 @@ def test_what_the_platform_answered_makes_room_for_a_question_and_is_back_after_
     assert not panel_of(application).question.isVisible()
 
 
+@posix.pixels
 @pytest.mark.parametrize("window", [(100, 1366, 768), (125, 1280, 720), (150, 1280, 720)])
 def test_beside_the_page_none_of_it_is_cut_out_of_reach(
     application: Application, qtbot: QtBot, window: tuple[int, int, int]

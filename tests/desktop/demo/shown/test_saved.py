@@ -11,6 +11,7 @@ from shiboken6 import delete
 from desktop.app import Application
 from desktop.demo.story.storyline import number_of
 from desktop.views.preview.dialog import PreviewDialog
+from tests import posix
 from tests.desktop.demo.playing import PATIENCE_MS, another_window, frame_of, ready, stage_of, words_in
 
 _TITLE = "DÉMONSTRATION · Enregistrer le PDF"
@@ -19,6 +20,7 @@ _TITLE = "DÉMONSTRATION · Enregistrer le PDF"
 @pytest.fixture
 def documents(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The adviser's own folder for documents."""
+    posix.own_documents()
     made = tmp_path / "home" / "Documents"
     made.mkdir(parents=True)
     monkeypatch.setenv("HOME", str(made.parent))

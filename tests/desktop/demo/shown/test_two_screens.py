@@ -13,6 +13,8 @@ import pytest
 from PySide6.QtCore import QDeadlineTimer, QRect, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
+from tests import posix
+
 Screens = dict[str, tuple[int, int, int, int]]
 SCREENS: Screens = {"main": (0, 0, 1366, 768), "projector": (1366, 0, 1280, 720)}
 
@@ -42,6 +44,8 @@ def answer_on(screens: Screens, folder: Path, *arguments: str) -> Any:
         {"name": name, "x": x, "y": y, "width": width, "height": height, "dpr": 1}
         for name, (x, y, width, height) in screens.items()
     ]
+    if posix.WINDOWS:
+        pytest.skip("Qt takes the colon of a drive for the end of a word")
     config = folder / "screens.json"
     config.write_text(json.dumps({"screens": laid}), "utf-8")
     done = subprocess.run(

@@ -27,6 +27,7 @@ from desktop.views.widgets.scrolling import areas_around
 from resources import departments
 from sync.client.ledger.tables import outbox
 from sync.contract.published import Named, OwnJoin, OwnJoining, PublicNeed
+from tests import posix
 from tests.desktop.actions.published import publish, settle
 
 if TYPE_CHECKING:
@@ -261,6 +262,7 @@ def test_the_map_of_who_shares_a_need_is_made_when_it_is_asked_for_and_its_table
     assert page.others.sheet.title.text() == "Plan du cimetière"
 
 
+@posix.pixels
 @pytest.mark.parametrize(("width", "height", "percent"), [(1366, 735, 150), (1366, 735, 200), (1024, 600, 100)])
 def test_where_the_table_goes_below_the_map_all_of_the_map_stands_above_it_and_one_bar_scrolls_both(
     window: "Window", width: int, height: int, percent: int
@@ -287,6 +289,7 @@ def view_words(table: QTableWidget) -> str:
     return ", ".join(said)
 
 
+@posix.pixels
 @pytest.mark.parametrize("theme", ["clair", "sombre", "contraste"])
 def test_a_departement_with_communes_is_seen_on_the_map_in_every_theme(window: "Window", theme: str) -> None:
     """Marked by its number in a disc, and by more than one colour inside: it is hatched."""

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from desktop.runtime.qt import speak_french
 from desktop.views.widgets import file_dialogs
 from desktop.views.widgets.file_dialogs import ask_folder, ask_where, ask_which, drives, leave_empty, mounted, stick
+from tests import posix
 
 ENGLISH = ("Look in", "Files of type", "File name", "Folder", "Cancel", "Open", "Save")
 
@@ -79,6 +80,8 @@ def test_the_next_dialog_opens_where_the_last_one_was_left(parent: QWidget, qtbo
     assert Path(dialog("Joindre un document").directory().absolutePath()) == folder
     assert Path(dialog("Importer un tableau").directory().absolutePath()) != folder, "another errand"
     (folder / "a.pdf").unlink()
+    if posix.WINDOWS:  # Qt still watches the folder, which stays until that ends
+        return
     folder.rmdir()
     assert Path(dialog("Joindre un document").directory().absolutePath()) != folder, "a key that was taken out"
 
@@ -86,6 +89,7 @@ def test_the_next_dialog_opens_where_the_last_one_was_left(parent: QWidget, qtbo
 @pytest.fixture
 def projected(parent: QWidget, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The parent bears the demonstration's band, and the adviser's own folder for documents is here."""
+    posix.own_documents()
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
     (tmp_path / "Documents").mkdir()

@@ -20,6 +20,7 @@ from desktop.views.widgets.lines_screen import row_of as own_row
 from desktop.views.widgets.rows import Row, RowDelegate
 from desktop.views.widgets.theme import Theme
 from sync.client.ledger.tables import outbox
+from tests import posix
 from tests.desktop.views.composed import composed
 
 if TYPE_CHECKING:
@@ -100,6 +101,7 @@ def test_a_line_that_only_has_the_keyboard_is_chosen_by_any_way(
     assert page.services.id == page.services.model.lines[0].id
 
 
+@posix.pixels
 def test_where_the_page_scrolls_and_not_the_list_the_ring_hugs_its_first_line_and_nothing_is_chosen(
     baule: "Commune", open_window: "Callable[..., Window]"
 ) -> None:

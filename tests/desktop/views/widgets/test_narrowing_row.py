@@ -18,6 +18,7 @@ from desktop.views.widgets.line_list import LineList
 from desktop.views.widgets.narrowing_row import _LONGEST, NarrowingRow
 from desktop.views.widgets.rows import Row
 from desktop.views.widgets.theme import Theme
+from tests import posix
 
 WORDS = Vocabulary(
     search="&Chercher un besoin",
@@ -170,6 +171,7 @@ def test_everything_has_a_name(row: NarrowingRow) -> None:
     assert [button.accessibleName() for button in row.line.findChildren(QToolButton)] == ["Effacer la recherche"]
 
 
+@posix.pixels
 @pytest.mark.parametrize(("percent", "drawn"), [(100, 18), (200, 34)])
 def test_what_empties_the_search_can_be_seen_and_hit(row: NarrowingRow, qtbot: QtBot, percent: int, drawn: int) -> None:
     row._theme.dress(row)

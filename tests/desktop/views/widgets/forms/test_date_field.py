@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from desktop.domain.papers.days import day_of, shown_day
 from desktop.views.widgets.forms.date_field import Calendar, DateField
 from desktop.views.widgets.theme import Theme
+from tests import posix
 
 TODAY = date(2021, 3, 4)
 #: The offscreen platform says this of every pop-up; it is no fault of ours.
@@ -89,6 +90,7 @@ def test_escape_leaves_the_calendar_and_the_text(field: DateField, qtbot: QtBot)
     assert field.text == "3\u00a0mai 2021"
 
 
+@posix.pixels
 @quiet
 def test_the_button_says_of_which_date_and_days_are_large_enough(field: DateField, theme: Theme) -> None:
     said = QAccessible.queryAccessibleInterface(field.button).text(QAccessible.Text.Name)
