@@ -122,7 +122,7 @@ class Fallen(QWidget):
         self.card.setFixedWidth(width)
         if (inside := self.card.layout()) is not None:
             inside.activate()  # so that its height is that of the new words
-        height = max(self.card.heightForWidth(width), self.card.minimumSizeHint().height())
+        height = self.card.heightForWidth(width)
         self.card.setFixedHeight(height)
         if not self._fills:
             self.setGeometry(self._place.right() - width, self._place.bottom() - height, width, height)

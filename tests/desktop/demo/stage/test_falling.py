@@ -11,6 +11,7 @@ from desktop.app import Application
 from desktop.demo.shown.fallen import Fallen
 from desktop.demo.stage.falling import FALL_MS
 from desktop.demo.story.storyline import STEPS, number_of
+from desktop.views.shell.demonstration_band import DemonstrationBand
 from desktop.views.shell.frame import Frame
 from desktop.views.widgets.clipping import clipped
 from tests.desktop.demo.playing import (
@@ -168,6 +169,9 @@ def test_the_count_stays_while_the_window_has_fallen(application: Application, q
     stage.crash()
     stays = fallen()
     assert stays.number.text() == "0"
+    (band,) = stays.findChildren(DemonstrationBand)
+    qtbot.waitUntil(lambda: band.height() == band.heightForWidth(band.width()))  # it was half empty, on the wall
+    assert clipped(stays) == []
     qtbot.waitUntil(lambda: application.session is None, timeout=PATIENCE_MS)
     stage.road.counted = 1
     stage.counting.follow()
