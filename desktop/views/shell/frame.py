@@ -18,7 +18,7 @@ from desktop.views.shell.side_menu import SideMenu
 from desktop.views.shell.status_line import StatusLine
 from desktop.views.widgets import icons
 from desktop.views.widgets.act_bar import ActBar
-from desktop.views.widgets.keyboard.giving import give
+from desktop.views.widgets.keyboard.giving import give, give_around
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.page import Page
@@ -118,7 +118,7 @@ class Frame(QMainWindow):
         around = (self.side, self.acts) if before is None else (self.side, self.acts, before)
         left = before is not page and (focus is None or any(part.isAncestorOf(focus) for part in around))
         if left:  # something visible must have the keyboard
-            give(page if target and target != AS_LEFT else self.side.buttons[key])
+            give(page) if target and target != AS_LEFT else give_around(self.side.buttons[key])
         page.come(target)
         if not target and before is not page:
             page.to_lists()

@@ -22,9 +22,14 @@ def give(part: QWidget, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason
     """
     page = page_of(part)
     if page is None or not page.isHidden():
-        part.setFocus(reason)
+        give_around(part, reason)
     elif isinstance(page, KeepsKeyboard) and part.focusPolicy() != Qt.FocusPolicy.NoFocus:
         page.had = part
+
+
+def give_around(part: QWidget, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
+    """Gives it to a part around the pages: looking for its page would make classes of Qt before the first paint."""
+    part.setFocus(reason)
 
 
 def page_of(part: QWidget) -> QWidget | None:
