@@ -1,7 +1,7 @@
 """A page that is chosen takes the keyboard: its search, its list or its first field; F6 leads to the menu and back."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -10,7 +10,6 @@ from pytestqt.qtbot import QtBot
 
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
-from desktop.actions.requests.draft_request import draft_request
 from desktop.domain.places import PlaceKey
 from desktop.viewmodels.kit.targets import NEW
 from desktop.views.shell.side_buttons import PlaceButton
@@ -21,33 +20,25 @@ from desktop.views.widgets.page import Page
 from sync.contract.published import PublicNeed
 from tests.desktop.actions import published
 from tests.desktop.viewmodels.outbox.enrolled_for_sticks import enrolled
+from tests.desktop.views.all_pages import KEYS, press_place, with_all_pages, write_some
 from tests.desktop.views.composed import composed
 
 if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune
     from tests.desktop.views.conftest import Window
 
-KEYS: tuple[PlaceKey, ...] = get_args(PlaceKey)
 LISTS: tuple[PlaceKey, ...] = ("needs", "services", "votes", "requests", "outbox")
 
 
 @pytest.fixture
 def window(baule: "Commune", open_window: "Callable[..., Window]") -> "Window":
     """With all pages and their keys, and some lines in each list."""
-    baule.campaign()
-    for title in ("Registre du cimetière", "Cantine"):
-        baule.act(submit_need, baule.act(draft_need, title=title, description="Un texte."))
-        baule.act(draft_request, title=title)
-    window = open_window(baule, **{key: composed(key) for key in KEYS})
-    window.visit("home")
-    window.frame.give_keys()
-    window.frame.addActions(window.frame.go_actions)  # as the menu bar does
-    return window
+    write_some(baule)
+    return with_all_pages(baule, open_window)
 
 
 def choose(window: "Window", key: PlaceKey) -> None:
-    number = Qt.Key(Qt.Key.Key_1.value + KEYS.index(key))
-    window.qtbot.keyClick(window.frame, number, Qt.KeyboardModifier.AltModifier)
+    press_place(window, key)
     assert window.frame.current == key
     window.settle()
 
