@@ -13,8 +13,9 @@ _POSSIBLE, _LIKELY = 1.25, 2.5  # that any service is meant, than that something
 # The best service, than another that is shown as well: among five, behind these, for a single word, and as likely.
 _FAR, _FAR_BEHIND, _FAR_ALONE, _NEAR = 5.0, 3.5, 2.0, 1.5
 _FIVE = 5
-# So much said by a single word is enough: for a service, or for a kind if it means no other, that is so much behind.
-_ALONE, _NO_OTHER = 6.0, 5.0
+# So much must be said for a service that surely answers: a word of which nothing is known says nothing, and weighs all
+# the same. By a single word it is enough, also for a kind if it means no other, that is so much behind.
+_MUCH, _NO_OTHER = 6.0, 5.0
 # For a service it must be hardly less than for a kind, or so much that it may mean something else as well.
 _HARDLY, ANYHOW = 0.5, 7.0
 # So much must be said for what is none, to be told: of the new phrases for which it is, half are of that kind.
@@ -47,9 +48,9 @@ def degrees(sums: Sums) -> dict[str, Degree]:
     """By id of the services that are near enough, the best first, also of those not here: how surely each answers."""
     best, margin = max(sums.services.values(), default=-math.inf), sums.margin
     if sums.alone:
-        if best < min(_ALONE if sums.unlearned else ANYHOW, max(sums.beyond.values()) - _HARDLY):
+        if best < min(_MUCH if sums.unlearned else ANYHOW, max(sums.beyond.values()) - _HARDLY):
             return {}  # it is a word for something else, that stands in some phrases as well
-        margin = max(margin, _LIKELY if best >= _ALONE else _POSSIBLE)
+        margin = max(margin, _LIKELY)
     elif _clearly_both(sums, best):
         margin = max(margin, _POSSIBLE)
     if margin < _POSSIBLE:
@@ -59,7 +60,9 @@ def degrees(sums: Sums) -> dict[str, Degree]:
     near = [one for place, one in enumerate(near) if one[0] <= far or (place < _FIVE and not sums.alone)]
     if near[0][1] in sums.both:  # "payer par téléphone" is not about what only has to do with telephones
         near = [(behind, id) for behind, id in near if id in sums.both or behind <= _CLOSE]
-    return {id: "likely" if margin >= _LIKELY and behind <= _NEAR else "possible" for behind, id in near}
+    sure = margin >= _LIKELY
+    near_enough = min(_NEAR, best - _MUCH)
+    return {id: "likely" if sure and behind <= near_enough else "possible" for behind, id in near}
 
 
 def _clearly_both(sums: Sums, best: float) -> bool:
@@ -72,7 +75,7 @@ def kind(sums: Sums) -> str | None:
     """Where no service is shown: the id of the kind of thing that it clearly is."""
     first, second = sorted(sums.beyond, key=sums.beyond.__getitem__, reverse=True)[:2]
     of_one_kind = sums.alone and sums.beyond[first] - sums.beyond[second] >= _NO_OTHER
-    return first if sums.beyond[first] >= (_ALONE if of_one_kind else _BEYOND) else None
+    return first if sums.beyond[first] >= (_MUCH if of_one_kind else _BEYOND) else None
 
 
 def _together(sums: Iterable[float]) -> float:

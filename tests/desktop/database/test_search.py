@@ -191,13 +191,28 @@ def test_a_list_finds_such_a_word_too(store: Store, typed: str, first: str) -> N
     "typed",
     [
         *("gérer ", "gérer", "comment ", "comment", "besoin ", "outil ", "service ", "service", "de la du"),
-        *("1901", "1901 ", "2026", "2026 ", "le 2026 "),
+        *("1901", "1901 ", "2026", "2026 ", "le 2026 ", "douze", "NEUF DIX ONZE DOUZE", "quatre cents "),
     ],
 )
 def test_a_word_that_says_nothing_of_a_matter_or_a_number_alone_finds_none(store: Store, typed: str) -> None:
     with store.reading() as connection:
         assert answers.answers(connection, typed) == answers.Answers()
         assert answers.having(connection, typed, ["grr"]) == answers.having(connection, "zzyzx ", ["grr"])
+
+
+@pytest.mark.parametrize("unknown", ["", "zzyzx qvxk bwrtz kqj "])
+def test_of_a_sentence_of_which_much_is_unknown_no_answer_is_sure(store: Store, unknown: str) -> None:
+    with store.reading() as connection:
+        found = answers.answers(connection, f"accueillir un stagiaire de seconde {unknown}").services
+    assert {match.id for match in found if match.degree == "likely"} == (
+        {"un-eleve-un-stage"} if not unknown else set()
+    )
+
+
+def test_numbers_and_unknown_words_make_no_answer_sure(store: Store) -> None:
+    with store.reading() as connection:
+        found = answers.answers(connection, "Second depuis la liste ZZZ 4e").services
+    assert "likely" not in {match.degree for match in found}
 
 
 @pytest.mark.parametrize("typed", ["M57", "M57 ", "associations loi 1901 "])

@@ -25,6 +25,15 @@ def test_the_first_five_are_shown_further_behind_the_best_than_those_after_them(
     assert shown(of(10, 4.5)) == "a", "and 5.5 for any"
 
 
+def test_a_service_for_which_little_is_said_does_not_surely_answer() -> None:
+    """However much less is said for what is none: half of its words may be unknown."""
+    none = (-9.0, -9.0)
+    assert floor.degrees(of(7.4, 6.1, 5.9, beyond=none)) == {"a": "likely", "b": "likely", "c": "possible"}
+    assert floor.degrees(of(5.9, beyond=none)) == {"a": "possible"}
+    assert floor.degrees(of(5.9, beyond=none, alone=True)) == {"a": "possible"}
+    assert floor.degrees(of(6.0, beyond=none, alone=True)) == {"a": "likely"}
+
+
 def test_beside_the_best_of_a_single_word_none_is_shown_that_is_far_behind() -> None:
     assert shown(of(10, 8.5, 7, alone=True)) == "ab"
 
