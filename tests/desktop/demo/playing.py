@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QDeadlineTimer, QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
@@ -96,9 +96,15 @@ def come_back(presenter: PresenterWindow, qtbot: QtBot) -> None:
 
 
 def press_key(window: QWidget, key: Qt.Key) -> None:
-    """As the system hands it over: to the window, before any widget."""
+    """As the system hands it over: to the window, before any widget.
+
+    Pressed again within 5 ms of its release a key counts as held down (`held_keys.py`), and no hand is so fast.
+    """
     handle = window.windowHandle()
     assert handle is not None
+    again = QDeadlineTimer(10, Qt.TimerType.PreciseTimer)
+    while not again.hasExpired():
+        pass  # nothing else may happen before this key
     QTest.keyClick(handle, key)
 
 
