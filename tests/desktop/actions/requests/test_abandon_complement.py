@@ -11,10 +11,12 @@ from desktop.actions.requests.abandon_complement import abandon_complement
 from desktop.actions.requests.draft_request import draft_request
 from desktop.actions.requests.open_request import open_request as open_request_of
 from desktop.actions.requests.restore_complement import restore_complement
+from desktop.actions.requests.restore_request import restore_request
 from desktop.actions.requests.resume_request import resume_request
 from desktop.actions.requests.submit_request import submit_request
 from desktop.database import records
 from desktop.database.queries import attachments, open_request, request_copies, requests
+from desktop.domain.letters import LetterContent, write_letter
 from desktop.domain.refusals import Refusal
 from tests.desktop.actions.requests.ready_requests import answer, ready, row, settle
 
@@ -87,7 +89,7 @@ def test_taken_back_at_once_text_and_documents_are_those_that_were_written(
     assert row(context, asked).title == "Autre chose"
 
 
-@pytest.mark.parametrize("since", ["written", "open"])
+@pytest.mark.parametrize("since", ["written", "letter", "aside", "open"])
 def test_where_the_complement_was_taken_up_since_they_stay_apart(
     context: CommuneContext, asked: str, since: str
 ) -> None:
@@ -95,12 +97,38 @@ def test_where_the_complement_was_taken_up_since_they_stay_apart(
     apart = abandon_complement(context, asked).value
     if since == "written":
         draft_request(context, asked, title="Former dix agents")
+    elif since == "letter":
+        draft_request(context, asked, letter=write_letter(LetterContent(address="1 rue Neuve")))
+    elif since == "aside":
+        with context.store.transaction() as connection:
+            records.request_editing.put_aside(connection, asked, row(context, asked).fields | {"title": "De côté"})
     else:
         open_request_of(context, asked)
-    text = row(context, asked).fields
+    text, aside = row(context, asked).fields, _aside(context, asked)
     assert restore_complement(context, apart, of=asked).value == apart
     assert (row(context, asked).fields, row(context, apart).title) == (text, "Autre chose")
+    assert _aside(context, asked) == aside
     assert not row(context, apart).discarded_at
+
+
+def _aside(context: CommuneContext, id: str) -> str:
+    with context.store.reading() as connection:
+        return open_request.aside_of(connection, id)
+
+
+@pytest.mark.parametrize("since", ["taken out", "sent"])
+def test_what_is_no_longer_in_the_bin_is_not_written_into_the_complement(
+    context: CommuneContext, asked: str, since: str
+) -> None:
+    """Another program took it out, and both would say the same."""
+    draft_request(context, asked, title="Autre chose")
+    apart, text = abandon_complement(context, asked).value, row(context, asked).fields
+    restore_request(context, apart)
+    if since == "sent":
+        submit_request(context, apart)
+    state = row(context, apart).state
+    assert restore_complement(context, apart, of=asked).value == apart
+    assert (row(context, asked).fields, row(context, apart).state) == (text, state)
 
 
 def test_where_nothing_was_changed_nothing_is_in_the_bin(context: CommuneContext, asked: str) -> None:
