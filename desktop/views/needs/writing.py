@@ -5,7 +5,7 @@ from functools import partial
 from typing import cast
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from desktop.domain.refusals import Refusal
@@ -21,7 +21,7 @@ from desktop.views.needs.templates import TemplateCard
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.columns import Columns
 from desktop.views.widgets.forms.recovered_notice import RecoveredNotice
-from desktop.views.widgets.forms.saving import show_saving
+from desktop.views.widgets.forms.saving import add_save_key, show_saving
 from desktop.views.widgets.keyboard.giving import give
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import flush
@@ -96,9 +96,7 @@ class WritingScreen(Screen):
         self.form.changed.connect(self._changed)
         self.templates.taken.connect(self._take)
         self.templates.closed.connect(self.start)
-        keys = QShortcut(QKeySequence("Ctrl+S"), self)
-        keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        keys.activated.connect(editor.say_kept)
+        add_save_key(self, editor.say_kept)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

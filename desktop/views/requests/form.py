@@ -243,7 +243,7 @@ class RequestForm(QWidget):
         self._path.turn(step_of(name))
         where = self.here.lead(name)
         if where is not None:
-            self.here.show_part(where)
+            bring_new_into_sight(where)  # the step that was turned to is laid out only now
 
 
 def _written_on(where: QWidget) -> bool:

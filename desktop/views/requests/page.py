@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.refusals import Refusal
@@ -28,7 +26,7 @@ from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.confirm_screen import ConfirmScreen
 from desktop.views.widgets.foot.page_foot import AtFoot
 from desktop.views.widgets.forms.recovered_notice import RecoveredNotice
-from desktop.views.widgets.forms.saving import show_saving
+from desktop.views.widgets.forms.saving import add_save_key, show_saving
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.lines_screen import BinScreens
@@ -173,6 +171,7 @@ class RequestsPage(Page):
         self.editor.saving.connect(self._saving)
         self.editor.opened.connect(lambda _opened: self._head())
         self.editor.opened.connect(lambda _opened: self.refused.clear())
+        self.editor.closed.connect(self.take_had)  # another text has fields of its own
         self.editor.changed.connect(self.refused.forget_refusal)
         self.editor.changed.connect(self._head)  # it is a draft apart by now, perhaps
         self.editor.wrong.connect(self._wrong)
@@ -184,14 +183,13 @@ class RequestsPage(Page):
         self.editor.binned.connect(self.bin.lines.tell_binned)
         self.sheet.cancelled.connect(self._say_cancelled)
         self.navigation.turned.connect(self._show)
+        self.navigation.path.turned.connect(self.refused.forget_news)  # it would take the room of a low window
         self.navigation.path.weighed.connect(self._offer)  # once the letter is printed, sending is the main act
         self.navigation.begun.connect(self._begin)
         self.navigation.returned.connect(self.list.focus)
         self.form.deliberation.connect(lambda: self._see_of_request("Projet de délibération", papers.deliberation))
         self.form.note.connect(lambda: self._see_of_request("Note pour le conseil", papers.note))
-        keys = QShortcut(QKeySequence("Ctrl+S"), self)
-        keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        keys.activated.connect(self.editor.say_kept)
+        add_save_key(self, self.editor.say_kept)
 
     # --- writing ---------------------------------------------------------------------------------------------------
 

@@ -5,8 +5,6 @@ Public and private fields have a card each, with two columns where there is room
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.refusals import Refusal
@@ -18,7 +16,7 @@ from desktop.views.widgets.columns import in_two
 from desktop.views.widgets.forms.editor_form import EditorForm
 from desktop.views.widgets.forms.error_summary import ErrorSummary
 from desktop.views.widgets.forms.field_cards import GroupCard
-from desktop.views.widgets.forms.saving import show_saving
+from desktop.views.widgets.forms.saving import add_save_key, show_saving
 from desktop.views.widgets.forms.unmoved import unmoved
 from desktop.views.widgets.keyboard.giving import give
 from desktop.views.widgets.label import Label
@@ -68,9 +66,7 @@ class ShareForm(Screen):
         self.form.typed.connect(editor.type)
         self.form.left.connect(editor.leave)
         self.form.left.connect(lambda name: self.form.advise(name, editor.doubt(name)))
-        keys = QShortcut(QKeySequence("Ctrl+S"), self)
-        keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        keys.activated.connect(editor.say_kept)
+        add_save_key(self, editor.say_kept)
 
     def _tell_phase(self, closed: str) -> None:
         """Warns at once when services are not taken now. Errors found in an earlier phase are taken away."""

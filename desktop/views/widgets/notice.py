@@ -105,6 +105,11 @@ class Notice(MeasuredFrame):
         if self._shown.kind == "refusal":
             self.clear()
 
+    def forget_news(self) -> None:
+        """What it told has been read, as she has gone on; a refusal stays."""
+        if not self.refuses:
+            self.clear()
+
     def say_pending(self, id: str, sentence: str, since: Shown, *offers: Offer, calm: bool = False) -> None:
         """Shows what the act on the sheet `id` waits for (`sentence`); `since`: its state, shown once that is over.
 

@@ -2,6 +2,10 @@
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
 from desktop.viewmodels.kit.states import Tone
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.notice import Notice, announce
@@ -17,3 +21,10 @@ def show_saving(sentence: str, tone: Tone, *, status: Label, trouble: Notice, sa
     trouble.clear()
     if tone == "ok":
         announce(status, sentence)
+
+
+def add_save_key(screen: QWidget, say_kept: Callable[[], object]) -> None:
+    """Ctrl+S, the habit of other programs, saves and says so; wherever in the screen the keyboard is."""
+    key = QShortcut(QKeySequence("Ctrl+S"), screen)
+    key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+    key.activated.connect(say_kept)

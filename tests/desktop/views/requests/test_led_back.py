@@ -16,6 +16,7 @@ from desktop.viewmodels.kit.targets import RESUME
 from desktop.viewmodels.requests import letter
 from desktop.viewmodels.requests.step_state import Step
 from desktop.views.requests.page import RequestsPage
+from desktop.views.widgets.buttons import Button
 from tests.desktop.viewmodels.requests.complete_request import COMPLETE, PLAN
 from tests.desktop.views.composed import composed
 
@@ -111,3 +112,66 @@ def test_she_goes_on_in_what_she_wrote_last(
     window.commune.until(lambda: field.visibleRegion().boundingRect().height() == field.height())
     assert field.cursorPosition() == len(field.text())
     assert not field.hasSelectedText()
+
+
+@pytest.mark.parametrize("away", [True, False])
+def test_the_caret_of_one_request_is_not_put_into_another(
+    baule: "Commune", open_window: Callable[..., "Window"], *, away: bool
+) -> None:
+    """The calendar was written in as the page was left: what was typed at once went to that of the next request."""
+    baule.campaign("needs")
+    left = baule.act(draft_request, None, **COMPLETE, calendar="En mars")
+    id = baule.act(draft_request, None, **{**COMPLETE, "title": "Équiper la salle", "description": ""})
+    window = open_window(baule, requests=RequestsPage, settings=composed("settings"))
+    page = window.visit("requests", left)
+    window.commune.until(page.form.isVisible)
+    page.form.lead("calendar")
+    window.settle()
+    if away:
+        window.visit("settings")
+        window.visit("requests", id)
+    else:
+        page.open(id)
+    window.commune.until(lambda: page.editor.id == id and page.form.isVisible())
+    window.settle()
+    assert window.frame.focusWidget() is page.form.here.fields["description"].control
+
+
+def test_a_field_that_the_review_leads_to_is_in_sight_in_a_low_window(
+    baule: "Commune", open_window: Callable[..., "Window"]
+) -> None:
+    """The step opened at its top, with the keyboard below the edge."""
+    baule.campaign("needs")
+    plan = replace(PLAN, resources=(replace(PLAN.resources[0], amount="z"), *PLAN.resources[1:]))
+    id = baule.act(draft_request, None, **{**COMPLETE, "funding": typed_plan.encode(plan)})
+    window = open_window(baule, requests=RequestsPage)
+    window.size(1024, 600, 200)
+    page = window.visit("requests", id)
+    window.commune.until(page.form.isVisible)
+    page.navigation.path.turn(Step.REVIEW)  # so low, the steps have no buttons
+    window.settle()
+    (there,) = [one for one in page.form.here.findChildren(Button) if one.isVisible() and one.text() == "Y aller"]
+    window.click(there)
+    window.commune.until(lambda: isinstance(window.frame.focusWidget(), QLineEdit))
+    field = window.frame.focusWidget()
+    assert isinstance(field, QLineEdit)
+    assert field.text() == "z"
+    window.commune.until(lambda: field.visibleRegion().boundingRect().height() == field.height())
+
+
+def test_that_the_text_goes_on_apart_is_said_until_she_turns_to_another_step(
+    baule: "Commune", open_window: Callable[..., "Window"]
+) -> None:
+    """It stayed over all five steps, where a low window has little room; what was refused stays until it is mended."""
+    baule.campaign("needs")
+    id = baule.act(draft_request, None, **COMPLETE)
+    window = open_window(baule, requests=RequestsPage)
+    page = window.visit("requests", id)
+    window.commune.until(page.form.isVisible)
+    page.editor.kept_apart.emit("Ce texte a été changé ailleurs entre-temps.")
+    assert page.refused.isVisible()
+    window.click(page.form.bar.buttons[Step.REQUEST])
+    assert not page.refused.isVisible()
+    page.refused.say_refused("Objet : il manque.")
+    window.click(page.form.bar.buttons[Step.REVIEW])
+    assert page.refused.isVisible(), "the control"
