@@ -7,24 +7,41 @@ from desktop.viewmodels.home.task import Task
 from desktop.viewmodels.home.tasks import LONG
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.states import Tone
-from desktop.viewmodels.kit.targets import DEPLOYMENT, STEERING
+from desktop.viewmodels.kit.targets import DEPLOYMENT, REFUSED, STEERING
 
 if TYPE_CHECKING:  # the first paint comes before SQLAlchemy and sync
     from desktop.database.queries.news_row import NewsRow
 
 _OTHERS = 2  # news of other communes' proposals shown one by one
+_REFUSED = 3  # refusals, likewise: where a whole list was refused at once, they hid all that came since
 #: The part of the page of votes where more is said, by the kind of the news.
 _PARTS = {"steering": STEERING, "project": STEERING, "deployment": DEPLOYMENT}
 
 
 def news_tasks(news: "tuple[NewsRow, ...]", here: LocalTime) -> tuple[Task, ...]:
-    """The news: what concerns this commune one by one, other communes' proposals in one line where they are many."""
-    ours = [_moved(row, here) for row in news if row.ours]
+    """The news: what concerns this commune one by one; its refusals, and other communes' proposals, not where many."""
+    refused = [row for row in news if row.ours and row.kind == "rejected"]
+    first, others_refused = (refused[0], refused[1:]) if len(refused) > _REFUSED else (None, [])
+    rows = [row for row in news if row.ours and row not in others_refused]
+    ours = [_together(refused, here) if row is first else _moved(row, here) for row in rows]
     others = [row for row in news if not row.ours]
     if len(others) <= _OTHERS:
         return tuple(ours + [_moved(row, here) for row in others])
     words = f"Le comité a décidé de {french.counted(len(others), 'autre proposition', 'autres propositions')}."
     return (*ours, Task(words=words, note="Les motifs sont avec chaque proposition.", verb="Voir", place="votes"))
+
+
+def _together(refused: "list[NewsRow]", here: LocalTime) -> Task:
+    """One line for many refusals, the latest first."""
+    when = french.capital(french.since(refused[0].date, here)) if refused[0].date else ""
+    return Task(
+        words=f"{french.counted(len(refused), 'envoi a été refusé', 'envois ont été refusés')}.",
+        note=" · ".join(filter(None, (when, "Chacun dit pourquoi."))),
+        verb="Voir",
+        place="outbox",
+        target=REFUSED,
+        tone="warn",
+    )
 
 
 class Folded(NamedTuple):

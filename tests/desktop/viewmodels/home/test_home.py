@@ -561,6 +561,16 @@ def test_many_decisions_on_what_is_not_ours_are_one_line() -> None:
     assert len(home_news.news_tasks(rows[:3], NOW)) == 3
 
 
+def test_many_refusals_are_one_line_where_the_latest_of_them_stands() -> None:
+    """26 of them hid that the proposal she had voted for was retained."""
+    refused = [moved(number, kind="rejected", date="2021-04-09T08:00:00+02:00") for number in range(2, 6)]
+    rows = (moved(1, against=True), *refused, moved(9))
+    lines = home_news.news_tasks(rows, NOW)
+    assert [line.words for line in lines] == ["Nouvelle 1.", f"4{F}envois ont été refusés.", "Nouvelle 9."]
+    assert (lines[1].note, lines[1].target) == (f"Hier à 8{F}h{F}00 · Chacun dit pourquoi.", REFUSED)
+    assert len(home_news.news_tasks((*rows[:4], moved(9)), NOW)) == 5, "three are few"
+
+
 def test_where_it_came_from_is_told_to_the_end() -> None:
     """Cut before its main word, "avant le retour à une…" said nothing."""
     came = f"{french.capital(away(restored=True))}."
