@@ -87,7 +87,7 @@ ANSWERED = {
     "published": StateWords("●", "Publié au catalogue"),
     "declined": StateWords("✗", "Non retenu"),
     "redirected": StateWords("✓", "Pris en compte, puis réorienté"),
-    "ineligible": StateWords("✓", "Pris en compte, puis non éligible"),
+    "ineligible": StateWords("✓", "Pris en compte, puis jugé non éligible"),
 }
 
 

@@ -17,7 +17,7 @@ NO_CHOICE = (
     "texte de la plateforme vaut."
 )
 #: After a correction without words of its own was thrown away: nothing of it is in the bin.
-CHANGED_NOTHING = "Correction abandonnée. Elle disait ce que dit le besoin."
+CHANGED_NOTHING = "Correction abandonnée. Elle ne changeait rien au besoin."
 _LIST = "Regardez son état à la page Besoins."
 _COPY = "Faites une copie du besoin, et mettez-la dans la boîte d’envoi."
 

@@ -52,4 +52,4 @@ class CountForPresenter(Label):
 
     def _count(self) -> None:
         many = self._stage.counted if self._stage.step.counts else None
-        self.say("" if many is None else f"{many}{FIXED}{agreed(many, 'compté', 'comptés')}")
+        self.say("" if many is None else f"{many}{FIXED}{agreed(many, 'vote compté', 'votes comptés')}")

@@ -112,7 +112,7 @@ def test_one_that_changes_nothing_is_gone_as_is_said(run: Run, baule: Path) -> N
     assert run("need", "show", correction).status == 2
     assert run("need", "show", id).json["title"] == "Cimetière"
     other = run("need", "correct", id).json["id"]
-    assert run("need", "discard", other, plain=True).out == "Correction abandonnée. Elle disait ce que dit le besoin.\n"
+    assert run("need", "discard", other, plain=True).out == "Correction abandonnée. Elle ne changeait rien au besoin.\n"
 
 
 def test_words_that_the_window_holds_are_said_to_go_on_in_another_draft(run: Run, baule: Path) -> None:

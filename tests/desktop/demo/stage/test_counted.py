@@ -55,7 +55,7 @@ def test_the_count_stands_in_the_panel_or_in_the_band_and_at_no_other_step(
     assert not panel.counted.isVisible(), "it stands in the panel already"
     presenter = presenter_of(application)
     (beside,) = presenter.findChildren(CountForPresenter)
-    assert beside.text() == "3\u00a0comptés", "on one screen the cues lie over the panel"
+    assert beside.text() == "3\u00a0votes comptés", "on one screen the cues lie over the panel"
     frame.resize(1024, 600)
     qtbot.waitUntil(lambda: not panel.isVisible())
     assert panel.counted.isVisible()

@@ -128,7 +128,7 @@ def test_the_platforms_word(baule: "Commune", type: str, own: Any, text: str) ->
     [
         ("received", "✓\u00a0Besoin pris en compte"),
         ("redirected", "✓\u00a0Pris en compte, puis réorienté"),
-        ("ineligible", "✓\u00a0Pris en compte, puis non éligible"),
+        ("ineligible", "✓\u00a0Pris en compte, puis jugé non éligible"),
     ],
 )
 def test_what_was_said_later_of_a_need_stands_beside_its_receipt(baule: "Commune", state: Any, text: str) -> None:
