@@ -4,7 +4,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QApplication,
     QVBoxLayout,
     QWidget,
 )
@@ -14,7 +13,7 @@ from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import Card, FoldingButtons, Icon, bullet, row
 from desktop.views.widgets.forms.editor_form import EditorForm
 from desktop.views.widgets.forms.pressed import when_released
-from desktop.views.widgets.keyboard.giving import give
+from desktop.views.widgets.keyboard.giving import give, has_keyboard
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.notice import Notice
@@ -35,12 +34,12 @@ _OWN_BUTTON = (Enrolling.AGAIN, Enrolling.NEEDED)
 class EnrolCard(Card):
     """Before the enrolment: what it brings, and two fields. After it: with which platform, and since when."""
 
-    left = Signal()  #: the person left the fields without a new enrolment
+    left = Signal()  #: the fields are done with, by an enrolment or without: the card will be less high
 
     def __init__(self, context: PageContext, link: LinkModel) -> None:
         super().__init__("Inscription de cet ordinateur", icon=Icon(context.theme, "exchange"))
         self._context, self._link = context, link
-        self._held = False  #: the keyboard was in the form when it was sent
+        self._with_her = True  # she has not gone elsewhere with the keyboard while the platform was asked
         self.result = Notice()
         self.result.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # it can be given the keyboard, but Tab never stops there
         self.state = Label()
@@ -66,7 +65,6 @@ class EnrolCard(Card):
         form.addWidget(FoldingButtons(self.send, self.keep))
         self.add(self.result, self.state, self.form)
         self.body.addLayout(row(self.again))
-        self._done = False
         link.refreshed.connect(self._show)
         link.enrolled.connect(self._enrolled)
         link.refused.connect(self._refused)
@@ -93,6 +91,7 @@ class EnrolCard(Card):
         self.left.emit()
 
     def submit(self) -> None:
+        self._with_her = True
         self.result.clear()
         for field in (self.url, self.code):
             field.clear_error()
@@ -109,31 +108,29 @@ class EnrolCard(Card):
 
     def _busy(self, busy: bool) -> None:
         if busy:
-            focus = QApplication.focusWidget()
-            self._held = focus is not None and self.form.isAncestorOf(focus)
             self.result.say("Inscription en cours. Cela peut prendre une minute.")
             # A field that is disabled loses the keyboard to the next card, and the page would scroll down to that.
-            if self._held:
-                give(self.result)
+            give(self.result)
+        else:
+            self._with_her = has_keyboard(self.result)
         self.send.setEnabled(not busy)
         self.form.setEnabled(not busy)
-        if not busy and self._held:
-            give(self.code.control)
 
     def _refused(self, name: str, sentence: str) -> None:
-        self.result.clear()
         already = self.url.error.isVisible() or self.code.error.isVisible()
-        self.asked.fields[name].refuse(sentence, focus=not already)
+        self.asked.fields[name].refuse(sentence, focus=self._with_her and not already)
+        self.result.clear()
 
     def _failed(self, sentence: str, field: str) -> None:
         self.result.say(sentence, tone="warn")
-        if self._held:
+        if self._with_her:
             give(self.asked.fields[field].control)
 
     def _enrolled(self, sentence: str) -> None:
         self.code.control.clear()
         self.result.say(sentence, tone="ok")  # stays in sight, with the keyboard on it, while exchanges follow
-        self._done = True
+        if self._with_her:
+            self.left.emit()
 
     def forget(self) -> None:
         """Takes the message about the enrolment away when the page is visited again."""
@@ -149,10 +146,6 @@ class EnrolCard(Card):
 
     def _show(self) -> None:
         known, offered = self._link.known, self._link.enrolling
-        if self._done and known.enrolled:
-            self._done = False
-            # Before the fields are hidden: otherwise the keyboard would go to the next card, and the page scroll there.
-            give(self.result)
         policy = self.form.sizePolicy()
         policy.setRetainSizeWhenHidden(offered is Enrolling.UNREAD)  # else what is below moves once it is read
         self.form.setSizePolicy(policy)

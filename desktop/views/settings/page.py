@@ -84,8 +84,7 @@ class SettingsPage(Page):
         navigation.returned.connect(self._return)
         navigation.elsewhere.connect(partial(self._go_back, context.go))
         navigation.link.refreshed.connect(self._offer)
-        navigation.link.enrolled.connect(lambda _sentence: self._to_top())
-        self.enrol.left.connect(self._to_top)  # its card is the first, and has become less high without the fields
+        self.enrol.left.connect(self._to_top)  # its card is the first
         navigation.link.busy.connect(lambda busy: self.enrol_now.setEnabled(not busy))
         self._turn()
 

@@ -27,6 +27,14 @@ def give(part: QWidget, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason
         page.had = part
 
 
+def has_keyboard(part: QWidget) -> bool:
+    """Whether it is what she writes or presses in; in a page that is not shown, once that is shown again."""
+    page = page_of(part)
+    if page is None or not page.isHidden():
+        return part.window().focusWidget() is part
+    return isinstance(page, KeepsKeyboard) and page.had is part
+
+
 def give_around(part: QWidget, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
     """Gives it to a part around the pages: looking for its page would make classes of Qt before the first paint."""
     part.setFocus(reason)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from contextlib import closing
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -11,7 +10,7 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QRadioButton, QWidget
-from sqlalchemy import insert, update
+from sqlalchemy import insert
 
 from desktop.actions.kit.open_commune import open_commune
 from desktop.actions.needs.draft_need import draft_need
@@ -40,18 +39,12 @@ from sync.client.device.keystore import MemoryKeyStore
 from sync.client.errors import Declined, NetworkError
 from sync.client.exchange import round_history
 from sync.client.exchange.round_history import RoundOutcome, Timing
-from sync.client.ledger.tables import device, exchange
-from sync.contract.codes import make_code
-from sync.contract.enrolment import DeviceStatement, PlatformKey
-from sync.contract.problems import Problem
-from sync.contract.signing import SigningKey
+from sync.client.ledger.tables import exchange
+from tests.desktop.views.settings.enrolment import URL, USED, a_code, enrolled
 
 if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune
     from tests.desktop.views.conftest import Window
-
-USED = Problem(type="urn:relais:code-used", title="Ce code a déjà servi.", status=409, detail="")
-URL = "https://plateforme.exemple.fr"
 
 
 @pytest.fixture
@@ -69,32 +62,6 @@ def type_in(window: "Window", url: str, code: str) -> None:
     page = page_of(window)
     page.enrol.url.control.setText(url)
     page.enrol.code.control.setText(code)
-
-
-def enrolled(commune: "Commune") -> None:
-    """As the platform's answer leaves it, but for its signature."""
-    public = SigningKey.generate().public
-    key = PlatformKey(id="k1", public_key=public)
-    statement = DeviceStatement(
-        key="k1",
-        device="d1",
-        commune="45024",
-        siren="214500241",
-        public_key=public,
-        enrolled_at=datetime(2021, 2, 3, 13, tzinfo=UTC),
-    )
-    with commune.context.store.transaction() as connection:
-        connection.execute(
-            update(device).values(
-                url=URL,
-                platform_key=msgspec.json.encode(key).decode(),
-                statement=msgspec.json.encode(statement).decode(),
-            )
-        )
-
-
-def a_code() -> str:
-    return make_code(SigningKey.generate().public)
 
 
 @pytest.mark.slow
