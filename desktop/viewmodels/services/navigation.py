@@ -1,6 +1,6 @@
 """Services: which tab and which screen is shown, what leads to it, and what may be done there."""
 
-from enum import Enum, StrEnum, auto
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
@@ -8,31 +8,22 @@ from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.kept import ActStanding, KeptAct, WithdrawalQuestion
+from desktop.viewmodels.kit.latest import Latest
 from desktop.viewmodels.kit.targets import ANSWERS, CAME_FROM
 from desktop.viewmodels.kit.vote_words import NOT_VOTED, VoteButton, VoteReview, vote_button
 from desktop.viewmodels.services.catalogue import Services
-from desktop.viewmodels.services.screens import ALONE, CATALOGUE, OF_BIN, ServiceScreen, ServiceTab, ShareScreen
+from desktop.viewmodels.services.screens import (
+    ALONE,
+    CATALOGUE,
+    OF_BIN,
+    ServiceAct,
+    ServiceScreen,
+    ServiceTab,
+    ServiceTarget,
+    ShareScreen,
+)
 from desktop.viewmodels.services.share_navigation import ShareNavigation
 from desktop.viewmodels.services.voting import VotesMaker
-
-
-class ServiceTarget(StrEnum):
-    SHARE = "share"  #: a new service of ours
-    SHARED = "shared"  #: the list of services of ours
-
-
-class ServiceAct(Enum):
-    VOTE = auto()
-    FOLLOW = auto()  #: see the commune's vote for the open service
-    WRITE_NEED = auto()
-    GO_ON = auto()
-    TO_NEED = auto()  #: back to the need from which she came
-    SEE_OUTBOX = auto()
-    TAKE_BACK = auto()
-    VOTE_NOW = auto()
-    BACK = auto()
-    STAY = auto()
-    WITHDRAW = auto()
 
 
 class ServiceNavigation(QObject):
@@ -56,6 +47,7 @@ class ServiceNavigation(QObject):
         self.question: WithdrawalQuestion | None = None
         self._answers = ("", "")  # the service that a link led to, and the need of ours that it answers
         self._came_from = ""  # the correction of that need that she was writing
+        self._asked = Latest()
         self._target = ""  # the service to open once the catalogue is read
 
     def start(self) -> None:
@@ -68,7 +60,6 @@ class ServiceNavigation(QObject):
         self.votes.watch(lambda: self.question or self.review)
         self.votes.refused.connect(self._refused)
         self.votes.refreshed.connect(self._follow)
-        self.sharing.shares.located.connect(self._open_ours)
 
     # --- what is in sight, what may be done -------------------------------------------------------------------------
 
@@ -182,18 +173,19 @@ class ServiceNavigation(QObject):
         if target in tuple(ServiceTarget):
             self.turn(ServiceTab.SHARED)
             return
-        if target:
-            self.services.narrowing.clear()  # otherwise the search might hide the service that was asked for
-        self._target, _, led = target.partition(ANSWERS)
+        id, _, led = target.partition(ANSWERS)
         need, _, self._came_from = led.partition(CAME_FROM)
-        self._answers = (self._target, need)
+        self._answers = (id, need)
+        if id:
+            self._asked.begin()
+            self.sharing.shares.find(id, self._asked.only(partial(self._lead, id)))
+            return
         self.services.refresh()
-        if not target and self.screen is ServiceScreen.SHARED:
+        if self.screen is ServiceScreen.SHARED:
             self.sharing.resume()
             return
         self.back()
-        if not target:
-            self.begun.emit()
+        self.begun.emit()
 
     def turn(self, tab: ServiceTab) -> None:
         if tab is ServiceTab.CATALOGUE:
@@ -250,21 +242,27 @@ class ServiceNavigation(QObject):
 
     # --- inside -----------------------------------------------------------------------------------------------------
 
+    def _lead(self, id: str, ours: bool) -> None:
+        """To one of the services that we share, or to one of the catalogue, once that is read.
+
+        The catalogue is not shown before one of ours: the keyboard would go there, with what is typed for its form.
+        """
+        if ours:
+            self._turn(ServiceTab.SHARED)
+            self.sharing.open(id)
+        else:
+            self.services.narrowing.clear()  # otherwise the search might hide the service that was asked for
+            self.back()
+            self._target = id
+        self.services.refresh()
+
     def _open_target(self) -> None:
         target, self._target = self._target, ""
-        among = self.services.model.place_of(target) >= 0
-        if among:
+        if among := self.services.model.place_of(target) >= 0:
             self.services.show(target)
-        elif target:
-            self.sharing.shares.find(target)
         self.turned.emit()
         if among:
             self.led.emit()
-
-    def _open_ours(self, id: str) -> None:
-        """The id that was asked for is one of the services that we share."""
-        self._turn(ServiceTab.SHARED)
-        self.sharing.open(id)
 
     def _review(self, review: VoteReview) -> None:
         self.review = review
@@ -288,6 +286,8 @@ class ServiceNavigation(QObject):
             self.followed.emit()
 
     def _turn(self, tab: ServiceTab) -> None:
+        self._asked.begin()  # what she was led to is not opened any more
+        self._target = ""
         self.kept = self.review = self.question = None
         self.tab = tab
         if tab is ServiceTab.SHARED:

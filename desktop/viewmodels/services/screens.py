@@ -1,6 +1,25 @@
-"""The tabs and screens of the page of services, of which one is shown at a time."""
+"""What the page of services may be asked to open and to do; its tabs and screens, of which one is shown at a time."""
 
 from enum import Enum, StrEnum, auto
+
+
+class ServiceTarget(StrEnum):
+    SHARE = "share"  #: a new service of ours
+    SHARED = "shared"  #: the list of services of ours
+
+
+class ServiceAct(Enum):
+    VOTE = auto()
+    FOLLOW = auto()  #: see the commune's vote for the open service
+    WRITE_NEED = auto()
+    GO_ON = auto()
+    TO_NEED = auto()  #: back to the need from which she came
+    SEE_OUTBOX = auto()
+    TAKE_BACK = auto()
+    VOTE_NOW = auto()
+    BACK = auto()
+    STAY = auto()
+    WITHDRAW = auto()
 
 
 class ServiceTab(StrEnum):

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
 from desktop.actions.services.discard_share import discard_share
 from desktop.actions.services.restore_share import restore_share
@@ -19,6 +19,8 @@ from desktop.viewmodels.kit.vocabulary import Vocabulary
 from desktop.viewmodels.services.words import state_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sqlalchemy import Connection
 
     from desktop.database.queries.shares import ShareRow
@@ -59,8 +61,6 @@ VOCABULARY = Vocabulary(
 
 
 class Shares(OwnList):
-    located = Signal(str)  #: an id that was looked for with `find` is one of ours
-
     def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
         super().__init__(actor, discard_share, restore_share, VOCABULARY, parent)
 
@@ -72,9 +72,9 @@ class Shares(OwnList):
     def refresh(self) -> None:
         self._actor.ask(_read, then=self._show)
 
-    def find(self, id: str) -> None:
-        """Emits `located` if this id, to which another page leads, is one of ours."""
-        self._actor.ask(shares.one, id, then=lambda row: self.located.emit(id) if row is not None else None)
+    def find(self, id: str, then: "Callable[[bool], object]") -> None:
+        """Whether this id, to which another page leads, is one of ours."""
+        self._actor.ask(shares.one, id, then=lambda row: then(row is not None))
 
     def discard(self, id: str, title: str) -> None:
         self._bin(id, titled(title, "service"))

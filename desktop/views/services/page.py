@@ -11,8 +11,8 @@ from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.sent_act import SentAct
 from desktop.viewmodels.kit.targets import NEW
 from desktop.viewmodels.services.catalogue import NOTHING_LEFT, ServiceLine
-from desktop.viewmodels.services.navigation import ServiceAct, ServiceNavigation
-from desktop.viewmodels.services.screens import CATALOGUE, ServiceScreen, ServiceTab
+from desktop.viewmodels.services.navigation import ServiceNavigation
+from desktop.viewmodels.services.screens import CATALOGUE, ServiceAct, ServiceScreen, ServiceTab
 from desktop.viewmodels.services.sheet import ServiceSheet
 from desktop.viewmodels.services.voting import VotesMaker
 from desktop.views.services.sharing import Sharing

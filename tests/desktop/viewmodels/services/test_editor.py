@@ -413,12 +413,11 @@ def test_a_draft_goes_to_the_bin_and_comes_back(baule: "Commune") -> None:
 def test_another_place_finds_one_of_ours_by_its_id(baule: "Commune") -> None:
     made = share(baule)
     seen = Life(baule, "")
-    found: list[str] = []
-    seen.shares.located.connect(found.append)
-    seen.shares.find("actes")
-    seen.shares.find(made)
+    found: list[bool] = []
+    seen.shares.find("actes", found.append)
+    seen.shares.find(made, found.append)
     baule.settle()
-    assert found == [made]
+    assert found == [False, True]
 
 
 def test_what_must_be_written_is_said_to_be_no_choice() -> None:

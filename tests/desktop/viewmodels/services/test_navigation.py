@@ -17,12 +17,8 @@ from desktop.domain.refusals import words_of
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.kept import ActStanding
 from desktop.viewmodels.kit.vote_words import vote_button
-from desktop.viewmodels.services.navigation import (
-    ServiceAct,
-    ServiceNavigation,
-    ServiceTarget,
-)
-from desktop.viewmodels.services.screens import ServiceScreen, ServiceTab, ShareScreen
+from desktop.viewmodels.services.navigation import ServiceNavigation
+from desktop.viewmodels.services.screens import ServiceAct, ServiceScreen, ServiceTab, ServiceTarget, ShareScreen
 from desktop.viewmodels.votes.votes import Votes
 from sync.client.ledger.tables import outbox
 from tests.desktop.actions.published import publish
@@ -364,6 +360,17 @@ def test_the_id_of_one_of_ours_leads_to_it(baule: "Commune", navigation: Service
     navigation.visit("no-such-thing")
     baule.settle()
     assert (navigation.screen, navigation.services.id) == (ServiceScreen.LIST, "")
+
+
+def test_she_is_not_led_from_what_she_has_opened_since(baule: "Commune", navigation: ServiceNavigation) -> None:
+    made = baule.act(draft_share, None, title="Registre", summary="En ligne.")
+    navigation.sharing.start()
+    for id in (made, "actes"):
+        navigation.visit(id)
+        navigation.share()
+        baule.settle()
+        assert (navigation.screen, navigation.sharing.editor.id) == (ServiceScreen.SHARED, "")
+        assert navigation.services.id == ""
 
 
 def test_another_of_ours_is_opened_once_what_is_written_is_kept(

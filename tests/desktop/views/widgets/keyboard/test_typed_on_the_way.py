@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.services.draft_share import draft_share
 from desktop.database.queries import needs
 from desktop.viewmodels.kit.targets import NEW
 from desktop.views.widgets.keyboard.typed_ahead import TypedOnTheWay
@@ -134,6 +135,23 @@ def test_it_comes_after_the_text_of_a_draft(window: "Window") -> None:
         window.type(" neuve")
     title = title_of(window)
     assert title.text() == f"{row.title} neuve"
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_nor_is_a_letter_lost_on_the_way_to_a_service_of_ours(window: "Window", *, first: bool) -> None:
+    """At the first visit of the page they fell away, or went into the search of the catalogue."""
+    share = window.commune.act(draft_share, title="Broyeur")
+    if not first:
+        window.visit("services")
+        window.visit("home")
+    window.frame.go("services", share)
+    for letter in " de jardin":  # she types while the page, the list and then the text are read
+        window.type(letter)
+        QApplication.processEvents()
+        window.commune.settle()
+    title = title_of(window)
+    page: Any = window.frame.page("services")
+    assert (title.text(), page.row.line.text()) == ("Broyeur de jardin", "")
 
 
 def test_an_accent_that_is_typed_before_its_letter_is_put_on_it(window: "Window") -> None:
