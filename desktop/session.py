@@ -166,6 +166,7 @@ class Session(QObject):
 
     def _page(self, place: ListedPlace) -> Page:
         page = place.load()(self.context)
+        page.place = place.key
         self.actor.texts.opening.connect(page.await_text)
         return page
 

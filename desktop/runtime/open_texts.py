@@ -55,7 +55,7 @@ class OpenText(Protocol):
 class OpenTexts(QObject):
     """Each text adds itself once, and is forgotten with its page."""
 
-    opening = Signal()  #: one is asked for in the page in sight: its form comes there once it is read
+    opening = Signal(str)  #: PlaceKey: one is asked for in that page, where its form comes once it is read
     moved = Signal()  #: something was stored, or could not be
 
     def __init__(self) -> None:

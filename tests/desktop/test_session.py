@@ -134,7 +134,7 @@ def test_a_page_in_sight_waits_for_the_text_that_is_asked_for_there(session: Ses
     qtbot.waitUntil(session.frame.isActiveWindow)
     page, other = session.frame.page("needs"), session.frame.page("services")
     session.frame.go("needs")
-    session.actor.texts.opening.emit()
+    session.actor.texts.opening.emit("needs")
     assert (awaited(page) is not None, awaited(other)) == (True, None)
 
 

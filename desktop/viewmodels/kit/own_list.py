@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from desktop.actions.kit.commune_context import CommuneContext
+    from desktop.domain.places import PlaceKey
 
     #: Actions on a draft's id: move it to the bin, put it back, erase it for good.
     Discard = Callable[..., Outcome[Any]]
@@ -159,6 +160,7 @@ class DraftBin(QObject):
     erased = Signal()
     refused = Signal(str)  #: a sentence
 
+    place: "PlaceKey"  #: the page where it is shown
     what_goes = "Son texte et ses pièces jointes disparaissent"  #: as the question before it is erased says it
 
     def __init__(
@@ -188,7 +190,7 @@ class DraftBin(QObject):
         raise NotImplementedError
 
     def restore(self, id: str) -> None:
-        self._actor.texts.opening.emit()
+        self._actor.texts.opening.emit(self.place)
         self._actor.act(self._out, id, then=lambda _: self.restored.emit(id))
 
     def read(self, id: str) -> None:

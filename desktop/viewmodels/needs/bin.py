@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 
 class NeedBin(DraftBin):
+    place = "needs"
+
     def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
         super().__init__(actor, restore_need, erase_draft, _text, parent)
 

@@ -90,13 +90,13 @@ class NeedSheet(SheetModel[NeedFacts, NeedSheetText]):
     def copy(self) -> None:
         """A new draft with the same words."""
         if self.id:
-            self._actor.texts.opening.emit()
+            self._actor.texts.opening.emit("needs")
             self._actor.act(copy_need, self.id, then=self.drafted.emit, refused=self._refuse)
 
     def correct(self) -> None:
         """Begins a correction, or goes on with the one being written: `drafted` brings its id."""
         if self.id:
-            self._actor.texts.opening.emit()
+            self._actor.texts.opening.emit("needs")
             self._actor.act(correct_need, self.id, then=self.drafted.emit, refused=self._refuse)
 
     def validate(self, by: str, read: Confirmation, again: "Callable[[Confirmation], object]") -> None:

@@ -33,6 +33,8 @@ _OTHER = "Le texte déposé n’est pas forcément celui-ci."
 class RequestBin(DraftBin):
     """The drafts of requests that were moved to the bin."""
 
+    place = "requests"
+
     def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
         super().__init__(actor, restore_request, erase_request, _text, parent)
 

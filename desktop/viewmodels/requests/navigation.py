@@ -189,7 +189,7 @@ class RequestNavigation(QObject):
         if self.editor.active:
             self.editor.when_kept(lambda: self._copy(self.editor.id))
         elif self.sheet.id:
-            self._actor.texts.opening.emit()
+            self._actor.texts.opening.emit(self.editor.place)
             self._copy(self.sheet.id)
 
     def _copy(self, id: str) -> None:

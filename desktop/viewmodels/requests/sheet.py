@@ -124,7 +124,7 @@ class RequestSheet(SheetModel[Trail, RequestText]):
     def resume(self) -> None:
         """She completes or corrects it ("Compléter la demande"): it opens in the editor again."""
         if self.id:
-            self._actor.texts.opening.emit()
+            self._actor.texts.opening.emit("requests")
             self._actor.act(resume_request, self.id, refused=self._refuse)
 
     # --- what a sheet is made of ------------------------------------------------------------------------------------

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 class ShareBin(DraftBin):
     """The drafts of services that were moved to the bin."""
 
+    place = "services"
     what_goes = "Son texte disparaît"  # a service has no attachments
 
     def __init__(self, actor: Actor, parent: QObject | None = None) -> None:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:  # not imported at start: the first would load Qt's enums, the
     from PySide6.QtGui import QKeyEvent, QResizeEvent
 
     from desktop.actions.kit.commune_context import CommuneContext
-    from desktop.domain.places import Go
+    from desktop.domain.places import Go, PlaceKey, PlaceOrNone
 
 _TOP, _BOTTOM = 22, 20  # pixels above and below its parts
 _BELOW_HEAD, _BETWEEN = 18, 16  # pixels
@@ -122,6 +122,7 @@ class Page(Lowering, KeepsKeyboard):
 
     acts_changed = Signal()
     act_wanted = Signal(QAction)  #: to be pressed in the bar, by a key in a part of the page
+    place: "PlaceOrNone" = ""  #: that it shows
     crowded = 0  #: ems of the window's height; in a lower one it takes as few lines as in one that is very low
 
     def __init__(self, title: str, subtitle: str = "", *, scroll: bool = True) -> None:
@@ -236,11 +237,15 @@ class Page(Lowering, KeepsKeyboard):
     def visited(self, target: str = "") -> None:
         """The page is shown; `target` is what to open (an id), or ""."""
 
-    def await_text(self) -> None:
-        """A text is asked for, here if this page is shown: what is typed from now on is for its form."""
+    def await_text(self, place: "PlaceKey") -> None:
+        """A text is asked for at this place: if that is this page, in sight, what is typed from now on is for its form.
+
+        A text that is opened late may be of a page that was left: in the one in sight she goes on typing.
+        """
         from desktop.views.widgets.keyboard.typed_ahead import wait_from  # noqa: PLC0415 - after the first paint
 
-        wait_from(self)
+        if place == self.place:
+            wait_from(self)
 
     def come(self, target: str) -> None:
         """The page comes into sight: `visited`; for AS_LEFT `come_back`, for TEXT `lead` after it.

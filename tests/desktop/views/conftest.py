@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QPushButton, QS
 from pytestqt.qtbot import QtBot
 
 from desktop.domain.changes import Changes
+from desktop.domain.places import place_named
 from desktop.paths import Places
 from desktop.runtime.connectivity import Connectivity
 from desktop.runtime.syncing import RoundDone, Syncing
@@ -185,12 +186,13 @@ def open_window(qapp: QApplication, qtbot: QtBot) -> Iterator[Callable[..., Wind
             ask_first=lambda then: then(),
         )
 
-        def made_page(maker: Make) -> Page:
+        def made_page(key: str, maker: Make) -> Page:
             page = maker(page_context)
+            page.place = place_named(key)
             commune.actor.texts.opening.connect(page.await_text)
             return page
 
-        pages = tuple(Place(key, key, "home", partial(made_page, maker)) for key, maker in makers.items())
+        pages = tuple(Place(key, key, "home", partial(made_page, key, maker)) for key, maker in makers.items())
         frame = Frame(theme, Named("45024", "Baule", "Loiret"), pages, lambda: ())
         window = Window(frame, page_context, theme, commune, qtbot)
         made.append(window)
