@@ -109,23 +109,19 @@ def _submitted(connection: Connection, id: str, act: ActAsSent) -> bool:
     if row is None:
         records.requests.insert(connection, act.made_at, left, id=id)
     else:
-        give_back(connection, row, act)
+        _give_back(connection, row, act)
     named = attachments.left(connection, id, act.op) or ()
     records.attachments.put_back(connection, id, named, act.made_at)
     records.requests.mark_submitted(connection, id, act.op, act.made_at)
     return True
 
 
-def give_back(connection: Connection, row: requests.RequestRow, act: ActAsSent) -> str:
-    """Gives the request exactly what was sent. What was written, put aside or attached since becomes drafts first.
-
-    Returns the id of the draft with what was written; "" where there was nothing, or another draft has it.
-    """
+def _give_back(connection: Connection, row: requests.RequestRow, act: ActAsSent) -> None:
+    """Gives the request exactly what was sent. What was written, put aside or attached since becomes drafts first."""
     left, aside = _text(act), aside_of(connection, row.id)
     differs = rules.leaving(row.fields) != rules.leaving(left)
     added = _joined(connection, row.id) - _named(act)
     goes_with_aside = not differs and bool(_text_aside(connection, row, left))  # what is attached, into its draft
-    later = ""
     if differs or (added and not goes_with_aside):
         later = _keep_apart(connection, row, row.fields)
         if differs and later and aside:
@@ -136,7 +132,6 @@ def give_back(connection: Connection, row: requests.RequestRow, act: ActAsSent) 
         records.attachments.remove(connection, row.id, sha256)
     if differs:
         records.requests.save_draft(connection, row.id, {**left, "letter": row.letter}, act.made_at)
-    return later
 
 
 def keep_aside(connection: Connection, row: requests.RequestRow, left: dict[str, str]) -> str:

@@ -1,19 +1,24 @@
 """Gives a request that is being completed back what was sent: what was changed since goes to the bin."""
 
 import json
+from datetime import datetime
+
+from sqlalchemy import Connection
 
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.lookups import find_request
 from desktop.database import records
-from desktop.database.queries import attachments
+from desktop.database.queries import attachments, open_request
+from desktop.database.queries.attachments import AttachmentRow
+from desktop.database.queries.requests import RequestRow
 from desktop.domain import requests as rules
 from desktop.domain.changes import Changes, Outcome
 from desktop.effects import come_back
-from desktop.effects.request import give_back
 
 
 def abandon_complement(context: CommuneContext, id: str) -> Outcome[str]:
-    """The value is the id of the draft apart that the bin then holds, "" where nothing was changed.
+    """The value is the id of the draft apart that the bin then holds, with all that was changed: its words, its
+    documents, and a text that was put aside. "" where nothing was changed.
 
     The letter, which is only printed, stays. Raises Refusal where no complement is begun, or where another computer
     has sent a later text, which is not here.
@@ -22,12 +27,32 @@ def abandon_complement(context: CommuneContext, id: str) -> Outcome[str]:
     with context.store.transaction() as connection:
         context.check_read(connection)
         row = find_request(connection, id)
-        sent = come_back.kept(connection, row.left_op) if row.resumed and not row.later else None
-        rules.check_abandon(row.state, begun=sent is not None)
-        apart = "" if sent is None else give_back(connection, row, sent)
-        records.attachments.put_back(connection, id, attachments.left(connection, id, row.left_op) or (), now)
-        if apart:
+        begun = row.resumed and not row.later and come_back.kept(connection, row.left_op) is not None
+        rules.check_abandon(row.state, begun=begun)
+        sent = attachments.here(connection, attachments.left(connection, id, row.left_op) or ())
+        apart = ""
+        if _is_changed(connection, row, sent):
+            apart = _put_apart(connection, row, now)
             as_typed = json.loads(row.left) | {"letter": row.letter}  # such as "4 000" in the plan
             records.requests.save_draft(connection, id, as_typed, now)
-            records.requests.discard(connection, apart, now)
+            records.attachments.remove_all(connection, (id,))
+            records.attachments.put_back(connection, id, sent, now)
     return Outcome(Changes(requests=frozenset(filter(None, (id, apart)))), apart)
+
+
+def _is_changed(connection: Connection, row: RequestRow, sent: tuple[AttachmentRow, ...]) -> bool:
+    """`sent`: the documents that left with it, as far as they are here."""
+    if rules.leaving(row.fields) != rules.leaving(json.loads(row.left)) or open_request.aside_of(connection, row.id):
+        return True
+    return {one.sha256 for one in attachments.listed(connection, row.id)} != {one.sha256 for one in sent}
+
+
+def _put_apart(connection: Connection, row: RequestRow, now: datetime) -> str:
+    """Puts the whole of it into the bin, to be taken back from there; returns the id of that draft."""
+    apart = records.requests.insert_apart(connection, datetime.fromisoformat(row.updated_at), row.fields, of=row.id)
+    records.attachments.share(connection, row.id, apart)
+    if aside := open_request.aside_of(connection, row.id):
+        records.request_editing.put_aside(connection, apart, json.loads(aside))
+        records.request_editing.drop_aside(connection, row.id)
+    records.requests.discard(connection, apart, now)
+    return apart

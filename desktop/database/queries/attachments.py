@@ -77,6 +77,12 @@ def nowhere(connection: Connection, documents: Sequence[AttachmentRow]) -> tuple
     return tuple(one for one in _absent(connection, documents) if one.sha256 not in there)
 
 
+def here(connection: Connection, documents: Sequence[AttachmentRow]) -> tuple[AttachmentRow, ...]:
+    """Those whose bytes are kept here."""
+    absent = _absent(connection, documents)
+    return tuple(one for one in documents if one not in absent)
+
+
 def arrived(connection: Connection, documents: Sequence[AttachmentRow]) -> frozenset[str]:
     """SHA-256 of those that the platform has whole. For documents that are not kept here, its ledger says so."""
     digests = [one.sha256 for one in documents]

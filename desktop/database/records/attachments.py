@@ -32,11 +32,11 @@ def insert(
     connection.execute(insert_into(attachment).values(row | {"size": size, "attached_at": times.text(now)}))
 
 
-def put_back(connection: Connection, owner: str, documents: Iterable[AttachmentRow], now: datetime) -> None:
+def put_back(connection: Connection, owner: str, documents: Sequence[AttachmentRow], now: datetime) -> None:
     """Attaches those of these documents whose bytes are here and that are not attached yet."""
     present = {row.sha256 for row in attachments.listed(connection, owner)}
-    for row in documents:
-        if row.sha256 not in present and next(attachments.content(connection, row.sha256), None) is not None:
+    for row in attachments.here(connection, documents):
+        if row.sha256 not in present:
             joined = asdict(row) | {"owner": owner, "attached_at": times.text(now)}
             connection.execute(insert_into(attachment).values(joined))
 

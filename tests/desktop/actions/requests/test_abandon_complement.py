@@ -8,6 +8,7 @@ from desktop.actions.kit.attach_file import attach_file
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.detach_file import detach_file
 from desktop.actions.requests.abandon_complement import abandon_complement
+from desktop.actions.requests.copy_request import copy_request
 from desktop.actions.requests.draft_request import draft_request
 from desktop.actions.requests.open_request import open_request as open_request_of
 from desktop.actions.requests.restore_complement import restore_complement
@@ -129,6 +130,38 @@ def test_what_is_no_longer_in_the_bin_is_not_written_into_the_complement(
     state = row(context, apart).state
     assert restore_complement(context, apart, of=asked).value == apart
     assert (row(context, asked).fields, row(context, apart).state) == (text, state)
+
+
+@pytest.mark.parametrize("changed", ["words of another draft", "text put aside", "and a document", "no document"])
+def test_whatever_was_changed_is_in_the_bin_and_can_be_taken_back(
+    context: CommuneContext, asked: str, tmp_path: Path, changed: str
+) -> None:
+    """It was in another draft, or in a new one, and nothing was said to be changed."""
+    sent = row(context, asked).fields
+    if changed == "words of another draft":
+        draft_request(context, asked, title="Autre chose")
+        copy_request(context, asked)
+    elif changed == "no document":
+        (devis,) = (file.sha256 for file in _listed(context, asked))
+        detach_file(context, asked, devis)
+    else:
+        with context.store.transaction() as connection:
+            records.request_editing.put_aside(connection, asked, sent | {"title": "De côté"})
+    if changed == "and a document":
+        attach_file(context, asked, paper(tmp_path / "plan.pdf"))
+    written = row(context, asked).fields, files(context, asked), _aside(context, asked)
+    before = _drafts(context)
+    apart = abandon_complement(context, asked).value
+    assert row(context, apart).discarded_at
+    assert (row(context, asked).fields, files(context, asked), _aside(context, asked)) == (sent, ["devis.pdf"], "")
+    assert _drafts(context) == before
+    assert restore_complement(context, apart, of=asked).value == asked
+    assert (row(context, asked).fields, files(context, asked), _aside(context, asked)) == written
+
+
+def _drafts(context: CommuneContext) -> set[str]:
+    with context.store.reading() as connection:
+        return {one.id for one in requests.listed(connection)}
 
 
 def test_where_nothing_was_changed_nothing_is_in_the_bin(context: CommuneContext, asked: str) -> None:
