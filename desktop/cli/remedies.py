@@ -62,9 +62,6 @@ def words_of(error: SyncError) -> str:
 
 #: Of the address that a policy imposes: it is not to be looked for in the settings.
 _BY_POLICY = {
-    **dict.fromkeys(
-        ("cut", "platform_down", "retry_later"), "Recommencez dans quelques minutes\u00a0: relaisctl doctor."
-    ),
     "dns": "Vérifiez la connexion à Internet, puis platform_url dans les stratégies (relaisctl policy show).",
     "refused": "Vérifiez platform_url dans les stratégies, avec son port, et ce que le pare-feu laisse sortir.",
     "timeout": "Vérifiez ce que le pare-feu laisse sortir vers cette adresse, et s’il faut un proxy.",

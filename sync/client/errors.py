@@ -44,7 +44,8 @@ NetworkErrorCode: TypeAlias = Literal[
 ]
 
 _NOTHING_LOST = "Rien n’est perdu."
-_AGAIN = "Un nouvel essai suivra, sans rien faire de votre part."
+#: For who has begun it by hand, as an enrolment is; of a round the window's band announces the next try instead.
+_AGAIN = "Réessayez dans quelques minutes."
 #: `event` and `remedy` of each code. A network error loses nothing, and `NetworkError` says so after its `event`.
 _SENTENCES: dict[str, tuple[str, str]] = {
     "no_route": (
