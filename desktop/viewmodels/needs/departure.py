@@ -70,7 +70,7 @@ class NeedDeparture(QObject):
         id = self.id
 
         def gone(act: QueuedAct) -> None:
-            if id == self.id:
+            if self._in_hand(id):
                 self.id = ""
                 self.submitted.emit(act.subject)
 
@@ -131,7 +131,7 @@ class NeedDeparture(QObject):
             id,
             reread=lambda connection: _for_mayor(sending.read(connection, id)),
             read=_for_mayor(need_context),
-            then=lambda _: self.asked.emit(id),
+            then=lambda _: self.asked.emit(id) if self._in_hand(id) else None,
             refused=self._refuse,
             again=again,
         )
@@ -159,6 +159,11 @@ class NeedDeparture(QObject):
             self._actor.ask(sending.read, id, then=lambda need_context: checked(need_context, changed))
         else:
             read_as_shown(editor, sending.read, differs, checked, changed=changed)
+
+    def _in_hand(self, id: str) -> bool:
+        """Whether she has not gone on to write another one meanwhile."""
+        editor = self._editor
+        return id == self.id and (editor is None or not editor.active or editor.id == id)
 
     def _writing(self, id: str) -> "NeedEditor | None":
         """The editor in which it is open."""

@@ -261,7 +261,8 @@ class NeedNavigation(QObject):
 
     def _gone(self, id: str) -> None:
         self.editor.finish()
-        self.read(id)
+        then = self._closed if self._next else partial(self.read, id)  # she may have asked for another one meanwhile
+        then()
 
     def _closed(self) -> None:
         wanted, self._next = self._next, ""

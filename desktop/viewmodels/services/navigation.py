@@ -1,6 +1,8 @@
 """Services: which tab and which screen is shown, what leads to it, and what may be done there."""
 
+from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -54,9 +56,9 @@ class ServiceNavigation(QObject):
         """Called once the screens are connected to their models, so that each is filled before it is shown."""
         self.services.shown.connect(lambda _sheet: self.turned.emit())
         self.services.listed.connect(self._open_target)
-        self.votes.kept.connect(self._keep)
-        self.votes.reviewing.connect(self._review)
-        self.votes.asked.connect(self._ask)
+        self.votes.kept.connect(self._in_catalogue(self._keep))
+        self.votes.reviewing.connect(self._in_catalogue(self._review))
+        self.votes.asked.connect(self._in_catalogue(self._ask))
         self.votes.watch(lambda: self.question or self.review)
         self.votes.refused.connect(self._refused)
         self.votes.refreshed.connect(self._follow)
@@ -216,8 +218,7 @@ class ServiceNavigation(QObject):
 
     def vote_now(self) -> None:
         """She says yes to the review."""
-        review = self.review
-        if review is not None:
+        if (review := self.review) is not None:
             self.votes.confirm(review)
 
     def leave_review(self) -> None:
@@ -235,8 +236,7 @@ class ServiceNavigation(QObject):
         self.turned.emit()
 
     def withdraw_now(self) -> None:
-        question = self.question
-        if question is not None:
+        if (question := self.question) is not None:
             self.back()
             self.votes.withdraw_now(question)
 
@@ -263,6 +263,10 @@ class ServiceNavigation(QObject):
         self.turned.emit()
         if among:
             self.led.emit()
+
+    def _in_catalogue(self, show: Callable[[Any], None]) -> Callable[[Any], None]:
+        """What is answered once she has gone on to the services that we share is shown no more: she may write there."""
+        return lambda answer: show(answer) if self.tab is ServiceTab.CATALOGUE else None
 
     def _review(self, review: VoteReview) -> None:
         self.review = review

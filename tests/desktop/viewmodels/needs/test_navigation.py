@@ -84,6 +84,23 @@ def test_a_draft_that_went_into_the_bin_meanwhile_leads_to_the_bin(
     assert navigation.screen is NeedScreen.BIN
 
 
+@pytest.mark.parametrize("soon", [True, False])
+def test_what_is_opened_before_the_need_is_in_the_outbox_stays_open(
+    baule: "Commune", navigation: NeedNavigation, *, soon: bool
+) -> None:
+    """On a busy computer the need that was sent took its place, and what was typed there was lost."""
+    going, other = baule.act(draft_need, None, **FIELDS), baule.act(draft_need, None, title="Cantine")
+    navigation.open(going)
+    baule.until(lambda: navigation.screen is NeedScreen.WRITING)
+    navigation.departure.ask(going)
+    baule.until(lambda: navigation.screen is NeedScreen.SENDING)
+    (navigation.submit if soon else navigation.departure.submit)()
+    navigation.open(other)
+    baule.settle()
+    assert (navigation.screen, navigation.editor.id) == (NeedScreen.WRITING, other)
+    assert [act.subject for act in baule.ask(acts.listed)] == [going]
+
+
 def test_the_map_leads_back_to_the_need_from_which_it_was_asked_for(
     baule: "Commune", navigation: NeedNavigation
 ) -> None:

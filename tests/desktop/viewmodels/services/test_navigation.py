@@ -174,6 +174,25 @@ def test_what_was_read_may_be_left_without_a_vote(baule: "Commune", navigation: 
     assert baule.ask(votes.listed) == ()
 
 
+@pytest.mark.parametrize("yes", [False, True])
+def test_what_is_answered_late_does_not_cover_the_service_that_is_begun_meanwhile(
+    baule: "Commune", navigation: ServiceNavigation, *, yes: bool
+) -> None:
+    """On a busy computer the keyboard stayed in its form, out of sight, or its last words were lost."""
+    navigation.sharing.start()
+    navigation.services.show("actes")
+    navigation.vote("")
+    if yes:
+        baule.settle()
+        navigation.vote_now()
+    navigation.visit(ServiceTarget.SHARE)
+    baule.settle()
+    assert (navigation.screen, navigation.sharing.screen) == (ServiceScreen.SHARED, ShareScreen.WRITING)
+    assert len(baule.ask(votes.listed)) == int(yes)
+    navigation.back()
+    assert navigation.screen is ServiceScreen.LIST
+
+
 def test_a_service_withdrawn_while_its_review_is_read_is_named(baule: "Commune", navigation: ServiceNavigation) -> None:
     refused: list[str] = []
     navigation.votes.refused.connect(lambda refusal: refused.append(words_of(refusal)))
