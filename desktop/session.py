@@ -168,6 +168,7 @@ class Session(QObject):
         page = place.load()(self.context)
         page.place = place.key
         self.actor.texts.opening.connect(page.await_text)
+        self.actor.texts.read.connect(page.await_no_more)
         return page
 
     def _inform(self) -> None:

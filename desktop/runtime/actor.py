@@ -234,6 +234,8 @@ class Actor(QObject):
                 then(cast(T, done.value))
             else:
                 self.sort(done.error, refused, failed)
+            if self._worker.idle:
+                self.texts.read.emit()
 
         self._worker.submit(job, finished)
 

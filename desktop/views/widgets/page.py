@@ -247,6 +247,13 @@ class Page(Lowering, KeepsKeyboard):
         if place == self.place:
             wait_from(self)
 
+    def await_no_more(self) -> None:
+        """All that was asked for is read: where the act was refused, or its text is gone, no form comes."""
+        from desktop.views.widgets.keyboard.typed_ahead import awaited  # noqa: PLC0415 - after the first paint
+
+        if (ahead := awaited(self)) is not None:
+            ahead.end_soon()
+
     def come(self, target: str) -> None:
         """The page comes into sight: `visited`; for AS_LEFT `come_back`, for TEXT `lead` after it.
 

@@ -190,6 +190,7 @@ def open_window(qapp: QApplication, qtbot: QtBot) -> Iterator[Callable[..., Wind
             page = maker(page_context)
             page.place = place_named(key)
             commune.actor.texts.opening.connect(page.await_text)
+            commune.actor.texts.read.connect(page.await_no_more)
             return page
 
         pages = tuple(Place(key, key, "home", partial(made_page, key, maker)) for key, maker in makers.items())

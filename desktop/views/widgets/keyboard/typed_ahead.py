@@ -17,7 +17,7 @@ _ARROWS = (Qt.Key.Key_Down, Qt.Key.Key_Up)
 _TABS = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 _ACTS = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier
 _HELD = (Qt.Key.Key_Alt, Qt.Key.Key_AltGr, Qt.Key.Key_Control, Qt.Key.Key_Shift)  # not yet another act
-_AT_REST_MS = 1_500  # on a button of the page
+_AT_REST_MS = 1_500  # on a button of the page, or with all read
 _LONGEST_MS = 10_000  # the form may not come at all: what is typed does not wait for another one
 
 
@@ -37,7 +37,7 @@ class TypedOnTheWay(QObject):
         self._keys: list[QKeyEvent] = []
         self._passed: list[QWidget] = []  # that have had the keyboard since
         self._end = QTimer(self, singleShot=True, interval=_LONGEST_MS)
-        self._end.timeout.connect(lambda: self._pass_on(page))
+        self._end.timeout.connect(lambda: self._pass_on(None if self.of_text else page))
         self._due.connect(self._go_on, Qt.ConnectionType.QueuedConnection)
         cast("QApplication", QApplication.instance()).focusChanged.connect(self._moved)
         self._wait_on(page)
@@ -48,6 +48,11 @@ class TypedOnTheWay(QObject):
         self.of_text = True
         self._wait_on(pressed)
         self._end.start(_LONGEST_MS)
+
+    def end_soon(self) -> None:
+        """If it is a text it does not come, unless its form is only to be shown: keys are not swallowed for long."""
+        if self.of_text and self._end.remainingTime() > self._at_rest_ms:
+            self._end.start(self._at_rest_ms)
 
     @property
     def waits(self) -> bool:

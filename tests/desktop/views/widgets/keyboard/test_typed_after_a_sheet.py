@@ -11,7 +11,10 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from desktop.actions.needs.discard_need import discard_need
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
+from desktop.actions.needs.withdraw_need import withdraw_need
 from desktop.actions.requests.draft_request import draft_request
+from desktop.viewmodels.needs.screens import NeedScreen
+from desktop.views.widgets.keyboard.typed_ahead import awaited
 from tests.desktop.viewmodels.saying import answer
 from tests.desktop.views.composed import composed
 
@@ -50,6 +53,28 @@ def test_of_a_need_that_was_sent(window: "Window", *, corrected: bool) -> None:
     window.commune.until(page.reading.isVisible)
     button = window.act("Corriger…") if corrected else page.reading.papers.copy
     assert press_and_type(window, button) == "CimetièreZorglub 2"
+
+
+def test_of_a_need_whose_correction_is_refused(window: "Window") -> None:
+    """The keyboard was dead for ten seconds, and then walked on by itself."""
+    commune = window.commune
+    need = commune.act(draft_need, None, title="Cimetière", description="Registre papier")
+    commune.act(submit_need, need)
+    answer(commune, need)
+    page = window.visit("needs", need)
+    commune.until(page.reading.isVisible)
+    button = window.act("Corriger…")
+    window.frame.acts.rest()
+    withdraw_need(commune.context, need)  # by another program, which this one has not seen yet
+    with window.busy():
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        window.type("Zor")
+        QTest.keyClick(window.frame.focusWidget(), Qt.Key.Key_Tab)
+    assert page.navigation.screen is NeedScreen.READING
+    window.qtbot.waitUntil(lambda: awaited(page) is None, timeout=8_000)
+    before = window.frame.focusWidget()
+    QTest.keyClick(before, Qt.Key.Key_Tab)
+    assert window.frame.focusWidget() is not before
 
 
 def test_of_a_draft_in_the_bin(window: "Window") -> None:
