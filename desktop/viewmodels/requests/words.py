@@ -221,7 +221,7 @@ ABANDONED = (
     "Ce que vous aviez changé est dans la corbeille, en brouillon à part. La demande est comme elle est partie, et le"
     " préfet attend toujours son complément."
 )
-CHANGED_NOTHING = "Complément abandonné. Rien n’y était changé."
+CHANGED_NOTHING = "Complément abandonné. Il ne changeait rien à la demande."
 SENT = "Cette demande a été mise dans la boîte d’envoi entre-temps. Voici son texte."
 BINNED = (
     "Ce brouillon a été mis à la corbeille entre-temps. Pour continuer à l’écrire, remettez-le d’abord dans nos"
