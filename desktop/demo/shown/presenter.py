@@ -146,12 +146,14 @@ class PresenterWindow(QDialog):
     def _go_along(self) -> None:
         """The cues are never projected by themselves: they go with a screen, and come back with one; else F7 asks."""
         sheet_preview.leave_form(self, self._stage.projection.free)  # what is typed there is not for the wall
+        if self._keyboard.projected is not None:
+            sheet_preview.leave_form(self._keyboard.projected)  # it goes to the projector
         if self._stage.projection.free is None:
             self._unplugged = self._unplugged or self.isVisible()
             self.hide()
             presenter_place.bring_along(self, self._keyboard.projected)
-        elif self.isVisible() or self._unplugged:
-            self._unplugged = False
+        elif self.isVisible() or self._unplugged or self.way.made:
+            self._unplugged = self.way.made = False
             self._appear()
         self.buttons.follow()
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QRect, Qt, QTimer
 from PySide6.QtGui import QScreen
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
 from shiboken6 import isValid
 
 from desktop.demo.stage.stage import Stage
@@ -90,11 +90,15 @@ def bring_along(presenter: QWidget, projected: QWidget | None) -> None:
         if dialog.isVisible():
             place = dialog.frameGeometry()
             place.moveCenter(room.center())
+            typed = dialog.focusWidget()
+            at = typed.cursorPosition() if isinstance(typed, QLineEdit) else 0
             dialog.hide()
             if (handle := dialog.windowHandle()) is not None:
                 handle.destroy()  # shown at once as the same, it would have the keyboard and not be told so
             dialog.move(max(place.left(), room.left()), max(place.top(), room.top()))  # its head stays in sight
             show_above(dialog, projected)
+            if isinstance(typed, QLineEdit):
+                typed.setCursorPosition(at)  # shown again it is chosen whole, and the next letter would replace it
             dialog.raise_()
             dialog.activateWindow()
 

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QScreen
+from PySide6.QtWidgets import QDialog
 
 if TYPE_CHECKING:
     from desktop.views.shell.frame import Frame
@@ -81,6 +82,7 @@ class Projection(QObject):
         if self._frame is not None:
             self._frame.showNormal()
             self._frame.show_fitting()
+            _bring_dialogs(self._frame, self.screen or QGuiApplication.primaryScreen())
         self.changed.emit()
 
 
@@ -88,6 +90,19 @@ def projected_lines(*, exchanged: bool = False) -> int:
     """The height in pixels of the screen that is projected at the start. `exchanged`: it was left that way."""
     projector = None if exchanged else _projector()
     return (projector or QGuiApplication.primaryScreen()).geometry().height()
+
+
+def _bring_dialogs(frame: "Frame", screen: QScreen) -> None:
+    """What is open over the page goes along with it: out of sight a preview would shut the page, or lie on the cues."""
+    room = screen.availableGeometry()
+    for dialog in frame.findChildren(QDialog):
+        place = dialog.frameGeometry()
+        if dialog.isVisible() and not room.contains(place):
+            around = place.size() - dialog.size()  # what the system draws around it
+            place.setSize(place.size().boundedTo(room.size()))
+            place.moveCenter(room.center())
+            dialog.resize(place.size() - around)
+            dialog.move(place.topLeft())
 
 
 def _projector() -> QScreen | None:

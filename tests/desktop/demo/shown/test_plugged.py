@@ -44,11 +44,21 @@ def test_the_cues_are_never_projected_by_themselves(tmp_path: Path, prepared: Pa
         "plugged again": ["B", "A"],
         "to be exchanged": True,
         "unplugged with a dialog": ["A", None],
-        "the dialog": [True, True, True],
+        "the dialog": [True, True, True, "Saint-Malo"],
         "plugged after it": ["B", "A"],
+        "a preview over the page": "B",
+        "unplugged with a preview": ["A", None],
+        "the preview": "A",
+        "plugged with a preview": ["B", "A"],
+        "the preview there": "B",
+        "exchanged with a preview": ["A", "B"],
+        "the preview exchanged": "A",
+        "exchanged back": ["B", "A"],
         "unplugged with a form": ["A", None],
         "the form": [False, "Lise"],
+        "a form over the page": 1,
         "plugged after the form": ["B", "A"],
+        "on the projector": 0,
         "put away and unplugged": ["A", None],
         "plugged once more": ["B", None],
     }
@@ -57,20 +67,21 @@ def test_the_cues_are_never_projected_by_themselves(tmp_path: Path, prepared: Pa
 def play(folder: Path, prepared: Path) -> None:
     """On which screen the window is, and the cues where they are shown."""
     from desktop.demo.shown.name_dialog import NameDialog
+    from desktop.demo.shown.sheet import sheet_preview
+    from desktop.demo.shown.sheet.adviser import Adviser
     from desktop.demo.shown.sheet.adviser_dialog import AdviserDialog
     from desktop.demo.shown.sheet.typed_lines import TypedLines
-    from tests.desktop.demo.playing import frame_of, presenter_of, projected, stage_of
+    from desktop.views.preview.dialog import PreviewDialog
+    from tests.desktop.demo.playing import frame_of, panel_of, presenter_of, projected, stage_of, type_in
 
     def monitors(*words: str) -> None:
         subprocess.run(["xrandr", *words], check=True, stdout=subprocess.DEVNULL)
 
     def plug() -> None:
-        monitors("--setmonitor", "A", "683/180x768/200+0+0", "screen")
         monitors("--setmonitor", "B", "683/180x768/200+683+0", "none")
 
     def unplug() -> None:
         monitors("--delmonitor", "B")
-        monitors("--delmonitor", "A")
 
     qt, world, relais = projected(folder, prepared)
     seen: dict[str, Any] = {}
@@ -90,9 +101,19 @@ def play(folder: Path, prepared: Path) -> None:
                     there = [None if one is None else "A" for one in there]
         return there
 
+    def preview_over() -> PreviewDialog:
+        (dialog,) = (one for one in frame_of(relais).findChildren(PreviewDialog) if one.isVisible())
+        return dialog
+
+    def preview_on() -> str:
+        """The screen that holds all of it."""
+        place = preview_over().frameGeometry()
+        return next((one.name() for one in QGuiApplication.screens() if one.geometry().contains(place)), "none")
+
     seen["one screen"] = until("A", None)
     presenter_of(relais).toggle()
     seen["asked for there"] = until("A", "A")
+    monitors("--setmonitor", "A", "683/180x768/200+0+0", "screen")
     plug()
     seen["plugged in"] = until("B", "A")
     presenter_of(relais).toggle()
@@ -111,14 +132,31 @@ def play(folder: Path, prepared: Path) -> None:
     seen["to be exchanged"] = presenter_of(relais).buttons.exchange.isVisible()
     presenter_of(relais).buttons.name.click()
     (dialog,) = presenter_of(relais).findChildren(NameDialog)
+    until("B", "A")  # it has the keyboard
+    type_in(dialog, "Saint-Mal")
     unplug()
     seen["unplugged with a dialog"] = until("A", None)
     window = frame_of(relais)
     in_front = dialog.windowHandle().transientParent() is window.windowHandle()
-    seen["the dialog"] = [dialog.isVisible(), in_front, qt.focusWidget() is dialog.line]
+    type_in(dialog, "o")
+    seen["the dialog"] = [dialog.isVisible(), in_front, qt.focusWidget() is dialog.line, dialog.line.text()]
     dialog.reject()
     plug()
     seen["plugged after it"] = until("B", "A")
+    sheet_preview._preview(stage_of(relais), Adviser(name="Lise"))
+    seen["a preview over the page"] = preview_on()
+    unplug()
+    seen["unplugged with a preview"] = until("A", None)
+    seen["the preview"] = preview_on()
+    plug()
+    seen["plugged with a preview"] = until("B", "A")
+    seen["the preview there"] = preview_on()
+    presenter_of(relais).buttons.exchange.click()
+    seen["exchanged with a preview"] = until("A", "B")
+    seen["the preview exchanged"] = preview_on()
+    presenter_of(relais).buttons.exchange.click()
+    seen["exchanged back"] = until("B", "A")
+    preview_over().reject()
     presenter_of(relais).buttons.lines.click()
     (form,) = presenter_of(relais).findChildren(AdviserDialog)
     form.fields["name"].setText("Lise")
@@ -128,8 +166,11 @@ def play(folder: Path, prepared: Path) -> None:
         bool(presenter_of(relais).findChildren(AdviserDialog)),
         *stage_of(relais).findChild(TypedLines).texts.values(),
     ]
+    panel_of(relais).buttons.leaflet.click()
+    seen["a form over the page"] = len(frame_of(relais).findChildren(AdviserDialog))
     plug()
     seen["plugged after the form"] = until("B", "A")
+    seen["on the projector"] = len(frame_of(relais).findChildren(AdviserDialog))
     presenter_of(relais).toggle()
     unplug()
     seen["put away and unplugged"] = until("A", None)
