@@ -89,7 +89,7 @@ class Deciding:
         presentation.make_way()
         if presentation.network != "absent":
             session.syncing.now()  # so that the platform first gets what the commune has just done
-        number, phase = presentation.number, session.status_summary.opening.open_phase or ""
+        number, phase = presentation.number, session.status_summary.opening.open_phase
         decide = partial(next_decision, self._world, presentation.step, sure=sure)
         show = partial(self._show, number=number, phase=phase, sure=sure)
 
@@ -128,7 +128,9 @@ class Deciding:
             self.decided = replace(decided, lines=decided.lines[:-1], to_take="", taken=True)
             self._presentation.changed.emit()
 
-    def _show(self, done: "Done[Decided | Doubt | None]", number: int, phase: str, sure: DecisionKey | None) -> None:
+    def _show(
+        self, done: "Done[Decided | Doubt | None]", number: int, phase: str | None, sure: DecisionKey | None
+    ) -> None:
         """Shows the result. `number`: the step at which F10 was pressed. `phase`: the one that was open then, where the
         decision can be seen. `sure`: as it was asked for, for another try.
         """

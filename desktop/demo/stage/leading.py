@@ -19,18 +19,19 @@ if TYPE_CHECKING:
     from desktop.session import Session
 
 
-def lead(session: "Session", step: StoryStep, phase: str = "") -> None:
+def lead(session: "Session", step: StoryStep, phase: str | None = None) -> None:
     """Opens the step's page and target, once the id that it stands for is known.
 
-    `phase`: the one whose part of the votes' page is opened, in place of the open one.
+    `phase`: the one that counts, in place of the one that the window has read to be open; "" for none.
     """
     count(session, step)
     _show_whole(session, step.place)
     frame, actor, place, target = session.frame, session.actor, step.place, step.target
+    if phase is None:
+        phase = session.status_summary.opening.open_phase or ""
     if step.proposal:
-        phase = phase or session.status_summary.opening.open_phase or ""
         frame.go(place, f"{phase if phase == 'deployment' else 'steering'}:{step.proposal}")
-    elif "judge" in step.expects and session.status_summary.opening.open_phase != "vote":
+    elif "judge" in step.expects and phase != "vote":
         frame.go(place, RESULTS)  # the committee has decided before: a mayor asks to see its reasons again
     elif target == "request":
         actor.act(sample.make_request_ready, then=lambda id: _open_request(session, id))

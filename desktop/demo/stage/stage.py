@@ -162,7 +162,8 @@ class Stage(Presentation):
         if session is None:
             return
 
-        def enter(lacking: tuple[str, ...]) -> None:
+        def enter(judged: tuple[tuple[str, ...], str]) -> None:
+            lacking, phase = judged
             if session is not self.session or number != self.number:
                 return  # another step was chosen meanwhile
             self.judge(lacking)  # so that the next start says so too
@@ -172,9 +173,9 @@ class Stage(Presentation):
             else:
                 if self.network == network:  # otherwise F9 was pressed meanwhile, and holds
                     self.set_network(self.step.network)
-                leading.lead(session, self.step)
+                leading.lead(session, self.step, phase)
 
-        session.actor.ask(readiness.lacking, self.step, then=enter)
+        session.actor.ask(readiness.lacking_in_phase, self.step, then=enter)
 
     def _follow(self, changes: Changes) -> None:
         """Takes an answer away once what it asks was done, and an offer to prepare once what lacked is there."""

@@ -49,6 +49,12 @@ def lacking(connection: Connection, step: StoryStep) -> tuple[str, ...]:
     return tuple(LACKING[one] for one in phase or lacks)
 
 
+def lacking_in_phase(connection: Connection, step: StoryStep) -> tuple[tuple[str, ...], str]:
+    """The same, and the phase that is open then, "" for none: the window may not have read it again yet."""
+    current = campaign.current(connection)
+    return lacking(connection, step), (current and current.open_phase) or ""
+
+
 def _fulfils(connection: Connection, step: StoryStep, condition: Condition) -> bool:
     if condition in _PHASES:
         current = campaign.current(connection)

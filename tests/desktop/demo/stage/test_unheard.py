@@ -1,7 +1,9 @@
 """A step chosen while the platform is further than the commune knows: the news come first, then it is judged."""
 
+from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -11,7 +13,9 @@ from desktop.demo.stage.decision_rules import WITHOUT_OURS
 from desktop.demo.stage.hearing import UNHEARD
 from desktop.demo.story.steps import StepKey
 from desktop.demo.story.storyline import number_of
+from desktop.demo.worlds import notes
 from desktop.demo.worlds.decision_notes import DecisionNotes
+from desktop.viewmodels.votes.ballot_words import VoteSection
 from tests.desktop.demo.playing import (
     PATIENCE_MS,
     another_window,
@@ -22,6 +26,7 @@ from tests.desktop.demo.playing import (
     ready,
     stage_of,
 )
+from tests.desktop.demo.restarting import close, end, start
 
 LOST = "Ce qui a été fait ici disparaît\u00a0: "
 _VOTE_IS_OVER = "La phase de vote n’est pas ouverte."
@@ -161,3 +166,23 @@ def test_news_that_have_not_come_are_noted_for_the_next_start(application: Appli
     another_window(application, qtbot, lambda: stage.prepare(number_of("usb_stick")))
     ready(application, qtbot)
     assert (stage.question, stage.unheard) == (None, False), "a prepared world has its news"
+
+
+def test_killed_before_the_committee_s_reasons_have_come_the_next_start_opens_them(
+    application: Application, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """The phase that the window had read before was asked for: the page of votes opened at another part."""
+    stage = stage_of(application)
+    decide_unheard(application, qtbot, at_the_step("judge"))
+    live = stage._world.live
+    close(application, qtbot)
+    (live / "closed").unlink()  # as after a kill, with the network there
+    noted = notes.read(live / "step.json")
+    assert noted is not None
+    notes.write(live / "step.json", msgspec.structs.replace(noted, network="present"))
+    again = start(tmp_path, qtbot)
+    qtbot.waitUntil(lambda: not stage_of(again).unheard, timeout=PATIENCE_MS)
+    ready(again, qtbot)
+    page: Any = frame_of(again).page("votes")
+    assert (frame_of(again).current, page.votes.section) == ("votes", VoteSection.RESULTS)
+    end(again, qtbot)
