@@ -40,7 +40,7 @@ _BY_ITSELF: Final = frozenset(
     (
         *("insee", "name", "siren", "department_name", "database_id", "actor_id"),
         *("created_at", last_exchange.CLOCK_NOTED, last_exchange.KEY_LOST, recovery_sheet.KEY, last_text.ON_SCREEN),
-        *(person.UNFINISHED, erasures.NAMED, CHANGED_RECEIPT),
+        *(person.UNFINISHED, erasures.NAMED, CHANGED_RECEIPT, sample.REQUEST),
         *("profile", "function", *person.CONTACT, person.TYPED),
     )
 )

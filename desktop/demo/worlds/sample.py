@@ -24,7 +24,7 @@ from desktop.actions.votes.cast_vote import cast_vote
 from desktop.actions.votes.declare_interest import declare_interest
 from desktop.actions.votes.report_effect import report_effect
 from desktop.database import records, tables
-from desktop.database.queries import catalogue, deployments, needs, requests, shares
+from desktop.database.queries import attachments, catalogue, deployments, needs, requests, shares
 from desktop.documents import note, request_papers
 from desktop.domain import typed_plan
 from desktop.domain.changes import Changes, Outcome
@@ -34,6 +34,8 @@ from resources.demonstration import ReportedEffect, SampleRequest, read_world
 VOTES = 3
 #: Begins the key of `meta` that notes a document of the demonstration's own by its hash: one of hers may have its name.
 DOCUMENT: Final = "demonstration.document."
+#: Key of `meta` that notes the id of the story's own request, once it is whole.
+REQUEST: Final = "demonstration.request"
 _APART, _AT_LEAST = timedelta(minutes=1), timedelta(milliseconds=1)  # between two requests that are written together
 
 
@@ -44,18 +46,24 @@ def settle_in(context: CommuneContext) -> None:
 
 def make_request_ready(context: CommuneContext) -> Outcome[str]:
     """Makes the story's own request to the préfet, with a plan and a document, where it was never written; the value
-    is its id, "" if it was deleted.
+    is its id, "" if it was deleted, or lies in the bin.
 
-    At the first step it would be the last draft, which the main act of the home resumes. Written before all others, as
-    it counts, it is known by its time.
+    At the first step it would be the last draft, which the main act of the home resumes. It counts as written before
+    all others, so that those stay above it. Killed midway, it is made whole.
     """
+    own = read_world().request
     with context.store.reading() as connection:
-        written, ready = request_written(connection), ready_request(connection)
-        there = [LocalTime(datetime.fromisoformat(row.created_at)) for row in requests.listed(connection)]
+        written, ready, listed = request_written(connection), ready_request(connection), requests.listed(connection)
     if written:
         return Outcome(Changes(), ready)
-    at = LocalTime(min(there, default=context.clock()) - _APART)
-    id_ = _write_request(msgspec.structs.replace(context, clock=lambda: at), read_world().request)
+    id_ = next((row.id for row in listed if row.title == own.title and row.state == "draft"), "")
+    if not id_:
+        there = [LocalTime(datetime.fromisoformat(row.created_at)) for row in listed]
+        at = LocalTime(min(there, default=context.clock()) - _APART)
+        id_ = _write_request(msgspec.structs.replace(context, clock=lambda: at), own)
+    _attach_document(context, id_, own)
+    with context.store.transaction() as connection:
+        records.meta.put(connection, REQUEST, id_)
     return Outcome(Changes(requests=frozenset({id_})), id_)
 
 
@@ -70,8 +78,8 @@ def make_requests_ready(context: CommuneContext) -> Outcome[None]:
         written = requests.listed(connection)
     there = {row.fields["category"] for row in written}
     missing = [one for one in read_world().further_requests if one.category not in there]
-    # They count as written some minutes ago, as nobody has just changed them; and after the first one, one by one:
-    # that is known by its time. None in the future, or some milliseconds where no time at all has passed.
+    # They count as written some minutes ago, as nobody has just changed them; and after the first one, one by one.
+    # None in the future, or some milliseconds where no time at all has passed.
     now, parts = context.clock(), len(missing) + 1
     there_at = [LocalTime(datetime.fromisoformat(row.created_at)) for row in written]
     first = min(there_at, default=LocalTime(now - parts * _APART))
@@ -79,7 +87,10 @@ def make_requests_ready(context: CommuneContext) -> Outcome[None]:
     ids = set(own)
     for after, one in enumerate(missing, 1):
         at = LocalTime(first + after * apart)
-        ids.add(_write_request(msgspec.structs.replace(context, clock=lambda at=at: at), one))
+        dated = msgspec.structs.replace(context, clock=lambda at=at: at)
+        id_ = _write_request(dated, one)
+        _attach_document(dated, id_, one)
+        ids.add(id_)
     return Outcome(Changes(requests=frozenset(ids)), None)
 
 
@@ -96,9 +107,15 @@ def ready_share(connection: Connection) -> str:
 
 
 def _write_request(context: CommuneContext, sample: SampleRequest) -> str:
-    """The id of the request."""
-    id_ = draft_request(context, **request_texts(sample), letter=json.dumps(sample.letter)).value
+    """All but its document; the id of the request."""
+    return draft_request(context, **request_texts(sample), letter=json.dumps(sample.letter)).value
+
+
+def _attach_document(context: CommuneContext, id_: str, sample: SampleRequest) -> None:
+    """Unless it has one."""
     with context.store.reading() as connection:
+        if attachments.listed(connection, id_):
+            return
         paper = request_papers.request_note_of(connection, id_, now=context.clock(), demonstration=True)
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / sample.attachment
@@ -107,7 +124,6 @@ def _write_request(context: CommuneContext, sample: SampleRequest) -> str:
             records.meta.put(connection, DOCUMENT + hashlib.sha256(content).hexdigest(), sample.category)
         file.write_bytes(content)
         attach_file(context, id_, file)
-    return id_
 
 
 def request_texts(sample: SampleRequest) -> dict[str, str]:
@@ -180,17 +196,17 @@ def send_request(context: CommuneContext) -> None:
 
 def request_written(connection: Connection) -> bool:
     """Whether the story's own request was written in this world, wherever it is now."""
-    own = read_world().request
-    notes = select(tables.meta.c.value).where(tables.meta.c.key.startswith(DOCUMENT))
-    if own.category in connection.execute(notes).scalars():
-        return True
-    return any(row.fields["title"] == own.title for row in requests.listed(connection))  # killed before it was noted
+    return _noted_request(connection) != ""
 
 
 def ready_request(connection: Connection) -> str:
-    """The id of the request that was made first, sent or not; "" if it was deleted."""
-    oldest_first = sorted(requests.listed(connection), key=lambda row: (row.created_at, row.id))
-    return oldest_first[0].id if oldest_first else ""
+    """The id of the story's own request, sent or not; "" if it was deleted, or lies in the bin."""
+    own = _noted_request(connection)
+    return own if any(row.id == own for row in requests.listed(connection)) else ""
+
+
+def _noted_request(connection: Connection) -> str:
+    return connection.scalar(select(tables.meta.c.value).where(tables.meta.c.key == REQUEST)) or ""
 
 
 def _published(context: CommuneContext, sample: str) -> str:
