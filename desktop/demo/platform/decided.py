@@ -15,7 +15,7 @@ class Decided(Struct, frozen=True, kw_only=True):
     title: str
     lines: tuple[str, ...]  #: a sentence for each thing that was decided
     by_stick: bool = False  #: it came by the USB stick, without any network
-    stays: bool = False  #: it asks for nothing, so that no later exchange takes it away
+    stays: bool = False  #: it asks for nothing, so that nothing which the commune does takes it away
     to_take: str = ""  #: the sentence that asks to take the stick's answer, the last of `lines` too; "" for none
     taken: bool = False  #: that was done, and is asked no more
     key: DecisionKey | None = None  #: which decision it was; None for none

@@ -112,21 +112,27 @@ class Deciding:
             self._judged = False
             if session.frame.current == self._presentation.step.place:
                 session.frame.go("votes", RESULTS)
-        if self.decided is None or not changes.outbox:
+        decided = self.decided
+        if decided is None or decided.stays or not changes.outbox:
             return
-        # Every exchange changes the link too: it is nothing that the commune has done.
-        if self.decided.stays:
-            return
-        if self.decided.by_stick or (isinstance(self.decided, Idle) and not changes.link):
-            self.decided = None
-            self._presentation.changed.emit()
+        # Every exchange changes the link too, also that which F10 begins: it is nothing that the commune has done.
+        if (decided.by_stick or isinstance(decided, Idle)) and not changes.link:
+            self._drop_answer()
 
     def take(self, changes: Changes) -> None:
         """The commune has acted: where it has taken the stick's answer, what stays told asks for that no more."""
         decided = self.decided
-        if decided is not None and decided.stays and decided.to_take and changes.outbox and changes.link:
+        if decided is None or not (decided.by_stick and changes.outbox and changes.link):
+            return
+        if not decided.stays:
+            self._drop_answer()
+        elif decided.to_take:
             self.decided = replace(decided, lines=decided.lines[:-1], to_take="", taken=True)
             self._presentation.changed.emit()
+
+    def _drop_answer(self) -> None:
+        self.decided = None
+        self._presentation.changed.emit()
 
     def _show(
         self, done: "Done[Decided | Doubt | None]", number: int, phase: str | None, sure: DecisionKey | None

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.outbox.exchange import exchange
 from desktop.actions.outbox.export_bundle import export_bundle
+from desktop.actions.outbox.import_bundle import import_bundle
 from desktop.actions.services.share_service import share_service
 from desktop.actions.votes.ask_deployment import ask_deployment
 from desktop.actions.votes.declare_interest import declare_interest
@@ -334,3 +335,35 @@ def test_that_what_the_stick_carries_came_by_the_network_is_told_until_the_next_
     assert stage.deciding.decided is not None
     assert any("déjà reçu" in line for line in stage.deciding.decided.lines)
     assert stage.road.counted == counted
+
+
+def test_what_the_stick_brought_is_told_until_the_commune_does_something(
+    application: Application, qtbot: QtBot
+) -> None:
+    """The exchange that F10 itself begins took the answer away about a second after it had come."""
+    stage = stage_of(application)
+    another_window(application, qtbot, lambda: stage.prepare(number_of("usb_stick")))
+    session: Any = application.session
+    usb, done = stage._world.usb, list[object]()
+
+    def act(action: Callable[..., Any], *arguments: object) -> None:
+        done.clear()
+        session.actor.act(action, *arguments, then=done.append)
+        qtbot.waitUntil(lambda: bool(done), timeout=PATIENCE_MS)
+        ready(application, qtbot)
+
+    def carry() -> None:
+        press_f10(application, qtbot, stage)
+        session.syncing.now()
+        ready(application, qtbot)
+
+    stage.set_network("present")
+    ready(application, qtbot)
+    carry()
+    assert stage.deciding.decided is decision_rules.NOTHING_ON_STICK
+    act(export_bundle, usb)
+    assert stage.deciding.decided is None, "it is written on"
+    carry()
+    assert title_of(stage) == "La clé est revenue"
+    act(import_bundle, next(usb.glob("*retour-*")))
+    assert stage.deciding.decided is None, "it is taken"
