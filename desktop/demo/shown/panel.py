@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from desktop.demo.platform.decided import EXAMPLE, Idle
+from desktop.demo.shown import presenter_place
 from desktop.demo.shown.band_switches import BandSwitches
 from desktop.demo.shown.foot import RoomFoot, altered_words
 from desktop.demo.shown.held_place import HeldPlace
@@ -33,6 +34,7 @@ _BESIDE = 12  # pixels on each side of an answer
 _STEP = 6  # ems, that a question leaves to the step, or nothing
 _GAP = 8  # pixels below each of what stands at its foot
 _ROOM = 80  # ems; in a narrower window the panel folds by itself
+_PAGE = 28  # ems; where the cues leave less beside them, they lie over a part of the page
 _BOTH = 66  # ems; in a narrower window the panel covers the page instead of being beside it
 
 
@@ -231,6 +233,16 @@ class Panel(QFrame):
     def _edge(self) -> int:
         return round(self._frame.theme.em * _EDGE)
 
+    def _set_width(self, own: int, page: int) -> None:
+        """As wide as the cues that lie over it on one screen, where they leave so much to the page: what is pressed
+        there is beside them.
+        """
+        covered = presenter_place.covers(self._presenter, self._frame)
+        width = max(own, covered) if self._frame.width() - self._frame.side.width() - covered >= page else own
+        if self._beside and self.isVisibleTo(self._frame) and width != self.width():
+            self._held.hold()
+        self.setFixedWidth(width)
+
     def _fit_answer(self) -> None:
         """Half of the height, or what the step leaves; where that is not enough it has all of that, and scrolls."""
         around = self._column.contentsMargins()
@@ -248,7 +260,7 @@ class Panel(QFrame):
         em = self._frame.theme.em
         beside = self._frame.width() >= em * _BOTH
         if beside:
-            self.setFixedWidth(round(em * _WIDTH))
+            self._set_width(round(em * _WIDTH), round(em * _PAGE))
             if not self._beside:
                 self._frame.add_beside(self)
         else:

@@ -60,6 +60,13 @@ def over(screen: QScreen, em: float) -> QRect:
     return QRect(room.right() - width, room.top() + _BAR, width, height)
 
 
+def covers(window: QWidget, projected: QWidget) -> int:
+    """Pixels at the right of the projected window; 0 where it was put anywhere else."""
+    edge, place = projected.mapToGlobal(projected.rect().topRight()).x(), window.frameGeometry()
+    at_the_right = window.isVisible() and place.left() <= edge <= place.right() + _EDGE
+    return edge + 1 - place.left() if at_the_right else 0
+
+
 def show_above(window: QWidget, projected: QWidget | None) -> None:
     """Where both are on one screen, the projected window does not bury it: systems read this as they show it.
 
