@@ -40,6 +40,7 @@ class Sight(QObject):
         page: Any = self._frame.page("outbox" if key == "outbox" else "votes")
         if key == "outbox":
             page.outbox.opened.connect(self._see_receipt)
+            page.list.chosen.connect(self._see_check)
             page.navigation.usb_opened.connect(self._see_stick)
             for area in areas_around(page.paper.check):
                 area.viewport().installEventFilter(self)
@@ -77,6 +78,12 @@ class Sight(QObject):
         """An act was opened at the step that checks its receipt: the button for that, with the receipt above it."""
         if paper is not None and paper.facts and self._stage.step.act == "network":
             page: Any = self._frame.page("outbox")
+            bring_new_into_sight(page.paper.check)
+
+    def _see_check(self, _row: int) -> None:
+        """The act that the arrow keys had opened was chosen by Enter: its page went back to its top."""
+        page: Any = self._frame.page("outbox")
+        if page.paper.check.isVisible() and self._stage.step.act == "network":
             bring_new_into_sight(page.paper.check)
 
     def _see_stick(self) -> None:

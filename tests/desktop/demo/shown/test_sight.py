@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -168,6 +169,18 @@ def test_the_check_of_a_receipt(application: Application, qtbot: QtBot, width: i
         ready(application, qtbot)
         at_rest(application.session)
         assert whole(page.paper.check), f"{network}: the band of the network cut it in two"
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_the_check_of_a_receipt_that_the_arrows_opened_stays_in_sight_by_enter(
+    application: Application, qtbot: QtBot, width: int, height: int
+) -> None:
+    page = open_receipt(application, qtbot, width, height)
+    page.list.setCurrentIndex(page.list.model().index(0, 0))
+    page.list.setFocus()
+    QTest.keyClick(page.list, Qt.Key.Key_Return)
+    at_rest(application.session)
+    assert whole(page.paper.check)
 
 
 @pytest.mark.parametrize(("width", "height"), SIZES)
