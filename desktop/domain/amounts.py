@@ -66,5 +66,13 @@ def typed_amount(cents: int) -> str:
     return f"{whole},{rest:02d}"
 
 
+def by_sum(text: str) -> str:
+    """What to compare a typed amount by: "4000" and "4 000,00 €" are the same one. What is no amount stays itself."""
+    try:
+        return typed_amount(parse_amount(text))
+    except Refusal:
+        return text
+
+
 def _refusal(code: str, sentence: str, field: str) -> Refusal:
     return Refusal(code, sentence, field=field, remedy=_EXAMPLE, of_input=True)

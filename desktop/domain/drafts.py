@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import takewhile
 
 from desktop.domain import french
+from desktop.domain.amounts import by_sum
 from desktop.domain.refusals import Refusal
 
 #: Most characters of a text in a draft; `needs.CAPS` holds for what is sent.
@@ -21,6 +22,7 @@ _CODED = frozenset({"category", "level", "theme", "shareable"})
 #: Fields that hold several, as JSON; and those of them that hold no words of hers, nor do the genders.
 _SEVERAL = frozenset({"funding", "letter"})
 _CHOSEN = frozenset({"kind", "source", "state", "signatory", "support", "vat"})
+_AMOUNTS = frozenset({"amount", "amount_ht", "amount_ttc"})
 _LETTERS = 40
 
 
@@ -67,20 +69,19 @@ def where_they_differ(text: Mapping[str, str], other: Mapping[str, str]) -> str:
 
     "" for one that says nothing otherwise: shorter, or with other choices only.
     """
-    typed, others = _lines(text), _lines(other)
-    there = {name: others.get(name, "") for name in typed}
+    typed, there = _lines(text), _beside(text, other)
     for name, line in typed.items():
-        same = "".join(sign for sign, _ in takewhile(_alike, zip(line, there[name], strict=False)))
+        same = "".join(sign for sign, _ in takewhile(_alike, zip(line, there.get(name, ""), strict=False)))
         if len(same) < len(line):
             # Of the word in which they part; but a part of an amount, or of a day, says nothing.
             begun = 0 if "." in name and len(line) <= _LETTERS else same.rfind(" ") + 1
             return ("…" if begun else "") + french.shortened(line[begun:], _LETTERS)
-    return next((line for name, line in typed.items() if line != there[name] and len(line) <= _LETTERS), "")
+    return next((line for name, line in typed.items() if line != there.get(name, "") and len(line) <= _LETTERS), "")
 
 
 def is_shorter(text: Mapping[str, str], other: Mapping[str, str]) -> bool:
     """Whether `text` has words, and all that it says is the beginning of what `other` says, which goes on."""
-    here, there = _lines(text), _lines(other)
+    here, there = _lines(text), _beside(text, other)
     within = all(there.get(name, "").startswith(line) for name, line in here.items())
     return bool(here) and within and here != there
 
@@ -117,6 +118,13 @@ def _lines(text: Mapping[str, str]) -> dict[str, str]:
     """The fields with words of hers, or amounts, each on one line."""
     fields = (one for name, words in text.items() if name not in _CODED for one in _fields(name, words))
     return {name: line for name, words in fields if (line := french.on_one_line(words))}
+
+
+def _beside(text: Mapping[str, str], other: Mapping[str, str]) -> dict[str, str]:
+    """The lines of `other`; an amount that is the same in `text` as it is written there."""
+    here, there = _lines(text), _lines(other)
+    amounts = {name for name in here.keys() & there.keys() if name.rpartition(".")[2] in _AMOUNTS}
+    return there | {name: here[name] for name in amounts if by_sum(here[name]) == by_sum(there[name])}
 
 
 def _fields(name: str, words: str) -> Iterator[tuple[str, str]]:

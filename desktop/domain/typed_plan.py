@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from desktop.domain.amounts import parse_amount, typed_amount
+from desktop.domain.amounts import by_sum, parse_amount, typed_amount
 from desktop.domain.french import euros, uncapital
 from desktop.domain.funding import PlanRemark, line_problems, problems
 from desktop.domain.refusals import Refusal
@@ -156,15 +156,15 @@ def begun(plan: TypedPlan) -> frozenset[str]:
 def differ(one: TypedPlan, other: TypedPlan) -> tuple[str, ...]:
     """Where `other` differs: the texts, such as "resources.0.amount"; the side alone where no text does.
 
-    Lines in which nothing is typed do not count: a form begins with two.
+    Lines in which nothing is typed do not count: a form begins with two. Nor does how an amount is written.
     """
     places: list[str] = []
     for side, names in _TEXTS.items():
-        before, lines = getattr(one, side), getattr(other, side)
+        before, lines = (tuple(map(_by_sums, getattr(plan, side))) for plan in (one, other))
         if list(filter(_begun, before)) != list(filter(_begun, lines)):
-            texts = [f"{side}.{at}.{name}" for at in range(len(lines)) for name in names]
-            changed = [place for place in texts if _text_at(one, place) != _text_at(other, place)]
-            places += changed or [side]
+            texts = [(at, name) for at in range(len(lines)) for name in names]
+            changed = [place for place in texts if _text_at(before, *place) != _text_at(lines, *place)]
+            places += [f"{side}.{at}.{name}" for at, name in changed] or [side]
     return tuple(places)
 
 
@@ -172,9 +172,14 @@ def _begun(line: TypedExpense | TypedResource) -> bool:
     return _filled(line) if isinstance(line, TypedExpense) else _paid(line)
 
 
-def _text_at(plan: TypedPlan, place: str) -> str:
-    side, at, name = place.split(".")
-    return next((getattr(line, name) for line in getattr(plan, side)[int(at) :]), "")
+def _by_sums(line: TypedExpense | TypedResource) -> TypedExpense | TypedResource:
+    if isinstance(line, TypedExpense):
+        return replace(line, amount_ht=by_sum(line.amount_ht), amount_ttc=by_sum(line.amount_ttc))
+    return replace(line, amount=by_sum(line.amount))
+
+
+def _text_at(lines: Sequence[TypedExpense | TypedResource], at: int, name: str) -> str:
+    return next((getattr(line, name) for line in lines[at:]), "")
 
 
 def _filled(line: TypedExpense) -> bool:

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 from desktop.actions.requests.draft_request import draft_request
 from desktop.actions.requests.open_request import open_request
@@ -253,6 +254,14 @@ def with_empty_lines(*, expenses: tuple[TypedExpense, ...], resources: tuple[Typ
     )
 
 
+#: The same plan, its amounts as another program may write them.
+WRITTEN_OTHERWISE = TypedPlan(
+    expenses=tuple(replace(line, amount_ttc=f"{line.amount_ttc} €") for line in PLAN.expenses),
+    resources=tuple(replace(line, amount=f"{line.amount} euros") for line in PLAN.resources),
+)
+ANOTHER_ITEM = replace(WRITTEN_OTHERWISE, expenses=(replace(WRITTEN_OTHERWISE.expenses[0], item="Borne"),))
+
+
 @pytest.mark.parametrize(
     ("typed", "step"),
     [
@@ -276,6 +285,25 @@ def test_after_a_crash_a_draft_opens_where_something_was_typed(
     baule.act(draft_request, id, **typed)
     opened(baule, navigation, f"{chosen}{id}")
     assert navigation.path.step is step
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"description": "Un texte.", "calendar": "En mai."}, "calendar"),
+        ({"title": "Un autre objet", "funding": typed_plan.encode(WRITTEN_OTHERWISE)}, "title"),
+        ({"funding": typed_plan.encode(ANOTHER_ITEM)}, "funding.expenses.0.item"),
+    ],
+)
+def test_after_a_crash_she_is_led_to_what_was_typed_last(
+    baule: "Commune", navigation: RequestNavigation, typed: dict[str, str], field: str
+) -> None:
+    """An amount that is only written otherwise, as by another program, was not typed: she wrote into it."""
+    id = draft(baule)
+    baule.act(open_request, id)
+    baule.act(draft_request, id, **typed)
+    opened(baule, navigation, f"{RESUME}{id}")
+    assert navigation.path.typed == field
 
 
 def test_the_text_from_before_a_crash_opens_where_something_is_missing(
