@@ -30,10 +30,11 @@ _CATALOGUE = "services by how they are searched"  # the name under which a conne
 _NOBODY = frozenset({"fragments", "smalltalk"})
 #: Typed alone to see what the program does, in front of others too: they ask for nothing.
 _TRIALS = frozenset({"essai", "essais", "test", "tests", "exemple", "exemples"})
-_NUMBERS = frozenset(
+_NUMBERS_AND_DATES = frozenset(
     words.spoken(
-        "trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize vingt trente quarante"
-        " cinquante soixante cent cents mille million millions"
+        "trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize vingt vingts trente quarante"
+        " cinquante soixante cent cents mille million millions milliard milliards dizaine dizaines douzaine douzaines"
+        " premier janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
     )
 )
 
@@ -89,8 +90,8 @@ def answers(connection: Connection, text: str) -> Answers:
 
 
 def _of_a_matter(text: str) -> bool:
-    """Whether it has a word of its own, beside numbers: "de la du", "gérer", "2026" and "onze douze" have none."""
-    return not all(word.isdecimal() or word in _NUMBERS for word in words.meaningful(text))
+    """Whether it has a word of its own, beside numbers and dates: "gérer", "2026" and "onze mars" have none."""
+    return not all(word.isdecimal() or word in _NUMBERS_AND_DATES for word in words.meaningful(text))
 
 
 def _weighed(text: str) -> Sequence[words.QueryWord]:

@@ -38,7 +38,10 @@ _EMPTY = frozenset(
     pour pouvoir pouvons pourquoi puis qu quand que quel quelle quelles quels qui quoi s sa sans savoir se selon sera
     ses si sien son sont souhaite souhaitons sous souvent suis sur t te tel tous tout toute toutes tres trop trouver un
     une utiliser veut veux vers voila voir voudrais voudrait voudrions vouloir voulons vos votre vous y besoin aider
-    logiciel application numerique service services
+    logiciel application numerique service services aimeraient aimerais aimerait aimerions aura aurais aurait auraient
+    aurions aurons desire desirons devrait devrais devrions faudra faudrait manque possible pourra pourrais pourrait
+    pourraient pourrions sais serais serait seraient souhaitent souhaiterais souhaiterait souhaiterions veulent
+    voudraient
     """)
 )
 
@@ -51,16 +54,16 @@ _COMMON = """
     envoye recevoir recoit recu demander demande demandes appeler appelle donner donne trouve chercher cherche
     tenir tient mettra prendre prend garder rester reste connaitre dire dit voit vois marcher marche commencer
     finir fini perdre perdu continuer comprendre comprends repondre rendre laisser laisse ouvrir fermer ferme
-    refaire ecrire noter note remplir regarder verifier sais peux croire croyais falloir faudrait aimerais
-    aimerait essayer essaye obliger oblige arreter arrete suivre dame monsieur madame mamie papi maman gens
-    personne habitant administre enfant parents famille jeune vieux vieille ancien ancienne nouveau nouvelle
-    neuf petit petite grand grande gros premier premiere dernier derniere seul seule meilleur bon bonne temps
-    heure semaine mois an annee matin soir nuit week-end dimanche lundi mardi mercredi jeudi vendredi samedi
-    hier demain aujourd janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre
-    noel etes hiver village commune mairie maire secretaire secretariat chose truc facon cote moitie place bout
-    fond haut bas voisin voisine trois quatre cinq six sept huit dix onze douze quinze vingt trente quarante
-    cinquante cent mille complet droit complique simple facile vite tard main tableau cahier papier liste bureau
-    idee probleme question
+    refaire ecrire noter note remplir regarder verifier peux croire croyais falloir essayer essaye obliger
+    oblige arreter arrete suivre dame monsieur madame mamie papi maman gens personne habitant administre
+    enfant parents famille jeune vieux vieille ancien ancienne nouveau nouvelle neuf petit petite grand grande
+    gros premier premiere dernier derniere seul seule meilleur bon bonne temps heure semaine mois an annee
+    matin soir nuit week-end dimanche lundi mardi mercredi jeudi vendredi samedi hier demain aujourd janvier
+    fevrier mars avril mai juin juillet aout septembre octobre novembre decembre noel etes hiver village
+    commune mairie maire secretaire secretariat chose truc facon cote moitie place bout fond haut bas voisin
+    voisine trois quatre cinq six sept huit dix onze douze quinze vingt trente quarante cinquante cent mille
+    complet droit complique simple facile vite tard main tableau cahier papier liste bureau idee probleme
+    question
 """
 # What any need may say of how it is met. Two needs that only share one of these are not alike.
 _OF_NEEDS = """
