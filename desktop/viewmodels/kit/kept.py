@@ -74,6 +74,11 @@ class KeptAct:
     def where(self) -> str:
         return f"{self.what} {self.kept} sur cet ordinateur."
 
+    @property
+    def in_a_sentence(self) -> str:
+        """In place of the screen after the act, where she has turned to something else meanwhile."""
+        return f"{self.where.removesuffix('.')}{FIXED}: «{FIXED}{self.title}{FIXED}». {self.not_yet}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WithdrawalQuestion:

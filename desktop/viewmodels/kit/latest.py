@@ -6,8 +6,15 @@ from typing import ParamSpec
 P = ParamSpec("P")
 
 
+def _drop(*_args: object, **_named: object) -> None:
+    """An answer that nobody waits for any more."""
+
+
 class Latest:
-    """Of several searches, or texts opened one after the other: lets only the answers for the latest through."""
+    """Of several searches, or texts opened one after the other: lets only the answers for the latest through.
+
+    So too of the screens of a page: what was asked at one that she has left turns no other.
+    """
 
     def __init__(self) -> None:
         self._current = object()
@@ -16,12 +23,11 @@ class Latest:
         """Something new begins: answers still on their way are dropped from now on."""
         self._current = object()
 
-    def only(self, then: Callable[P, object]) -> Callable[P, None]:
-        """A function that calls `then`, unless something else has begun meanwhile."""
+    def only(self, then: Callable[P, object], late: Callable[P, object] = _drop) -> Callable[P, None]:
+        """A function that calls `then`, or `late` where something else has begun meanwhile."""
         asked = self._current
 
         def come(*args: P.args, **named: P.kwargs) -> None:
-            if asked is self._current:
-                then(*args, **named)
+            (then if asked is self._current else late)(*args, **named)
 
         return come

@@ -1,8 +1,6 @@
 """Services: which tab and which screen is shown, what leads to it, and what may be done there."""
 
-from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -10,7 +8,6 @@ from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.kept import ActStanding, KeptAct, WithdrawalQuestion
-from desktop.viewmodels.kit.latest import Latest
 from desktop.viewmodels.kit.targets import ANSWERS, CAME_FROM
 from desktop.viewmodels.kit.vote_words import NOT_VOTED, VoteButton, VoteReview, vote_button
 from desktop.viewmodels.services.catalogue import Services
@@ -42,6 +39,7 @@ class ServiceNavigation(QObject):
         super().__init__(parent)
         self.services = Services(actor, self)
         self.votes = make_votes(actor, self)
+        self.here = self.votes.here  #: no answer to what she asked before she turned to something else turns the screen
         self.sharing = ShareNavigation(actor, self)
         self.tab = ServiceTab.CATALOGUE
         self.kept: KeptAct | None = None
@@ -49,16 +47,15 @@ class ServiceNavigation(QObject):
         self.question: WithdrawalQuestion | None = None
         self._answers = ("", "")  # the service that a link led to, and the need of ours that it answers
         self._came_from = ""  # the correction of that need that she was writing
-        self._asked = Latest()
         self._target = ""  # the service to open once the catalogue is read
 
     def start(self) -> None:
         """Called once the screens are connected to their models, so that each is filled before it is shown."""
         self.services.shown.connect(lambda _sheet: self.turned.emit())
         self.services.listed.connect(self._open_target)
-        self.votes.kept.connect(self._in_catalogue(self._keep))
-        self.votes.reviewing.connect(self._in_catalogue(self._review))
-        self.votes.asked.connect(self._in_catalogue(self._ask))
+        self.votes.kept.connect(self._keep)
+        self.votes.reviewing.connect(self._review)
+        self.votes.asked.connect(self._ask)
         self.votes.watch(lambda: self.question or self.review)
         self.votes.refused.connect(self._refused)
         self.votes.refreshed.connect(self._follow)
@@ -179,8 +176,8 @@ class ServiceNavigation(QObject):
         need, _, self._came_from = led.partition(CAME_FROM)
         self._answers = (id, need)
         if id:
-            self._asked.begin()
-            self.sharing.shares.find(id, self._asked.only(partial(self._lead, id)))
+            self.here.begin()
+            self.sharing.shares.find(id, self.here.only(partial(self._lead, id)))
             return
         self.services.refresh()
         if self.screen is ServiceScreen.SHARED:
@@ -214,6 +211,7 @@ class ServiceNavigation(QObject):
 
         The review also says why the draft from which she came here cannot be named.
         """
+        self.here.begin()  # of two votes asked for, the last is reviewed
         self.votes.review(self.services.id, need or self.unsent or None)
 
     def vote_now(self) -> None:
@@ -232,6 +230,7 @@ class ServiceNavigation(QObject):
 
     def stay(self) -> None:
         """She says no to the question: the vote stays."""
+        self.here.begin()
         self.question = None
         self.turned.emit()
 
@@ -264,10 +263,6 @@ class ServiceNavigation(QObject):
         if among:
             self.led.emit()
 
-    def _in_catalogue(self, show: Callable[[Any], None]) -> Callable[[Any], None]:
-        """What is answered once she has gone on to the services that we share is shown no more: she may write there."""
-        return lambda answer: show(answer) if self.tab is ServiceTab.CATALOGUE else None
-
     def _review(self, review: VoteReview) -> None:
         self.review = review
         self.turned.emit()
@@ -290,7 +285,7 @@ class ServiceNavigation(QObject):
             self.followed.emit()
 
     def _turn(self, tab: ServiceTab) -> None:
-        self._asked.begin()  # what she was led to is not opened any more
+        self.here.begin()
         self._target = ""
         self.kept = self.review = self.question = None
         self.tab = tab

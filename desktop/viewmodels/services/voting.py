@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, SignalInstance
 
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.kept import ActStanding, KeptAct, WithdrawalQuestion
+from desktop.viewmodels.kit.latest import Latest
 from desktop.viewmodels.kit.vote_words import VoteReview
 
 
@@ -21,6 +22,16 @@ class ServiceVotes(Protocol):
     @property
     def refused(self) -> SignalInstance:
         """Brings the Refusal."""
+        ...
+
+    @property
+    def refused_late(self) -> SignalInstance:
+        """Brings the Refusal of what she said yes to, once she has turned to something else."""
+        ...
+
+    @property
+    def here(self) -> Latest:
+        """Begun whenever she turns to something else, so that no answer to what she asked before turns the screen."""
         ...
 
     @property
@@ -39,8 +50,8 @@ class ServiceVotes(Protocol):
         ...
 
     @property
-    def withdrawn(self) -> SignalInstance:
-        """Brings a sentence on the withdrawal that waits, and the id of its operation."""
+    def waits(self) -> SignalInstance:
+        """Brings a sentence on an act that no screen shows, and the id of its operation."""
         ...
 
     @property

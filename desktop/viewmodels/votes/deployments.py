@@ -28,6 +28,7 @@ from desktop.viewmodels.votes.deployment_facts import DeploymentFacts, demand_fa
 from desktop.viewmodels.votes.deployment_form import FormFacts, ReadForm, demand, form_warning, report, report_heading
 from desktop.viewmodels.votes.deployment_words import count_of, day_of
 from desktop.viewmodels.votes.entries_part import EntriesPart
+from desktop.viewmodels.votes.screens import VoteScreen
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -64,6 +65,10 @@ class Deployments(EntriesPart[DeploymentEntry]):
     def commune(self) -> str:
         return "" if self._facts is None else self._facts.moment.commune
 
+    def form_of(self, id: str) -> VoteScreen:
+        """The form of the last act that was made here for this service."""
+        return VoteScreen.REPORT_FORM if id in self._reporting else VoteScreen.ASK_FORM
+
     def beside(self, title: str) -> FormFacts:
         """What the form to ask for the service with this title shows beside its fields."""
         if self._facts is None:
@@ -98,7 +103,7 @@ class Deployments(EntriesPart[DeploymentEntry]):
         review = demand(read.facts, typed, self.commune, self.rule.deadline)
         if self._without_problems(typed) and self._reviewed(read._replace(id=id, typed=typed), review):
             words = (typed.get("wanted_from", ""), typed.get("remarks", ""))
-            self._act_as_read(read, demand_facts, self._asked, ask_deployment, id, *words)
+            self._act_as_read(read, demand_facts, partial(self._asked, self._keeping), ask_deployment, id, *words)
 
     def report(self, id: str, typed: Mapping[str, str], read: ReadForm) -> None:
         """Reports its effect. `typed`: live_since, agents_trained, people_served, effect; `wrong` lists all errors."""
@@ -107,7 +112,7 @@ class Deployments(EntriesPart[DeploymentEntry]):
         if self._without_problems(typed) and self._reviewed(read._replace(id=id, typed=typed, reports=True), review):
             counts = (count_of(name, typed.get(name, "")) for name in ("agents_trained", "people_served"))
             values = (day_of(typed["live_since"]), typed.get("effect", ""), *counts)
-            self._act_as_read(read, report_facts, self._reported, report_effect, id, *values)
+            self._act_as_read(read, report_facts, partial(self._reported, self._keeping), report_effect, id, *values)
 
     def leave(self, name: str, text: str) -> None:
         """A field was left: says what is wrong or odd, but not that it is still empty."""
@@ -180,6 +185,12 @@ class Deployments(EntriesPart[DeploymentEntry]):
         def reread(connection: "Connection") -> FormFacts | None:
             return look_up(connection, id)
 
+        def ask_again() -> None:
+            def tell(now: FormFacts | None) -> None:
+                self._tell_change(now, read.facts)
+
+            self._actor.ask(reread, then=self.here.only(tell, self._change_late))
+
         act_as_read(
             self._actor,
             action,
@@ -188,8 +199,8 @@ class Deployments(EntriesPart[DeploymentEntry]):
             reread=reread,
             read=read.facts,
             then=then,
-            refused=self._refuse,
-            again=lambda: self._actor.ask(reread, then=lambda now: self._tell_change(now, read.facts)),
+            refused=self.here.only(self._refuse, self._refuse_late),
+            again=self.here.only(ask_again, self._change_late),
         )
 
     def _tell_change(self, facts: FormFacts | None, read: FormFacts) -> None:
@@ -225,19 +236,19 @@ class Deployments(EntriesPart[DeploymentEntry]):
                 f"Envoi annulé avant son départ{french.FIXED}: «{french.FIXED}{question.title}{french.FIXED}».", False
             )
 
-        self._actor.act(cancel_act, question.op, then=gone, refused=self._refuse)
+        self._actor.act(cancel_act, question.op, then=gone, refused=self.here.only(self._refuse, self._refuse_late))
 
-    def _asked(self, act: QueuedAct) -> None:
+    def _asked(self, keep: Callable[[KeptAct], None], act: QueuedAct) -> None:
         self._reporting.discard(act.subject)
         commune = french.of(self.commune)
-        self._keep(act, f"Demande {commune}", "Elle n’est pas encore reçue.", "ask")
+        self._keep(keep, act, f"Demande {commune}", "Elle n’est pas encore reçue.", "ask")
 
-    def _reported(self, act: QueuedAct) -> None:
+    def _reported(self, keep: Callable[[KeptAct], None], act: QueuedAct) -> None:
         self._reporting.add(act.subject)
         commune = french.of(self.commune)
-        self._keep(act, f"Effet constaté {commune}", "Il n’est pas encore publié.", "report")
+        self._keep(keep, act, f"Effet constaté {commune}", "Il n’est pas encore publié.", "report")
 
-    def _keep(self, act: QueuedAct, what: str, not_yet: str, kind: str) -> None:
+    def _keep(self, keep: Callable[[KeptAct], None], act: QueuedAct, what: str, not_yet: str, kind: str) -> None:
         """Reads again first, so that the screen after the act shows what was stored."""
 
         def seen(facts: DeploymentFacts) -> None:
@@ -251,7 +262,7 @@ class Deployments(EntriesPart[DeploymentEntry]):
                 leaves = "" if enrolment.may_send else f" {departure(enrolment, gender=of)}"
                 until = f"La plateforme dira si la demande est prise en compte.{leaves}"
             words = "&Annuler la demande" if kind == "ask" else "&Annuler cet envoi"
-            self.kept.emit(
+            keep(
                 KeptAct(
                     id=entry.id,
                     title=entry.title,

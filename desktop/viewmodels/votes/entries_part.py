@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop.actions.kit.as_read import changed
 from desktop.actions.kit.cancel_act import cancel_act
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.database.queries import outbox
@@ -14,6 +15,7 @@ from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.confirmation import act_as_read, as_it_was, read_while_in_sight
 from desktop.viewmodels.kit.kept import KeptAct, WithdrawalQuestion
+from desktop.viewmodels.kit.latest import Latest
 from desktop.viewmodels.kit.list_model import ListModel
 from desktop.viewmodels.kit.narrowing import Narrowing
 from desktop.viewmodels.kit.sent_act import over
@@ -34,18 +36,22 @@ class EntriesPart(QObject, Generic[Entry]):
     refreshed = Signal()  #: after each refresh
     listed = Signal()  #: after each change of the list
     chose = Signal(object)  #: the open BallotEntry, SteeringEntry or DeploymentEntry; None for none
-    kept = Signal(object)  #: KeptAct
+    kept = Signal(object)  #: KeptAct, to be shown
+    made = Signal(str)  #: id of an entry: an act about it was just made, and is shown or told
     asked = Signal(object)  #: WithdrawalQuestion: answer with `withdraw_now`
     message = Signal(str, bool)  #: a sentence; True: `undo` can undo the act that it reports
     overtaken = Signal()  #: `undo` can undo nothing any more: the act was made again, perhaps on another page
-    withdrawn = Signal(str, str)  #: a sentence on the withdrawal that waits, and the id of its operation
+    waits = Signal(str, str)  #: a sentence on an act that no screen shows, and the id of its operation
     refused = Signal(object)  #: Refusal
+    refused_late = Signal(object)  #: Refusal of what she said yes to, once she has turned to something else
 
     def __init__(
         self, actor: Actor, vocabulary: Vocabulary, parent: QObject | None = None, *, scopes: Sequence[str] = ()
     ) -> None:
         super().__init__(parent)
         self._actor = actor
+        #: Begun whenever she turns to something else, so that no answer to what she asked before turns the screen.
+        self.here = Latest()
         self._chosen = ""
         self._entries: tuple[Entry, ...] = ()
         self._total = 0
@@ -118,6 +124,29 @@ class EntriesPart(QObject, Generic[Entry]):
         self.refused.emit(refusal)
         self.refresh()  # the page offered something that is no longer possible
 
+    def _refuse_late(self, refusal: Refusal) -> None:
+        self.refused_late.emit(refusal)
+        self.refresh()
+
+    def _change_late(self, *_read: object) -> None:
+        """What she said yes to was not done, as it had changed, and she is no longer there to read it again."""
+        self._refuse_late(changed())
+
+    @property
+    def _keeping(self) -> Callable[[KeptAct], None]:
+        """Shows an act that is about to be made, once it is; but where she is no longer there, a sentence says it."""
+
+        def tell(kept: KeptAct) -> None:
+            self.waits.emit(kept.in_a_sentence, kept.op)
+
+        show = self.here.only(self.kept.emit, tell)
+
+        def keep(kept: KeptAct) -> None:
+            show(kept)
+            self.made.emit(kept.id)
+
+        return keep
+
     def _not_kept(self, op: str, act: str, cancelled: str, refused: str) -> None:
         """Tells of an act just made that stands no more at the reading after it; `act`: how the sentence begins."""
         became = {State.CANCELLED: cancelled, State.REJECTED: refused}
@@ -154,7 +183,7 @@ class WithdrawablePart(EntriesPart[Entry], Generic[Entry, Review]):
 
     def withdraw(self, id: str) -> None:
         """Asks whether to withdraw, by `asked`. An act not tried yet is only cancelled, and `undo` makes it again."""
-        self._actor.ask(self._question, id, then=self._ask)
+        self._actor.ask(self._question, id, then=self.here.only(self._ask))
 
     def withdraw_now(self, question: WithdrawalQuestion) -> None:
         if question.op:
@@ -163,7 +192,7 @@ class WithdrawablePart(EntriesPart[Entry], Generic[Entry, Review]):
 
         def gone(act: QueuedAct) -> None:
             self._forget_undo()
-            self.withdrawn.emit("Retrait enregistré sur cet ordinateur. Suivez-le dans la boîte d’envoi.", act.op)
+            self.waits.emit("Retrait enregistré sur cet ordinateur. Suivez-le dans la boîte d’envoi.", act.op)
 
         self._answer(question, self._withdrawal, question.id, then=gone)
 
@@ -236,11 +265,15 @@ class WithdrawablePart(EntriesPart[Entry], Generic[Entry, Review]):
             reread=lambda connection: self._question(connection, question.id),
             read=question,
             then=then,
-            refused=self._refuse,
-            again=lambda: self._actor.ask(
-                self._question, question.id, then=lambda now: self._ask(None if now is None else now.anew)
-            ),
+            refused=self.here.only(self._refuse, self._refuse_late),
+            again=self.here.only(partial(self._ask_anew, question.id), self._change_late),
         )
+
+    def _ask_anew(self, id: str) -> None:
+        def ask(question: WithdrawalQuestion | None) -> None:
+            self._ask(None if question is None else question.anew)
+
+        self._actor.ask(self._question, id, then=self.here.only(ask, self._change_late))
 
     def _cancel(self, question: WithdrawalQuestion, again: Review | None, sentence: str) -> None:
         """Cancels an act before it leaves; `again`: its review, by which `undo` makes it once more."""

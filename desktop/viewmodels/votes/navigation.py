@@ -1,6 +1,5 @@
 """The page of votes: which tab and which screen is shown, and what may be done after an act."""
 
-from enum import Enum, auto
 from functools import partial
 from typing import TypeAlias
 
@@ -15,25 +14,13 @@ from desktop.viewmodels.kit.vote_words import NOT_VOTED, VoteReview
 from desktop.viewmodels.votes.ballot_words import WITHOUT_EFFECT, VoteSection
 from desktop.viewmodels.votes.deployments import Deployments
 from desktop.viewmodels.votes.interest_review import InterestReview
-from desktop.viewmodels.votes.screens import FORMS, SCREEN_OF, VoteScreen, VoteTab, asked_for
+from desktop.viewmodels.votes.screens import FORMS, SCREEN_OF, VoteAct, VoteScreen, VoteTab, asked_for
 from desktop.viewmodels.votes.steering import Steering
 from desktop.viewmodels.votes.votes import Votes
 
 #: The part that made an act, and can cancel or withdraw it.
 ActMaker: TypeAlias = Votes | Steering | Deployments
-
-
 _NOT_SENT = "Rien n’est parti."
-
-
-class VoteAct(Enum):
-    GO_ON = auto()
-    GO_ON_VOTING = auto()  #: after a vote, where more is left to vote for
-    SEE_OURS = auto()  #: after a vote, where nothing more is left to vote for
-    SEE_OUTBOX = auto()
-    TAKE_BACK = auto()
-    CONFIRM = auto()
-    STAY = auto()
 
 
 class VoteNavigation(QObject):
@@ -53,6 +40,7 @@ class VoteNavigation(QObject):
         self.votes = Votes(actor, self)
         self.steering = Steering(actor, self)
         self.deployments = Deployments(actor, self)
+        self._makers = (self.votes, self.steering, self.deployments)
         self.section = self.screen = VoteScreen.VOTES
         self.kept: KeptAct | None = None
         self.question: WithdrawalQuestion | None = None
@@ -67,12 +55,13 @@ class VoteNavigation(QObject):
         """Called once the screens are connected to their models, so that each is filled before it is shown."""
         self.votes.listed.connect(self.counted)
         self.votes.refreshed.connect(self._lead)
-        for maker in (self.votes, self.steering, self.deployments):
+        for maker in self._makers:
             maker.kept.connect(lambda kept, maker=maker: self._keep(kept, maker))
             maker.refreshed.connect(lambda maker=maker: self._refreshed(maker))
             maker.asked.connect(lambda question, maker=maker: self._ask(question, maker))
             maker.watch(partial(self._in_sight, maker))
             maker.refused.connect(self._refused)
+        self.deployments.made.connect(self._forget)
         for reviews in (self.votes, self.steering):
             reviews.reviewing.connect(self._review)
 
@@ -135,9 +124,8 @@ class VoteNavigation(QObject):
     @property
     def standing(self) -> ActStanding:
         """What became of the act just made."""
-        if self._maker is None or self.kept is None:
-            return ActStanding()
-        return self._maker.standing(self.kept.id)
+        kept, maker = self.kept, self._maker
+        return ActStanding() if kept is None or maker is None else maker.standing(kept.id)
 
     @property
     def undo_words(self) -> str:
@@ -170,10 +158,14 @@ class VoteNavigation(QObject):
 
     def refresh(self) -> None:
         """Reads all three parts again; what is open stays open."""
-        for maker in (self.votes, self.steering, self.deployments):
+        for maker in self._makers:
             maker.refresh()
 
     def turn(self, tab: VoteTab) -> None:
+        self._leave_behind()
+        self._turn_to(tab)
+
+    def _turn_to(self, tab: VoteTab) -> None:
         self._landed, self._anew = True, False
         self.section = SCREEN_OF.get(tab, VoteScreen.VOTES)
         match tab:
@@ -188,6 +180,7 @@ class VoteNavigation(QObject):
         self.counted.emit()
 
     def open_form(self, form: VoteScreen) -> None:
+        self._leave_behind()
         self._turn(form)
 
     def back(self) -> None:
@@ -196,10 +189,9 @@ class VoteNavigation(QObject):
 
     def leave_review(self) -> None:
         """She says no to the review: says so, as the button that has the keyboard there is not the main one."""
-        review = self.review
+        words = NOT_VOTED if isinstance(self.review, VoteReview) else _NOT_SENT
         self.back()
-        if review is not None:
-            self.stayed.emit(NOT_VOTED if isinstance(review, VoteReview) else _NOT_SENT)
+        self.stayed.emit(words)
 
     def see_ours(self) -> None:
         """Shows the commune's votes."""
@@ -210,15 +202,13 @@ class VoteNavigation(QObject):
     # --- after an act, before a withdrawal --------------------------------------------------------------------------
 
     def take_back(self) -> None:
-        kept, maker = self.kept, self._maker
-        if kept is not None and maker is not None:
-            maker.take_back(kept)
+        if self.kept is not None and self._maker is not None:
+            self._maker.take_back(self.kept)
 
     def withdraw_now(self) -> None:
-        question, maker = self.question, self._maker
-        if question is not None and maker is not None:
+        if (question := self.question) is not None and self._maker is not None:
             self.back()
-            maker.withdraw_now(question)
+            self._maker.withdraw_now(question)
 
     def go_now(self) -> None:
         """She confirms the review: makes the vote or the declaration."""
@@ -257,19 +247,23 @@ class VoteNavigation(QObject):
         """Chooses the tab of the open phase; where nothing is open to vote, one that has something to show."""
         self._landed, self._phase = True, self._open
         if self.steering.rule.open and self.steering.total:
-            self.turn(VoteTab.STEERING)
+            self._turn_to(VoteTab.STEERING)
         elif self.deployments.rule.open and self.deployments.total:
-            self.turn(VoteTab.DEPLOYMENT)
+            self._turn_to(VoteTab.DEPLOYMENT)
         elif not self.votes.count(VoteSection.OPEN):
             counts, others = self.counts, (VoteTab.RESULTS, VoteTab.OURS, VoteTab.STEERING, VoteTab.DEPLOYMENT)
-            self.turn(next((tab for tab in others if counts.get(tab, 1)), VoteTab.OPEN))
+            self._turn_to(next((tab for tab in others if counts.get(tab, 1)), VoteTab.OPEN))
 
     def _keep(self, kept: KeptAct, maker: ActMaker) -> None:
         self.kept, self._maker = kept, maker
-        if self.screen in FORMS:
-            self.sent.emit(self.screen, kept.id)
         self.moved_on.emit()
         self._turn(VoteScreen.KEPT)
+
+    def _forget(self, id: str) -> None:
+        """What was typed for a deployment has left; but not where she has opened its form again, to write on."""
+        form, chosen = self.deployments.form_of(id), self.deployments.chosen
+        if self.screen is not form or chosen is None or chosen.id != id:
+            self.sent.emit(form, id)
 
     def _ask(self, question: WithdrawalQuestion, maker: ActMaker) -> None:
         self.question, self._maker = question, maker
@@ -291,7 +285,13 @@ class VoteNavigation(QObject):
             return self.question if maker is self._maker and self.screen is VoteScreen.WITHDRAWING else None
         return self.review if maker is (self.votes if isinstance(self.review, VoteReview) else self.steering) else None
 
+    def _leave_behind(self) -> None:
+        """She turns to something else: no answer to what she asked before turns the screen any more."""
+        for maker in self._makers:
+            maker.here.begin()
+
     def _return(self) -> None:
+        self._leave_behind()
         self.kept = self.question = self.review = None
         self._turn(self.section)
 

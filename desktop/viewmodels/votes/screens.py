@@ -26,6 +26,16 @@ class VoteScreen(Enum):
     WITHDRAWING = auto()  #: the question before an act is cancelled or withdrawn
 
 
+class VoteAct(Enum):
+    GO_ON = auto()
+    GO_ON_VOTING = auto()  #: after a vote, where more is left to vote for
+    SEE_OURS = auto()  #: after a vote, where nothing more is left to vote for
+    SEE_OUTBOX = auto()
+    TAKE_BACK = auto()
+    CONFIRM = auto()
+    STAY = auto()
+
+
 FORMS = (VoteScreen.ASK_FORM, VoteScreen.REPORT_FORM)
 SCREEN_OF = {VoteTab.STEERING: VoteScreen.STEERING, VoteTab.DEPLOYMENT: VoteScreen.DEPLOYMENT}
 _TAB_OF = {

@@ -53,7 +53,13 @@ class Steering(WithdrawablePart[SteeringEntry, InterestReview]):
 
     def review(self, id: str, role: str, motivation: str) -> None:
         """Asks for the review before a declaration: `reviewing` brings it, or `refused` says why."""
-        self._actor.ask(interest_review.read, then=lambda facts: self._review(facts, id, role, motivation))
+        chosen = self._chosen
+
+        def come(facts: SteeringFacts) -> None:
+            if chosen == self._chosen:  # otherwise she reads another proposal, and may write there
+                self._review(facts, id, role, motivation)
+
+        self._actor.ask(interest_review.read, then=self.here.only(come))
 
     def _review(
         self, facts: SteeringFacts, id: str, role: str, motivation: str, before: InterestReview | None = None
@@ -70,13 +76,19 @@ class Steering(WithdrawablePart[SteeringEntry, InterestReview]):
             self._show_review(InterestReview(id=id, role=role, motivation=motivation, confirmation=asked))
 
     def confirm(self, review: InterestReview) -> None:
-        self._make_as_read(review, self._declared)
+        self._make_as_read(review, partial(self._declared, self._keeping))
 
     def _make_as_read(self, review: InterestReview, then: Callable[[QueuedAct], object]) -> None:
         declared = (review.id, review.role, review.motivation)
 
         def reread(connection: "Connection") -> Confirmation | None:
             return interest_review.confirmation(interest_review.read(connection), *declared, self._actor.clock())
+
+        def ask_again() -> None:
+            def show(facts: SteeringFacts) -> None:
+                self._review(facts, *declared, before=review)
+
+            self._actor.ask(interest_review.read, then=self.here.only(show, self._change_late))
 
         act_as_read(
             self._actor,
@@ -85,10 +97,8 @@ class Steering(WithdrawablePart[SteeringEntry, InterestReview]):
             reread=reread,
             read=review.confirmation,
             then=then,
-            refused=self._refuse,
-            again=lambda: self._actor.ask(
-                interest_review.read, then=lambda facts: self._review(facts, *declared, before=review)
-            ),
+            refused=self.here.only(self._refuse, self._refuse_late),
+            again=self.here.only(ask_again, self._change_late),
         )
 
     def reread(self, connection: "Connection", asked: object) -> Callable[[], object]:
@@ -139,7 +149,7 @@ class Steering(WithdrawablePart[SteeringEntry, InterestReview]):
         again = question.again if isinstance(question.again, InterestReview) else None
         self._cancel(question, again, f"Demande annulée avant son départ{FIXED}: «{FIXED}{question.title}{FIXED}».")
 
-    def _declared(self, act: QueuedAct) -> None:
+    def _declared(self, keep: Callable[[KeptAct], None], act: QueuedAct) -> None:
         """Reads again first, so that the screen after the act shows what was stored."""
 
         def seen(facts: SteeringFacts) -> None:
@@ -149,7 +159,7 @@ class Steering(WithdrawablePart[SteeringEntry, InterestReview]):
                 self._not_kept(act.op, "Cette demande a été enregistrée", "annulée", "refusée")
                 return
             name, means = ROLES[row.interest.role]
-            self.kept.emit(
+            keep(
                 KeptAct(
                     id=row.id,
                     title=row.title,

@@ -145,15 +145,20 @@ class Votes(WithdrawablePart[BallotEntry, VoteReview]):
             why, read = reviewing.refusal(connection, id, now), reviewing.read_review(connection, id, need, now)
             return _read(connection, now, None), read, why
 
-        def seen(facts: tuple[_Read, VoteReview | None, Refusal | None]) -> None:
-            read, review, why = facts
-            self._show(read)
+        def show(review: VoteReview | None, why: Refusal | None) -> None:
             if why is not None:
                 title = "" if known is None else known.title
                 self._refuse(vote_words.withdrawn(why, title, service=known is not None and "service" in known.kinds))
             elif review is not None:
                 asked = review.confirmation if before is None else review.confirmation.anew_after(before)
                 self._show_review(structs.replace(review, confirmation=asked))
+
+        come = self.here.only(show) if before is None else self.here.only(show, self._change_late)
+
+        def seen(facts: tuple[_Read, VoteReview | None, Refusal | None]) -> None:
+            read, review, why = facts
+            self._show(read)
+            come(review, why)
 
         self._actor.ask(both, then=seen)
 
@@ -171,12 +176,15 @@ class Votes(WithdrawablePart[BallotEntry, VoteReview]):
         return partial(self._show_review, structs.replace(asked, answers=read.answers, confirmation=anew))
 
     def confirm(self, review: VoteReview) -> None:
-        self._make_as_read(review, self._cast)
+        self._make_as_read(review, partial(self._cast, self._keeping))
 
     def _make_as_read(self, review: VoteReview, then: Callable[[QueuedAct], object]) -> None:
         def reread(connection: "Connection") -> Confirmation | None:
             read = reviewing.read_review(connection, review.id, review.need, self._actor.clock())
             return None if read is None else read.confirmation
+
+        def in_words(say: Callable[[Refusal], object]) -> Callable[[Refusal], object]:
+            return lambda why: say(vote_words.withdrawn(why, review.title, service=review.kind == "service"))
 
         act_as_read(
             self._actor,
@@ -186,8 +194,10 @@ class Votes(WithdrawablePart[BallotEntry, VoteReview]):
             reread=reread,
             read=review.confirmation,
             then=then,
-            refused=lambda why: self._refuse(vote_words.withdrawn(why, review.title, service=review.kind == "service")),
-            again=lambda: self.review(review.id, review.need, before=review.confirmation),
+            refused=self.here.only(in_words(self._refuse), in_words(self._refuse_late)),
+            again=self.here.only(
+                lambda: self.review(review.id, review.need, before=review.confirmation), self._change_late
+            ),
         )
 
     def _question(self, connection: "Connection", id: str) -> WithdrawalQuestion | None:
@@ -228,7 +238,7 @@ class Votes(WithdrawablePart[BallotEntry, VoteReview]):
         casts = () if self._ballot is None else self._ballot.casts
         return {row.subject: row for row in casts if row.stands}.get(id)
 
-    def _cast(self, act: QueuedAct) -> None:
+    def _cast(self, keep: Callable[[KeptAct], None], act: QueuedAct) -> None:
         """Reads again first, so that the screen after the vote shows what was stored."""
 
         def seen(read: _Read) -> None:
@@ -238,7 +248,7 @@ class Votes(WithdrawablePart[BallotEntry, VoteReview]):
                 self._not_kept(act.op, "Ce vote a été enregistré", "annulé", "refusé")
             elif self._ballot is not None:
                 what, not_yet, until = vote_words.kept(self._ballot, self._actor.clock())
-                self.kept.emit(
+                keep(
                     KeptAct(
                         id=row.subject,
                         title=row.title,

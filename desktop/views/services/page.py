@@ -5,7 +5,6 @@ from typing import cast
 
 from PySide6.QtWidgets import QWidget
 
-from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.list_model import LINE
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.sent_act import SentAct
@@ -82,6 +81,7 @@ class ServicesPage(Page):
     def leaving(self) -> None:
         self.navigation.sharing.pause()
         self.refused.forget_refusal()
+        self.late.clear()
 
     def _make_screens(self, context: PageContext) -> None:
         self.row = NarrowingRow(context.theme, self.services.narrowing, says_nothing=False)
@@ -97,7 +97,7 @@ class ServicesPage(Page):
         self.results = Screens()
         for result in self._results.values():
             self.results.addWidget(result)
-        self.refused = Notice()
+        self.refused, self.late = Notice(), Notice()
         self.tabs = Tabs(context.theme, _TABS)
         self.tabs.show_counts({ServiceTab.SHARED: 0, ServiceTab.BIN: 0})  # right for most communes; read later
         lists = Filling()  # a sheet shown alone is as high as its text, and the whole scrolls
@@ -116,6 +116,7 @@ class ServicesPage(Page):
             ServiceScreen.SHARED: self.sharing,
         }
         AtFoot(self.refused, lists)
+        self.foot.put(self.late)
         self.screens = Screens()
         self.screens.addWidget(lists)
         for screen in (self.reviewing, self.kept, self.asking, self.sharing):
@@ -156,13 +157,14 @@ class ServicesPage(Page):
         navigation.turned.connect(self._show)
         navigation.led.connect(self._lead)
         navigation.begun.connect(self.row.begin)  # what is typed next replaces the last search
-        navigation.returned.connect(self._to_lines)
+        navigation.returned.connect(partial(give, self.list))
         navigation.stayed.connect(self.refused.say)
         navigation.followed.connect(self._follow_kept)
-        votes.refused.connect(self._refuse)
+        votes.refused.connect(lambda refusal: self.refused.say_refused(words_of(refusal)))
+        votes.refused_late.connect(lambda refusal: self._in_sight.say_refused(words_of(refusal)))
         votes.message.connect(self._tell)
         votes.overtaken.connect(lambda: self.refused.withdraw(votes.undo))
-        votes.withdrawn.connect(lambda words, op: self.refused.say_of_act(SentAct(self._context.actor, op, words)))
+        votes.waits.connect(lambda words, op: self._in_sight.say_of_act(SentAct(self._context.actor, op, words)))
         self.row.lead_to(self.list)
         self.list.entered_again.connect(self._vote_by_enter)
         self.list.chosen.connect(self._choose)
@@ -230,9 +232,6 @@ class ServicesPage(Page):
         self.services.narrowing.clear()
         self.row.begin()
 
-    def _to_lines(self) -> None:
-        give(self.list)
-
     def _shown(self, sheet: ServiceSheet) -> None:
         self.paper.come_from(self.navigation.unsent)
         self.paper.show_sheet(sheet, self.navigation.need)
@@ -251,8 +250,10 @@ class ServicesPage(Page):
 
     # --- the vote --------------------------------------------------------------------------------------------------
 
-    def _refuse(self, refusal: Refusal) -> None:
-        self.refused.say_refused(words_of(refusal))
+    @property
+    def _in_sight(self) -> Notice:
+        """Says what became of a vote once she has turned to something else."""
+        return self.late if self.navigation.tab is ServiceTab.SHARED else self.refused
 
     def _tell(self, sentence: str, undo: bool) -> None:
         self.refused.say(sentence, *(((_UNDO, self.votes.undo),) if undo else ()), tone="ok")

@@ -11,8 +11,8 @@ from desktop.viewmodels.kit.french import of
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.sent_act import SentAct
 from desktop.viewmodels.kit.typed_text import TypedText
-from desktop.viewmodels.votes.navigation import VoteAct, VoteNavigation
-from desktop.viewmodels.votes.screens import VoteScreen, VoteTab, form_of
+from desktop.viewmodels.votes.navigation import VoteNavigation
+from desktop.viewmodels.votes.screens import VoteAct, VoteScreen, VoteTab, form_of
 from desktop.views.votes.deployment_forms import AskForm, ReportForm
 from desktop.views.votes.deployment_screen import DeploymentScreen
 from desktop.views.votes.screen import SECTIONS, VotesScreen
@@ -155,11 +155,12 @@ class VotesPage(Page):
 
     def _connect_makers(self) -> None:
         for maker in (self.votes, self.steering, self.deployments):
-            maker.refused.connect(self._refuse)
+            for refused in (maker.refused, maker.refused_late):
+                refused.connect(self._refuse)
+            maker.waits.connect(self._tell_waiting)
         for undone, words in ((self.votes, "Rétablir le vote"), (self.steering, "Rétablir la demande")):
             undone.message.connect(partial(self._tell, words, undone.undo))
             undone.overtaken.connect(partial(self.message.withdraw, undone.undo))
-            undone.withdrawn.connect(self._tell_withdrawn)
         self.steer.paper.erasing.connect(partial(self._ask_erase, self.steer.paper.forget))
         self.deploy.paper.erasing.connect(self._ask_erase_form)
         self.deployments.message.connect(lambda sentence: self.message.say(sentence, tone="ok"))
@@ -169,7 +170,7 @@ class VotesPage(Page):
         """Says that an act was cancelled, with a button (`words`) to undo that; nothing once it is undone."""
         self.message.say(sentence, *(((words, undo),) if undoable else ()), tone="ok")
 
-    def _tell_withdrawn(self, sentence: str, op: str) -> None:
+    def _tell_waiting(self, sentence: str, op: str) -> None:
         self.message.say_of_act(SentAct(self._context.actor, op, sentence))
 
     def _ask_erase_form(self, form: str, id: str, words: str) -> None:

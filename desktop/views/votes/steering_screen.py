@@ -60,7 +60,7 @@ class SteeringScreen(Section):
         steering.refreshed.connect(self._refresh)
         steering.chose.connect(self._choose)
         steering.reading.connect(self.typed.store)
-        steering.kept.connect(lambda kept: self.paper.forget(kept.id))
+        steering.made.connect(self.paper.forget)
         self.master_detail.show_list(self._empty, known=False)
 
     def show_one(self, id: str) -> None:

@@ -175,22 +175,70 @@ def test_what_was_read_may_be_left_without_a_vote(baule: "Commune", navigation: 
 
 
 @pytest.mark.parametrize("yes", [False, True])
-def test_what_is_answered_late_does_not_cover_the_service_that_is_begun_meanwhile(
-    baule: "Commune", navigation: ServiceNavigation, *, yes: bool
+@pytest.mark.parametrize("target", ["", ServiceTarget.SHARE, ServiceTarget.SHARED])
+def test_what_is_answered_late_turns_no_screen_but_is_said(
+    baule: "Commune", navigation: ServiceNavigation, target: str, *, yes: bool
 ) -> None:
-    """On a busy computer the keyboard stayed in its form, out of sight, or its last words were lost."""
+    """It covered the service that was begun meanwhile: the keyboard stayed there, out of sight, or words were lost."""
+    waits: list[str] = []
+    navigation.votes.waits.connect(lambda sentence, _op: waits.append(sentence))
     navigation.sharing.start()
-    navigation.services.show("actes")
+    navigation.services.show("grr")
     navigation.vote("")
     if yes:
         baule.settle()
         navigation.vote_now()
-    navigation.visit(ServiceTarget.SHARE)
+    navigation.visit(target)
+    screen = navigation.screen
     baule.settle()
-    assert (navigation.screen, navigation.sharing.screen) == (ServiceScreen.SHARED, ShareScreen.WRITING)
-    assert len(baule.ask(votes.listed)) == int(yes)
+    assert (navigation.screen, navigation.review, navigation.kept) == (screen, None, None)
+    assert (len(baule.ask(votes.listed)), len(waits)) == (int(yes), int(yes))
+    assert all(sentence.startswith("Vote de Baule enregistré") and "GRR" in sentence for sentence in waits)
+
+
+def test_a_review_in_sight_stays_where_the_vote_before_it_is_answered_late(
+    baule: "Commune", navigation: ServiceNavigation
+) -> None:
+    navigation.services.show("grr")
+    navigation.vote("")
+    baule.settle()
+    cast_vote(baule.context, "grr")  # by relaisctl, meanwhile
+    late: list[str] = []
+    navigation.votes.refused_late.connect(lambda why: late.append(words_of(why)))
+    navigation.vote_now()
     navigation.back()
-    assert navigation.screen is ServiceScreen.LIST
+    navigation.services.show("actes")
+    navigation.vote("")
+    baule.settle()
+    assert navigation.review is not None
+    assert (navigation.screen, navigation.review.id, len(late)) == (ServiceScreen.REVIEWING, "actes", 1)
+
+
+def test_of_two_votes_asked_for_at_once_the_last_is_reviewed(baule: "Commune", navigation: ServiceNavigation) -> None:
+    reviewed: list[str] = []
+    navigation.turned.connect(lambda: reviewed.append("" if navigation.review is None else navigation.review.id))
+    for id in ("grr", "actes"):
+        navigation.services.show(id)
+        navigation.vote("")
+    baule.settle()
+    assert {id for id in reviewed if id} == {"actes"}
+
+
+@pytest.mark.parametrize("stays", [True, False])
+def test_the_question_before_a_vote_is_taken_back_is_forgotten(
+    baule: "Commune", navigation: ServiceNavigation, *, stays: bool
+) -> None:
+    navigation.services.show("actes")
+    voted(baule, navigation)
+    navigation.take_back()
+    if stays:
+        baule.settle()
+        navigation.take_back()
+        navigation.stay()
+    else:
+        navigation.back()
+    baule.settle()
+    assert navigation.screen is (ServiceScreen.KEPT if stays else ServiceScreen.LIST)
 
 
 def test_a_service_withdrawn_while_its_review_is_read_is_named(baule: "Commune", navigation: ServiceNavigation) -> None:

@@ -11,11 +11,10 @@ from desktop.database.tables import vote
 from desktop.domain.changes import Changes
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.acts import Acts
-from desktop.viewmodels.kit.kept import KeptAct
 from desktop.viewmodels.kit.targets import BALLOT, DEPLOYMENT, STEERING
 from desktop.viewmodels.votes.ballot_words import VoteSection
-from desktop.viewmodels.votes.navigation import VoteAct, VoteNavigation
-from desktop.viewmodels.votes.screens import FORMS, VoteScreen, VoteTab, asked_for
+from desktop.viewmodels.votes.navigation import VoteNavigation
+from desktop.viewmodels.votes.screens import VoteAct, VoteScreen, VoteTab, asked_for
 from sync.client.ledger.tables import outbox
 from tests.desktop.actions.published import settle
 from tests.desktop.viewmodels.outbox.acts_after_a_round import marked
@@ -80,19 +79,6 @@ def test_only_what_follows_or_undoes_an_act_leaves_the_bar_to_the_page(
 ) -> None:
     navigation.open_form(screen)
     assert (navigation.acts is not None) is (screen in (VoteScreen.KEPT, VoteScreen.WITHDRAWING))
-
-
-@pytest.mark.parametrize("screen", VoteScreen)
-def test_what_was_typed_in_a_form_is_sent_with_the_act_made_there(
-    navigation: VoteNavigation, screen: VoteScreen
-) -> None:
-    sent: list[tuple[VoteScreen, str]] = []
-    navigation.sent.connect(lambda form, id: sent.append((form, id)))
-    navigation.open_form(screen)
-    kept = KeptAct(id="p1", title="", op="o1", what="", not_yet="", until="")
-    navigation.deployments.kept.emit(kept)
-    assert sent == ([(screen, "p1")] if screen in FORMS else [])
-    assert navigation.screen is VoteScreen.KEPT
 
 
 @pytest.mark.slow
