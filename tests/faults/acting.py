@@ -92,7 +92,9 @@ def do(context: CommuneContext, act: Act) -> QueuedAct:
         "cancel": lambda: cancel_act(context, act.on),
     }
     value = verbs[act.verb]().value
-    return value if isinstance(value, QueuedAct) else QueuedAct(value or "", "")
+    if isinstance(value, QueuedAct):
+        return value
+    return QueuedAct(value if isinstance(value, str) else "", "")  # a discarded draft is read from its row
 
 
 def flawed_cast(context: CommuneContext, act: Act, flaw: str, number: int) -> QueuedAct:
