@@ -21,8 +21,8 @@ _PARTS = {"steering": STEERING, "project": STEERING, "deployment": DEPLOYMENT}
 def news_tasks(news: "tuple[NewsRow, ...]", here: LocalTime) -> tuple[Task, ...]:
     """The news: what concerns this commune one by one; its refusals, and other communes' proposals, not where many."""
     refused = [row for row in news if row.ours and row.kind == "rejected"]
-    first, others_refused = (refused[0], refused[1:]) if len(refused) > _REFUSED else (None, [])
-    rows = [row for row in news if row.ours and row not in others_refused]
+    first = refused[0] if len(refused) > _REFUSED else None
+    rows = [row for row in news if row.ours and (first is None or row is first or row.kind != "rejected")]
     ours = [_together(refused, here) if row is first else _moved(row, here) for row in rows]
     others = [row for row in news if not row.ours]
     if len(others) <= _OTHERS:
