@@ -94,10 +94,9 @@ class NeedsPage(Page):
         self.back = Button(_WAYS_BACK[WayBack.OURS], navigation.leave, kind="quiet")
         self.status = Label("", "small", "muted", wrap=False)
         self.tabs = Tabs(context.theme, _TABS, lone=True)
-        self.list = NeedsList(theme, navigation.needs)
-        self.others = NeighboursScreen(theme, navigation.neighbours)
+        self.list, self.others = NeedsList(theme, navigation.needs), NeighboursScreen(theme, navigation.neighbours)
         leave_text = partial(navigation.turn, NeedScreen.BIN)
-        self.bin = BinScreens(theme, navigation.bin, "Remettre &dans nos besoins", leave_text, self.tabs)
+        self.bin = BinScreens(theme, navigation.bin, "Remettre &dans nos besoins", leave_text)
         self.editing = WritingScreen(theme, navigation, self.status)
         self.form, self.panel, self.recovered = self.editing.form, self.editing.panel, self.editing.recovered
         self.report = ImportScreen(theme, navigation.importing)
@@ -157,6 +156,7 @@ class NeedsPage(Page):
         navigation.returned.connect(self.list.focus)
         navigation.detour.neighbour_opened.connect(self.others.lead)
         navigation.others_listed.connect(self.others.master_detail.to_list)
+        self.bin.lines.emptied.connect(self.tabs.take_over)
         self.tabs.turned.connect(lambda key: navigation.turn(NeedScreen(key)))
         for lists in (navigation.needs, navigation.neighbours, navigation.bin):
             lists.refreshed.connect(self._count)

@@ -125,7 +125,7 @@ class RequestsPage(Page):
         self.list = RequestsList(context.theme, self.requests, self._actions[RequestAct.WRITE])
         back, leave_text = "Remettre &dans nos demandes", partial(self.navigation.turn, RequestScreen.BIN)
         self.tabs = Tabs(context.theme, _TABS)
-        self.bin = BinScreens(context.theme, self.navigation.bin, back, leave_text, self.tabs)
+        self.bin = BinScreens(context.theme, self.navigation.bin, back, leave_text)
         self.form = RequestForm(context.theme, self.editor, self.navigation.path)
         self.asked, self.trouble, self.refused = Notice(), Notice(), Notice()
         self.recovered = RecoveredNotice(self.navigation.swap_texts, until="que cette demande n’est pas envoyée")
@@ -161,6 +161,7 @@ class RequestsPage(Page):
         self.navigation.start()
         self.requests.refreshed.connect(self._offer)
         self.sheet.shown.connect(lambda _: self._offer())  # after the sheet has said what became of a question
+        self.bin.lines.emptied.connect(self.tabs.take_over)
         self.tabs.turned.connect(lambda key: self.navigation.turn(RequestScreen[key]))
         for lists in (self.requests, self.navigation.bin):
             lists.refreshed.connect(self._count)

@@ -106,7 +106,7 @@ class ServicesPage(Page):
         lists.follow(self.list)
         self.reviewing = ConfirmScreen(context.theme, grouped=False)
         self.kept, self.asking = KeptScreen(context.theme), WithdrawScreen(context.theme)
-        self.sharing = Sharing(context.theme, self.navigation.sharing, context.go, self.tabs)
+        self.sharing = Sharing(context.theme, self.navigation.sharing, context.go)
         self._screens: dict[ServiceScreen, QWidget] = {
             ServiceScreen.LIST: lists,
             ServiceScreen.NOTHING: lists,
@@ -168,11 +168,11 @@ class ServicesPage(Page):
         self.row.lead_to(self.list)
         self.list.entered_again.connect(self._vote_by_enter)
         self.list.chosen.connect(self._choose)
-        selection = self.list.selectionModel()
-        selection.currentChanged.connect(lambda index, _old: self._open_row(index.row()))
+        self.list.selectionModel().currentChanged.connect(lambda index, _old: self._open_row(index.row()))
         self.side_panel.returned.connect(partial(give, self.list))
         self.side_panel.follow(self.list)
         self.paper.written.connect(self._write_need)
+        self.sharing.bin.lines.emptied.connect(self.tabs.take_over)
         self.tabs.turned.connect(lambda key: navigation.turn(ServiceTab(key)))
         self.sharing.offered.connect(self._offer)
         self.sharing.listed.connect(self._counted)

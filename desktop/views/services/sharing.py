@@ -15,7 +15,6 @@ from desktop.views.widgets.confirm_screen import ConfirmScreen
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.lines_screen import BinScreens
 from desktop.views.widgets.screen import Screen, Screens
-from desktop.views.widgets.tabs import Tabs
 from desktop.views.widgets.theme import Theme
 
 
@@ -24,7 +23,7 @@ class Sharing(Screen):
 
     listed = Signal()  #: the list of ours, or its bin, has changed
 
-    def __init__(self, theme: Theme, navigation: ShareNavigation, go: Go, tabs: Tabs) -> None:
+    def __init__(self, theme: Theme, navigation: ShareNavigation, go: Go) -> None:
         super().__init__()
         self.navigation = navigation
         self.shares, self.editor = self.navigation.shares, self.navigation.editor
@@ -37,7 +36,7 @@ class Sharing(Screen):
         self.confirming = ConfirmScreen(theme)
         self.sheet = ShareSheet(theme, self.life, go)
         to_bin = partial(navigation.turn, to_bin=True)
-        self.bin = BinScreens(theme, navigation.bin, "Remettre &dans nos services", to_bin, tabs)
+        self.bin = BinScreens(theme, navigation.bin, "Remettre &dans nos services", to_bin)
         self._screens: dict[ShareScreen, Screen] = {
             ShareScreen.LIST: self.list,
             ShareScreen.BIN: self.bin.lines,

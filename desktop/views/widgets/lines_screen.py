@@ -15,15 +15,13 @@ from desktop.views.widgets.confirm_screen import ConfirmScreen
 from desktop.views.widgets.empty import EmptyState
 from desktop.views.widgets.filling import Filling
 from desktop.views.widgets.foot.page_foot import AtFoot
-from desktop.views.widgets.keyboard.giving import give, page_of
-from desktop.views.widgets.keyboard.typed_ahead import text_awaited
+from desktop.views.widgets.keyboard.giving import give
 from desktop.views.widgets.line_list import FEW, LineList
 from desktop.views.widgets.list_or_empty import ListOrEmpty
 from desktop.views.widgets.narrowing_row import NarrowingRow
 from desktop.views.widgets.notice import RESTART_WORDS, Notice
 from desktop.views.widgets.rows import Row
 from desktop.views.widgets.screen import Screen
-from desktop.views.widgets.tabs import Tabs
 from desktop.views.widgets.theme import Theme
 
 _LEAST = 9  # ems: least height of the list
@@ -124,9 +122,11 @@ def binned_row(value: object) -> Row:
 class BinScreen(Screen):
     """The drafts in the bin, where they stay for thirty days. `back`: words of the button that puts one back."""
 
-    def __init__(self, theme: Theme, bin: DraftBin, back: str, tabs: Tabs) -> None:
+    emptied = Signal()  #: while it is in sight: nothing in it takes the keyboard any more
+
+    def __init__(self, theme: Theme, bin: DraftBin, back: str) -> None:
         super().__init__()
-        self._bin, self._tabs = bin, tabs
+        self._bin = bin
         self._most = -1  # drafts seen here since `message` tells of one that came; -1 while it tells of none
         self.list = LineList(theme, bin.model, LINE, binned_row, "Corbeille", tall=True, fits=True)
         empty = EmptyState(theme, "La corbeille est vide", "Les brouillons que vous jetez restent ici trente jours.")
@@ -160,9 +160,8 @@ class BinScreen(Screen):
             self._most = self._bin.count
         self.stack.show_list(self._bin.count > 0)
         self._offer()
-        page = page_of(self)
-        if not self._bin.count and self.isVisible() and page is not None and not text_awaited(page):
-            self._tabs.take_over()
+        if not self._bin.count and self.isVisible():
+            self.emptied.emit()
 
     def _offer(self) -> None:
         """Offers the buttons, disabled until a line is chosen."""
@@ -173,13 +172,10 @@ class BinScreen(Screen):
 
 
 class BinScreens:
-    """The three screens of a bin: list, text, question; `left` leads from the text of a draft back to the list.
+    """The three screens of a bin: list, text, question; `left` leads from the text of a draft back to the list."""
 
-    `tabs`: of the page; once the bin is empty, they have the keyboard.
-    """
-
-    def __init__(self, theme: Theme, bin: DraftBin, back: str, left: Callable[[], object], tabs: Tabs) -> None:
-        self.lines = BinScreen(theme, bin, back, tabs)
+    def __init__(self, theme: Theme, bin: DraftBin, back: str, left: Callable[[], object]) -> None:
+        self.lines = BinScreen(theme, bin, back)
         self.text, self.erasing = ConfirmScreen(theme, grouped=False), ConfirmScreen(theme, grouped=False)
         self.text.offer(
             self.text.act(back, lambda: bin.restore(bin.id)),

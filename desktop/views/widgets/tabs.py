@@ -13,6 +13,7 @@ from desktop.views.widgets import accessible
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.forms.choice_box import ChoiceBox
 from desktop.views.widgets.keyboard.giving import give
+from desktop.views.widgets.keyboard.typed_ahead import text_awaited
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.scrolling import FewerLines
@@ -117,9 +118,9 @@ class Tabs(ButtonsOrBox[str], FewerLines):
             give(self.buttons[key])
 
     def take_over(self) -> None:
-        """The part that is shown is empty: the keyboard comes here, if it is on nothing that takes it."""
+        """The part that is shown is empty: the keyboard comes here, if nothing has it or is to have it."""
         focus = self.window().focusWidget()
-        if focus is None or focus.focusPolicy() == Qt.FocusPolicy.NoFocus:
+        if (focus is None or focus.focusPolicy() == Qt.FocusPolicy.NoFocus) and not text_awaited(self):
             give(self.box if self.narrow else self.buttons[self._marked])
 
     def setVisible(self, visible: bool) -> None:

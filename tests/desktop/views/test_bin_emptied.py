@@ -1,10 +1,12 @@
-"""Where the last draft of a bin is erased for good, a part of the page has the keyboard."""
+"""Where the last draft of a bin is erased for good, a part of the page has the keyboard; put back, its form has."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from desktop.actions.needs.discard_need import discard_need
 from desktop.actions.needs.draft_need import draft_need
@@ -41,3 +43,21 @@ def test_the_keyboard_stays_in_the_page(window: "Window", place: str, tab: str) 
     window.click(window.act("Oui, effacer"))
     window.commune.until(bin.lines.isVisible)
     window.commune.until(page.tabs.buttons[tab].hasFocus)
+
+
+def test_the_form_of_the_last_draft_that_is_put_back_has_it(window: "Window") -> None:
+    """On the tab, it would wait for the form no longer than on any other button."""
+    page: Any = window.visit("needs")
+    window.commune.until(page.tabs.buttons["bin"].isVisible)
+    window.click(page.tabs.buttons["bin"])
+    page.bin.lines.list.setFocus()
+    window.press(Qt.Key.Key_Down)
+    window.frame.acts.rest()
+    had: list[QWidget | None] = []
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    with window.busy():
+        QTest.mouseClick(window.act("Remettre dans nos besoins"), Qt.MouseButton.LeftButton)
+        application.focusChanged.connect(lambda _before, now: had.append(now))
+    window.commune.until(lambda: isinstance(window.frame.focusWidget(), QLineEdit))
+    assert page.tabs.buttons["bin"] not in had

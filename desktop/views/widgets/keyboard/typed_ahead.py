@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from shiboken6 import isValid
 
 from desktop.views.widgets.keyboard.dead_keys import accent_of, put_together, typing
-from desktop.views.widgets.keyboard.giving import give
+from desktop.views.widgets.keyboard.giving import give, page_of
 
 _WRITTEN_IN = ("QLineEdit", "QTextEdit", "QPlainTextEdit", "QAbstractSpinBox")
 #: Part of a text once it has begun; before that they would be another press.
@@ -144,9 +144,10 @@ def wait_from(page: QWidget) -> None:
     (awaited(page) or TypedOnTheWay(page)).press(pressed)
 
 
-def text_awaited(page: QWidget) -> bool:
-    """Whether the form of a text that was asked for in the page is to come: nothing else there gets the keyboard."""
-    ahead = awaited(page)
+def text_awaited(part: QWidget) -> bool:
+    """Whether the form of a text that was asked for in a part's page is to come: nothing else gets the keyboard."""
+    page = page_of(part)
+    ahead = None if page is None else awaited(page)
     return ahead is not None and ahead.of_text
 
 
