@@ -45,6 +45,13 @@ def writes(secretary: Secretary, label: str, text: str) -> None:
             QCoreApplication.sendEvent(field, QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, letter))
 
 
+def types_at_once(secretary: Secretary, text: str) -> None:
+    """In whatever has the keyboard."""
+    focus = secretary.session.frame.focusWidget()
+    assert focus is not None
+    secretary.qtbot.keyClicks(focus, text)
+
+
 def sees(secretary: Secretary, page: Any) -> str:
     """All pages of the paper that opens; then closes it."""
     secretary.until(lambda: page.previewed is not None and page.previewed.isVisible())
@@ -79,10 +86,11 @@ def test_the_prefet_s_route_from_the_first_word_to_the_money(
     writes(secretary, "Décision de la commune", "Le maire, par délégation du conseil")
     secretary.reads("Rien ne manque ici.")
 
-    secretary.clicks("Suivant")
+    secretary.clicks("2. Le projet et son calendrier")
     secretary.reads("Étape 2 sur 5 · Le projet et son calendrier")
     secretary.reads("À remplir\u00a0: l’explication.")
-    writes(secretary, "Explication", "Deux agents suivront quatre jours de formation.")
+    types_at_once(secretary, "Deux agents suivront quatre jours de formation.")
+    assert page.editor.fields["description"] == "Deux agents suivront quatre jours de formation."
     writes(secretary, "Début prévu (facultatif)", "3/5/2021")
 
     # A financing plan that does not add up cannot be sent; a training alone is no investment.

@@ -58,7 +58,7 @@ class RequestForm(QWidget):
         column.addWidget(self.bar)
         column.addWidget(self.stack, 1)
         column.addWidget(self.totals)
-        self.bar.turned.connect(path.turn)
+        self.bar.turned.connect(self._turn)
         path.turned.connect(self._turned)
         path.weighed.connect(self._weighed)
         editor.opened.connect(lambda _opened: self._fill())
@@ -163,6 +163,13 @@ class RequestForm(QWidget):
         self._filling = True
         plan.show_plan(self._editor.fields["funding"], self._editor.fields["category"])
         self._filling = False
+
+    def _turn(self, step: Step) -> None:
+        """A step that was pressed is gone on in; an arrow key in the bar may be followed by another one."""
+        walking = self.bar.walking
+        self._path.turn(step)
+        if not walking:
+            self.go_on()
 
     def _turned(self) -> None:
         view, step = self.here, self._path.step

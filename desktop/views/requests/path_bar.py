@@ -17,6 +17,11 @@ class PathBar(ButtonsOrBox[Step]):
         self.box.setMinimumContentsLength(12)
         self.setAccessibleName("Étapes de la demande")
 
+    @property
+    def walking(self) -> bool:
+        """Whether an arrow key turns it: the keyboard is still on the step before, or in the box."""
+        return self.box.walking or any(one.hasFocus() and not one.isChecked() for one in self.buttons.values())
+
     def show_path(self, step_states: Sequence[StepState], here: Step) -> None:
         with QSignalBlocker(self.box):
             if self.box.count() != len(step_states):

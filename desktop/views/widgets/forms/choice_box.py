@@ -1,7 +1,7 @@
 """A box to choose from that shows all its lines when opened, and that the mouse wheel does not change by mistake."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPaintEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter
 
 _EDGES = 4  # pixels that the style keeps free beside the words
@@ -10,9 +10,16 @@ _EDGES = 4  # pixels that the style keeps free beside the words
 class ChoiceBox(QComboBox):
     """The mouse wheel scrolls the page; the box changes only by a click, or by keys while it has the keyboard."""
 
+    walking = False  #: a key changes it while its list is closed: the next key may go on from there
+
     def __init__(self) -> None:
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self.walking = True
+        super().keyPressEvent(event)
+        self.walking = False
 
     def showPopup(self) -> None:
         """Shows all lines in full; where the screen has no room for them, the list scrolls."""
