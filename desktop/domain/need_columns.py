@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from desktop.domain import french
 from desktop.domain.drafts import MAX_DRAFT
-from desktop.domain.needs import FIELDS, clean, folded, problems
+from desktop.domain.needs import FIELDS, cleaned, folded, problems
 from desktop.domain.personal_hints import personal_hints
 from sync.contract.campaign import CampaignTheme
 
@@ -61,7 +61,7 @@ def read(cells: Mapping[str, str], themes: Sequence[CampaignTheme]) -> ReadLine:
         if name and text.strip():
             fields[name] = f"{fields[name]}\n{text}" if name in fields else text
     notes: list[str] = []
-    fields = {name: clean(name, text) for name, text in fields.items()}
+    fields = cleaned(fields)
     too_long = next((name for name, text in fields.items() if len(text) > MAX_DRAFT), "")
     if too_long:
         return ReadLine({}, refused="Un texte de cette ligne dépasse 100\u202f000 caractères.")

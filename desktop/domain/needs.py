@@ -78,6 +78,11 @@ def clean(name: str, text: str) -> str:
     return " ".join(text.split()) if name == "title" else text
 
 
+def cleaned(typed: Mapping[str, str]) -> dict[str, str]:
+    """What was typed, as it is stored."""
+    return {name: clean(name, text) for name, text in typed.items()}
+
+
 def check_draft(fields: Mapping[str, str]) -> None:
     """Raises Refusal for a text too long to store and an unknown choice, ValueError for an unknown field."""
     for name, text in fields.items():

@@ -19,7 +19,7 @@ def draft_need(context: CommuneContext, id: str | None = None, **fields: str) ->
     to be stored at all, or a need that is no longer a draft. A change cancels the mayor's validation.
     """
     rules.check_draft(fields)
-    kept = {name: rules.clean(name, text) for name, text in fields.items()}
+    kept = rules.cleaned(fields)
     now = context.clock()
     with context.store.transaction() as connection:
         if id is None:

@@ -21,7 +21,7 @@ def rewrite_need(context: CommuneContext, id: str, **fields: str) -> Outcome[str
     the text that has replaced them would be said to be hers.
     """
     rules.check_draft(fields)
-    written = {name: rules.clean(name, text) for name, text in fields.items()}
+    written = rules.cleaned(fields)
     now, apart = context.clock(), ""
     with context.store.transaction() as connection:
         text, mark = needs.text_of(find_draft(connection, id)), needs.editing_of(connection, id)

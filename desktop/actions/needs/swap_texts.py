@@ -11,8 +11,6 @@ def swap_texts(context: CommuneContext, id: str, text: dict[str, str], aside: di
     """Takes the text that was put aside, and puts the present one aside in its place."""
     with context.store.transaction() as connection:
         context.check_read(connection)
-        changed = save(
-            connection, id, {name: rules.clean(name, value) for name, value in text.items()}, context.clock()
-        )
+        changed = save(connection, id, rules.cleaned(text), context.clock())
         records.editing.put_aside(connection, id, aside)
     return Outcome(Changes(needs=changed), None)

@@ -36,7 +36,7 @@ def write_apart(
     Where the need is gone, it counts as a copy of `of`, the need that the text corrected or came from. Where a draft
     (`effects.mine`) or the need itself already has this text, that one is taken. `make` False: makes none, "" for none.
     """
-    fields = {name: rules.clean(name, text.get(name, "")) for name in rules.FIELDS}
+    fields = rules.cleaned({name: text.get(name, "") for name in rules.FIELDS})
     now = context.clock()
     with context.store.transaction() as connection:
         row = needs.one(connection, id)

@@ -142,7 +142,7 @@ class NeedDeparture(QObject):
         editor = self._writing(id)
 
         def differs(need_context: sending.NeedContext) -> bool:
-            return editor is not None and _cleaned(need_context.fields) != _cleaned(editor.fields)
+            return editor is not None and rules.cleaned(need_context.fields) != rules.cleaned(editor.fields)
 
         def checked(need_context: sending.NeedContext, changed: bool) -> None:
             if id != self.id:
@@ -180,8 +180,3 @@ class NeedDeparture(QObject):
 def _for_mayor(need_context: sending.NeedContext) -> object:
     """What the mayor is shown of it."""
     return need_context.fields, need_context.attached
-
-
-def _cleaned(typed: dict[str, str]) -> dict[str, str]:
-    """As it is stored."""
-    return {name: rules.clean(name, text) for name, text in typed.items()}

@@ -70,7 +70,7 @@ class NeedDraft(TextDraft):
         return None if row is None else self._cleaned(needs.text_of(row))
 
     def _cleaned(self, text: Mapping[str, str]) -> dict[str, str]:
-        return {name: rules.clean(name, text.get(name, "")) for name in rules.FIELDS}
+        return rules.cleaned({name: text.get(name, "") for name in rules.FIELDS})
 
 
 def contact(connection: "Connection") -> str:
