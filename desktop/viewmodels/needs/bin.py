@@ -15,8 +15,8 @@ from desktop.domain.act_words import titled
 from desktop.domain.changes import Changes
 from desktop.domain.french import FIXED
 from desktop.runtime.actor import Actor
+from desktop.viewmodels.kit.draft_bin import NEVER_SENT, BinnedText, DraftBin, binned_line, binned_text
 from desktop.viewmodels.kit.form_fields import filled
-from desktop.viewmodels.kit.own_list import NEVER_SENT, BinnedText, DraftBin, binned_line, binned_text
 from desktop.viewmodels.kit.recovery import aside_line
 from desktop.viewmodels.needs.sending import attached_line
 from desktop.viewmodels.needs.words import FIELDS

@@ -12,7 +12,7 @@ from desktop.database.queries import attachments, open_request, outbox, request_
 from desktop.domain.act_words import titled
 from desktop.domain.changes import Changes
 from desktop.runtime.actor import Actor
-from desktop.viewmodels.kit.own_list import NEVER_SENT, BinnedText, DraftBin, binned_line, binned_text
+from desktop.viewmodels.kit.draft_bin import NEVER_SENT, BinnedText, DraftBin, binned_line, binned_text
 from desktop.viewmodels.kit.recovery import aside_line
 from desktop.viewmodels.requests import draft, letter
 from desktop.viewmodels.requests.sending import shown_fields

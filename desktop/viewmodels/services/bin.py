@@ -12,8 +12,8 @@ from desktop.domain import shares as rules
 from desktop.domain.act_words import titled
 from desktop.domain.changes import Changes
 from desktop.runtime.actor import Actor
+from desktop.viewmodels.kit.draft_bin import NEVER_SENT, BinnedText, DraftBin, binned_line, binned_text
 from desktop.viewmodels.kit.form_fields import filled
-from desktop.viewmodels.kit.own_list import NEVER_SENT, BinnedText, DraftBin, binned_line, binned_text
 from desktop.viewmodels.services.words import FIELDS, STANDS
 
 if TYPE_CHECKING:

@@ -8,8 +8,9 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent
 
 from desktop.viewmodels.kit.confirmation import Confirmation
+from desktop.viewmodels.kit.draft_bin import DraftBin
 from desktop.viewmodels.kit.list_model import LINE
-from desktop.viewmodels.kit.own_list import DraftBin, OwnLine, OwnList
+from desktop.viewmodels.kit.own_list import OwnLine, OwnList
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.confirm_screen import ConfirmScreen
 from desktop.views.widgets.empty import EmptyState

@@ -14,7 +14,7 @@ from desktop.actions.requests.restore_request import restore_request
 from desktop.database.queries import needs, requests
 from desktop.domain.changes import EVERYTHING
 from desktop.viewmodels.kit.confirmation import Confirmation
-from desktop.viewmodels.kit.own_list import DraftBin
+from desktop.viewmodels.kit.draft_bin import DraftBin
 from desktop.viewmodels.needs.bin import NeedBin
 from desktop.viewmodels.requests.bin import RequestBin
 
