@@ -115,5 +115,5 @@ class Sight(QObject):
         check = page.paper.check
         top = check.mapTo(area.viewport(), QPoint()).y()
         seen = check.isVisible() and top >= 0 and top + check.height() <= event.oldSize().height()
-        if seen and event.size().width() == event.oldSize().width() and self._stage.step.act == "network":
+        if seen and event.size().width() == event.oldSize().width():
             bring_new_into_sight(check)

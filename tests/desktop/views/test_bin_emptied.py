@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from desktop.actions.needs.discard_need import discard_need
 from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.erase_draft import erase_draft
 from desktop.actions.requests.discard_request import discard_request
 from desktop.actions.requests.draft_request import draft_request
 from desktop.actions.services.discard_share import discard_share
@@ -61,3 +62,15 @@ def test_the_form_of_the_last_draft_that_is_put_back_has_it(window: "Window") ->
         application.focusChanged.connect(lambda _before, now: had.append(now))
     window.commune.until(lambda: isinstance(window.frame.focusWidget(), QLineEdit))
     assert page.tabs.buttons["bin"] not in had
+
+
+def test_emptied_by_another_program_it_takes_the_keyboard_from_nobody(window: "Window") -> None:
+    page: Any = window.visit("needs")
+    window.commune.until(page.tabs.buttons["bin"].isVisible)
+    window.click(page.tabs.buttons["bin"])
+    menu = window.frame.side.buttons["needs"]
+    menu.setFocus()
+    (binned,) = page.navigation.bin.model.lines
+    window.commune.act(erase_draft, binned.id)
+    window.commune.until(lambda: not page.bin.lines.list.isVisible())
+    assert window.frame.focusWidget() is menu

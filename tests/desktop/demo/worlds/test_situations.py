@@ -176,7 +176,7 @@ def test_the_request_lies_ready_and_the_prefet_answers(templates: Templates, tmp
         content = b"".join(attachments.content(connection, paper.sha256))
     discard_request(opened, own)
     erase_request(opened, own)
-    assert not sample.make_request_ready(opened).changes, "what she has deleted does not come back"
+    assert sample.make_request_ready(opened).value == "", "what she has deleted does not come back"
     opened.close()
     assert ready.state == "draft"
     assert request_rules.problems(ready.fields, categories=offered, rules=rules, siren="") == ()

@@ -101,6 +101,14 @@ def test_what_is_said_of_the_deadline_follows_the_phase(baule, departure, heard,
     assert refused is (phase == "vote"), "said before it leaves"
 
 
+def test_of_two_that_are_asked_for_at_once_only_the_later_one_is_shown(baule, departure, heard):
+    """On a busy computer she had gone on to another draft before the first was read."""
+    for need in [written(baule), written(baule, title="Cimetière")]:
+        departure.ask(need)
+    baule.settle()
+    assert [read.public[0][1] for read in heard.ready] == ["Cimetière"]
+
+
 def test_what_will_be_refused_is_not_said_to_be_public_by_and_by(baule, departure, heard):
     baule.campaign("vote")
     departure.ask(written(baule))

@@ -122,16 +122,15 @@ URL = "https://plateforme.exemple.fr"
 CODE = make_code(SigningKey(bytes(range(32))).public)
 
 
-def enrolling(
-    commune: "Commune", url: str, code: str, refusal: Exception | None = None, *, imposed: bool = False
-) -> list[Any]:
-    """All that is said, in its order; the platform refuses with this, or takes it."""
+def enrolling(commune: "Commune", url: str, code: str, *refusals: Exception, imposed: bool = False) -> list[Any]:
+    """All that is said, in its order; the platform refuses each try with one of these, or takes the only one."""
+    left = list(refusals)
     asked: list[tuple[str, str]] = []
 
     def platform(url: str, code: str) -> Changes:
         asked.append((url, code))
-        if refusal is not None:
-            raise refusal
+        if left:
+            raise left.pop(0)
         return Changes(link=True)
 
     no_round = RoundDone(changes=Changes())
@@ -142,8 +141,9 @@ def enrolling(
     model.enrolled.connect(said.append)
     model.failed.connect(lambda sentence, field: said.append((field, sentence)))
     model.refused.connect(lambda field, sentence: said.append((field, sentence)))
-    model.enrol(url, code)
-    commune.settle()
+    for _try in refusals or (None,):
+        model.enrol(url, code)
+        commune.settle()
     assert bool(asked) == (said[:1] == [True])
     return said
 
@@ -201,6 +201,12 @@ def test_where_nothing_answers_the_address_is_to_be_looked_at(
     """ "La plateforme n’a pas répondu" alone, with the keyboard in the code, where the address was mistyped."""
     _busy, _idle, said = enrolling(baule, URL, CODE, NetworkError(trouble), imposed=imposed)
     assert said == (field, f"{NetworkError(trouble).sentence} L’inscription n’a pas été faite. {advice}")
+
+
+def test_what_the_last_try_lacked_is_not_said_of_the_next_one(baule: "Commune") -> None:
+    """The address was mended, then the disk was full: it was to be looked at again."""
+    *_, said = enrolling(baule, URL, CODE, NetworkError("dns"), DiskFault())
+    assert said == ("code", f"{DiskFault().sentence} L’inscription n’a pas été faite. Vous pouvez recommencer.")
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from desktop.actions.requests.draft_request import draft_request
 from desktop.actions.requests.open_request import open_request
 from desktop.database.queries import requests
 from desktop.domain import typed_plan
-from desktop.viewmodels.kit.targets import RESUME
+from desktop.viewmodels.kit.targets import RESTART, RESUME
 from desktop.viewmodels.requests import letter
 from desktop.viewmodels.requests.step_state import Step
 from desktop.views.requests.page import RequestsPage
@@ -112,6 +112,25 @@ def test_she_goes_on_in_what_she_wrote_last(
     window.commune.until(lambda: field.visibleRegion().boundingRect().height() == field.height())
     assert field.cursorPosition() == len(field.text())
     assert not field.hasSelectedText()
+
+
+def test_in_another_step_than_that_of_the_words_found_after_a_crash_she_writes_in_sight(
+    baule: "Commune", open_window: Callable[..., "Window"]
+) -> None:
+    """The text of before could not be stored, and its button had the keyboard: she was led to those words, unseen."""
+    baule.campaign("needs")
+    id = baule.act(draft_request, None, **COMPLETE)
+    baule.act(open_request, id)
+    baule.act(draft_request, id, **TYPED["funding.resources.1.note"])
+    window = open_window(baule, requests=RequestsPage)
+    baule.read_only(True)
+    page = window.visit("requests", f"{RESTART}{id}")
+    window.commune.until(page.form.isVisible)
+    window.click(page.form.bar.buttons[Step.EXPENSES])
+    baule.read_only(False)
+    focus = window.frame.focusWidget()
+    assert focus is not None
+    assert page.form.here.isAncestorOf(focus)
 
 
 @pytest.mark.parametrize("away", [True, False])

@@ -112,6 +112,15 @@ def test_what_cannot_be_kept_is_tried_again(qtbot: QtBot, tmp_path: Path, parent
     qtbot.waitUntil(lambda: kept(config) == [("name", "Lise")])
 
 
+def test_what_is_taken_back_is_no_longer_said_to_be_kept_nowhere(tmp_path: Path, parent: QWidget) -> None:
+    lines = TypedLines(tmp_path / "config", parent)
+    lines.read()
+    for text, unkept in (("Lise", True), ("", False)):
+        lines.note("name", text)
+        lines.keep()
+        assert bool(lines.unkept) is unkept
+
+
 @pytest.mark.skipif(sys.platform == "darwin", reason="it has no file that opens and cannot be read")
 @pytest.mark.parametrize("before", [False, True])
 def test_what_cannot_be_read_now_is_neither_written_over_nor_erased(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from desktop.actions.needs.discard_need import discard_need
 from desktop.actions.needs.draft_need import draft_need
@@ -89,6 +89,22 @@ def test_of_a_draft_in_the_bin(window: "Window") -> None:
     title = page.navigation.bin.model.lines[0].title
     assert press_and_type(window, window.act("Remettre dans nos besoins")) == f"{title}Zorglub 2"
     assert page.bin.lines.row.line.text() == ""
+
+
+def test_of_the_last_draft_in_the_bin(window: "Window") -> None:
+    """The bin is empty before the form has come: its tab takes the keyboard no more than anything else."""
+    window.commune.act(discard_need, window.commune.act(draft_need, None, title="Cantine"))
+    page = window.visit("needs")
+    window.click(page.tabs.buttons["bin"])
+    page.bin.lines.list.setFocus()
+    window.press(Qt.Key.Key_Down)
+    passed: list[QWidget | None] = []
+    qapp = QApplication.instance()
+    heard = qapp.focusChanged.connect(lambda _before, now: passed.append(now))
+    written = press_and_type(window, window.act("Remettre dans nos besoins"))
+    qapp.focusChanged.disconnect(heard)
+    assert written == "CantineZorglub 2"
+    assert page.tabs.buttons["bin"] not in passed
 
 
 def test_of_a_new_request_from_the_list(window: "Window") -> None:

@@ -4,15 +4,16 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.services.draft_share import draft_share
 from desktop.database.queries import needs
 from desktop.viewmodels.kit.targets import NEW
+from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.keyboard.typed_ahead import TypedOnTheWay
 from tests.desktop.views.composed import composed
 
@@ -169,6 +170,24 @@ def test_an_accent_that_is_typed_before_its_letter_is_put_on_it(window: "Window"
     assert title_of(window).text() == "Fêtè"
 
 
+def test_an_accent_stays_before_its_letter_though_the_page_is_painted_between_them(window: "Window") -> None:
+    """On the way to a list that is not read yet."""
+    with window.busy():
+        window.frame.go("needs")
+        window.type("F")
+        QApplication.sendEvent(
+            window.frame.focusWidget(),
+            QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Dead_Circumflex, Qt.KeyboardModifier.NoModifier, ""),
+        )
+        for _paint in range(3):
+            window.frame.update()
+            QApplication.processEvents()
+        window.type("ete")
+    page: Any = window.frame.page("needs")
+    window.commune.until(lambda: page.list.row.line.text() != "")
+    assert page.list.row.line.text() == "Fête"
+
+
 def composed_in(window: "Window", letter: str) -> None:
     """As the system does it where one writes."""
     event = QInputMethodEvent()
@@ -194,28 +213,63 @@ def test_it_is_not_written_in_the_form_of_another_act(window: "Window") -> None:
     assert title_of(window).text() == ""
 
 
+class Form(QWidget):
+    """A page of its own: a field, and an act, which is `pressed`."""
+
+    def __init__(self, qtbot: "QtBot") -> None:
+        super().__init__()
+        self.pressed: list[bool] = []
+        self.funder, self.join = QLineEdit(), Button("Joindre un document…", lambda: self.pressed.append(True))
+        qtbot.addWidget(self)
+        column = QVBoxLayout(self)
+        for part in (self.funder, self.join):
+            column.addWidget(part)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.show()
+        qtbot.waitUntil(self.isActiveWindow)
+        self.setFocus()
+
+
 def test_nor_where_the_form_begins_with_an_act(qtbot: "QtBot") -> None:
     """The last step of a request does: the letters stood in a field of another step, and would have gone to the préfet.
 
-    A page of its own: the act, and a field to which she goes later.
+    Nor does the Enter among them press that act.
     """
-    page = QWidget()
-    qtbot.addWidget(page)
-    column = QVBoxLayout(page)
-    join, funder = QPushButton("Joindre un document…"), QLineEdit()
-    for part in (join, funder):
-        column.addWidget(part)
-    page.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    page.show()
-    qtbot.waitUntil(page.isActiveWindow)
-    page.setFocus()
+    page = Form(qtbot)
     ahead = TypedOnTheWay(page, at_rest_ms=1)
     QTest.keyClicks(page, "Zorglub")
-    join.setFocus()
+    QTest.keyClick(page, Qt.Key.Key_Return)
+    page.join.setFocus()
     qtbot.waitUntil(lambda: not ahead.waits)
-    funder.setFocus()
+    page.funder.setFocus()
     QApplication.processEvents()
-    assert funder.text() == ""
+    assert (page.funder.text(), page.pressed) == ("", [])
+
+
+def test_nor_does_an_enter_after_a_tab_press_the_act_that_follows_the_field(qtbot: "QtBot") -> None:
+    page = Form(qtbot)
+    ahead = TypedOnTheWay(page)
+    QTest.keyClicks(page, "Etat")
+    for key in (Qt.Key.Key_Tab, Qt.Key.Key_Return):
+        QTest.keyClick(page, key)
+    page.funder.setFocus()
+    qtbot.waitUntil(lambda: not ahead.waits)
+    assert (page.funder.text(), page.join.hasFocus(), page.pressed) == ("Etat", True, [])
+
+
+def test_pressed_long_after_the_page_had_come_it_waits_for_its_form_as_long_as_ever(qtbot: "QtBot") -> None:
+    """The page, at rest on its act, waited for a moment more for its own list."""
+    page, later = Form(qtbot), QTimer(singleShot=True, interval=200)
+    ahead = TypedOnTheWay(page, at_rest_ms=100)
+    page.join.setFocus()
+    QApplication.processEvents()
+    ahead.press(page.join)
+    QTest.keyClicks(page.join, "Etat")
+    with qtbot.waitSignal(later.timeout):
+        later.start()
+    page.funder.setFocus()
+    qtbot.waitUntil(lambda: not ahead.waits)
+    assert page.funder.text() == "Etat"
 
 
 def test_where_no_form_comes_but_a_list_it_goes_into_its_search(window: "Window") -> None:
