@@ -149,6 +149,8 @@ class DraftBin(QObject):
         self.known = True
         self._lines = tuple(lines)
         self._list()
+        if not lines:  # else its search would stay in sight, with "0 brouillon sur 0"
+            self.narrowing.clear()
         self.refreshed.emit()
 
     def _list(self) -> None:

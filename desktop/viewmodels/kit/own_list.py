@@ -93,6 +93,8 @@ class OwnList(QObject):
         if any(line.id == self._discarded for line in self._lines):  # put back by the bin itself
             self._gone_from_bin()
         self._list()
+        if not self._count:
+            self.narrowing.clear()
 
     def _list(self) -> None:
         self.narrowing.show(self.model, self._lines, self._count)

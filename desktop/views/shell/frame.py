@@ -230,7 +230,7 @@ class Frame(QMainWindow):
             self.side.give_turn()
             reading_order.put_in_order(self)
             return super().focusNextPrevChild(next)
-        give(reading_order.what_follows(page, lost))
+        give(reading_order.what_follows(page, lost, self._stack.left))
         return True
 
     def _fit(self) -> None:

@@ -28,6 +28,7 @@ class Pages(QStackedWidget, KeepsScroll):
         super().__init__()
         self._pages: list[Page] = []
         self._last: QWidget | None = None
+        self.left: QWidget | None = None  #: what had the keyboard before a part around the pages took it
         self._opening = False  # what was just opened has not given the keyboard to any of its parts yet
         self._unused: QWidget | None = None  # what has it since then
         self._values: dict[QScrollArea, int] = {}  # where we left each area: if it is elsewhere, a person has scrolled
@@ -75,7 +76,11 @@ class Pages(QStackedWidget, KeepsScroll):
         if event.size().height() < event.oldSize().height():
             self._laid_out()
 
-    def _moved(self, _before: QWidget | None, now: QWidget | None) -> None:
+    def _moved(self, before: QWidget | None, now: QWidget | None) -> None:
+        if now is not None and self.isAncestorOf(now):
+            self.left = None
+        elif now is not None and before is not None and self.isAncestorOf(before):
+            self.left = before
         # Not when the window becomes active again and nothing else changes.
         if now is None or now is self._last:
             return

@@ -34,11 +34,12 @@ def put_in_order(window: QMainWindow) -> None:
         QWidget.setTabOrder(before, part)
 
 
-def what_follows(page: QWidget, lost: QWidget) -> QWidget:
+def what_follows(page: QWidget, lost: QWidget, left: QWidget | None = None) -> QWidget:
     """The widget that gets the keyboard when `lost` was hidden or disabled: the next one of the page, or its first.
 
-    If `lost` was outside the page, such as in a band: the page's first visible field or list, and not a button, which
-    might be pressed by mistake; where there is none, the page itself, which does not scroll then.
+    If `lost` was outside the page, such as in a band: the field or list that was `left` for it, or else the page's
+    first visible one, and not a button, which might be pressed by mistake; where there is none, the page itself, which
+    does not scroll then.
     """
     seen = list(_reached(page, lost))
     parts = [part for part in seen if part is not lost and part.isEnabled()]
@@ -48,6 +49,8 @@ def what_follows(page: QWidget, lost: QWidget) -> QWidget:
     fields = [part for part in parts if not isinstance(part, QAbstractButton)]
     if not fields:
         return parts[0] if parts else page
+    if left in fields:  # also where it was scrolled out of sight
+        return left
     return next((part for part in fields if not part.visibleRegion().isEmpty()), page)
 
 

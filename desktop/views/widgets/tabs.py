@@ -5,17 +5,18 @@ from functools import partial
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.viewmodels.kit.french import number
 from desktop.views.widgets import accessible
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.forms.choice_box import ChoiceBox
-from desktop.views.widgets.keyboard.giving import give
+from desktop.views.widgets.keyboard.giving import give, page_of
 from desktop.views.widgets.keyboard.typed_ahead import text_awaited
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import flush
+from desktop.views.widgets.line_list import LineList
 from desktop.views.widgets.scrolling import FewerLines
 from desktop.views.widgets.theme import Theme
 
@@ -94,6 +95,7 @@ class Tabs(ButtonsOrBox[str], FewerLines):
         self._counts: dict[str, int] = {}
         self._others: dict[str, str] = {}
         self._marked = next(iter(words))
+        self._left = ""  # an empty part that was in sight before
         self._wanted = self._first_stays = True
         self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._offer()
@@ -110,6 +112,8 @@ class Tabs(ButtonsOrBox[str], FewerLines):
         self._offer()
 
     def mark(self, key: str) -> None:
+        if key != self._marked:
+            self._left = self._marked if self._counts.get(self._marked) == 0 else ""
         self._marked = key
         held = any(button.hasFocus() for button in self.buttons.values())
         self._offer()
@@ -122,6 +126,19 @@ class Tabs(ButtonsOrBox[str], FewerLines):
         focus = self.window().focusWidget()
         if (focus is None or focus.focusPolicy() == Qt.FocusPolicy.NoFocus) and not text_awaited(self):
             give(self.box if self.narrow else self.buttons[self._marked])
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The arrow down leads into the list below, as it does in its search: the page took it, to scroll."""
+        page = page_of(self) if event.key() == Qt.Key.Key_Down else None
+        lists = [] if page is None else page.findChildren(LineList)
+        if (below := next((one for one in lists if one.isVisible()), None)) is not None:
+            below.enter()
+        else:
+            super().keyPressEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._left = ""
 
     def setVisible(self, visible: bool) -> None:
         """Shows the tabs; where only one part is offered, if that is worth it."""
@@ -142,9 +159,13 @@ class Tabs(ButtonsOrBox[str], FewerLines):
 
         So does the first, even with nothing in it: others would move into its place under the finger, and it is where
         one looks for what may be done. “Ouvert au vote” says there that nothing is open, and when something will be;
-        once nothing more will be, it goes like the others.
+        once nothing more will be, it goes like the others. An empty part that was just left stays before the one that
+        was gone to, which would leave the pointer that has pressed it.
         """
-        kept = (next(iter(self.buttons)), self._marked) if self._first_stays else (self._marked,)
+        order = [*self.buttons]
+        kept = {self._marked, *order[: int(self._first_stays)]}
+        if self._left and order.index(self._left) < order.index(self._marked):
+            kept.add(self._left)
         return {key: button for key, button in self.buttons.items() if key in kept or self._counts.get(key) != 0}
 
     def _offer(self) -> None:

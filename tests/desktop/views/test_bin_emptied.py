@@ -38,12 +38,16 @@ def test_the_keyboard_stays_in_the_page(window: "Window", place: str, tab: str) 
     window.click(page.tabs.buttons[tab])
     bin = page.sharing.bin if place == "services" else page.bin
     bin.lines.list.setFocus()
+    window.qtbot.keyClicks(bin.lines.list, "cantin")
+    window.commune.until(lambda: not bin.lines.row.count.isHidden() and "sur 1" in bin.lines.row.count.text())
     window.press(Qt.Key.Key_Down, Qt.Key.Key_Return)
     window.commune.until(bin.text.isVisible)
     window.click(window.act("Effacer…"))
     window.click(window.act("Oui, effacer"))
     window.commune.until(bin.lines.isVisible)
     window.commune.until(page.tabs.buttons[tab].hasFocus)
+    window.type("fini")
+    assert not bin.lines.row.isVisible(), "there is nothing to look for: it said “0 brouillon sur 0”"
 
 
 def test_the_form_of_the_last_draft_that_is_put_back_has_it(window: "Window") -> None:

@@ -78,6 +78,33 @@ def test_when_a_band_goes_the_keyboard_comes_to_the_page(window: "Window", page:
     assert page.field.hasFocus(), "a field or a list before any button"
 
 
+def test_when_a_pressed_band_goes_the_keyboard_returns_to_the_field_she_was_in(
+    window: "Window", page: _ActPage
+) -> None:
+    """After “Envoyer maintenant” the digits of an amount would have gone into the first field of the step."""
+    amount, band = QLineEdit(), window.frame.connection
+    page.add(amount)
+    window.settle()
+    amount.setFocus()
+    band.say("25 envois attendent.", ("Envoyer maintenant", lambda: band.say("Envoi.", ("Annuler", band.clear))))
+    window.settle()
+    for words in ("Envoyer maintenant", "Annuler"):
+        (button,) = [one for one in band.findChildren(Button) if one.isVisible() and one.text() == words]
+        window.click(button)
+    assert amount.hasFocus()
+    page.field.setFocus()
+    band.say("Le réseau ne répond pas.", ("Essayer maintenant", band.clear))
+    amount.setFocus()
+    amount.hide()
+    assert not amount.hasFocus()
+    band.say("25 envois attendent.", ("Envoyer maintenant", band.clear))
+    window.settle()
+    (button,) = [one for one in band.findChildren(Button) if one.isVisible()]
+    button.setFocus()
+    window.click(button)
+    assert page.field.hasFocus(), "what is hidden by then gets it no more"
+
+
 def test_the_page_does_not_scroll_away_when_a_band_goes(window: "Window", page: _ActPage) -> None:
     """The help jumped from the topic that was being read to the search field at its top."""
     band, end = window.frame.connection, Button("Une page d’aide")

@@ -71,6 +71,23 @@ def test_once_nothing_more_comes_into_the_first_it_goes_like_the_others_but_not_
     assert tabs.buttons["open"].isVisible()
 
 
+def test_an_empty_part_that_is_left_stays_before_the_tab_that_was_clicked(theme: Theme, qtbot: QtBot) -> None:
+    """“Nos services” went as she left it, empty, for “Corbeille”: the next click was beside it, on nothing."""
+    tabs = shown(theme, qtbot, 800)
+    tabs.mark("ours")
+    tabs.show_counts({"open": 3, "ours": 0, "results": 1})
+    QApplication.processEvents()
+    place = tabs.buttons["results"].pos()
+    tabs.mark("results")
+    tabs.show_counts({"open": 3, "ours": 0, "results": 1})
+    QApplication.processEvents()
+    assert tabs.buttons["results"].pos() == place
+    tabs.hide()
+    tabs.show()
+    tabs.show_counts({"open": 3, "ours": 0, "results": 1})
+    assert not tabs.buttons["ours"].isVisible(), "as she comes back to the page nothing is under the pointer"
+
+
 def test_the_focus_does_not_stay_at_a_part_that_was_left(theme: Theme, qtbot: QtBot) -> None:
     """The page leads to another part by itself: with the ring on the one before, two look chosen."""
     tabs = shown(theme, qtbot, 800)
