@@ -40,7 +40,7 @@ ANSWERS = "Répond à votre besoin"
 NOT_VOTED = "Rien n’a été voté."
 #: When a phase opens that the platform holds back although its date has passed.
 NO_DATE = "à une date qui n’est pas encore connue ici"
-_TITLE = 44  # letters of a title on a button: the whole title is shown above it
+_TITLE = 80  # letters of a title on a button: the whole title is shown above it
 #: What the rule for a vote depends on: the commune, its enrolment, the campaign, the platform's time.
 VoteConditions: TypeAlias = OpenVotes | Moment
 

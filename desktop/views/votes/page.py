@@ -134,6 +134,7 @@ class VotesPage(Page):
         self.tabs.turned.connect(lambda key: navigation.turn(VoteTab(key)))
         self.lists.part_wanted.connect(navigation.lead)
         self.lists.act_wanted.connect(self.act_wanted)
+        self.lists.receiving.received.connect(partial(self.message.say, tone="ok"))
         for screen in (*self._sections.values(), *self._forms.values()):
             screen.offered.connect(self._offer)
         for section in self._sections.values():

@@ -8,12 +8,13 @@ from PySide6.QtGui import QAction
 
 from desktop.domain.lives.enrolment import Enrolment
 from desktop.viewmodels.kit.list_model import LINE
-from desktop.viewmodels.kit.targets import ENROL, ROUND
+from desktop.viewmodels.kit.targets import ENROL
 from desktop.viewmodels.kit.vote_words import VoteRuleOffer
 from desktop.viewmodels.votes import ballot_offer, papers
 from desktop.viewmodels.votes.ballot_entries import BallotEntry
 from desktop.viewmodels.votes.ballot_offer import BallotAct, BallotEmpty, BallotHead, BallotLook
 from desktop.viewmodels.votes.ballot_words import VoteSection
+from desktop.viewmodels.votes.receiving import Receiving
 from desktop.viewmodels.votes.regrouping import Regrouping
 from desktop.viewmodels.votes.screens import VoteTab
 from desktop.viewmodels.votes.votes import Votes
@@ -77,6 +78,7 @@ class VotesScreen(Section):
     def __init__(self, context: PageContext, votes: Votes) -> None:
         super().__init__()
         self._votes = votes
+        self.receiving = Receiving(context.actor, context.syncing, votes, self)
         self.rule, self.regrouping = RuleNotice(), BriefNotice()
         self._put_off_at = float("-inf")
         self.row = NarrowingRow(context.theme, votes.narrowing)
@@ -95,10 +97,11 @@ class VotesScreen(Section):
         self.list = self.master_detail.list
         self.bars = BarDelegate(context.theme, row_of, self.list)
         self._looks: dict[BallotLook, AccessibleRowDelegate] = {
-            BallotLook.LINES: AccessibleRowDelegate(context.theme, LINE, row_of, self.list),
-            BallotLook.TALL: AccessibleRowDelegate(context.theme, LINE, row_of, self.list, tall=True),
+            BallotLook.LINES: AccessibleRowDelegate(context.theme, LINE, row_of, self.list, fits=True),
+            BallotLook.TALL: AccessibleRowDelegate(context.theme, LINE, row_of, self.list, tall=True, fits=True),
             BallotLook.BARS: self.bars,
         }
+        self.list.let_rows_fit()
         self.table = ResultsTable(self._turn)
         self.stack = Screens()
         self.stack.addWidget(self.master_detail)
@@ -108,7 +111,7 @@ class VotesScreen(Section):
         self._empty = {empty: EmptyState(context.theme, *words) for empty, words in _EMPTY.items()}
         self._unreachable: dict[tuple[BallotEmpty, Enrolment], EmptyState] = {}
         for missing, words in _MISSING.items():
-            fetch = Button("Recevoir les nouvelles", lambda: context.go("outbox", ROUND), kind="main")
+            fetch = Button("Recevoir les nouvelles", self.receiving.ask, kind="main")
             self._empty[missing] = EmptyState(context.theme, *words, fetch)
         self.vote = self.act("&Voter", self._vote)
         self.vote.setProperty(NAMES_CHOSEN, True)

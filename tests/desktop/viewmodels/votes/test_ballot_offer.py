@@ -151,5 +151,5 @@ def test_the_button_names_what_may_be_voted_for() -> None:
     named = VoteButton("&Voter pour\u00a0: Cimetière", "Voter pour\u00a0: Cimetière")
     assert ballot_offer.vote_words(entry("vote")) == named
     long = vote_button("État & registre " * 5, "Vote ouvert.")
-    assert (long.text.startswith("&Voter pour\u00a0: État && registre"), len(long.text) < 70) == (True, True)
+    assert (long.text.startswith("&Voter pour\u00a0: État && registre"), len(long.text) < 110) == (True, True)
     assert long.tip == f"Voter pour\u00a0: {'État & registre ' * 5}. Vote ouvert."

@@ -22,12 +22,14 @@ from desktop.database.tables import vote
 from desktop.documents import pages
 from desktop.domain.changes import Changes
 from desktop.domain.lives.enrolment import Enrolment
-from desktop.viewmodels.kit.targets import BALLOT, ENROL, KEY, ROUND, USB
+from desktop.runtime.syncing import RoundDone
+from desktop.viewmodels.kit.targets import BALLOT, ENROL, KEY, USB
 from desktop.viewmodels.votes.screens import VoteTab
 from desktop.views.preview.dialog import PreviewDialog
 from desktop.views.votes.page import VotesPage
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.label import Label
+from desktop.views.widgets.rows import Row
 from sync.client.ledger.tables import copy, outbox
 from sync.contract.published import Proposal
 from tests.desktop.actions import published
@@ -678,7 +680,7 @@ def test_no_two_scroll_bars_stand_side_by_side_and_the_keyboard_stays_in_sight(
 @pytest.mark.parametrize(
     ("enrolment", "button", "place"),
     [
-        (Enrolment.ENROLLED, "Recevoir les nouvelles", ("outbox", ROUND)),
+        (Enrolment.ENROLLED, "Recevoir les nouvelles", None),
         # In all others no exchange can bring them.
         (Enrolment.NOT, "Inscrire cet ordinateur", ("settings", ENROL)),
         (Enrolment.REVOKED, "Inscrire cet ordinateur", ("settings", ENROL)),
@@ -692,7 +694,7 @@ def test_a_vote_that_is_open_on_nothing_is_not_called_closed(
     open_window: Callable[..., "Window"],
     enrolment: Enrolment,
     button: str,
-    place: tuple[str, str],
+    place: tuple[str, str] | None,
 ) -> None:
     """The phase has begun, its proposals have not arrived yet."""
     become(baule, enrolment)
@@ -702,12 +704,70 @@ def test_a_vote_that_is_open_on_nothing_is_not_called_closed(
     offered = [one.text() for one in page.findChildren(Button) if one.isVisible() and one.text() in _WAYS]
     assert offered == [button]
     window.answer(button)
-    assert window.went == [place]
+    assert window.went == ([] if place is None else [place]), "she asked for what is to be voted for, and stays"
     labels = [label.text() for label in page.findChildren(Label) if label.isVisible()]
     assert any("le vote est ouvert" in text for text in labels)
     assert "Aucune proposition n’est encore arrivée ici" in labels
     assert not page.lists.rule.isVisible(), "nor is anyone told to send without delay"
     assert not any("Rien n’est ouvert" in text for text in labels)
+
+
+@pytest.mark.parametrize("brings", [0, 1])
+def test_recevoir_les_nouvelles_stays_and_says_whether_there_is_something_to_vote_for(
+    baule: "Commune", open_window: Callable[..., "Window"], brings: int
+) -> None:
+    """She was led to the outbox, at an old refusal, where nothing was said of proposals."""
+    become(baule, Enrolment.ENROLLED)
+    baule.campaign("vote")
+    window = open_window(baule, votes=VotesPage)
+    page = window.visit("votes")
+
+    def round(*_: object) -> RoundDone:
+        with baule.context.store.transaction() as connection:
+            for proposal in PROPOSALS[:brings]:
+                value = msgspec.json.encode(proposal).decode()
+                connection.execute(insert(copy).values(scope="proposals", id=proposal.id, position=2, value=value))
+        return RoundDone(changes=Changes(scopes=frozenset({"proposals"}) if brings else frozenset()))
+
+    window.round = round
+    window.page_context.syncing.inform(enrolled=True, waiting=0)
+    window.answer("Recevoir les nouvelles")
+    window.qtbot.waitUntil(page.message.isVisible)
+    said = page.message.words.text()
+    assert said.replace("\u00a0", " ") == (
+        "La plateforme a répondu : 1 proposition est ouverte au vote."
+        if brings
+        else "La plateforme a répondu. Rien à voter n’est arrivé."
+    )
+    assert window.went == []
+    assert page.lists.list.isVisible() is bool(brings)
+    focus = window.frame.focusWidget()
+    assert focus is not None
+    assert page.isAncestorOf(focus)
+
+
+def test_two_proposals_that_begin_alike_are_told_apart_in_the_list_and_by_the_button(
+    baule: "Commune", open_window: Callable[..., "Window"]
+) -> None:
+    """The rows of a page with room for thirty showed one line of each, and the button a few words."""
+    alike = "Gérer le cimetière et les concessions avec les communes voisines du canton"
+    proposals = tuple(
+        Proposal(id=f"p-{name}", title=f"{alike}, par un logiciel {name} à plusieurs", kind="to_develop")
+        for name in ("commun", "propre")
+    )
+    baule.campaign("vote")
+    propose(baule, proposals)
+    window = open_window(baule, votes=VotesPage)
+    page = window.visit("votes")
+    lines = page.lists.list
+    window.qtbot.waitUntil(lambda: lines.visualRect(lines.model().index(1, 0)).height() > 0)
+    for row, proposal in enumerate(proposals):
+        box = lines.visualRect(lines.model().index(row, 0))
+        title, _note = lines.itemDelegate().words_shown(box, lines.font(), Row(proposal.title))
+        assert title == proposal.title
+    lines.setFocus()
+    window.press(Qt.Key.Key_Down)
+    assert alike in window.act("Voter pour").text()
 
 
 @pytest.mark.parametrize("phase", ["needs", None])
