@@ -188,6 +188,8 @@ class ServiceNavigation(QObject):
 
     def turn(self, tab: ServiceTab) -> None:
         if tab is ServiceTab.CATALOGUE:
+            if self.services.lists is None:  # her first visit led to services of ours, which wait for no catalogue
+                self.services.refresh()
             self.back()
         else:
             self._turn(ServiceTab.SHARED)

@@ -404,6 +404,20 @@ def test_a_new_service_of_ours_is_begun_by_its_target_and_stays_in_sight(
     assert (navigation.screen, begun) == (ServiceScreen.LIST, [None])
 
 
+@pytest.mark.parametrize("first", ServiceTarget)
+def test_the_catalogue_is_read_where_the_first_visit_led_to_a_service_of_ours(
+    baule: "Commune", first: ServiceTarget
+) -> None:
+    """Its tab showed an empty list, without a word."""
+    navigation = ServiceNavigation(baule.actor, Votes)
+    navigation.start()
+    navigation.visit(first)
+    baule.settle()
+    navigation.turn(ServiceTab.CATALOGUE)
+    baule.settle()
+    assert navigation.services.model.lines
+
+
 def test_what_is_being_written_is_saved_on_the_way_to_the_catalogue(
     baule: "Commune", navigation: ServiceNavigation
 ) -> None:
