@@ -4,6 +4,7 @@ import json
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject
 
 from desktop.actions.requests.erase_request import erase_request
@@ -13,6 +14,7 @@ from desktop.domain.act_words import titled
 from desktop.domain.changes import Changes
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.draft_bin import NEVER_SENT, BinnedText, DraftBin, binned_line, binned_text
+from desktop.viewmodels.kit.own_list import OwnLine
 from desktop.viewmodels.kit.recovery import aside_line
 from desktop.viewmodels.requests import draft, letter
 from desktop.viewmodels.requests.sending import shown_fields
@@ -39,17 +41,37 @@ class RequestBin(DraftBin):
         super().__init__(actor, restore_request, erase_request, _text, parent)
 
     def refresh(self) -> None:
-        self._actor.ask(requests.discarded, then=self._show)
+        self._actor.ask(_listed, then=self._show)
 
     def _follow(self, changes: Changes) -> None:
         if changes.requests:
             self.refresh()
 
-    def _show(self, rows: "tuple[RequestRow, ...]") -> None:
+    def _show(self, drafts: "tuple[tuple[RequestRow, str], ...]") -> None:
         now = self._actor.clock()
         self._keep(
-            [binned_line(row.id, titled(row.title, "request"), row.description, row.discarded_at, now) for row in rows]
+            [
+                _line_of(binned_line(row.id, titled(row.title, "request"), row.description, row.discarded_at, now), of)
+                for row, of in drafts
+            ]
         )
+
+
+def _line_of(line: OwnLine, of: str) -> OwnLine:
+    return replace(line, note=f"{of} · {line.note}") if of else line
+
+
+def _listed(connection: "Connection") -> "tuple[tuple[RequestRow, str], ...]":
+    """Each draft of the bin with what it was of another request: as that has the same title, its row says so."""
+    return tuple((row, _of(connection, row.id)) for row in requests.discarded(connection))
+
+
+def _of(connection: "Connection", id: str) -> str:
+    origin = request_copies.copied_from(connection, id)
+    row = requests.one(connection, origin) if origin else None
+    if row is not None and row.resumed:
+        return "Complément gardé à part"
+    return "Gardé à part d’une demande" if origin else ""
 
 
 def _text(connection: "Connection", id: str, now: datetime) -> BinnedText | None:

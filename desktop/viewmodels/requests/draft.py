@@ -84,7 +84,7 @@ class OpenedDraft(Struct, frozen=True, kw_only=True):
     attached: "tuple[AttachmentRow, ...]"  #: its files, in the order in which they were added
     request_context: RequestContext  #: the rest of what the page needs to know
     left_with: frozenset[str]  #: digests of the files that were sent with it before; empty for a first sending
-    beside: bool  #: its text was begun in a request that was sent, so that the préfet would get two
+    beside: str  #: id of the request that was sent, in which its text was begun: the préfet would get two; "" for none
     apart: bool  #: it keeps a text of another request, which could not stay there
     aside: str  #: JSON of the other text, where one was put aside after a crash; "" for none
 
@@ -189,7 +189,7 @@ def begin(connection: "Connection", id: str) -> OpenedDraft:
     return OpenedDraft(
         row=row,
         marker=opens.open_of(connection, id) if id else None,
-        beside=bool(id) and request_copies.beside(connection, id),
+        beside=request_copies.copied_from(connection, id) if id and request_copies.beside(connection, id) else "",
         apart=bool(id) and request_copies.is_apart(connection, id),
         aside=opens.aside_of(connection, id) if id else "",
         attached=attachments.listed(connection, id) if id else (),

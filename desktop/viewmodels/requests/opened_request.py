@@ -14,6 +14,7 @@ class OpenedRequest(Struct, frozen=True, kw_only=True):
     asked: str  #: what the préfet said is missing, or why it came back; "" for a request that did not
     recovered: str = ""  #: that the text of a crash was found, as a sentence; "" where none was
     lodged: str = ""  #: that the platform already has it, or the request in which it was begun; "" otherwise
+    origin: str = ""  #: id of that request; "" for none
     before: bool = True  #: after a crash: the text from before is not empty
     earlier: dict[str, str] | None = None  #: after a crash: the fields before what was typed; None otherwise
     aside: str = ""  #: JSON of the other text, where "Repartir du texte d’avant" put one aside; else ""
@@ -26,6 +27,7 @@ def opened_request(begun: OpenedDraft, fields: dict[str, str], *, recovered: str
         asked=begun.asked,
         recovered=recovered,
         lodged=lodged or (BESIDE if begun.beside else ""),
+        origin="" if lodged else begun.beside,
         before=begun.before,
         earlier=begun.earlier,
         aside=begun.aside,

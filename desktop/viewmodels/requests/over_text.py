@@ -14,6 +14,7 @@ class OverText(Struct, frozen=True):
 
     words: str = ""  #: "" where there is nothing to say
     reopened: bool = False  #: whether it says that what was sent was taken back, and can be changed again
+    origin: str = ""  #: id of the request of which it says that it was sent; "" for none
 
 
 def over_text(opened: OpenedRequest | None, reopened: str) -> OverText:
@@ -21,7 +22,9 @@ def over_text(opened: OpenedRequest | None, reopened: str) -> OverText:
     that it can be changed again.
     """
     sentence = "" if opened is None else opened.lodged or opened.asked or _unlisted(opened)
-    return OverText(f"⚠ {sentence}") if sentence else OverText(reopened, reopened=bool(reopened))
+    if opened is None or not sentence:
+        return OverText(reopened, reopened=bool(reopened))
+    return OverText(f"⚠ {sentence}", origin=opened.origin)
 
 
 def _unlisted(opened: OpenedRequest) -> str:

@@ -203,7 +203,8 @@ class RequestsPage(Page):
 
     def _say_over_text(self) -> None:
         over = self.navigation.over_text
-        (self.asked.say_cancelled if over.reopened else partial(self.asked.say, tone="warn"))(over.words)
+        see = (("Voir la demande d’origine", partial(self.open, over.origin)),) if over.origin else ()
+        (self.asked.say_cancelled if over.reopened else partial(self.asked.say, tone="warn"))(over.words, *see)
         self._offer()
 
     def _say_cancelled(self, sentence: str) -> None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 from pytestqt.qtbot import QtBot
 
+from desktop.actions.requests.discard_request import discard_request
 from desktop.actions.requests.draft_request import draft_request
 from desktop.database import records
 from desktop.database.queries import requests
@@ -102,6 +103,25 @@ def test_what_is_new_in_a_complement_can_be_thrown_away(baule: "Commune", naviga
     navigation.abandon()
     baule.settle()
     assert said == [ABANDONED, CHANGED_NOTHING]
+
+
+def test_what_was_thrown_away_of_a_complement_is_told_from_a_draft_and_leads_to_its_request(
+    baule: "Commune", navigation: RequestNavigation
+) -> None:
+    """In the bin both had the same words; put back, it warned of two requests and led to none."""
+    sent = Sent(baule)
+    completing(baule, navigation, sent)
+    navigation.editor.type("title", "Autre chose")
+    navigation.abandon()
+    baule.act(discard_request, baule.act(draft_request, None, title="Autre chose"))
+    baule.settle()
+    kept = {line.note.partition(" · ")[0] for line in navigation.bin.model.lines}
+    assert "Complément gardé à part" in kept
+    assert len(kept) == 2
+    (apart,) = (line.id for line in navigation.bin.model.lines if line.note.startswith("Complément"))
+    navigation.bin.restore(apart)
+    baule.until(lambda: navigation.screen is RequestScreen.WRITING)
+    assert navigation.over_text.origin == sent.id
 
 
 def test_what_was_thrown_away_of_a_complement_is_taken_back_where_it_is_said(

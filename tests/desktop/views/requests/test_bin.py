@@ -8,9 +8,11 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.actions.requests.discard_request import discard_request
 from desktop.actions.requests.draft_request import draft_request
+from desktop.database import records
 from desktop.database.queries import requests
 from desktop.views.requests.page import RequestsPage
 from desktop.views.widgets.label import Label
+from tests.desktop.viewmodels.requests.sent_request import Sent
 
 if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune
@@ -71,3 +73,17 @@ def test_a_draft_in_the_bin_is_read_and_erased_after_a_question(
     baule.until(page.bin.lines.isVisible)
     assert "Le brouillon est effacé." in words(page.foot)
     assert baule.ask(requests.one, made) is None
+
+
+def test_what_was_kept_apart_of_a_request_leads_to_it(baule: "Commune", open_window: Callable[..., "Window"]) -> None:
+    """As of needs: it warned that the préfet would get two requests, and the other one was to be found in the list."""
+    sent = Sent(baule)
+    with baule.context.store.transaction() as connection:
+        text = sent.row.fields | {"title": "Un complément"}
+        apart = records.requests.insert_apart(connection, baule.context.clock(), text, of=sent.id)
+    window = open_window(baule, requests=RequestsPage)
+    page = window.visit("requests", apart)
+    baule.until(page.asked.isVisible)
+    window.answer("Voir la demande d’origine")
+    baule.until(page.reading.isVisible)
+    assert page.sheet.id == sent.id
