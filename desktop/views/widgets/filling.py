@@ -13,11 +13,14 @@ if TYPE_CHECKING:  # the first page has no list, and importing a class of Qt als
 
 
 class Filling(Scrolled):
-    """Add parts to `column`; the one that stretches gets the remaining height, and never less than its minimum."""
+    """Add parts to `column`; the one that stretches gets the remaining height, and never less than its minimum.
+
+    The scroll bar is in the margin of the page: what is said at its foot ends where its parts do.
+    """
 
     def __init__(self) -> None:
         self._inside = Least()
-        super().__init__(self._inside)
+        super().__init__(self._inside, cards=True)
         self.column = flush(QVBoxLayout(self._inside), 12)
 
     def follow(self, list: "QListView") -> None:

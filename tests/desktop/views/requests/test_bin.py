@@ -87,3 +87,23 @@ def test_what_was_kept_apart_of_a_request_leads_to_it(baule: "Commune", open_win
     window.answer("Voir la demande d’origine")
     baule.until(page.reading.isVisible)
     assert page.sheet.id == sent.id
+
+
+def test_the_list_ends_where_what_is_said_at_the_foot_does_also_beside_a_scroll_bar(
+    baule: "Commune", open_window: Callable[..., "Window"]
+) -> None:
+    for title in ("Une borne", "Un bac"):
+        baule.act(draft_request, None, title=title)
+    window = open_window(baule, requests=RequestsPage)
+    page = window.visit("requests")
+    made = baule.act(draft_request, None, title="Une rampe")
+    page.requests.discard(made, "Une rampe")
+    baule.until(page.list.binned.isVisible)
+    page.list._filling.column.addSpacing(2 * window.frame.height())  # as with larger text
+    baule.until(page.list._filling.verticalScrollBar().isVisible)
+    window.settle()
+
+    def right(part: QWidget) -> int:
+        return part.mapTo(page, part.rect().topRight()).x()
+
+    assert right(page.list.binned) - right(page.list.list) <= 1, "the area’s own bar, which is invisible"
