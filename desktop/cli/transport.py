@@ -10,7 +10,7 @@ from desktop.database.queries import link
 from desktop.registry import system_pac
 from sync.client.connection.http_transport import HttpTransport
 from sync.client.connection.proxies import shown
-from sync.client.errors import NetworkError
+from sync.client.errors import OF_ADDRESS, NetworkError
 from sync.contract.wire import Transport
 
 
@@ -43,18 +43,16 @@ def pac_named(session: CommandSession, pac: Callable[[], str] = system_pac) -> I
         raise
 
 
-#: Network errors that a mistyped address may also cause.
-_OF_ADDRESS = ("dns", "refused", "timeout", "tls", "certificate_name", "platform_down")
-
-
 @contextmanager
 def typed_address(url: str) -> Iterator[None]:
     """Changes the remedy of such errors: the address was just typed, and there is no automatic second try."""
     try:
         yield
     except NetworkError as error:
-        if error.code in _OF_ADDRESS:
-            error.remedy = f"Vérifiez l’adresse que vous venez d’écrire, {url}, puis recommencez."
+        if error.code in OF_ADDRESS:
+            typed = f"Vérifiez l’adresse que vous venez d’écrire, {url}, puis recommencez."
+            # This one alone may also be what the network asks; the others say as well to look at the address.
+            error.remedy = f"{typed} {error.remedy}" if error.code == "not_the_platform" else typed
         raise
 
 

@@ -43,6 +43,11 @@ NetworkErrorCode: TypeAlias = Literal[
     "retry_later",
 ]
 
+#: Those that a mistyped address may also cause.
+OF_ADDRESS: frozenset[NetworkErrorCode] = frozenset(
+    ("dns", "timeout", "refused", "tls", "certificate_name", "not_the_platform", "platform_down")
+)
+
 _NOTHING_LOST = "Rien n’est perdu."
 #: For who has begun it by hand, as an enrolment is; of a round the window's band announces the next try instead.
 _AGAIN = "Réessayez dans quelques minutes."

@@ -1,4 +1,6 @@
-"""French forms for the window's sentences; defined in desktop.domain.french, which documents use too."""
+"""French forms for the window's sentences; most are defined in desktop.domain.french, which documents use too."""
+
+import re
 
 from desktop.domain.french import (
     FIXED,
@@ -64,6 +66,7 @@ __all__ = [
     "paris",
     "paris_day",
     "part_of",
+    "parted",
     "percent",
     "short_date",
     "shortened",
@@ -73,3 +76,11 @@ __all__ = [
     "uncapital",
     "zone",
 ]
+
+_FIRST = re.compile(r"((?:«[^»]*»|[^«])*?\.) (.*)", re.DOTALL)
+
+
+def parted(sentences: str) -> tuple[str, str]:
+    """The first sentence, for one line, and what follows it, "" for nothing; a quotation stays whole."""
+    first = _FIRST.match(sentences)
+    return (first[1], first[2]) if first else (sentences, "")

@@ -1,6 +1,5 @@
 """What the connection band and the status bar say of the network and the exchange; pure functions."""
 
-import re
 from datetime import datetime, timedelta
 from enum import Enum, auto
 from typing import Literal, NamedTuple
@@ -15,7 +14,6 @@ from desktop.viewmodels.kit import french
 _LOOKS_AGAIN = timedelta(minutes=2)
 #: In place of the connection, once another version of the program was installed beside this window.
 UPGRADED = "Une nouvelle version est installée\u00a0: redémarrez Relais Communes."
-_FIRST = re.compile(r"((?:«[^»]*»|[^«])*?\.) (.*)", re.DOTALL)
 _KEPT_HERE = f"{nothing_lost(lost=True)}."
 _GOES_ON = "Vous pouvez continuer\u00a0: tout s’enregistre sur cet ordinateur."
 _UNSAVED = "Vous pouvez continuer, mais un texte n’est pas encore enregistré."
@@ -49,12 +47,6 @@ class Band(NamedTuple):
     def may_stop(self) -> bool:
         """Whether the round under way has lasted long enough to offer to end it."""
         return BandOffer.STOP in self.offers
-
-
-def parted(sentence: str) -> tuple[str, str]:
-    """The first sentence of a band, for one line, and what follows it, "" for nothing; a quotation stays whole."""
-    first = _FIRST.match(sentence)
-    return (first[1], first[2]) if first else (sentence, "")
 
 
 def key_lost(exchange: ExchangeState) -> bool:

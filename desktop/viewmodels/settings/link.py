@@ -22,6 +22,7 @@ from desktop.viewmodels.kit.enrolment_fields import check_code, check_url
 from desktop.viewmodels.kit.form_fields import FormField
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.states import Tone
+from sync.client.errors import OF_ADDRESS
 
 _OUTCOMES = {
     "complete": "Terminé",
@@ -62,8 +63,6 @@ _OUTCOMES = {
 }
 
 
-#: Troubles of the network that a wrong address has too.
-_OF_ADDRESS = frozenset({"dns", "timeout", "refused", "tls", "certificate_name", "not_the_platform", "platform_down"})
 _ANSWER = "Sa réponse se reprend à la page Boîte d’envoi."
 
 
@@ -160,11 +159,12 @@ class LinkModel(QObject):
     refused = Signal(str, str)  #: name of a field of ENROLMENT, sentence
     failed = Signal(str, str)  #: a sentence, name of the field of ENROLMENT to look at
 
-    def __init__(self, actor: Actor, syncing: Syncing, parent: QObject | None = None) -> None:
+    def __init__(self, actor: Actor, syncing: Syncing, parent: QObject | None = None, *, imposed: bool = False) -> None:
+        """`imposed`: the address is the administrator's, and not hers to change."""
         super().__init__(parent)
         self._actor, self._syncing = actor, syncing
         self.known = LinkState(unread=True)
-        self.imposed = False  #: the address is the administrator's, and not hers to change
+        self.imposed = imposed
         self._asked = False  # the fields for another enrolment were opened, and it is neither done nor given up
         self._trouble = ""  # code of the network's trouble that has ended the try
         actor.changed.connect(self._follow)
@@ -229,7 +229,7 @@ class LinkModel(QObject):
 
     def _fail(self, sentence: str) -> None:
         self.busy.emit(False)
-        address = self._trouble in _OF_ADDRESS and not self.imposed
+        address = self._trouble in OF_ADDRESS and not self.imposed
         advice = "Vérifiez l’adresse, puis recommencez." if address else "Vous pouvez recommencer."
         self.failed.emit(f"{sentence} L’inscription n’a pas été faite. {advice}", "url" if address else "code")
 

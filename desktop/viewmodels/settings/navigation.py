@@ -66,13 +66,14 @@ class SettingsNavigation(QObject):
         parent: QObject | None = None,
         *,
         demonstration: bool,
+        address_imposed: bool = False,
     ) -> None:
         """`second`: answers the folder of the second copies, `proxy_user` the name for the proxy; "" for none.
 
         Neither is used in a demonstration.
         """
         super().__init__(parent)
-        self.link = LinkModel(actor, syncing, self)
+        self.link = LinkModel(actor, syncing, self, imposed=address_imposed)
         self.keeps = not demonstration
         self.of_commune = OfCommune(actor, *((second, proxy_user) if self.keeps else (str, str)), self)
         self.own_key = OwnKey(actor, syncing, self)

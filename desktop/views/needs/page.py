@@ -4,7 +4,7 @@ from functools import partial
 
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.communes_here import CommuneHere
-from desktop.viewmodels.kit.link_words import parted
+from desktop.viewmodels.kit.french import parted
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.sent_act import SentAct
 from desktop.viewmodels.kit.targets import NEW_IN, PERSON

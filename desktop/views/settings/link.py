@@ -49,8 +49,7 @@ class EnrolCard(Card):
         self.url, self.code = self.asked.fields.values()
         self.asked.left.connect(lambda name: when_released(self, lambda: self._check(name)))
         self.asked.entered.connect(lambda _name: self.submit())
-        if context.platform_url:
-            link.imposed = True
+        if link.imposed:
             self.asked.put({"url": context.platform_url})
             self.url.control.setEnabled(False)
             self.url.help.say("Imposée par votre service informatique.")

@@ -48,6 +48,7 @@ class SettingsPage(Page):
             partial(proxy_user, context.places),
             self,
             demonstration=bool(context.demonstration),
+            address_imposed=bool(context.platform_url),
         )
         self.navigation = navigation
         self.enrol = EnrolCard(context, navigation.link)

@@ -3,8 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
-from desktop.viewmodels.kit.french import FIXED
-from desktop.viewmodels.kit.link_words import parted
+from desktop.viewmodels.kit.french import FIXED, parted
 from desktop.views.widgets.label import Label, tip
 
 

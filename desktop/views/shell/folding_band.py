@@ -5,7 +5,8 @@ from textwrap import wrap
 
 from PySide6.QtCore import QMargins, QPoint
 
-from desktop.viewmodels.kit.link_words import Measure, parted
+from desktop.viewmodels.kit.french import parted
+from desktop.viewmodels.kit.link_words import Measure
 from desktop.views.widgets.buttons import PopupMenu
 from desktop.views.widgets.measure import Offer
 from desktop.views.widgets.notice import Notice, NoticeTone, announce

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Signal
 
-from desktop.viewmodels.kit.link_words import parted
+from desktop.viewmodels.kit.french import parted
 from desktop.viewmodels.kit.list_model import LINE
 from desktop.views.widgets.label import tip
 from desktop.views.widgets.line_list import AccessibleRowDelegate

@@ -7,7 +7,7 @@ import pytest
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import NetworkProblem, network_problem_of, refusal_of
 from desktop.runtime.exchange_state import ExchangeState
-from desktop.viewmodels.kit import link_words
+from desktop.viewmodels.kit import french, link_words
 from desktop.viewmodels.kit.french import FIXED as F
 from desktop.viewmodels.kit.link_words import BandOffer, Measure
 from desktop.viewmodels.kit.refusals import refusing
@@ -370,7 +370,7 @@ def test_where_the_outbox_is_in_sight_its_own_button_sends_and_no_second_one(exc
     ],
 )
 def test_a_band_is_parted_behind_its_first_sentence(sentence: str, first: str, rest: str) -> None:
-    assert link_words.parted(sentence) == (first, rest)
+    assert french.parted(sentence) == (first, rest)
 
 
 def test_without_a_network_the_band_is_calm_while_nothing_waits() -> None:
@@ -395,7 +395,7 @@ def test_the_words_of_a_refusal_stand_as_the_platforms_own_on_one_line_and_bound
     sentence = link_words.band(
         ExchangeState(network_problem=problem), enrolled=True, to_send=1, now=NOW, lost=False
     ).sentence
-    first, rest = link_words.parted(sentence)
+    first, rest = french.parted(sentence)
     assert first == (
         f"La plateforme a répondu{F}: «{F}✓ Vote pris en compte (n° 12). Tous vos envois ” sont comptés{F}»."
     )
@@ -439,4 +439,4 @@ def test_a_refusal_of_one_sentence_has_no_second() -> None:
     ],
 )
 def test_the_first_sentence_of_a_band(sentence: str, parts: tuple[str, str]) -> None:
-    assert link_words.parted(sentence) == parts
+    assert french.parted(sentence) == parts
