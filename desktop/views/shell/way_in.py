@@ -63,7 +63,9 @@ class WayIn(QObject):
     def _again(self) -> None:
         """Nobody may be taken away from what she has gone to meanwhile."""
         page, given = self._page, self._given
-        if page is None or given is None or self._until.hasExpired() or self._is_to_be_read(page) or text_awaited(page):
+        if page is None or given is None:
+            return
+        if page.isHidden() or self._until.hasExpired() or self._is_to_be_read(page) or text_awaited(page):
             self._rest()
         elif not isValid(given) or not given.isVisible():  # it was there only until the page was read
             if not self._as_left:  # the page scrolled to what had the keyboard for a moment, and its title was missing

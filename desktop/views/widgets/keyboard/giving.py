@@ -23,7 +23,7 @@ def give(part: QWidget, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason
     page = page_of(part)
     if page is None or not page.isHidden():
         give_around(part, reason)
-    elif isinstance(page, KeepsKeyboard) and part.focusPolicy() != Qt.FocusPolicy.NoFocus:
+    elif isinstance(page, KeepsKeyboard):
         page.had = part
 
 

@@ -223,3 +223,17 @@ def test_a_list_of_acts_that_have_all_been_answered_takes_the_keyboard_at_the_fi
     window.visit("home")
     window.frame.side.chosen.emit("outbox", False)
     window.qtbot.waitUntil(lambda: isinstance(window.frame.focusWidget(), SearchLine))
+
+
+def test_a_page_that_is_left_while_it_is_read_keeps_what_had_the_keyboard(window: "Window") -> None:
+    """Out of sight nothing in it takes the keyboard: it was led to the page itself."""
+    window.visit("requests", NEW)
+    window.qtbot.waitUntil(lambda: isinstance(focus(window), QLineEdit))
+    press_place(window, "settings")
+    had = focus(window)
+    press_place(window, "requests")
+    window.frame.update()
+    window.settle()
+    assert isinstance(focus(window), QLineEdit)
+    left: Any = window.frame.page("settings")
+    assert left.had is had
