@@ -1,6 +1,6 @@
 """A field to search in, with a button that empties it."""
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QToolButton, QWidget
 
@@ -11,7 +11,6 @@ from desktop.views.widgets.scrolling import bring_into_sight
 from desktop.views.widgets.theme import Theme
 
 _DRAWN = 1.35  # ems: size of the icon, 18 pixels at 100 %
-_ROUNDS = 8  # of events, each of which may still change where a part is
 _RING = 2  # pixels between the button that empties the field and the field's border
 
 
@@ -42,12 +41,10 @@ class SearchLine(QLineEdit):
         self.end(False)
         self.insert(text)
 
-    def keep_beside(self, part: QWidget, place: QRect, rounds: int = _ROUNDS) -> None:
+    def keep_beside(self, part: QWidget, place: QRect) -> None:
         """While one types here, brings a place of another part into sight together with this field."""
         if self.hasFocus() and self.text() and part.isVisible():
             bring_into_sight(self, self.rect().united(place.translated(self.mapFromGlobal(part.mapToGlobal(QPoint())))))
-            if rounds > 1:
-                QTimer.singleShot(0, self, lambda: self.keep_beside(part, place, rounds - 1))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
