@@ -92,7 +92,7 @@ class HeldKeys(QObject):
     def _pressed(self, event: QKeyEvent) -> bool:
         """Notes where the key goes; True where it goes nowhere."""
         part = _control(QGuiApplication.focusObject())
-        place, text = _address(part), part is not None and _is(part, _TEXTS)
+        place, text = _address(part), writes_in(part)
         override = event.type() == QEvent.Type.ShortcutOverride
         if self._stray.is_one(event, place, text=text):
             if override:
@@ -146,6 +146,11 @@ def _control(part: QObject | None) -> QObject | None:
 
 def _address(part: QObject | None) -> int:
     return 0 if part is None else shiboken6.getCppPointer(part)[0]
+
+
+def writes_in(part: QObject | None) -> bool:
+    """Whether one writes in this part of a window."""
+    return part is not None and _is(part, _TEXTS)
 
 
 def _is(part: QObject, names: tuple[str, ...]) -> bool:

@@ -11,9 +11,8 @@ from desktop.demo.shown.handle_filter import HandleFilter
 from desktop.demo.shown.typed_ahead import TypedAhead
 from desktop.demo.stage.stage import Stage
 from desktop.demo.story.storyline import STEPS
-from desktop.runtime.held_keys import Repeats
+from desktop.runtime.held_keys import Repeats, writes_in
 from desktop.views.shell.frame import Frame
-from desktop.views.widgets.keyboard.typed_ahead import writes_in
 
 #: The digits of a remote control on a French keyboard, which sends the keys of the digit row without Shift.
 _PRINTED = {letter: digit for digit, letter in enumerate("à&é\"'(-è_ç")}

@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 from desktop.demo.stage.stage import Stage
+from desktop.runtime.held_keys import writes_in
 from desktop.viewmodels.kit.targets import NEW
 from desktop.views.shell.frame import Frame
 from desktop.views.widgets.keyboard.dead_keys import accent_of, put_together, typing, with_accent
-from desktop.views.widgets.keyboard.typed_ahead import writes_in
 
 #: What is typed waits no longer for its form, which may come later still, nor an accent for its letter.
 _LONGEST_MS = 10_000

@@ -7,12 +7,13 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
+from desktop.runtime.held_keys import writes_in
 from desktop.views.widgets.buttons import ONE_PRESS_S, REPEATS
 
 PRESSES = (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick)
 _BETWEEN = round(1000 * ONE_PRESS_S)  # ms
-#: Where pressing twice is usual: it selects a word, or goes two steps further. By Qt's names, as in `by_pointer`.
-_USED_TO_TWO = ("QLineEdit", "QTextEdit", "QPlainTextEdit", "QAbstractSpinBox", "QCalendarWidget", "QScrollBar")
+#: Where pressing twice is usual, as in a text: it goes two steps further. By Qt's names, as in `by_pointer`.
+_USED_TO_TWO = ("QCalendarWidget", "QScrollBar")
 
 
 class OnePress:
@@ -46,7 +47,7 @@ class OnePress:
 def _takes_two(window: QWidget, place: QPointF) -> bool:
     part = window.childAt(window.mapFromGlobal(place.toPoint()))
     while part is not None and part is not window:
-        if part.property(REPEATS) or any(part.inherits(name) for name in _USED_TO_TWO):
+        if part.property(REPEATS) or writes_in(part) or any(part.inherits(name) for name in _USED_TO_TWO):
             return True
         if isinstance(part, QLabel) and part.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse:
             return True

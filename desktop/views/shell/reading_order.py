@@ -9,18 +9,9 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QGridLayout,
-    QLayout,
-    QLineEdit,
-    QListView,
-    QMainWindow,
-    QPlainTextEdit,
-    QScrollArea,
-    QWidget,
-)
+from PySide6.QtWidgets import QAbstractButton, QGridLayout, QLayout, QListView, QMainWindow, QScrollArea, QWidget
 
+from desktop.runtime.held_keys import writes_in
 from desktop.views.widgets.list_or_empty import Loading
 from desktop.views.widgets.scrolling import REACHED_LAST
 
@@ -61,7 +52,7 @@ def way_in(page: QWidget) -> QWidget:
     a list is being read, which is led to then.
     """
     parts = [part for part in _reached(page) if part.isEnabled() and part is not page]
-    fields = [part for part in parts if isinstance(part, (QListView, QLineEdit, QPlainTextEdit))]
+    fields = [part for part in parts if isinstance(part, QListView) or writes_in(part)]
     in_sight = (part for part in fields if not part.visibleRegion().isEmpty())
     loads = any(loading.isVisible() for loading in page.findChildren(Loading))
     return next(in_sight, parts[0] if parts and not loads else page)

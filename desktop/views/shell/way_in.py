@@ -6,16 +6,16 @@ Left in the menu, the keyboard would turn to the next page with the arrow down t
 from typing import cast
 
 from PySide6.QtCore import QDeadlineTimer, QEvent, QObject, Qt, QTimer
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMainWindow, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMainWindow, QWidget
 from shiboken6 import isValid
 
+from desktop.runtime.held_keys import writes_in
 from desktop.views.shell import reading_order
 from desktop.views.widgets.keyboard.giving import give
 from desktop.views.widgets.keyboard.typed_ahead import TypedOnTheWay, awaited, text_awaited
 from desktop.views.widgets.page import Page
 from desktop.views.widgets.scrolling import READ_FIRST, to_beginning
 
-_TEXTS = (QLineEdit, QPlainTextEdit)
 _READING = 5000  # ms that a page may take to read what it shows; what comes later takes the keyboard from nothing
 
 
@@ -41,7 +41,7 @@ class WayIn(QObject):
         """
         had, focus = page.take_had(), self._window.focusWidget()
         there = had is not None and isValid(had) and had.isVisible() and had.isEnabled()
-        if had is not None and there and (as_left or isinstance(had, _TEXTS)):
+        if had is not None and there and (as_left or writes_in(had)):
             give(had)
         elif (
             focus is None

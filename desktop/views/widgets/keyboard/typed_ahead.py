@@ -7,10 +7,10 @@ from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from shiboken6 import isValid
 
+from desktop.runtime.held_keys import writes_in
 from desktop.views.widgets.keyboard.dead_keys import accent_of, put_together, typing
 from desktop.views.widgets.keyboard.giving import give, page_of
 
-_WRITTEN_IN = ("QLineEdit", "QTextEdit", "QPlainTextEdit", "QAbstractSpinBox")
 #: Part of a text once it has begun; before that they would be another press.
 _GO_ON = (Qt.Key.Key_Backspace, Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _ARROWS = (Qt.Key.Key_Down, Qt.Key.Key_Up)
@@ -155,11 +155,6 @@ def awaited(page: QWidget) -> TypedOnTheWay | None:
     """What waits for a form of this page, or for its list; None where nothing does."""
     children = page.findChildren(TypedOnTheWay, options=Qt.FindChildOption.FindDirectChildrenOnly)
     return next((ahead for ahead in children if ahead.waits), None)
-
-
-def writes_in(widget: QWidget | None) -> bool:
-    """Whether one writes in what has the keyboard."""
-    return widget is not None and any(widget.inherits(name) for name in _WRITTEN_IN)
 
 
 def only_read(widget: QWidget | None) -> bool:
