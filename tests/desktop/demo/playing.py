@@ -116,6 +116,13 @@ def type_in(window: QWidget, text: str) -> None:
         QApplication.sendEvent(handle, QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, letter))
 
 
+def dead_key(window: QWidget, key: Qt.Key) -> None:
+    """Where the keyboard is in no field the system puts nothing together: its key comes alone."""
+    handle = window.windowHandle()
+    assert handle is not None
+    QApplication.sendEvent(handle, QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, ""))
+
+
 def click(part: QWidget) -> None:
     """As the system hands it over, in the middle of it."""
     handle = part.window().windowHandle()

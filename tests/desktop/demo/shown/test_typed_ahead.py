@@ -17,6 +17,7 @@ from desktop.demo.story.storyline import number_of
 from tests.desktop.demo.playing import (
     PATIENCE_MS,
     come_back,
+    dead_key,
     frame_of,
     presenter_of,
     press_key,
@@ -69,13 +70,6 @@ def test_letters_wait_for_the_form(application: Application, qtbot: QtBot) -> No
     assert titles(application, qtbot) == [_TITLE + "s et plus"]
 
 
-def dead_key(application: Application, key: Qt.Key, window: QWidget | None = None) -> None:
-    """Where the keyboard is in no field the system puts nothing together: its key comes alone."""
-    handle = (window or frame_of(application)).windowHandle()
-    assert handle is not None
-    QApplication.sendEvent(handle, QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, ""))
-
-
 def test_an_accent_that_is_typed_before_its_letter_waits_too(application: Application, qtbot: QtBot) -> None:
     """“Crêche, Noël” came as “Creche, Noel”; the last accent before the form came fell away alone."""
     active(application, qtbot)
@@ -86,9 +80,9 @@ def test_an_accent_that_is_typed_before_its_letter_waits_too(application: Applic
         ("", Qt.Key.Key_Dead_Circumflex, "xl"),
     ):
         type_in(application, before)
-        dead_key(application, key)
+        dead_key(frame_of(application), key)
         type_in(application, after)
-    dead_key(application, Qt.Key.Key_Dead_Circumflex)
+    dead_key(frame_of(application), Qt.Key.Key_Dead_Circumflex)
     ready(application, qtbot)
     title = title_of(application)
     qtbot.waitUntil(lambda: title.text() == "Crêche noëll", timeout=PATIENCE_MS)
@@ -106,7 +100,7 @@ def test_they_wait_in_the_presenter_s_window_too_and_the_keyboard_goes_to_the_pa
     come_back(presenter, qtbot)
     press_key(presenter, Qt.Key.Key_PageDown)
     type_in(application, "F", presenter)
-    dead_key(application, Qt.Key.Key_Dead_Circumflex, presenter)
+    dead_key(presenter, Qt.Key.Key_Dead_Circumflex)
     type_in(application, "e5t\u00e9", presenter)
     ready(application, qtbot)
     title = title_of(application)
@@ -162,7 +156,7 @@ def waiting_accent(application: Application, qtbot: QtBot) -> Any:
     active(application, qtbot)
     press_key(frame_of(application), Qt.Key.Key_PageDown)
     type_in(application, "ab")
-    dead_key(application, Qt.Key.Key_Dead_Circumflex)
+    dead_key(frame_of(application), Qt.Key.Key_Dead_Circumflex)
     ready(application, qtbot)
     title = title_of(application)
     qtbot.waitUntil(lambda: title.text() == "ab", timeout=PATIENCE_MS)
@@ -198,7 +192,7 @@ def test_an_accent_ends_with_the_field_and_with_time(application: Application, q
     ready(application, qtbot)
     title.clear()
     stage_of(application).show(_STEP)
-    dead_key(application, Qt.Key.Key_Dead_Circumflex)
+    dead_key(frame_of(application), Qt.Key.Key_Dead_Circumflex)
     ready(application, qtbot)
     title = title_of(application)
     qtbot.waitUntil(title.hasFocus, timeout=PATIENCE_MS)
