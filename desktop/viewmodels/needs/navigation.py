@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from desktop.paths import Places
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.confirmation import Confirmation
+from desktop.viewmodels.kit.editors.sent import leave_sent
 from desktop.viewmodels.kit.recovery import RecoveredText
 from desktop.viewmodels.kit.targets import COMPARE, NEW, RESTART, id_of
 from desktop.viewmodels.needs.advice import NeedAdvice
@@ -260,9 +261,8 @@ class NeedNavigation(QObject):
         self.begun.emit()
 
     def _gone(self, id: str) -> None:
-        self.editor.finish()
         then = self._closed if self._next else partial(self.read, id)  # she may have asked for another one meanwhile
-        then()
+        leave_sent(self.editor, then)
 
     def _closed(self) -> None:
         wanted, self._next = self._next, ""

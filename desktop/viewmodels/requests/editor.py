@@ -21,6 +21,7 @@ from desktop.viewmodels.kit.confirmation import Confirmation, act_as_read, as_it
 from desktop.viewmodels.kit.documents import Documents
 from desktop.viewmodels.kit.editors.draft_editor import DraftEditor
 from desktop.viewmodels.kit.editors.reviewed_editor import ReviewedEditor
+from desktop.viewmodels.kit.editors.sent import leave_sent
 from desktop.viewmodels.kit.text_draft import is_gone
 from desktop.viewmodels.requests import draft, letter
 from desktop.viewmodels.requests.complement import Complement
@@ -277,8 +278,7 @@ class RequestEditor(ReviewedEditor, DraftEditor):
         id, today = self.id, self.today()
 
         def gone(_act: QueuedAct) -> None:
-            self.finish()
-            self.submitted.emit(id)
+            leave_sent(self, lambda: self.submitted.emit(id))
 
         act_as_read(
             self._actor,

@@ -21,6 +21,7 @@ from desktop.viewmodels.kit import act_context, french
 from desktop.viewmodels.kit.autosave import AGAIN_MS
 from desktop.viewmodels.kit.confirmation import Confirmation, act_as_read, as_it_was
 from desktop.viewmodels.kit.editors.reviewed_editor import ReviewedEditor
+from desktop.viewmodels.kit.editors.sent import leave_sent
 from desktop.viewmodels.kit.text_draft import WrittenDraft, is_gone
 from desktop.viewmodels.services import sending
 from desktop.viewmodels.services.sending import BegunShare
@@ -227,8 +228,7 @@ class ShareEditor(ReviewedEditor):
         id = self.id
 
         def gone(_act: QueuedAct) -> None:
-            self.finish()
-            self.submitted.emit(id)
+            leave_sent(self, lambda: self.submitted.emit(id))
 
         act_as_read(
             self._actor,
