@@ -126,7 +126,7 @@ class RowDelegate(QStyledItemDelegate):
     All rows are as high, as lists may be long; long words are cut at the end. `tall`: where there is little room, a
     title may take two lines, the badges are below, and quiet words take two lines: the second is what the badges leave.
     `dense`: with a little more room the badges are beside a title that leaves it. `fits`: in a short list each row is
-    as high as its own words, which are whole in two lines.
+    as high as its own words, which are whole in two lines; the quiet ones only where it is `tall` too.
     """
 
     def __init__(
@@ -208,7 +208,8 @@ class RowDelegate(QStyledItemDelegate):
         em, strong, small = self._theme.em, role_font(font, "strong"), role_font(font, "small")
         above, below = QFontMetrics(strong), QFontMetrics(small)
         inside = box.adjusted(round(em), 0, -round(em), 0)
-        titles, notes = _broken(_one_line(row.title), above, inside.width()), _broken(row.note, below, inside.width())
+        titles = _broken(_one_line(row.title), above, inside.width())
+        notes = _broken(row.note, below, inside.width()) if self._tall else (row.note,)
         free = inside.width() - self._badges_room(font, row)
         by_note = below.horizontalAdvance(notes[-1]) <= free
         by_title = len(titles) == 1 and above.horizontalAdvance(titles[0]) <= free
