@@ -14,6 +14,7 @@ from desktop.domain.drafts import BIN_DAYS
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french, states
 from desktop.viewmodels.kit.confirmation import Cancelling, Confirmation, act_as_read, as_it_was, read_while_in_sight
+from desktop.viewmodels.kit.latest import Latest
 from desktop.viewmodels.kit.list_model import ListModel
 from desktop.viewmodels.kit.narrowing import Narrowing
 from desktop.viewmodels.kit.own_list import OwnLine
@@ -69,6 +70,7 @@ class DraftBin(QObject):
         super().__init__(parent)
         self._actor = actor
         self._out, self._gone, self._text = restore, erase, text
+        self.here = Latest()  #: begun whenever she turns to something else: no answer turns the screen then
         self.id = ""  #: of the draft that is open
         self._open: _OpenDraft | None = None  # the last that was opened
         self.model = ListModel(self)
@@ -91,10 +93,10 @@ class DraftBin(QObject):
 
     def restore(self, id: str) -> None:
         self._actor.texts.opening.emit(self.place)
-        self._actor.act(self._out, id, then=lambda _: self.restored.emit(id))
+        self._actor.act(self._out, id, then=self.here.only(lambda _: self.restored.emit(id)))
 
     def read(self, id: str) -> None:
-        self._actor.ask(self._text, id, self._actor.clock(), then=lambda text: self._show_text(id, text))
+        self._actor.ask(self._text, id, self._actor.clock(), then=self._shows(id))
 
     def watch(self, in_sight: Callable[[], bool]) -> None:
         """`in_sight`: whether the open draft is shown, or the question about it; it is then read again on a change."""
@@ -110,7 +112,7 @@ class DraftBin(QObject):
         """Erases the open draft for good, after the question was answered: if it is the text that was read."""
         if self._open is None:
             return
-        id, refused = self._open.id, self.refused.emit
+        id, shows = self._open.id, self._shows(self._open.id, _CHANGED)
 
         def reread(connection: "Connection") -> BinnedText | None:
             text = self._text(connection, id, self._actor.clock())
@@ -122,11 +124,9 @@ class DraftBin(QObject):
             id,
             reread=reread,
             read=self._open.text.words,
-            then=lambda _: self.erased.emit(),
-            refused=lambda refusal: refused(words_of(refusal)),
-            again=lambda: self._actor.ask(
-                self._text, id, self._actor.clock(), then=lambda text: self._show_text(id, text, _CHANGED)
-            ),
+            then=self.here.only(lambda _: self.erased.emit()),
+            refused=lambda refusal: self.refused.emit(words_of(refusal)),
+            again=lambda: self._actor.ask(self._text, id, self._actor.clock(), then=shows),
         )
 
     def _reread(self, connection: "Connection", read: _OpenDraft) -> Callable[[], object]:
@@ -135,6 +135,10 @@ class DraftBin(QObject):
         if text is None or text.words == read.text.words:
             return as_it_was
         return partial(self._show_text, read.id, text, _CHANGED)
+
+    def _shows(self, id: str, changed: str = "") -> "Callable[[BinnedText | None], None]":
+        """Shows the text that is asked for, unless she turns to something else meanwhile."""
+        return self.here.only(lambda text: self._show_text(id, text, changed))
 
     def _show_text(self, id: str, text: BinnedText | None, changed: str = "") -> None:
         if text is not None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.actions.kit.as_read import rewritten
+from desktop.actions.kit.as_read import changed, rewritten
 from desktop.actions.needs.ask_validation import ask_validation
 from desktop.actions.needs.submit_need import submit_need
 from desktop.database.queries import needs
@@ -16,7 +16,7 @@ from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.confirmation import Confirmation, act_as_read, as_it_was, read_while_in_sight
 from desktop.viewmodels.kit.editors.as_shown import read_as_shown
-from desktop.viewmodels.kit.refusals import out_of_hands
+from desktop.viewmodels.kit.refusals import out_of_hands, words_of
 from desktop.viewmodels.needs import sending
 from desktop.viewmodels.needs.draft import WRITTEN
 
@@ -33,6 +33,7 @@ class NeedDeparture(QObject):
     ready = Signal(object)  #: Confirmation: answer with `submit`
     submitted = Signal(str)  #: the need's id; for a correction, the id of the need that it corrects
     asked = Signal(str)  #: the need's id: it now waits for the mayor
+    late = Signal(str)  #: a sentence: why what she said yes to was not done, once she has turned to something else
     over = Signal(str)  #: the need's id: what is asked about it can no longer be done from here
 
     def __init__(self, actor: Actor, parent: QObject | None = None, *, editor: "NeedEditor | None" = None) -> None:
@@ -57,9 +58,13 @@ class NeedDeparture(QObject):
 
         self._check(id, show, changed=changed)
 
+    def leave(self) -> None:
+        """She has turned to something else: no answer shows this need any more."""
+        self.id = ""
+
     def watch(self, in_sight: "Callable[[], Confirmation | None]") -> None:
         """`in_sight`: what `ready` brought, while it is shown; it is read again whenever the data change."""
-        read_while_in_sight(self._actor, in_sight, self._reread)
+        read_while_in_sight(self._actor, lambda: in_sight() if self.id else None, self._reread)
 
     def ask_mayor(self, id: str, changed: bool = False) -> None:
         """She asks for the mayor's validation. `wrong` follows, or `asked`; `changed`: as for `ask`."""
@@ -80,6 +85,8 @@ class NeedDeparture(QObject):
         def ask_again() -> None:
             if id == self.id:
                 self._check(id, self._show_anew)
+            else:
+                self.late.emit(words_of(changed()))
 
         act_as_read(
             self._actor,
@@ -88,7 +95,7 @@ class NeedDeparture(QObject):
             reread=reread,
             read=self._read,
             then=gone,
-            refused=self._refuse,
+            refused=partial(self._refuse, id),
             again=ask_again,
         )
 
@@ -124,6 +131,8 @@ class NeedDeparture(QObject):
         def again() -> None:
             if id == self.id:
                 self.ask_mayor(id, changed=True)
+            else:
+                self.late.emit(words_of(rewritten()))
 
         act_as_read(
             self._actor,
@@ -132,7 +141,7 @@ class NeedDeparture(QObject):
             reread=lambda connection: _for_mayor(sending.read(connection, id)),
             read=_for_mayor(need_context),
             then=lambda _: self.asked.emit(id) if self._in_hand(id) else None,
-            refused=self._refuse,
+            refused=partial(self._refuse, id),
             again=again,
         )
 
@@ -170,8 +179,10 @@ class NeedDeparture(QObject):
         editor = self._editor
         return editor if editor is not None and editor.active and editor.id == id else None
 
-    def _refuse(self, refusal: Refusal) -> None:
-        if out_of_hands(refusal):
+    def _refuse(self, id: str, refusal: Refusal) -> None:
+        if id != self.id:
+            self.late.emit(words_of(refusal))
+        elif out_of_hands(refusal):
             self.over.emit(self.id)
         else:
             self.wrong.emit((refusal,))

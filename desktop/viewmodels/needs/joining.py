@@ -49,6 +49,7 @@ class NeedJoining(QObject):
 
     asked = Signal(object)  #: Confirmation: the question, perhaps asked again
     reading = Signal()  #: the need is about to be read anew, with the comment as it is stored
+    over = Signal()  #: the question in sight was answered, or cannot be any more
     refused_comment = Signal(str)  #: a sentence: what keeps the comment from being sent
 
     def __init__(self, neighbours: Neighbours, commune: str, parent: QObject | None = None) -> None:
@@ -59,6 +60,7 @@ class NeedJoining(QObject):
         self._read: Confirmation | None = None
         self._in_sight: Callable[[], Confirmation | None] = lambda: self._read
         neighbours.changed.connect(self._changed)
+        neighbours.done.connect(self._end)
         neighbours.reading.connect(self.reading)
 
     def watch(self, in_sight: Callable[[], Confirmation | None]) -> None:
@@ -123,6 +125,11 @@ class NeedJoining(QObject):
     def _changed(self, sheet: NeighbourSheet | None) -> None:
         if sheet is not None and self._in_sight() is not None:
             self.ask_anew(sheet)
+
+    def _end(self, id: str) -> None:
+        asked = self._neighbours.asked
+        if self._in_sight() is not None and asked is not None and asked.id == id:
+            self.over.emit()
 
     def say(self, own: str, comment: str) -> None:
         """She said yes; but a comment that seems to name a citizen is first shown with a warning."""

@@ -39,10 +39,11 @@ class NeedNavigation(QObject):
         self._actor = actor
         self.needs = Needs(actor, self)
         self.bin = NeedBin(actor, self)
+        self.here = self.bin.here  #: no answer to what she asked before she turned to something else turns the screen
         self.editor = NeedEditor(actor, self)
         self.advice = NeedAdvice(actor, self)
         self.departure = NeedDeparture(actor, self, editor=self.editor)
-        self.importing = NeedImport(actor, self)
+        self.importing = NeedImport(actor, self, here=self.here)
         self.sheet = NeedSheet(actor, self)
         self.conflict = NeedConflict(actor, self)
         self.copies = NeedCopies(actor, places, self)
@@ -57,10 +58,11 @@ class NeedNavigation(QObject):
     def start(self) -> None:
         """Called once the screens are connected to their models, so that each is filled before it is shown."""
         self.editor.opened.connect(self._opened)
-        self.editor.left.connect(lambda id: self.read(id) if id else self._to_list())
+        self.editor.left.connect(self._over)
         self.editor.binned.connect(lambda _sentence: self._leave_for(NeedScreen.BIN))
-        self.editor.closed.connect(self._closed)
-        self.editor.list_note.connect(self.needs.note)
+        self.editor.closed.connect(self._over)
+        for told in (self.editor.list_note, self.departure.late, self.importing.late):
+            told.connect(self.needs.note)
         # The question is about the draft that is left, not about what goes on apart.
         self.editor.kept_apart.connect(lambda _: self._write() if self.screen is NeedScreen.SENDING else None)
         self.editor.mayor_set.connect(lambda on: self._write() if on and self.screen is NeedScreen.SENDING else None)
@@ -84,10 +86,12 @@ class NeedNavigation(QObject):
         self.conflict.over.connect(lambda _id: self.back())
         self.conflict.asked.connect(lambda read: self._ask(NeedScreen.SETTLING, read))
         self.detour.turned.connect(self._turn_aside)
-        self.detour.joining.asked.connect(self._ask_about)
-        self.neighbours.done.connect(lambda _id: self.return_from_question())
+        self.detour.joining.asked.connect(lambda read: self._ask(NeedScreen.JOINING, read))
+        self.detour.joining.over.connect(self.return_from_question)
 
     def turn(self, screen: NeedScreen) -> None:
+        if screen is not self.screen:
+            self.here.begin()
         self.screen = screen
         self.turned.emit()
 
@@ -105,6 +109,7 @@ class NeedNavigation(QObject):
     def open(self, target: str) -> None:
         """`target`: NEW, or an id, alone or after RESUME, RESTART or COMPARE. What cannot be saved stays open."""
         id = id_of(target)
+        self.here.begin()
         if not self.editor.active and target.startswith(COMPARE):
             self.read(id)
             self.compare()
@@ -223,11 +228,6 @@ class NeedNavigation(QObject):
     def _in_sight(self, screen: NeedScreen) -> Confirmation | None:
         return self.confirmation if self.screen is screen else None
 
-    def _ask_about(self, read: Confirmation) -> None:
-        self._asking = True
-        self.confirmation = read
-        self.turn(NeedScreen.JOINING)
-
     def return_from_question(self) -> None:
         self._asking = False
         self.detour.back()
@@ -261,13 +261,15 @@ class NeedNavigation(QObject):
         self.begun.emit()
 
     def _gone(self, id: str) -> None:
-        then = self._closed if self._next else partial(self.read, id)  # she may have asked for another one meanwhile
-        leave_sent(self.editor, then)
+        leave_sent(self.editor, partial(self._over, id))
 
-    def _closed(self) -> None:
+    def _over(self, id: str = "") -> None:
+        """The text is written no more: opens what she has asked for meanwhile, or reads what has become of it."""
         wanted, self._next = self._next, ""
         if wanted:
             self.open(wanted)
+        elif id:
+            self.read(id)
         else:
             self._to_list()
 
@@ -297,4 +299,5 @@ class NeedNavigation(QObject):
         self._asking = False
         self.detour.forget()
         self.sheet.leave()
+        self.departure.leave()
         self.conflict.leave()

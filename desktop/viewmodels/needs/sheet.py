@@ -12,7 +12,6 @@ from desktop.actions.needs.withdraw_need import withdraw_need
 from desktop.database.queries.advice import Advice, advice
 from desktop.domain.changes import Changes
 from desktop.domain.phases import LocalTime
-from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.confirmation import Confirmation
 from desktop.viewmodels.kit.refusals import words_of
@@ -91,20 +90,18 @@ class NeedSheet(SheetModel[NeedFacts, NeedSheetText]):
         """A new draft with the same words."""
         if self.id:
             self._actor.texts.opening.emit("needs")
-            self._actor.act(copy_need, self.id, then=self.drafted.emit, refused=self._refuse)
+            self._actor.act(copy_need, self.id, then=self._while_read(self.drafted.emit), refused=self._refuse)
 
     def correct(self) -> None:
         """Begins a correction, or goes on with the one being written: `drafted` brings its id."""
         if self.id:
             self._actor.texts.opening.emit("needs")
-            self._actor.act(correct_need, self.id, then=self.drafted.emit, refused=self._refuse)
+            self._actor.act(correct_need, self.id, then=self._while_read(self.drafted.emit), refused=self._refuse)
 
     def validate(self, by: str, read: Confirmation, again: "Callable[[Confirmation], object]") -> None:
         """Notes that the text that was `read` was validated; `by`: the name of the person who did."""
 
-        def refuse(refusal: Refusal) -> None:
-            self.refused_name.emit(words_of(refusal))
-
+        refuse = self._while_read(lambda refusal: self.refused_name.emit(words_of(refusal)))
         self._as_read(read, again, lambda text: text.validation(self._actor.clock()), refuse, validate_need, by)
 
     def reopen(self) -> None:

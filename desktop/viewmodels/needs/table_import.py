@@ -11,6 +11,7 @@ from desktop.domain.changes import Outcome
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.french import FIXED, counted
+from desktop.viewmodels.kit.latest import Latest
 from desktop.viewmodels.kit.list_model import ListModel
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.states import Shown
@@ -49,11 +50,13 @@ class Report(Struct, frozen=True):
 
 class NeedImport(QObject):
     reported = Signal(object)  #: Report; its lines are in `model`
+    late = Signal(str)  #: a sentence: what became of the table, once she has turned to something else
     refused = Signal(str)  #: a sentence: nothing was taken from the file
 
-    def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
+    def __init__(self, actor: Actor, parent: QObject | None = None, *, here: Latest | None = None) -> None:
+        """`here`: begun whenever she turns to something else."""
         super().__init__(parent)
-        self._actor = actor
+        self._actor, self._here = actor, here or Latest()
         self.model = ListModel(self)
 
     def bring(self, path: Path) -> None:
@@ -62,14 +65,17 @@ class NeedImport(QObject):
 
             return import_needs(context, path)
 
-        self._actor.act(bring, then=lambda imported: self._report(path, imported), refused=self._refuse)
+        def report(imported: "Imported") -> None:
+            self.model.show([_line(line) for line in imported.lines])
+            self.reported.emit(Report(_summary(path, imported), _warning(imported)))
+
+        def tell(imported: "Imported") -> None:
+            self.late.emit(_summary(path, imported))
+
+        self._actor.act(bring, then=self._here.only(report, tell), refused=self._refuse)
 
     def _refuse(self, refusal: Refusal) -> None:
         self.refused.emit(words_of(refusal))
-
-    def _report(self, path: Path, imported: "Imported") -> None:
-        self.model.show([_line(line) for line in imported.lines])
-        self.reported.emit(Report(_summary(path, imported), _warning(imported)))
 
 
 def _line(line: "ImportedLine") -> ReportLine:

@@ -287,8 +287,8 @@ class RequestEditor(ReviewedEditor, DraftEditor):
             reread=lambda connection: confirmation(draft.begin(connection, id), today),
             read=self._read,
             then=self._latest.only(gone),
-            refused=self._latest.only(self._refused),
-            again=lambda: self._check(anew=True),
+            refused=self._latest.only(self._refused, self._tell_late),
+            again=self._check_anew(),
         )
 
     def _refused(self, refusal: Refusal) -> None:

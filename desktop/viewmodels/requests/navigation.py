@@ -38,6 +38,7 @@ class RequestNavigation(QObject):
         self._actor = actor
         self.requests = Requests(actor, self)
         self.bin = RequestBin(actor, self)
+        self.here = self.bin.here  #: no answer to what she asked before she turned to something else turns the screen
         self.editor = RequestEditor(actor, self)
         self.path = RequestPath(self.editor, self)
         self.sheet = RequestSheet(actor, self)
@@ -56,8 +57,8 @@ class RequestNavigation(QObject):
         self.editor.wrong.connect(lambda _problems: self._turn(RequestScreen.WRITING))
         self.editor.ready.connect(self._ready)
         self.editor.watch(lambda: self.confirmation if self.screen is RequestScreen.SENDING else None)
-        self.editor.submitted.connect(self.sheet.show)
-        self.editor.left.connect(lambda id: self.sheet.show(id) if id else self._to_list())
+        self.editor.submitted.connect(self._over)
+        self.editor.left.connect(self._over)
         self.editor.binned.connect(lambda _sentence: self._leave_for(RequestScreen.BIN))
         self.editor.closed.connect(self._closed)
         self.editor.list_note.connect(self.requests.note)
@@ -102,6 +103,7 @@ class RequestNavigation(QObject):
 
     def open(self, target: str) -> None:
         """`target`: a request's id, alone or after RESUME or RESTART; NEW, or a category after NEW_IN."""
+        self.here.begin()
         if self.editor.active:
             if id_of(target) != self.editor.id:
                 self._close(target)
@@ -187,13 +189,13 @@ class RequestNavigation(QObject):
     def copy(self) -> None:
         """Makes a new request with the text that is open, to be read or written."""
         if self.editor.active:
-            self.editor.when_kept(lambda: self._copy(self.editor.id))
+            self.editor.when_kept(self.here.only(lambda: self._copy(self.editor.id)))
         elif self.sheet.id:
             self._actor.texts.opening.emit(self.editor.place)
             self._copy(self.sheet.id)
 
     def _copy(self, id: str) -> None:
-        self._actor.act(copy_request, id, then=self.open)
+        self._actor.act(copy_request, id, then=self.here.only(self.open))
 
     def keep(self) -> None:
         self._turn(RequestScreen.READING)
@@ -242,8 +244,15 @@ class RequestNavigation(QObject):
         if self._abandoning:
             of = self.editor.id
             self._actor.act(abandon_complement, of, then=lambda apart: self._tell_abandoned(of, apart))
-        if self._next:
-            self.open(self._next)
+        self._over()
+
+    def _over(self, id: str = "") -> None:
+        """The text is written no more: opens what she has asked for meanwhile, or reads what has become of it."""
+        wanted, self._next = self._next, ""
+        if wanted:
+            self.open(wanted)
+        elif id:
+            self.sheet.show(id)
         else:
             self._to_list()
 
@@ -272,5 +281,7 @@ class RequestNavigation(QObject):
             self.sheet.look_again(self.confirmation, now, self._ask_withdrawal, self.keep)
 
     def _turn(self, screen: RequestScreen) -> None:
+        if screen is not self.screen:
+            self.here.begin()
         self.screen = screen
         self.turned.emit()

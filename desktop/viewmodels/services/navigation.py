@@ -287,7 +287,8 @@ class ServiceNavigation(QObject):
             self.followed.emit()
 
     def _turn(self, tab: ServiceTab) -> None:
-        self.here.begin()
+        for here in (self.here, self.sharing.here):
+            here.begin()
         self._target = ""
         self.kept = self.review = self.question = None
         self.tab = tab

@@ -23,6 +23,7 @@ class ShareNavigation(QObject):
         super().__init__(parent)
         self.shares = Shares(actor, self)
         self.bin = ShareBin(actor, self)
+        self.here = self.bin.here  #: no answer to what she asked before she turned to something else turns the screen
         self.editor = ShareEditor(actor, self)
         self.life = ShareLife(actor, self)
         self.screen = ShareScreen.LIST
@@ -36,8 +37,8 @@ class ShareNavigation(QObject):
         self.editor.wrong.connect(self._wrong)
         self.editor.ready.connect(self._ready)
         self.editor.watch(lambda: self.confirmation if self.screen is ShareScreen.SENDING else None)
-        self.editor.submitted.connect(self.life.show)
-        self.editor.left.connect(lambda id: self.life.show(id) if id else self._to_list())
+        self.editor.submitted.connect(self._over)
+        self.editor.left.connect(self._over)
         self.editor.binned.connect(lambda _sentence: self._leave_for(ShareScreen.BIN))
         self.editor.closed.connect(self._closed)
         self.editor.list_note.connect(self.shares.note)
@@ -68,6 +69,7 @@ class ShareNavigation(QObject):
 
     def open(self, id: str) -> None:
         """Opens a service of ours, "" for a new one. A text that cannot be saved stays open; an open one is shown."""
+        self.here.begin()
         if not self.editor.active:
             self.life.leave()
             self.editor.begin(id)
@@ -133,8 +135,15 @@ class ShareNavigation(QObject):
     def _closed(self) -> None:
         if self._discarding and self.editor.id:
             self.shares.discard(self.editor.id, self.editor.fields["title"])
-        if self._next is not None:
-            self.open(self._next)
+        self._over()
+
+    def _over(self, id: str = "") -> None:
+        """The text is written no more: opens what she has asked for meanwhile, or reads what has become of it."""
+        wanted, self._next = self._next, None
+        if wanted is not None:
+            self.open(wanted)
+        elif id:
+            self.life.show(id)
         else:
             self._to_list()
 
@@ -148,5 +157,7 @@ class ShareNavigation(QObject):
         self._turn(screen)
 
     def _turn(self, screen: ShareScreen) -> None:
+        if screen is not self.screen:
+            self.here.begin()
         self.screen = screen
         self.turned.emit()

@@ -5,12 +5,14 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop.actions.kit.as_read import changed
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.autosave import AGAIN_MS
 from desktop.viewmodels.kit.confirmation import Confirmation, read_while_in_sight
 from desktop.viewmodels.kit.editors.as_shown import read_as_shown
 from desktop.viewmodels.kit.editors.text_editor import TextEditor
+from desktop.viewmodels.kit.refusals import words_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -38,6 +40,10 @@ class ReviewedEditor(TextEditor):
         """`in_sight`: what `ready` brought, while it is shown; it is read again whenever the data change."""
         read_while_in_sight(self._actor, in_sight, self._look_again)
 
+    def _check_anew(self) -> Callable[[], None]:
+        """Reviews it once more, as it has changed; but not another text, which is open by then."""
+        return self._latest.only(lambda: self._check(anew=True), lambda: self._tell_late(changed()))
+
     def _check(self, *, anew: bool = False) -> None:
         def differs(opened: Any) -> bool:
             text = self._text_to_send(opened)
@@ -58,6 +64,10 @@ class ReviewedEditor(TextEditor):
     def _ask(self, read: Confirmation, *, anew: bool) -> None:
         self._read = read.anew_after(self._read) if anew else read
         self.ready.emit(self._read)
+
+    def _tell_late(self, refusal: Refusal) -> None:
+        """What she said yes to was refused, and she has left its text meanwhile: the list says so."""
+        self.list_note.emit(words_of(refusal))
 
     @staticmethod
     def _begin_reading(connection: "Connection", id: str) -> Any:

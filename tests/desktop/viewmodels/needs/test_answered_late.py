@@ -1,0 +1,212 @@
+"""What is answered once she has opened another draft leaves it in sight, with what is typed in it."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+
+from desktop.actions.needs.ask_validation import ask_validation
+from desktop.actions.needs.discard_need import discard_need
+from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.submit_need import submit_need
+from desktop.actions.needs.validate_need import validate_need
+from desktop.actions.settings.mayor_validates import mayor_validates
+from desktop.actions.settings.set_person import set_person
+from desktop.paths import Places
+from desktop.viewmodels.kit.targets import NEW
+from desktop.viewmodels.needs.navigation import NeedNavigation
+from desktop.viewmodels.needs.screens import NeedScreen
+from sync.contract.published import PublicNeed
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.desktop.viewmodels.conftest import Commune
+
+FIELDS = {"title": "Gérer le cimetière", "description": "Le registre est sur papier.", "theme": "citizenship"}
+
+
+@pytest.fixture
+def navigation(baule: "Commune", tmp_path: "Path") -> NeedNavigation:
+    baule.campaign()
+    made = NeedNavigation(baule.actor, Places(tmp_path, tmp_path, tmp_path), "Baule")
+    made.start()
+    made.visit("")
+    baule.settle()
+    return made
+
+
+def read(baule: "Commune", navigation: NeedNavigation) -> None:
+    need = baule.act(draft_need, None, **FIELDS)
+    baule.act(submit_need, need)
+    navigation.open(need)
+    baule.until(lambda: navigation.screen is NeedScreen.READING)
+
+
+def copied(baule: "Commune", navigation: NeedNavigation) -> None:
+    read(baule, navigation)
+    navigation.sheet.copy()
+
+
+def corrected(baule: "Commune", navigation: NeedNavigation) -> None:
+    read(baule, navigation)
+    navigation.sheet.correct()
+
+
+def cancelled(baule: "Commune", navigation: NeedNavigation) -> None:
+    read(baule, navigation)
+    navigation.sheet.cancel()
+
+
+def reread(baule: "Commune", navigation: NeedNavigation) -> None:
+    need = baule.act(draft_need, None, **FIELDS)
+    baule.act(submit_need, need)
+    navigation.open(need)
+
+
+def binned(baule: "Commune", navigation: NeedNavigation) -> str:
+    need: str = baule.act(draft_need, None, **FIELDS)
+    baule.act(discard_need, need)
+    navigation.turn(NeedScreen.BIN)
+    return need
+
+
+def restored(baule: "Commune", navigation: NeedNavigation) -> None:
+    navigation.bin.restore(binned(baule, navigation))
+
+
+def read_in_bin(baule: "Commune", navigation: NeedNavigation) -> None:
+    navigation.bin.read(binned(baule, navigation))
+
+
+def erased(baule: "Commune", navigation: NeedNavigation) -> None:
+    read_in_bin(baule, navigation)
+    baule.settle()
+    navigation.bin.ask_erase()
+    navigation.bin.erase()
+
+
+def imported(baule: "Commune", navigation: NeedNavigation) -> None:
+    table = baule.actor.database.with_name("besoins.csv")
+    table.write_text("titre;description\nCantine;Des repas.\n", "utf-8")
+    navigation.importing.bring(table)
+
+
+def joined(baule: "Commune", navigation: NeedNavigation) -> None:
+    joining(baule, navigation)
+    baule.until(lambda: navigation.screen is NeedScreen.JOINING)
+    navigation.detour.joining.say("", "")
+
+
+def joining(baule: "Commune", navigation: NeedNavigation) -> None:
+    baule.publish(PublicNeed(id="n1", commune="45008", commune_name="Artenay", title="Cantine"))
+    navigation.detour.neighbour_opened.connect(navigation.neighbours.choose)
+    navigation.visit("join:n1")
+
+
+def departing(baule: "Commune", navigation: NeedNavigation) -> None:
+    draft = baule.act(draft_need, None, **FIELDS)
+    navigation.open(draft)
+    baule.until(lambda: navigation.screen is NeedScreen.WRITING)
+    navigation.departure.ask(draft)
+
+
+def departing_wrong(baule: "Commune", navigation: NeedNavigation) -> None:
+    draft = baule.act(draft_need, None, title="Cantine")
+    navigation.open(draft)
+    baule.until(lambda: navigation.screen is NeedScreen.WRITING)
+    navigation.departure.ask(draft)
+
+
+def departing_read(baule: "Commune", navigation: NeedNavigation) -> None:
+    need = baule.act(draft_need, None, **FIELDS)
+    baule.act(mayor_validates, on=True)
+    baule.act(ask_validation, need)
+    baule.act(validate_need, need, "A. Martin")
+    navigation.open(need)
+    baule.until(lambda: navigation.screen is NeedScreen.READING)
+    navigation.depart()
+
+
+def sending(baule: "Commune", navigation: NeedNavigation) -> None:
+    departing(baule, navigation)
+    baule.until(lambda: navigation.screen is NeedScreen.SENDING)
+    navigation.submit()
+
+
+@pytest.mark.parametrize("new", [True, False])
+@pytest.mark.parametrize(
+    "ask",
+    [
+        copied,
+        corrected,
+        cancelled,
+        reread,
+        restored,
+        read_in_bin,
+        erased,
+        imported,
+        joined,
+        joining,
+        departing,
+        departing_wrong,
+        departing_read,
+        sending,
+    ],
+)
+def test_what_she_opens_stays_in_sight(
+    baule: "Commune", navigation: NeedNavigation, ask: Callable[["Commune", NeedNavigation], None], *, new: bool
+) -> None:
+    """On a busy computer what she had asked for before took its place, and what she typed there was lost."""
+    other = baule.act(draft_need, None, title="Cantine")
+    ask(baule, navigation)
+    navigation.open(NEW if new else other)
+    baule.settle()
+    assert (navigation.screen, navigation.editor.id) == (NeedScreen.WRITING, "" if new else other)
+
+
+@pytest.mark.parametrize("ask", [restored, read_in_bin, erased, imported])
+def test_the_list_to_which_she_has_turned_stays_in_sight(
+    baule: "Commune", navigation: NeedNavigation, ask: Callable[["Commune", NeedNavigation], None]
+) -> None:
+    ask(baule, navigation)
+    navigation.turn(NeedScreen.OTHERS)
+    turned: list[NeedScreen] = []
+    navigation.turned.connect(lambda: turned.append(navigation.screen))
+    baule.settle()
+    assert (navigation.screen, turned) == (NeedScreen.OTHERS, [])
+
+
+def test_what_became_of_a_table_is_said_where_she_is(baule: "Commune", navigation: NeedNavigation) -> None:
+    notes: list[str] = []
+    navigation.needs.note.connect(notes.append)
+    imported(baule, navigation)
+    navigation.open(NEW)
+    baule.settle()
+    assert len(notes) == 1
+    assert "besoins.csv" in notes[0]
+
+
+def test_that_a_need_did_not_leave_is_said_where_she_is(baule: "Commune", navigation: NeedNavigation) -> None:
+    notes: list[str] = []
+    navigation.needs.note.connect(notes.append)
+    departing_read(baule, navigation)
+    baule.until(lambda: navigation.screen is NeedScreen.SENDING)
+    submit_need(baule.context, navigation.sheet.id)  # by relaisctl, meanwhile
+    navigation.submit()
+    navigation.open(NEW)
+    baule.settle()
+    assert (navigation.screen, navigation.editor.id, len(notes)) == (NeedScreen.WRITING, "", 1)
+
+
+def test_that_a_need_has_changed_is_said_where_she_is(baule: "Commune", navigation: NeedNavigation) -> None:
+    notes: list[str] = []
+    navigation.needs.note.connect(notes.append)
+    departing_read(baule, navigation)
+    baule.until(lambda: navigation.screen is NeedScreen.SENDING)
+    set_person(baule.context, name="Anne Martin")  # by relaisctl, meanwhile
+    navigation.submit()
+    navigation.open(NEW)
+    baule.settle()
+    assert (navigation.screen, navigation.editor.id) == (NeedScreen.WRITING, "")
+    assert notes == ["Rien n’est parti\u00a0: ce qui partirait a changé depuis votre lecture. Relisez avant d’envoyer."]

@@ -1,0 +1,146 @@
+"""What is answered once she has opened another request leaves it in sight, with what is typed in it."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+
+from desktop.actions.requests.discard_request import discard_request
+from desktop.actions.requests.draft_request import draft_request
+from desktop.actions.requests.submit_request import submit_request
+from desktop.actions.settings.set_person import set_person
+from desktop.viewmodels.kit.targets import NEW
+from desktop.viewmodels.requests.navigation import RequestNavigation
+from desktop.viewmodels.requests.screens import RequestScreen
+from tests.desktop.viewmodels.requests.complete_request import COMPLETE
+
+if TYPE_CHECKING:
+    from tests.desktop.viewmodels.conftest import Commune
+
+
+@pytest.fixture
+def navigation(baule: "Commune") -> RequestNavigation:
+    baule.campaign()
+    made = RequestNavigation(baule.actor)
+    made.start()
+    made.requests.refresh()
+    made.bin.refresh()
+    baule.settle()
+    return made
+
+
+def reread(baule: "Commune", navigation: RequestNavigation) -> None:
+    request = baule.act(draft_request, None, **COMPLETE)
+    baule.act(submit_request, request)
+    navigation.open(request)
+
+
+def copied(baule: "Commune", navigation: RequestNavigation) -> None:
+    reread(baule, navigation)
+    baule.until(lambda: navigation.screen is RequestScreen.READING)
+    navigation.copy()
+
+
+def cancelled(baule: "Commune", navigation: RequestNavigation) -> None:
+    reread(baule, navigation)
+    baule.until(lambda: navigation.screen is RequestScreen.READING)
+    navigation.sheet.cancel()
+
+
+def binned(baule: "Commune", navigation: RequestNavigation) -> str:
+    request: str = baule.act(draft_request, None, **COMPLETE)
+    baule.act(discard_request, request)
+    navigation.turn(RequestScreen.BIN)
+    return request
+
+
+def restored(baule: "Commune", navigation: RequestNavigation) -> None:
+    navigation.bin.restore(binned(baule, navigation))
+
+
+def read_in_bin(baule: "Commune", navigation: RequestNavigation) -> None:
+    navigation.bin.read(binned(baule, navigation))
+
+
+def erased(baule: "Commune", navigation: RequestNavigation) -> None:
+    read_in_bin(baule, navigation)
+    baule.settle()
+    navigation.bin.ask_erase()
+    navigation.bin.erase()
+
+
+def written(baule: "Commune", navigation: RequestNavigation) -> None:
+    navigation.open(baule.act(draft_request, None, **COMPLETE))
+    baule.until(lambda: navigation.screen is RequestScreen.WRITING)
+
+
+def copied_while_written(baule: "Commune", navigation: RequestNavigation) -> None:
+    written(baule, navigation)
+    navigation.copy()
+
+
+def asked(baule: "Commune", navigation: RequestNavigation) -> None:
+    written(baule, navigation)
+    navigation.editor.ask_submit()
+
+
+def sending(baule: "Commune", navigation: RequestNavigation) -> None:
+    asked(baule, navigation)
+    baule.until(lambda: navigation.screen is RequestScreen.SENDING)
+    navigation.editor.submit()
+
+
+def leaving(baule: "Commune", navigation: RequestNavigation) -> None:
+    """Its text is in the outbox, but the answer has not come yet."""
+    sending(baule, navigation)
+    baule.until(lambda: baule.actor.answering)
+
+
+@pytest.mark.parametrize("new", [True, False])
+@pytest.mark.parametrize(
+    "ask",
+    [reread, copied, cancelled, restored, read_in_bin, erased, copied_while_written, asked, sending, leaving],
+)
+def test_what_she_opens_stays_in_sight(
+    baule: "Commune",
+    navigation: RequestNavigation,
+    ask: Callable[["Commune", RequestNavigation], None],
+    *,
+    new: bool,
+) -> None:
+    """On a busy computer what she had asked for before took its place."""
+    other = baule.act(draft_request, None, title="Cantine")
+    ask(baule, navigation)
+    navigation.open(NEW if new else other)
+    baule.settle()
+    assert (navigation.screen, navigation.editor.id) == (RequestScreen.WRITING, "" if new else other)
+
+
+@pytest.mark.parametrize("ask", [restored, read_in_bin, erased])
+def test_the_list_to_which_she_has_turned_stays_in_sight(
+    baule: "Commune", navigation: RequestNavigation, ask: Callable[["Commune", RequestNavigation], None]
+) -> None:
+    ask(baule, navigation)
+    navigation.turn(RequestScreen.LIST)
+    baule.settle()
+    assert (navigation.screen, navigation.editor.active) == (RequestScreen.LIST, False)
+
+
+@pytest.mark.parametrize("changed", [True, False])
+def test_that_a_request_did_not_leave_is_said_where_she_is(
+    baule: "Commune", navigation: RequestNavigation, *, changed: bool
+) -> None:
+    """Of the other one, which she has opened by then, nothing is asked."""
+    other, notes = baule.act(draft_request, None, **COMPLETE), list[str]()
+    navigation.requests.note.connect(notes.append)
+    asked(baule, navigation)
+    baule.until(lambda: navigation.screen is RequestScreen.SENDING)
+    if changed:
+        set_person(baule.context, name="Anne Martin")  # by relaisctl, meanwhile
+    else:
+        discard_request(baule.context, navigation.editor.id)
+    navigation.editor.submit()
+    navigation.open(other)
+    baule.settle()
+    assert (navigation.screen, navigation.editor.id) == (RequestScreen.WRITING, other)
+    assert len(notes) == 1
