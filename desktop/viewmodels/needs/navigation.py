@@ -61,8 +61,8 @@ class NeedNavigation(QObject):
         self.editor.left.connect(self._over)
         self.editor.binned.connect(lambda _sentence: self._leave_for(NeedScreen.BIN))
         self.editor.closed.connect(self._over)
-        for told in (self.editor.list_note, self.departure.late, self.importing.late):
-            told.connect(self.needs.note)
+        for happened in (self.editor.list_note, self.departure.late, self.importing.late):
+            happened.connect(self.needs.note)
         # The question is about the draft that is left, not about what goes on apart.
         self.editor.kept_apart.connect(lambda _: self._write() if self.screen is NeedScreen.SENDING else None)
         self.editor.mayor_set.connect(lambda on: self._write() if on and self.screen is NeedScreen.SENDING else None)
