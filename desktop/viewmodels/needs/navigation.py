@@ -72,8 +72,8 @@ class NeedNavigation(QObject):
         self.conflict.watch(partial(self._in_sight, NeedScreen.SETTLING))
         self.detour.joining.watch(partial(self._in_sight, NeedScreen.JOINING))
         self.departure.ready.connect(lambda read: self._ask(NeedScreen.SENDING, read))
-        self.departure.submitted.connect(self._gone)
-        self.departure.asked.connect(self._gone)
+        for departed in (self.departure.submitted, self.departure.asked):
+            departed.connect(lambda id: leave_sent(self.editor, partial(self._over, id)))
         self.importing.reported.connect(lambda _report: self.turn(NeedScreen.IMPORTED))
         self.needs.follow_bin(self.bin)
         self.bin.restored.connect(self.open)
@@ -259,9 +259,6 @@ class NeedNavigation(QObject):
     def _write(self) -> None:
         self.turn(NeedScreen.WRITING)
         self.begun.emit()
-
-    def _gone(self, id: str) -> None:
-        leave_sent(self.editor, partial(self._over, id))
 
     def _over(self, id: str = "") -> None:
         """The text is written no more: opens what she has asked for meanwhile, or reads what has become of it."""
