@@ -2,7 +2,7 @@
 
 from desktop.database.errors import DatabaseFault
 from desktop.domain.refusals import Refusal
-from sync.client.errors import NetworkError, SyncError
+from sync.client.errors import NetworkError, NetworkErrorCode, SyncError
 from sync.contract.problem_codes import ENROL_ANEW
 
 _COMMANDS = {"damaged": "backup restore NOM", "vanished": "backup restore NOM", "key_lost": "recovery restore"}
@@ -42,6 +42,19 @@ _REMEDIES = {
     ),
     "by_key": f"Écrivez une clé\u00a0: relaisctl bundle export. Ou inscrivez-le par le réseau\u00a0: {_ENROL}.",
 }
+#: The same of failures that a wrong address may cause. What is added to a remedy, or said instead of it, stays.
+_BY_ADDRESS: dict[NetworkErrorCode, str] = {
+    "dns": (
+        "Vérifiez la connexion à Internet, puis l’adresse de la plateforme. Si cet ordinateur ne sort que par un proxy,"
+        f" celui-ci peut être seul à la connaître\u00a0: {_PROXY}."
+    ),
+    "refused": "Vérifiez l’adresse de la plateforme si cela dure plus d’un jour.",
+    "tls": "Vérifiez l’adresse de la plateforme. Sinon, prévenez votre service informatique.",
+    "certificate_name": (
+        "Ouvrez votre navigateur\u00a0: le réseau demande peut-être une connexion. Sinon, vérifiez l’adresse de la"
+        " plateforme."
+    ),
+}
 
 
 def remedy(error: Refusal | SyncError | DatabaseFault) -> str:
@@ -49,6 +62,8 @@ def remedy(error: Refusal | SyncError | DatabaseFault) -> str:
     if isinstance(error, SyncError) and error.code in _REMEDIES:
         methods = error.methods if isinstance(error, NetworkError) else ()
         return _REMEDIES[error.code] + (f" Le proxy demande\u00a0: {', '.join(methods)}." if methods else "")
+    if isinstance(error, NetworkError) and error.code in _BY_ADDRESS:
+        return error.remedy.replace(NetworkError(error.code).remedy, _BY_ADDRESS[error.code])
     command = error.command if isinstance(error, Refusal) else _COMMANDS.get(error.code, "")
     sentence = f"{error.remedy.removesuffix('.')} (relaisctl {command})." if command else error.remedy
     file = error.path if isinstance(error, DatabaseFault) else None

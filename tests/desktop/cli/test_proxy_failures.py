@@ -29,6 +29,15 @@ def test_the_window_never_names_a_command_and_a_command_never_a_page(code: Netwo
     assert ("Negotiate, NTLM" in remedy(error)) == ("Negotiate, NTLM" in error.remedy) == code.startswith("proxy_")
 
 
+@pytest.mark.parametrize("code", get_args(NetworkErrorCode))
+def test_a_command_sends_nobody_to_a_page(code: NetworkErrorCode) -> None:
+    assert "Réglages" not in remedy(NetworkError(code))
+
+
+def test_an_address_that_is_not_found_may_be_known_to_a_proxy_alone() -> None:
+    assert "relaisctl proxy set" in remedy(NetworkError("dns"))
+
+
 @pytest.mark.parametrize(
     ("mode", "code"),
     [
