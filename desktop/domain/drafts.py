@@ -67,9 +67,15 @@ def check_taken_out(discarded_at: str, ours: str, command: str = "") -> None:
 def where_they_differ(text: Mapping[str, str], other: Mapping[str, str]) -> str:
     """The beginning of what `text` says otherwise than `other`; of where it stops before it, if it is short there.
 
-    "" for one that says nothing otherwise: shorter, or with other choices only.
+    "" for one that says nothing otherwise: shorter, or with other choices only. An amount alone tells nobody which text
+    it is of: it is said only where no words differ.
     """
     typed, there = _lines(text), _beside(text, other)
+    words = {name: line for name, line in typed.items() if any(map(str.isalpha, line))}
+    return _differing(words, there) or _differing(typed, there)
+
+
+def _differing(typed: Mapping[str, str], there: Mapping[str, str]) -> str:
     for name, line in typed.items():
         same = "".join(sign for sign, _ in takewhile(_alike, zip(line, there.get(name, ""), strict=False)))
         if len(same) < len(line):

@@ -96,6 +96,7 @@ class DraftBin(QObject):
         self._actor.act(self._out, id, then=self.here.only(lambda _: self.restored.emit(id)))
 
     def read(self, id: str) -> None:
+        self.here.begin()  # of two that are asked for, the later is shown
         self._actor.ask(self._text, id, self._actor.clock(), then=self._shows(id))
 
     def watch(self, in_sight: Callable[[], bool]) -> None:

@@ -5,9 +5,10 @@ from typing import TypeVar
 
 from desktop.domain.drafts import IN_BIN
 from desktop.domain.exchange_words import answered
+from desktop.domain.french import FIXED, quoted, uncapital
 from desktop.domain.refusals import HasRemedy, Refusal, words_of
 
-__all__ = ["HasRemedy", "fault_words", "out_of_hands", "refusing", "words_of"]
+__all__ = ["HasRemedy", "about", "fault_words", "out_of_hands", "refusing", "words_of"]
 #: Codes of faults after which a text is stored without her: she need not do it again, as she must an act.
 _TRIED_AGAIN = ("disk_full", "read_only", "busy")
 
@@ -41,6 +42,11 @@ def refusing(job: Callable[[], T]) -> T:
         raise Refusal(error.code, sentence, field="file", remedy=remedy) from error
     except SyncError as error:
         raise Refusal(error.code, error.sentence, field="file", remedy=error.remedy) from error
+
+
+def about(title: str, refusal: HasRemedy) -> str:
+    """As it is said where another text may be in sight: of which one it was refused."""
+    return f"À propos de {quoted(title)}{FIXED}: {uncapital(words_of(refusal))}"
 
 
 def out_of_hands(refusal: Refusal) -> bool:

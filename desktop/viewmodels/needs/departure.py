@@ -16,7 +16,7 @@ from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.confirmation import Confirmation, act_as_read, as_it_was, read_while_in_sight
 from desktop.viewmodels.kit.editors.as_shown import read_as_shown
-from desktop.viewmodels.kit.refusals import out_of_hands, words_of
+from desktop.viewmodels.kit.refusals import about, out_of_hands
 from desktop.viewmodels.needs import sending
 from desktop.viewmodels.needs.draft import WRITTEN
 
@@ -42,6 +42,7 @@ class NeedDeparture(QObject):
         self._actor, self._editor = actor, editor
         self.id = ""
         self._read: Confirmation | None = None
+        self._title = ""  # of the text that was checked last
 
     def ask(self, id: str, changed: bool = False) -> None:
         """She wants to send it. `wrong` follows, or `asked` where the mayor has to validate it, or `ready`.
@@ -72,7 +73,7 @@ class NeedDeparture(QObject):
 
     def submit(self) -> None:
         """Sends what was read on the confirmation screen; where it has changed since, `ready` follows again."""
-        id = self.id
+        id, refused = self.id, self._refusing()
 
         def gone(act: QueuedAct) -> None:
             if self._in_hand(id):
@@ -86,7 +87,7 @@ class NeedDeparture(QObject):
             if id == self.id:
                 self._check(id, self._show_anew)
             else:
-                self.late.emit(words_of(changed()))
+                refused(changed())
 
         act_as_read(
             self._actor,
@@ -95,7 +96,7 @@ class NeedDeparture(QObject):
             reread=reread,
             read=self._read,
             then=gone,
-            refused=partial(self._refuse, id),
+            refused=refused,
             again=ask_again,
         )
 
@@ -126,13 +127,13 @@ class NeedDeparture(QObject):
         if changed:  # no review follows in which she would read it
             self.wrong.emit((rewritten(),))
             return
-        id = self.id
+        id, refused = self.id, self._refusing()
 
         def again() -> None:
             if id == self.id:
                 self.ask_mayor(id, changed=True)
             else:
-                self.late.emit(words_of(rewritten()))
+                refused(rewritten())
 
         act_as_read(
             self._actor,
@@ -141,7 +142,7 @@ class NeedDeparture(QObject):
             reread=lambda connection: _for_mayor(sending.read(connection, id)),
             read=_for_mayor(need_context),
             then=lambda _: self.asked.emit(id) if self._in_hand(id) else None,
-            refused=partial(self._refuse, id),
+            refused=refused,
             again=again,
         )
 
@@ -156,7 +157,7 @@ class NeedDeparture(QObject):
         def checked(need_context: sending.NeedContext, changed: bool) -> None:
             if id != self.id:
                 return
-            problems = sending.problems(need_context)
+            problems, self._title = sending.problems(need_context), need_context.fields["title"]
             if problems and editor is not None and differs(need_context):  # they are said of the text in the form alone
                 editor.reread(lambda: self._check(id, then, changed=True))
             elif problems:
@@ -179,13 +180,19 @@ class NeedDeparture(QObject):
         editor = self._editor
         return editor if editor is not None and editor.active and editor.id == id else None
 
-    def _refuse(self, id: str, refusal: Refusal) -> None:
-        if id != self.id:
-            self.late.emit(words_of(refusal))
-        elif out_of_hands(refusal):
-            self.over.emit(self.id)
-        else:
-            self.wrong.emit((refusal,))
+    def _refusing(self) -> Callable[[Refusal], None]:
+        """A function for why what she says yes to now is not done; by its title, once she has turned away from it."""
+        id, title = self.id, self._title
+
+        def refuse(refusal: Refusal) -> None:
+            if id != self.id:
+                self.late.emit(about(title, refusal))
+            elif out_of_hands(refusal):
+                self.over.emit(id)
+            else:
+                self.wrong.emit((refusal,))
+
+        return refuse
 
 
 def _for_mayor(need_context: sending.NeedContext) -> object:

@@ -237,6 +237,10 @@ class NeedEditor(DraftEditor):
             if corrects and id != self.id:
                 self._made(id)
                 return
+            if not self.kept:  # written in meanwhile, as it is still in sight
+                self._made(id)
+                self.when_kept(self._latest.only(keep))
+                return
             title = self.fields["title"]
             self.finish()
             if id:

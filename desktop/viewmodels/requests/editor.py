@@ -287,7 +287,7 @@ class RequestEditor(ReviewedEditor, DraftEditor):
             reread=lambda connection: confirmation(draft.begin(connection, id), today),
             read=self._read,
             then=self._latest.only(gone),
-            refused=self._latest.only(self._refused, self._tell_late),
+            refused=self._latest.only(self._refused, self._tell_late()),
             again=self._check_anew(),
         )
 

@@ -237,6 +237,6 @@ class ShareEditor(ReviewedEditor):
             reread=lambda connection: sending.confirmation(sending.begin(connection, id), self._actor.clock()),
             read=self._read,
             then=self._latest.only(gone),
-            refused=self._latest.only(self._refused, self._tell_late),
+            refused=self._latest.only(self._refused, self._tell_late()),
             again=self._check_anew(),
         )

@@ -1,4 +1,4 @@
-"""On a busy computer she is back in the text before "Oui" is answered: what she types there is in no act, and stays."""
+"""On a busy computer she is back in the text before "Oui" is answered, or the form goes: what she types there stays."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -20,10 +20,11 @@ if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune
     from tests.desktop.views.conftest import Window
 
+_BINNED = {"needs": needs.discarded, "requests": requests.discarded, "services": shares.discarded}
 _SHARE = {"title": "Registre", "summary": "En ligne."}
 
 
-@pytest.mark.parametrize(
+_EACH = pytest.mark.parametrize(
     ("place", "draft", "words", "listed", "act"),
     [
         ("needs", draft_need, WORDS, needs.listed, "Mettre dans la boîte"),
@@ -32,6 +33,9 @@ _SHARE = {"title": "Registre", "summary": "En ligne."}
     ],
     ids=["need", "request", "service"],
 )
+
+
+@_EACH
 def test_it_goes_on_in_a_draft_of_its_own(
     baule: "Commune",
     open_window: Callable[..., "Window"],
@@ -61,3 +65,33 @@ def test_it_goes_on_in_a_draft_of_its_own(
     texts = {row.state: row.title for row in baule.ask(listed)}
     assert texts == {"finalised": words["title"], "draft": f"{words['title']}Zorglub"}
     assert (title.hasFocus(), title.text()) == (True, texts["draft"]), "it is in sight, to be written on"
+
+
+@pytest.mark.parametrize("leave", ["list", "bin"])
+@_EACH
+def test_it_is_in_the_draft_that_closes(
+    baule: "Commune",
+    open_window: Callable[..., "Window"],
+    place: str,
+    draft: Callable[..., Any],
+    words: dict[str, str],
+    listed: Callable[..., Any],
+    act: str,
+    leave: str,
+) -> None:
+    window = open_window(baule, **{place: composed(place)})
+    page: Any = window.visit(place, baule.act(draft, None, **words))
+    page.lead("title")
+    title = window.frame.focusWidget()
+    assert isinstance(title, QLineEdit)
+    title.end(False)
+    back = window.act("Mettre à la corbeille") if leave == "bin" else getattr(page, "sharing", page).back
+    with window.busy():
+        window.frame.acts.rest()
+        QTest.mouseClick(back, Qt.MouseButton.LeftButton)
+        title.setFocus()
+        window.type("Zorglub")
+    baule.until(lambda: not title.isVisible())
+    window.settle()
+    there = baule.ask(_BINNED[place]) if leave == "bin" else baule.ask(listed)
+    assert [row.title for row in there] == [f"{words['title']}Zorglub"]

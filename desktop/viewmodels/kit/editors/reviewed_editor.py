@@ -12,7 +12,7 @@ from desktop.viewmodels.kit.autosave import AGAIN_MS
 from desktop.viewmodels.kit.confirmation import Confirmation, read_while_in_sight
 from desktop.viewmodels.kit.editors.as_shown import read_as_shown
 from desktop.viewmodels.kit.editors.text_editor import TextEditor
-from desktop.viewmodels.kit.refusals import words_of
+from desktop.viewmodels.kit.refusals import about
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -42,7 +42,8 @@ class ReviewedEditor(TextEditor):
 
     def _check_anew(self) -> Callable[[], None]:
         """Reviews it once more, as it has changed; but not another text, which is open by then."""
-        return self._latest.only(lambda: self._check(anew=True), lambda: self._tell_late(changed()))
+        late = self._tell_late()
+        return self._latest.only(lambda: self._check(anew=True), lambda: late(changed()))
 
     def _check(self, *, anew: bool = False) -> None:
         def differs(opened: Any) -> bool:
@@ -65,9 +66,10 @@ class ReviewedEditor(TextEditor):
         self._read = read.anew_after(self._read) if anew else read
         self.ready.emit(self._read)
 
-    def _tell_late(self, refusal: Refusal) -> None:
-        """What she said yes to was refused, and she has left its text meanwhile: the list says so."""
-        self.list_note.emit(words_of(refusal))
+    def _tell_late(self) -> Callable[[Refusal], None]:
+        """A function for where she has left the text by then: the list says why it was not sent, by its title."""
+        title = self.fields.get("title", "")
+        return lambda refusal: self.list_note.emit(about(title, refusal))
 
     @staticmethod
     def _begin_reading(connection: "Connection", id: str) -> Any:

@@ -249,6 +249,9 @@ class TextEditor(MarkedText):
         """
 
         def close(id: str) -> None:
+            if not self.kept:  # written in meanwhile, as it is still in sight
+                self.when_kept(self._latest.only(keep))
+                return
             apart, self.id = bool(self.id) and id != self.id, id
             if not marked:
                 self._unmark()
@@ -258,10 +261,7 @@ class TextEditor(MarkedText):
                 self.list_note.emit(self._draft.went_apart.in_list)
 
         def keep() -> None:
-            if self.id:
-                self._keep_overwritten(close)
-            else:
-                close("")
+            self._keep_overwritten(close) if self.id else close("")
 
         self.when_kept(self._latest.only(keep))  # `only`: a second call must not close the next text
 

@@ -37,6 +37,11 @@ LONG = "Le registre de 1954 ne se lit plus, et personne ne sait qui repose où a
             {"funding": '{"resources": [{"amount": "4 000,00 €"}, {"amount": "96"}]}'},
             "960",
         ),
+        (  # an amount alone tells nobody which text it is of
+            {"funding": '{"expenses": [{"amount_ht": "3840,00"}]}', "title": "Former"},
+            {"funding": '{"expenses": [{"amount_ht": "z"}]}', "title": "Former Sophie"},
+            "Former",
+        ),
         ({"description": "Le plan date\nde 1954."}, {"description": "Le plan date de 2001."}, "…1954."),
         ({"title": "Salles"}, {"title": "Salles des fêtes"}, "Salles"),
         ({"title": " ", "category": "agent_training", "funding": "{}"}, {"title": "Cimetière"}, ""),

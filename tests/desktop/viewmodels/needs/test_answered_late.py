@@ -209,4 +209,7 @@ def test_that_a_need_has_changed_is_said_where_she_is(baule: "Commune", navigati
     navigation.open(NEW)
     baule.settle()
     assert (navigation.screen, navigation.editor.id) == (NeedScreen.WRITING, "")
-    assert notes == ["Rien n’est parti\u00a0: ce qui partirait a changé depuis votre lecture. Relisez avant d’envoyer."]
+    assert notes == [
+        "À propos de «\u00a0Gérer le cimetière\u00a0»\u00a0: rien n’est parti\u00a0: ce qui partirait a changé"
+        " depuis votre lecture. Relisez avant d’envoyer."
+    ], "by its title, as the list may be read once another need has departed"

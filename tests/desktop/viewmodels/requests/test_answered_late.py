@@ -143,4 +143,13 @@ def test_that_a_request_did_not_leave_is_said_where_she_is(
     navigation.open(other)
     baule.settle()
     assert (navigation.screen, navigation.editor.id) == (RequestScreen.WRITING, other)
-    assert len(notes) == 1
+    assert [note.split(":")[0] for note in notes] == [f"À propos de «\u00a0{COMPLETE['title']}\u00a0»\u00a0"]
+
+
+def test_of_two_drafts_of_the_bin_the_later_is_shown(baule: "Commune", navigation: RequestNavigation) -> None:
+    """On a busy computer: “Effacer définitivement” was about the one that she had asked for first."""
+    first, second = (binned(baule, navigation) for _ in range(2))
+    navigation.bin.read(first)
+    navigation.bin.read(second)
+    baule.settle()
+    assert (navigation.screen, navigation.bin.id) == (RequestScreen.BINNED, second)
