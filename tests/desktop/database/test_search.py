@@ -26,18 +26,23 @@ def test_the_sentences_are_labelled_with_services_that_exist(file: Path) -> None
     ("name", "first", "five", "answered"),
     [
         ("authors", 0.9, 0.98, 0),
-        ("tuning", 0.79, 0.87, 5),
-        ("tuning-nothing", 0, 0, 3),
+        ("tuning", 0.85, 0.92, 5),
+        ("tuning-nothing", 0, 0, 5),
+        ("tuning-year", 0.8, 0.93, 0),
+        ("tuning-nothing-year", 0, 0, 21),
         # Nothing was tuned on these. What is wanted of them is 0.8, 0.95, and 2 of the 40.
-        ("unseen-plain", 0.8, 0.93, 9),
-        ("unseen-coast", 0.9, 0.96, 7),
-        ("unseen-nothing", 0, 0, 2),
+        ("unseen-plain", 0.82, 0.93, 9),
+        ("unseen-coast", 0.88, 0.94, 9),
+        ("unseen-nothing", 0, 0, 1),
         # By writers and labellers new to all this, after the ones above had been asked too often to judge.
-        ("unseen-mountain", 0.8, 0.92, 6),
-        ("unseen-town", 0.83, 0.94, 4),
-        ("unseen-nothing-again", 0, 0, 3),
-        ("fresh", 0.85, 0.96, 2),  # written and labelled once an earlier ranking was done
-        ("fresh-again", 0.93, 0.96, 0),  # the same, by others, once the near misses were learned
+        ("unseen-mountain", 0.8, 0.94, 6),
+        ("unseen-town", 0.89, 0.98, 4),
+        ("unseen-nothing-again", 0, 0, 5),
+        # By others again, before one of three builds was chosen: asked once of each.
+        ("unseen-south", 0.81, 0.88, 5),
+        ("unseen-village", 0.87, 0.96, 0),
+        ("fresh", 0.82, 0.93, 1),  # written and labelled once an earlier ranking was done
+        ("fresh-again", 0.96, 1, 0),  # the same, by others, once the near misses were learned
     ],
 )
 def test_what_is_said_finds_what_answers_it_first_hardly_less_often_than_in_an_index_without_a_floor(

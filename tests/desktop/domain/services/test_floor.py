@@ -9,7 +9,7 @@ from desktop.domain.services.floor import Sums
 def of(*services: float, beyond: tuple[float, ...] = (0.0, 0.0), **others: Any) -> Sums:
     """Of services a, b, c…, and of kinds y and z."""
     says = {chr(ord("a") + place): much for place, much in enumerate(services)}
-    plain: dict[str, Any] = {"alone": False, "both": frozenset(), "unlearned": False, "leaning": 0.0}
+    plain: dict[str, Any] = {"alone": False, "both": frozenset(), "unlearned": False}
     kinds = dict(zip("yz", beyond, strict=True))
     return Sums(services=says, beyond=kinds, here=frozenset(says), **(plain | others))
 
