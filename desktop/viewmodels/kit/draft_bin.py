@@ -92,11 +92,12 @@ class DraftBin(QObject):
         raise NotImplementedError
 
     def restore(self, id: str) -> None:
+        self.here.begin()
         self._actor.texts.opening.emit(self.place)
         self._actor.act(self._out, id, then=self.here.only(lambda _: self.restored.emit(id)))
 
     def read(self, id: str) -> None:
-        self.here.begin()  # of two that are asked for, the later is shown
+        self.here.begin()  # of two that are asked for, the later is shown, as for `restore`
         self._actor.ask(self._text, id, self._actor.clock(), then=self._shows(id))
 
     def watch(self, in_sight: Callable[[], bool]) -> None:

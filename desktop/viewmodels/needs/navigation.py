@@ -52,8 +52,7 @@ class NeedNavigation(QObject):
         self.screen = NeedScreen.OURS
         self.recovered = RecoveredText()
         self.confirmation: Confirmation | None = None
-        self._next = ""  # what to open once the open need is closed
-        self._asking = False  # a question is shown, and stays even when the need changes
+        self._next, self._asking = "", False  # to open once the need is closed · a question stays when the need changes
 
     def start(self) -> None:
         """Called once the screens are connected to their models, so that each is filled before it is shown."""
@@ -119,6 +118,7 @@ class NeedNavigation(QObject):
             again = self.recovered.undecided and target.startswith(RESTART)
             (self.swap_texts if again else self._write)()
         else:
+            self._actor.texts.opening.emit(self.editor.place)
             self._next = target
             self.editor.close(marked=self.recovered.undecided)
 

@@ -234,6 +234,8 @@ class RequestNavigation(QObject):
 
     def _close(self, wanted: str = "", *, discarding: bool = False, abandoning: bool = False) -> None:
         """Closes the editor once all is saved; `wanted` is opened then, unless something else was asked for since."""
+        if wanted:
+            self._actor.texts.opening.emit(self.editor.place)
         self._next, self._discarding, self._abandoning = wanted, discarding, abandoning
         self.editor.close(marked=self.recovered.undecided, to_bin=discarding or abandoning)
 

@@ -28,6 +28,7 @@ class ShareNavigation(QObject):
         self.life = ShareLife(actor, self)
         self.screen = ShareScreen.LIST
         self.confirmation: Confirmation | None = None
+        self._actor = actor
         self._next: str | None = None  # what to open once the open text is closed
         self._discarding = False
 
@@ -129,6 +130,8 @@ class ShareNavigation(QObject):
 
     def _close(self, wanted: str | None = None, *, discarding: bool = False) -> None:
         """Closes the editor once all is saved; `wanted` is opened then, unless something else was asked for since."""
+        if wanted is not None:
+            self._actor.texts.opening.emit(self.editor.place)
         self._next, self._discarding = wanted, discarding
         self.editor.close(to_bin=discarding)
 

@@ -62,6 +62,17 @@ class Button(QPushButton):
         else:
             super().keyPressEvent(event)
 
+    def event(self, event: QEvent) -> bool:
+        """Its letter presses the button at once, as Enter does.
+
+        Qt shows it pressed for a tenth of a second first: what was typed then for the form that it opens went into the
+        search of a list, and the press was lost where the acts were made anew meanwhile.
+        """
+        if not isinstance(event, QShortcutEvent) or event.isAmbiguous():
+            return super().event(event)
+        self.click()
+        return True
+
     def draw(self, theme: Theme, icon: str) -> "Button":
         """Puts an icon before the words, which follows the theme's colours."""
 
@@ -129,16 +140,6 @@ class ActButton(Button):
         """Hides the button while a menu has its act, even if the act changes; otherwise shows it as the act says."""
         self._folded = folded
         self.setVisible(self.action.isVisible() and not folded)
-
-    def event(self, event: QEvent) -> bool:
-        """Its letter presses the button at once, as Enter does.
-
-        Qt shows it pressed for a tenth of a second first: the press was lost where the acts were made anew meanwhile.
-        """
-        if not isinstance(event, QShortcutEvent) or event.isAmbiguous():
-            return super().event(event)
-        self.click()
-        return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrow keys stay in the bar: Qt would lead on to whatever Tab reaches next, such as the commune's switch."""

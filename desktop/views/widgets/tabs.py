@@ -95,8 +95,10 @@ class Tabs(ButtonsOrBox[str], FewerLines):
         self._counts: dict[str, int] = {}
         self._others: dict[str, str] = {}
         self._marked = next(iter(words))
-        self._left = ""  # an empty part that was in sight before
+        self._leaving = self._left = ""  # the empty part in sight as a button is pressed · from which one has come so
         self._wanted = self._first_stays = True
+        for button in self.buttons.values():
+            button.pressed.connect(self._press)
         self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._offer()
 
@@ -113,7 +115,7 @@ class Tabs(ButtonsOrBox[str], FewerLines):
 
     def mark(self, key: str) -> None:
         if key != self._marked:
-            self._left = self._marked if self._counts.get(self._marked) == 0 else ""
+            self._left, self._leaving = self._leaving, ""
         self._marked = key
         held = any(button.hasFocus() for button in self.buttons.values())
         self._offer()
@@ -135,6 +137,9 @@ class Tabs(ButtonsOrBox[str], FewerLines):
             below.enter()
         else:
             super().keyPressEvent(event)
+
+    def _press(self) -> None:
+        self._leaving = self._marked if self._counts.get(self._marked) == 0 else ""
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

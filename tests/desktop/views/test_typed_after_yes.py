@@ -95,3 +95,28 @@ def test_it_is_in_the_draft_that_closes(
     window.settle()
     there = baule.ask(_BINNED[place]) if leave == "bin" else baule.ask(listed)
     assert [row.title for row in there] == [f"{words['title']}Zorglub"]
+
+
+@_EACH
+def test_it_is_in_the_new_text_that_she_has_asked_for(
+    baule: "Commune",
+    open_window: Callable[..., "Window"],
+    place: str,
+    draft: Callable[..., Any],
+    words: dict[str, str],
+    listed: Callable[..., Any],
+    act: str,
+) -> None:
+    """The open one is closed first, and nothing said meanwhile that a form is to come: it took the letters with it."""
+    window = open_window(baule, **{place: composed(place)})
+    page: Any = window.visit(place, baule.act(draft, None, **words))
+    page.lead("title")
+    title = window.frame.focusWidget()
+    with window.busy():
+        window.frame.go(place, "share" if place == "services" else "new")
+        window.type("Zorglub")
+    baule.until(lambda: len(baule.ask(listed)) == 2)
+    window.settle()
+    assert {row.title for row in baule.ask(listed)} == {words["title"], "Zorglub"}
+    assert isinstance(title, QLineEdit)
+    assert (window.frame.focusWidget(), title.text()) == (title, "Zorglub")

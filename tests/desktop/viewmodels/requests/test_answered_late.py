@@ -153,3 +153,11 @@ def test_of_two_drafts_of_the_bin_the_later_is_shown(baule: "Commune", navigatio
     navigation.bin.read(second)
     baule.settle()
     assert (navigation.screen, navigation.bin.id) == (RequestScreen.BINNED, second)
+
+
+def test_of_two_drafts_put_back_the_later_is_opened(baule: "Commune", navigation: RequestNavigation) -> None:
+    first, second = (binned(baule, navigation) for _ in range(2))
+    navigation.bin.restore(first)
+    navigation.bin.restore(second)
+    baule.settle()
+    assert (navigation.screen, navigation.editor.id) == (RequestScreen.WRITING, second)

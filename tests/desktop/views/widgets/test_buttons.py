@@ -28,6 +28,17 @@ def test_enter_presses(qtbot: QtBot) -> None:
     assert len(pressed) == 1
 
 
+def test_its_letter_presses_at_once(qtbot: QtBot) -> None:
+    """Qt waits for a tenth of a second: “Mon” of “Mon service” was typed into the search of the catalogue."""
+    pressed: list[int] = []
+    button = Button("&Partager un service", lambda: pressed.append(1))
+    qtbot.addWidget(button)
+    with qtbot.waitActive(button):
+        button.show()
+    qtbot.keyClick(button, Qt.Key.Key_P, Qt.KeyboardModifier.AltModifier)
+    assert pressed == [1]
+
+
 @pytest.mark.parametrize("kind", ["plain", "main", "quiet", "danger"])
 def test_what_cannot_be_pressed_does_not_look_as_if_it_could(
     kind: ButtonKind, qtbot: QtBot, qapp: QApplication
