@@ -78,7 +78,8 @@ def test_an_empty_part_that_is_left_stays_before_the_tab_that_was_clicked(theme:
     tabs.show_counts({"open": 3, "ours": 0, "results": 1})
     QApplication.processEvents()
     place = tabs.buttons["results"].pos()
-    tabs.mark("results")
+    tabs.turned.connect(tabs.mark)
+    tabs.buttons["results"].click()
     tabs.show_counts({"open": 3, "ours": 0, "results": 1})
     QApplication.processEvents()
     assert tabs.buttons["results"].pos() == place
@@ -86,6 +87,14 @@ def test_an_empty_part_that_is_left_stays_before_the_tab_that_was_clicked(theme:
     tabs.show()
     tabs.show_counts({"open": 3, "ours": 0, "results": 1})
     assert not tabs.buttons["ours"].isVisible(), "as she comes back to the page nothing is under the pointer"
+
+
+def test_an_empty_part_goes_where_the_page_leads_to_another_by_itself(theme: Theme, qtbot: QtBot) -> None:
+    tabs = shown(theme, qtbot, 800)
+    tabs.mark("ours")
+    tabs.show_counts({"open": 3, "ours": 0, "results": 1})
+    tabs.mark("results")
+    assert not tabs.buttons["ours"].isVisible()
 
 
 def test_the_focus_does_not_stay_at_a_part_that_was_left(theme: Theme, qtbot: QtBot) -> None:
