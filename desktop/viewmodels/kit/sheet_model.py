@@ -156,16 +156,6 @@ class SheetModel(QObject, Generic[Facts, Text]):
         elif now != read:
             again(now.anew_after(read))
 
-    def _while_read(self, then: "Callable[[Any], object]") -> "Callable[[Any], None]":
-        """A function that calls `then`, unless she has turned to something else meanwhile."""
-        id = self.id
-
-        def come(answer: Any) -> None:
-            if id == self.id:
-                then(answer)
-
-        return come
-
     def _refuse(self, refusal: Refusal) -> None:
         self.refused.emit(words_of(refusal))
         self.show(self.id)

@@ -16,6 +16,7 @@ from desktop.domain.phases import LocalTime
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.confirmation import Confirmation, act_as_read, as_it_was, read_while_in_sight
+from desktop.viewmodels.kit.latest import Latest
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.needs import settling
 from desktop.viewmodels.needs.standing import KEPT_HEAD, NOT_TAKEN, kept_in
@@ -102,8 +103,10 @@ class NeedConflict(QObject):
     refused = Signal(str)  #: a sentence
     refused_name = Signal(str)  #: a sentence, beside the name of who validated
 
-    def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
+    def __init__(self, actor: Actor, parent: QObject | None = None, *, here: Latest | None = None) -> None:
+        """`here`: as for `NeedSheet`."""
         super().__init__(parent)
+        self._here = here or Latest()
         self._actor = actor
         self.id = ""
         self._keep: Keep = "mine"
@@ -120,14 +123,15 @@ class NeedConflict(QObject):
     def ask(self, keep: Keep) -> None:
         """Shows what the choice would send, and in place of what; or `refused`, where it cannot be made yet."""
         id, self._keep = self.id, keep
+        self._here.begin()  # of two choices that are asked for, the later is shown
 
         def show(read: Confirmation | None) -> None:
-            if id == self.id and keep == self._keep and read is not None:
+            if read is not None:
                 self._read = read
                 self.asked.emit(read)
 
         if id:
-            self._actor.ask(self._reread(id, keep), then=show)
+            self._actor.ask(self._reread(id, keep), then=self._here.only(show))
 
     def settle(self, by: str = "") -> None:
         """Makes the choice that was read, or asks again where it has changed; `by`: who validated the kept text."""

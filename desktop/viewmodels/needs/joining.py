@@ -6,6 +6,7 @@ from enum import Enum, auto
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop.actions.kit.as_read import changed
 from desktop.domain import pooling as rules
 from desktop.domain.exchange_words import departure
 from desktop.domain.lives.enrolment import Enrolment
@@ -13,7 +14,7 @@ from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit import citizens
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.confirmation import Confirmation
-from desktop.viewmodels.kit.refusals import words_of
+from desktop.viewmodels.kit.refusals import about, words_of
 from desktop.viewmodels.needs.length import LengthWords, length_words
 from desktop.viewmodels.needs.neighbour_sheet import NeighbourSheet
 from desktop.viewmodels.needs.neighbours import Neighbours
@@ -122,14 +123,20 @@ class NeedJoining(QObject):
         else:
             self._ask(sheet, sheet, sheet.joining(self._commune).anew_after(self._read))
 
-    def _changed(self, sheet: NeighbourSheet | None) -> None:
-        if sheet is not None and self._in_sight() is not None:
+    def _changed(self, sheet: NeighbourSheet) -> None:
+        if self._asks(sheet.id):
             self.ask_anew(sheet)
+        else:
+            self._neighbours.refused.emit(about(sheet.title, changed()))
 
     def _end(self, id: str) -> None:
-        asked = self._neighbours.asked
-        if self._in_sight() is not None and asked is not None and asked.id == id:
+        if self._asks(id):
             self.over.emit()
+
+    def _asks(self, id: str) -> bool:
+        """Whether the question in sight is about this need."""
+        asked = self._neighbours.asked
+        return self._in_sight() is not None and asked is not None and asked.id == id
 
     def say(self, own: str, comment: str) -> None:
         """She said yes; but a comment that seems to name a citizen is first shown with a warning."""

@@ -1,5 +1,6 @@
 """The page of needs: which screen is in sight and what leads to it."""
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -44,25 +45,24 @@ class NeedNavigation(QObject):
         self.advice = NeedAdvice(actor, self)
         self.departure = NeedDeparture(actor, self, editor=self.editor)
         self.importing = NeedImport(actor, self, here=self.here)
-        self.sheet = NeedSheet(actor, self)
-        self.conflict = NeedConflict(actor, self)
+        self.sheet = NeedSheet(actor, self, here=self.here)
+        self.conflict = NeedConflict(actor, self, here=self.here)
         self.copies = NeedCopies(actor, places, self)
         self.neighbours = Neighbours(actor, self)
         self.detour = NeedDetour(self.neighbours, commune, self)
-        self.screen = NeedScreen.OURS
-        self.recovered = RecoveredText()
+        self.screen, self.recovered = NeedScreen.OURS, RecoveredText()
         self.confirmation: Confirmation | None = None
+        self._left: Callable[[str], object] = self._over  # where the text that is opened, or open, was sent
         self._next, self._asking = "", False  # to open once the need is closed · a question stays when the need changes
 
     def start(self) -> None:
         """Called once the screens are connected to their models, so that each is filled before it is shown."""
         self.editor.opened.connect(self._opened)
-        self.editor.left.connect(self._over)
+        self.editor.left.connect(lambda id: self._left(id))
         self.editor.binned.connect(lambda _sentence: self._leave_for(NeedScreen.BIN))
         self.editor.closed.connect(self._over)
         for happened in (self.editor.list_note, self.departure.late, self.importing.late):
             happened.connect(self.needs.note)
-        # The question is about the draft that is left, not about what goes on apart.
         self.editor.kept_apart.connect(lambda _: self._write() if self.screen is NeedScreen.SENDING else None)
         self.editor.mayor_set.connect(lambda on: self._write() if on and self.screen is NeedScreen.SENDING else None)
         self.departure.wrong.connect(lambda _: self.turn(NeedScreen.WRITING) if self.editor.active else self.back())
@@ -91,6 +91,8 @@ class NeedNavigation(QObject):
     def turn(self, screen: NeedScreen) -> None:
         if screen is not self.screen:
             self.here.begin()
+        if screen in LISTS:
+            self.sheet.leave()  # a need that is still being read would take its place
         self.screen = screen
         self.turned.emit()
 
@@ -174,7 +176,6 @@ class NeedNavigation(QObject):
         self._begin(self.sheet.id, rewriting=True)
 
     def depart(self) -> None:
-        """She wants to send the need that is read."""
         self.departure.ask(self.sheet.id)
 
     def submit(self) -> None:
@@ -240,17 +241,16 @@ class NeedNavigation(QObject):
         self._asking = self._asking or screen is NeedScreen.MAP
         self.turn(screen)
 
-    # --- what follows -----------------------------------------------------------------------------------------------
-
     def _begin(self, id: str, *, recovered: bool = False, restarting: bool = False, rewriting: bool = False) -> None:
         if id:
             self.needs.opened_here(id)
-        self.advice.clear()
         self._close_reading()
+        self._left = self.here.only(self._over, lambda _id: self._over() if self._next else None)
         self.recovered.forget(restarting=restarting)
         self.editor.begin(id, recovered=recovered, rewriting=rewriting)
 
     def _opened(self, opened: OpenedForm) -> None:
+        self._left = self._over
         if self.recovered.opened(opened.recovered, opened.earlier, before=opened.before, aside=opened.aside):
             self.swap_texts()
         else:
@@ -277,7 +277,6 @@ class NeedNavigation(QObject):
     def _leave_for(self, screen: NeedScreen) -> None:
         self.recovered.forget()
         self._close_reading()
-        self.advice.clear()
         self.needs.refresh()
         self.turn(screen)
 
@@ -294,6 +293,7 @@ class NeedNavigation(QObject):
 
     def _close_reading(self) -> None:
         self._asking = False
+        self.advice.clear()
         self.detour.forget()
         self.sheet.leave()
         self.departure.leave()

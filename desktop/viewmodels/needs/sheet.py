@@ -14,6 +14,7 @@ from desktop.domain.changes import Changes
 from desktop.domain.phases import LocalTime
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.confirmation import Confirmation
+from desktop.viewmodels.kit.latest import Latest
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.sheet_model import SheetModel
 from desktop.viewmodels.kit.states import Became
@@ -38,8 +39,10 @@ class NeedSheet(SheetModel[NeedFacts, NeedSheetText]):
     refused_name = Signal(str)  #: a sentence to show beside the name of the person who validates
     advised = Signal()  #: `advice` is another one
 
-    def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
+    def __init__(self, actor: Actor, parent: QObject | None = None, *, here: Latest | None = None) -> None:
+        """`here`: of the page, begun whenever she turns to something else."""
         super().__init__(actor, parent)
+        self._here = here or Latest()
         self._advised_of = ""  # the id of the need that `_advice` is about
         self._advice = NOTHING
 
@@ -90,18 +93,18 @@ class NeedSheet(SheetModel[NeedFacts, NeedSheetText]):
         """A new draft with the same words."""
         if self.id:
             self._actor.texts.opening.emit("needs")
-            self._actor.act(copy_need, self.id, then=self._while_read(self.drafted.emit), refused=self._refuse)
+            self._actor.act(copy_need, self.id, then=self._here.only(self.drafted.emit), refused=self._refuse)
 
     def correct(self) -> None:
         """Begins a correction, or goes on with the one being written: `drafted` brings its id."""
         if self.id:
             self._actor.texts.opening.emit("needs")
-            self._actor.act(correct_need, self.id, then=self._while_read(self.drafted.emit), refused=self._refuse)
+            self._actor.act(correct_need, self.id, then=self._here.only(self.drafted.emit), refused=self._refuse)
 
     def validate(self, by: str, read: Confirmation, again: "Callable[[Confirmation], object]") -> None:
         """Notes that the text that was `read` was validated; `by`: the name of the person who did."""
 
-        refuse = self._while_read(lambda refusal: self.refused_name.emit(words_of(refusal)))
+        refuse = self._here.only(lambda refusal: self.refused_name.emit(words_of(refusal)), self._refuse)
         self._as_read(read, again, lambda text: text.validation(self._actor.clock()), refuse, validate_need, by)
 
     def reopen(self) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 
 from desktop.actions.needs.ask_validation import ask_validation
@@ -16,7 +17,9 @@ from desktop.paths import Places
 from desktop.viewmodels.kit.targets import NEW
 from desktop.viewmodels.needs.navigation import NeedNavigation
 from desktop.viewmodels.needs.screens import NeedScreen
+from sync.client.ledger.tables import copy
 from sync.contract.published import PublicNeed
+from tests.desktop.viewmodels.needs import two_texts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -165,7 +168,7 @@ def test_what_she_opens_stays_in_sight(
     assert (navigation.screen, navigation.editor.id) == (NeedScreen.WRITING, "" if new else other)
 
 
-@pytest.mark.parametrize("ask", [restored, read_in_bin, erased, imported])
+@pytest.mark.parametrize("ask", [reread, copied, corrected, restored, read_in_bin, erased, imported])
 def test_the_list_to_which_she_has_turned_stays_in_sight(
     baule: "Commune", navigation: NeedNavigation, ask: Callable[["Commune", NeedNavigation], None]
 ) -> None:
@@ -213,3 +216,55 @@ def test_that_a_need_has_changed_is_said_where_she_is(baule: "Commune", navigati
         "À propos de «\u00a0Gérer le cimetière\u00a0»\u00a0: rien n’est parti\u00a0: ce qui partirait a changé"
         " depuis votre lecture. Relisez avant d’envoyer."
     ], "by its title, as the list may be read once another need has departed"
+
+
+def test_a_question_asked_meanwhile_stays_in_sight(baule: "Commune", navigation: NeedNavigation) -> None:
+    copied(baule, navigation)
+    navigation.ask_withdrawal()
+    baule.settle()
+    assert navigation.screen is NeedScreen.WITHDRAWING
+
+
+def test_a_choice_asked_before_she_went_back_is_not_shown(baule: "Commune", navigation: NeedNavigation) -> None:
+    need = two_texts.corrected(baule)
+    two_texts.theirs(baule, need)
+    navigation.open(need)
+    baule.until(lambda: navigation.screen is NeedScreen.READING)
+    navigation.compare()
+    baule.settle()
+    navigation.conflict.ask("mine")
+    navigation.back()
+    baule.settle()
+    assert navigation.screen is NeedScreen.READING
+
+
+def joined_changed(baule: "Commune", navigation: NeedNavigation) -> None:
+    joining(baule, navigation)
+    baule.until(lambda: navigation.screen is NeedScreen.JOINING)
+    baule.settle()
+    anew = PublicNeed(id="n1", commune="45008", commune_name="Artenay", title="Cantine scolaire")
+    with baule.context.store.transaction() as connection:
+        connection.execute(copy.update().where(copy.c.id == "n1").values(value=msgspec.json.encode(anew).decode()))
+    navigation.detour.joining.say("", "")
+    navigation.return_from_question()
+
+
+def test_a_question_about_another_need_stays_in_sight(baule: "Commune", navigation: NeedNavigation) -> None:
+    """The question about the need that had changed took its place, and her yes would have been for that one."""
+    baule.publish(PublicNeed(id="n2", commune="45008", commune_name="Artenay", title="École"))
+    joined_changed(baule, navigation)
+    navigation.visit("join:n2")
+    baule.settle()
+    assert navigation.screen is NeedScreen.JOINING
+    assert navigation.neighbours.asked is not None
+    assert navigation.neighbours.asked.id == "n2"
+
+
+def test_that_nous_aussi_was_not_said_is_told_by_the_needs_title(baule: "Commune", navigation: NeedNavigation) -> None:
+    said: list[str] = []
+    navigation.neighbours.refused.connect(said.append)
+    joined_changed(baule, navigation)
+    baule.settle()
+    assert navigation.screen is NeedScreen.OTHERS
+    assert len(said) == 1
+    assert said[0].startswith("À propos de «\u00a0Cantine scolaire\u00a0»\u00a0: rien n’est parti")
