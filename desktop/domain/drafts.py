@@ -10,6 +10,7 @@ from itertools import takewhile
 
 from desktop.domain import french
 from desktop.domain.amounts import by_sum
+from desktop.domain.papers.days import Day, read_day
 from desktop.domain.refusals import Refusal
 
 #: Most characters of a text in a draft; `needs.CAPS` holds for what is sent.
@@ -120,6 +121,14 @@ def after_kept(
     return texts
 
 
+def nothing_since(typed: Mapping[str, str], took: Mapping[str, str]) -> bool:
+    """Whether `typed` says no more and nothing else than an act that left with the words it `took`, by field.
+
+    A day is the same however it is written: the form rewrites it as the field is left.
+    """
+    return all(_read(text) == _read(took.get(name, "")) for name, text in typed.items())
+
+
 def _lines(text: Mapping[str, str]) -> dict[str, str]:
     """The fields with words of hers, or amounts, each on one line."""
     fields = (one for name, words in text.items() if name not in _CODED for one in _fields(name, words))
@@ -148,6 +157,10 @@ def _within(name: str, value: object) -> Iterator[tuple[str, str]]:
     elif isinstance(value, list):
         for place, one in enumerate(value):
             yield from _within(f"{name}.{place}", one)
+
+
+def _read(text: str) -> Day | str:
+    return read_day(text.strip()) or text.strip()
 
 
 def _alike(pair: tuple[str, str]) -> bool:

@@ -1,6 +1,6 @@
 """The text typed for an act that has no draft of its own: saved within two seconds, found again after a crash."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -10,7 +10,7 @@ from desktop.actions.kit.keep_typed import keep_typed
 from desktop.actions.kit.leave_screen import leave_screen
 from desktop.database.queries import typed
 from desktop.domain.changes import Outcome
-from desktop.domain.drafts import after_kept
+from desktop.domain.drafts import after_kept, nothing_since
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.autosave import AGAIN_MS, Autosave
 from desktop.viewmodels.kit.targets import TYPED_FOR
@@ -169,10 +169,24 @@ class TypedText(QObject):
         text.end()
         self._unread.discard(text)
 
+    def went_on(self, id: str, took: Mapping[str, str]) -> bool:
+        """Whether she has typed here since an act left with the words it `took`: that is in no act, and must stay."""
+        text = self._text if self.id == id else self._left.get(id)
+        return text is not None and text.active and not nothing_since(text.text, took)
+
+    def forget_sent(self, id: str, took: Mapping[str, str]) -> None:
+        """The act left with the words it `took`: erases these, and nothing that was typed since."""
+        if self.went_on(id, took):
+            return
+        if self.id == id or id in self._left:
+            self.forget(id)  # what is open says what it took, whatever was stored in between
+        else:
+            self._erase(id, took)
+
     def forget(
         self, id: str, then: Callable[[], object] | None = None, failed: Callable[[str], object] | None = None
     ) -> None:
-        """The act was made, or the text is not wanted any more: erases what was typed for it, then calls `then`.
+        """The text is not wanted any more: erases what was typed for this id, then calls `then`.
 
         `failed` gets a sentence where it could not be erased.
         """
@@ -182,5 +196,14 @@ class TypedText(QObject):
             self.id = ""
         if id in self._left:
             self._drop(id)
-        about, erased = f"{self._kind}.{id}", None if then is None else lambda _: then()
-        self._actor.act(forget_typed, about, then=erased, failed=failed)
+        self._erase(id, None, then, failed)
+
+    def _erase(
+        self,
+        id: str,
+        took: Mapping[str, str] | None,
+        then: Callable[[], object] | None = None,
+        failed: Callable[[str], object] | None = None,
+    ) -> None:
+        erased = None if then is None else lambda _: then()
+        self._actor.act(forget_typed, f"{self._kind}.{id}", took, then=erased, failed=failed)

@@ -5,6 +5,8 @@ from desktop.domain.french import FIXED, NARROW, shortened
 _LETTERS = 35
 #: Below the words, where the act cannot be made now.
 KEPT = "Ce texte n’est pas parti. Il est gardé sur cet ordinateur, et se copie d’ici."
+#: After the sentence that an act was made, where she has gone on writing since.
+SINCE = "Ce que vous avez écrit depuis n’en fait pas partie."
 ERASE = "Effacer ce texte…"
 SURE = "Effacer ce texte"  #: of the button that erases it
 ERASED = "Texte effacé."

@@ -15,6 +15,8 @@ from desktop.viewmodels.kit import citizens
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.confirmation import Confirmation
 from desktop.viewmodels.kit.refusals import about, words_of
+from desktop.viewmodels.kit.typed_text import TypedText
+from desktop.viewmodels.kit.unsent import SINCE
 from desktop.viewmodels.needs.length import LengthWords, length_words
 from desktop.viewmodels.needs.neighbour_sheet import NeighbourSheet
 from desktop.viewmodels.needs.neighbours import Neighbours
@@ -35,9 +37,10 @@ class JoinField(Enum):
     OWN = auto()  #: a similar need of ours
 
 
-def sent_sentence(enrolment: Enrolment) -> str:
-    """Says that it is in the outbox, and when it leaves."""
-    return f"C’est dans la boîte d’envoi. {departure(enrolment, 'Cet envoi')}"
+def sent_sentence(enrolment: Enrolment, *, continued: bool = False) -> str:
+    """Says that it is in the outbox, and when it leaves; `continued`: she writes on in its comment."""
+    sentence = f"C’est dans la boîte d’envoi. {departure(enrolment, 'Cet envoi')}"
+    return f"{sentence} {SINCE}" if continued else sentence
 
 
 def comment_length(text: str) -> LengthWords:
@@ -51,6 +54,7 @@ class NeedJoining(QObject):
     asked = Signal(object)  #: Confirmation: the question, perhaps asked again
     reading = Signal()  #: the need is about to be read anew, with the comment as it is stored
     over = Signal()  #: the question in sight was answered, or cannot be any more
+    continued = Signal()  #: it was answered and stays in sight, as she writes on under it; `acts` leads back only
     refused_comment = Signal(str)  #: a sentence: what keeps the comment from being sent
 
     def __init__(self, neighbours: Neighbours, commune: str, parent: QObject | None = None) -> None:
@@ -58,10 +62,12 @@ class NeedJoining(QObject):
         self._neighbours, self._commune = neighbours, commune
         self.sheet: NeighbourSheet | None = None  #: the need to join; None where "nous aussi" is to be withdrawn
         self.ours = ""  #: id of the need of ours beside which "nous aussi" is asked; "" for none
+        self.answered = False  #: "nous aussi" was said, and what she has typed since is not in it
         self._read: Confirmation | None = None
         self._in_sight: Callable[[], Confirmation | None] = lambda: self._read
         neighbours.changed.connect(self._changed)
         neighbours.done.connect(self._end)
+        neighbours.continued.connect(self._stay)
         neighbours.reading.connect(self.reading)
 
     def watch(self, in_sight: Callable[[], Confirmation | None]) -> None:
@@ -74,6 +80,8 @@ class NeedJoining(QObject):
         """None before a question was asked."""
         if self._read is None:
             return Acts()
+        if self.answered:
+            return Acts(back=JoinAnswer.STAY)
         if self.sheet is None:
             return Acts(None, (JoinAnswer.LEAVE,), back=JoinAnswer.KEEP)
         return Acts(JoinAnswer.JOIN_AS_IT_IS if self._warned else JoinAnswer.JOIN, back=JoinAnswer.STAY)
@@ -103,6 +111,11 @@ class NeedJoining(QObject):
     @property
     def _warned(self) -> bool:
         return self._read is not None and bool(self._read.warning)
+
+    @property
+    def typed(self) -> TypedText:
+        """The comment."""
+        return self._neighbours.typed
 
     def put_away(self) -> None:
         """The question is left: what was typed under it is a mark on the need's line."""
@@ -138,6 +151,10 @@ class NeedJoining(QObject):
         asked = self._neighbours.asked
         return self._in_sight() is not None and asked is not None and asked.id == id
 
+    def _stay(self, id: str) -> None:
+        self.answered = self._in_sight() is not None and self.sheet is not None and self.sheet.id == id
+        self.continued.emit()
+
     def say(self, own: str, comment: str) -> None:
         """She said yes; but a comment that seems to name a citizen is first shown with a warning."""
         if self.sheet is None or self._read is None:
@@ -154,5 +171,5 @@ class NeedJoining(QObject):
             self._neighbours.join(own, comment)
 
     def _ask(self, sheet: NeighbourSheet, joining: NeighbourSheet | None, read: Confirmation) -> None:
-        self._neighbours.asked, self.sheet, self._read = sheet, joining, read
+        self._neighbours.asked, self.sheet, self._read, self.answered = sheet, joining, read, False
         self.asked.emit(read)

@@ -1,23 +1,18 @@
 """The list "Besoins des autres communes", searched on this computer; who joined each, and whether ours did."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
 from PySide6.QtCore import QObject, Signal
 
 from desktop.actions.kit.cancel_act import cancel_act
 from desktop.actions.needs.join_need import join_need
 from desktop.actions.needs.leave_need import leave_need
-from desktop.database import words
-from desktop.database.queries import campaign, link, pooling, typed
-from desktop.domain.act_words import titled
 from desktop.domain.changes import Changes, Outcome, QueuedAct
-from desktop.domain.phases import Availability, LocalTime
+from desktop.domain.phases import Availability
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
-from desktop.viewmodels.kit import french, states
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.confirmation import Confirmation, act_as_read, as_it_was, read_while_in_sight
 from desktop.viewmodels.kit.french import FIXED
@@ -26,33 +21,13 @@ from desktop.viewmodels.kit.list_model import ListModel
 from desktop.viewmodels.kit.narrowing import Narrowing
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.sent_act import CancellableAct
-from desktop.viewmodels.kit.states import Became, Shown
-from desktop.viewmodels.kit.vocabulary import Order, Vocabulary
-from desktop.viewmodels.needs.neighbour_sheet import JoinAct, NeighbourSheet, joining_now, one, why_over
+from desktop.viewmodels.kit.states import Became
+from desktop.viewmodels.kit.typed_text import TypedText
+from desktop.viewmodels.needs.neighbour_lines import VOCABULARY, NeighbourLine, read
+from desktop.viewmodels.needs.neighbour_sheet import JoinAct, NeighbourSheet, one, why_over
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
-
-    from desktop.database.queries.pooling import PublicRow
-
-JOINED = Shown("•", "Nous aussi", "accent")
-BEGUN = Shown(states.DRAFT.sign, f"«{FIXED}Nous aussi{FIXED}» commencé", "muted")  #: its comment is typed, and kept
-
-
-class NeighbourLine(Struct, frozen=True, kw_only=True):
-    """One need of another commune, as a line of the list."""
-
-    id: str
-    title: str
-    note: str  #: the commune that wrote it, its theme, and with how many others
-    shown: Shown | None  #: state of our own "nous aussi"; None while we have neither said nor begun it
-    joined: int  #: how many communes said "nous aussi", ours included
-    searched: str  #: what it is found by, folded, its title first
-    kinds: tuple[str, ...]  #: its theme
-
-    @property
-    def spoken(self) -> str:
-        return ", ".join(filter(None, (self.title, self.note, "" if self.shown is None else self.shown.word)))
 
 
 class Neighbours(QObject):
@@ -60,7 +35,8 @@ class Neighbours(QObject):
     refreshed = Signal()
     chose = Signal(object)  #: NeighbourSheet, or None
     done = Signal(str)  #: the need's id: "nous aussi" was said, withdrawn, or one of both cancelled
-    queued = Signal(str)  #: after `done`: id of the operation that waits, where nothing was cancelled
+    continued = Signal(str)  #: in place of `done`: she writes on in the comment, which has left without that
+    queued = Signal(str)  #: after one of both: id of the operation that waits, where nothing was cancelled
     cancelled = Signal(str)  #: after `done`: a sentence, that an act of ours was cancelled
     refused = Signal(str)  #: a sentence
     changed = Signal(object)  #: NeighbourSheet: it has changed since the question was read, which must be asked again
@@ -68,18 +44,19 @@ class Neighbours(QObject):
     def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._actor = actor
+        self.typed = TypedText(actor, "join", self, free=("comment",))
         self.chosen = ""
         self.sheet: NeighbourSheet | None = None
         self._act = CancellableAct()
         self.asked: NeighbourSheet | None = None  #: the sheet that the open question was about
         self.known = False
         self.model = ListModel(self)
-        self.narrowing = Narrowing(_VOCABULARY, self, actor=actor, scopes=("needs",))
+        self.narrowing = Narrowing(VOCABULARY, self, actor=actor, scopes=("needs",))
         self.narrowing.changed.connect(self._list)
         self._lines: tuple[NeighbourLine, ...] = ()
         self._count = 0
         self._joining: Availability | None = None  # whether "nous aussi" can be said now; None before it was read
-        self._reading = HeadFirst(actor, _read, self._show, self)
+        self._reading = HeadFirst(actor, read, self._show, self)
         actor.changed.connect(self._follow)
 
     @property
@@ -130,7 +107,10 @@ class Neighbours(QObject):
 
     def join(self, own: str, comment: str) -> None:
         """Says "nous aussi" for the need of `asked`; `own`: id of a similar need of ours, "" for none."""
-        self._act_as_read(lambda sheet: (sheet.joining(""), dict(sheet.own).get(own)), join_need, own or None, comment)
+        took = {"comment": comment}
+        self._act_as_read(
+            lambda sheet: (sheet.joining(""), dict(sheet.own).get(own)), join_need, own or None, comment, took=took
+        )
 
     def leave(self) -> None:
         """Withdraws our "nous aussi" for the need of `asked`."""
@@ -172,8 +152,12 @@ class Neighbours(QObject):
         text: Callable[[NeighbourSheet], object],
         action: Callable[..., Outcome[QueuedAct]],
         *args: object,
+        took: Mapping[str, str] | None = None,
     ) -> None:
-        """Runs `action` unless the sheet has changed since it was asked; `text`: the part of it that was read."""
+        """Runs `action` unless the sheet has changed since it was asked; `text`: the part of it that was read.
+
+        `took`: what it takes of what is typed. Where she has gone on in that by then, it stays, with its question.
+        """
         asked = self.asked
         if asked is None:
             return
@@ -184,7 +168,14 @@ class Neighbours(QObject):
             return None if sheet is None else text(sheet)
 
         def queued(act: QueuedAct) -> None:
-            self.done.emit(id)
+            if took is not None and self.typed.went_on(id, took):
+                if self.asked is not None and self.asked.id == id:
+                    self.asked = None  # it was answered
+                self.continued.emit(id)
+            else:
+                if took is not None:
+                    self.typed.forget_sent(id, took)
+                self.done.emit(id)
             self.queued.emit(act.op)
 
         act_as_read(
@@ -239,59 +230,3 @@ class Neighbours(QObject):
 def _read_of(sheet: NeighbourSheet) -> object:
     """What a question about it shows."""
     return (sheet.joining(""), sheet.own) if sheet.join else (sheet.join, sheet.leave, sheet.leaving)
-
-
-_VOCABULARY = Vocabulary(
-    search="&Chercher un besoin",
-    one="besoin",
-    many="besoins",
-    all="Tous les thèmes",
-    example="cimetière, cantine",
-    label="Thèm&e",
-    orders={
-        "title": Order("Par titre"),
-        "joined": Order("Par nombre de communes", lambda line: -line.joined),
-    },
-)
-
-
-def _read(
-    connection: "Connection", now: LocalTime, most: int | None
-) -> tuple[tuple[NeighbourLine, ...], int, dict[str, str], Availability]:
-    """The lines; how many there are in all; the themes; whether "nous aussi" can be said now."""
-    themes = {theme.id: theme.name for theme in campaign.themes(connection)}
-    commune = link.commune(connection)
-    own = "" if commune is None else commune.insee
-    begun = typed.begun(connection, "join").keys()
-    lines = tuple(_line(row, themes, own, begun) for row in pooling.neighbours(connection, limit=most))
-    count = len(lines) if len(lines) != most else pooling.count_neighbours(connection)
-    return lines, count, themes, joining_now(connection, now)
-
-
-def _joined(row: "PublicRow", begun: Collection[str]) -> Shown | None:
-    """The state of our "nous aussi" in the list."""
-    if not row.ours:
-        return BEGUN if row.id in begun else None
-    if row.unsent:
-        return states.of_what("Nous aussi", states.shown("finalised", carried=row.carried))
-    return JOINED
-
-
-def _line(row: "PublicRow", themes: dict[str, str], own: str, begun: Collection[str]) -> NeighbourLine:
-    """`own`: our INSEE code, as our commune is not counted among the "autres communes" that joined."""
-    others = sum(one.commune != own for one in row.joined)
-    # Where it is the state of the line, it is not said twice: in large letters the rest would find no room.
-    joined = ["votre commune"] if others < len(row.joined) and not row.ours else []
-    joined += [french.counted(others, "autre commune", "autres communes")] if others else []
-    with_them = f"avec {' et '.join(joined)}" if joined else ""
-    note = " · ".join(filter(None, (row.commune_name, themes.get(row.theme, ""), with_them)))
-    title = titled(row.title, "need")
-    return NeighbourLine(
-        id=row.id,
-        title=title,
-        note=note,
-        shown=_joined(row, begun),
-        joined=len(row.joined),
-        searched=words.folded(f"{title}\n{row.commune_name} {row.description}"),
-        kinds=(row.theme,),
-    )

@@ -22,6 +22,7 @@ from desktop.viewmodels.kit.act_context import PhaseRule
 from desktop.viewmodels.kit.confirmation import Confirmation, act_as_read, as_it_was, read_while_in_sight
 from desktop.viewmodels.kit.kept import ActStanding, KeptAct, WithdrawalQuestion
 from desktop.viewmodels.kit.refusals import words_of
+from desktop.viewmodels.kit.typed_text import TypedText
 from desktop.viewmodels.votes import deployment_entries, deployment_facts, deployment_words
 from desktop.viewmodels.votes.deployment_entries import DeploymentEntry
 from desktop.viewmodels.votes.deployment_facts import DeploymentFacts, demand_facts, report_facts
@@ -52,6 +53,8 @@ class Deployments(EntriesPart[DeploymentEntry]):
 
     def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
         super().__init__(actor, deployment_entries.VOCABULARY, parent)
+        self.asking = TypedText(actor, "ask", self, free=("remarks",))
+        self.reporting = TypedText(actor, "report", self, free=("effect",))
         self._facts: DeploymentFacts | None = None
         self._reporting: set[str] = set()
         self.rule = PhaseRule(title="", sentence="")
@@ -103,7 +106,8 @@ class Deployments(EntriesPart[DeploymentEntry]):
         review = demand(read.facts, typed, self.commune, self.rule.deadline)
         if self._without_problems(typed) and self._reviewed(read._replace(id=id, typed=typed), review):
             words = (typed.get("wanted_from", ""), typed.get("remarks", ""))
-            self._act_as_read(read, demand_facts, partial(self._asked, self._keeping), ask_deployment, id, *words)
+            keep = self._keeping(self.asking, typed)
+            self._act_as_read(read, demand_facts, partial(self._asked, keep), ask_deployment, id, *words)
 
     def report(self, id: str, typed: Mapping[str, str], read: ReadForm) -> None:
         """Reports its effect. `typed`: live_since, agents_trained, people_served, effect; `wrong` lists all errors."""
@@ -112,7 +116,8 @@ class Deployments(EntriesPart[DeploymentEntry]):
         if self._without_problems(typed) and self._reviewed(read._replace(id=id, typed=typed, reports=True), review):
             counts = (count_of(name, typed.get(name, "")) for name in ("agents_trained", "people_served"))
             values = (day_of(typed["live_since"]), typed.get("effect", ""), *counts)
-            self._act_as_read(read, report_facts, partial(self._reported, self._keeping), report_effect, id, *values)
+            keep = self._keeping(self.reporting, typed)
+            self._act_as_read(read, report_facts, partial(self._reported, keep), report_effect, id, *values)
 
     def leave(self, name: str, text: str) -> None:
         """A field was left: says what is wrong or odd, but not that it is still empty."""
@@ -240,13 +245,11 @@ class Deployments(EntriesPart[DeploymentEntry]):
 
     def _asked(self, keep: Callable[[KeptAct], None], act: QueuedAct) -> None:
         self._reporting.discard(act.subject)
-        commune = french.of(self.commune)
-        self._keep(keep, act, f"Demande {commune}", "Elle n’est pas encore reçue.", "ask")
+        self._keep(keep, act, f"Demande {french.of(self.commune)}", "Elle n’est pas encore reçue.", "ask")
 
     def _reported(self, keep: Callable[[KeptAct], None], act: QueuedAct) -> None:
         self._reporting.add(act.subject)
-        commune = french.of(self.commune)
-        self._keep(keep, act, f"Effet constaté {commune}", "Il n’est pas encore publié.", "report")
+        self._keep(keep, act, f"Effet constaté {french.of(self.commune)}", "Il n’est pas encore publié.", "report")
 
     def _keep(self, keep: Callable[[KeptAct], None], act: QueuedAct, what: str, not_yet: str, kind: str) -> None:
         """Reads again first, so that the screen after the act shows what was stored."""

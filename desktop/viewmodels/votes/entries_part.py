@@ -1,7 +1,8 @@
 """What the parts of the page Votes have in common: a list with one open entry, and acts about an entry."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from PySide6.QtCore import QObject, Signal
@@ -19,6 +20,8 @@ from desktop.viewmodels.kit.latest import Latest
 from desktop.viewmodels.kit.list_model import ListModel
 from desktop.viewmodels.kit.narrowing import Narrowing
 from desktop.viewmodels.kit.sent_act import over
+from desktop.viewmodels.kit.typed_text import TypedText
+from desktop.viewmodels.kit.unsent import SINCE
 from desktop.viewmodels.kit.vocabulary import SearchedLine, Vocabulary
 from sync.client.ledger.states import State
 
@@ -37,7 +40,7 @@ class EntriesPart(QObject, Generic[Entry]):
     listed = Signal()  #: after each change of the list
     chose = Signal(object)  #: the open BallotEntry, SteeringEntry or DeploymentEntry; None for none
     kept = Signal(object)  #: KeptAct, to be shown
-    made = Signal(str)  #: id of an entry: an act about it was just made, and is shown or told
+    made = Signal(str, object)  #: id of an entry, and the words that the act just made about it took, by field
     asked = Signal(object)  #: WithdrawalQuestion: answer with `withdraw_now`
     message = Signal(str, bool)  #: a sentence; True: `undo` can undo the act that it reports
     overtaken = Signal()  #: `undo` can undo nothing any more: the act was made again, perhaps on another page
@@ -132,9 +135,13 @@ class EntriesPart(QObject, Generic[Entry]):
         """What she said yes to was not done, as it had changed, and she is no longer there to read it again."""
         self._refuse_late(changed())
 
-    @property
-    def _keeping(self) -> Callable[[KeptAct], None]:
-        """Shows an act that is about to be made, once it is; but where she is no longer there, a sentence says it."""
+    def _keeping(
+        self, typed: TypedText | None = None, took: Mapping[str, str] = MappingProxyType({})
+    ) -> Callable[[KeptAct], None]:
+        """Shows an act that is about to be made, once it is; but where she is no longer there, a sentence says it.
+
+        So too where she has gone on in the text that is `typed`, as it is more by then than what the act `took`.
+        """
 
         def tell(kept: KeptAct) -> None:
             self.waits.emit(kept.in_a_sentence, kept.op)
@@ -142,8 +149,11 @@ class EntriesPart(QObject, Generic[Entry]):
         show = self.here.only(self.kept.emit, tell)
 
         def keep(kept: KeptAct) -> None:
-            show(kept)
-            self.made.emit(kept.id)
+            if typed is not None and typed.went_on(kept.id, took):
+                self.waits.emit(f"{kept.in_a_sentence} {SINCE}", kept.op)
+            else:
+                show(kept)
+                self.made.emit(kept.id, took)
 
         return keep
 

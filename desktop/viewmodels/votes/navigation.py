@@ -30,7 +30,7 @@ class VoteNavigation(QObject):
     counted = Signal()  #: `counts`, or the tab, may have changed
     led = Signal(str)  #: an id to be shown in the section
     followed = Signal()  #: the state of the act just made may have changed
-    sent = Signal(object, str)  #: a VoteScreen of FORMS, id: what was typed there is in the outbox
+    sent = Signal(object, str, object)  #: a VoteScreen of FORMS, id, and what was typed there, which is in the outbox
     returned = Signal()  #: the list of the section gets the keyboard
     stayed = Signal(str)  #: she went back from a review: a sentence that nothing was done
     moved_on = Signal()  #: the message about the last act must be taken away
@@ -140,9 +140,9 @@ class VoteNavigation(QObject):
 
     def lead(self, tab: VoteTab | None, id: str) -> None:
         """Shows an entry: in this tab, or where None, in the list of votes that has it; see `asked_for`."""
-        self.moved_on.emit()
         led = tab is not None or bool(id)
-        if led or self.screen not in FORMS:  # a form that is being filled in stays open
+        if led or self.screen not in FORMS:  # a form that is being filled in stays open, with what was said there
+            self.moved_on.emit()
             self._return()
         self._target = id if tab is None else ""
         self._landed = self._landed or led
@@ -259,11 +259,11 @@ class VoteNavigation(QObject):
         self.moved_on.emit()
         self._turn(VoteScreen.KEPT)
 
-    def _forget(self, id: str) -> None:
+    def _forget(self, id: str, took: object) -> None:
         """What was typed for a deployment has left; but not where she has opened its form again, to write on."""
         form, chosen = self.deployments.form_of(id), self.deployments.chosen
         if self.screen is not form or chosen is None or chosen.id != id:
-            self.sent.emit(form, id)
+            self.sent.emit(form, id, took)
 
     def _ask(self, question: WithdrawalQuestion, maker: ActMaker) -> None:
         self.question, self._maker = question, maker

@@ -16,6 +16,7 @@ from desktop.viewmodels.kit.act_context import PhaseRule
 from desktop.viewmodels.kit.confirmation import Confirmation, act_as_read, as_it_was, received_line
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.kept import ActStanding, KeptAct, WithdrawalQuestion
+from desktop.viewmodels.kit.typed_text import TypedText
 from desktop.viewmodels.votes import interest_review, steering_entries
 from desktop.viewmodels.votes.entries_part import WithdrawablePart
 from desktop.viewmodels.votes.interest_review import InterestReview, SteeringFacts
@@ -32,6 +33,7 @@ class Steering(WithdrawablePart[SteeringEntry, InterestReview]):
 
     def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
         super().__init__(actor, withdraw_interest, steering_entries.VOCABULARY, parent)
+        self.typed = TypedText(actor, "interest", self)
         self._facts: SteeringFacts | None = None
         self.rule = PhaseRule(title="", sentence="")
 
@@ -76,7 +78,8 @@ class Steering(WithdrawablePart[SteeringEntry, InterestReview]):
             self._show_review(InterestReview(id=id, role=role, motivation=motivation, confirmation=asked))
 
     def confirm(self, review: InterestReview) -> None:
-        self._make_as_read(review, partial(self._declared, self._keeping))
+        took = {"role": review.role, "motivation": review.motivation}
+        self._make_as_read(review, partial(self._declared, self._keeping(self.typed, took)))
 
     def _make_as_read(self, review: InterestReview, then: Callable[[QueuedAct], object]) -> None:
         declared = (review.id, review.role, review.motivation)

@@ -176,7 +176,7 @@ class Votes(WithdrawablePart[BallotEntry, VoteReview]):
         return partial(self._show_review, structs.replace(asked, answers=read.answers, confirmation=anew))
 
     def confirm(self, review: VoteReview) -> None:
-        self._make_as_read(review, partial(self._cast, self._keeping))
+        self._make_as_read(review, partial(self._cast, self._keeping()))
 
     def _make_as_read(self, review: VoteReview, then: Callable[[QueuedAct], object]) -> None:
         def reread(connection: "Connection") -> Confirmation | None:

@@ -3,12 +3,10 @@
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QTextCursor
 
-from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.autosave import UNTYPED
 from desktop.viewmodels.kit.citizens import AS_IT_IS
 from desktop.viewmodels.kit.confirmation import Confirmation
 from desktop.viewmodels.kit.french import NARROW
-from desktop.viewmodels.kit.typed_text import TypedText
 from desktop.viewmodels.needs.joining import JoinAnswer, JoinField, NeedJoining, comment_length
 from desktop.views.widgets.columns import stacked
 from desktop.views.widgets.confirm_screen import ConfirmScreen
@@ -30,10 +28,10 @@ class JoiningScreen(ConfirmScreen):
     left = Signal()  #: "nous aussi" is to be withdrawn
     returned = Signal()  #: back to the list, without doing anything
 
-    def __init__(self, theme: Theme, joining: NeedJoining, actor: Actor) -> None:
+    def __init__(self, theme: Theme, joining: NeedJoining) -> None:
         super().__init__(theme)
         self._joining = joining
-        self.typed = TypedText(actor, "join", self, free=("comment",))
+        self.typed = joining.typed
         self.saved = Label(role="small", tone="muted")
         self.comment, self.own = GrowingArea(_LEAST, _MOST), ChoiceBox()
         self.counter = Label("", "small", "muted")
@@ -41,6 +39,7 @@ class JoiningScreen(ConfirmScreen):
         self.comment.textChanged.connect(self._type)
         joining.refused_comment.connect(self._refuse_comment)
         joining.reading.connect(self.typed.store)
+        joining.continued.connect(self._offer)
         self.typed.loaded.connect(self._fill)
         self.typed.saving.connect(self.saved.say)
         self.comment_field = Field(
@@ -86,17 +85,15 @@ class JoiningScreen(ConfirmScreen):
             give(self.comment)
         elif joining.again and writing:  # she goes on, where it was asked anew as she wrote
             QTimer.singleShot(0, self.comment, lambda: give(self.comment))
-        self.set_acts(joining.acts.of(self._actions))
+        self._offer()
+
+    def _offer(self) -> None:
+        self.set_acts(self._joining.acts.of(self._actions))
 
     def put_away(self) -> None:
         super().put_away()
         self.typed.end()
         self._joining.put_away()
-
-    def forget(self, _op: str = "") -> None:
-        """It was said: the comment has left with it."""
-        if self._joining.sheet is not None:
-            self.typed.forget(self._joining.sheet.id)
 
     def _begin(self) -> None:
         self.typed.end()

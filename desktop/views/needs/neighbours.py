@@ -7,8 +7,9 @@ from PySide6.QtCore import QModelIndex, Signal, SignalInstance
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.viewmodels.kit.french import FIXED, NARROW, shortened
+from desktop.viewmodels.needs.neighbour_lines import NeighbourLine
 from desktop.viewmodels.needs.neighbour_sheet import JoinAct, NeighbourSheet
-from desktop.viewmodels.needs.neighbours import NeighbourLine, Neighbours
+from desktop.viewmodels.needs.neighbours import Neighbours
 from desktop.views.widgets.badge import StateBadge
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import row

@@ -120,7 +120,7 @@ class NeedsPage(Page):
         )
         self.validation = ValidationScreen(theme)
         self.settling = ValidationScreen(theme, no="&Revenir aux deux textes", grouped=False)
-        self.joining = JoiningScreen(theme, navigation.detour.joining, context.actor)
+        self.joining = JoiningScreen(theme, navigation.detour.joining)
 
     def _lay_out(self) -> None:
         self._screens: dict[NeedScreen, Screen] = {
@@ -212,7 +212,6 @@ class NeedsPage(Page):
         self.joining.left.connect(navigation.neighbours.leave)
         self.joining.returned.connect(navigation.return_from_question)
         navigation.neighbours.queued.connect(self._joined)
-        navigation.neighbours.queued.connect(self.joining.forget)
         navigation.neighbours.refused.connect(self._refuse)
 
     # --- messages about what was done ------------------------------------------------------------------------------
@@ -245,7 +244,8 @@ class NeedsPage(Page):
         )
 
     def _joined(self, op: str) -> None:
-        waits = sent_sentence(self._context.status_summary.opening.enrolment)
+        continued = self.navigation.detour.joining.answered
+        waits = sent_sentence(self._context.status_summary.opening.enrolment, continued=continued)
         self._screens[self.navigation.screen].message.say_of_act(SentAct(self._context.actor, op, waits))
         if self.navigation.screen is NeedScreen.OTHERS:  # the bar only offers to take it back now
             give(self.others.list)

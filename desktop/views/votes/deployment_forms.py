@@ -1,7 +1,6 @@
 """The forms to ask for a deployment and to report its effect: few fields, who reads them, what will be sent."""
 
 from collections.abc import Callable, Sequence
-from datetime import date
 from typing import TypeAlias
 
 from PySide6.QtCore import Signal
@@ -203,12 +202,12 @@ def _to_end(field: Field) -> None:
 class AskForm(_Form):
     """The form to ask. Only platform and préfecture read it; that the commune asks is public."""
 
-    def __init__(self, theme: Theme, typed: TypedText, send: Send) -> None:
+    def __init__(self, theme: Theme, deployments: Deployments) -> None:
         lead = (
             "Les autres communes verront que la vôtre demande ce service. Le reste est lu par les"
             " services de la plateforme et de la préfecture."
         )
-        super().__init__(theme, typed, ASK, lead, send)
+        super().__init__(theme, deployments.asking, ASK, lead, deployments.ask)
 
     def show_entry(self, entry: DeploymentEntry, commune: str, known: Deployments) -> None:
         self.heading.say(demand_heading(commune))
@@ -219,10 +218,10 @@ class AskForm(_Form):
 class ReportForm(_Form):
     """The form to report an effect, all of which is public."""
 
-    def __init__(self, theme: Theme, typed: TypedText, send: Send, today: Callable[[], date]) -> None:
+    def __init__(self, theme: Theme, deployments: Deployments) -> None:
         lead = "Toutes les communes liront cet effet. N’y nommez aucun habitant."
-        calendar = Calendar(shown_day, lambda name: day_of(self.fields[name].text, today()))
-        super().__init__(theme, typed, REPORT, lead, send, calendar)
+        calendar = Calendar(shown_day, lambda name: day_of(self.fields[name].text, deployments.today()))
+        super().__init__(theme, deployments.reporting, REPORT, lead, deployments.report, calendar)
 
     def show_entry(self, entry: DeploymentEntry, commune: str, known: Deployments) -> None:
         self.heading.say(report_heading(entry, commune))

@@ -10,7 +10,6 @@ from desktop.viewmodels.kit import unsent
 from desktop.viewmodels.kit.french import of
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.sent_act import SentAct
-from desktop.viewmodels.kit.typed_text import TypedText
 from desktop.viewmodels.votes.navigation import VoteNavigation
 from desktop.viewmodels.votes.screens import VoteAct, VoteScreen, VoteTab, form_of
 from desktop.views.votes.deployment_forms import AskForm, ReportForm
@@ -49,10 +48,8 @@ class VotesPage(Page):
         self.lists = VotesScreen(context, self.votes)
         self.steer = SteeringScreen(context, self.steering)
         self.deploy = DeploymentScreen(context, self.deployments)
-        asked = TypedText(context.actor, "ask", self, free=("remarks",))
-        self.ask_form = AskForm(context.theme, asked, self.deployments.ask)
-        reported = TypedText(context.actor, "report", self, free=("effect",))
-        self.report_form = ReportForm(context.theme, reported, self.deployments.report, self.deployments.today)
+        self.ask_form = AskForm(context.theme, self.deployments)
+        self.report_form = ReportForm(context.theme, self.deployments)
         self.kept = KeptScreen(context.theme)
         self.asking = WithdrawScreen(context.theme)
         self.reviewing = ConfirmScreen(context.theme, grouped=False)
@@ -127,7 +124,7 @@ class VotesPage(Page):
         navigation.counted.connect(self._count)
         navigation.led.connect(lambda id: self._section.show_one(id))
         navigation.followed.connect(self._follow_kept)
-        navigation.sent.connect(lambda place, id: self._forms[place].kept.forget(id))
+        navigation.sent.connect(lambda place, id, took: self._forms[place].kept.forget_sent(id, took))
         navigation.returned.connect(lambda: self._section.master_detail.begin())
         navigation.moved_on.connect(self.message.clear)
         navigation.stayed.connect(self.message.say)

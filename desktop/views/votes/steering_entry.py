@@ -1,6 +1,6 @@
 """The steering of one retained proposal: our declaration, the group, its projects and what was decided about them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QFontMetrics, QTextCursor
@@ -219,8 +219,16 @@ class SteeringPaper(QWidget):
     def forget(
         self, id: str, then: Callable[[], object] | None = None, failed: Callable[[str], object] | None = None
     ) -> None:
-        """The declaration was made, or she said so: erases what was typed for it. As `TypedText.forget`."""
+        """She said so: erases what was typed for it. As `TypedText.forget`."""
         self._typed.forget(id, then, failed)
+        self._begin_anew(id)
+
+    def forget_sent(self, id: str, took: Mapping[str, str]) -> None:
+        """The declaration was made. As `TypedText.forget_sent`."""
+        self._typed.forget_sent(id, took)
+        self._begin_anew(id)
+
+    def _begin_anew(self, id: str) -> None:
         if self._entry is not None and self._entry.id == id:
             self._begin(self._entry, {})
             self._typed.begin(id)

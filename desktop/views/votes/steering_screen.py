@@ -2,7 +2,6 @@
 
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.targets import BEGUN
-from desktop.viewmodels.kit.typed_text import TypedText
 from desktop.viewmodels.votes import steering_offer
 from desktop.viewmodels.votes.steering import Steering
 from desktop.viewmodels.votes.steering_entries import SteeringEntry
@@ -31,7 +30,7 @@ class SteeringScreen(Section):
         self._target = ""
         self.rule = RuleNotice()
         self.row = NarrowingRow(context.theme, steering.narrowing)
-        self.typed = TypedText(context.actor, "interest", self)
+        self.typed = steering.typed
         self.paper = SteeringPaper(context.theme, self.typed, steering.withdraw, self._offer)
         self.lay(
             MasterDetail(
@@ -60,7 +59,7 @@ class SteeringScreen(Section):
         steering.refreshed.connect(self._refresh)
         steering.chose.connect(self._choose)
         steering.reading.connect(self.typed.store)
-        steering.made.connect(self.paper.forget)
+        steering.made.connect(self.paper.forget_sent)
         self.master_detail.show_list(self._empty, known=False)
 
     def show_one(self, id: str) -> None:

@@ -320,3 +320,23 @@ def test_where_the_kept_text_cannot_be_read_it_is_asked_for_again_and_what_is_ty
     text.pause()
     baule.settle()
     assert baule.ask(typed.kept, "interest.p") == {"motivation": "Pour p. Et plus."}
+
+
+@pytest.mark.parametrize("left", [False, True])
+@pytest.mark.parametrize("since", ["", " Et plus."])
+def test_of_a_text_whose_act_has_left_all_that_was_typed_since_stays(
+    baule: "Commune", text: TypedText, since: str, left: bool
+) -> None:
+    took = {"motivation": "Pour p."}
+    text.begin("p")
+    baule.settle()
+    text.type("motivation", f"Pour p.{since}")
+    if left:
+        text.end()
+        baule.settle()
+    assert text.went_on("p", took) == (bool(since) and not left)
+    text.forget_sent("p", took)
+    text.pause()
+    baule.settle()
+    assert baule.ask(typed.kept, "interest.p") == ({"motivation": "Pour p. Et plus."} if since else {})
+    assert text.text == (baule.ask(typed.kept, "interest.p") if since and not left else {})
