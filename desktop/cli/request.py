@@ -284,6 +284,9 @@ def _state(row: RequestRow, unsent: tuple[frozenset[str], bundles.Carried]) -> s
         carried = unsent[1].holds(row, lost=lost)
         return states.withdrawal(row.withdrawn, of="request.submit", lost=lost, carried=carried)
     if lost or row.state in TO_SEND:
-        return states.shown(row.state, kind="request.submit", lost=lost, carried=unsent[1].holds(row, lost=lost))
+        carried = unsent[1].holds(row, lost=lost)
+        if row.completes is not None and not lost:
+            return states.ANSWERS["completing_by_stick" if carried else "completing"]
+        return states.shown(row.state, kind="request.submit", lost=lost, carried=carried)
     words = _LODGED.get(row.lodged) or _STATES.get(row.state, states.shown(row.state, kind="request.submit"))
     return f"{words}{FIXED}: {euros(row.amount_cents)}" if row.amount_cents is not None else words

@@ -207,7 +207,7 @@ def _marked(
 
 
 def _kind(act: Any) -> str:
-    return act_words.CHOICE if act.choice else str(act.type)
+    return act_words.kind_of(str(act.type), choice=bool(act.choice), complement=bool(act.complement))
 
 
 def _act(act: Any) -> tuple[Value, ...]:

@@ -2,7 +2,7 @@
 
 from typing import Literal, NamedTuple
 
-from desktop.domain.french import FIXED, amount, quoted, uncapital
+from desktop.domain.french import FIXED, amount, uncapital
 from desktop.domain.lives import gender
 
 #: Stands in place of a title that is missing, by what would have it.
@@ -17,6 +17,8 @@ NOT_THERE = "not_there"
 ELSEWHERE = (OTHER_PLATFORM, NOT_THERE)
 #: Kind of a correction that is a choice between two texts of a need. The contract has no such type.
 CHOICE = "need.choice"
+#: Kind of a request sent again, which says what the préfet found lacking. The contract has no such type either.
+COMPLEMENT = "request.complement"
 _CORRECTIONS = ("need.amend", CHOICE)
 SETTLED = "settled"  #: state of a correction that was in conflict and that another act has settled since
 CHOSEN = "chosen"  #: state of a correction in conflict, while the act that settles it has no answer yet
@@ -35,6 +37,7 @@ KINDS = {
     "deployment.ask": "Demande de déploiement",
     "deployment.report": "Effet d’un déploiement",
     "request.submit": "Demande au préfet",
+    COMPLEMENT: "Complément d’une demande au préfet",
     "request.withdraw": "Retrait d’une demande au préfet",
     "personal.erase": "Effacement de données personnelles",
 }
@@ -130,6 +133,7 @@ ACCEPTED = {
     "deployment.ask": "Demande prise en compte",
     "deployment.report": "Effet pris en compte",
     "request.submit": "Demande déposée",
+    COMPLEMENT: "Complément déposé",
     "request.withdraw": "Retrait pris en compte",
     "personal.erase": "Effacement pris en compte",
 }
@@ -200,6 +204,11 @@ def kept(here: bool | None) -> str:
     return f"{KEPT_TEXT}{FIXED}: {KEPT[here]}." if KEPT[here] else ""
 
 
+def kind_of(type: str, *, choice: bool, complement: bool) -> str:
+    """The key of an act's words: its type, or the kind that it is within its type."""
+    return CHOICE if choice else COMPLEMENT if complement else type
+
+
 def kind(type: str) -> str:
     """The kind in French; a general word for a kind of a later release."""
     return KINDS.get(type, "Envoi")
@@ -215,14 +224,6 @@ def became(state: str, kind: str) -> str:
     withdrawal, or since it was cancelled here, had left all the same, and met another text.
     """
     return SETTLED if state == "superseded" and kind in _CORRECTIONS else state
-
-
-def would_both_count(title: str) -> str:
-    """On a withdrawal that may still be cancelled: a need that was made from this one has been sent since."""
-    return (
-        f"Le besoin {quoted(title)}, qui vient de celui-ci, est dans vos envois. Si vous annulez ce retrait, les deux"
-        f" compteront{FIXED}: il faudra en retirer un."
-    )
 
 
 def settled_by(kind: str) -> str:

@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 
-from desktop.domain.french import FIXED, agreed, counted, number, shortened
+from desktop.domain.french import FIXED, agreed, counted, number, quoted, shortened
 from desktop.domain.lives.enrolment import Enrolment
 from desktop.domain.lives.gender import MASCULINE, Gender
 
 #: Of an act without a receipt, on the screen and on paper. It may have been received all the same: the answer was lost
 #: on its way, a stick was read there, or a backup from before the answer was put back.
 NO_RECEIPT = "La plateforme n’en a pas encore accusé réception."
+#: Added where it is only the complement of a request that waits.
+REQUEST_RECEIVED = "La demande, elle, est déjà reçue."
 
 #: Most letters of each of the platform's two sentences in one of ours.
 _MOST_ANSWERED = 200
@@ -55,6 +57,14 @@ def departure(enrolment: Enrolment, what: str = "", *, carried: bool = False, ge
         receipt = "Son accusé reviendra par la clé, ou par le réseau s’il revient avant."
         return f"{what or gender.it} est parti{gender.e} sur une clé USB. {receipt}"
     return f"{what or gender.it} partira {enrolment.until}."
+
+
+def would_both_count(title: str) -> str:
+    """On a withdrawal that may still be cancelled: a need that was made from this one has been sent since."""
+    return (
+        f"Le besoin {quoted(title)}, qui vient de celui-ci, est dans vos envois. Si vous annulez ce retrait, les deux"
+        f" compteront{FIXED}: il faudra en retirer un."
+    )
 
 
 def taken_perhaps(phase: str, *, acts: int = 1, of: int = 1) -> str:

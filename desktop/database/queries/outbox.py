@@ -54,13 +54,14 @@ class ActRow(Struct, frozen=True, kw_only=True):
     commune: str = ""  #: of a "nous aussi" or its withdrawal: name of the commune whose need it is; "" for others
     in_vain: bool = False  #: a withdrawal of a request, accepted, that names only texts from before the one that stands
     choice: bool = False  #: a correction that makes a choice between two texts of a need
+    complement: bool = False  #: a request sent again, which completes one that the préfet found incomplete
     waits_for_other_platform: bool = False  #: only another platform than today's can take it
     chosen: bool = False  #: in conflict, but an act made since settles it: nothing is asked any more
 
     @property
     def kind(self) -> str:
-        """The key of its words in desktop.domain.act_words: its type, or CHOICE."""
-        return act_words.CHOICE if self.choice else self.type
+        """The key of its words in desktop.domain.act_words."""
+        return act_words.kind_of(self.type, choice=self.choice, complement=self.complement)
 
     @property
     def cancellable(self) -> bool:
@@ -81,7 +82,13 @@ IS_CHOICE = (
     "(outbox.type = 'need.amend' AND coalesce("
     f"CASE WHEN json_valid({_SAYS}) THEN json_array_length({_SAYS}, '$.body.replaces') END, 0) > 0)"
 )
-KIND = f"iif({IS_CHOICE}, '{act_words.CHOICE}', outbox.type)"
+#: Whether it completes a request that the préfet found incomplete: it names the submission that he had read.
+_NAMES_ONE = f"CASE WHEN json_valid({_SAYS}) THEN {_SAYS} -> '$.base' IS NOT NULL ELSE 0 END"
+IS_COMPLEMENT = f"(outbox.type = 'request.submit' AND {_NAMES_ONE})"
+KIND = (
+    f"CASE WHEN {IS_CHOICE} THEN '{act_words.CHOICE}' WHEN {IS_COMPLEMENT} THEN '{act_words.COMPLEMENT}'"
+    " ELSE outbox.type END"
+)
 _withdrawal = outbox.alias("withdrawal")
 #: A withdrawal that today's platform has accepted.
 _HOLDS = and_(_withdrawal.c.state == "accepted", ~other_platforms.has(_withdrawal))
@@ -107,7 +114,7 @@ _WITHDRAWN = or_(
     exists().where(*_OF_SUBJECT, func.json_extract(copy.c.value, "$.state") == "withdrawn"),
 )
 _VAIN = and_(outbox.c.type == "request.withdraw", outbox.c.op.in_(text(IN_VAIN)))
-#: Columns that say what became of an act besides its state, and whether a correction is a choice.
+#: Columns that say what became of an act besides its state, and of which kind it is within its type.
 MARKS = (
     and_(
         outbox.c.state == "accepted",
@@ -123,6 +130,7 @@ MARKS = (
     other_platforms.has().label("other_platform"),
     _VAIN.label("in_vain"),
     literal_column(IS_CHOICE, Boolean).label("choice"),
+    literal_column(IS_COMPLEMENT, Boolean).label("complement"),
 )
 _APART = outbox.c.op.in_(text(OTHER_PLATFORM_ONLY))
 _SUBMITTED = func.json_extract(copy.c.value, "$.submission") == outbox.c.op

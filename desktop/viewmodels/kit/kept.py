@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from desktop.database.queries import needs, standing_text
 from desktop.database.queries.acts import choice
-from desktop.domain.act_words import CHOICE, titled
+from desktop.domain.act_words import CHOICE, COMPLEMENT, titled
 from desktop.viewmodels.kit.french import FIXED, NARROW, counted, of, shortened, uncapital
 from desktop.viewmodels.kit.states import WAITING, Became, Shown
 
@@ -30,6 +30,7 @@ NAMES = {
     "deployment.ask": "votre demande de déploiement de",
     "deployment.report": "l’effet que vous déclarez pour",
     "request.submit": "votre demande au préfet",
+    COMPLEMENT: "votre complément de la demande au préfet",
     "request.withdraw": "votre retrait de la demande au préfet",
     "personal.erase": "l’effacement de données personnelles",
 }
@@ -150,6 +151,8 @@ def fate_of_text(kind: str) -> str:
     """What becomes of the text of an act of this kind, if it is cancelled; "" where it had none to write."""
     if kind == "need.amend":
         return "Votre correction sera de nouveau un brouillon."
+    if kind == COMPLEMENT:
+        return "Votre complément sera de nouveau un brouillon."
     return "Votre texte sera de nouveau un brouillon." if kind in _WRITTEN else ""
 
 

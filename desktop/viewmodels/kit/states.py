@@ -146,6 +146,10 @@ def kind(state: str) -> str:
     return _KIND_OF.get(state, state)
 
 
+#: Kinds of acts that the platform accepts only in order to have them: the decision is later.
+_DECIDED_LATER = ("service.share", "request.submit", act_words.COMPLEMENT)
+
+
 def shown(state: str, kind: str = "", number: int | None = None, *, carried: bool = False) -> Shown:
     """How the state of an act is shown; `kind` is its operation's type, `number` that of its receipt.
 
@@ -154,8 +158,7 @@ def shown(state: str, kind: str = "", number: int | None = None, *, carried: boo
     if carried and state in act_words.TO_SEND:
         return ON_A_STICK
     if state == "accepted":
-        undecided = kind in ("service.share", "request.submit")  # the platform only has it, and the decision is later
-        return Shown("✓", act_words.accepted(kind), "accent" if undecided else "ok")
+        return Shown("✓", act_words.accepted(kind), "accent" if kind in _DECIDED_LATER else "ok")
     known = _OF_STATE.get(act_words.became(state, kind))
     if known is None:
         raise ValueError(f"unknown state {state!r}")

@@ -13,9 +13,8 @@ from desktop.domain.act_words import (
     away,
     of_another,
     titled,
-    would_both_count,
 )
-from desktop.domain.exchange_words import NO_RECEIPT, departure, kept_answer, lost_of
+from desktop.domain.exchange_words import NO_RECEIPT, departure, kept_answer, lost_of, would_both_count
 from desktop.domain.lives import gender
 from desktop.domain.lives.timeline import without_choice, without_grouping, without_vote
 from desktop.domain.needs import (

@@ -5,7 +5,14 @@ from msgspec import Struct
 
 from desktop.database.queries.acts.one_act import ActPaper
 from desktop.domain import act_words, phases
-from desktop.domain.exchange_words import ACT_CONTRADICTED, departure, kept_answer, quoted_answer
+from desktop.domain.exchange_words import (
+    ACT_CONTRADICTED,
+    REQUEST_RECEIVED,
+    departure,
+    kept_answer,
+    quoted_answer,
+    would_both_count,
+)
 from desktop.domain.phases import LocalTime
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.deadlines import still_waits
@@ -65,7 +72,7 @@ def paper_of(
         title=act.title,
         what=act_words.kind(act.kind),
         state=stands(act, carried=paper.carried, number=act.number),
-        sentence=" ".join(filter(None, (_sentence(paper), _late(paper, now), ACT_CONTRADICTED * paper.contradicted))),
+        sentence=" ".join(filter(None, (*_sentences(paper), _late(paper, now), ACT_CONTRADICTED * paper.contradicted))),
         steps=steps_of(paper, proof, answer, now),
         facts=_facts(paper, proof),
         cancellable=act.cancellable,
@@ -112,6 +119,13 @@ _AWAY = (
 )
 
 
+def _sentences(paper: ActPaper) -> tuple[str, ...]:
+    """Where the act is; of a complement that waits, that the request itself was received."""
+    act = paper.act
+    waits = act.complement and act.state in act_words.TO_SEND and not (act.waits_for_other_platform or act.lost)
+    return _sentence(paper), REQUEST_RECEIVED * waits
+
+
 def _sentence(paper: ActPaper) -> str:
     act = paper.act
     why = f" {kept_answer(act.detail, 'Elle')}" if act.detail else ""
@@ -150,7 +164,8 @@ def _sentence(paper: ActPaper) -> str:
     if act.state == "accepted" and act.type == "service.share":
         return _OF_SHARE.get(act.answered, "La plateforme l’a reçu. Elle n’a pas encore décidé si elle le publie.")
     if act.state == "accepted" and act.type == "request.submit" and act.answered == "received":
-        return "La plateforme a reçu la demande. Le préfet n’a pas encore répondu. L’accusé est gardé ici."
+        what = "le complément" if act.complement else "la demande"
+        return f"La plateforme a reçu {what}. Le préfet n’a pas encore répondu. L’accusé est gardé ici."
     if act.state == "accepted":
         return "La plateforme l’a reçu et pris en compte. Son accusé est gardé ici."
     if act.state == "superseded":
@@ -169,7 +184,7 @@ def _sentence(paper: ActPaper) -> str:
             again = f"L’envoi, une seule fois compté, repartira {paper.enrolment.until}."
         return f"{tried}, sans accusé de la plateforme. {again}"
     leaves = departure(paper.enrolment, "L’envoi")
-    both = f" {act_words.would_both_count(paper.counts_already)}" if paper.counts_already else ""
+    both = f" {would_both_count(paper.counts_already)}" if paper.counts_already else ""
     return f"Enregistré sur cet ordinateur ne veut pas dire reçu. {leaves}{both}"
 
 
@@ -204,7 +219,7 @@ def _facts(paper: ActPaper, proof: Proof | None) -> tuple[tuple[str, str], ...]:
     if proof.decision is not msgspec.UNSET:
         word = act_words.IN_VAIN.word if act.in_vain else shown(decided_state(act, proof), act.kind).word
         # Of a request the platform decides nothing, as on the paper: the préfet does.
-        of_request = act.kind in ("request.submit", "request.withdraw")
+        of_request = act.type in ("request.submit", "request.withdraw")
         label = "Réponse de la plateforme" if of_request else "Décision"
         facts.append((label, f"{word}, {legal(proof.decision.decided_at.isoformat())}"))
     facts.append(("Reçu par", "Réseau" if proof.receipt.transport == "network" else "Clé USB"))

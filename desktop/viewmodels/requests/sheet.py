@@ -10,10 +10,9 @@ from msgspec.structs import replace
 from desktop.actions.requests.resume_request import resume_request
 from desktop.actions.requests.withdraw_request import withdraw_request
 from desktop.database.queries import attachments, bundles, outbox, person, requests, timeline
-from desktop.domain.act_words import OTHER_PLATFORM, TO_SEND, titled
+from desktop.domain.act_words import COMPLEMENT, OTHER_PLATFORM, titled
 from desktop.domain.changes import Changes
-from desktop.domain.exchange_words import NO_RECEIPT, departure, kept_answer
-from desktop.domain.lives import gender
+from desktop.domain.exchange_words import kept_answer
 from desktop.domain.phases import LocalTime
 from desktop.domain.requests import LATER, NO_QUOTE_YET, NOT_WITHDRAWN
 from desktop.viewmodels.kit import french
@@ -26,7 +25,7 @@ from desktop.viewmodels.kit.timeline import TimelineStep, steps
 from desktop.viewmodels.requests import draft
 from desktop.viewmodels.requests.complement import COMPLETED, asked_lines
 from desktop.viewmodels.requests.sending import LETTER_STAYS, shown_fields
-from desktop.viewmodels.requests.words import nowhere, overtaken, state_of
+from desktop.viewmodels.requests.words import not_received, nowhere, overtaken, state_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,10 +36,13 @@ if TYPE_CHECKING:
     from desktop.database.queries.outbox import ActRow
     from desktop.database.queries.requests import RequestRow
     from desktop.domain.contributions import Timeline
-    from desktop.domain.lives.enrolment import Enrolment
     from desktop.viewmodels.requests.draft import RequestContext
 
-CANCEL = {"request.submit": "Annuler l’envoi", "request.withdraw": "Annuler le retrait"}
+CANCEL = {
+    "request.submit": "Annuler l’envoi",
+    COMPLEMENT: "Annuler l’envoi du complément",
+    "request.withdraw": "Annuler le retrait",
+}
 _OVER = ("withdrawn", "rejected", "quarantined", "granted", "refused")
 #: For a request that was granted: even then, work must not begin before the confirmed date.
 _QUOTE = "Avant de signer un devis, vérifiez la date confirmée par la préfecture."
@@ -148,7 +150,7 @@ def sheet(trail: Trail, now: datetime) -> RequestText:
     last = acts[0] if acts else None
     cancellable = last if last is not None and last.cancellable else None
     enrolment = trail.request_context.enrolment
-    unsent, pending = _unsent(trail), _pending(row, enrolment, carried=trail.carried)
+    unsent, pending = _unsent(trail), not_received(row, trail.submission, enrolment, carried=trail.carried)
     return RequestText(
         id=row.id,
         title=titled(row.title, "request"),
@@ -167,7 +169,7 @@ def sheet(trail: Trail, now: datetime) -> RequestText:
         pending=pending,
         enrol=bool(pending) and enrolment.lacking and not trail.carried,
         cancel="" if cancellable is None else cancellable.op,
-        cancel_words=CANCEL.get("" if cancellable is None else cancellable.type, ""),
+        cancel_words=CANCEL.get("" if cancellable is None else cancellable.kind, ""),
         withdraw=_withdrawable(row) and not cancellable,
         resume=row.state == "incomplete" or row.sent_back,
         receipt=row.submit_op if row.received_at else "",
@@ -209,14 +211,6 @@ def _later(row: "RequestRow") -> str:
     words = resumed if row.state == "incomplete" else "La lettre imprimée d’ici dirait l’ancien texte."
     passed_by = f" {NOT_WITHDRAWN}" if row.passed_by and _withdrawable(row) else ""
     return f"{LATER} {words}{passed_by}"
-
-
-def _pending(row: "RequestRow", enrolment: "Enrolment", *, carried: bool) -> str:
-    if row.state not in TO_SEND or row.received_at:
-        return ""
-    request = gender.of("request.submit")
-    saved = request.agreed("Enregistré sur cet ordinateur")
-    return f"{saved}. {NO_RECEIPT} {departure(enrolment, carried=carried, gender=request)}"
 
 
 def _caution(row: "RequestRow") -> str:

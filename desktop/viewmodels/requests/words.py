@@ -5,7 +5,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from desktop.domain import fields
-from desktop.domain.french import ended, quoted
+from desktop.domain.act_words import COMPLEMENT, TO_SEND
+from desktop.domain.exchange_words import NO_RECEIPT, REQUEST_RECEIVED, departure
+from desktop.domain.french import ended, quoted, uncapital
+from desktop.domain.lives import gender
 from desktop.domain.papers.asked_pieces import lacking
 from desktop.domain.papers.deciding_body import doubt_of
 from desktop.viewmodels.kit import states
@@ -14,7 +17,9 @@ from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.states import INCOMPLETE, REFUSED_BY_PREFECT, Shown, granted
 
 if TYPE_CHECKING:
+    from desktop.database.queries.outbox import ActRow
     from desktop.database.queries.requests import RequestRow
+    from desktop.domain.lives.enrolment import Enrolment
     from desktop.domain.prefectures import Authority
 
 
@@ -91,7 +96,22 @@ def state_of(row: "RequestRow", *, lost: bool = False, carried: bool = False, un
         return states.withdrawal(row.withdrawn, "request.withdraw", carried=carried)
     if state == "accepted":
         return _ANSWERS["received"]
+    if state in TO_SEND and row.completes is not None:
+        return states.COMPLETING_BY_STICK if carried else states.COMPLETING
     return _ANSWERS.get(state) or states.shown(state, "request.submit", row.number, carried=carried)
+
+
+def not_received(row: "RequestRow", act: "ActRow | None", enrolment: "Enrolment", *, carried: bool) -> str:
+    """That the platform has not received the request (`act`: its last submission), or lacks only its complement."""
+    if row.state not in TO_SEND or row.received_at:
+        return ""
+    of = gender.of("request.submit" if row.completes is None else COMPLEMENT)
+    saved = of.agreed("Enregistré sur cet ordinateur")
+    leaves = f"{NO_RECEIPT} {departure(enrolment, carried=carried, gender=of)}"
+    if row.completes is None or act is None:
+        return f"{saved}. {leaves}"
+    known = "" if act.waits_for_other_platform else f" {REQUEST_RECEIVED}"
+    return f"Complément {uncapital(saved)}. {leaves}{known}"
 
 
 #: What the platform says of a request of which this computer has only a draft.

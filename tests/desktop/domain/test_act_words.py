@@ -4,7 +4,18 @@ import re
 
 import pytest
 
-from desktop.domain.act_words import ACCEPTED, CHOICE, KINDS, MAYOR_FIRST, STATES, TO_SEND, accepted, cancelled, state
+from desktop.domain.act_words import (
+    ACCEPTED,
+    CHOICE,
+    COMPLEMENT,
+    KINDS,
+    MAYOR_FIRST,
+    STATES,
+    TO_SEND,
+    accepted,
+    cancelled,
+    state,
+)
 from desktop.domain.exchange_words import departure
 from desktop.domain.lives import gender
 from desktop.domain.lives.enrolment import Enrolment
@@ -34,6 +45,7 @@ def test_what_was_withdrawn_since_agrees_with_the_noun_of_what_was_accepted() ->
         "service.share",
         "interest.withdraw",
         "deployment.report",
+        COMPLEMENT,
         "request.withdraw",
         "personal.erase",
     }

@@ -35,7 +35,7 @@ def listed(connection: Connection) -> tuple[ReceiptRow, ...]:
             outbox.c.state,
             outbox.c.received_at,
             func.coalesce(outbox.c.decided_at, "").label("decided_at"),
-            *(mark for mark in MARKS if mark.name != "choice"),
+            *(mark for mark in MARKS if mark.name not in ("choice", "complement")),
             proof.c.value.label("proof"),
         )
         .join(proof, proof.c.op == outbox.c.op)

@@ -17,8 +17,8 @@ from desktop.database.queries import needs
 from desktop.database.queries.acts import one_act
 from desktop.database.queries.news import news
 from desktop.database.queries.standing_text import copied_from, duplicate_risk
-from desktop.domain.act_words import would_both_count
 from desktop.domain.changes import QueuedAct
+from desktop.domain.exchange_words import would_both_count
 from desktop.viewmodels.needs import facts, standing
 from desktop.viewmodels.outbox.act_paper import paper_of
 from sync.contract.published import OwnNeed

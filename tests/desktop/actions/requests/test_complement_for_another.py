@@ -71,7 +71,7 @@ def test_it_waits_for_that_one_and_leaves_there(
     assert opening is not None
     assert (opening.waiting, opening.on_a_stick) == (0, 0), "Accueil said that -1 acts leave"
     to(other, context)
-    assert (waiting(context), sentence(context, op)[0]) == ((0, 0), "Demande déposée")
+    assert (waiting(context), sentence(context, op)[0]) == ((0, 0), "Complément déposé")
 
 
 def test_it_does_not_where_this_one_has_what_it_completes(

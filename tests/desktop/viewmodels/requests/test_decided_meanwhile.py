@@ -13,7 +13,7 @@ from desktop.actions.requests.submit_request import submit_request
 from desktop.actions.requests.withdraw_request import withdraw_request
 from desktop.database.queries import requests
 from desktop.database.queries.open_request import broken_off
-from desktop.viewmodels.kit.states import ON_A_STICK
+from desktop.viewmodels.kit.states import COMPLETING_BY_STICK
 from desktop.viewmodels.kit.targets import RESUME
 from desktop.viewmodels.requests import letter
 from desktop.viewmodels.requests.navigation import RequestNavigation
@@ -111,7 +111,7 @@ def test_what_was_decided_while_the_complement_was_on_its_way_stands_on_the_shee
     sent.model.show(sent.id)
     baule.settle()
     waits = sent.sheet.shown
-    assert waits == ON_A_STICK
+    assert waits == COMPLETING_BY_STICK
     assert sent.sheet.answer.heading == "", "nothing is decided yet"
     sent.answer(submission=first, **said)
     assert (sent.sheet.answer.heading, sent.sheet.answer.words) == (heading, said.get("reason", ""))

@@ -10,11 +10,16 @@ from desktop.actions.requests.resume_request import resume_request
 from desktop.actions.requests.submit_request import submit_request
 from desktop.actions.requests.withdraw_request import withdraw_request
 from desktop.actions.settings.set_person import set_person
+from desktop.database.queries.acts import one_act
+from desktop.domain.act_words import COMPLEMENT
 from desktop.domain.changes import Changes
+from desktop.viewmodels.kit.kept import cancelling
 from desktop.viewmodels.kit.timeline import current
+from desktop.viewmodels.outbox.act_paper import ActReading, paper_of
 from desktop.viewmodels.requests import draft
 from desktop.viewmodels.requests.requests_list import Requests
 from desktop.viewmodels.requests.sending import LETTER_STAYS, sending
+from desktop.viewmodels.requests.sheet import CANCEL
 from desktop.viewmodels.requests.words import state_of
 from tests.desktop.viewmodels.conftest import baule
 from tests.desktop.viewmodels.requests.complete_request import COMPLETE
@@ -173,8 +178,40 @@ def test_completing_it_leads_back_to_the_text(sent: Sent) -> None:
     sent.commune.settle()
     assert sent.drafted == [sent.id]
     assert state_of(sent.row).text == "✎\u00a0Complément en cours"
+
+
+def test_while_a_complement_waits_the_request_is_said_to_be_received(sent: Sent) -> None:
+    """She read “Enregistrée… Elle partira” beside “Reçue n° 4”, and a second request in the outbox."""
+    sent.receive()
+    sent.answer(state="incomplete", missing=("Devis",))
+    sent.commune.act(resume_request, sent.id)
     sent.commune.act(submit_request, sent.id)
-    assert state_of(sent.row).text == "↑\u00a0À envoyer", "the earlier answer is not the one to this text"
+    sent.model.show(sent.id)
+    sent.commune.settle()
+    sheet, received = sent.sheet, "La demande, elle, est déjà reçue."
+    assert sheet.shown.text == "↑\u00a0Complément à envoyer"
+    assert state_of(sent.row, carried=True).text == "⇩\u00a0Complément sur clé USB"
+    assert sheet.pending.startswith("Complément enregistré sur cet ordinateur. La plateforme n’en a pas")
+    assert " Il partira quand " in sheet.pending
+    assert sheet.pending.endswith(received)
+    kind, named, fate = cancelling(CANCEL, sheet.cancel_words)
+    assert (kind, fate) == (COMPLEMENT, "Votre complément sera de nouveau un brouillon.")
+    waits = as_read(sent)
+    assert (waits.what, waits.named) == ("Complément d’une demande au préfet", named)
+    assert waits.sentence.endswith(received)
+    assert waits.steps[0].shown.word == "Enregistré sur cet ordinateur", "the complement, not “la demande”"
+    sent.receive()
+    sent.answer(state="received")
+    assert (sent.sheet.shown.text, sent.sheet.pending) == ("✓\u00a0Demande déposée", "")
+    assert as_read(sent).state.text == "✓\u00a0Complément déposé"
+    assert as_read(sent).sentence.startswith("La plateforme a reçu le complément. Le préfet n’a pas encore répondu.")
+
+
+def as_read(sent: Sent) -> ActReading:
+    """Its last act, as the outbox shows it."""
+    paper = sent.commune.ask(one_act.paper, sent.row.submit_op)
+    assert paper is not None
+    return paper_of(paper, sent.commune.actor.clock())
 
 
 @pytest.mark.slow

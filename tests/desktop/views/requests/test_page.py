@@ -408,7 +408,7 @@ def test_an_incomplete_request_says_what_is_missing_is_completed_and_granted(win
     window.click(window.act("Oui, mettre dans la boîte d’envoi"))
     window.commune.until(page.reading.isVisible)
     told = words(page.reading)
-    assert "↑\u00a0À envoyer" in told
+    assert "↑\u00a0Complément à envoyer" in told
     assert "Cet envoi est un complément. Le préfet avait demandé\nLe devis manque.\n• Devis signé" in told
     assert "Complément à envoyer" in told
     answer(window, id, state="accepted", reason="Projet utile.", amount_cents=384_000)
