@@ -17,6 +17,8 @@ from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.join_need import join_need
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.needs.withdraw_need import withdraw_need
+from desktop.actions.requests.draft_request import draft_request
+from desktop.actions.requests.submit_request import submit_request
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.actions.votes.withdraw_vote import withdraw_vote
 from desktop.domain.changes import Changes
@@ -37,6 +39,7 @@ from sync.client.ledger.tables import CARD, copy, outbox
 from sync.contract.published import PublicNeed
 from tests.desktop.viewmodels.outbox.acts_after_a_round import aside, marked, proven
 from tests.desktop.viewmodels.outbox.enrolled_for_sticks import enrolled, lose_key
+from tests.desktop.viewmodels.requests.complete_request import COMPLETE
 
 if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune
@@ -504,6 +507,19 @@ def test_it_fits_where_it_must(window: "Window", width: int, height: int, percen
     assert page.paper.see.isVisible()
     assert window.clipped(page.paper) == []
     assert page.paper.width() <= page.side_panel.paper.viewport().width(), "nothing is cut at the right"
+
+
+@pytest.mark.slow
+def test_the_receipt_of_a_request_is_not_cut_beside_the_list_on_a_small_screen(window: "Window") -> None:
+    """“Réponse de la plateforme” beside the fingerprint was wider than the pane."""
+    made = window.commune.act(submit_request, window.commune.act(draft_request, None, **COMPLETE))
+    proven(window.commune, made.op)
+    window.size(1022, 577, 100)
+    page = window.visit("outbox", made.op)
+    window.commune.until(lambda: page.paper.facts.isVisible())
+    assert not page.side_panel.narrow
+    assert page.paper.width() <= page.side_panel.paper.viewport().width(), "nothing is cut at the right"
+    assert window.clipped(page.paper) == []
 
 
 @pytest.mark.parametrize(
