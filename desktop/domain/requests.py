@@ -9,7 +9,7 @@ from desktop.domain.fields import FieldRule
 from desktop.domain.funding import PlanRemark
 from desktop.domain.letters import LetterContent, begun_before, past, read_letter, write_letter
 from desktop.domain.papers.days import shown_day
-from desktop.domain.papers.deciding_body import doubt_of, says_nothing
+from desktop.domain.papers.deciding_body import doubt_of, lacks_decision, says_nothing
 from desktop.domain.refusals import Refusal
 from sync.contract.campaign import FundingRules, RequestCategory
 
@@ -116,7 +116,7 @@ def warnings(typed: Mapping[str, str], *, rules: FundingRules, attachments: int,
                 code="decision_doubtful", sentence=doubt, field="decided_by", remedy=fields.REPRINTED, blocks=False
             )
         )
-    if "délibération" in decided_by.casefold() and not attachments:
+    if lacks_decision(decided_by, attachments):
         remarks.append(
             PlanRemark(
                 code="decision_not_attached",

@@ -95,3 +95,8 @@ def _read(typed: str) -> tuple[str, str]:
     """The words as they were typed, and without capitals, accents and elided articles."""
     words = " ".join(typed.split())
     return words, french.unaccented(_ELIDED.sub(" ", words)).casefold().translate(_APOSTROPHES).strip()
+
+
+def lacks_decision(decided_by: str, attachments: int) -> bool:
+    """Whether a council's decision is named, and nothing is attached that could be it."""
+    return "délibération" in decided_by.casefold() and not attachments

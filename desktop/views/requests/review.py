@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.letters import ON_HONOUR_TITLE
+from desktop.domain.papers.deciding_body import lacks_decision
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.requests.draft import RequestContext
 from desktop.viewmodels.requests.editor import RequestEditor
@@ -25,7 +26,7 @@ from desktop.views.widgets.forms.files import Files
 from desktop.views.widgets.keyboard.giving import give
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.notice import Notice
-from desktop.views.widgets.scrolling import READ_FIRST
+from desktop.views.widgets.scrolling import READ_FIRST, bring_new_into_sight
 from desktop.views.widgets.theme import Theme
 
 _ALSO_THERE = f"Les pièces se joignent aussi à l’étape «{FIXED}Le financement{FIXED}»."
@@ -85,7 +86,8 @@ class ReviewStep(StepView):
         shown = parts_shown(state)
         self._asked_for_files |= ReviewPart.FILES in shown
         for part, widgets in self._shown_parts.items():
-            # Files may have been joined here, and one be under way, as the complement became a draft apart.
+            # Files may have been joined here, or one be under way: the band over the text asked for one, or the
+            # complement became a draft apart.
             stays = part is ReviewPart.FILES and self._asked_for_files and not state.over
             for widget in widgets:
                 widget.setVisible(part in shown or stays)
@@ -96,7 +98,18 @@ class ReviewStep(StepView):
         """Shows the warnings; none for a request that can no longer be sent."""
         remarks = warnings(self.editor.fields, self.editor.documents.rows, request_context, self.editor.today())
         shown = () if self.editor.ended else remarks
-        self.warned.say("\n".join(f"⚠ {warning}" for warning in shown), tone="warn")
+        attached = len(self.editor.documents.rows)
+        asks = self.files.isHidden() and lacks_decision(self.editor.fields["decided_by"], attached)
+        offers = ((self.files.add.text(), self._join),) if asks else ()
+        self.warned.say("\n".join(f"⚠ {warning}" for warning in shown), *offers, tone="warn")
+
+    def _join(self) -> None:
+        """Shows the files here too, as of a complement, and asks for one at once."""
+        self._asked_for_files = True
+        self.files.show()
+        bring_new_into_sight(self.files)
+        self.files.ask()
+        self.refresh()
 
     def _tell(self) -> None:
         """Lists all errors, if the list has changed."""
