@@ -46,6 +46,12 @@ class OpenedForm(Struct, frozen=True, kw_only=True):
         """Whether an optional field says something, so that none of them is hidden."""
         return any(self.fields[field.name] for field in FIELDS if field.optional)
 
+    @property
+    def typed(self) -> str:
+        """After a crash: the last field in which was typed; "" otherwise."""
+        earlier = self.fields if self.earlier is None else self.earlier
+        return next((one.name for one in reversed(FIELDS) if earlier.get(one.name, "") != self.fields[one.name]), "")
+
     def offers_templates(self, fields: Mapping[str, str]) -> bool:
         """Whether to offer a first text at all; `fields`: what the form is opened with."""
         return bool(self.templates) and not self.corrects and not any(text.strip() for text in fields.values())

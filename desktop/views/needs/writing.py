@@ -49,6 +49,7 @@ class WritingScreen(Screen):
         self._navigation, self._editor, self._status = navigation, editor, status
         self._advice = advice
         self._recovered_sentence = ""
+        self._typed = ""  # the field in which was typed before a crash; "" for none
         self._about_changed = ""  # what to say of the first change; "" once it is said
         self._asked = False  # the open text waits for the mayor, and was not changed since
         self.form = NeedForm(theme, editor)
@@ -96,6 +97,7 @@ class WritingScreen(Screen):
         self.form.changed.connect(self._changed)
         self.templates.taken.connect(self._take)
         self.templates.closed.connect(self.start)
+        navigation.neighbours.queued.connect(lambda _op: self._go_on() if self.isVisible() else None)
         add_save_key(self, editor.say_kept)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -155,12 +157,16 @@ class WritingScreen(Screen):
         if event.key() != Qt.Key.Key_Escape or not inside:
             super().keyPressEvent(event)
             return
+        self._go_on()
+        self._unfolded = False
+        self._fold()
+
+    def _go_on(self) -> None:
+        """Gives the keyboard back to the field that had it last."""
         if self._came_from is not None and self._came_from.isVisible():
             give(self._came_from)
         else:
             self.start()
-        self._unfolded = False
-        self._fold()
 
     def _see_advice(self) -> None:
         self._unfolded = False
@@ -182,7 +188,7 @@ class WritingScreen(Screen):
 
     def _begun(self) -> None:
         self.recovered.show_state(self._navigation.recovered, self._recovered_sentence, self._editor.fields)
-        self.recovered.start(self.start)
+        self.recovered.start(partial(self.form.form.start, self._typed))
 
     def _tell_caution(self, caution: str) -> None:
         other = self._editor.counts_beside
@@ -204,7 +210,7 @@ class WritingScreen(Screen):
             self.about.clear()
 
     def _show(self, opened: OpenedForm) -> None:
-        self._recovered_sentence = opened.recovered
+        self._recovered_sentence, self._typed = opened.recovered, opened.typed
         self.trouble.clear()
         self._asked = opened.waits
         self.about.say(opened.about)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QFontMetrics, QTextCursor
 from PySide6.QtWidgets import QApplication, QComboBox, QCompleter, QLineEdit, QListView, QPlainTextEdit
 
 from desktop.domain.refusals import Refusal
@@ -16,6 +16,7 @@ from desktop.views.widgets.forms.focus_watcher import FocusWatcher
 from desktop.views.widgets.forms.pressed import when_released
 from desktop.views.widgets.forms.text_area import TextArea
 from desktop.views.widgets.keyboard.giving import give
+from desktop.views.widgets.scrolling import bring_new_into_sight
 from desktop.views.widgets.theme import Theme
 
 _LINES = 3  # height of a field for several lines
@@ -66,12 +67,19 @@ class EditorForm(QObject):
     def texts(self) -> dict[str, str]:
         return {name: field.text for name, field in self.fields.items()}
 
-    def start(self) -> None:
-        """Gives the first field the keyboard; typing goes on after a text in one line."""
-        control = self.first.control
+    def start(self, name: str = "") -> None:
+        """Gives the keyboard to the first field, where typing goes on after a text in one line.
+
+        `name`: to this field instead, after its text, where it is shown.
+        """
+        named = self.fields.get(name, self.first)
+        control = named.control if named.control.isVisible() else self.first.control
         give(control)
         if isinstance(control, QLineEdit):
             control.end(False)
+        elif name and isinstance(control, QPlainTextEdit):
+            control.moveCursor(QTextCursor.MoveOperation.End)
+            bring_new_into_sight(control)
 
     def fill(self, texts: Mapping[str, str], themes: Mapping[str, str] | None = None, *, anew: bool = True) -> None:
         """Fills the fields with a draft, without errors; a long text in one line is shown from its beginning.

@@ -16,6 +16,7 @@ from desktop.actions.needs.submit_need import submit_need
 from desktop.database.queries import needs, outbox
 from desktop.domain.changes import Changes
 from desktop.views.needs.page import NeedsPage
+from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.scrolling import areas_around
 from sync.client.ledger.tables import outbox as acts
@@ -271,6 +272,22 @@ def test_a_broken_session_offers_its_text_and_the_one_of_before(window: "Window"
     assert words(page.recovered).startswith("Vous repartez du texte d’avant.")
     commune.until(lambda: page.navigation.editor.kept)
     assert rows(window)[0].title == "Cantine mercredis"
+
+
+def test_after_a_crash_she_goes_on_in_the_field_in_which_she_was_writing(window: "Window") -> None:
+    """The caret was in the title, which took what she typed on."""
+    commune = window.commune
+    made = commune.act(draft_need, None, title="Cantine")
+    commune.act(open_need, made)
+    commune.act(draft_need, made, title="Cantine", description="Les inscriptions")
+    page = window.visit("needs")
+    (resume,) = (one for one in page.list.recovered.findChildren(Button) if one.text() == "Reprendre")
+    window.click(resume)
+    commune.until(page.editing.isVisible)
+    window.settle()
+    window.qtbot.keyClicks(window.frame.focusWidget(), " du mercredi")
+    assert page.form.fields["title"].text == "Cantine"
+    assert page.form.fields["description"].text == "Les inscriptions du mercredi"
 
 
 def test_the_text_that_was_replaced_can_be_had_back_after_leaving_the_page(window: "Window") -> None:

@@ -398,6 +398,8 @@ def test_nous_aussi_is_said_while_writing_and_the_text_is_found_again(window: "W
     window.commune.until(page.editing.isVisible)
     assert "C’est dans la boîte d’envoi." in words(page.foot)
     assert page.form.fields["title"].text == "cimetière"
+    window.settle()
+    assert window.frame.focusWidget() is page.form.fields["title"].control, "not the act that sends the draft"
     (join,) = window.commune.ask(pooling.joins)
     assert (join.need, join.stands) == ("n1", True)
 
