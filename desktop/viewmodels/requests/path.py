@@ -155,7 +155,7 @@ class RequestPath(QObject):
             point for problem in self._editor.problems if not self._only_sent(problem) for point in _points(problem)
         ]
         points.sort(key=lambda problem: step_of(problem.field))
-        completed, over = self._editor.complement, bool(self._editor.ended)
+        completed, over = self._editor.complement, self._editor.stands
         typed = typed_plan.decode(self._editor.fields.get("funding", ""))
         unread = bool(typed_plan.read(typed)[1])
         plan = rules.findings(self._editor.fields, request_context.rules)

@@ -14,8 +14,9 @@ _FILLED = (
     "Mettez ensuite la demande dans la boîte d’envoi."
 )
 _PRINTED = "La lettre est imprimée ou enregistrée. Mettez maintenant la demande dans la boîte d’envoi."
-#: For a completion that can no longer be sent: the usual list of what is missing would make her finish it.
-_OVER = "Ce complément ne part plus."
+#: Where it can no longer be sent, as the request was decided or is lodged already: the usual list of what is missing
+#: would make her finish it.
+_OVER = "Ce texte ne part plus."
 #: Said of the resources while expenses cannot be read: they may be far too much, or too little.
 _WAITS = "Le financement se vérifiera quand toutes les dépenses seront lisibles et complètes."
 _OVER_REVIEW = f"{_OVER} Il n’y a rien à envoyer ni à imprimer."

@@ -91,13 +91,15 @@ class ReviewStep(StepView):
             stays = part is ReviewPart.FILES and self._asked_for_files and not state.over
             for widget in widgets:
                 widget.setVisible(part in shown or stays)
+        if state.over:
+            self.blanks.clear()
         if self._path.step is Step.REVIEW and self.editor.request_context is not None:
             self._warn(self.editor.request_context)
 
     def _warn(self, request_context: RequestContext) -> None:
         """Shows the warnings; none for a request that can no longer be sent."""
         remarks = warnings(self.editor.fields, self.editor.documents.rows, request_context, self.editor.today())
-        shown = () if self.editor.ended else remarks
+        shown = () if self.editor.stands else remarks
         attached = len(self.editor.documents.rows)
         asks = self.files.isHidden() and lacks_decision(self.editor.fields["decided_by"], attached)
         offers = ((self.files.add.text(), self._join),) if asks else ()

@@ -153,7 +153,7 @@ def test_the_editor_that_is_open_says_so_and_offers_no_sending(baule: "Commune")
     assert navigation.editor.complement is None
     assert [one.short for one in navigation.path.step_states] == ["Texte gardé"] * len(Step)
     assert navigation.path.here.heading == "Étape 5 sur 5 · Relire"
-    assert navigation.path.here.words == "Ce complément ne part plus. Il n’y a rien à envoyer ni à imprimer."
+    assert navigation.path.here.words == "Ce texte ne part plus. Il n’y a rien à envoyer ni à imprimer."
     navigation.editor.type("calendar", "En juin.")
     navigation.leave()
     baule.settle()

@@ -106,6 +106,14 @@ def test_it_is_said_over_a_text_that_is_being_written_as_an_exchange_brings_it(w
     assert page.editor.heading == "Demande déjà déposée"
     assert (RequestAct.SUBMIT in page.navigation.acts.others) is (state == "incomplete")
     assert page.editor.fields["calendar"] == "En mai."
+    review = page.form.review
+    if state == "received":
+        assert page.navigation.path.here.words == "Ce texte ne part plus. Il n’y a rien à envoyer ni à imprimer."
+        assert page.navigation.path.here.short == "Texte gardé"
+        assert not any(part.isVisible() for part in (review.warned, review.blanks, review.to_print))
+    else:
+        assert "boîte d’envoi" in page.navigation.path.here.words
+        assert review.to_print.isVisible()
     assert page.title.text() == page.editor.heading
     assert page.editor.is_draft
 
