@@ -16,14 +16,14 @@ class KeyboardBack(HandleFilter):
     def __init__(self, window: QWidget) -> None:
         super().__init__(window, window)
         self.projected: QWidget | None = None  # once it was painted
-        self._looks = 0
+        self.looks = 0  #: to come: how often it may still take the keyboard back
         self._again = QTimer(self, interval=_LOOK_AGAIN_MS)
         self._again.timeout.connect(self._look_again)
 
     def takes(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.MouseButtonRelease:
             self.give_later()
-            self._looks = _LOOKS
+            self.looks = _LOOKS
             self._again.start()
         return False
 
@@ -31,8 +31,8 @@ class KeyboardBack(HandleFilter):
         QTimer.singleShot(0, self, self._give)
 
     def _look_again(self) -> None:
-        self._looks -= 1
-        if not self._looks:
+        self.looks -= 1
+        if not self.looks:
             self._again.stop()
         if self._window.isActiveWindow():
             self._give()

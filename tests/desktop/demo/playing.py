@@ -90,7 +90,7 @@ def come_back(presenter: PresenterWindow, qtbot: QtBot) -> None:
     def is_back() -> bool:
         if not presenter.isActiveWindow():
             presenter.activateWindow()
-        return presenter.isActiveWindow()
+        return presenter.isActiveWindow() and not presenter._keyboard.looks
 
     qtbot.waitUntil(is_back)
 
