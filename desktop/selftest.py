@@ -54,6 +54,7 @@ def selftest() -> int:
 
 
 def _resources() -> Iterator[str]:
+    from desktop.database.service_weights import ServiceWeights  # noqa: PLC0415 - likewise
     from resources import communes  # noqa: PLC0415 - a failure to read it becomes a sentence
 
     if not any(hit.insee == _COMMUNE for hit in communes.search("baule")):
@@ -61,7 +62,6 @@ def _resources() -> Iterator[str]:
     needed = [
         "catalogue.json",
         "synonyms.json",
-        "service_weights.bin",
         "beyond.json",
         "packs/france-relance-2021.json",
         "theme/window.qss",
@@ -69,6 +69,10 @@ def _resources() -> Iterator[str]:
     for name in needed:
         if not resources.path(*name.split("/")).is_file():
             yield f"Il manque le fichier resources/{name}."
+    try:
+        ServiceWeights(resources.path("service_weights.bin").read_bytes())
+    except (OSError, ValueError):
+        yield "Le fichier resources/service_weights.bin manque ou est abîmé\u00a0: aucun service n’est proposé."
     drawn = [*sorted({place.icon for place in PLACES}), "relais", "village", "chevron"]
     for name in drawn:
         file = resources.path("icons", f"{name}.svg")

@@ -5,6 +5,7 @@ words say, divided by what the sentence weighs; the exponentials of it are in pr
 A small network says the same again, from how the words stand together.
 """
 
+import logging
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
@@ -19,6 +20,7 @@ import resources
 from desktop.database import words
 from desktop.database.spelling import Spelling
 
+_log = logging.getLogger(__name__)
 _FAMILY, _MISSPELT = 0.75, 0.85  # what a word counts for that stands for the one typed
 _MOST_BEGUN = 16  # of the words that begin as an unfinished one does: that many, evenly taken from all of them
 
@@ -46,14 +48,35 @@ class _Head(msgspec.Struct, frozen=True, kw_only=True):
     own: tuple[float, float, float]  #: what a word says for a service by its title, keywords, summary; times its rarity
 
 
+#: A file of which no word says anything.
+_NOTHING_LEARNED = (
+    msgspec.json.encode(
+        _Head(
+            made_of="",
+            services=(),
+            texts=(),
+            beyond=(),
+            bias=(),
+            rarest=1.0,
+            dimensions=0,
+            hidden=(),
+            base=(),
+            own=(0.0, 0.0, 0.0),
+        )
+    )
+    + b"\0" * 6
+)
+
+
 class ServiceWeights:
     """The table of a file."""
 
     def __init__(self, content: bytes) -> None:
+        """Raises ValueError where the file is cut, longer, or not of this shape."""
         head, stems, forms, families, others, pairs, numbers = content.split(b"\0", 6)
         self.head = msgspec.json.decode(head, type=_Head)
         self._stems, self._forms, self._families, self._others, self._pairs = (
-            part.decode().split("\n") for part in (stems, forms, families, others, pairs)
+            part.decode().split("\n") if part else [] for part in (stems, forms, families, others, pairs)
         )
         self._width = len(self.head.bias)
         self._left = memoryview(numbers)
@@ -73,6 +96,8 @@ class ServiceWeights:
         self._stem_hints, self._pair_hints, self._out = (
             self._table(count, len(self.head.hidden)) for count in (rows, len(self._pairs), self._width)
         )
+        if self._left or {len(self.head.services) + len(self.head.beyond), len(self.head.base)} != {self._width}:
+            raise ValueError("service weights of another shape")
         self.word = lru_cache(maxsize=512)(self._word)
         self.known = lru_cache(maxsize=2_048)(self._known)
         self.begun = lru_cache(maxsize=64)(self._begun)
@@ -196,6 +221,8 @@ class ServiceWeights:
         return lambda row: (scales[row], numbers[row * width : (row + 1) * width])
 
     def _take(self, count: int) -> memoryview:
+        if len(self._left) < count:
+            raise ValueError("service weights are cut")
         taken, self._left = self._left[:count], self._left[count:]
         return taken
 
@@ -207,5 +234,12 @@ def _place(names: Sequence[str], name: str) -> int | None:
 
 @cache
 def service_weights() -> ServiceWeights:
-    """Read where the first sentence is compared."""
-    return ServiceWeights(resources.path("service_weights.bin").read_bytes())
+    """Read where the first sentence is compared; where the file is damaged, a table in which no word says anything.
+
+    Suggestions are a help: without them a need is written all the same. `relais --selftest` tells of it.
+    """
+    try:
+        return ServiceWeights(resources.path("service_weights.bin").read_bytes())
+    except (OSError, ValueError) as error:  # msgspec's too
+        _log.warning("service_weights.bin: %s", error)
+        return ServiceWeights(_NOTHING_LEARNED)

@@ -136,3 +136,35 @@ def test_the_file_is_small_and_names_its_source_and_licence() -> None:
     head = json.loads(content.split(b"\0", 1)[0])
     assert (head["licence"], head["authors"]) == ("CC0 1.0", "Explosion (spacy.io)")
     assert ServiceWeights(content).head == WEIGHTS.head
+
+
+def _with(**other: object) -> bytes:
+    """The file with another head."""
+    head, rest = FILE.read_bytes().split(b"\0", 1)
+    return json.dumps({**json.loads(head), **other}).encode() + b"\0" + rest
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        FILE.read_bytes()[:3_000_000],
+        FILE.read_bytes()[:-1],
+        FILE.read_bytes() + b"x",
+        _with(beyond=WEIGHTS.head.beyond[:-1]),
+        _with(services=WEIGHTS.head.services[:-1]),
+        _with(base=WEIGHTS.head.base[:-1]),
+        _with(hidden=WEIGHTS.head.hidden[:-1]),
+        _with(dimensions=WEIGHTS.head.dimensions - 1),
+    ],
+    ids=["empty", "half", "cut", "longer", "beyond", "services", "base", "hidden", "dimensions"],
+)
+def test_a_damaged_file_is_refused(content: bytes) -> None:
+    """Read on, its numbers would speak for other services."""
+    with pytest.raises(ValueError):  # noqa: PT011 - the words are for the log
+        ServiceWeights(content)
+
+
+def test_a_file_written_anew_is_read() -> None:
+    """So the others are refused for what they lack."""
+    assert ServiceWeights(_with()).head == WEIGHTS.head
