@@ -66,10 +66,21 @@ def test_each_program_inside_the_package_gets_its_kind() -> None:
 
 
 def test_who_runs_is_asked_before_the_old_version_goes() -> None:
+    """Then with the installer's rights: by the old version's own removal, in the same transaction."""
     order = SOURCE[SOURCE.index("<InstallExecuteSequence>") :]
     assert '<Custom Action="RefuseWhileRunning" After="CostFinalize" />' in order, "always, and before InstallValidate"
-    assert '<Custom Action="RefuseWhileRunningElevated" After="InstallInitialize" />' in order
-    assert '<RemoveExistingProducts After="RefuseWhileRunningElevated" />' in order
+    assert '<Custom Action="RefuseWhileRunningElevated" After="RemoveExistingProducts" />' in order
+
+
+def test_no_deferred_action_stands_before_the_old_version_goes() -> None:
+    """Windows Installer would refuse every installation by its error 2613 (documentation of RemoveExistingProducts)."""
+    actions = [element.attrib for element in TREE.find(f".//{SPACE}InstallExecuteSequence") or ()]
+    (removal,) = of("RemoveExistingProducts")
+    assert removal == {"After": "InstallInitialize"}
+    deferred = {action["Id"] for action in of("CustomAction") if action.get("Execute") == "deferred"}
+    assert deferred == {"RefuseWhileRunningElevated", "ProtectPolicies", "ForgetTask"}
+    after = {action["Action"]: action.get("After") for action in actions if "Action" in action}
+    assert "InstallInitialize" not in {after[name] for name in deferred}
 
 
 def test_both_packages_say_the_same() -> None:
