@@ -35,6 +35,7 @@ class Autosave(QObject):
     saving = Signal(str, str)  #: sentence, tone
     refused = Signal(str, str)  #: field, sentence: too long to be kept at all
     kept = Signal(object)  #: the value of each write, such as the id of the draft
+    stays = Signal()  #: it could not be stored, and what was to follow that does not
 
     def __init__(
         self, actor: Actor, parent: QObject | None = None, *, place: "PlaceKey", again_ms: int = AGAIN_MS
@@ -236,8 +237,11 @@ class Autosave(QObject):
 
     def _stumble(self, sentence: str, why: str) -> None:
         self._writing, self.failed, self.trouble = False, True, why or NOT_KEPT
+        stays = self._held or bool(self._after)
         self._after.clear()
         self.saving.emit(sentence, "error")
+        if stays:
+            self.stays.emit()
         self._actor.texts.moved.emit()
 
     def _run_after(self) -> None:

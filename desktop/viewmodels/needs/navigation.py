@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from desktop.paths import Places
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.confirmation import Confirmation
+from desktop.viewmodels.kit.editors.one_text import OneText
 from desktop.viewmodels.kit.editors.sent import leave_sent
 from desktop.viewmodels.kit.recovery import RecoveredText
 from desktop.viewmodels.kit.targets import COMPARE, NEW, RESTART, id_of
@@ -52,15 +53,16 @@ class NeedNavigation(QObject):
         self.detour = NeedDetour(self.neighbours, commune, self)
         self.screen, self.recovered = NeedScreen.OURS, RecoveredText()
         self.confirmation: Confirmation | None = None
-        self._left: Callable[[str], object] = self._over  # where the text that is opened, or open, was sent
-        self._next, self._asking = "", False  # to open once the need is closed · a question stays when the need changes
+        self._one = OneText(actor, self.editor, open=self.open, read=self.read, list=self._to_list)
+        self._left: Callable[[str], object] = self._one.over  # where the text that is opened, or open, was sent
+        self._asking = False  # a question stays when the need changes
 
     def start(self) -> None:
         """Called once the screens are connected to their models, so that each is filled before it is shown."""
         self.editor.opened.connect(self._opened)
         self.editor.left.connect(lambda id: self._left(id))
         self.editor.binned.connect(lambda _sentence: self._leave_for(NeedScreen.BIN))
-        self.editor.closed.connect(self._over)
+        self.editor.closed.connect(self._one.over)
         for happened in (self.editor.list_note, self.departure.late, self.importing.late):
             happened.connect(self.needs.note)
         self.editor.kept_apart.connect(lambda _: self._write() if self.screen is NeedScreen.SENDING else None)
@@ -72,7 +74,7 @@ class NeedNavigation(QObject):
         self.detour.joining.watch(partial(self._in_sight, NeedScreen.JOINING))
         self.departure.ready.connect(lambda read: self._ask(NeedScreen.SENDING, read))
         for departed in (self.departure.submitted, self.departure.asked):
-            departed.connect(lambda id: leave_sent(self.editor, partial(self._over, id)))
+            departed.connect(lambda id: leave_sent(self.editor, partial(self._one.over, id)))
         self.importing.reported.connect(lambda _report: self.turn(NeedScreen.IMPORTED))
         self.needs.follow_bin(self.bin)
         self.bin.restored.connect(self.open)
@@ -120,9 +122,7 @@ class NeedNavigation(QObject):
             again = self.recovered.undecided and target.startswith(RESTART)
             (self.swap_texts if again else self._write)()
         else:
-            self._actor.texts.opening.emit(self.editor.place)
-            self._next = target
-            self.editor.close(marked=self.recovered.undecided)
+            self._one.close(target, marked=self.recovered.undecided)
 
     def read(self, id: str) -> None:
         """Opens the need to be read; its screen is shown once it is loaded."""
@@ -158,8 +158,8 @@ class NeedNavigation(QObject):
         if self.of_others and not to_lists:
             self.return_from_question()
         elif self.editor.active:
-            self._next = "" if to_lists else self.editor.corrects
-            self.editor.close(marked=self.recovered.undecided)
+            wanted = "" if to_lists else self.editor.corrects
+            self._one.close(wanted or None, marked=self.recovered.undecided)
         else:
             self._to_list(self.sheet.id)
 
@@ -245,12 +245,12 @@ class NeedNavigation(QObject):
         if id:
             self.needs.opened_here(id)
         self._close_reading()
-        self._left = self.here.only(self._over, lambda _id: self._over() if self._next else None)
+        self._left = self.here.only(self._one.over, lambda _id: self._one.go_on())
         self.recovered.forget(restarting=restarting)
         self.editor.begin(id, recovered=recovered, rewriting=rewriting)
 
     def _opened(self, opened: OpenedForm) -> None:
-        self._left = self._over
+        self._left = self._one.over
         if self.recovered.opened(opened.recovered, opened.earlier, before=opened.before, aside=opened.aside):
             self.swap_texts()
         else:
@@ -259,16 +259,6 @@ class NeedNavigation(QObject):
     def _write(self) -> None:
         self.turn(NeedScreen.WRITING)
         self.begun.emit()
-
-    def _over(self, id: str = "") -> None:
-        """The text is written no more: opens what she has asked for meanwhile, or reads what has become of it."""
-        wanted, self._next = self._next, ""
-        if wanted:
-            self.open(wanted)
-        elif id:
-            self.read(id)
-        else:
-            self._to_list()
 
     def _to_list(self, id: str = "") -> None:
         self._leave_for(NeedScreen.OURS)

@@ -12,6 +12,7 @@ from desktop.actions.requests.restore_complement import restore_complement
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.confirmation import Confirmation
+from desktop.viewmodels.kit.editors.one_text import OneText
 from desktop.viewmodels.kit.recovery import RecoveredText
 from desktop.viewmodels.kit.targets import NEW, RESTART, RESUME, id_of
 from desktop.viewmodels.requests.bin import RequestBin
@@ -46,7 +47,7 @@ class RequestNavigation(QObject):
         self.recovered = RecoveredText()
         self.opened: OpenedRequest | None = None
         self.confirmation: Confirmation | None = None
-        self._next = ""  # what to open once the open request is closed
+        self._one = OneText(actor, self.editor, open=self.open, read=self.sheet.show, list=self._to_list)
         self._discarding = self._abandoning = False
         self._reopened = ""  # that what was sent can be changed again, until its text is shown
 
@@ -57,8 +58,8 @@ class RequestNavigation(QObject):
         self.editor.wrong.connect(lambda _problems: self._turn(RequestScreen.WRITING))
         self.editor.ready.connect(self._ready)
         self.editor.watch(lambda: self.confirmation if self.screen is RequestScreen.SENDING else None)
-        self.editor.submitted.connect(self._over)
-        self.editor.left.connect(self._over)
+        self.editor.submitted.connect(self._one.over)
+        self.editor.left.connect(self._one.over)
         self.editor.binned.connect(lambda _sentence: self._leave_for(RequestScreen.BIN))
         self.editor.closed.connect(self._closed)
         self.editor.list_note.connect(self.requests.note)
@@ -232,12 +233,9 @@ class RequestNavigation(QObject):
         self.confirmation = read
         self._turn(RequestScreen.SENDING)
 
-    def _close(self, wanted: str = "", *, discarding: bool = False, abandoning: bool = False) -> None:
-        """Closes the editor once all is saved; `wanted` is opened then, unless something else was asked for since."""
-        if wanted:
-            self._actor.texts.opening.emit(self.editor.place)
-        self._next, self._discarding, self._abandoning = wanted, discarding, abandoning
-        self.editor.close(marked=self.recovered.undecided, to_bin=discarding or abandoning)
+    def _close(self, wanted: str | None = None, *, discarding: bool = False, abandoning: bool = False) -> None:
+        self._discarding, self._abandoning = discarding, abandoning
+        self._one.close(wanted, marked=self.recovered.undecided, to_bin=discarding or abandoning)
 
     def _closed(self) -> None:
         if self._discarding and self.editor.id:  # only now, as a new draft has no id before its first words are saved
@@ -246,17 +244,7 @@ class RequestNavigation(QObject):
         if self._abandoning:
             of = self.editor.id
             self._actor.act(abandon_complement, of, then=lambda apart: self._tell_abandoned(of, apart))
-        self._over()
-
-    def _over(self, id: str = "") -> None:
-        """The text is written no more: opens what she has asked for meanwhile, or reads what has become of it."""
-        wanted, self._next = self._next, ""
-        if wanted:
-            self.open(wanted)
-        elif id:
-            self.sheet.show(id)
-        else:
-            self._to_list()
+        self._one.over()
 
     def _tell_abandoned(self, of: str, apart: str) -> None:
         if apart:

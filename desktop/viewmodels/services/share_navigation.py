@@ -5,6 +5,7 @@ from PySide6.QtCore import QObject, Signal
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.confirmation import Confirmation
+from desktop.viewmodels.kit.editors.one_text import OneText
 from desktop.viewmodels.services.bin import ShareBin
 from desktop.viewmodels.services.editor import ShareEditor
 from desktop.viewmodels.services.life import ShareLife
@@ -28,8 +29,7 @@ class ShareNavigation(QObject):
         self.life = ShareLife(actor, self)
         self.screen = ShareScreen.LIST
         self.confirmation: Confirmation | None = None
-        self._actor = actor
-        self._next: str | None = None  # what to open once the open text is closed
+        self._one = OneText(actor, self.editor, open=self.open, read=self.life.show, list=self._to_list)
         self._discarding = False
 
     def start(self) -> None:
@@ -38,8 +38,8 @@ class ShareNavigation(QObject):
         self.editor.wrong.connect(self._wrong)
         self.editor.ready.connect(self._ready)
         self.editor.watch(lambda: self.confirmation if self.screen is ShareScreen.SENDING else None)
-        self.editor.submitted.connect(self._over)
-        self.editor.left.connect(self._over)
+        self.editor.submitted.connect(self._one.over)
+        self.editor.left.connect(self._one.over)
         self.editor.binned.connect(lambda _sentence: self._leave_for(ShareScreen.BIN))
         self.editor.closed.connect(self._closed)
         self.editor.list_note.connect(self.shares.note)
@@ -129,26 +129,13 @@ class ShareNavigation(QObject):
         self._turn(ShareScreen.SENDING)
 
     def _close(self, wanted: str | None = None, *, discarding: bool = False) -> None:
-        """Closes the editor once all is saved; `wanted` is opened then, unless something else was asked for since."""
-        if wanted is not None:
-            self._actor.texts.opening.emit(self.editor.place)
-        self._next, self._discarding = wanted, discarding
-        self.editor.close(to_bin=discarding)
+        self._discarding = discarding
+        self._one.close(wanted, to_bin=discarding)
 
     def _closed(self) -> None:
         if self._discarding and self.editor.id:
             self.shares.discard(self.editor.id, self.editor.fields["title"])
-        self._over()
-
-    def _over(self, id: str = "") -> None:
-        """The text is written no more: opens what she has asked for meanwhile, or reads what has become of it."""
-        wanted, self._next = self._next, None
-        if wanted is not None:
-            self.open(wanted)
-        elif id:
-            self.life.show(id)
-        else:
-            self._to_list()
+        self._one.over()
 
     def _to_list(self, id: str = "") -> None:
         self._leave_for(ShareScreen.LIST)

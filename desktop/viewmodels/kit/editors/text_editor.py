@@ -33,6 +33,7 @@ class TextEditor(MarkedText):
     refused_field = Signal(str, str)  #: field, sentence: after a field was left
     left = Signal(str)  #: this id cannot be edited any more: show it to be read ("": show the list)
     closed = Signal()
+    stays = Signal()  #: it is not closed after all: it could not be stored, or is read again
     wrong = Signal(object)  #: tuple[Refusal, ...]: all the reasons why the text cannot be sent
     sent = Signal(str)  #: a sentence: the draft left meanwhile, as a correction perhaps, and the editor has closed it
     list_note = Signal(str)  #: a sentence for the list: of the text that was left, which is in another draft, or erased
@@ -45,6 +46,7 @@ class TextEditor(MarkedText):
         self._text = Autosave(actor, self, place=self.place, again_ms=again_ms)
         self._text.saving.connect(self.saving)
         self._text.refused.connect(self.refused_field)
+        self._text.stays.connect(self.stays)
         self._text.kept.connect(self._stored)
         self._latest = Latest()
         self._touched: set[str] = set()
@@ -63,8 +65,6 @@ class TextEditor(MarkedText):
     def problems(self) -> Sequence[Refusal]:
         """All the reasons why the text cannot be sent as it is."""
         raise NotImplementedError
-
-    # --- typing ----------------------------------------------------------------------------------------------------
 
     def type(self, name: str, text: str) -> bool:
         """At each keystroke; whether it changed something."""
@@ -207,8 +207,6 @@ class TextEditor(MarkedText):
     def _since(self, moment: str) -> str:
         return french.since(moment, self._actor.clock())
 
-    # --- leaving ---------------------------------------------------------------------------------------------------
-
     def pause(self, *, marked: bool = False) -> None:
         """The page leaves the screen, perhaps as the window closes: all goes to the worker before this returns.
 
@@ -275,6 +273,8 @@ class TextEditor(MarkedText):
         def come(value: T) -> None:
             if self.kept:
                 show(value)
+                if self.active:
+                    self.stays.emit()
             else:
                 self._reread(read, show)
 

@@ -1,0 +1,56 @@
+"""Of the texts of a page one is open: what is asked for meanwhile is opened once that one is closed, or sent."""
+
+from collections.abc import Callable
+from functools import partial
+
+from desktop.runtime.actor import Actor
+from desktop.viewmodels.kit.editors.text_editor import TextEditor
+
+
+class OneText:
+    """What follows the text that is open, by three ways of its page: to `open`, to `read`, to the `list`."""
+
+    def __init__(
+        self,
+        actor: Actor,
+        editor: TextEditor,
+        *,
+        open: Callable[[str], object],
+        read: Callable[[str], object],
+        list: Callable[[], object],
+    ) -> None:
+        self._actor, self._editor = actor, editor
+        self._open, self._read, self._list = open, read, list
+        self._next: Callable[[], object] | None = None  # opens what she has asked for; None for nothing
+        editor.stays.connect(self._forget)
+        editor.binned.connect(lambda _sentence: self._forget())
+
+    def close(self, wanted: str | None = None, *, marked: bool = False, to_bin: bool = False) -> None:
+        """Closes the text once all is saved; `wanted` is opened then, unless something else was asked for since.
+
+        Where it cannot be saved it stays, and what was asked for is forgotten: it would come over what she sends later.
+        """
+        if wanted is not None:
+            self._actor.texts.opening.emit(self._editor.place)
+        self._next = None if wanted is None else partial(self._open, wanted)
+        self._editor.close(marked=marked, to_bin=to_bin)
+
+    def over(self, id: str = "") -> None:
+        """The text is written no more: opens what she has asked for meanwhile, or reads what has become of it."""
+        if self.go_on():
+            return
+        if id:
+            self._read(id)
+        else:
+            self._list()
+
+    def go_on(self) -> bool:
+        """Opens what she has asked for meanwhile; whether there is something."""
+        wanted = self._next
+        self._forget()
+        if wanted is not None:
+            wanted()
+        return wanted is not None
+
+    def _forget(self) -> None:
+        self._next = None
