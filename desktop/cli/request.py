@@ -25,8 +25,8 @@ from desktop.database.queries import attachments, bundles, exchanges, link, requ
 from desktop.database.queries.requests import RequestRow
 from desktop.domain import letters, typed_plan
 from desktop.domain import requests as rules
-from desktop.domain.act_words import TO_SEND, titled
-from desktop.domain.french import FIXED, euros, paris_day
+from desktop.domain.act_words import COMPLEMENT, OTHER_PLATFORM, TO_SEND, titled
+from desktop.domain.french import FIXED, euros, paris_day, uncapital
 from desktop.domain.refusals import Refusal, words_of
 from sync.commandline.commands import add_group
 from sync.commandline.output import say
@@ -284,9 +284,14 @@ def _state(row: RequestRow, unsent: tuple[frozenset[str], bundles.Carried]) -> s
         carried = unsent[1].holds(row, lost=lost)
         return states.withdrawal(row.withdrawn, of="request.submit", lost=lost, carried=carried)
     if lost or row.state in TO_SEND:
-        carried = unsent[1].holds(row, lost=lost)
-        if row.completes is not None and not lost:
-            return states.ANSWERS["completing_by_stick" if carried else "completing"]
-        return states.shown(row.state, kind="request.submit", lost=lost, carried=carried)
-    words = _LODGED.get(row.lodged) or _STATES.get(row.state, states.shown(row.state, kind="request.submit"))
+        return _sent(row, lost=lost, carried=unsent[1].holds(row, lost=lost))
+    words = _LODGED.get(row.lodged) or _STATES.get(row.state) or _sent(row)
     return f"{words}{FIXED}: {euros(row.amount_cents)}" if row.amount_cents is not None else words
+
+
+def _sent(row: RequestRow, *, lost: bool = False, carried: bool = False) -> str:
+    """The state of its last submission, by which a complement is told from the request that was received."""
+    if row.completes is None or lost or row.state in ("withdrawn", OTHER_PLATFORM):
+        return states.shown(row.state, kind="request.submit", lost=lost, carried=carried)
+    sign, _, word = states.shown(row.state, kind=COMPLEMENT, carried=carried).partition(" ")
+    return f"{sign} Complément {uncapital(word)}"

@@ -52,6 +52,7 @@ _OF_REQUEST = {
     "rejected": "refusée par la plateforme",
     "quarantined": uncapital(gender.of("request.submit").agreed(STATES["quarantined"])),
 }
+_OF_COMPLEMENT = "complément refusé par la plateforme"
 
 
 class _Done(Struct, frozen=True):
@@ -240,7 +241,8 @@ def _requests(connection: Connection) -> Iterator[_Done]:
             # One that the préfet sent back was received: it is the complement that waits.
             completes = bool(row.asked) and row.id not in lost
             waits = f"complément {_WAITS}" if completes else _WAITS
-            became = _answered(answer, row.amount_cents) if sent else waits
+            refused = completes and answer == "rejected"
+            became = _OF_COMPLEMENT if refused else _answered(answer, row.amount_cents) if sent else waits
             yield _Done(titled(row.title, "request"), became, sent=sent or completes)
     for own, is_lost in requests.not_here(connection):
         if not is_lost:

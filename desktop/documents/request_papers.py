@@ -64,10 +64,11 @@ def _asked(row: RequestRow, head: CouncilHead, who: Representative, no_quote_yet
     """What the council is asked: to approve, or to take note of what became of the request. `who`: decides on it."""
     if lost:
         return "Prendre acte de ce que la plateforme a perdu cette demande, qui lui est renvoyée. " + no_quote_yet
+    what = "cette demande" if row.completes is None else "le complément de cette demande"
     ended = {
         "refused": f"Prendre acte du refus {who.of}.",
         "withdrawn": "Prendre acte du retrait de cette demande.",
-        "rejected": "Prendre acte de ce que la plateforme n’a pas accepté cette demande.",
+        "rejected": f"Prendre acte de ce que la plateforme n’a pas accepté {what}.",
         OTHER_PLATFORM: "Prendre acte de ce que cette demande a été adressée à une autre plateforme.",
     }
     state = {"accepted": "granted"}.get(row.lodged, row.lodged) or row.state

@@ -19,7 +19,7 @@ REWRITTEN = "rewritten_elsewhere"
 
 
 def changed(what: str = "ce qui partirait", remedy: str = "Relisez avant d’envoyer.") -> Refusal:
-    return Refusal(CHANGED, f"Rien n’est parti\u00a0: {what} a changé depuis votre lecture.", remedy=remedy)
+    return Refusal(CHANGED, f"Cet envoi n’est pas parti\u00a0: {what} a changé depuis votre lecture.", remedy=remedy)
 
 
 def rewritten() -> Refusal:

@@ -12,6 +12,7 @@ from desktop.database.lost_acts import LOST_ACTS
 from desktop.database.queries import case_news, catalogue, deployments, mine, needs, standing_text, steering, votes
 from desktop.database.queries.link import lacks_own
 from desktop.database.queries.news_row import NewsRow, quoted
+from desktop.database.queries.outbox import IS_COMPLEMENT
 from desktop.domain.act_words import NOT_THERE, back_there, of_another
 from desktop.domain.exchange_words import kept_answer, out_of_the_ordinary
 from desktop.domain.french import number, short_date
@@ -80,15 +81,16 @@ def _recovered(connection: Connection) -> Iterator[NewsRow]:
 
 def _refused(connection: Connection) -> Iterator[NewsRow]:
     statement = (
-        "SELECT op, title, state, detail, coalesce(decided_at, received_at, '') FROM outbox"  # noqa: S608 - ours
+        f"SELECT op, title, state, detail, coalesce(decided_at, received_at, ''), {IS_COMPLEMENT} FROM outbox"  # noqa: S608 - ours
         f" WHERE state IN ('rejected', 'quarantined', 'conflict') AND op NOT IN ({PASSED}) ORDER BY seq"
     )
     words = {"rejected": "a été refusé", "quarantined": "est mis de côté", "conflict": "a aussi changé ailleurs"}
-    for op, title, state, detail, at in rows(connection, statement):
+    for op, title, state, detail, at, complement in rows(connection, statement):
+        what = "Le complément de" if complement else "L’envoi"
         yield NewsRow(
             key=f"refused/{op}/{state}",
             kind=state,
-            sentence=f"L’envoi {quoted(title)} {words[state]}.",
+            sentence=f"{what} {quoted(title)} {words[state]}.",
             note=kept_answer(detail),
             date=at,
             place="outbox",

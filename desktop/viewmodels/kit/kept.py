@@ -177,7 +177,7 @@ def no_longer(act: str, became: Became, back: str) -> str:
         gone = f"Cet envoi a été annulé, puis refait{FIXED}: {act}."
         return " ".join(filter(None, (gone, f"{became.now.word}.", way)))
     if became.cancelled:
-        return f"Envoi déjà annulé{FIXED}: {act}. Rien n’est parti."
+        return f"Envoi déjà annulé{FIXED}: {act}. Il n’est pas parti."
     if state.sign == WAITING.sign:
         gone = f"Trop tard pour {act}{FIXED}: l’envoi a commencé et ne peut plus être annulé."
     else:

@@ -35,7 +35,7 @@ class SheetText(Protocol):
 _CHANGED = "son état a changé depuis votre lecture."
 _NOTHING_LEFT = f"Il n’y a plus rien à retirer{FIXED}: {_CHANGED}"
 _NOTHING_TO_NOTE = f"Cette validation n’est plus à noter{FIXED}: {_CHANGED}"
-_A_DRAFT_AGAIN = "Rien n’est parti. Votre texte est de nouveau un brouillon."
+_A_DRAFT_AGAIN = "Il n’est pas parti. Votre texte est de nouveau un brouillon."
 Facts = TypeVar("Facts")
 Text = TypeVar("Text", bound=SheetText)
 
@@ -186,4 +186,4 @@ class SheetModel(QObject, Generic[Facts, Text]):
 
     def _say_cancelled(self, id: str, kept: str) -> None:
         if id == self.id:  # otherwise another sheet has been opened meanwhile
-            self.cancelled.emit(f"Envoi annulé. Rien n’est parti. {kept}".strip())
+            self.cancelled.emit(f"Envoi annulé. Il n’est pas parti. {kept}".strip())

@@ -179,6 +179,12 @@ def text_waits(state: str, *, choice: bool, carried: bool = False) -> Shown:
     return Shown(*words, tone)
 
 
+def complement(state: str, number: int | None, *, carried: bool) -> Shown:
+    """The state of a request that was received, by that of its complement."""
+    sign, word, tone = shown(state, act_words.COMPLEMENT, number, carried=carried)
+    return Shown(sign, f"Complément {uncapital(word)}", tone)
+
+
 def withdrawal(state: str, kind: str, *, carried: bool = False) -> Shown:
     """How the state of a withdrawal is shown; `kind` is its operation's type."""
     if state == "accepted":

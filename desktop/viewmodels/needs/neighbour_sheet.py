@@ -75,7 +75,7 @@ class NeighbourSheet(SharedNeed, frozen=True, kw_only=True):
         if not self.cancel:
             return ""
         stays = "ne dit pas" if self.leave else "dit toujours"
-        return f"Envoi annulé. Rien n’est parti. Votre commune {stays} «{FIXED}nous aussi{FIXED}» pour ce besoin."
+        return f"Envoi annulé. Il n’est pas parti. Votre commune {stays} «{FIXED}nous aussi{FIXED}» pour ce besoin."
 
     @property
     def acts(self) -> Acts[JoinAct]:

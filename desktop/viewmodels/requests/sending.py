@@ -33,7 +33,13 @@ LETTER_ONLY = "Dans la lettre seulement (à imprimer, ne part pas)"
 #: Above the same in the review, where it stands apart from what leaves.
 STAYS_HEAD = "Ce qui ne part pas"
 _IN_THE_LETTER = "Dans la lettre seulement, à imprimer"
-LETTER_STAYS = "La lettre ne part pas\u00a0: imprimez-la, faites-la signer, envoyez-la à la préfecture."
+_LETTER_STAYS = "La lettre ne part pas"
+_ON_PAPER = "imprimez-la, faites-la signer, envoyez-la à la préfecture."
+
+
+def letter_stays(*, complement: bool) -> str:
+    """That the letter travels on paper; that of a `complement` is sent only where it differs from the one sent."""
+    return f"{_LETTER_STAYS}{'. Si ce complément la change, ' if complement else f'{FIXED}: '}{_ON_PAPER}"
 
 
 class RequestSending(Struct, frozen=True, kw_only=True):
@@ -60,7 +66,7 @@ class RequestSending(Struct, frozen=True, kw_only=True):
             heading=what + where,
             lead=read_again(Afterwards.COMPLEMENT, self.enrolment),
             cancelling=cancelled_until(self.enrolment),
-            notice=f"{LETTER_STAYS} {NO_QUOTE_YET}",
+            notice=f"{letter_stays(complement=self.complement is not None)} {NO_QUOTE_YET}",
             warning="\n".join(f"⚠ {warning}" for warning in (*self.cautions, *self.warnings)),
             warned_first=bool(self.cautions),
             public=(

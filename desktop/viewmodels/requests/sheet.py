@@ -12,7 +12,7 @@ from desktop.actions.requests.withdraw_request import withdraw_request
 from desktop.database.queries import attachments, bundles, outbox, person, requests, timeline
 from desktop.domain.act_words import COMPLEMENT, OTHER_PLATFORM, titled
 from desktop.domain.changes import Changes
-from desktop.domain.exchange_words import kept_answer
+from desktop.domain.exchange_words import REQUEST_RECEIVED, kept_answer
 from desktop.domain.phases import LocalTime
 from desktop.domain.requests import LATER, NO_QUOTE_YET, NOT_WITHDRAWN
 from desktop.viewmodels.kit import french
@@ -24,7 +24,7 @@ from desktop.viewmodels.kit.states import REFUSED_BY_PREFECT, Shown, Tone, grant
 from desktop.viewmodels.kit.timeline import TimelineStep, steps
 from desktop.viewmodels.requests import draft
 from desktop.viewmodels.requests.complement import COMPLETED, asked_lines
-from desktop.viewmodels.requests.sending import LETTER_STAYS, shown_fields
+from desktop.viewmodels.requests.sending import letter_stays, shown_fields
 from desktop.viewmodels.requests.words import not_received, nowhere, overtaken, state_of
 
 if TYPE_CHECKING:
@@ -219,7 +219,9 @@ def _caution(row: "RequestRow") -> str:
         return ""
     if row.state == "granted":
         return _QUOTE
-    return NO_QUOTE_YET if row.later or row.state == "incomplete" else f"{LETTER_STAYS} {NO_QUOTE_YET}"
+    if row.later or row.state == "incomplete":
+        return NO_QUOTE_YET
+    return f"{letter_stays(complement=row.completes is not None)} {NO_QUOTE_YET}"
 
 
 def _answer(row: "RequestRow", now: datetime) -> PrefectAnswer:
@@ -235,7 +237,9 @@ def _answer(row: "RequestRow", now: datetime) -> PrefectAnswer:
     if row.state == "incomplete":
         return PrefectAnswer("⚠ Le préfet demande un complément", row.reason, row.missing, when, "warn")
     if row.state == "rejected":
-        return PrefectAnswer("✗ La plateforme n’a pas accepté cet envoi", kept_answer(row.problem), (), when, "error")
+        what, received = ("cet envoi", "") if row.completes is None else ("ce complément", REQUEST_RECEIVED)
+        why = " ".join(filter(None, (kept_answer(row.problem), received)))
+        return PrefectAnswer(f"✗ La plateforme n’a pas accepté {what}", why, (), when, "error")
     return PrefectAnswer()
 
 

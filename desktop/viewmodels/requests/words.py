@@ -5,7 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from desktop.domain import fields
-from desktop.domain.act_words import COMPLEMENT, TO_SEND
+from desktop.domain.act_words import COMPLEMENT, OTHER_PLATFORM, TO_SEND
 from desktop.domain.exchange_words import NO_RECEIPT, REQUEST_RECEIVED, departure
 from desktop.domain.french import ended, quoted, uncapital
 from desktop.domain.lives import gender
@@ -96,9 +96,10 @@ def state_of(row: "RequestRow", *, lost: bool = False, carried: bool = False, un
         return states.withdrawal(row.withdrawn, "request.withdraw", carried=carried)
     if state == "accepted":
         return _ANSWERS["received"]
-    if state in TO_SEND and row.completes is not None:
-        return states.COMPLETING_BY_STICK if carried else states.COMPLETING
-    return _ANSWERS.get(state) or states.shown(state, "request.submit", row.number, carried=carried)
+    answer = _ANSWERS.get(state)
+    if answer is None and row.completes is not None and state != OTHER_PLATFORM:  # it alone waits, or was refused
+        return states.complement(state, row.number, carried=carried)
+    return answer or states.shown(state, "request.submit", row.number, carried=carried)
 
 
 def not_received(row: "RequestRow", act: "ActRow | None", enrolment: "Enrolment", *, carried: bool) -> str:

@@ -223,6 +223,17 @@ def test_the_prefet_s_answer_stands_though_the_complement_has_not_left(
     assert lines == ["1 demande au préfet.", f"– Former les agents ({became})"]
 
 
+def test_a_complement_that_was_refused_is_told_from_its_request(context: CommuneContext) -> None:
+    open_phase(context, "needs")
+    id = ready(context)
+    first = submit_request(context, id).value.op
+    settle(context, first, "accepted", 1)
+    answer(context, id, first, "incomplete", missing=["Un devis"])
+    resume_request(context, id)
+    settle(context, submit_request(context, id).value.op, "rejected", 2)
+    assert of_requests(context)[-1].endswith("(complément refusé par la plateforme)")
+
+
 def test_no_complement_is_told_of_a_request_that_the_platform_has_lost(context: CommuneContext) -> None:
     open_phase(context, "needs")
     id = ready(context)

@@ -41,9 +41,9 @@ if TYPE_CHECKING:
 
 PLAN = PublicNeed(id="n1", commune="45008", commune_name="Artenay", title="Plan du cimetière", description="Un plan.")
 OPEN = Proposal(id="p-cantine", title="Cantines", kind="existing")
-NOTHING_LEFT = "Rien n’est parti\u00a0: ce qui partirait a changé depuis votre lecture."
+NOTHING_LEFT = "Cet envoi n’est pas parti\u00a0: ce qui partirait a changé depuis votre lecture."
 TEXT_UNCHANGED = (
-    "Rien n’est parti\u00a0: ce qui partirait est le même, mais ce qui est dit de l’envoi a changé depuis"
+    "Cet envoi n’est pas parti\u00a0: ce qui partirait est le même, mais ce qui est dit de l’envoi a changé depuis"
     " votre lecture."
 )
 WORDS = {"title": "Cantine", "description": "Inscriptions sur papier.", "theme": "citizenship"}

@@ -122,7 +122,7 @@ def test_a_vote_that_is_cancelled_elsewhere_under_the_question_is_said(window: "
     window.commune.until(lambda: not page.asking.isVisible())
     window.settle()
     assert page.message.words.text() == (
-        "Envoi déjà annulé\u00a0: votre vote pour «\u00a0@CTES\u00a0». Rien n’est parti."
+        "Envoi déjà annulé\u00a0: votre vote pour «\u00a0@CTES\u00a0». Il n’est pas parti."
     )
 
 

@@ -45,7 +45,7 @@ CANCELLED, LEFT, REFUSED, WAITS = "cancelled", "deposited", "rejected", "finalis
 FATES = (CANCELLED, LEFT, REFUSED, WAITS)
 #: How what is said begins, by what became of the act; each names it.
 BEGINNINGS = {
-    CANCELLED: "Envoi déjà annulé\u00a0: {}. Rien n’est parti.",
+    CANCELLED: "Envoi déjà annulé\u00a0: {}. Il n’est pas parti.",
     LEFT: "Trop tard\u00a0: {} vient de partir. Reçu",
     REFUSED: "Trop tard\u00a0: {} vient de partir. Refusé",
     WAITS: "Trop tard pour {}\u00a0: l’envoi a commencé et ne peut plus être annulé.",
@@ -164,7 +164,7 @@ def test_what_became_of_the_act_is_said_where_it_was_asked(window: "Window", act
     if draft:  # the page shows the draft, at whose foot or head it is said
         assert act in DRAFTS
         said = [one.words.text() for one in window.frame.findChildren(Notice) if one.isVisible()]
-        assert any(one.startswith("Envoi annulé. Rien n’est parti.") for one in said), said
+        assert any(one.startswith("Envoi annulé. Il n’est pas parti.") for one in said), said
         return
     assert notice.isVisible()
     assert notice.words.text().startswith(BEGINNINGS[fate].format(name)), notice.words.text()
@@ -213,7 +213,7 @@ def test_an_act_made_again_and_received_is_not_said_to_be_cancelled(window: "Win
     window.settle()
     assert notice.isVisible()
     assert notice.words.text().startswith("Cet envoi a été annulé, puis refait\u00a0: "), notice.words.text()
-    assert "Rien n’est parti" not in notice.words.text()
+    assert "n’est pas parti" not in notice.words.text()
     assert "Reçu" in notice.words.text()
 
 

@@ -213,7 +213,7 @@ def test_that_a_need_has_changed_is_said_where_she_is(baule: "Commune", navigati
     baule.settle()
     assert (navigation.screen, navigation.editor.id) == (NeedScreen.WRITING, "")
     assert notes == [
-        "À propos de «\u00a0Gérer le cimetière\u00a0»\u00a0: rien n’est parti\u00a0: ce qui partirait a changé"
+        "À propos de «\u00a0Gérer le cimetière\u00a0»\u00a0: cet envoi n’est pas parti\u00a0: ce qui partirait a changé"
         " depuis votre lecture. Relisez avant d’envoyer."
     ], "by its title, as the list may be read once another need has departed"
 
@@ -267,4 +267,4 @@ def test_that_nous_aussi_was_not_said_is_told_by_the_needs_title(baule: "Commune
     baule.settle()
     assert navigation.screen is NeedScreen.OTHERS
     assert len(said) == 1
-    assert said[0].startswith("À propos de «\u00a0Cantine scolaire\u00a0»\u00a0: rien n’est parti")
+    assert said[0].startswith("À propos de «\u00a0Cantine scolaire\u00a0»\u00a0: cet envoi n’est pas parti")

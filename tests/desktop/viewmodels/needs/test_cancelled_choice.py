@@ -46,7 +46,7 @@ def test_on_the_sheet_of_the_need(baule, keep, works, more):
     assert view.sheet.cancel_note == asked(more), "before it is answered"
     view.cancel()
     baule.until(lambda: bool(said))
-    assert said == [f"Envoi annulé. Rien n’est parti.{more}"]
+    assert said == [f"Envoi annulé. Il n’est pas parti.{more}"]
 
 
 def test_in_the_outbox_too(baule):

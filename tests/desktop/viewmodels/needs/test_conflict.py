@@ -198,7 +198,7 @@ def test_a_text_that_came_meanwhile_is_read_before_it_is_replaced(baule, view, h
     say(baule, "mine", own_need(need, row.submit_op, ELSEWHERE[:-1] + "0", title="Encore un autre"))
     view.settle()
     baule.until(lambda: len(heard.asked) == 2)
-    assert heard.asked[1].changed.startswith("Rien n’est parti")
+    assert heard.asked[1].changed.startswith("Cet envoi n’est pas parti")
     assert "Encore un autre" in heard.asked[1].lead
     assert heard.settled == []
     view.settle()

@@ -10,6 +10,7 @@ from desktop.actions.requests.resume_request import resume_request
 from desktop.actions.requests.submit_request import submit_request
 from desktop.actions.requests.withdraw_request import withdraw_request
 from desktop.actions.settings.set_person import set_person
+from desktop.database.queries import news
 from desktop.database.queries.acts import one_act
 from desktop.domain.act_words import COMPLEMENT
 from desktop.domain.changes import Changes
@@ -17,8 +18,9 @@ from desktop.viewmodels.kit.kept import cancelling
 from desktop.viewmodels.kit.timeline import current
 from desktop.viewmodels.outbox.act_paper import ActReading, paper_of
 from desktop.viewmodels.requests import draft
+from desktop.viewmodels.requests.complement import Complement
 from desktop.viewmodels.requests.requests_list import Requests
-from desktop.viewmodels.requests.sending import LETTER_STAYS, sending
+from desktop.viewmodels.requests.sending import letter_stays, sending
 from desktop.viewmodels.requests.sheet import CANCEL
 from desktop.viewmodels.requests.words import state_of
 from tests.desktop.viewmodels.conftest import baule
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = ["baule"]
 NB = "\u00a0"
+LETTER_STAYS = letter_stays(complement=False)
 
 
 @pytest.fixture
@@ -194,6 +197,7 @@ def test_while_a_complement_waits_the_request_is_said_to_be_received(sent: Sent)
     assert sheet.pending.startswith("Complément enregistré sur cet ordinateur. La plateforme n’en a pas")
     assert " Il partira quand " in sheet.pending
     assert sheet.pending.endswith(received)
+    assert sheet.caution.startswith("La lettre ne part pas. Si ce complément la change, "), "the first has left"
     kind, named, fate = cancelling(CANCEL, sheet.cancel_words)
     assert (kind, fate) == (COMPLEMENT, "Votre complément sera de nouveau un brouillon.")
     waits = as_read(sent)
@@ -205,6 +209,24 @@ def test_while_a_complement_waits_the_request_is_said_to_be_received(sent: Sent)
     assert (sent.sheet.shown.text, sent.sheet.pending) == ("✓\u00a0Demande déposée", "")
     assert as_read(sent).state.text == "✓\u00a0Complément déposé"
     assert as_read(sent).sentence.startswith("La plateforme a reçu le complément. Le préfet n’a pas encore répondu.")
+
+
+@pytest.mark.slow
+def test_a_complement_that_is_refused_is_told_from_its_request(sent: Sent) -> None:
+    """“✗ Refusée” was read as the préfet's last word on the request itself."""
+    sent.receive()
+    sent.answer(state="incomplete", missing=("Devis",))
+    sent.commune.act(resume_request, sent.id)
+    sent.commune.act(submit_request, sent.id)
+    sent.model.show(sent.id)
+    sent.receive("rejected")
+    sheet = sent.sheet
+    assert sheet.shown.text == "✗\u00a0Complément refusé"
+    assert sheet.answer.heading == "✗ La plateforme n’a pas accepté ce complément"
+    assert sheet.answer.words.endswith("«\u00a0Rejetée pour l’essai\u00a0». La demande, elle, est déjà reçue.")
+    assert (sheet.resume, sheet.caution) == (True, "")
+    (told,) = (row.sentence for row in sent.commune.ask(news.news) if row.kind == "rejected")
+    assert told == "Le complément de «\u00a0Former les agents\u00a0» a été refusé."
 
 
 def as_read(sent: Sent) -> ActReading:
@@ -275,3 +297,6 @@ def test_so_does_what_is_read_before_it_leaves(baule: "Commune") -> None:
     read = sending(dict(COMPLETE), (), baule.ask(draft.read), today=date(2021, 2, 3)).confirmation
     assert read.notice.startswith(LETTER_STAYS)
     assert LETTER_STAYS not in [text for _, text in read.public], "said once"
+    complement = Complement(asked="Le devis", lacks=True, changed=False, joined="devis.pdf")
+    again = sending(dict(COMPLETE), (), baule.ask(draft.read), today=date(2021, 2, 3), complement=complement)
+    assert again.confirmation.notice.startswith(letter_stays(complement=True))

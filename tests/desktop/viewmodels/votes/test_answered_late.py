@@ -108,7 +108,7 @@ def test_of_a_declaration_that_has_changed_it_is_said_that_nothing_left(baule: "
     baule.settle()
     assert (navigation.screen, navigation.review) == (VoteScreen.STEERING, None)
     assert said.late == [
-        "Rien n’est parti\u00a0: ce qui partirait a changé depuis votre lecture. Relisez avant d’envoyer."
+        "Cet envoi n’est pas parti\u00a0: ce qui partirait a changé depuis votre lecture. Relisez avant d’envoyer."
     ]
 
 

@@ -327,7 +327,7 @@ def test_a_service_renamed_over_the_form_is_asked_for_once_its_name_was_read(bau
     baule.settle()
     (problem,) = seen.wrong[-1]
     assert problem.sentence == (
-        "Rien n’est parti\u00a0: le nom du service, la personne à contacter ou sa fonction a changé depuis "
+        "Cet envoi n’est pas parti\u00a0: le nom du service, la personne à contacter ou sa fonction a changé depuis "
         "votre lecture."
     )
     assert seen.read == ReadForm(FormFacts("Vente des cimetières"))
@@ -379,7 +379,7 @@ def test_an_effect_reported_by_another_program_is_not_corrected_before_that_was_
     baule.settle()
     assert len(baule.ask(outbox.listed)) == 1
     (problem,) = seen.wrong[-1]
-    assert problem.sentence == "Rien n’est parti\u00a0: l’effet déjà déclaré a changé depuis votre lecture."
+    assert problem.sentence == "Cet envoi n’est pas parti\u00a0: l’effet déjà déclaré a changé depuis votre lecture."
     assert dict(seen.entry().reported_facts)["effect"] == "Deux heures gagnées par semaine."
     assert not seen.read.reviewed
     seen.deployments.report(CEMETERY.id, REPORT | {"effect": "Rien de bon."}, seen.read)

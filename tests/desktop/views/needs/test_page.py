@@ -365,7 +365,7 @@ def test_cancelled_before_it_left_the_need_is_written_again(window: "Window") ->
     window.press(Qt.Key.Key_Return)
     window.answer("Oui, annuler l’envoi")
     window.commune.until(lambda: page.editing.isVisible())
-    assert page.editing.message.words.text().startswith("Envoi annulé. Rien n’est parti.")
+    assert page.editing.message.words.text().startswith("Envoi annulé. Il n’est pas parti.")
     assert page.form.fields["title"].text == "Cantine"
 
 

@@ -130,7 +130,7 @@ def test_a_nous_aussi_that_was_cancelled_is_said_so(window: "Window") -> None:
     window.commune.until(lambda: window.commune.ask(pooling.joins) == ())
     window.commune.settle()
     said = page.others.message.words.text()
-    assert said == "Envoi annulé. Rien n’est parti. Votre commune ne dit pas «\u00a0nous aussi\u00a0» pour ce besoin."
+    assert said == "Envoi annulé. Il n’est pas parti. Votre commune ne dit pas «\u00a0nous aussi\u00a0» pour ce besoin."
 
 
 @pytest.mark.slow
@@ -145,7 +145,9 @@ def test_a_withdrawal_of_nous_aussi_that_was_cancelled_is_said_so(window: "Windo
     window.answer("Oui, annuler l’envoi")
     window.commune.settle()
     said = page.others.message.words.text()
-    assert said == "Envoi annulé. Rien n’est parti. Votre commune dit toujours «\u00a0nous aussi\u00a0» pour ce besoin."
+    assert (
+        said == "Envoi annulé. Il n’est pas parti. Votre commune dit toujours «\u00a0nous aussi\u00a0» pour ce besoin."
+    )
 
 
 def test_a_need_that_leaves_under_the_question_is_said_too(window: "Window") -> None:

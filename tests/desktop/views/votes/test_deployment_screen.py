@@ -326,8 +326,9 @@ def test_over_the_form_stands_the_name_that_the_service_has_now(window: "Window"
     window.click(window.act("Mettre dans la boîte d’envoi"))
     window.click(window.act("Oui, mettre dans la boîte d’envoi"))
     window.commune.until(lambda: "Vente des cimetières" in words(page.ask_form))
-    assert "Rien n’est parti\u00a0: le nom du service, la personne à contacter ou sa fonction a changé" in words(
-        page.ask_form
+    assert (
+        "Cet envoi n’est pas parti\u00a0: le nom du service, la personne à contacter ou sa fonction a changé"
+        in words(page.ask_form)
     )
     window.click(window.act("Mettre dans la boîte d’envoi"))
     window.click(window.act("Oui, mettre dans la boîte d’envoi"))
