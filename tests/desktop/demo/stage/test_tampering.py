@@ -21,6 +21,7 @@ from desktop.demo.worlds.templates import Templates
 from desktop.viewmodels.outbox.receipt_check import SIGNED
 from sync.client.device.keystore import FileKeyStore
 from sync.client.ledger import verification
+from tests import posix
 from tests.desktop.demo.playing import (
     PATIENCE_MS,
     another_window,
@@ -104,6 +105,7 @@ def test_without_any_receipt_nothing_happens(templates: Templates, tmp_path: Pat
     context.close()
 
 
+@posix.forks
 def test_killed_while_it_is_changed_or_put_back_the_next_start_has_it_whole(
     templates: Templates, tmp_path: Path
 ) -> None:

@@ -20,6 +20,7 @@ from desktop.documents import pages
 from resources import communes, departments, territories
 from resources.demonstration import read_world
 from sync.platform.identity import places as platform_places
+from tests import posix
 from tests.desktop.demo.saying import NOW
 from tests.desktop.documents import structure
 from tests.killing import counting, ends
@@ -188,6 +189,7 @@ def test_the_sheet_names_who_represents_the_state_there(tmp_path: Path, insee: s
     assert ("préf" in said) == (insee == BAULE)
 
 
+@posix.forks
 def test_killed_anywhere_in_the_erasing_the_next_start_does_not_bear_the_name(tmp_path: Path) -> None:
     """And once that has begun, nothing under it is left."""
     own = world_in(tmp_path)

@@ -14,6 +14,7 @@ from desktop.demo.shown.sheet.adviser import Adviser
 from desktop.demo.worlds import borrowing, notes
 from desktop.demo.worlds.notes import Note
 from desktop.demo.worlds.templates import Templates
+from tests import posix
 from tests.desktop.demo.damaging import FILES, zero
 from tests.desktop.demo.saying import NOW
 from tests.killing import counting, ends
@@ -34,6 +35,7 @@ def kill_at(last: int, *watched: str) -> None:
     sys.addaudithook(lambda event, _: count() if event in watched else None)
 
 
+@posix.forks
 def test_killed_anywhere_in_a_copy_one_world_is_whole(templates: Templates, tmp_path: Path) -> None:
     live = tmp_path / "world"
 
@@ -55,6 +57,7 @@ def test_killed_anywhere_in_a_copy_one_world_is_whole(templates: Templates, tmp_
     assert seen[-2:] == ["new", "new"], "killed after the change too"
 
 
+@posix.forks
 def test_killed_anywhere_in_an_erasing_no_world_comes_back(templates: Templates, tmp_path: Path) -> None:
     live = tmp_path / "world"
 
@@ -69,6 +72,7 @@ def test_killed_anywhere_in_an_erasing_no_world_comes_back(templates: Templates,
         assert [path.name for path in tmp_path.iterdir()] == [], last
 
 
+@posix.forks
 def test_killed_while_something_is_written_down_the_old_or_the_new_is_there(tmp_path: Path) -> None:
     """The step, the story's day, the borrowed name and the adviser's lines."""
     steps = [Note(step=step, network="slow", full_screen=True) for step in (6, 7)]

@@ -1,7 +1,6 @@
 """Killed, the program leaves nothing outside its folder; what it leaves there is gone after the next start."""
 
 import os
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -17,6 +16,8 @@ def start(folder: Path, home: Path, *options: str) -> subprocess.Popen[bytes]:
     environment = os.environ | {
         "QT_QPA_PLATFORM": "offscreen",
         "TMPDIR": str(home),
+        "TEMP": str(home),
+        "TMP": str(home),
         "HOME": str(home),
         "XDG_CONFIG_HOME": str(home),
     }
@@ -35,7 +36,7 @@ def test_killed_it_leaves_nothing_elsewhere_and_ended_nothing_at_all(tmp_path: P
 
     first = start(folder, home)
     until(drawn, _PATIENCE_S)
-    first.send_signal(signal.SIGKILL)
+    first.kill()
     first.communicate(timeout=_PATIENCE_S)
     assert drawn()
     assert list(home.iterdir()) == []
