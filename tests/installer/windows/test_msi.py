@@ -65,22 +65,22 @@ def test_each_program_inside_the_package_gets_its_kind() -> None:
     assert [binary["Id"] for binary in of("Binary")] == ["Helper"]
 
 
-def test_who_runs_is_asked_before_the_old_version_goes() -> None:
-    """Then with the installer's rights: by the old version's own removal, in the same transaction."""
-    order = SOURCE[SOURCE.index("<InstallExecuteSequence>") :]
-    assert '<Custom Action="RefuseWhileRunning" After="CostFinalize" />' in order, "always, and before InstallValidate"
-    assert '<Custom Action="RefuseWhileRunningElevated" After="RemoveExistingProducts" />' in order
+def test_each_action_stands_where_windows_wants_it() -> None:
+    """By numbers of the standard actions, as wixl moves what is placed by names.
 
-
-def test_no_deferred_action_stands_before_the_old_version_goes() -> None:
-    """Windows Installer would refuse every installation by its error 2613 (documentation of RemoveExistingProducts)."""
-    actions = [element.attrib for element in TREE.find(f".//{SPACE}InstallExecuteSequence") or ()]
-    (removal,) = of("RemoveExistingProducts")
-    assert removal == {"After": "InstallInitialize"}
-    deferred = {action["Id"] for action in of("CustomAction") if action.get("Execute") == "deferred"}
-    assert deferred == {"RefuseWhileRunningElevated", "ProtectPolicies", "ForgetTask"}
-    after = {action["Action"]: action.get("After") for action in actions if "Action" in action}
-    assert "InstallInitialize" not in {after[name] for name in deferred}
+    Who runs the program is asked before anything (InstallValidate is 1400), then with the installer's rights. No
+    deferred action stands between InstallInitialize (1500) and the removal of the old version: Windows Installer would
+    refuse each installation by its error 2613 (documentation of RemoveExistingProducts).
+    """
+    sequence = TREE.find(f".//{SPACE}InstallExecuteSequence")
+    assert sequence is not None
+    places = {one.attrib.get("Action", "RemoveExistingProducts"): int(one.attrib["Sequence"]) for one in sequence}
+    deferred = [action["Id"] for action in of("CustomAction") if action.get("Execute") == "deferred"]
+    assert deferred == ["RefuseWhileRunningElevated", "ProtectPolicies", "ForgetTask"]
+    assert 50 < places["KeepFolder"] < 1000 < places["RefuseWhileRunning"] < 1400
+    assert 1500 < places["RemoveExistingProducts"] < min(places[name] for name in deferred) < 1600
+    assert places["RefuseWhileRunningElevated"] < 1600
+    assert 3200 < places["ForgetTask"] < 3500 < 4000 < places["ProtectPolicies"] < 4500
 
 
 def test_both_packages_say_the_same() -> None:
