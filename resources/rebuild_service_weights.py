@@ -61,6 +61,7 @@ def rebuild() -> int:
         "licence": LICENCE,
         "changes": CHANGES,
         "services": [service["id"] for service in services],
+        "titles": [service["title"] for service in services],
         "texts": texts_of(services),
         "beyond": [kind["id"] for kind in beyond],
         "bias": [round(float(number), 3) for number in learned.bias],

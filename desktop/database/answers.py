@@ -16,7 +16,7 @@ from desktop.database import sampling, words
 from desktop.database.driver import rows
 from desktop.database.service_weights import Word, service_weights
 from desktop.domain.needs import Degree
-from desktop.domain.services import floor, payroll
+from desktop.domain.services import floor, payroll, preamble
 from desktop.domain.services.floor import Sums
 
 _MOST_BEGUN = 40  # words that begin as an unfinished one does
@@ -24,6 +24,7 @@ _HAS = 3.7  # a word that says so much for a service, times its rarity, is one t
 _SHOWN = 12  # services at most
 # Of so many the network is asked: 98 in 100 of the services that answer a sentence for tuning are among them.
 _LIKELIEST, _LIKELIEST_KINDS = 20, 10
+_USUAL = 5, 13, 23  # the most words that title, keywords and other texts have in the catalogue
 _TWO = 2  # words: fewer than a sentence, where each must say something
 
 _TITLES = "SELECT id, title, body FROM search_catalogue WHERE rowid IN (SELECT value FROM json_each(?))"
@@ -31,6 +32,8 @@ _TEXTS = "SELECT id, title, key, body FROM search_catalogue ORDER BY id"
 _CATALOGUE = "services by how they are searched"  # the name under which a connection keeps them
 # Kinds of which no guidance names anybody who can help: nothing is known of what is asked.
 _NOBODY = frozenset({"fragments", "smalltalk"})
+#: As the trade says it, where no phrase does: it is not misspelt.
+_SHORTENED = {"compta": "comptabilite"}
 #: Typed alone to see what the program does, in front of others too: they ask for nothing.
 _TRIALS = frozenset({"essai", "essais", "test", "tests", "exemple", "exemples"})
 _NUMBERS_AND_DATES = frozenset(
@@ -66,9 +69,10 @@ class Answers(msgspec.Struct, frozen=True):
 
 
 class _Later(msgspec.Struct, frozen=True):
-    """A service of whose text nothing was learned: another commune shares it, or the catalogue is newer."""
+    """A service whose text was not learned: another commune shares it, or the catalogue is newer."""
 
     id: str
+    kept: bool  #: what was learned of it holds all the same: only what else is said of it has changed
     parts: Mapping[str, float]  #: by stem of its own texts: what it says for it, times its rarity
 
     def says(self, word: words.QueryWord) -> float:
@@ -77,12 +81,13 @@ class _Later(msgspec.Struct, frozen=True):
         return max((much for stem, much in self.parts.items() if stem.startswith(word.plain)), default=0.0)
 
 
-#: Ids of the services whose texts were learned, and the other services.
+#: Ids of the services whose texts were learned, and the services whose texts were not.
 _Catalogue: TypeAlias = tuple[frozenset[str], Sequence[_Later]]
 
 
 def answers(connection: Connection, text: str) -> Answers:
     """The last word may be unfinished. Of a sentence, only some words need fit."""
+    text = preamble.without(text, _of_a_matter)
     if not _of_a_matter(text):
         return Answers()
     typed, spoken = _weighed(text), _finished(text)
@@ -149,7 +154,7 @@ def _summed(connection: Connection, typed: Sequence[words.QueryWord], spoken: Se
     }
     sums = _sums(every, own_sums, later)
     best = max(sums, key=sums.__getitem__, default="")
-    alone, unlearned = len(typed) == 1, best in own_sums
+    alone, unlearned = len(typed) == 1, own_sums.get(best) == sums.get(best, 0.0)
     if not alone and not unlearned:  # of those that came later, the network has learned nothing
         every = _heard(every, weights.hidden([much for much, _ in terms], whole, spoken))
         sums = _sums(every, own_sums, later)
@@ -164,11 +169,12 @@ def _summed(connection: Connection, typed: Sequence[words.QueryWord], spoken: Se
 
 
 def _sums(every: Sequence[float], own_sums: Mapping[str, float], later: Sequence[_Later]) -> dict[str, float]:
-    """What is said for each service, by its id; for those of `later`, only what their own texts say."""
+    """What is said for each service, by its id; for those of `later`, also what their own texts say."""
     services = dict(zip(service_weights().head.services, every, strict=False))
     for one in later:
-        services.pop(one.id, None)  # learned of a text that it has no more
-    return {**services, **own_sums}
+        if not one.kept:
+            services.pop(one.id, None)  # learned of another service
+    return services | {id: max(much, services.get(id, much)) for id, much in own_sums.items()}
 
 
 def _heard(every: Sequence[float], hidden: Sequence[float]) -> list[float]:
@@ -198,11 +204,14 @@ def _of_both(terms: Sequence[tuple[Word, Sequence[float]]], later: Sequence[_Lat
 def _word(word: words.QueryWord) -> Word | None:
     if word.stem == payroll.NOUN:
         return service_weights().word(payroll.SPEAKS_AS)
+    if word.plain in _SHORTENED:
+        return service_weights().word(_SHORTENED[word.plain])
     return service_weights().begun(word.plain) if word.unfinished else service_weights().word(word.plain)
 
 
 def having(connection: Connection, text: str, also: Collection[str]) -> tuple[Match, ...]:
     """The services for which each word that matters speaks, and `also` those with these ids; the best first."""
+    text = preamble.without(text, _of_a_matter)
     weighed = _weighed(text)
     sums = _summed(connection, weighed, _finished(text)) if _of_a_matter(text) else None
     if sums is None:
@@ -214,11 +223,9 @@ def having(connection: Connection, text: str, also: Collection[str]) -> tuple[Ma
     return _matches(connection, [(id, degrees.get(id)) for id in order if id in asked or id in also])
 
 
-def misspelt(text: str) -> bool:
-    """Whether one of the words that matter is known only as nearly spelt so, and none is quite unknown."""
-    typed = [word.plain for word in words.weighed(words.typed(text))]
-    known = service_weights()
-    return all(known.word(one).says for one in typed) and any(known.known(one) is None for one in typed)
+def understood(text: str) -> bool:
+    """Whether something is known of each of the words that matter, if only of one that is nearly spelt so."""
+    return all((much := _word(word)) is not None and much.says for word in _weighed(text))
 
 
 def _asked_with(word: words.QueryWord) -> set[str]:
@@ -260,32 +267,29 @@ def _catalogue(connection: Connection) -> _Catalogue:
 
 
 def _parted(texts: Iterable[tuple[str, str, str, str]]) -> _Catalogue:
-    here: set[str] = set()
-    later: list[tuple[str, str, str, str]] = []
+    """What was learned is of the matter: it holds while id and title are of that service, whatever else has changed."""
+    head, here, later = service_weights().head, set(), []
+    learned = {id: (title, text) for id, title, text in zip(head.services, head.titles, head.texts, strict=True)}
     for id, title, key, body in texts:
-        if _learned().get(id) == words.digest(title, key, body):
+        known, text = learned.get(id, ("", ""))
+        kept = not set(words.meaningful(known)).isdisjoint(words.meaningful(title))
+        if kept:
             here.add(id)
-        else:
-            later.append((id, title, key, body))
-    return frozenset(here), _own(later)
+        if text != words.digest(title, key, body):
+            later.append(_Later(id, kept, _parts(title, key, body)))
+    return frozenset(here), later
 
 
-def _own(texts: Iterable[tuple[str, str, str, str]]) -> Sequence[_Later]:
-    title, keyword, body = service_weights().head.own
-    every = []
-    for id, *parts in texts:
-        of_stem: dict[str, float] = {}
-        for part, much in zip(reversed(parts), (body, keyword, title), strict=True):
-            of_stem |= {words.stem(word): much for word in words.meaningful(part)}
-        every.append(_Later(id, of_stem))
-    return every
+def _parts(*texts: str) -> dict[str, float]:
+    """By stem of title, keywords and other texts: what it says for the service, times its rarity.
 
-
-@cache
-def _learned() -> Mapping[str, str]:
-    """By id of a service that the weights know: the digest of its text."""
-    head = service_weights().head
-    return dict(zip(head.services, head.texts, strict=True))
+    Of a text that is longer than they are each word says less: else one with all words would answer everything.
+    """
+    of_stem: dict[str, float] = {}
+    for text, much, usual in reversed(list(zip(texts, service_weights().head.own, _USUAL, strict=True))):
+        stems = {words.stem(word) for word in words.meaningful(text)}
+        of_stem |= dict.fromkeys(stems, much * min(1.0, usual / (len(stems) or 1)))
+    return of_stem
 
 
 @cache

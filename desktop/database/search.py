@@ -191,26 +191,29 @@ def _places(insee: str) -> str:
 
 
 def _services_holding(connection: Connection, text: str, wanted: Sequence[sampling.Wanted], limit: int) -> list[Hit]:
-    """Those with each word, also in what people ask for; for a sentence, those that answer it as well.
+    """Those with each word, also in what people ask for, after those that answer it, as while a need is written.
 
-    Where no service has each word and one is misspelt: those that are likely meant, as while a need is written.
+    Of one or two words these are only the sure ones, or all where no service has each word: a list is narrowed by
+    words, and a word of which nothing is known narrows it to nothing.
     """
     question = " AND ".join(one.question for one in wanted)
     held = rows(connection, "SELECT id FROM search_catalogue WHERE search_catalogue MATCH ?", (question,))
     services = answers.having(connection, text, [id for (id,) in held])
-    if len(wanted) < _SENTENCE:
-        if services or not answers.misspelt(text):
-            return [replace(_service(match), degree=None) for match in services[:limit]]
-        meant = (match for match in answers.answers(connection, text).services if match.degree == "likely")
-        return [_service(match) for match in meant][:limit]
+    few = len(wanted) < _SENTENCE
+    if few and not answers.understood(text):
+        return [_service(match, likeness=False) for match in services[:limit]]
     answering = answers.answers(connection, text).services
-    shown = {match.id for match in answering}  # their degrees may differ: here the last word may be left out
-    others = [match for match in services if match.id not in shown]
-    return [_service(match) for match in (*answering, *others)[:limit]]
+    if few and services:
+        answering = tuple(match for match in answering if match.degree == "likely")
+    having, shown = {match.id for match in services}, {match.id for match in answering}
+    hits = [_service(match, likeness=not few or match.id not in having) for match in answering]
+    # The degrees of the others may differ: for what answers, the last word may be left out.
+    return [*hits, *(_service(match, likeness=not few) for match in services if match.id not in shown)][:limit]
 
 
-def _service(match: answers.Match) -> Hit:
-    return Hit("catalogue", match.id, match.title, shortened(match.body, _SNIPPET), match.degree)
+def _service(match: answers.Match, *, likeness: bool = True) -> Hit:
+    degree = match.degree if likeness else None
+    return Hit("catalogue", match.id, match.title, shortened(match.body, _SNIPPET), degree)
 
 
 def _too_short(typed: Sequence[words.QueryWord]) -> bool:

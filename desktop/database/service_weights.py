@@ -38,6 +38,7 @@ class _Head(msgspec.Struct, frozen=True, kw_only=True):
 
     made_of: str  #: SHA-256 of what the weights were learned from
     services: tuple[str, ...]  #: ids, in the order of the numbers
+    titles: tuple[str, ...]  #: of each service, as learned
     texts: tuple[str, ...]  #: of each service: digest of the title and the text that were learned
     beyond: tuple[str, ...]  #: ids of the kinds, which follow them
     bias: tuple[float, ...]  #: by number: what is said where nothing is known of a sentence
@@ -54,6 +55,7 @@ _NOTHING_LEARNED = (
         _Head(
             made_of="",
             services=(),
+            titles=(),
             texts=(),
             beyond=(),
             bias=(),

@@ -7,7 +7,7 @@ services for which `SPEAKS_AS` speaks. In a sentence the other words tell: "les 
 from collections.abc import Callable, Sequence
 
 NOUN, SPEAKS_AS = "paie", "salaire"
-_FORMS = frozenset(("paie", "paies"))
+_FORMS = frozenset(("paie", "paies", "paye", "payes"))
 _BEFORE_NOUN = frozenset(("de", "des", "et", "la", "les", "ma", "nos", "notre", "sa", "une"))
 _FEW = 2  # words: with more, somebody asks in a sentence
 
