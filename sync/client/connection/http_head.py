@@ -1,6 +1,7 @@
 """Asks over a socket and reads the head of the answer alone, within a time and a size, whatever the other end does."""
 
 import http.client
+import re
 import socket
 import time
 from collections.abc import Mapping
@@ -8,6 +9,9 @@ from collections.abc import Mapping
 _MOST_BYTES = 16_384
 _MOST_BODY = 262_144
 _BEGINS = b"HTTP/1."
+#: Of a known length: Python refuses to read a number of thousands of digits, and not with an error of the line.
+_STATUS = re.compile("[1-9][0-9]{2}")
+_LENGTH = re.compile("[0-9]{1,6}")
 _EMPTY_LINE = (b"\n\r\n", b"\n\n")  # some proxies end their lines without CR; browsers bear with it
 
 
@@ -24,7 +28,7 @@ def ask(
     connection.sendall("\r\n".join([*lines, "", ""]).encode("ascii", "replace"))
     first, *rest = _head(connection, within_s).decode("latin-1").replace("\r\n", "\n").split("\n")
     words = first.split(" ", 2)
-    if len(words) < 2 or not (words[1].isascii() and words[1].isdigit()):
+    if len(words) < 2 or not _STATUS.fullmatch(words[1]):
         raise http.client.BadStatusLine(first[:80])
     headers: dict[str, str] = {}
     for name, colon, value in (one.partition(":") for one in rest):
@@ -57,7 +61,7 @@ def _head(connection: socket.socket, within_s: float) -> bytes:
 def skip_body(connection: socket.socket, headers: Mapping[str, str], within_s: float) -> bool:
     """Reads away what follows a head, so that the same connection can be asked again; False where it cannot."""
     length, ends_at = headers.get("content-length", ""), time.monotonic() + within_s
-    if not (length.isascii() and length.isdigit()) or int(length[:9]) > _MOST_BODY:
+    if not _LENGTH.fullmatch(length) or int(length) > _MOST_BODY:
         return False
     if "close" in (headers.get("connection", "") + headers.get("proxy-connection", "")).lower():
         return False

@@ -8,6 +8,9 @@ from spnego.exceptions import SpnegoError
 
 from sync.client.connection.proxies import Proxy
 
+#: What reading a challenge of the proxy's raises; the fourth, for a time in it that no calendar has.
+_OF_A_CHALLENGE = (SpnegoError, ValueError, LookupError, ArithmeticError, struct.error, OSError)
+
 
 class NoIdentity(Exception):
     """There is nothing to say: no name and password, or a challenge that is none."""
@@ -33,7 +36,7 @@ class ProxyIdentity:
         """Value of the Proxy-Authorization header, for a challenge; b"" at first. Raises NoIdentity."""
         try:
             token = self._context.step(challenge or None)
-        except (SpnegoError, ValueError, LookupError, struct.error, OSError) as error:  # the challenge is the proxy's
+        except _OF_A_CHALLENGE as error:
             raise NoIdentity from error
         if not token:
             raise NoIdentity

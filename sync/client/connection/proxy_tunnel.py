@@ -63,8 +63,8 @@ def open_passage(
             for method in _to_try(methods, proxy):
                 connection.close()  # not every proxy keeps it after a 407
                 connection = redial()
-                status, headers = _identified(connection, there, proxy, method, ends_at)
-                if status != 407:
+                status, shown = _identified(connection, there, proxy, method, ends_at)
+                if status != 407 or shown:
                     break
         if status != 200:
             raise ProxyFault(code_of(status, methods), f"status {status}", status=status, methods=methods)
@@ -78,31 +78,33 @@ def open_passage(
 
 
 def _to_try(methods: tuple[str, ...], proxy: Proxy) -> tuple[str, ...]:
-    """Never both ways of one password: where it is wrong, an account is locked the sooner."""
+    """Never two ways of one password that was shown: where it is wrong, an account is locked the sooner."""
     spoken = tuple(one for one in _SPOKEN if one in methods)
     return spoken or (("Basic",) if proxy.user and "Basic" in methods else ())
 
 
-def _identified(
-    connection: socket.socket, there: str, proxy: Proxy, method: str, ends_at: float
-) -> tuple[int, dict[str, str]]:
-    """What the proxy answers in the end; all but Basic take several questions on one connection."""
+def _identified(connection: socket.socket, there: str, proxy: Proxy, method: str, ends_at: float) -> tuple[int, bool]:
+    """The status in the end, and whether the proxy was shown what comes of the password, and so has judged it.
+
+    All methods but Basic take several questions on one connection; the password is in the answer to a challenge.
+    """
     if method == "Basic":
-        return _asked(connection, there, proxy.headers, ends_at)
+        return _asked(connection, there, proxy.headers, ends_at)[0], True
     from sync.client.connection.proxy_identity import NoIdentity, ProxyIdentity  # noqa: PLC0415 - 5 MB: for few proxies
 
-    status, headers = 407, dict[str, str]()
+    status, shown = 407, False
     try:
         identity, challenge = ProxyIdentity(method, proxy), b""
         for _ in range(_MOST_TOKENS):
             login = {"Proxy-Authorization": identity.answer(challenge), "Proxy-Connection": "keep-alive"}
             status, headers = _asked(connection, there, login, ends_at)
+            shown = bool(challenge and proxy.user)
             challenge = identity.challenge(_tokens_of(headers).get(method, ""))
             if status != 407 or not challenge or not skip_body(connection, headers, _left(ends_at)):
                 break
     except NoIdentity:
         pass
-    return status, headers
+    return status, shown
 
 
 def _asked(

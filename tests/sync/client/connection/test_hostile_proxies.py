@@ -27,6 +27,8 @@ MODES = [
     ("another_service", "proxy_garbled"),
     (r"\x00\x01 this is no HTTP\n\n", "proxy_garbled"),
     (r"HTTP/1.1 OK\n\n", "proxy_garbled"),
+    (rf"HTTP/1.1 {'9' * 5000} OK\n\n", "proxy_garbled"),
+    (r"HTTP/1.1 0200 Yes\n\n", "proxy_garbled"),
     ("endless_line", "proxy_garbled"),
     ("endless_headers", "proxy_garbled"),
     ("endless_body", "proxy_refused"),

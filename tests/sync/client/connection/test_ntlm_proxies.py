@@ -18,6 +18,11 @@ from tests.sync.client.connection.conftest import Start
 
 HELLO = Call(method="GET", path="/sync/v1/hello", headers={"relais-nonce": "0" * 32})
 PASSWORD = "clé à 3 €"
+#: A whole challenge of NTLM, but for its time, which no calendar has.
+_OF_NO_DAY = (
+    "TlRMTVNTUAACAAAABgAGADgAAAA1goniMTIzNDU2NzgAAAAAAAAAACQAJAA+AAAACgBhSgAAAA9EAE8ATQACAAYARABPAE0AAQAGAFMAUgBWAAcA"
+    "CAD/AAAAAAAAgAAAAAA="
+)
 
 
 @pytest.fixture
@@ -71,7 +76,15 @@ def test_who_is_not_known_is_told_what_to_do(accounts: Path, methods: str, user:
 
 @pytest.mark.parametrize(
     "challenge",
-    ["AAAA", "TlRMTVNTUAACAAAA", "TlRMTVNTUAACAAAA" + "/" * 80, "é", "oYIB" + "A" * 400, "A" * 12_000],
+    [
+        "AAAA",
+        "TlRMTVNTUAACAAAA",
+        "TlRMTVNTUAACAAAA" + "/" * 80,
+        "é",
+        "oYIB" + "A" * 400,
+        "A" * 12_000,
+        _OF_NO_DAY,
+    ],
 )
 @pytest.mark.parametrize("method", ["NTLM", "Negotiate"])
 def test_a_challenge_that_is_none_ends_the_talk(accounts: Path, method: str, challenge: str) -> None:
@@ -90,6 +103,8 @@ def test_a_challenge_that_is_none_ends_the_talk(accounts: Path, method: str, cha
         ("NTLM,Basic", r"MAIRIE\agent", ["nothing", "NTLM", "NTLM"]),
         ("Basic", r"MAIRIE\agent", ["nothing", "Basic"]),
         ("Basic", "", ["nothing"]),
+        # Both would show the proxy the same account's password.
+        ("NTLM,Negotiate", r"MAIRIE\agent", ["nothing", "NTLM", "NTLM"]),
     ],
 )
 @posix.ntlm
@@ -102,3 +117,13 @@ def test_a_wrong_password_is_tried_once_and_shown_as_little_as_can_be(
         proxy.kill()
         assert proxy.stdout
         assert proxy.stdout.read().split() == said
+
+
+@posix.ntlm
+def test_after_a_method_that_came_to_nothing_the_next_one_is_tried(accounts: Path) -> None:
+    with ntlm_proxy.started("NTLM,Negotiate", accounts, "AAAA") as (address, proxy):
+        proxies = with_login({"https": address}, r"MAIRIE\agent", PASSWORD)
+        assert probes.trace("https://localhost:9", proxies)[-1].code == "proxy_password"
+        proxy.kill()
+        assert proxy.stdout
+        assert proxy.stdout.read().split() == ["nothing", "NTLM", "Negotiate"], "no password was shown to it"
