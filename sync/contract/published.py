@@ -29,7 +29,8 @@ from sync.contract.values import (
 #: (`Retaken`); the id of their subject follows.
 INTEREST, VOTE, JOIN, DECLARATION = "interest.", "vote.", "join.", "declaration."
 RETAKEN = (VOTE, JOIN, DECLARATION)
-#: "état": of the State, its code is not public; "aucune": no software, as people do the work or it is a programme.
+#: "état": a public service that one uses, whoever may see its code; "aucune": no software, as people do the work, or as
+#: it is a programme.
 CatalogueLicence: TypeAlias = Licence | Literal["état", "aucune"]
 Ids: TypeAlias = Annotated[tuple[Id, ...], Meta(max_length=MAX_LISTED)]
 

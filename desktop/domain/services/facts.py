@@ -16,7 +16,7 @@ _COSTS = {"gratuit": "Gratuit", "payant": "Payant"}
 _LICENCES = {
     "libre": "Logiciel libre",
     "propriétaire": "Logiciel propriétaire",
-    "état": "Service de l’État, code non publié",
+    "état": "Service public, sans licence à prendre",
     "aucune": "",
     "inconnue": "Licence inconnue",
 }

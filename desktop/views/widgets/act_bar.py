@@ -1,7 +1,7 @@
 """The bar under a page: its main button, others after it, the one that deletes or withdraws at the far end."""
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt
-from PySide6.QtGui import QAction, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QAction, QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.runtime.held_keys import typing
@@ -65,6 +65,13 @@ class ActBar(QFrame):
         above = _LOW_ABOVE if self._very_low else _ABOVE
         beside = max(0, self.width() - width)
         self._column.setContentsMargins(start + beside // 2, above, end + beside - beside // 2, above)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The keys that turn pages turn the page above: what stands below its edge could not be read otherwise."""
+        if self._page is not None and event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
+            self._page.area.keyPressEvent(event)
+        else:
+            super().keyPressEvent(event)
 
     def set_low(self, low: bool, *, very_low: bool = False) -> None:
         """Says whether the window is low, which depends on its height and text size alone."""

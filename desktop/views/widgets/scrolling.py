@@ -4,16 +4,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import (
-    QAbstractScrollArea,
-    QFrame,
-    QLabel,
-    QLayout,
-    QScrollArea,
-    QSizePolicy,
-    QWidget,
-)
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QLabel, QLayout, QScrollArea, QSizePolicy, QWidget
 
 if TYPE_CHECKING:  # the first page has no list, and importing a class of Qt also makes its enumerations
     from PySide6.QtWidgets import QAbstractItemView
@@ -237,6 +229,13 @@ class WholeArea(Area):
             off, needed = Qt.ScrollBarPolicy.ScrollBarAlwaysOff, Qt.ScrollBarPolicy.ScrollBarAsNeeded
             self.setVerticalScrollBarPolicy(off if whole else needed)
             self.updateGeometry()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Whole, it has nothing to scroll: the keys that turn pages are for the area around it."""
+        if self.whole:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
     def hasHeightForWidth(self) -> bool:
         return self.whole

@@ -180,9 +180,9 @@ def test_a_service_is_shown_with_its_facts_and_where_they_were_read(run: Run, ba
     said = run("service", "show", "fr-alert", plain=True).out.splitlines()
     assert said[0] == "fr-alert  FR-Alert"
     assert "Existe depuis\u00a0: 2022" in said
-    assert "Licence\u00a0: Service de l’État, code non publié" in said
+    assert "Licence\u00a0: Service public, sans licence à prendre" in said
     assert [line.startswith("Sources\u00a0: ") for line in said].count(True) == len(shown.json["sources"])
-    assert said[-1] == "Catalogue relevé en novembre 2026."
+    assert said[-1] == "Catalogue relevé en décembre 2026."
     believed = run("service", "show", "jvs-mairistem", plain=True).out
     assert "À vérifier\u00a0: ces informations n’ont pas toutes été contrôlées." in believed
 

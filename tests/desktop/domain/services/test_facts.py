@@ -50,7 +50,7 @@ def test_how_many_communes_use_it_and_who_in_particular() -> None:
 
 
 def test_a_licence_of_its_own_for_the_state_and_none_where_people_do_the_work() -> None:
-    assert shown(licence="état")["Licence"] == "Service de l’État, code non publié"
+    assert shown(licence="état")["Licence"] == "Service public, sans licence à prendre"
     assert "Licence" not in shown(licence="aucune")
     assert shown(licence="libre", licence_note="MIT")["Licence"] == "Logiciel libre. MIT"
     assert tags(service(licence="état", cost="gratuit")) == ("Gratuit",)
@@ -74,4 +74,4 @@ def test_a_fact_of_a_later_version_is_passed_over() -> None:
 def test_the_catalogue_is_of_the_month_of_its_newest_source() -> None:
     old, new = source(on=date(2025, 1, 2)), source(on=date(2026, 11, 3))
     catalogue = [service(sources=(new, old)), service(sources=(old,)), service()]
-    assert [vintage(one, catalogue) for one in catalogue] == [*["Catalogue relevé en novembre 2026."] * 2, ""]
+    assert [vintage(one, catalogue) for one in catalogue] == [*["Catalogue relevé en décembre 2026."] * 2, ""]

@@ -121,9 +121,9 @@ def test_a_sheet_says_what_is_known_and_what_is_not(baule, services):
     services.show("actes")
     facts = dict(seen[-1].facts)
     assert facts["Coût"] == "Gratuit. L’opérateur de transmission, lui, peut être payant."
-    assert facts["Licence"] == "Service de l’État, code non publié"
+    assert facts["Licence"] == "Service public, sans licence à prendre"
     assert seen[-1].confidence == ""
-    assert seen[-1].vintage == "Catalogue relevé en novembre 2026."
+    assert seen[-1].vintage == "Catalogue relevé en décembre 2026."
     services.show("portail-famille")  # a kind of software, of which no one page says all
     assert seen[-1].confidence.startswith("À vérifier")
 
