@@ -74,4 +74,4 @@ def test_a_fact_of_a_later_version_is_passed_over() -> None:
 def test_the_catalogue_is_of_the_month_of_its_newest_source() -> None:
     old, new = source(on=date(2025, 1, 2)), source(on=date(2026, 11, 3))
     catalogue = [service(sources=(new, old)), service(sources=(old,)), service()]
-    assert [vintage(one, catalogue) for one in catalogue] == [*["Catalogue relevé en décembre 2026."] * 2, ""]
+    assert [vintage(one, catalogue) for one in catalogue] == [*["Catalogue relevé en novembre 2026."] * 2, ""]
