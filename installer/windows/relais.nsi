@@ -102,6 +102,7 @@ FunctionEnd
 
 Section
   ${If} $Installed != ""
+  ${AndIf} ${FileExists} "$Installed\uninstall.exe" ; else its folder was deleted: the program is installed over what is left
     ; Its own uninstaller knows its files. `_?=` makes it work in place, and be waited for.
     ClearErrors
     ExecWait '"$Installed\uninstall.exe" /S /UPGRADE _?=$Installed' $0
@@ -109,19 +110,21 @@ Section
     ${OrIf} $0 <> 0
       !insertmacro refuse 2 "La version en place n’a pas pu être remplacée (code $0). Les données n’ont pas été modifiées."
     ${EndIf}
-    Delete "$Installed\uninstall.exe"
-    RMDir "$Installed"
+    ${If} $Installed != $INSTDIR
+      Delete "$Installed\uninstall.exe"
+      RMDir "$Installed"
+    ${EndIf}
   ${EndIf}
   ClearErrors
   SetOutPath "$INSTDIR"
+  ; The uninstaller first and the version last: what is cut in between can be installed again, and is not taken for whole.
+  WriteUninstaller "$INSTDIR\uninstall.exe"
+  WriteRegStr HKLM "${KEY}" "Folder" "$INSTDIR"
+  WriteRegStr HKLM "${KEY}" "Package" "NSIS"
   !cd "${STAGE}"
   File /r "*"
-  WriteUninstaller "$INSTDIR\uninstall.exe"
   CreateShortcut "$SMPROGRAMS\${NAME}.lnk" "$INSTDIR\relais.exe" "" "" "" "" "" "Écrire les besoins numériques de la commune et voter, même sans réseau"
   CreateShortcut "$SMPROGRAMS\${NAME} (démonstration).lnk" "$INSTDIR\relais.exe" "--demonstration" "" "" "" "" "Montrer Relais Communes avec des communes inventées, sans réseau"
-  WriteRegStr HKLM "${KEY}" "Folder" "$INSTDIR"
-  WriteRegStr HKLM "${KEY}" "Version" "${VERSION}"
-  WriteRegStr HKLM "${KEY}" "Package" "NSIS"
   WriteRegStr HKLM "${REMOVAL}" "DisplayName" "${NAME}"
   WriteRegStr HKLM "${REMOVAL}" "DisplayVersion" "${VERSION}"
   WriteRegStr HKLM "${REMOVAL}" "DisplayIcon" "$INSTDIR\relais.exe"
@@ -140,6 +143,7 @@ Section
   ${If} $R0 != 0
     !insertmacro refuse 2 "L’installation est incomplète : le dossier des stratégies n’a pas pu être réservé aux administrateurs (icacls, $R0)."
   ${EndIf}
+  WriteRegStr HKLM "${KEY}" "Version" "${VERSION}"
 SectionEnd
 
 Function un.onInit

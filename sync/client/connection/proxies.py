@@ -1,6 +1,7 @@
 """The proxy for a host: its address, its password, and what of it may be shown."""
 
 import base64
+import re
 from collections.abc import Mapping
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
@@ -8,6 +9,7 @@ from msgspec import Struct
 
 #: Name of the password in the keystore; it is never in the settings.
 PASSWORD_NAME = "proxy-password"  # noqa: S105 - a name, not a password
+_SCHEME = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 
 
 class Proxy(Struct, frozen=True):
@@ -59,9 +61,14 @@ def read_proxy(address: str) -> Proxy:
 
 
 def shown(url: str) -> str:
-    """The address without user, password and query, for a report."""
+    """The address without user, password and query, for a report.
+
+    A password that was not quoted may hold "/", "#" or "?": nothing that stands before the last "@" is shown.
+    """
+    scheme = _SCHEME.match(url)
+    open_address = f"{scheme[0] if scheme else '//'}{url.rpartition('@')[2]}" if "@" in url else url
     try:
-        parts = urlsplit(url if "//" in url else f"//{url}")
-        return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", "")).removeprefix("//")
+        parts = urlsplit(open_address if "//" in open_address else f"//{open_address}")
+        return urlunsplit((parts.scheme, parts.netloc, parts.path, "", "")).removeprefix("//")
     except ValueError:
         return "?"

@@ -124,3 +124,22 @@ def test_french_spaces() -> None:
     for file in [*SCRIPTS, *WINDOWS.glob("*.wxs")]:
         for words in re.findall(r'"([^"\n]*[a-zé]{3} [^"\n]*)"', file.read_text("utf-8")):
             assert not re.search(r" [:;!?»]|« ", words), words
+
+
+def test_what_was_cut_in_between_can_be_installed_again() -> None:
+    """An uninstaller that the next installation needs stands before the files, and the version behind all of them.
+
+    Played with the copying killed, and with the folder deleted: each package was refused for ever.
+    """
+    order = [
+        '${AndIf} ${FileExists} "$Installed\\uninstall.exe"',
+        'ExecWait \'"$Installed\\uninstall.exe" /S /UPGRADE',
+        "${If} $Installed != $INSTDIR",
+        'WriteUninstaller "$INSTDIR\\uninstall.exe"',
+        'WriteRegStr HKLM "${KEY}" "Folder"',
+        'File /r "*"',
+        "disque plein, ou écriture interdite",
+        'WriteRegStr HKLM "${KEY}" "Version"',
+    ]
+    assert [NSI.count(words) for words in order] == [1] * len(order)
+    assert sorted(order, key=NSI.index) == order

@@ -33,6 +33,13 @@ def test_the_proxy_of_a_call() -> None:
         ("https://u@x.example/a?token=1#b", "https://x.example/a"),
         ("system", "system"),
         ("http://[", "?"),
+        ("http://u:S3CRET/x@127.0.0.1:9", "http://127.0.0.1:9"),  # not quoted, as Windows lets one write it
+        ("https://u:S3CRET#x@proxy:9", "https://proxy:9"),
+        ("u:S3CRET?x@proxy:9", "proxy:9"),
+        ("S3CRET//x@proxy:9", "proxy:9"),
+        ("http://u:S3@CRET@proxy:9", "http://proxy:9"),
+        ("ftp://proxy:9", "ftp://proxy:9"),
+        ("file:///S3CRET@proxy/p.pac", "proxy/p.pac"),
     ],
 )
 def test_what_may_be_shown(url: str, words: str) -> None:
