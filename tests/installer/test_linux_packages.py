@@ -123,6 +123,57 @@ def test_a_removal_tells_of_one_folder_for_all_accounts(policy: str, told: bool,
     assert "restent dans son dossier" not in done.stdout, "no account has anything there"
 
 
+def told_of(program: str, home: Path) -> str:
+    """What a removal says of the one account claire, for whom this shell script stands in place of the program."""
+    (home / ".local/share/relais-communes/communes").mkdir(parents=True)
+    stand_in = home / "relaisctl"
+    stand_in.write_text(f"#!/bin/sh\n{program}\n", "utf-8")
+    stand_in.chmod(0o755)
+    text = (FILES / "prerm").read_text("utf-8")
+    for was, becomes in (
+        ("timeout 20 getent passwd", f"echo 'claire:x:1000:1000::{home}:/bin/sh'"),
+        ('runuser -u "$account" --', ""),
+        ("/usr/lib/relais-communes/relaisctl", f"'{stand_in}'"),
+        (" /etc/relais/policy.json", f" '{home}/policy.json'"),
+    ):
+        assert was in text
+        text = text.replace(was, becomes)
+    done = subprocess.run(["/bin/sh", "-c", text, "prerm", "remove"], capture_output=True, timeout=60, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+    return done.stdout.decode()
+
+
+def test_a_removal_tells_what_waits_in_each_account(tmp_path: Path) -> None:
+    waiting = "echo 'Baule (45024)\u00a0: 2\u00a0envois en attente'; echo 'Tavers (45317)\u00a0: 0\u00a0envoi en attente'"
+    head, line, after = told_of(waiting, tmp_path / "waits").splitlines()
+    assert head.startswith("Relais Communes va être retiré.")
+    assert line == "  compte claire, Baule (45024)\u00a0: 2\u00a0envois en attente"
+    assert "restent dans son dossier" in after
+    assert told_of("echo 'Aucune commune dans ce dossier.'", tmp_path / "none") == ""
+    assert "\n  compte claire, illisible d’ici\n" in told_of("exit 5", tmp_path / "fails")
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        r"printf '%s\n' 'x\033[31mPIEGE\033]0;titre\007'",  # which the echo of dash turns into what drives a terminal
+        r"printf '\033[31mPIEGE\033]0;titre\007\233\302\2335m\r\n'",
+        "yes PIEGE",
+    ],
+)
+def test_what_an_account_makes_the_program_say_does_not_drive_the_terminal(program: str, tmp_path: Path) -> None:
+    told = told_of(program, tmp_path / "home")
+    assert "PIEGE" in told
+    assert all(letter.isprintable() or letter in "\n\u00a0" for letter in told)
+    assert len(told) < 200_000
+
+
+def test_what_runs_as_an_account_is_not_on_the_terminal_of_root(tmp_path: Path) -> None:
+    told = told_of("read -r _ _ _ _ _ session _ < /proc/$$/stat; echo session $session", tmp_path / "home")
+    (line,) = (one for one in told.splitlines() if "session" in one)
+    assert line != f"  compte claire, session {os.getsid(0)}"
+
+
 def test_the_rpm_asks_for_libraries_by_their_own_names() -> None:
     asked = script("build_rpm").requires(NEEDS)
     assert asked == ["libc.so.6(GLIBC_2.35)(64bit)", "libGL.so.1()(64bit)", "libc.so.6()(64bit)"]

@@ -41,6 +41,10 @@ def test_the_staged_folder_has_the_bundle_the_task_and_one_time(tmp_path: Path) 
     assert text["URI"] == "\\" + defined("TASK")
     assert text["Command"] == rf"%ProgramFiles%\{defined('NAME')}\relaisctl.exe"
     assert text["Description"].startswith("Échange")
+    assert text["DisallowStartIfOnBatteries"] == text["StopIfGoingOnBatteries"] == "false", "a laptop exchanges as well"
+    (trigger,) = (element for element in root.iter() if element.tag.endswith("}CalendarTrigger"))
+    order = [element.tag.split("}")[1] for element in trigger]
+    assert order == ["StartBoundary", "Repetition", "RandomDelay", "ScheduleByDay"], "the order of Microsoft's schema"
 
 
 def test_the_removal_names_each_file_and_then_each_folder_from_within() -> None:
