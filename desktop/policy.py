@@ -133,6 +133,8 @@ def wrong_proxy(value: str) -> str:
     """What is wrong with a proxy as it is written in the policy or the settings; "" if nothing."""
     if value in ("system", "none"):
         return ""
+    if len(value) > LONGEST["proxy"]:
+        return f"{LONGEST['proxy']} caractères au plus sont attendus."
     if not _is_address(value, ("http", "https")):
         return (
             "«\u00a0system\u00a0», «\u00a0none\u00a0» ou une adresse comme"
@@ -142,6 +144,13 @@ def wrong_proxy(value: str) -> str:
         return "un proxy n’a pas de chemin. Un fichier PAC n’est pas lu\u00a0: donnez l’adresse qu’il nomme."
     if "@" in value:
         return "le nom et le mot de passe ne s’écrivent pas dans l’adresse\u00a0: ils ont leur place à part."
+    return ""
+
+
+def wrong_proxy_user(value: str) -> str:
+    """What is wrong with a name for the proxy, in the policy or the settings; "" if nothing."""
+    if ":" in value or not value.isprintable() or len(value) > LONGEST["proxy_user"]:
+        return f"un nom sans deux-points, de {LONGEST['proxy_user']} caractères au plus, est attendu."
     return ""
 
 
@@ -180,8 +189,8 @@ def _problem(key: str, value: object) -> str:
         return "une adresse comme «\u00a0https://plateforme.exemple.fr\u00a0» est attendue."
     if key == "proxy" and (wrong := wrong_proxy(value)):
         return wrong
-    if key == "proxy_user" and (":" in value or not value.isprintable()):
-        return "un nom sans deux-points est attendu."
+    if key == "proxy_user":
+        return wrong_proxy_user(value)
     if key == "proxy_password_file":
         return password_file.trouble(value)
     if key == "ca_file":

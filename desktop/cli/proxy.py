@@ -61,6 +61,14 @@ def choose(
     if before.password_imposed and password_stdin:
         raise _imposed("--password-stdin")
     password = read_line(_MOST + 1) if password_stdin else None
+    if password and not (before.user if user is None else user):
+        raise Refusal(
+            "proxy_user_missing",
+            "Un mot de passe sans nom n’est jamais envoyé au proxy\u00a0: rien n’a été gardé.",
+            field="--user",
+            remedy="Donnez aussi le nom\u00a0: --user NOM.",
+            of_input=True,
+        )
     own_mode = None if before.imposed or not mode else mode
     own_user = None if before.user_imposed else user
     try:

@@ -3,7 +3,7 @@
 from desktop import settings as settings_file
 from desktop.domain.refusals import Refusal
 from desktop.paths import Places
-from desktop.policy import wrong_proxy
+from desktop.policy import wrong_proxy, wrong_proxy_user
 from sync.client.connection.proxies import PASSWORD_NAME
 from sync.client.device import keystore_choice
 
@@ -16,9 +16,8 @@ def keep_proxy(places: Places, mode: str | None, user: str | None, password: str
     """
     if mode is not None and (wrong := wrong_proxy(mode)):
         raise Refusal("proxy", f"Adresse du proxy\u00a0: {wrong}", field="proxy", of_input=True)
-    if user is not None and (":" in user or len(user) > 200):
-        sentence = "Nom pour le proxy\u00a0: un nom sans deux-points est attendu."
-        raise Refusal("proxy", sentence, field="proxy_user", of_input=True)
+    if user is not None and (wrong := wrong_proxy_user(user)):
+        raise Refusal("proxy", f"Nom pour le proxy\u00a0: {wrong}", field="proxy_user", of_input=True)
     store = keystore_choice.choose(places.keys)
     if password:
         store.store(PASSWORD_NAME, password.encode())

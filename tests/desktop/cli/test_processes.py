@@ -94,6 +94,14 @@ def test_a_password_from_standard_input(start: Start, run: Run, data: Path) -> N
     assert run("proxy", "set", "--mode", "none").json["mode"] == "none"
 
 
+@pytest.mark.parametrize("user", [[], ["--user", ""]])
+def test_a_password_that_would_never_be_sent_is_not_kept(start: Start, data: Path, user: list[str]) -> None:
+    done = start("proxy", "set", "--password-stdin", *user, "--json", typed=b"s3cret\n")
+    assert done.returncode == 2
+    assert json.loads(done.stdout)["error"]["field"] == "--user"
+    assert not (data / "keys" / "proxy-password.key").exists()
+
+
 def test_a_password_as_powershell_hands_it_over(start: Start, data: Path) -> None:
     """With a mark before the first letter; and signs that are not in every code page."""
     words = ("proxy", "set", "--mode", "http://proxy:3128", "--user", "mairie", "--password-stdin", "--json")

@@ -16,6 +16,14 @@ def test_a_wrong_address_is_refused_and_changes_nothing(run: Run, mode: str) -> 
     assert run("proxy", "show").json["mode"] == "system"
 
 
+def test_an_address_that_could_not_be_read_back_leaves_the_one_before(run: Run) -> None:
+    assert run("proxy", "set", "--mode", "http://proxy.example:3128").status == 0
+    done = run("proxy", "set", "--mode", f"http://{'a' * 300}")
+    assert (done.status, done.error["field"]) == (2, "--mode")
+    assert "300 caractères" in done.error["title"]
+    assert run("proxy", "show").json["mode"] == "http://proxy.example:3128"
+
+
 def test_what_the_policy_imposes_is_said(run: Run, tmp_path: Path) -> None:
     (tmp_path / "policy.json").write_text(json.dumps({"proxy": "http://imposed.example:8080"}))
     found = run("proxy", "show").json

@@ -20,6 +20,8 @@ from tests.refusing import of_input
         ("none", "u:p", "proxy_user"),
         ("none", ":", "proxy_user"),
         ("none", "u" * 201, "proxy_user"),
+        ("none", "u\nv", "proxy_user"),
+        ("http://" + "p" * 294, "u", "proxy"),
     ],
 )
 def test_what_is_refused_is_not_kept(tmp_path: Path, mode: str, user: str, field: str) -> None:
