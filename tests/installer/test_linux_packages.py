@@ -123,7 +123,7 @@ def test_a_removal_tells_of_one_folder_for_all_accounts(policy: str, told: bool,
     assert "restent dans son dossier" not in done.stdout, "no account has anything there"
 
 
-def told_of(program: str, home: Path) -> str:
+def output_of(program: str, home: Path) -> str:
     """What a removal says of the one account claire, for whom this shell script stands in place of the program."""
     (home / ".local/share/relais-communes/communes").mkdir(parents=True)
     stand_in = home / "relaisctl"
@@ -144,13 +144,15 @@ def told_of(program: str, home: Path) -> str:
 
 
 def test_a_removal_tells_what_waits_in_each_account(tmp_path: Path) -> None:
-    waiting = "echo 'Baule (45024)\u00a0: 2\u00a0envois en attente'; echo 'Tavers (45317)\u00a0: 0\u00a0envoi en attente'"
-    head, line, after = told_of(waiting, tmp_path / "waits").splitlines()
+    waiting = (
+        "echo 'Baule (45024)\u00a0: 2\u00a0envois en attente'; echo 'Tavers (45317)\u00a0: 0\u00a0envoi en attente'"
+    )
+    head, line, after = output_of(waiting, tmp_path / "waits").splitlines()
     assert head.startswith("Relais Communes va être retiré.")
     assert line == "  compte claire, Baule (45024)\u00a0: 2\u00a0envois en attente"
     assert "restent dans son dossier" in after
-    assert told_of("echo 'Aucune commune dans ce dossier.'", tmp_path / "none") == ""
-    assert "\n  compte claire, illisible d’ici\n" in told_of("exit 5", tmp_path / "fails")
+    assert output_of("echo 'Aucune commune dans ce dossier.'", tmp_path / "none") == ""
+    assert "\n  compte claire, illisible d’ici\n" in output_of("exit 5", tmp_path / "fails")
 
 
 @pytest.mark.parametrize(
@@ -162,15 +164,15 @@ def test_a_removal_tells_what_waits_in_each_account(tmp_path: Path) -> None:
     ],
 )
 def test_what_an_account_makes_the_program_say_does_not_drive_the_terminal(program: str, tmp_path: Path) -> None:
-    told = told_of(program, tmp_path / "home")
-    assert "PIEGE" in told
-    assert all(letter.isprintable() or letter in "\n\u00a0" for letter in told)
-    assert len(told) < 200_000
+    output = output_of(program, tmp_path / "home")
+    assert "PIEGE" in output
+    assert all(letter.isprintable() or letter in "\n\u00a0" for letter in output)
+    assert len(output) < 200_000
 
 
 def test_what_runs_as_an_account_is_not_on_the_terminal_of_root(tmp_path: Path) -> None:
-    told = told_of("read -r _ _ _ _ _ session _ < /proc/$$/stat; echo session $session", tmp_path / "home")
-    (line,) = (one for one in told.splitlines() if "session" in one)
+    output = output_of("read -r _ _ _ _ _ session _ < /proc/$$/stat; echo session $session", tmp_path / "home")
+    (line,) = (one for one in output.splitlines() if "session" in one)
     assert line != f"  compte claire, session {os.getsid(0)}"
 
 
