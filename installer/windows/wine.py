@@ -101,9 +101,6 @@ class Wine:
             "--implementation",
             "cp",
             "--only-binary=:all:",
-        ]
-        command += [
-            "--only-binary=:all:",
             "--target",
             str(self.python / "Lib" / "site-packages"),
             "--require-hashes",

@@ -1,5 +1,6 @@
 """The templates for group policies: each key stands in both, of its kind, with its bounds and its words."""
 
+import json
 import re
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
@@ -74,6 +75,17 @@ def test_each_text_is_there_once_and_asked_for() -> None:
         assert POLICIES[key].attrib["explainText"] == f"$(string.{key}_explained)"
 
 
+@pytest.mark.parametrize("key", KEYS)
+def test_an_explanation_names_the_key_by_which_guide_and_errors_call_it(key: str) -> None:
+    assert STRINGS[f"{key}_explained"].endswith(f" Clé\u00a0: {key}.")
+
+
+def test_an_explanation_names_another_policy_by_its_title() -> None:
+    """The editor sorts policies by their titles, so that none is the next one."""
+    assert f"«\u00a0{STRINGS['proxy_password_file']}\u00a0»" in STRINGS["proxy_user_explained"]
+    assert not any("suivante" in words for words in STRINGS.values())
+
+
 def test_french_serves_every_language() -> None:
     """Without this attribute an English Windows would ask for en-US, and show an error in its place."""
     (resources,) = DEFINED.iter(SPACE + "resources")
@@ -98,6 +110,19 @@ def test_the_guide_tells_each_key_and_no_other() -> None:
     table = guide[guide.index("| clé | valeur") :].split("\n\n")[0]
     assert sorted(re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)) == sorted(KEYS)
     assert PLACE in guide
+
+
+def test_the_example_of_the_guide_is_a_file_of_policies() -> None:
+    guide = (packages.ROOT / "installer" / "GUIDE.md").read_text("utf-8")
+    (example,) = re.findall(r"^```json\n(.*?)^```", guide, re.MULTILINE | re.DOTALL)
+    values = json.loads(example)
+    assert set(values) <= set(KEYS)
+    assert all(isinstance(value, str) for value in values.values())
+
+
+def test_policies_are_read_where_ordinary_accounts_cannot_write() -> None:
+    source = (packages.ROOT / "desktop" / "registry.py").read_text("utf-8")
+    assert "OpenKey(winreg.HKEY_LOCAL_MACHINE, PLACE," in source
 
 
 @pytest.mark.parametrize("file", [ADMX, ADML], ids=lambda file: file.name)
