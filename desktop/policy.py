@@ -3,6 +3,7 @@
 Each key counts as the registry has it, or else as the file has it. Both are checked strictly and alike.
 """
 
+import codecs
 import json
 import os
 import sys
@@ -86,16 +87,33 @@ def _of_file(file: Path) -> tuple[bool, Mapping[str, object], tuple[str, ...]]:
     """Whether there is a file, what it says, and what is wrong with it as a whole."""
     try:
         with file.open("rb") as stream:
-            values = json.loads(stream.read(65_536).decode("utf-8-sig"))
+            content = stream.read(65_536)
     except FileNotFoundError:
         return False, {}, ()
     except OSError:
         return True, {}, ("Le fichier de stratégies ne peut pas être lu.",)
-    except (ValueError, RecursionError):
-        return True, {}, ("Le fichier de stratégies n’est pas du JSON.",)
+    try:
+        values = json.loads(content.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        return True, {}, (f"Le fichier de stratégies {_unread(content, error)}",)
     if not isinstance(values, dict):
         return True, {}, ("Le fichier de stratégies doit contenir un objet JSON.",)
     return True, values, ()
+
+
+def _unread(content: bytes, error: Exception) -> str:
+    """Why it is no JSON, and the way out."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "est en UTF-16, comme PowerShell l’écrit\u00a0: enregistrez-le en UTF-8."
+    if isinstance(error, UnicodeDecodeError):
+        return "n’est pas en UTF-8\u00a0: enregistrez-le ainsi."
+    if not content.strip():
+        return "est vide\u00a0: écrivez-y au moins {}, ou retirez-le."
+    place = f"\u00a0: ligne {error.lineno}, colonne {error.colno}" if isinstance(error, json.JSONDecodeError) else ""
+    return (
+        f"n’est pas du JSON{place}. Voyez les virgules et les guillemets\u202f;"
+        " une barre «\u00a0\\\u00a0» s’y écrit deux fois."
+    )
 
 
 def _checked(values: Mapping[str, object], place: str) -> tuple[dict[str, str], list[str]]:
@@ -185,8 +203,11 @@ def _problem(key: str, value: object) -> str:
         return f"{LONGEST[key]} caractères au plus sont attendus."
     if any(ord(letter) < ord(" ") or 0xD800 <= ord(letter) <= 0xDFFF for letter in value):  # the second: half a letter
         return "un texte d’une ligne, sans caractère de commande, est attendu."
-    if key == "platform_url" and not _is_address(value, ("https", "http")):
-        return "une adresse comme «\u00a0https://plateforme.exemple.fr\u00a0» est attendue."
+    if key == "platform_url" and not _is_platform(value):
+        return (
+            "une adresse comme «\u00a0https://plateforme.exemple.fr\u00a0» est attendue,"
+            " sans espace, ni nom et mot de passe, ni rien après «\u00a0?\u00a0»."
+        )
     if key == "proxy" and (wrong := wrong_proxy(value)):
         return wrong
     if key == "proxy_user":
@@ -200,6 +221,13 @@ def _problem(key: str, value: object) -> str:
     if key == "log_level" and value not in LOG_LEVELS:
         return f"une valeur parmi {', '.join(LOG_LEVELS)} est attendue."
     return ""
+
+
+def _is_platform(text: str) -> bool:
+    """As an enrolment asks it."""
+    from sync.contract import addresses  # noqa: PLC0415 - as in _is_address
+
+    return text == text.strip() and addresses.usable(text)
 
 
 def _is_address(text: str, schemes: tuple[str, ...]) -> bool:

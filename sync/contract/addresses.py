@@ -1,7 +1,9 @@
 """Valid addresses of a platform."""
 
+import re
 from urllib.parse import urlsplit
 
+_NAME = re.compile(r"[\w.:-]+")  # of a computer: no space, and no "%" of a variable that nobody replaced
 _HERE = ("127.0.0.1", "localhost", "::1")
 
 
@@ -28,5 +30,8 @@ def usable(url: str) -> bool:
     local = parts.hostname in _HERE
     plain = not parts.query and not parts.fragment and parts.username is None
     return (
-        bool(parts.hostname) and port_fits and plain and (parts.scheme == "https" or (parts.scheme == "http" and local))
+        _NAME.fullmatch(parts.hostname or "") is not None
+        and port_fits
+        and plain
+        and (parts.scheme == "https" or (parts.scheme == "http" and local))
     )

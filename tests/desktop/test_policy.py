@@ -50,6 +50,12 @@ WRONG = [
     ("platform_url", "https://"),
     ("platform_url", "https://x:notaport"),
     ("platform_url", 7),
+    ("platform_url", "http://plateforme.example"),  # what an enrolment would refuse
+    ("platform_url", "https://login:word@plateforme.example"),
+    ("platform_url", "https://plateforme.example?a=b"),
+    ("platform_url", "https://plateforme example"),
+    ("platform_url", " https://plateforme.example"),
+    ("platform_url", "https://%PLATEFORME%"),
     ("proxy", "proxy:3128"),
     ("proxy", "http://user:word@proxy:3128"),  # a password is not allowed here
     ("proxy", "http://wpad.example/proxy.pac"),  # the file that names it is not the proxy
@@ -157,3 +163,21 @@ def test_one_folder_for_all_accounts_is_refused_and_named(tmp_path: Path) -> Non
     assert by_registry.shared_by.startswith("HKLM\\")
     assert len(by_registry.errors) == 2
     assert shared_folder(read(written(tmp_path, GOOD))) == ""
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "est vide"),
+        (b'{"proxy": "none",}', "ligne 1, colonne 18"),
+        (b'{\n "ca_file": "C:\\ProgramData\\x.pem"\n}', "ligne 2, colonne"),
+        ('{"proxy": "none"}'.encode("utf-16"), "UTF-16"),
+        ('{"proxy_user": "Hélène"}'.encode("latin-1"), "UTF-8"),
+    ],
+    ids=["empty", "comma", "backslash", "utf-16", "latin-1"],
+)
+def test_a_file_that_is_no_json_says_where_and_the_way_out(tmp_path: Path, content: bytes, said: str) -> None:
+    file = tmp_path / "policy.json"
+    file.write_bytes(content)
+    (error,) = read(file, dict).errors
+    assert said in error

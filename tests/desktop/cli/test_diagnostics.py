@@ -38,7 +38,7 @@ def troubled(run: Run, baule: Path, tmp_path: Path) -> Path:
         json.dumps(
             {
                 "log_level": "DEBUG",
-                "platform_url": "http://CANARI:CANARIPASS@plateforme.invalid",
+                "platform_url": "https://plateforme.invalid",
                 "proxy_user": "CANARIUSER",
             }
         )

@@ -81,7 +81,7 @@ def test_a_proxy_that_wants_a_password(run: Run, tmp_path: Path) -> None:
 
 def test_a_proxy_that_does_not_say_what_it_wants(run: Run, tmp_path: Path) -> None:
     with started(r"HTTP/1.1 407 Who\nContent-Length: 0\n\n") as proxy:
-        impose(tmp_path, platform_url="http://plateforme.invalid", proxy=proxy)
+        impose(tmp_path, platform_url="http://127.0.0.1:9", proxy=proxy)
         (name, ok, remedy) = way(run, 3)[-1]
     assert (name, ok) == ("way_http", False)
     assert "relaisctl proxy set" in remedy

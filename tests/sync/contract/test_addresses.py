@@ -27,6 +27,10 @@ from sync.contract.addresses import usable
         ("https://[", False),
         ("https://user:pass@plateforme.exemple.fr", False),
         ("https://plateforme.exemple.fr?x=1", False),
+        ("https://plateforme exemple.fr", False),
+        ("https://%PLATEFORME%", False),
+        ("https://plateforme-2.mairie-été.fr", True),
+        ("https://[::1]:8443", True),
     ],
 )
 def test_what_can_be_an_address(url: str, is_one: bool) -> None:
