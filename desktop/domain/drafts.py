@@ -23,7 +23,8 @@ _CODED = frozenset({"category", "level", "theme", "shareable"})
 #: Fields that hold several, as JSON; and those of them that hold no words of hers, nor do the genders.
 _SEVERAL = frozenset({"funding", "letter"})
 _CHOSEN = frozenset({"kind", "source", "state", "signatory", "support", "vat"})
-_AMOUNTS = frozenset({"amount", "amount_ht", "amount_ttc"})
+#: Names of the texts within them that are amounts.
+AMOUNTS = frozenset({"amount", "amount_ht", "amount_ttc"})
 _LETTERS = 40
 
 
@@ -138,7 +139,7 @@ def _lines(text: Mapping[str, str]) -> dict[str, str]:
 def _beside(text: Mapping[str, str], other: Mapping[str, str]) -> dict[str, str]:
     """The lines of `other`; an amount that is the same in `text` as it is written there."""
     here, there = _lines(text), _lines(other)
-    amounts = {name for name in here.keys() & there.keys() if name.rpartition(".")[2] in _AMOUNTS}
+    amounts = {name for name in here.keys() & there.keys() if name.rpartition(".")[2] in AMOUNTS}
     return there | {name: here[name] for name in amounts if by_sum(here[name]) == by_sum(there[name])}
 
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.domain import requests as rules
 from desktop.domain import typed_plan
+from desktop.domain.drafts import AMOUNTS
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.requests.editor import RequestEditor
 from desktop.viewmodels.requests.funding_places import PlanSide, place_of
@@ -41,13 +42,17 @@ def _written(fields: Mapping[str, str]) -> frozenset[Step]:
 
 
 def _typed_last(earlier: Mapping[str, str], fields: Mapping[str, str]) -> str:
-    """The last field in which these two texts differ; "" where they do in none."""
+    """The last field in which these two texts differ; "" where they do in none.
+
+    An amount only where no words differ: what she goes on with would be lost in it if she was writing words.
+    """
     names = [name for name in (*_OF_REQUEST, *_OF_PROJECT) if earlier.get(name, "") != fields.get(name, "")]
     before, now = read(earlier.get("letter", "")), read(fields.get("letter", ""))
     names += [OF_LETTER + name for name, text in now.items() if before[name] != text]
     old, new = (typed_plan.decode(text.get("funding", "")) for text in (earlier, fields))
     names += [f"funding.{place}" for place in typed_plan.differ(old, new)]
-    return max(reversed(names), key=step_of, default="")
+    words = [name for name in names if name.rpartition(".")[2] not in AMOUNTS]
+    return max(reversed(words or names), key=step_of, default="")
 
 
 def _points(problem: Refusal) -> tuple[Refusal, ...]:

@@ -260,6 +260,7 @@ WRITTEN_OTHERWISE = TypedPlan(
     resources=tuple(replace(line, amount=f"{line.amount} euros") for line in PLAN.resources),
 )
 ANOTHER_ITEM = replace(WRITTEN_OTHERWISE, expenses=(replace(WRITTEN_OTHERWISE.expenses[0], item="Borne"),))
+ANOTHER_AMOUNT = replace(PLAN, resources=(replace(PLAN.resources[0], amount="z"), *PLAN.resources[1:]))
 
 
 @pytest.mark.parametrize(
@@ -293,12 +294,17 @@ def test_after_a_crash_a_draft_opens_where_something_was_typed(
         ({"description": "Un texte.", "calendar": "En mai."}, "calendar"),
         ({"title": "Un autre objet", "funding": typed_plan.encode(WRITTEN_OTHERWISE)}, "title"),
         ({"funding": typed_plan.encode(ANOTHER_ITEM)}, "funding.expenses.0.item"),
+        ({"funding": typed_plan.encode(ANOTHER_AMOUNT)}, "funding.resources.0.amount"),
+        ({"title": "Un autre objet", "funding": typed_plan.encode(ANOTHER_AMOUNT)}, "title"),
     ],
 )
 def test_after_a_crash_she_is_led_to_what_was_typed_last(
     baule: "Commune", navigation: RequestNavigation, typed: dict[str, str], field: str
 ) -> None:
-    """An amount that is only written otherwise, as by another program, was not typed: she wrote into it."""
+    """An amount that is only written otherwise, as by another program, was not typed: she wrote into it.
+
+    Nor is she led to one that she did type where she was writing words as well.
+    """
     id = draft(baule)
     baule.act(open_request, id)
     baule.act(draft_request, id, **typed)
