@@ -8,8 +8,7 @@ from sqlalchemy import Connection
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.lookups import find_request
 from desktop.database import records
-from desktop.database.queries import attachments, open_request
-from desktop.database.queries.attachments import AttachmentRow
+from desktop.database.queries import attachments, open_request, request_copies
 from desktop.database.queries.requests import RequestRow
 from desktop.domain import requests as rules
 from desktop.domain.changes import Changes, Outcome
@@ -29,22 +28,17 @@ def abandon_complement(context: CommuneContext, id: str) -> Outcome[str]:
         row = find_request(connection, id)
         begun = row.resumed and not row.later and come_back.kept(connection, row.left_op) is not None
         rules.check_abandon(row.state, begun=begun)
-        sent = attachments.here(connection, attachments.left(connection, id, row.left_op) or ())
         apart = ""
-        if _is_changed(connection, row, sent):
+        if request_copies.changed_since_sent(connection, row) or open_request.aside_of(connection, id):
+            sent = request_copies.documents_sent(connection, row)
             apart = _put_apart(connection, row, now)
             as_typed = json.loads(row.left) | {"letter": row.letter}  # such as "4 000" in the plan
             records.requests.save_draft(connection, id, as_typed, now)
-            records.attachments.remove_all(connection, (id,))
+            for joined in attachments.listed(connection, id):
+                if joined.sha256 not in {one.sha256 for one in sent}:
+                    records.attachments.remove(connection, id, joined.sha256)
             records.attachments.put_back(connection, id, sent, now)
     return Outcome(Changes(requests=frozenset(filter(None, (id, apart)))), apart)
-
-
-def _is_changed(connection: Connection, row: RequestRow, sent: tuple[AttachmentRow, ...]) -> bool:
-    """`sent`: the documents that left with it, as far as they are here."""
-    if rules.leaving(row.fields) != rules.leaving(json.loads(row.left)) or open_request.aside_of(connection, row.id):
-        return True
-    return {one.sha256 for one in attachments.listed(connection, row.id)} != {one.sha256 for one in sent}
 
 
 def _put_apart(connection: Connection, row: RequestRow, now: datetime) -> str:

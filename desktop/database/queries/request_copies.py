@@ -9,6 +9,7 @@ from sqlalchemy import Connection, func, or_, select
 
 from desktop.database.driver import rows
 from desktop.database.queries import attachments, requests
+from desktop.database.queries.attachments import AttachmentRow
 from desktop.database.queries.requests import RequestRow
 from desktop.database.tables import request
 from desktop.domain import requests as rules
@@ -72,7 +73,19 @@ def untouched(connection: Connection, row: RequestRow) -> bool:
 
     Its letter is printed and not sent: it may have been filled in.
     """
-    if row.state != "incomplete" or not row.resumed or rules.leaving(row.fields) != rules.leaving(json.loads(row.left)):
-        return False
-    sent = attachments.left(connection, row.id, row.left_op) or ()
-    return {file.sha256 for file in attachments.listed(connection, row.id)} == {file.sha256 for file in sent}
+    return row.state == "incomplete" and bool(row.resumed) and not changed_since_sent(connection, row)
+
+
+def changed_since_sent(connection: Connection, row: RequestRow) -> bool:
+    """Whether the words or the documents of such a request are others than those that left with it."""
+    if rules.leaving(row.fields) != rules.leaving(json.loads(row.left)):
+        return True
+    sent = {file.sha256 for file in documents_sent(connection, row)}
+    return {file.sha256 for file in attachments.listed(connection, row.id)} != sent
+
+
+def documents_sent(connection: Connection, row: RequestRow) -> tuple[AttachmentRow, ...]:
+    """The documents that left with it, without those that this computer has not: nobody took them away."""
+    left = attachments.left(connection, row.id, row.left_op) or ()
+    known = {one.sha256 for one in (*attachments.here(connection, left), *attachments.listed(connection, row.id))}
+    return tuple(one for one in left if one.sha256 in known)

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from sqlalchemy import delete
 
 from desktop.actions.kit.attach_file import attach_file
 from desktop.actions.kit.commune_context import CommuneContext
@@ -17,6 +18,7 @@ from desktop.actions.requests.resume_request import resume_request
 from desktop.actions.requests.submit_request import submit_request
 from desktop.database import records
 from desktop.database.queries import attachments, open_request, request_copies, requests
+from desktop.database.tables import attachment, chunk
 from desktop.domain.letters import LetterContent, write_letter
 from desktop.domain.refusals import Refusal
 from tests.desktop.actions.requests.ready_requests import answer, ready, row, settle
@@ -177,3 +179,22 @@ def test_nothing_else_is_abandoned(context: CommuneContext) -> None:
     submit_request(context, id)
     with pytest.raises(Refusal, match="not_completing"):
         abandon_complement(context, id)
+
+
+@pytest.mark.parametrize("joined", [True, False])
+def test_a_document_that_is_not_here_is_no_change_and_keeps_nothing_apart(
+    context: CommuneContext, asked: str, joined: bool
+) -> None:
+    """As after a return to a backup: “Annuler” gave the complement back never, and a document that was joined went."""
+    (devis,) = (file.sha256 for file in _listed(context, asked))
+    with context.store.transaction() as connection:
+        connection.execute(delete(chunk).where(chunk.c.sha256 == devis))
+        if not joined:
+            connection.execute(delete(attachment).where(attachment.c.owner == asked))
+    before = files(context, asked)
+    assert abandon_complement(context, asked).value == ""
+    draft_request(context, asked, title="Autre chose")
+    apart = abandon_complement(context, asked).value
+    assert files(context, asked) == before
+    assert restore_complement(context, apart, of=asked).value == asked
+    assert (row(context, asked).title, files(context, asked)) == ("Autre chose", before)
