@@ -226,7 +226,7 @@ class Actor(QObject):
         refused: Callable[[Refusal], object] | None,
         failed: Callable[[str], object] | None,
     ) -> None:
-        def finished(done: Done[T]) -> None:
+        def answer(done: Done[T]) -> None:
             asker = getattr(then.func if isinstance(then, partial) else then, "__self__", None)
             if isinstance(asker, QObject) and not isValid(asker):
                 return  # the asker was a dialog that was closed and destroyed meanwhile
@@ -234,8 +234,13 @@ class Actor(QObject):
                 then(cast(T, done.value))
             else:
                 self.sort(done.error, refused, failed)
-            if self._worker.idle:
-                self.texts.read.emit()
+
+        def finished(done: Done[T]) -> None:
+            try:
+                answer(done)
+            finally:  # whatever became of it, nobody waits for a text any more
+                if self._worker.idle:
+                    self.texts.read.emit()
 
         self._worker.submit(job, finished)
 

@@ -188,8 +188,11 @@ def test_an_answer_for_a_dialog_that_is_gone_is_nobody_s_bug(baule: "Commune", o
     asker = Asker(dialog)
     baule.actor.ask(needs.listed, then=partial(asker.show, "one") if of_one else asker.show)
     delete(dialog)
+    read: list[None] = []
+    baule.actor.texts.read.connect(lambda: read.append(None))
     baule.settle()
     assert baule.bugs == []
+    assert read, "the keyboard waited ten seconds for a text that nobody asked for any more"
 
 
 def test_a_question_cannot_write(baule: "Commune") -> None:
