@@ -48,7 +48,7 @@ _BY_ITSELF: Final = frozenset(
 #: begun, and which documents are the demonstration's own.
 _BESIDE_ROWS: Final = (
     *(open_request.PREFIX, standing_text.COPIED, standing_text.APART, request_copies.COPIED),
-    *(last_text.TYPED_AT, typed.OWN_FIELDS, sample.DOCUMENT),
+    *(last_text.TYPED_AT, typed.OWN_FIELDS, sample.DOCUMENT, sample.FURTHER),
 )
 _BEGUN: Final = (typed.PREFIX, open_request.ASIDE)  #: begin the keys of texts that were begun, or put aside
 

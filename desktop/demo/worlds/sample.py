@@ -36,6 +36,8 @@ VOTES = 3
 DOCUMENT: Final = "demonstration.document."
 #: Key of `meta` that notes the id of the story's own request, once it is whole.
 REQUEST: Final = "demonstration.request"
+#: Begins the keys that note the other ones likewise, by category.
+FURTHER: Final = f"{REQUEST}."
 _APART, _AT_LEAST = timedelta(minutes=1), timedelta(milliseconds=1)  # between two requests that are written together
 
 
@@ -61,9 +63,7 @@ def make_request_ready(context: CommuneContext) -> Outcome[str]:
         there = [LocalTime(datetime.fromisoformat(row.created_at)) for row in listed]
         at = LocalTime(min(there, default=context.clock()) - _APART)
         id_ = _write_request(msgspec.structs.replace(context, clock=lambda: at), own)
-    _attach_document(context, id_, own)
-    with context.store.transaction() as connection:
-        records.meta.put(connection, REQUEST, id_)
+    _make_whole(context, id_, own, REQUEST)
     return Outcome(Changes(requests=frozenset({id_})), id_)
 
 
@@ -72,10 +72,19 @@ def write_request(context: CommuneContext) -> None:
 
 
 def make_requests_ready(context: CommuneContext) -> Outcome[None]:
-    """Makes the story's own, and a request of each of the other categories in which the commune has none."""
-    own = make_request_ready(context).changes.requests
+    """Makes the story's own, and a request of each of the other categories in which the commune has none.
+
+    Killed midway, each is made whole; once it is, it stays as she leaves it.
+    """
+    ids = set(make_request_ready(context).changes.requests)
     with context.store.reading() as connection:
         written = requests.listed(connection)
+        whole = {one.category: _noted(connection, FURTHER + one.category) for one in read_world().further_requests}
+    for one in read_world().further_requests:
+        begun = (row.id for row in written if row.title == one.title and row.state == "draft")
+        if not whole[one.category] and (id_ := next(begun, "")):
+            _make_whole(context, id_, one, FURTHER + one.category)
+            ids.add(id_)
     there = {row.fields["category"] for row in written}
     missing = [one for one in read_world().further_requests if one.category not in there]
     # They count as written some minutes ago, as nobody has just changed them; and after the first one, one by one.
@@ -84,12 +93,11 @@ def make_requests_ready(context: CommuneContext) -> Outcome[None]:
     there_at = [LocalTime(datetime.fromisoformat(row.created_at)) for row in written]
     first = min(there_at, default=LocalTime(now - parts * _APART))
     apart = max(_AT_LEAST, min(_APART, (now - first) / parts))
-    ids = set(own)
     for after, one in enumerate(missing, 1):
         at = LocalTime(first + after * apart)
         dated = msgspec.structs.replace(context, clock=lambda at=at: at)
         id_ = _write_request(dated, one)
-        _attach_document(dated, id_, one)
+        _make_whole(dated, id_, one, FURTHER + one.category)
         ids.add(id_)
     return Outcome(Changes(requests=frozenset(ids)), None)
 
@@ -109,6 +117,13 @@ def ready_share(connection: Connection) -> str:
 def _write_request(context: CommuneContext, sample: SampleRequest) -> str:
     """All but its document; the id of the request."""
     return draft_request(context, **request_texts(sample), letter=json.dumps(sample.letter)).value
+
+
+def _make_whole(context: CommuneContext, id_: str, sample: SampleRequest, key: str) -> None:
+    """Attaches its document and notes under `key` in `meta` that nothing lacks."""
+    _attach_document(context, id_, sample)
+    with context.store.transaction() as connection:
+        records.meta.put(connection, key, id_)
 
 
 def _attach_document(context: CommuneContext, id_: str, sample: SampleRequest) -> None:
@@ -196,17 +211,17 @@ def send_request(context: CommuneContext) -> None:
 
 def request_written(connection: Connection) -> bool:
     """Whether the story's own request was written in this world, wherever it is now."""
-    return _noted_request(connection) != ""
+    return _noted(connection) != ""
 
 
 def ready_request(connection: Connection) -> str:
     """The id of the story's own request, sent or not; "" if it was deleted, or lies in the bin."""
-    own = _noted_request(connection)
+    own = _noted(connection)
     return own if any(row.id == own for row in requests.listed(connection)) else ""
 
 
-def _noted_request(connection: Connection) -> str:
-    return connection.scalar(select(tables.meta.c.value).where(tables.meta.c.key == REQUEST)) or ""
+def _noted(connection: Connection, key: str = REQUEST) -> str:
+    return connection.scalar(select(tables.meta.c.value).where(tables.meta.c.key == key)) or ""
 
 
 def _published(context: CommuneContext, sample: str) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.kit.detach_file import detach_file
 from desktop.actions.requests.discard_request import discard_request
 from desktop.actions.requests.draft_request import draft_request
 from desktop.actions.requests.erase_request import erase_request
@@ -49,3 +50,28 @@ def test_killed_as_it_is_written_it_is_made_whole(
         (paper,) = attachments.listed(connection, own)
     assert (request.id, paper.name) == (own, read_world().request.attachment)
     assert not sample.make_request_ready(context).changes, "one is enough"
+
+
+def test_nor_does_another_one_lack_its_document_after_a_kill_and_what_she_takes_away_stays_away(
+    context: CommuneContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sample.make_request_ready(context)
+
+    def stop(*_arguments: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(sample, "attach_file", stop)
+    with pytest.raises(KeyboardInterrupt):
+        sample.make_requests_ready(context)
+    monkeypatch.undo()
+    made = sample.make_requests_ready(context).changes.requests
+    further = {one.title: one.attachment for one in read_world().further_requests}
+    with context.store.reading() as connection:
+        written = {row.title: row.id for row in requests.listed(connection) if row.title in further}
+        papers = {title: [one.name for one in attachments.listed(connection, id)] for title, id in written.items()}
+    assert made == set(written.values())
+    assert papers == {title: [name] for title, name in further.items()}
+    with context.store.reading() as connection:
+        (paper,) = attachments.listed(connection, min(written.values()))
+    detach_file(context, paper.owner, paper.sha256)
+    assert not sample.make_requests_ready(context).changes
