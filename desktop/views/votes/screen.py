@@ -78,7 +78,7 @@ class VotesScreen(Section):
     def __init__(self, context: PageContext, votes: Votes) -> None:
         super().__init__()
         self._votes = votes
-        self.receiving = Receiving(context.actor, context.syncing, votes, self)
+        self.receiving = Receiving(context.syncing, votes, self)
         self.rule, self.regrouping = RuleNotice(), BriefNotice()
         self._put_off_at = float("-inf")
         self.row = NarrowingRow(context.theme, votes.narrowing)

@@ -722,14 +722,7 @@ def test_recevoir_les_nouvelles_stays_and_says_whether_there_is_something_to_vot
     window = open_window(baule, votes=VotesPage)
     page = window.visit("votes")
 
-    def round(*_: object) -> RoundDone:
-        with baule.context.store.transaction() as connection:
-            for proposal in PROPOSALS[:brings]:
-                value = msgspec.json.encode(proposal).decode()
-                connection.execute(insert(copy).values(scope="proposals", id=proposal.id, position=2, value=value))
-        return RoundDone(changes=Changes(scopes=frozenset({"proposals"}) if brings else frozenset()))
-
-    window.round = round
+    window.round = lambda *_: _bring(baule, PROPOSALS[:brings])
     window.page_context.syncing.inform(enrolled=True, waiting=0)
     window.answer("Recevoir les nouvelles")
     window.qtbot.waitUntil(page.message.isVisible)
@@ -737,13 +730,42 @@ def test_recevoir_les_nouvelles_stays_and_says_whether_there_is_something_to_vot
     assert said.replace("\u00a0", " ") == (
         "La plateforme a répondu : 1 proposition est ouverte au vote."
         if brings
-        else "La plateforme a répondu. Rien à voter n’est arrivé."
+        else "La plateforme a répondu : il n’y a encore rien à voter."
     )
     assert window.went == []
     assert page.lists.list.isVisible() is bool(brings)
     focus = window.frame.focusWidget()
     assert focus is not None
     assert page.isAncestorOf(focus)
+
+
+def test_an_exchange_that_was_under_way_is_not_the_answer_to_recevoir_les_nouvelles(
+    baule: "Commune", open_window: Callable[..., "Window"]
+) -> None:
+    """It may have asked for proposals before there were any: “rien à voter” was said as the next one brought some."""
+    become(baule, Enrolment.ENROLLED)
+    baule.campaign("vote")
+    window = open_window(baule, votes=VotesPage)
+    said, brought = list[str](), iter((PROPOSALS[:0], PROPOSALS[:1]))
+    receiving = window.visit("votes").lists.receiving
+    receiving.received.connect(said.append)
+    window.round = lambda *_: _bring(baule, next(brought))
+    syncing = window.page_context.syncing
+    syncing.inform(enrolled=True, waiting=0)
+    syncing.now()
+    receiving.ask()  # before the window hears that it has ended
+    window.qtbot.waitUntil(lambda: bool(said))
+    assert [one.replace("\u00a0", " ") for one in said] == [
+        "La plateforme a répondu : 1 proposition est ouverte au vote."
+    ]
+
+
+def _bring(commune: "Commune", proposals: Sequence[Proposal]) -> RoundDone:
+    with commune.context.store.transaction() as connection:
+        for proposal in proposals:
+            value = msgspec.json.encode(proposal).decode()
+            connection.execute(insert(copy).values(scope="proposals", id=proposal.id, position=2, value=value))
+    return RoundDone(changes=Changes(scopes=frozenset({"proposals"} if proposals else ())))
 
 
 def test_two_proposals_that_begin_alike_are_told_apart_in_the_list_and_by_the_button(
