@@ -81,7 +81,10 @@ class RequestSheetScreen(QWidget):
         self.title.say(sheet.title)
         self.badge.show_state(sheet.shown)
         enrol = (("Inscrire cet ordinateur", partial(self._go, "settings", ENROL)),) if sheet.enrol else ()
-        self.pending.say_pending(sheet.id, sheet.pending, sheet.shown, *enrol)
+        if sheet.pending or not sheet.answer.heading:
+            self.pending.say_pending(sheet.id, sheet.pending, sheet.shown, *enrol)
+        else:
+            self.pending.clear()  # what became of it stands in the answer
         self.receipt.setVisible(bool(sheet.receipt))
         self.answer.show_answer(sheet.answer)
         self.later.say(sheet.later, tone="warn")
