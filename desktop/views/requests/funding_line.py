@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from enum import Enum, auto
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.viewmodels.requests.funding import Cell, CellKind, amount_trouble, shown_amount
@@ -44,6 +45,18 @@ def shares(room: int, needed: Sequence[int], parts: Sequence[int]) -> tuple[int,
         if not narrow:
             return widths
         short |= narrow
+
+
+class _Amount(QLineEdit):
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAlignment(Qt.AlignmentFlag.AlignRight)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Given back, as by a band that goes: a digit goes on, and does not begin another sum before the one typed."""
+        super().focusInEvent(event)
+        if event.reason() == Qt.FocusReason.OtherFocusReason and not self.hasSelectedText():
+            self.end(False)
 
 
 class FundingLine(QWidget):
@@ -93,10 +106,8 @@ class FundingLine(QWidget):
             control.currentIndexChanged.connect(lambda _index: self.left.emit(cell.name))
             control.currentIndexChanged.connect(lambda _index: self._choose(cell.name))
         else:
-            control = QLineEdit()
+            control = _Amount() if cell.kind is CellKind.AMOUNT else QLineEdit()
             control.setMaxLength(LINE_MOST)
-            if cell.kind is CellKind.AMOUNT:
-                control.setAlignment(Qt.AlignmentFlag.AlignRight)
             control.textChanged.connect(lambda _text: self._typed(cell.name))
         self._leaving.follow(control, cell.name)
         control.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)

@@ -249,6 +249,19 @@ def test_a_quote_is_read_whole_or_from_its_beginning(window: Window, width: int)
     assert quote.cursorPosition() == 0
 
 
+def test_a_digit_in_an_amount_that_was_given_back_goes_on_after_it(window: Window, qtbot: QtBot) -> None:
+    """After “Envoyer maintenant” a 7 made 71 440,50 € of 1 440,50 €, with no word."""
+    controls = window.form.expenses.lines[0].controls
+    amount = line(controls["amount_ttc"])
+    amount.setFocus()
+    qtbot.keyClicks(amount, "1440,50")
+    line(controls["item"]).setFocus()
+    assert amount.cursorPosition() == 0
+    amount.setFocus()
+    qtbot.keyClicks(amount, "7")
+    assert amount.text().endswith("€7"), "what is wrong is said"
+
+
 def test_in_a_low_window_with_large_text_each_choice_of_a_line_is_read_whole(window: Window, theme: Theme) -> None:
     """The button that removes a line took a third of its width: "Investissem" was all that was read."""
     theme.apply(size=200)
