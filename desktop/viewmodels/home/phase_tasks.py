@@ -23,7 +23,7 @@ _NO_VOTE = "Aucun vote pour l’instant"
 #: Where a phase has nothing to offer here yet: what is missing, and what may bring it.
 _MISSING = {
     "vote": (
-        "Aucune proposition n’est encore arrivée ici",
+        "Aucune proposition à voter n’est encore arrivée ici",
         "Le vote est ouvert. Un échange apporte ce qui est mis au vote.",
     ),
     "steering": ("Aucun service retenu n’est encore connu ici", "Un échange apporte ce que le comité décide."),

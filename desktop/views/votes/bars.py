@@ -55,7 +55,7 @@ class BarDelegate(AccessibleRowDelegate):
     """A row with a bar under it; the most votes shown have the longest bar."""
 
     def __init__(self, theme: Theme, row_of: Callable[[object], Row], parent: QAbstractItemView) -> None:
-        super().__init__(theme, LINE, row_of, parent)
+        super().__init__(theme, LINE, row_of, parent, fits=True)
         self.most = 0
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:

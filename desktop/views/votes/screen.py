@@ -48,7 +48,7 @@ _EMPTY = {
 #: The same with a button to receive what is missing.
 _MISSING = {
     BallotEmpty.AWAITED: (
-        "Aucune proposition n’est encore arrivée ici",
+        "Aucune proposition à voter n’est encore arrivée ici",
         "Un échange apporte ce qui est mis au vote\u00a0: recevez les nouvelles.",
     ),
     BallotEmpty.SERVICES_AWAITED: (

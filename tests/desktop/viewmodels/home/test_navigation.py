@@ -121,7 +121,7 @@ def test_the_main_act_is_what_the_phase_asks_for(baule: "Commune", phase: str, m
 @pytest.mark.parametrize(
     ("phase", "missing"),
     [
-        ("vote", "Aucune proposition n’est encore arrivée ici"),
+        ("vote", "Aucune proposition à voter n’est encore arrivée ici"),
         ("steering", "Aucun service retenu n’est encore connu ici"),
         ("deployment", "Aucun service retenu n’est encore connu ici"),
     ],

@@ -23,12 +23,14 @@ from desktop.documents import pages
 from desktop.domain.changes import Changes
 from desktop.domain.lives.enrolment import Enrolment
 from desktop.runtime.syncing import RoundDone
+from desktop.viewmodels.kit.list_model import LINE
 from desktop.viewmodels.kit.targets import BALLOT, ENROL, KEY, USB
 from desktop.viewmodels.votes.screens import VoteTab
 from desktop.views.preview.dialog import PreviewDialog
 from desktop.views.votes.page import VotesPage
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.label import Label
+from desktop.views.widgets.line_list import LineList
 from desktop.views.widgets.rows import Row
 from sync.client.ledger.tables import copy, outbox
 from sync.contract.published import Proposal
@@ -707,7 +709,7 @@ def test_a_vote_that_is_open_on_nothing_is_not_called_closed(
     assert window.went == ([] if place is None else [place]), "she asked for what is to be voted for, and stays"
     labels = [label.text() for label in page.findChildren(Label) if label.isVisible()]
     assert any("le vote est ouvert" in text for text in labels)
-    assert "Aucune proposition n’est encore arrivée ici" in labels
+    assert "Aucune proposition à voter n’est encore arrivée ici" in labels
     assert not page.lists.rule.isVisible(), "nor is anyone told to send without delay"
     assert not any("Rien n’est ouvert" in text for text in labels)
 
@@ -768,28 +770,48 @@ def _bring(commune: "Commune", proposals: Sequence[Proposal]) -> RoundDone:
     return RoundDone(changes=Changes(scopes=frozenset({"proposals"} if proposals else ())))
 
 
+ALIKE = "Gérer le cimetière et les concessions avec les communes voisines du canton"
+BEGIN_ALIKE = tuple(
+    Proposal(id=f"p-{name}", title=f"{ALIKE}, par un logiciel {name} à plusieurs", kind="to_develop")
+    for name in ("commun", "propre")
+)
+
+
+def shows_titles_whole(window: "Window", lines: LineList) -> bool:
+    """Whether each row shows its title whole."""
+    window.qtbot.waitUntil(lambda: lines.visualRect(lines.model().index(1, 0)).height() > 0)
+    shown = []
+    for row in range(lines.model().rowCount()):
+        entry, box = lines.model().index(row, 0).data(LINE), lines.visualRect(lines.model().index(row, 0))
+        title, _note = lines.itemDelegate().words_shown(box, lines.font(), Row(entry.title))
+        shown.append(title == entry.title)
+    return shown == [True, True]
+
+
 def test_two_proposals_that_begin_alike_are_told_apart_in_the_list_and_by_the_button(
     baule: "Commune", open_window: Callable[..., "Window"]
 ) -> None:
     """The rows of a page with room for thirty showed one line of each, and the button a few words."""
-    alike = "Gérer le cimetière et les concessions avec les communes voisines du canton"
-    proposals = tuple(
-        Proposal(id=f"p-{name}", title=f"{alike}, par un logiciel {name} à plusieurs", kind="to_develop")
-        for name in ("commun", "propre")
-    )
     baule.campaign("vote")
-    propose(baule, proposals)
+    propose(baule, BEGIN_ALIKE)
     window = open_window(baule, votes=VotesPage)
-    page = window.visit("votes")
-    lines = page.lists.list
-    window.qtbot.waitUntil(lambda: lines.visualRect(lines.model().index(1, 0)).height() > 0)
-    for row, proposal in enumerate(proposals):
-        box = lines.visualRect(lines.model().index(row, 0))
-        title, _note = lines.itemDelegate().words_shown(box, lines.font(), Row(proposal.title))
-        assert title == proposal.title
+    lines = window.visit("votes").lists.list
+    assert shows_titles_whole(window, lines)
     lines.setFocus()
     window.press(Qt.Key.Key_Down)
-    assert alike in window.act("Voter pour").text()
+    assert ALIKE in window.act("Voter pour").text()
+
+
+def test_so_are_they_where_the_result_is_read(baule: "Commune", open_window: Callable[..., "Window"]) -> None:
+    """The bars left each title one line."""
+    baule.campaign("deployment")
+    decided = (msgspec.structs.replace(one, state="retained", votes=7) for one in BEGIN_ALIKE)
+    baule.actor.announce(published.publish(baule.context, "proposals", *decided))
+    window = open_window(baule, votes=VotesPage)
+    page = window.visit("votes")
+    window.click(page.tabs.buttons["results"])
+    assert page.lists.legend.isVisible()
+    assert shows_titles_whole(window, page.lists.list)
 
 
 @pytest.mark.parametrize("phase", ["needs", None])
