@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from desktop.domain.refusals import Refusal
@@ -90,6 +92,13 @@ class StickScreen(QWidget):
         self.stick.refused.connect(self._refuse)
         self.stick.written.connect(self._forget_code)
         self._show()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape leads back to the list, as from other sheets."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.leave.click()
+        else:
+            super().keyPressEvent(event)
 
     def visited(self) -> None:
         self.message.clear()

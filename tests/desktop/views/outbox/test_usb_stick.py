@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QFileDialog
 
@@ -123,6 +123,13 @@ def test_a_code_that_has_left_is_not_written_on_the_next_stick(window: "Window",
     page.stick.write_to(bare)
     window.settle()
     assert len(list(bare.iterdir())) == 1, page.stick.message.words.text()
+
+
+def test_escape_leads_back_to_the_list(window: "Window") -> None:
+    page = window.visit("outbox", "usb")
+    page.stick.code.control.setFocus()
+    window.press(Qt.Key.Key_Escape)
+    assert not page.stick.isVisible()
 
 
 def test_a_stick_is_written_and_the_act_says_so(window: "Window", usb: Path) -> None:
