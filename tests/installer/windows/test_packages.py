@@ -148,3 +148,21 @@ def test_what_was_cut_in_between_can_be_installed_again() -> None:
     ]
     assert [NSI.count(words) for words in order] == [1] * len(order)
     assert sorted(order, key=NSI.index) == order
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("policy-folder.nsh", "IntOp $R0 $R1 & 0x400"),  # FILE_ATTRIBUTE_REPARSE_POINT
+        ("policy-folder.nsh", "'\"${POLICY_FOLDER}\\policy.json\" /setowner *S-1-5-32-544'"),
+        ("relais.nsi", '${AndIf} $0 != "NSIS"'),
+        ("relais.nsi", "${If} $1 = 2"),  # what VersionCompare answers where the second is newer
+        ("running.nsh", "!insertmacro _= $R1 32 "),  # ERROR_SHARING_VIOLATION
+        ("relais.wxs", 'Name="Package" Type="string" Value="MSI"'),
+        ("relais.wxs", 'PLACEDBY = "MSI"'),
+        ("relais.wxs", '<Custom Action="ProtectPolicies" Sequence="4001">NOT REMOVE="ALL"</Custom>'),
+        ("msi.py", '"RefuseWhileRunningElevated": 2 + 1024 + 2048,'),  # 64 more: whatever it answers
+    ],
+)
+def test_what_only_windows_would_show_stands_as_it_was_thought_out(file: str, text: str) -> None:
+    assert (WINDOWS / file).read_text("utf-8").count(text) == 1
