@@ -13,6 +13,7 @@ from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.form_fields import PRIVATE_HEAD, PUBLIC_HEAD
+from desktop.viewmodels.kit.latest import NotDone
 from desktop.viewmodels.kit.refusals import words_of
 
 if TYPE_CHECKING:
@@ -174,6 +175,16 @@ def _nothing() -> None:
     """A job that only waits for those before it."""
 
 
+def once_she_is_there(actor: Actor, tell: Callable[[T], object]) -> Callable[[T], None]:
+    """Tells on the screen of what she has asked for meanwhile: it comes by jobs that are before this one."""
+    return lambda why: actor.run(_nothing, then=lambda _: tell(why))
+
+
+def in_place_of_changed(why: Refusal, late: Callable[[Refusal], object]) -> Callable[[Refusal], object]:
+    """`late` of an act that sends nothing: `why` it was not done, where what she had read has changed."""
+    return lambda refusal: late(why if refusal.code == CHANGED else refusal)
+
+
 def act_as_read(
     actor: Actor,
     action: Callable[..., Outcome[T]],
@@ -181,10 +192,14 @@ def act_as_read(
     reread: "Callable[[Connection], object]",
     read: object,
     then: Callable[[T], object],
-    refused: Callable[[Refusal], object],
-    again: Callable[[], object],
+    again: Callable[[Any], object],
+    not_done: NotDone,
+    anew: "Callable[[Connection], object] | None" = None,
 ) -> None:
-    """Runs `action` if `reread` still reads the same as `read`; otherwise `again`, which shows what would leave now.
+    """Runs `action` if `reread` still reads the same as `read`; otherwise `again` gets what it reads now, to ask anew.
+
+    `not_done` says why it was not done; once she has turned to something else, in place of `again` too. `anew`: reads
+    what is asked anew, where `reread` does not.
 
     A second "yes" does nothing until all that `then` asks for is there, as the screen after it is made of that: it
     would be refused, as if the first one had been.
@@ -202,12 +217,22 @@ def act_as_read(
     def failed(_sentence: str) -> None:
         over()  # why stands in the window's band
 
+    def ask(seen: object) -> None:
+        if seen is None:  # nothing is left to be asked about
+            not_done.refused(changed())
+        else:
+            again(seen)
+
+    here, tell = not_done.here, once_she_is_there(actor, not_done.late)
+    refuse, come = here.only(not_done.refused, tell), here.only(ask, lambda seen: tell(changed()))
+    ask_anew = here.only(lambda: actor.ask(anew or reread, then=come), lambda: tell(changed()))
+
     def sort(refusal: Refusal) -> None:
         actor.answering = False
         if refusal.code == CHANGED:
-            again()
+            ask_anew()
         else:
-            refused(refusal)
+            refuse(refusal)
 
     if not actor.answering:
         actor.answering = True

@@ -8,17 +8,26 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop.actions.kit.as_read import CHANGED
 from desktop.database import words
 from desktop.domain.changes import Changes, Outcome
 from desktop.domain.drafts import BIN_DAYS
+from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french, states
-from desktop.viewmodels.kit.confirmation import Cancelling, Confirmation, act_as_read, as_it_was, read_while_in_sight
-from desktop.viewmodels.kit.latest import Latest
+from desktop.viewmodels.kit.confirmation import (
+    Cancelling,
+    Confirmation,
+    act_as_read,
+    as_it_was,
+    in_place_of_changed,
+    read_while_in_sight,
+)
+from desktop.viewmodels.kit.latest import Latest, NotDone
 from desktop.viewmodels.kit.list_model import ListModel
 from desktop.viewmodels.kit.narrowing import Narrowing
 from desktop.viewmodels.kit.own_list import OwnLine
-from desktop.viewmodels.kit.refusals import words_of
+from desktop.viewmodels.kit.refusals import about, words_of
 from desktop.viewmodels.kit.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -60,17 +69,24 @@ class DraftBin(QObject):
     asked = Signal(object)  #: Confirmation: the question whether to erase the draft that is open
     erased = Signal()
     refused = Signal(str)  #: a sentence
+    late = Signal(str)  #: a sentence: why it was not done, once she has turned to something else
 
     place: "PlaceKey"  #: the page where it is shown
     what_goes = "Son texte et ses pièces jointes disparaissent"  #: as the question before it is erased says it
 
     def __init__(
-        self, actor: Actor, restore: "Restore", erase: "Erase", text: "Text", parent: QObject | None = None
+        self,
+        actor: Actor,
+        here: Latest,
+        restore: "Restore",
+        erase: "Erase",
+        text: "Text",
+        parent: QObject | None = None,
     ) -> None:
+        """`here`: of the page, begun as she turns to something else."""
         super().__init__(parent)
-        self._actor = actor
+        self._actor, self._here = actor, here
         self._out, self._gone, self._text = restore, erase, text
-        self.here = Latest()  #: begun whenever she turns to something else: no answer turns the screen then
         self.id = ""  #: of the draft that is open
         self._open: _OpenDraft | None = None  # the last that was opened
         self.model = ListModel(self)
@@ -92,13 +108,14 @@ class DraftBin(QObject):
         raise NotImplementedError
 
     def restore(self, id: str) -> None:
-        self.here.begin()
+        self._here.begin()
         self._actor.texts.opening.emit(self.place)
-        self._actor.act(self._out, id, then=self.here.only(lambda _: self.restored.emit(id)))
+        self._actor.act(self._out, id, then=self._here.only(lambda _: self.restored.emit(id)))
 
     def read(self, id: str) -> None:
-        self.here.begin()  # of two that are asked for, the later is shown, as for `restore`
-        self._actor.ask(self._text, id, self._actor.clock(), then=self._shows(id))
+        self._here.begin()  # of two that are asked for, the later is shown, as for `restore`
+        show = self._here.only(partial(self._show_text, id))
+        self._actor.ask(self._text, id, self._actor.clock(), then=show)
 
     def watch(self, in_sight: Callable[[], bool]) -> None:
         """`in_sight`: whether the open draft is shown, or the question about it; it is then read again on a change."""
@@ -114,7 +131,7 @@ class DraftBin(QObject):
         """Erases the open draft for good, after the question was answered: if it is the text that was read."""
         if self._open is None:
             return
-        id, shows = self._open.id, self._shows(self._open.id, _CHANGED)
+        id, title = self._open.id, self._open.text.read.heading
 
         def reread(connection: "Connection") -> BinnedText | None:
             text = self._text(connection, id, self._actor.clock())
@@ -126,9 +143,16 @@ class DraftBin(QObject):
             id,
             reread=reread,
             read=self._open.text.words,
-            then=self.here.only(lambda _: self.erased.emit()),
-            refused=lambda refusal: self.refused.emit(words_of(refusal)),
-            again=lambda: self._actor.ask(self._text, id, self._actor.clock(), then=shows),
+            then=self._here.only(lambda _: self.erased.emit()),
+            again=lambda text: self._show_text(id, text, _CHANGED),
+            not_done=NotDone(
+                self._here,
+                refused=lambda refusal: self.refused.emit(words_of(refusal)),
+                late=in_place_of_changed(
+                    Refusal(CHANGED, _CHANGED), lambda refusal: self.late.emit(about(title, refusal))
+                ),
+            ),
+            anew=lambda connection: self._text(connection, id, self._actor.clock()),
         )
 
     def _reread(self, connection: "Connection", read: _OpenDraft) -> Callable[[], object]:
@@ -137,10 +161,6 @@ class DraftBin(QObject):
         if text is None or text.words == read.text.words:
             return as_it_was
         return partial(self._show_text, read.id, text, _CHANGED)
-
-    def _shows(self, id: str, changed: str = "") -> "Callable[[BinnedText | None], None]":
-        """Shows the text that is asked for, unless she turns to something else meanwhile."""
-        return self.here.only(lambda text: self._show_text(id, text, changed))
 
     def _show_text(self, id: str, text: BinnedText | None, changed: str = "") -> None:
         if text is not None:

@@ -1,7 +1,9 @@
 """Drops answers that come too late, once the person has gone on to something else."""
 
 from collections.abc import Callable
-from typing import ParamSpec
+from typing import NamedTuple, ParamSpec
+
+from desktop.domain.refusals import Refusal
 
 P = ParamSpec("P")
 
@@ -31,3 +33,11 @@ class Latest:
             (then if asked is self._current else late)(*args, **named)
 
         return come
+
+
+class NotDone(NamedTuple):
+    """Who says why an act was not done: the screen that asked, or the one where she is once `here` has begun anew."""
+
+    here: Latest  #: of the page, or of the text
+    refused: Callable[[Refusal], object]  #: where she still is
+    late: Callable[[Refusal], object]  #: once she has turned to something else

@@ -8,10 +8,11 @@ from desktop.actions.kit.cancel_act import cancel_act
 from desktop.domain.changes import Changes, Outcome
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
-from desktop.viewmodels.kit.confirmation import Confirmation, act_as_read
+from desktop.viewmodels.kit.confirmation import Confirmation, act_as_read, in_place_of_changed, once_she_is_there
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.kept import kept_draft
-from desktop.viewmodels.kit.refusals import words_of
+from desktop.viewmodels.kit.latest import Latest, NotDone
+from desktop.viewmodels.kit.refusals import about, words_of
 from desktop.viewmodels.kit.sent_act import CancellableAct
 from desktop.viewmodels.kit.states import Became
 
@@ -20,11 +21,15 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from desktop.actions.kit.commune_context import CommuneContext
     from desktop.domain.phases import LocalTime
 
 
 class SheetText(Protocol):
     """The sheet in words."""
+
+    @property
+    def title(self) -> str: ...
 
     @property
     def cancel(self) -> str:
@@ -46,12 +51,14 @@ class SheetModel(QObject, Generic[Facts, Text]):
     shown = Signal(object)  #: the sheet, when it differs from the one shown before
     drafted = Signal(str)  #: this id is a draft again: it must be opened in the editor
     refused = Signal(str)  #: a sentence
+    late = Signal(str)  #: a sentence: why it was not done, once she has turned to something else
     cancelled = Signal(str)  #: a sentence: the act was cancelled
     reopened = Signal(str)  #: the same, after `drafted`: the text is a draft again
 
-    def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
+    def __init__(self, actor: Actor, here: Latest, parent: QObject | None = None) -> None:
+        """`here`: of the page, begun as she turns to something else."""
         super().__init__(parent)
-        self._actor = actor
+        self._actor, self._here = actor, here
         self.id = ""
         self.sheet: Text | None = None
         self._act = CancellableAct()
@@ -86,7 +93,7 @@ class SheetModel(QObject, Generic[Facts, Text]):
             self._cancelled, self._kept = id, kept  # said by `_show`, as this change makes the sheet be read again
 
         if self.sheet is not None and self.sheet.cancel:
-            self._actor.act(cancel_act, self.sheet.cancel, then=gone, refused=self._refuse)
+            self._do(cancel_act, self.sheet.cancel, then=gone)
 
     # --- what a subclass says ---------------------------------------------------------------------------------------
 
@@ -114,17 +121,17 @@ class SheetModel(QObject, Generic[Facts, Text]):
         refused: "Callable[[Refusal], object]",
         action: "Callable[..., Outcome[Any]]",
         *args: str,
+        why: Refusal | None = None,
     ) -> None:
-        """Runs `action` if `question` would still ask what was `read`; otherwise `again` asks the new question."""
+        """Runs `action` if `question` would still ask what was `read`; otherwise `again` asks the new question.
+
+        `why`: as for `in_place_of_changed`.
+        """
         id = self.id
 
         def reread(connection: "Connection") -> Confirmation | None:
             facts = self.reader()(connection, id)
             return None if facts is None else question(self.text_of(facts, self._actor.clock()))
-
-        def ask_again(asked: Confirmation | None) -> None:
-            if asked is not None and id == self.id:
-                again(asked.anew_after(read))
 
         if id:
             act_as_read(
@@ -135,9 +142,28 @@ class SheetModel(QObject, Generic[Facts, Text]):
                 reread=reread,
                 read=read,
                 then=lambda _: None,
-                refused=refused,
-                again=lambda: self._actor.ask(reread, then=ask_again),
+                again=lambda asked: again(asked.anew_after(read)),
+                not_done=NotDone(
+                    self._here,
+                    refused=refused,
+                    late=self._by_title() if why is None else in_place_of_changed(why, self._by_title()),
+                ),
             )
+
+    def _do(
+        self,
+        action: "Callable[[CommuneContext, str], Outcome[Any]]",
+        id: str,
+        *,
+        then: "Callable[[Any], object] | None" = None,
+    ) -> None:
+        late = once_she_is_there(self._actor, self._by_title())
+        self._actor.act(action, id, then=then, refused=self._here.only(self._refuse, late))
+
+    def _by_title(self) -> "Callable[[Refusal], None]":
+        """A function for why what she asks now was not done, by its title, once she has turned to something else."""
+        title = "" if self.sheet is None else self.sheet.title
+        return lambda refusal: self.late.emit(about(title, refusal))
 
     def look_again(
         self,

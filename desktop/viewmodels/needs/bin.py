@@ -17,6 +17,7 @@ from desktop.domain.french import FIXED
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.draft_bin import NEVER_SENT, BinnedText, DraftBin, binned_line, binned_text
 from desktop.viewmodels.kit.form_fields import filled
+from desktop.viewmodels.kit.latest import Latest
 from desktop.viewmodels.kit.recovery import aside_line
 from desktop.viewmodels.needs.sending import attached_line
 from desktop.viewmodels.needs.words import FIELDS
@@ -30,8 +31,8 @@ if TYPE_CHECKING:
 class NeedBin(DraftBin):
     place = "needs"
 
-    def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
-        super().__init__(actor, restore_need, erase_draft, _text, parent)
+    def __init__(self, actor: Actor, here: Latest, parent: QObject | None = None) -> None:
+        super().__init__(actor, here, restore_need, erase_draft, _text, parent)
 
     def refresh(self) -> None:
         self._actor.ask(needs.discarded, then=self._show)

@@ -16,8 +16,8 @@ from desktop.domain.phases import LocalTime
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.confirmation import Confirmation, act_as_read, as_it_was, read_while_in_sight
-from desktop.viewmodels.kit.latest import Latest
-from desktop.viewmodels.kit.refusals import words_of
+from desktop.viewmodels.kit.latest import Latest, NotDone
+from desktop.viewmodels.kit.refusals import about, words_of
 from desktop.viewmodels.needs import settling
 from desktop.viewmodels.needs.standing import KEPT_HEAD, NOT_TAKEN, kept_in
 from desktop.viewmodels.needs.words import FIELDS
@@ -102,13 +102,13 @@ class NeedConflict(QObject):
     settled = Signal(str, str)  #: after `over`; the id of the draft that keeps our text, "" where there is none
     refused = Signal(str)  #: a sentence
     refused_name = Signal(str)  #: a sentence, beside the name of who validated
+    late = Signal(str)  #: a sentence: why the choice was not made, once she has turned to something else
 
-    def __init__(self, actor: Actor, parent: QObject | None = None, *, here: Latest | None = None) -> None:
-        """`here`: as for `NeedSheet`."""
+    def __init__(self, actor: Actor, here: Latest, parent: QObject | None = None) -> None:
+        """`here`: of the page, begun as she turns to something else."""
         super().__init__(parent)
-        self._here = here or Latest()
-        self._actor = actor
-        self.id = ""
+        self._actor, self._here = actor, here
+        self.id = self._title = ""
         self._keep: Keep = "mine"
         self._read: Confirmation | None = None
         actor.changed.connect(self._follow)
@@ -135,7 +135,7 @@ class NeedConflict(QObject):
 
     def settle(self, by: str = "") -> None:
         """Makes the choice that was read, or asks again where it has changed; `by`: who validated the kept text."""
-        id, keep = self.id, self._keep
+        id, keep, title = self.id, self._keep, self._title
 
         def done(act: QueuedAct) -> None:
             self.leave()
@@ -151,9 +151,11 @@ class NeedConflict(QObject):
                 by,
                 reread=self._reread(id, keep),
                 read=self._read,
-                then=done,
-                refused=self._refuse,
-                again=lambda: self._actor.ask(self._reread(id, keep), then=self._ask_again),
+                then=self._here.only(done),
+                again=self._ask_again,
+                not_done=NotDone(
+                    self._here, refused=self._refuse, late=lambda refusal: self.late.emit(about(title, refusal))
+                ),
             )
 
     def watch(self, in_sight: "Callable[[], Confirmation | None]") -> None:
@@ -186,6 +188,7 @@ class NeedConflict(QObject):
             self.leave()
             self.over.emit(id)
         else:
+            self._title = comparison.title
             self.shown.emit(comparison)
 
 

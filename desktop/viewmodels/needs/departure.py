@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.actions.kit.as_read import changed, rewritten
+from desktop.actions.kit.as_read import rewritten
 from desktop.actions.needs.ask_validation import ask_validation
 from desktop.actions.needs.submit_need import submit_need
 from desktop.database.queries import needs
@@ -14,8 +14,15 @@ from desktop.domain import needs as rules
 from desktop.domain.changes import QueuedAct
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
-from desktop.viewmodels.kit.confirmation import Confirmation, act_as_read, as_it_was, read_while_in_sight
+from desktop.viewmodels.kit.confirmation import (
+    Confirmation,
+    act_as_read,
+    as_it_was,
+    in_place_of_changed,
+    read_while_in_sight,
+)
 from desktop.viewmodels.kit.editors.as_shown import read_as_shown
+from desktop.viewmodels.kit.latest import Latest, NotDone
 from desktop.viewmodels.kit.refusals import about, out_of_hands
 from desktop.viewmodels.needs import sending
 from desktop.viewmodels.needs.draft import WRITTEN
@@ -40,6 +47,7 @@ class NeedDeparture(QObject):
         """`editor`: in which the need may be open."""
         super().__init__(parent)
         self._actor, self._editor = actor, editor
+        self._latest = Latest()  # begun as another need is to be sent, or none: she may have opened a text by then
         self.id = ""
         self._read: Confirmation | None = None
         self._title = ""  # of the text that was checked last
@@ -61,7 +69,7 @@ class NeedDeparture(QObject):
 
     def leave(self) -> None:
         """She has turned to something else: no answer shows this need any more."""
-        self.id = ""
+        self._take("")
 
     def watch(self, in_sight: "Callable[[], Confirmation | None]") -> None:
         """`in_sight`: what `ready` brought, while it is shown; it is read again whenever the data change."""
@@ -73,21 +81,14 @@ class NeedDeparture(QObject):
 
     def submit(self) -> None:
         """Sends what was read on the confirmation screen; where it has changed since, `ready` follows again."""
-        id, refused = self.id, self._refusing()
+        id = self.id
 
         def gone(act: QueuedAct) -> None:
-            if self._in_hand(id):
-                self.id = ""
-                self.submitted.emit(act.subject)
+            self.leave()
+            self.submitted.emit(act.subject)
 
         def reread(connection: "Connection") -> Confirmation:
             return self._confirmation(sending.read(connection, id))
-
-        def ask_again() -> None:
-            if id == self.id:
-                self._check(id, self._show_anew)
-            else:
-                refused(changed())
 
         act_as_read(
             self._actor,
@@ -95,9 +96,9 @@ class NeedDeparture(QObject):
             id,
             reread=reread,
             read=self._read,
-            then=gone,
-            refused=refused,
-            again=ask_again,
+            then=self._latest.only(gone),
+            again=lambda _seen: self._check(id, self._show_anew),
+            not_done=NotDone(self._latest, refused=self._refuse, late=self._by_title()),
         )
 
     def _reread(self, connection: "Connection", asked: Confirmation) -> Callable[[], object]:
@@ -127,28 +128,23 @@ class NeedDeparture(QObject):
         if changed:  # no review follows in which she would read it
             self.wrong.emit((rewritten(),))
             return
-        id, refused = self.id, self._refusing()
-
-        def again() -> None:
-            if id == self.id:
-                self.ask_mayor(id, changed=True)
-            else:
-                refused(rewritten())
-
+        id = self.id
         act_as_read(
             self._actor,
             ask_validation,
             id,
             reread=lambda connection: _for_mayor(sending.read(connection, id)),
             read=_for_mayor(need_context),
-            then=lambda _: self.asked.emit(id) if self._in_hand(id) else None,
-            refused=refused,
-            again=again,
+            then=self._latest.only(lambda _: self.asked.emit(id)),
+            again=lambda _seen: self.ask_mayor(id, changed=True),
+            not_done=NotDone(
+                self._latest, refused=self._refuse, late=in_place_of_changed(rewritten(), self._by_title())
+            ),
         )
 
     def _check(self, id: str, then: Callable[[sending.NeedContext, bool], object], *, changed: bool = False) -> None:
         """`then` gets what would leave, and whether another program had changed it; not where it cannot leave."""
-        self.id = id
+        self._take(id)
         editor = self._writing(id)
 
         def differs(need_context: sending.NeedContext) -> bool:
@@ -170,29 +166,26 @@ class NeedDeparture(QObject):
         else:
             read_as_shown(editor, sending.read, differs, checked, changed=changed)
 
-    def _in_hand(self, id: str) -> bool:
-        """Whether she has not gone on to write another one meanwhile."""
-        editor = self._editor
-        return id == self.id and (editor is None or not editor.active or editor.id == id)
+    def _take(self, id: str) -> None:
+        if id != self.id:
+            self._latest.begin()
+            self.id = id
 
     def _writing(self, id: str) -> "NeedEditor | None":
         """The editor in which it is open."""
         editor = self._editor
         return editor if editor is not None and editor.active and editor.id == id else None
 
-    def _refusing(self) -> Callable[[Refusal], None]:
-        """A function for why what she says yes to now is not done; by its title, once she has turned away from it."""
-        id, title = self.id, self._title
+    def _refuse(self, refusal: Refusal) -> None:
+        if out_of_hands(refusal):
+            self.over.emit(self.id)
+        else:
+            self.wrong.emit((refusal,))
 
-        def refuse(refusal: Refusal) -> None:
-            if id != self.id:
-                self.late.emit(about(title, refusal))
-            elif out_of_hands(refusal):
-                self.over.emit(id)
-            else:
-                self.wrong.emit((refusal,))
-
-        return refuse
+    def _by_title(self) -> Callable[[Refusal], None]:
+        """A function for why what she says yes to now is not done, by its title, once she has turned away from it."""
+        title = self._title
+        return lambda refusal: self.late.emit(about(title, refusal))
 
 
 def _for_mayor(need_context: sending.NeedContext) -> object:

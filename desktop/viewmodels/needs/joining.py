@@ -6,7 +6,6 @@ from enum import Enum, auto
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.actions.kit.as_read import changed
 from desktop.domain import pooling as rules
 from desktop.domain.exchange_words import departure
 from desktop.domain.lives.enrolment import Enrolment
@@ -14,7 +13,7 @@ from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit import citizens
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.confirmation import Confirmation
-from desktop.viewmodels.kit.refusals import about, words_of
+from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.typed_text import TypedText
 from desktop.viewmodels.kit.unsent import SINCE
 from desktop.viewmodels.needs.length import LengthWords, length_words
@@ -65,7 +64,7 @@ class NeedJoining(QObject):
         self.answered = False  #: "nous aussi" was said, and what she has typed since is not in it
         self._read: Confirmation | None = None
         self._in_sight: Callable[[], Confirmation | None] = lambda: self._read
-        neighbours.changed.connect(self._changed)
+        neighbours.changed.connect(self.ask_anew)
         neighbours.done.connect(self._end)
         neighbours.continued.connect(self._stay)
         neighbours.reading.connect(self.reading)
@@ -135,12 +134,6 @@ class NeedJoining(QObject):
             self._ask(sheet, None, sheet.leaving.anew_after(self._read))
         else:
             self._ask(sheet, sheet, sheet.joining(self._commune).anew_after(self._read))
-
-    def _changed(self, sheet: NeighbourSheet) -> None:
-        if self._asks(sheet.id):
-            self.ask_anew(sheet)
-        else:
-            self._neighbours.refused.emit(about(sheet.title, changed()))
 
     def _end(self, id: str) -> None:
         if self._asks(id):

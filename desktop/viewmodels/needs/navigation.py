@@ -10,6 +10,7 @@ from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.confirmation import Confirmation
 from desktop.viewmodels.kit.editors.one_text import OneText
 from desktop.viewmodels.kit.editors.sent import leave_sent
+from desktop.viewmodels.kit.latest import Latest
 from desktop.viewmodels.kit.recovery import RecoveredText
 from desktop.viewmodels.kit.targets import COMPARE, NEW, RESTART, id_of
 from desktop.viewmodels.needs.advice import NeedAdvice
@@ -22,7 +23,7 @@ from desktop.viewmodels.needs.editor import NeedEditor
 from desktop.viewmodels.needs.needs_list import Needs
 from desktop.viewmodels.needs.neighbours import Neighbours
 from desktop.viewmodels.needs.opened_form import OpenedForm
-from desktop.viewmodels.needs.screens import LISTS, NeedScreen, WayBack
+from desktop.viewmodels.needs.screens import CHOICE, LISTS, NeedScreen, WayBack
 from desktop.viewmodels.needs.shared_map import Commune
 from desktop.viewmodels.needs.sheet import NeedSheet
 from desktop.viewmodels.needs.table_import import NeedImport
@@ -35,21 +36,22 @@ class NeedNavigation(QObject):
     others_listed = Signal()  #: the list of the other communes' needs takes the place of one of them
     begun = Signal()  #: a form was opened: its first field gets the keyboard
     returned = Signal(str)  #: back to the list: the id of the need that was open, "" for none
+    late = Signal(str)  #: a sentence: what became of what she said yes to, once she has turned to something else
 
     def __init__(self, actor: Actor, places: Places, commune: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._actor = actor
         self.needs = Needs(actor, self)
-        self.bin = NeedBin(actor, self)
-        self.here = self.bin.here  #: no answer to what she asked before she turned to something else turns the screen
+        self.here = Latest()  #: begun as she turns to something else: no earlier answer turns the screen then
+        self.bin = NeedBin(actor, self.here, self)
         self.editor = NeedEditor(actor, self)
         self.advice = NeedAdvice(actor, self)
         self.departure = NeedDeparture(actor, self, editor=self.editor)
-        self.importing = NeedImport(actor, self, here=self.here)
-        self.sheet = NeedSheet(actor, self, here=self.here)
-        self.conflict = NeedConflict(actor, self, here=self.here)
+        self.importing = NeedImport(actor, self.here, self)
+        self.sheet = NeedSheet(actor, self.here, self)
+        self.conflict = NeedConflict(actor, self.here, self)
         self.copies = NeedCopies(actor, places, self)
-        self.neighbours = Neighbours(actor, self)
+        self.neighbours = Neighbours(actor, self.here, self)
         self.detour = NeedDetour(self.neighbours, commune, self)
         self.screen, self.recovered = NeedScreen.OURS, RecoveredText()
         self.confirmation: Confirmation | None = None
@@ -63,8 +65,9 @@ class NeedNavigation(QObject):
         self.editor.left.connect(lambda id: self._left(id))
         self.editor.binned.connect(lambda _sentence: self._leave_for(NeedScreen.BIN))
         self.editor.closed.connect(self._one.over)
-        for happened in (self.editor.list_note, self.departure.late, self.importing.late):
-            happened.connect(self.needs.note)
+        self.editor.list_note.connect(self.needs.note)
+        for model in (self.departure, self.importing, self.sheet, self.conflict, self.bin):
+            model.late.connect(self.late)
         self.editor.kept_apart.connect(lambda _: self._write() if self.screen is NeedScreen.SENDING else None)
         self.editor.mayor_set.connect(lambda on: self._write() if on and self.screen is NeedScreen.SENDING else None)
         self.departure.wrong.connect(lambda _: self.turn(NeedScreen.WRITING) if self.editor.active else self.back())
@@ -84,7 +87,7 @@ class NeedNavigation(QObject):
         self.sheet.shown.connect(self._shown)
         self.sheet.drafted.connect(self._begin)
         self.sheet.refused_name.connect(lambda _sentence: self._ask(NeedScreen.VALIDATING))
-        self.conflict.over.connect(lambda _id: self.back())
+        self.conflict.over.connect(lambda _id: self.back() if self.screen in CHOICE else None)
         self.conflict.asked.connect(lambda read: self._ask(NeedScreen.SETTLING, read))
         self.detour.turned.connect(self._turn_aside)
         self.detour.joining.asked.connect(lambda read: self._ask(NeedScreen.JOINING, read))

@@ -17,9 +17,10 @@ from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.confirmation import Confirmation, act_as_read, as_it_was, read_while_in_sight
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.head_first import HeadFirst
+from desktop.viewmodels.kit.latest import Latest, NotDone
 from desktop.viewmodels.kit.list_model import ListModel
 from desktop.viewmodels.kit.narrowing import Narrowing
-from desktop.viewmodels.kit.refusals import words_of
+from desktop.viewmodels.kit.refusals import about, words_of
 from desktop.viewmodels.kit.sent_act import CancellableAct
 from desktop.viewmodels.kit.states import Became
 from desktop.viewmodels.kit.typed_text import TypedText
@@ -41,9 +42,10 @@ class Neighbours(QObject):
     refused = Signal(str)  #: a sentence
     changed = Signal(object)  #: NeighbourSheet: it has changed since the question was read, which must be asked again
 
-    def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
+    def __init__(self, actor: Actor, here: Latest, parent: QObject | None = None) -> None:
+        """`here`: of the page, begun as she turns to something else."""
         super().__init__(parent)
-        self._actor = actor
+        self._actor, self._here = actor, here
         self.typed = TypedText(actor, "join", self, free=("comment",))
         self.chosen = ""
         self.sheet: NeighbourSheet | None = None
@@ -186,10 +188,11 @@ class Neighbours(QObject):
             reread=reread,
             read=text(asked),
             then=queued,
-            refused=self._refuse,
-            again=lambda: self._actor.ask(
-                one, id, self._actor.clock(), then=lambda sheet: self._ask_anew(asked, sheet)
+            again=partial(self._ask_anew, asked),
+            not_done=NotDone(
+                self._here, refused=self._refuse, late=lambda refusal: self.refused.emit(about(asked.title, refusal))
             ),
+            anew=lambda connection: one(connection, id, self._actor.clock()),
         )
 
     def _refuse(self, refusal: Refusal) -> None:

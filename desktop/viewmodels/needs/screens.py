@@ -45,3 +45,4 @@ def acts_of_writing(*, mayor: bool) -> Acts[WritingAct]:
 
 
 LISTS = (NeedScreen.OURS, NeedScreen.OTHERS, NeedScreen.BIN)
+CHOICE = (NeedScreen.COMPARING, NeedScreen.SETTLING)

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop.actions.kit.as_read import rewritten
 from desktop.actions.needs.copy_need import copy_need
 from desktop.actions.needs.correct_need import correct_need
 from desktop.actions.needs.reopen_need import reopen_need
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from desktop.domain.refusals import Refusal
+
 
 _OVER = ("withdrawn", *VOID)  # nobody looks for needs like one that does not count
 
@@ -39,10 +42,8 @@ class NeedSheet(SheetModel[NeedFacts, NeedSheetText]):
     refused_name = Signal(str)  #: a sentence to show beside the name of the person who validates
     advised = Signal()  #: `advice` is another one
 
-    def __init__(self, actor: Actor, parent: QObject | None = None, *, here: Latest | None = None) -> None:
-        """`here`: of the page, begun whenever she turns to something else."""
-        super().__init__(actor, parent)
-        self._here = here or Latest()
+    def __init__(self, actor: Actor, here: Latest, parent: QObject | None = None) -> None:
+        super().__init__(actor, here, parent)
         self._advised_of = ""  # the id of the need that `_advice` is about
         self._advice = NOTHING
 
@@ -93,24 +94,34 @@ class NeedSheet(SheetModel[NeedFacts, NeedSheetText]):
         """A new draft with the same words."""
         if self.id:
             self._actor.texts.opening.emit("needs")
-            self._actor.act(copy_need, self.id, then=self._here.only(self.drafted.emit), refused=self._refuse)
+            self._do(copy_need, self.id, then=self._here.only(self.drafted.emit))
 
     def correct(self) -> None:
         """Begins a correction, or goes on with the one being written: `drafted` brings its id."""
         if self.id:
             self._actor.texts.opening.emit("needs")
-            self._actor.act(correct_need, self.id, then=self._here.only(self.drafted.emit), refused=self._refuse)
+            self._do(correct_need, self.id, then=self._here.only(self.drafted.emit))
 
     def validate(self, by: str, read: Confirmation, again: "Callable[[Confirmation], object]") -> None:
         """Notes that the text that was `read` was validated; `by`: the name of the person who did."""
 
-        refuse = self._here.only(lambda refusal: self.refused_name.emit(words_of(refusal)), self._refuse)
-        self._as_read(read, again, lambda text: text.validation(self._actor.clock()), refuse, validate_need, by)
+        def refuse(refusal: "Refusal") -> None:
+            self.refused_name.emit(words_of(refusal))
+
+        self._as_read(
+            read,
+            again,
+            lambda text: text.validation(self._actor.clock()),
+            refuse,
+            validate_need,
+            by,
+            why=rewritten(),
+        )
 
     def reopen(self) -> None:
         """The text is a draft again; a validation that was asked for or given no longer counts."""
         if self.id:
-            self._actor.act(reopen_need, self.id, refused=self._refuse)
+            self._do(reopen_need, self.id)
 
     # --- what a sheet is made of ------------------------------------------------------------------------------------
 

@@ -10,10 +10,11 @@ from desktop.domain.act_words import titled
 from desktop.domain.changes import Outcome
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
+from desktop.viewmodels.kit.confirmation import once_she_is_there
 from desktop.viewmodels.kit.french import FIXED, counted
 from desktop.viewmodels.kit.latest import Latest
 from desktop.viewmodels.kit.list_model import ListModel
-from desktop.viewmodels.kit.refusals import words_of
+from desktop.viewmodels.kit.refusals import about, words_of
 from desktop.viewmodels.kit.states import Shown
 
 if TYPE_CHECKING:
@@ -53,10 +54,10 @@ class NeedImport(QObject):
     late = Signal(str)  #: a sentence: what became of the table, once she has turned to something else
     refused = Signal(str)  #: a sentence: nothing was taken from the file
 
-    def __init__(self, actor: Actor, parent: QObject | None = None, *, here: Latest | None = None) -> None:
-        """`here`: begun whenever she turns to something else."""
+    def __init__(self, actor: Actor, here: Latest, parent: QObject | None = None) -> None:
+        """`here`: of the page, begun as she turns to something else."""
         super().__init__(parent)
-        self._actor, self._here = actor, here or Latest()
+        self._actor, self._here = actor, here
         self.model = ListModel(self)
 
     def bring(self, path: Path) -> None:
@@ -72,10 +73,17 @@ class NeedImport(QObject):
         def tell(imported: "Imported") -> None:
             self.late.emit(_summary(path, imported))
 
-        self._actor.act(bring, then=self._here.only(report, tell), refused=self._refuse)
+        def refuse(refusal: Refusal) -> None:
+            self.refused.emit(words_of(refusal))
 
-    def _refuse(self, refusal: Refusal) -> None:
-        self.refused.emit(words_of(refusal))
+        def refuse_late(refusal: Refusal) -> None:
+            self.late.emit(about(path.name, refusal))
+
+        self._actor.act(
+            bring,
+            then=self._here.only(report, once_she_is_there(self._actor, tell)),
+            refused=self._here.only(refuse, once_she_is_there(self._actor, refuse_late)),
+        )
 
 
 def _line(line: "ImportedLine") -> ReportLine:

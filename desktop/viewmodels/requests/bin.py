@@ -14,6 +14,7 @@ from desktop.domain.act_words import titled
 from desktop.domain.changes import Changes
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.draft_bin import NEVER_SENT, BinnedText, DraftBin, binned_line, binned_text
+from desktop.viewmodels.kit.latest import Latest
 from desktop.viewmodels.kit.own_list import OwnLine
 from desktop.viewmodels.kit.recovery import aside_line
 from desktop.viewmodels.requests import draft, letter
@@ -37,8 +38,8 @@ class RequestBin(DraftBin):
 
     place = "requests"
 
-    def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
-        super().__init__(actor, restore_request, erase_request, _text, parent)
+    def __init__(self, actor: Actor, here: Latest, parent: QObject | None = None) -> None:
+        super().__init__(actor, here, restore_request, erase_request, _text, parent)
 
     def refresh(self) -> None:
         self._actor.ask(_listed, then=self._show)

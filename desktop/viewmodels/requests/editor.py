@@ -12,16 +12,15 @@ from desktop.actions.requests.submit_request import submit_request
 from desktop.actions.requests.swap_texts import swap_texts
 from desktop.database.queries import requests
 from desktop.domain import requests as rules
-from desktop.domain.changes import Changes, QueuedAct
+from desktop.domain.changes import Changes
 from desktop.domain.french import paris_day
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.autosave import AGAIN_MS
-from desktop.viewmodels.kit.confirmation import Confirmation, act_as_read, as_it_was
+from desktop.viewmodels.kit.confirmation import Confirmation, as_it_was
 from desktop.viewmodels.kit.documents import Documents
 from desktop.viewmodels.kit.editors.draft_editor import DraftEditor
 from desktop.viewmodels.kit.editors.reviewed_editor import ReviewedEditor
-from desktop.viewmodels.kit.editors.sent import leave_sent
 from desktop.viewmodels.kit.text_draft import is_gone
 from desktop.viewmodels.requests import draft, letter
 from desktop.viewmodels.requests.complement import Complement
@@ -44,7 +43,6 @@ class RequestEditor(ReviewedEditor, DraftEditor):
     opened = Signal(object)  #: OpenedRequest
     changed = Signal()  #: the text has changed, or the rules by which it is checked
     examined = Signal(object)  #: tuple[PlanRemark, ...]: remarks about the financing plan
-    submitted = Signal(str)  #: the request's id
     already_lodged = Signal(str)  #: a sentence: the platform already has it
     overtaken = Signal(str)  #: a sentence: it was decided or withdrawn meanwhile, and this text cannot be sent
     _swap_texts = staticmethod(swap_texts)
@@ -277,18 +275,9 @@ class RequestEditor(ReviewedEditor, DraftEditor):
     def _submit(self) -> None:
         id, today = self.id, self.today()
 
-        def gone(_act: QueuedAct) -> None:
-            leave_sent(self, lambda: self.submitted.emit(id))
-
-        act_as_read(
-            self._actor,
+        self._act_as_read(
             partial(submit_request, drop_aside=True),
-            id,
-            reread=lambda connection: confirmation(draft.begin(connection, id), today),
-            read=self._read,
-            then=self._latest.only(gone),
-            refused=self._latest.only(self._refused, self._tell_late()),
-            again=self._check_anew(),
+            lambda connection: confirmation(draft.begin(connection, id), today),
         )
 
     def _refused(self, refusal: Refusal) -> None:

@@ -13,6 +13,7 @@ from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.confirmation import Confirmation
 from desktop.viewmodels.kit.editors.one_text import OneText
+from desktop.viewmodels.kit.latest import Latest
 from desktop.viewmodels.kit.recovery import RecoveredText
 from desktop.viewmodels.kit.targets import NEW, RESTART, RESUME, id_of
 from desktop.viewmodels.requests.bin import RequestBin
@@ -33,16 +34,17 @@ class RequestNavigation(QObject):
     turned = Signal()  #: `screen` is shown, perhaps again
     begun = Signal()  #: a form was opened: its first field gets the keyboard
     returned = Signal(str)  #: back to the list: the id of the request that was open, "" for none
+    late = Signal(str)  #: a sentence: why what she said yes to was not done, once she has turned to something else
 
     def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._actor = actor
         self.requests = Requests(actor, self)
-        self.bin = RequestBin(actor, self)
-        self.here = self.bin.here  #: no answer to what she asked before she turned to something else turns the screen
+        self.here = Latest()  #: begun as she turns to something else: no earlier answer turns the screen then
+        self.bin = RequestBin(actor, self.here, self)
         self.editor = RequestEditor(actor, self)
         self.path = RequestPath(self.editor, self)
-        self.sheet = RequestSheet(actor, self)
+        self.sheet = RequestSheet(actor, self.here, self)
         self.screen = RequestScreen.LIST
         self.recovered = RecoveredText()
         self.opened: OpenedRequest | None = None
@@ -63,6 +65,8 @@ class RequestNavigation(QObject):
         self.editor.binned.connect(lambda _sentence: self._leave_for(RequestScreen.BIN))
         self.editor.closed.connect(self._closed)
         self.editor.list_note.connect(self.requests.note)
+        for not_done in (self.editor.late, self.sheet.late, self.bin.late):
+            not_done.connect(self.late)
         # The question is about the draft that is left, not about what goes on apart.
         self.editor.kept_apart.connect(lambda _: self._write() if self.screen is RequestScreen.SENDING else None)
         self.editor.overtaken.connect(lambda sentence: self._tell_over_text(asked=sentence))

@@ -127,7 +127,7 @@ class RequestSheet(SheetModel[Trail, RequestText]):
         """She completes or corrects it ("Compléter la demande"): it opens in the editor again."""
         if self.id:
             self._actor.texts.opening.emit("requests")
-            self._actor.act(resume_request, self.id, refused=self._refuse)
+            self._do(resume_request, self.id)
 
     # --- what a sheet is made of ------------------------------------------------------------------------------------
 

@@ -14,6 +14,7 @@ from desktop.domain.changes import Changes
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.draft_bin import NEVER_SENT, BinnedText, DraftBin, binned_line, binned_text
 from desktop.viewmodels.kit.form_fields import filled
+from desktop.viewmodels.kit.latest import Latest
 from desktop.viewmodels.services.words import FIELDS, STANDS
 
 if TYPE_CHECKING:
@@ -28,8 +29,8 @@ class ShareBin(DraftBin):
     place = "services"
     what_goes = "Son texte disparaît"  # a service has no attachments
 
-    def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
-        super().__init__(actor, restore_share, erase_share, _text, parent)
+    def __init__(self, actor: Actor, here: Latest, parent: QObject | None = None) -> None:
+        super().__init__(actor, here, restore_share, erase_share, _text, parent)
 
     def refresh(self) -> None:
         self._actor.ask(shares.discarded, then=self._show)

@@ -13,15 +13,14 @@ from desktop.actions.services.share_service import share_service
 from desktop.database.queries import shares
 from desktop.domain import communes, fields
 from desktop.domain import shares as rules
-from desktop.domain.changes import Changes, Outcome, QueuedAct
+from desktop.domain.changes import Changes, Outcome
 from desktop.domain.exchange_words import kept_answer
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import act_context, french
 from desktop.viewmodels.kit.autosave import AGAIN_MS
-from desktop.viewmodels.kit.confirmation import Confirmation, act_as_read, as_it_was
+from desktop.viewmodels.kit.confirmation import Confirmation, as_it_was
 from desktop.viewmodels.kit.editors.reviewed_editor import ReviewedEditor
-from desktop.viewmodels.kit.editors.sent import leave_sent
 from desktop.viewmodels.kit.text_draft import WrittenDraft, is_gone
 from desktop.viewmodels.services import sending
 from desktop.viewmodels.services.sending import BegunShare
@@ -114,7 +113,6 @@ class ShareEditor(ReviewedEditor):
     place = "services"
     _begin_reading = staticmethod(sending.begin)
     opened = Signal(object)  #: OpenedShare
-    submitted = Signal(str)  #: the share's id
     phase_changed = Signal(str)  #: OpenedShare.closed, after the campaign has changed
 
     def __init__(self, actor: Actor, parent: QObject | None = None, *, again_ms: int = AGAIN_MS) -> None:
@@ -227,16 +225,7 @@ class ShareEditor(ReviewedEditor):
     def _submit(self) -> None:
         id = self.id
 
-        def gone(_act: QueuedAct) -> None:
-            leave_sent(self, lambda: self.submitted.emit(id))
+        def reread(connection: "Connection") -> Confirmation:
+            return sending.confirmation(sending.begin(connection, id), self._actor.clock())
 
-        act_as_read(
-            self._actor,
-            share_service,
-            id,
-            reread=lambda connection: sending.confirmation(sending.begin(connection, id), self._actor.clock()),
-            read=self._read,
-            then=self._latest.only(gone),
-            refused=self._latest.only(self._refused, self._tell_late()),
-            again=self._check_anew(),
-        )
+        self._act_as_read(share_service, reread)

@@ -8,6 +8,7 @@ from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.kept import ActStanding, KeptAct, WithdrawalQuestion
+from desktop.viewmodels.kit.latest import Latest
 from desktop.viewmodels.kit.targets import ANSWERS, CAME_FROM
 from desktop.viewmodels.kit.vote_words import NOT_VOTED, VoteButton, VoteReview, vote_button
 from desktop.viewmodels.services.catalogue import Services
@@ -38,8 +39,8 @@ class ServiceNavigation(QObject):
     def __init__(self, actor: Actor, make_votes: VotesMaker, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.services = Services(actor, self)
-        self.votes = make_votes(actor, self)
-        self.here = self.votes.here  #: no answer to what she asked before she turned to something else turns the screen
+        self.here = Latest()  #: begun as she turns to something else: no earlier answer turns the screen then
+        self.votes = make_votes(actor, self.here, self)
         self.sharing = ShareNavigation(actor, self)
         self.tab = ServiceTab.CATALOGUE
         self.kept: KeptAct | None = None

@@ -6,6 +6,7 @@ from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.confirmation import Confirmation
 from desktop.viewmodels.kit.editors.one_text import OneText
+from desktop.viewmodels.kit.latest import Latest
 from desktop.viewmodels.services.bin import ShareBin
 from desktop.viewmodels.services.editor import ShareEditor
 from desktop.viewmodels.services.life import ShareLife
@@ -19,14 +20,15 @@ class ShareNavigation(QObject):
     turned = Signal()  #: `screen` is shown, perhaps again
     begun = Signal()  #: a form was opened: its first field gets the keyboard
     returned = Signal(str)  #: back to the list: the id of the service that was open, "" for none
+    late = Signal(str)  #: a sentence: why what she said yes to was not done, once she has turned to something else
 
     def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.shares = Shares(actor, self)
-        self.bin = ShareBin(actor, self)
-        self.here = self.bin.here  #: no answer to what she asked before she turned to something else turns the screen
+        self.here = Latest()  #: begun as she turns to something else: no earlier answer turns the screen then
+        self.bin = ShareBin(actor, self.here, self)
         self.editor = ShareEditor(actor, self)
-        self.life = ShareLife(actor, self)
+        self.life = ShareLife(actor, self.here, self)
         self.screen = ShareScreen.LIST
         self.confirmation: Confirmation | None = None
         self._one = OneText(actor, self.editor, open=self.open, read=self.life.show, list=self._to_list)
@@ -43,6 +45,8 @@ class ShareNavigation(QObject):
         self.editor.binned.connect(lambda _sentence: self._leave_for(ShareScreen.BIN))
         self.editor.closed.connect(self._closed)
         self.editor.list_note.connect(self.shares.note)
+        for not_done in (self.editor.late, self.life.late, self.bin.late):
+            not_done.connect(self.late)
         # The question is about the draft that is left, not about what goes on apart.
         self.editor.kept_apart.connect(lambda _: self._write() if self.screen is ShareScreen.SENDING else None)
         self.life.shown.connect(lambda _sheet: self._turn(ShareScreen.READING))

@@ -25,13 +25,8 @@ class ServiceVotes(Protocol):
         ...
 
     @property
-    def refused_late(self) -> SignalInstance:
-        """Brings the Refusal of what she said yes to, once she has turned to something else."""
-        ...
-
-    @property
-    def here(self) -> Latest:
-        """Begun whenever she turns to something else, so that no answer to what she asked before turns the screen."""
+    def late(self) -> SignalInstance:
+        """Brings a sentence: why what she said yes to was not done, once she has turned to something else."""
         ...
 
     @property
@@ -89,5 +84,5 @@ class ServiceVotes(Protocol):
         ...
 
 
-#: Makes the votes of a commune, owned by the second argument.
-VotesMaker: TypeAlias = Callable[[Actor, QObject], ServiceVotes]
+#: Makes the votes of a commune, owned by the last argument; the second is begun as she turns to something else.
+VotesMaker: TypeAlias = Callable[[Actor, Latest, QObject], ServiceVotes]

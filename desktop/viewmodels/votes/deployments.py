@@ -21,6 +21,7 @@ from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.act_context import PhaseRule
 from desktop.viewmodels.kit.confirmation import Confirmation, act_as_read, as_it_was, read_while_in_sight
 from desktop.viewmodels.kit.kept import ActStanding, KeptAct, WithdrawalQuestion
+from desktop.viewmodels.kit.latest import Latest, NotDone
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.typed_text import TypedText
 from desktop.viewmodels.votes import deployment_entries, deployment_facts, deployment_words
@@ -51,8 +52,8 @@ class Deployments(EntriesPart[DeploymentEntry]):
     doubted_field = Signal(str, str)  #: the same: what is odd about it, though it may be sent; "" for nothing
     facts_changed = Signal(object)  #: ReadForm: what the form must show now, to be read again
 
-    def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
-        super().__init__(actor, deployment_entries.VOCABULARY, parent)
+    def __init__(self, actor: Actor, here: Latest, parent: QObject | None = None) -> None:
+        super().__init__(actor, here, deployment_entries.VOCABULARY, parent)
         self.asking = TypedText(actor, "ask", self, free=("remarks",))
         self.reporting = TypedText(actor, "report", self, free=("effect",))
         self._facts: DeploymentFacts | None = None
@@ -190,12 +191,6 @@ class Deployments(EntriesPart[DeploymentEntry]):
         def reread(connection: "Connection") -> FormFacts | None:
             return look_up(connection, id)
 
-        def ask_again() -> None:
-            def tell(now: FormFacts | None) -> None:
-                self._tell_change(now, read.facts)
-
-            self._actor.ask(reread, then=self.here.only(tell, self._change_late))
-
         act_as_read(
             self._actor,
             action,
@@ -204,15 +199,14 @@ class Deployments(EntriesPart[DeploymentEntry]):
             reread=reread,
             read=read.facts,
             then=then,
-            refused=self.here.only(self._refuse, self._refuse_late),
-            again=self.here.only(ask_again, self._change_late),
+            again=lambda now: self._tell_change(now, read.facts),
+            not_done=NotDone(self._here, refused=self._refuse, late=partial(self._tell_late, read.facts.title)),
         )
 
-    def _tell_change(self, facts: FormFacts | None, read: FormFacts) -> None:
-        if facts is not None:
-            self.refresh()  # what was reported before is shown beside the form, and in its review
-            self.facts_changed.emit(ReadForm(facts))
-            self.wrong.emit((_CHANGED if facts.corrects == read.corrects else _REPORTED,))
+    def _tell_change(self, facts: FormFacts, read: FormFacts) -> None:
+        self.refresh()  # what was reported before is shown beside the form, and in its review
+        self.facts_changed.emit(ReadForm(facts))
+        self.wrong.emit((_CHANGED if facts.corrects == read.corrects else _REPORTED,))
 
     def take_back(self, kept: KeptAct) -> None:
         self.cancel(kept.id)
@@ -241,7 +235,8 @@ class Deployments(EntriesPart[DeploymentEntry]):
                 f"Envoi annulé avant son départ{french.FIXED}: «{french.FIXED}{question.title}{french.FIXED}».", False
             )
 
-        self._actor.act(cancel_act, question.op, then=gone, refused=self.here.only(self._refuse, self._refuse_late))
+        refused = self._here.only(self._refuse, partial(self._tell_late, question.title))
+        self._actor.act(cancel_act, question.op, then=gone, refused=refused)
 
     def _asked(self, keep: Callable[[KeptAct], None], act: QueuedAct) -> None:
         self._reporting.discard(act.subject)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.actions.kit.as_read import changed
 from desktop.actions.kit.cancel_act import cancel_act
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.database.queries import outbox
@@ -16,9 +15,10 @@ from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.confirmation import act_as_read, as_it_was, read_while_in_sight
 from desktop.viewmodels.kit.kept import KeptAct, WithdrawalQuestion
-from desktop.viewmodels.kit.latest import Latest
+from desktop.viewmodels.kit.latest import Latest, NotDone
 from desktop.viewmodels.kit.list_model import ListModel
 from desktop.viewmodels.kit.narrowing import Narrowing
+from desktop.viewmodels.kit.refusals import about, words_of
 from desktop.viewmodels.kit.sent_act import over
 from desktop.viewmodels.kit.typed_text import TypedText
 from desktop.viewmodels.kit.unsent import SINCE
@@ -46,15 +46,20 @@ class EntriesPart(QObject, Generic[Entry]):
     overtaken = Signal()  #: `undo` can undo nothing any more: the act was made again, perhaps on another page
     waits = Signal(str, str)  #: a sentence on an act that no screen shows, and the id of its operation
     refused = Signal(object)  #: Refusal
-    refused_late = Signal(object)  #: Refusal of what she said yes to, once she has turned to something else
+    late = Signal(str)  #: a sentence: why what she said yes to was not done, once she has turned to something else
 
     def __init__(
-        self, actor: Actor, vocabulary: Vocabulary, parent: QObject | None = None, *, scopes: Sequence[str] = ()
+        self,
+        actor: Actor,
+        here: Latest,
+        vocabulary: Vocabulary,
+        parent: QObject | None = None,
+        *,
+        scopes: Sequence[str] = (),
     ) -> None:
+        """`here`: of the page, begun as she turns to something else."""
         super().__init__(parent)
-        self._actor = actor
-        #: Begun whenever she turns to something else, so that no answer to what she asked before turns the screen.
-        self.here = Latest()
+        self._actor, self._here = actor, here
         self._chosen = ""
         self._entries: tuple[Entry, ...] = ()
         self._total = 0
@@ -127,13 +132,11 @@ class EntriesPart(QObject, Generic[Entry]):
         self.refused.emit(refusal)
         self.refresh()  # the page offered something that is no longer possible
 
-    def _refuse_late(self, refusal: Refusal) -> None:
-        self.refused_late.emit(refusal)
+    def _tell_late(self, title: str, refusal: Refusal) -> None:
+        """Why what she said yes to was not done, by its title, as she has turned away from it."""
+        sentence = words_of(refusal)
+        self.late.emit(sentence if title in sentence else about(title, refusal))
         self.refresh()
-
-    def _change_late(self, *_read: object) -> None:
-        """What she said yes to was not done, as it had changed, and she is no longer there to read it again."""
-        self._refuse_late(changed())
 
     def _keeping(
         self, typed: TypedText | None = None, took: Mapping[str, str] = MappingProxyType({})
@@ -146,7 +149,7 @@ class EntriesPart(QObject, Generic[Entry]):
         def tell(kept: KeptAct) -> None:
             self.waits.emit(kept.in_a_sentence, kept.op)
 
-        show = self.here.only(self.kept.emit, tell)
+        show = self._here.only(self.kept.emit, tell)
 
         def keep(kept: KeptAct) -> None:
             if typed is not None and typed.went_on(kept.id, took):
@@ -181,19 +184,20 @@ class WithdrawablePart(EntriesPart[Entry], Generic[Entry, Review]):
     def __init__(
         self,
         actor: Actor,
+        here: Latest,
         withdraw: Callable[[CommuneContext, str], Outcome[QueuedAct]],
         vocabulary: Vocabulary,
         parent: QObject | None = None,
         *,
         scopes: Sequence[str] = (),
     ) -> None:
-        super().__init__(actor, vocabulary, parent, scopes=scopes)
+        super().__init__(actor, here, vocabulary, parent, scopes=scopes)
         self._withdrawal = withdraw
         self._undo: Review | None = None  # of the cancelled act, as it was read with the question
 
     def withdraw(self, id: str) -> None:
         """Asks whether to withdraw, by `asked`. An act not tried yet is only cancelled, and `undo` makes it again."""
-        self._actor.ask(self._question, id, then=self.here.only(self._ask))
+        self._actor.ask(self._question, id, then=self._here.only(self._ask))
 
     def withdraw_now(self, question: WithdrawalQuestion) -> None:
         if question.op:
@@ -275,15 +279,9 @@ class WithdrawablePart(EntriesPart[Entry], Generic[Entry, Review]):
             reread=lambda connection: self._question(connection, question.id),
             read=question,
             then=then,
-            refused=self.here.only(self._refuse, self._refuse_late),
-            again=self.here.only(partial(self._ask_anew, question.id), self._change_late),
+            again=lambda now: self._ask(now.anew),
+            not_done=NotDone(self._here, refused=self._refuse, late=partial(self._tell_late, question.title)),
         )
-
-    def _ask_anew(self, id: str) -> None:
-        def ask(question: WithdrawalQuestion | None) -> None:
-            self._ask(None if question is None else question.anew)
-
-        self._actor.ask(self._question, id, then=self.here.only(ask, self._change_late))
 
     def _cancel(self, question: WithdrawalQuestion, again: Review | None, sentence: str) -> None:
         """Cancels an act before it leaves; `again`: its review, by which `undo` makes it once more."""

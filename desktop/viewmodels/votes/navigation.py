@@ -10,6 +10,7 @@ from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.kept import ActStanding, KeptAct, WithdrawalQuestion
+from desktop.viewmodels.kit.latest import Latest
 from desktop.viewmodels.kit.vote_words import NOT_VOTED, VoteReview
 from desktop.viewmodels.votes.ballot_words import WITHOUT_EFFECT, VoteSection
 from desktop.viewmodels.votes.deployments import Deployments
@@ -37,9 +38,10 @@ class VoteNavigation(QObject):
 
     def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.votes = Votes(actor, self)
-        self.steering = Steering(actor, self)
-        self.deployments = Deployments(actor, self)
+        self.here = Latest()  #: begun as she turns to something else: no earlier answer turns the screen then
+        self.votes = Votes(actor, self.here, self)
+        self.steering = Steering(actor, self.here, self)
+        self.deployments = Deployments(actor, self.here, self)
         self._makers = (self.votes, self.steering, self.deployments)
         self.section = self.screen = VoteScreen.VOTES
         self.kept: KeptAct | None = None
@@ -162,7 +164,7 @@ class VoteNavigation(QObject):
             maker.refresh()
 
     def turn(self, tab: VoteTab) -> None:
-        self._leave_behind()
+        self.here.begin()
         self._turn_to(tab)
 
     def _turn_to(self, tab: VoteTab) -> None:
@@ -180,7 +182,7 @@ class VoteNavigation(QObject):
         self.counted.emit()
 
     def open_form(self, form: VoteScreen) -> None:
-        self._leave_behind()
+        self.here.begin()
         self._turn(form)
 
     def back(self) -> None:
@@ -285,13 +287,8 @@ class VoteNavigation(QObject):
             return self.question if maker is self._maker and self.screen is VoteScreen.WITHDRAWING else None
         return self.review if maker is (self.votes if isinstance(self.review, VoteReview) else self.steering) else None
 
-    def _leave_behind(self) -> None:
-        """She turns to something else: no answer to what she asked before turns the screen any more."""
-        for maker in self._makers:
-            maker.here.begin()
-
     def _return(self) -> None:
-        self._leave_behind()
+        self.here.begin()
         self.kept = self.question = self.review = None
         self._turn(self.section)
 

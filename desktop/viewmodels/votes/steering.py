@@ -16,6 +16,7 @@ from desktop.viewmodels.kit.act_context import PhaseRule
 from desktop.viewmodels.kit.confirmation import Confirmation, act_as_read, as_it_was, received_line
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.kept import ActStanding, KeptAct, WithdrawalQuestion
+from desktop.viewmodels.kit.latest import Latest, NotDone
 from desktop.viewmodels.kit.typed_text import TypedText
 from desktop.viewmodels.votes import interest_review, steering_entries
 from desktop.viewmodels.votes.entries_part import WithdrawablePart
@@ -31,8 +32,8 @@ class Steering(WithdrawablePart[SteeringEntry, InterestReview]):
 
     reading = Signal()  #: all is about to be read: what is typed is to be stored before, so that it is read with it
 
-    def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
-        super().__init__(actor, withdraw_interest, steering_entries.VOCABULARY, parent)
+    def __init__(self, actor: Actor, here: Latest, parent: QObject | None = None) -> None:
+        super().__init__(actor, here, withdraw_interest, steering_entries.VOCABULARY, parent)
         self.typed = TypedText(actor, "interest", self)
         self._facts: SteeringFacts | None = None
         self.rule = PhaseRule(title="", sentence="")
@@ -61,7 +62,7 @@ class Steering(WithdrawablePart[SteeringEntry, InterestReview]):
             if chosen == self._chosen:  # otherwise she reads another proposal, and may write there
                 self._review(facts, id, role, motivation)
 
-        self._actor.ask(interest_review.read, then=self.here.only(come))
+        self._actor.ask(interest_review.read, then=self._here.only(come))
 
     def _review(
         self, facts: SteeringFacts, id: str, role: str, motivation: str, before: InterestReview | None = None
@@ -87,12 +88,7 @@ class Steering(WithdrawablePart[SteeringEntry, InterestReview]):
         def reread(connection: "Connection") -> Confirmation | None:
             return interest_review.confirmation(interest_review.read(connection), *declared, self._actor.clock())
 
-        def ask_again() -> None:
-            def show(facts: SteeringFacts) -> None:
-                self._review(facts, *declared, before=review)
-
-            self._actor.ask(interest_review.read, then=self.here.only(show, self._change_late))
-
+        entry = self.entry(review.id)
         act_as_read(
             self._actor,
             declare_interest,
@@ -100,8 +96,11 @@ class Steering(WithdrawablePart[SteeringEntry, InterestReview]):
             reread=reread,
             read=review.confirmation,
             then=then,
-            refused=self.here.only(self._refuse, self._refuse_late),
-            again=self.here.only(ask_again, self._change_late),
+            again=lambda facts: self._review(facts, *declared, before=review),
+            not_done=NotDone(
+                self._here, refused=self._refuse, late=partial(self._tell_late, "" if entry is None else entry.title)
+            ),
+            anew=interest_review.read,
         )
 
     def reread(self, connection: "Connection", asked: object) -> Callable[[], object]:

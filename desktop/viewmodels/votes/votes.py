@@ -20,6 +20,7 @@ from desktop.viewmodels.kit.confirmation import Confirmation, act_as_read, as_it
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.head_first import HeadFirst
 from desktop.viewmodels.kit.kept import ActStanding, KeptAct, WithdrawalQuestion
+from desktop.viewmodels.kit.latest import Latest, NotDone
 from desktop.viewmodels.kit.vote_words import VoteReview, VoteRule
 from desktop.viewmodels.votes import ballot_entries, ballot_state, ballot_words, reviewing
 from desktop.viewmodels.votes.ballot_entries import BallotEntry, Lists
@@ -33,14 +34,15 @@ if TYPE_CHECKING:
 
 _READ_AMID = 1000  # lines: to read a longer list amid a round would freeze the window
 _Read: TypeAlias = tuple[OpenVotes, Lists] | None
+_Reviewed: TypeAlias = tuple[_Read, VoteReview | None, Refusal | None]
 
 
 class Votes(WithdrawablePart[BallotEntry, VoteReview]):
     """One of three lists at a time; a search in one is forgotten when another is shown."""
 
-    def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
+    def __init__(self, actor: Actor, here: Latest, parent: QObject | None = None) -> None:
         scopes = ("proposals", "catalogue")
-        super().__init__(actor, withdraw_vote, ballot_words.OF[VoteSection.OPEN], parent, scopes=scopes)
+        super().__init__(actor, here, withdraw_vote, ballot_words.OF[VoteSection.OPEN], parent, scopes=scopes)
         self._ballot: OpenVotes | None = None
         self._lists = Lists()
         self._later: set[str] = set()  # questions put off while this window is open
@@ -135,32 +137,26 @@ class Votes(WithdrawablePart[BallotEntry, VoteReview]):
         self._turn()
         self.chose.emit(self.chosen)
 
-    def review(self, id: str, need: str | None = None, *, before: Confirmation | None = None) -> None:
-        """Asks for the review before a vote, once more after `before`: `reviewing` brings it, or `refused` says why."""
-        now = self._actor.clock()
+    def review(self, id: str, need: str | None = None) -> None:
+        """Asks for the review before a vote: `reviewing` brings it, or `refused` says why."""
 
+        def show_lists(facts: _Reviewed) -> None:
+            self._show(facts[0])
+
+        show = self._here.only(partial(self._review, id), show_lists)
+        self._actor.ask(_reviewed, id, need, self._actor.clock(), then=show)
+
+    def _review(self, id: str, facts: _Reviewed, *, before: Confirmation | None = None) -> None:
+        """`before`: the review that was read, where it has changed since."""
+        read, review, why = facts
         known = self.entry(id)
-
-        def both(connection: "Connection") -> tuple[_Read, VoteReview | None, Refusal | None]:
-            why, read = reviewing.refusal(connection, id, now), reviewing.read_review(connection, id, need, now)
-            return _read(connection, now, None), read, why
-
-        def show(review: VoteReview | None, why: Refusal | None) -> None:
-            if why is not None:
-                title = "" if known is None else known.title
-                self._refuse(vote_words.withdrawn(why, title, service=known is not None and "service" in known.kinds))
-            elif review is not None:
-                asked = review.confirmation if before is None else review.confirmation.anew_after(before)
-                self._show_review(structs.replace(review, confirmation=asked))
-
-        come = self.here.only(show) if before is None else self.here.only(show, self._change_late)
-
-        def seen(facts: tuple[_Read, VoteReview | None, Refusal | None]) -> None:
-            read, review, why = facts
-            self._show(read)
-            come(review, why)
-
-        self._actor.ask(both, then=seen)
+        self._show(read)
+        if why is not None:
+            title = "" if known is None else known.title
+            self._refuse(vote_words.withdrawn(why, title, service=known is not None and "service" in known.kinds))
+        elif review is not None:
+            asked = review.confirmation if before is None else review.confirmation.anew_after(before)
+            self._show_review(structs.replace(review, confirmation=asked))
 
     def reread(self, connection: "Connection", asked: object) -> Callable[[], object]:
         if not isinstance(asked, VoteReview):
@@ -183,9 +179,7 @@ class Votes(WithdrawablePart[BallotEntry, VoteReview]):
             read = reviewing.read_review(connection, review.id, review.need, self._actor.clock())
             return None if read is None else read.confirmation
 
-        def in_words(say: Callable[[Refusal], object]) -> Callable[[Refusal], object]:
-            return lambda why: say(vote_words.withdrawn(why, review.title, service=review.kind == "service"))
-
+        in_words = partial(vote_words.withdrawn, title=review.title, service=review.kind == "service")
         act_as_read(
             self._actor,
             cast_vote,
@@ -194,10 +188,13 @@ class Votes(WithdrawablePart[BallotEntry, VoteReview]):
             reread=reread,
             read=review.confirmation,
             then=then,
-            refused=self.here.only(in_words(self._refuse), in_words(self._refuse_late)),
-            again=self.here.only(
-                lambda: self.review(review.id, review.need, before=review.confirmation), self._change_late
+            again=partial(self._review, review.id, before=review.confirmation),
+            not_done=NotDone(
+                self._here,
+                refused=lambda why: self._refuse(in_words(why)),
+                late=lambda why: self._tell_late(review.title, in_words(why)),
             ),
+            anew=lambda connection: _reviewed(connection, review.id, review.need, self._actor.clock()),
         )
 
     def _question(self, connection: "Connection", id: str) -> WithdrawalQuestion | None:
@@ -288,6 +285,12 @@ class Votes(WithdrawablePart[BallotEntry, VoteReview]):
         acts = changes.votes or changes.needs or changes.joins or changes.outbox
         if acts or changes.scopes or changes.link or changes.commune:
             self.refresh()
+
+
+def _reviewed(connection: "Connection", id: str, need: str | None, now: LocalTime) -> _Reviewed:
+    """With the lists: the review of a vote, or why it cannot be given."""
+    why, review = reviewing.refusal(connection, id, now), reviewing.read_review(connection, id, need, now)
+    return _read(connection, now, None), review, why
 
 
 def _read(connection: "Connection", now: LocalTime, most: int | None) -> _Read:

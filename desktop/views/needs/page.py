@@ -213,6 +213,7 @@ class NeedsPage(Page):
         self.joining.returned.connect(navigation.return_from_question)
         navigation.neighbours.queued.connect(self._joined)
         navigation.neighbours.refused.connect(self._refuse)
+        navigation.late.connect(lambda sentence: self._in_sight.message.say(sentence, tone="warn"))
 
     # --- messages about what was done ------------------------------------------------------------------------------
 
@@ -252,8 +253,7 @@ class NeedsPage(Page):
 
     def _refuse(self, sentence: str) -> None:
         """Said where she is, and on no other screen, which would not say of what."""
-        screen = self._screens[self.navigation.screen]
-        (self.joining.refuse if screen is self.joining else screen.message.say_refused)(sentence)
+        (self.joining.refuse if self._in_sight is self.joining else self._in_sight.message.say_refused)(sentence)
 
     def _count(self) -> None:
         of = self.navigation

@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
-
 from desktop.domain.refusals import Refusal
 from desktop.domain.requests import FIELDS
 from desktop.viewmodels.kit.preview import PaperBuilder, receipt
@@ -24,11 +22,9 @@ from desktop.views.requests.list_screen import RequestsList
 from desktop.views.requests.sheet import RequestSheetScreen
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.confirm_screen import ConfirmScreen
-from desktop.views.widgets.foot.page_foot import AtFoot
 from desktop.views.widgets.forms.recovered_notice import RecoveredNotice
 from desktop.views.widgets.forms.saving import add_save_key, show_saving
 from desktop.views.widgets.label import Label
-from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.lines_screen import BinScreens
 from desktop.views.widgets.notice import NO_LONGER, Notice, announce
 from desktop.views.widgets.page import Page, PageContext
@@ -127,14 +123,13 @@ class RequestsPage(Page):
         self.tabs = Tabs(context.theme, _TABS)
         self.bin = BinScreens(context.theme, self.navigation.bin, back, leave_text)
         self.form = RequestForm(context.theme, self.editor, self.navigation.path)
-        self.asked, self.trouble, self.refused = Notice(), Notice(), Notice()
+        self.asked, self.trouble, self.editing = Notice(), Notice(), Screen()
+        self.refused = self.editing.message
         self.recovered = RecoveredNotice(self.navigation.swap_texts, until="que cette demande n’est pas envoyée")
-        self.editing = QWidget()
-        column = flush(QVBoxLayout(self.editing), 10)
+        self.editing.column.setSpacing(10)
         for notice in (self.recovered, self.trouble, self.asked):
-            column.addWidget(notice)
-        column.addWidget(self.form, 1)
-        AtFoot(self.refused, self.editing)
+            self.editing.column.addWidget(notice)
+        self.editing.column.addWidget(self.form, 1)
         self.confirming = ConfirmScreen(context.theme, grouped=False)
         self.reading = RequestSheetScreen(context.theme, self.sheet, self._see_receipt, context.go)
         self._with_acts: dict[RequestScreen, Screen] = {
@@ -142,7 +137,7 @@ class RequestsPage(Page):
             RequestScreen.BINNED: self.bin.text,
             RequestScreen.ERASING: self.bin.erasing,
         }
-        self._screens: dict[RequestScreen, QWidget] = {
+        self._screens: dict[RequestScreen, Screen | RequestSheetScreen] = {
             RequestScreen.LIST: self.list,
             **self._with_acts,
             RequestScreen.WRITING: self.editing,
@@ -180,6 +175,9 @@ class RequestsPage(Page):
             news.connect(lambda _sentence: self._change_over_text())
         # At the foot: what stands above the form is out of sight where she writes, in large letters.
         self.editor.kept_apart.connect(partial(self.refused.say, tone="warn"))
+        self.navigation.late.connect(
+            lambda sentence: self._screens[self.navigation.screen].message.say(sentence, tone="warn")
+        )
         self.editor.sent.connect(self.reading.say_once_shown)
         self.editor.binned.connect(self.bin.lines.tell_binned)
         self.sheet.cancelled.connect(self._say_cancelled)
@@ -208,7 +206,7 @@ class RequestsPage(Page):
         self._offer()
 
     def _say_cancelled(self, sentence: str) -> None:
-        self.reading.notice.say_cancelled(sentence)
+        self.reading.message.say_cancelled(sentence)
         self._offer()
 
     def _change_over_text(self) -> None:
@@ -271,7 +269,7 @@ class RequestsPage(Page):
         if screen in QUESTIONS and confirmation is not None:
             self.confirming.show_confirmation(confirmation)
         if screen is not RequestScreen.READING:
-            self.reading.notice.clear()
+            self.reading.message.clear()
         self.stack.setCurrentWidget(self._screens[screen])
         listed = screen in LISTS
         self.tabs.setVisible(listed)
@@ -293,7 +291,7 @@ class RequestsPage(Page):
             self._actions[RequestAct.CANCEL].setText(f"&{self.sheet.sheet.cancel_words}")
         acts = self.navigation.acts
         own = self._with_acts[self.navigation.screen].bar_acts if acts is None else acts.of(self._actions)
-        moved = any(notice.after_question for notice in (self.reading.notice, self.asked))
+        moved = any(notice.after_question for notice in (self.reading.message, self.asked))
         self.set_acts(own.danger_moved() if moved else own)
 
     def _count(self) -> None:

@@ -37,7 +37,7 @@ class RequestSheetScreen(QWidget):
         self.title = Label("", "section")
         self.badge = StateBadge(WAITING)
         self.receipt = Button("V&oir l’accusé", receipt, kind="quiet")
-        self.notice, self.pending, self.caution = Notice(), Notice(), Notice()
+        self.message, self.pending, self.caution = Notice(), Notice(), Notice()
         self.overtaken, self.later, self.nowhere = Notice(), Notice(), Notice()
         self.answer = AnswerCard()
         self.words = ReadCard(theme, private=None)
@@ -60,9 +60,9 @@ class RequestSheetScreen(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(columns)
-        AtFoot(self.notice, self)
+        AtFoot(self.message, self)
         sheet.shown.connect(self._show)
-        sheet.refused.connect(self.notice.say_refused)
+        sheet.refused.connect(self.message.say_refused)
         self._to_say = ""
 
     def say_once_shown(self, sentence: str) -> None:
@@ -73,11 +73,11 @@ class RequestSheetScreen(QWidget):
         if sheet is not None and sheet.cancel:
             words, cancel = sheet.cancel_words, self._sheet.cancel
             _, named, note = cancelling(CANCEL, words)
-            self.notice.ask_cancel(sheet.cancel, words, cancel, title=sheet.title, named=named, note=note)
+            self.message.ask_cancel(sheet.cancel, words, cancel, title=sheet.title, named=named, note=note)
 
     def _show(self, sheet: RequestText) -> None:
         back = "Retirer cette demande…" if sheet.withdraw else ""
-        self.notice.follow(sheet.id, sheet.cancel, self._sheet.became, back, self.ask_cancel)
+        self.message.follow(sheet.id, sheet.cancel, self._sheet.became, back, self.ask_cancel)
         self.title.say(sheet.title)
         self.badge.show_state(sheet.shown)
         enrol = (("Inscrire cet ordinateur", partial(self._go, "settings", ENROL)),) if sheet.enrol else ()
@@ -95,7 +95,7 @@ class RequestSheetScreen(QWidget):
         self.unsent.fill(sheet.unsent)
         self.life.show_steps(sheet.steps)
         if self._to_say:
-            self.notice.say(self._to_say)
+            self.message.say(self._to_say)
             self._to_say = ""
 
 

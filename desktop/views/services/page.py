@@ -94,7 +94,7 @@ class ServicesPage(Page):
             ServiceScreen.LIST: self.side_panel,
             ServiceScreen.NOTHING: scrolled(self.empty, cards=True),
         }
-        self.results = Screens()
+        self.results, self.screens = Screens(), Screens()
         for result in self._results.values():
             self.results.addWidget(result)
         self.refused, self.late = Notice(), Notice()
@@ -117,7 +117,6 @@ class ServicesPage(Page):
         }
         AtFoot(self.refused, lists)
         self.foot.put(self.late)
-        self.screens = Screens()
         self.screens.addWidget(lists)
         for screen in (self.reviewing, self.kept, self.asking, self.sharing):
             self.screens.add_late(screen)
@@ -161,7 +160,8 @@ class ServicesPage(Page):
         navigation.stayed.connect(self.refused.say)
         navigation.followed.connect(self._follow_kept)
         votes.refused.connect(lambda refusal: self.refused.say_refused(words_of(refusal)))
-        votes.refused_late.connect(lambda refusal: self._in_sight.say_refused(words_of(refusal)))
+        for late in (votes.late, self.navigation.sharing.late):
+            late.connect(lambda sentence: self._in_sight.say_refused(sentence))
         votes.message.connect(self._tell)
         votes.overtaken.connect(lambda: self.refused.withdraw(votes.undo))
         votes.waits.connect(lambda words, op: self._in_sight.say_of_act(SentAct(self._context.actor, op, words)))

@@ -153,8 +153,8 @@ class VotesPage(Page):
 
     def _connect_makers(self) -> None:
         for maker in (self.votes, self.steering, self.deployments):
-            for refused in (maker.refused, maker.refused_late):
-                refused.connect(self._refuse)
+            maker.refused.connect(self._refuse)
+            maker.late.connect(self.message.say_refused)
             maker.waits.connect(self._tell_waiting)
         for undone, words in ((self.votes, "Rétablir le vote"), (self.steering, "Rétablir la demande")):
             undone.message.connect(partial(self._tell, words, undone.undo))

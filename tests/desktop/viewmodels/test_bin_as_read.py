@@ -15,6 +15,7 @@ from desktop.database.queries import needs, requests
 from desktop.domain.changes import EVERYTHING
 from desktop.viewmodels.kit.confirmation import Confirmation
 from desktop.viewmodels.kit.draft_bin import DraftBin
+from desktop.viewmodels.kit.latest import Latest
 from desktop.viewmodels.needs.bin import NeedBin
 from desktop.viewmodels.requests.bin import RequestBin
 
@@ -43,7 +44,7 @@ class Bin:
         self.commune, self.kind = commune, kind
         self.id = commune.act(kind.draft, None, title="Vieux brouillon", description="Rien")
         commune.act(kind.discard, self.id)
-        self.view = kind.bin(commune.actor)
+        self.view = kind.bin(commune.actor, Latest())
         self.opened: list[Confirmation] = []
         self.asked: list[Confirmation] = []
         self.erased: list[bool] = []
@@ -116,7 +117,7 @@ def test_one_that_left_the_bin_is_not_erased_and_why_is_said(baule: "Commune", k
 
 
 def test_before_any_is_open_nothing_is_asked_or_erased(baule: "Commune") -> None:
-    view = NeedBin(baule.actor)
+    view = NeedBin(baule.actor, Latest())
     view.asked.connect(lambda _question: pytest.fail("about nothing"))
     view.ask_erase()
     view.erase()

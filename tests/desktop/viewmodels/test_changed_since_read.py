@@ -15,6 +15,7 @@ from desktop.actions.settings.set_person import set_person
 from desktop.database.queries import needs, outbox, votes
 from desktop.domain.changes import EVERYTHING
 from desktop.viewmodels.kit.confirmation import act_as_read
+from desktop.viewmodels.kit.latest import Latest, NotDone
 from desktop.viewmodels.needs.screens import NeedScreen
 from tests.desktop.actions import published
 from tests.desktop.viewmodels.reviews import (
@@ -220,8 +221,8 @@ def test_a_yes_said_again_before_its_answer_says_nothing_more(baule: "Commune") 
             reread=lambda _connection: None,
             read=None,
             then=answers.append,
-            refused=answers.append,
-            again=lambda: answers.append(None),
+            again=answers.append,
+            not_done=NotDone(Latest(), refused=answers.append, late=answers.append),
         )
 
     yes()

@@ -19,6 +19,7 @@ from desktop.domain.lives.gender import FEMININE
 from desktop.viewmodels.home import acts_share
 from desktop.viewmodels.kit import act_context, vote_words
 from desktop.viewmodels.kit.confirmation import when_it_leaves
+from desktop.viewmodels.kit.latest import Latest
 from desktop.viewmodels.needs import sending
 from desktop.viewmodels.needs.sheet import NeedSheet
 from desktop.viewmodels.needs.sheet_text import NeedSheetText
@@ -48,7 +49,7 @@ def test_each_place_says_alike_whether_an_act_can_leave(baule: "Commune", enrolm
     assert read == {enrolment, baule.ask(sending.read, need).enrolment}
 
     sheets, requested = list[NeedSheetText](), list[RequestText]()
-    of_need, of_request = NeedSheet(baule.actor), RequestSheet(baule.actor)
+    of_need, of_request = NeedSheet(baule.actor, Latest()), RequestSheet(baule.actor, Latest())
     of_need.shown.connect(sheets.append)
     of_request.shown.connect(requested.append)
     of_need.show(need)
@@ -119,7 +120,7 @@ def test_what_left_on_a_stick_asks_for_no_enrolment_even_where_the_platform_refu
     become(baule, Enrolment.REVOKED)
     need = str(baule.act(draft_need, None, title="Cimetière", description="Registre papier"))
     baule.act(submit_need, need)
-    sheets, of_need = list[NeedSheetText](), NeedSheet(baule.actor)
+    sheets, of_need = list[NeedSheetText](), NeedSheet(baule.actor, Latest())
     of_need.shown.connect(sheets.append)
     of_need.show(need)
     baule.settle()

@@ -8,6 +8,7 @@ from desktop.domain.changes import Changes
 from desktop.runtime.connectivity import Connectivity
 from desktop.runtime.rounds import RoundDone
 from desktop.runtime.syncing import Syncing
+from desktop.viewmodels.kit.latest import Latest
 from desktop.viewmodels.needs.bin import NeedBin
 from desktop.viewmodels.needs.needs_list import Needs
 from desktop.viewmodels.needs.neighbours import Neighbours
@@ -112,6 +113,6 @@ def test_what_is_said_of_the_computer_and_its_exchange_is_read_again(baule: "Com
 
 @pytest.mark.parametrize(("model", "concerning"), SHEETS)
 def test_a_sheet_reads_again_what_it_shows(baule: "Commune", model: Any, concerning: set[str]) -> None:
-    sheet = model(baule.actor)
+    sheet = model(baule.actor, Latest())
     sheet.id = "id"
     assert {kind for kind, changes in ALONE.items() if sheet.concerned_by(changes)} == concerning

@@ -7,6 +7,7 @@ import pytest
 
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
+from desktop.viewmodels.kit.latest import Latest
 from desktop.viewmodels.needs.departure import NeedDeparture
 from desktop.viewmodels.needs.neighbours import Neighbours
 from desktop.viewmodels.needs.sheet import NeedSheet
@@ -27,7 +28,7 @@ def test_of_two_sheets_the_one_asked_for_last(baule: "Commune") -> None:
     for id in ids:
         baule.act(submit_need, id)
     for first, last in permutations(ids):
-        sheet, shown = NeedSheet(baule.actor), list[Any]()
+        sheet, shown = NeedSheet(baule.actor, Latest()), list[Any]()
         sheet.shown.connect(shown.append)
         sheet.show(first)
         sheet.show(last)
@@ -57,7 +58,7 @@ def test_of_two_needs_on_their_way_out_the_one_asked_for_last(baule: "Commune") 
         departure.ask(first)
         baule.settle()
         departure.submit()
-        departure.id = last
+        departure.ask(last)
         baule.settle()
         assert (departure.id, told) == (last, [])
 
@@ -68,7 +69,7 @@ def test_of_two_needs_of_neighbours_the_one_chosen_last(baule: "Commune") -> Non
     ids = ("n1", "n2", "n3")
     baule.publish(*(PublicNeed(id=id, commune="45008", commune_name="Artenay", title=f"Besoin {id}") for id in ids))
     for first, last in permutations(ids, 2):
-        view, chose = Neighbours(baule.actor), list[Any]()
+        view, chose = Neighbours(baule.actor, Latest()), list[Any]()
         view.chose.connect(chose.append)
         view.choose(first)
         view.choose(last)

@@ -15,6 +15,7 @@ from desktop.actions.votes.cast_vote import cast_vote
 from desktop.database.queries.acts import acts_window, one_act
 from desktop.domain.changes import Changes
 from desktop.viewmodels.kit import states
+from desktop.viewmodels.kit.latest import Latest
 from desktop.viewmodels.needs.needs_list import Needs
 from desktop.viewmodels.needs.sheet import NeedSheet
 from desktop.viewmodels.needs.sheet_text import NeedSheetText
@@ -70,7 +71,7 @@ def read(baule: "Commune") -> tuple[states.Shown, ActReading]:
 
 @pytest.mark.slow
 def test_the_need_says_so_in_its_list_its_badge_and_its_thread(baule: "Commune", need: str) -> None:
-    listed, sheet, seen = Needs(baule.actor), NeedSheet(baule.actor), list[NeedSheetText]()
+    listed, sheet, seen = Needs(baule.actor), NeedSheet(baule.actor, Latest()), list[NeedSheetText]()
     sheet.shown.connect(seen.append)
     listed.refresh()
     sheet.show(need)
@@ -87,7 +88,7 @@ def test_the_need_says_so_in_its_list_its_badge_and_its_thread(baule: "Commune",
 def test_a_request_says_so_in_its_list_and_its_badge(baule: "Commune") -> None:
     id = baule.act(draft_request, **TEXT)
     baule.act(submit_request, id)
-    listed, sheet, seen = Requests(baule.actor), RequestSheet(baule.actor), list[RequestText]()
+    listed, sheet, seen = Requests(baule.actor), RequestSheet(baule.actor, Latest()), list[RequestText]()
     sheet.shown.connect(seen.append)
     with baule.context.store.transaction() as connection:
         connection.execute(update(outbox).values(state="accepted", received_at="2021-02-01T09:00:00+00:00", number=3))
@@ -111,7 +112,7 @@ def test_a_vote_says_so_where_votes_and_services_are_listed(baule: "Commune") ->
     baule.campaign("needs")
     baule.act(cast_vote, "actes")
     receive(baule)
-    votes, services = Votes(baule.actor), Services(baule.actor)
+    votes, services = Votes(baule.actor, Latest()), Services(baule.actor)
     votes.refresh()
     services.refresh()
     baule.settle()
@@ -136,7 +137,7 @@ def test_a_shared_service_says_so_in_its_list_and_its_badge(baule: "Commune") ->
     id = baule.act(draft_share, title="Plans du cimetière", summary="Un plan à jour.", cost="gratuit")
     baule.act(share_service, id)
     receive(baule)
-    listed, life, seen = Shares(baule.actor), ShareLife(baule.actor), list[ShareText]()
+    listed, life, seen = Shares(baule.actor), ShareLife(baule.actor, Latest()), list[ShareText]()
     life.shown.connect(seen.append)
     listed.refresh()
     life.show(id)

@@ -25,6 +25,7 @@ from desktop.database.queries.acts import acts_window, one_act
 from desktop.documents.vote_papers import vote_sheet_of
 from desktop.viewmodels.home import acts_share
 from desktop.viewmodels.kit import states
+from desktop.viewmodels.kit.latest import Latest
 from desktop.viewmodels.kit.states import ON_A_STICK, Shown
 from desktop.viewmodels.needs.needs_list import Needs
 from desktop.viewmodels.needs.neighbours import Neighbours
@@ -61,7 +62,7 @@ def last_act(baule: "Commune") -> Shown:
 
 def of_need(baule: "Commune", id: str) -> NeedSheetText:
     """The sheet of a need, whose line in the list has the same state."""
-    listed, sheet, seen = Needs(baule.actor), NeedSheet(baule.actor), list[NeedSheetText]()
+    listed, sheet, seen = Needs(baule.actor), NeedSheet(baule.actor, Latest()), list[NeedSheetText]()
     sheet.shown.connect(seen.append)
     listed.refresh()
     sheet.show(id)
@@ -159,7 +160,7 @@ def test_the_paper_says_of_a_vote_without_a_receipt_that_it_may_not_count(baule:
 def test_a_request_says_so_in_its_list_and_on_its_sheet(baule: "Commune") -> None:
     id = baule.act(draft_request, **TEXT)
     baule.act(submit_request, id)
-    listed, sheet, seen = Requests(baule.actor), RequestSheet(baule.actor), list[RequestText]()
+    listed, sheet, seen = Requests(baule.actor), RequestSheet(baule.actor, Latest()), list[RequestText]()
     sheet.shown.connect(seen.append)
     listed.refresh()
     sheet.show(id)
@@ -186,7 +187,7 @@ def test_what_was_lost_says_so_where_the_stick_was_written_since(baule: "Commune
 
 def of_share(baule: "Commune", id: str) -> ShareText:
     """A service that we share, as it is read; its line in the list has the same state."""
-    listed, sheet, seen = Shares(baule.actor), ShareLife(baule.actor), list[ShareText]()
+    listed, sheet, seen = Shares(baule.actor), ShareLife(baule.actor, Latest()), list[ShareText]()
     sheet.shown.connect(seen.append)
     listed.refresh()
     sheet.show(id)
@@ -217,7 +218,7 @@ def test_a_lost_service_says_that_it_left_again(baule: "Commune") -> None:
 def test_nous_aussi_and_its_withdrawal_say_so(baule: "Commune") -> None:
     baule.campaign()
     baule.publish(PublicNeed(id="n1", commune="45008", commune_name="Artenay", title="Plan", description="Tombes."))
-    view = Neighbours(baule.actor)
+    view = Neighbours(baule.actor, Latest())
 
     def shown() -> tuple[str, str]:
         """Words of the line in the list, and of the sheet; "" where it has none."""
@@ -244,7 +245,7 @@ def test_nous_aussi_and_its_withdrawal_say_so(baule: "Commune") -> None:
 def test_a_demand_to_steer_and_its_withdrawal_say_so(baule: "Commune") -> None:
     baule.campaign("steering")
     publish(baule, "proposals", CEMETERY)
-    steering = Steering(baule.actor)
+    steering = Steering(baule.actor, Latest())
 
     def shown() -> Shown | None:
         steering.refresh()
@@ -269,7 +270,7 @@ def test_a_demand_to_steer_and_its_withdrawal_say_so(baule: "Commune") -> None:
 def test_a_demand_for_a_service_says_so_in_its_list_and_at_its_step(baule: "Commune") -> None:
     baule.campaign("deployment")
     publish(baule, "proposals", CEMETERY)
-    asked = Deployments(baule.actor)
+    asked = Deployments(baule.actor, Latest())
     baule.act(ask_deployment, CEMETERY.id, "", "")
     carry(baule)
     asked.refresh()
@@ -307,7 +308,7 @@ def test_so_does_a_request(baule: "Commune") -> None:
     enrol_by_stick(baule)
     id = baule.act(draft_request, **TEXT)
     baule.act(submit_request, id)
-    sheet, seen = RequestSheet(baule.actor), list[RequestText]()
+    sheet, seen = RequestSheet(baule.actor, Latest()), list[RequestText]()
     sheet.shown.connect(seen.append)
     sheet.show(id)
     baule.settle()

@@ -5,6 +5,7 @@ from sqlalchemy import delete, insert
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
 from desktop.domain.changes import Changes
+from desktop.viewmodels.kit.latest import Latest
 from desktop.viewmodels.needs.sheet import NeedSheet
 from sync.client.ledger.tables import copy, device, proof
 from tests.desktop.viewmodels.conftest import Commune, baule
@@ -33,7 +34,7 @@ def test_of_a_need_that_is_to_be_withdrawn(baule: Commune) -> None:
     op = baule.act(submit_need, id).op
     answer(baule, id)
     say(baule, "mine", own_need(id, op))
-    view, shown = NeedSheet(baule.actor), []
+    view, shown = NeedSheet(baule.actor, Latest()), []
     view.shown.connect(shown.append)
     view.show(id)
     baule.settle()

@@ -21,6 +21,7 @@ from desktop.domain.exchange_words import still_lost
 from desktop.domain.lives.enrolment import Enrolment
 from desktop.viewmodels.home import acts_share
 from desktop.viewmodels.kit import french
+from desktop.viewmodels.kit.latest import Latest
 from desktop.viewmodels.kit.sent_act import SentAct
 from desktop.viewmodels.needs.sheet import NeedSheet
 from desktop.viewmodels.needs.sheet_text import NeedSheetText
@@ -55,7 +56,7 @@ def test_each_place_says_alike_where_an_act_is(baule: "Commune", tmp_path: Path,
     badge, word = " ".join(place), place.word
 
     sheets, requested, listed = list[NeedSheetText](), list[RequestText](), Requests(baule.actor)
-    of_need, of_request = NeedSheet(baule.actor), RequestSheet(baule.actor)
+    of_need, of_request = NeedSheet(baule.actor, Latest()), RequestSheet(baule.actor, Latest())
     of_need.shown.connect(sheets.append)
     of_request.shown.connect(requested.append)
     of_need.show(need)

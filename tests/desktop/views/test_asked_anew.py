@@ -172,5 +172,5 @@ def test_what_was_withdrawn_elsewhere_under_the_question_is_said(window: "Window
     commune.act(withdraw_need if kind == "needs" else withdraw_request, made)
     commune.until(lambda: not screen.isVisible())
     window.settle()
-    message = page.reading.message if kind == "needs" else page.reading.notice
+    message = page.reading.message
     assert message.words.text().startswith("Il n’y a plus rien à retirer")

@@ -5,13 +5,15 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.actions.kit.as_read import changed
+from desktop.domain.changes import Outcome, QueuedAct
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.autosave import AGAIN_MS
-from desktop.viewmodels.kit.confirmation import Confirmation, read_while_in_sight
+from desktop.viewmodels.kit.confirmation import Confirmation, act_as_read, read_while_in_sight
 from desktop.viewmodels.kit.editors.as_shown import read_as_shown
+from desktop.viewmodels.kit.editors.sent import leave_sent
 from desktop.viewmodels.kit.editors.text_editor import TextEditor
+from desktop.viewmodels.kit.latest import NotDone
 from desktop.viewmodels.kit.refusals import about
 
 if TYPE_CHECKING:
@@ -22,6 +24,8 @@ class ReviewedEditor(TextEditor):
     """Nothing is reviewed but what the form shows: what another program changes meanwhile is shown there first."""
 
     ready = Signal(object)  #: Confirmation: answer with `submit`
+    submitted = Signal(str)  #: the id of the text
+    late = Signal(str)  #: a sentence: why it did not leave, once she has turned to something else
 
     def __init__(self, actor: Actor, parent: QObject | None = None, *, again_ms: int = AGAIN_MS) -> None:
         super().__init__(actor, parent, again_ms=again_ms)
@@ -40,10 +44,25 @@ class ReviewedEditor(TextEditor):
         """`in_sight`: what `ready` brought, while it is shown; it is read again whenever the data change."""
         read_while_in_sight(self._actor, in_sight, self._look_again)
 
-    def _check_anew(self) -> Callable[[], None]:
-        """Reviews it once more, as it has changed; but not another text, which is open by then."""
-        late = self._tell_late()
-        return self._latest.only(lambda: self._check(anew=True), lambda: late(changed()))
+    def _act_as_read(
+        self, action: "Callable[..., Outcome[QueuedAct]]", reread: "Callable[[Connection], object]"
+    ) -> None:
+        """Puts it in the outbox by `action` if `reread` reads what she has read; otherwise reviews it once more."""
+        id = self.id
+
+        def gone(_act: QueuedAct) -> None:
+            leave_sent(self, lambda: self.submitted.emit(id))
+
+        act_as_read(
+            self._actor,
+            action,
+            id,
+            reread=reread,
+            read=self._read,
+            then=self._latest.only(gone),
+            again=lambda _seen: self._check(anew=True),
+            not_done=NotDone(self._latest, refused=self._refused, late=self._tell_late()),
+        )
 
     def _check(self, *, anew: bool = False) -> None:
         def differs(opened: Any) -> bool:
@@ -67,9 +86,9 @@ class ReviewedEditor(TextEditor):
         self.ready.emit(self._read)
 
     def _tell_late(self) -> Callable[[Refusal], None]:
-        """A function for where she has left the text by then: the list says why it was not sent, by its title."""
+        """A function for where she has left the text by then: why it was not sent, by its title."""
         title = self.fields.get("title", "")
-        return lambda refusal: self.list_note.emit(about(title, refusal))
+        return lambda refusal: self.late.emit(about(title, refusal))
 
     @staticmethod
     def _begin_reading(connection: "Connection", id: str) -> Any:

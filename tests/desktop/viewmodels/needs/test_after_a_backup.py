@@ -8,6 +8,7 @@ from desktop.database.opening import read_opening
 from desktop.documents.need_papers import need_sheet_of
 from desktop.effects import mine
 from desktop.viewmodels.kit.confirmation import received_line
+from desktop.viewmodels.kit.latest import Latest
 from desktop.viewmodels.needs.conflict import Comparison, NeedConflict
 from desktop.viewmodels.needs.facts import read as read_facts
 from desktop.viewmodels.needs.sheet_text import NeedSheetText, sheet
@@ -32,7 +33,7 @@ def test_the_other_of_two_texts_is_said_to_be_of_here_perhaps(baule, put_back):
         a_backup_was_put_back(baule)
     another = OR_OF_HERE if put_back else "un autre ordinateur de la mairie"
     assert f"La plateforme en a un autre, venu d’{another}\u00a0: «" in sheet_of(baule, need).pending
-    view, shown = NeedConflict(baule.actor), list[Comparison]()
+    view, shown = NeedConflict(baule.actor, Latest()), list[Comparison]()
     view.shown.connect(shown.append)
     view.show(need)
     baule.settle()

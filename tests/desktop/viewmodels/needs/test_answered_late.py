@@ -7,43 +7,28 @@ import msgspec
 import pytest
 
 from desktop.actions.needs.ask_validation import ask_validation
-from desktop.actions.needs.discard_need import discard_need
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.needs.validate_need import validate_need
 from desktop.actions.settings.mayor_validates import mayor_validates
 from desktop.actions.settings.set_person import set_person
-from desktop.paths import Places
 from desktop.viewmodels.kit.targets import NEW
 from desktop.viewmodels.needs.navigation import NeedNavigation
 from desktop.viewmodels.needs.screens import NeedScreen
 from sync.client.ledger.tables import copy
 from sync.contract.published import PublicNeed
 from tests.desktop.viewmodels.needs import two_texts
+from tests.desktop.viewmodels.needs.visited import FIELDS, binned, read, visited
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.desktop.viewmodels.conftest import Commune
 
-FIELDS = {"title": "Gérer le cimetière", "description": "Le registre est sur papier.", "theme": "citizenship"}
-
 
 @pytest.fixture
 def navigation(baule: "Commune", tmp_path: "Path") -> NeedNavigation:
-    baule.campaign()
-    made = NeedNavigation(baule.actor, Places(tmp_path, tmp_path, tmp_path), "Baule")
-    made.start()
-    made.visit("")
-    baule.settle()
-    return made
-
-
-def read(baule: "Commune", navigation: NeedNavigation) -> None:
-    need = baule.act(draft_need, None, **FIELDS)
-    baule.act(submit_need, need)
-    navigation.open(need)
-    baule.until(lambda: navigation.screen is NeedScreen.READING)
+    return visited(baule, tmp_path)
 
 
 def copied(baule: "Commune", navigation: NeedNavigation) -> None:
@@ -65,13 +50,6 @@ def reread(baule: "Commune", navigation: NeedNavigation) -> None:
     need = baule.act(draft_need, None, **FIELDS)
     baule.act(submit_need, need)
     navigation.open(need)
-
-
-def binned(baule: "Commune", navigation: NeedNavigation) -> str:
-    need: str = baule.act(draft_need, None, **FIELDS)
-    baule.act(discard_need, need)
-    navigation.turn(NeedScreen.BIN)
-    return need
 
 
 def restored(baule: "Commune", navigation: NeedNavigation) -> None:
@@ -182,7 +160,7 @@ def test_the_list_to_which_she_has_turned_stays_in_sight(
 
 def test_what_became_of_a_table_is_said_where_she_is(baule: "Commune", navigation: NeedNavigation) -> None:
     notes: list[str] = []
-    navigation.needs.note.connect(notes.append)
+    navigation.late.connect(notes.append)
     imported(baule, navigation)
     navigation.open(NEW)
     baule.settle()
@@ -192,7 +170,7 @@ def test_what_became_of_a_table_is_said_where_she_is(baule: "Commune", navigatio
 
 def test_that_a_need_did_not_leave_is_said_where_she_is(baule: "Commune", navigation: NeedNavigation) -> None:
     notes: list[str] = []
-    navigation.needs.note.connect(notes.append)
+    navigation.late.connect(notes.append)
     departing_read(baule, navigation)
     baule.until(lambda: navigation.screen is NeedScreen.SENDING)
     submit_need(baule.context, navigation.sheet.id)  # by relaisctl, meanwhile
@@ -204,7 +182,7 @@ def test_that_a_need_did_not_leave_is_said_where_she_is(baule: "Commune", naviga
 
 def test_that_a_need_has_changed_is_said_where_she_is(baule: "Commune", navigation: NeedNavigation) -> None:
     notes: list[str] = []
-    navigation.needs.note.connect(notes.append)
+    navigation.late.connect(notes.append)
     departing_read(baule, navigation)
     baule.until(lambda: navigation.screen is NeedScreen.SENDING)
     set_person(baule.context, name="Anne Martin")  # by relaisctl, meanwhile
@@ -267,4 +245,4 @@ def test_that_nous_aussi_was_not_said_is_told_by_the_needs_title(baule: "Commune
     baule.settle()
     assert navigation.screen is NeedScreen.OTHERS
     assert len(said) == 1
-    assert said[0].startswith("À propos de «\u00a0Cantine scolaire\u00a0»\u00a0: cet envoi n’est pas parti")
+    assert said[0].startswith("À propos de «\u00a0Cantine\u00a0»\u00a0: cet envoi n’est pas parti")

@@ -13,6 +13,7 @@ from desktop.database import records
 from desktop.database.queries import attachments, needs
 from desktop.database.tables import vote
 from desktop.paths import Places
+from desktop.viewmodels.kit.latest import Latest
 from desktop.viewmodels.needs import sending
 from desktop.viewmodels.needs.bin import NeedBin, _text
 from desktop.viewmodels.needs.navigation import NeedNavigation
@@ -22,7 +23,7 @@ def test_what_was_thrown_away_says_how_long_it_stays_and_comes_back(baule):
     made = baule.act(draft_need, None, title="Cantine")
     baule.act(discard_need, made)
     baule.hour[0] += timedelta(days=2)
-    view = NeedBin(baule.actor)
+    view = NeedBin(baule.actor, Latest())
     view.refresh()
     baule.settle()
     (line,) = view.model.lines
@@ -43,7 +44,7 @@ def test_a_draft_in_the_bin_is_read_and_erased_for_good_after_a_question(baule, 
     made = baule.act(draft_need, None, title="Cantine", description="Mme Petit compte.", remarks="Urgent")
     baule.act(attach_file, made, file)
     baule.act(discard_need, made)
-    view, asked, erased = NeedBin(baule.actor), [], []
+    view, asked, erased = NeedBin(baule.actor, Latest()), [], []
     view.opened.connect(lambda read: asked.append(("read", read)))
     view.asked.connect(lambda read: asked.append(("erase", read)))
     view.erased.connect(lambda: erased.append(True))
@@ -101,7 +102,7 @@ def test_a_draft_that_a_vote_names_is_not_erased(baule):
     with baule.context.store.transaction() as connection:
         connection.execute(update(vote).values(need=made))  # as votes did that named a need before it was sent
     baule.act(discard_need, made)
-    view, refused = NeedBin(baule.actor), []
+    view, refused = NeedBin(baule.actor, Latest()), []
     view.refused.connect(refused.append)
     view.refresh()
     view.read(made)
@@ -117,7 +118,7 @@ def test_a_copy_in_the_bin_is_not_said_to_have_never_been_sent(baule):
     made = baule.act(draft_need, None, title="Cantine", description="Inscriptions")
     copy = baule.act(copy_need, made)
     baule.act(discard_need, copy)
-    view, read = NeedBin(baule.actor), []
+    view, read = NeedBin(baule.actor, Latest()), []
     view.opened.connect(read.append)
     view.refresh()
     view.read(copy)
@@ -136,7 +137,7 @@ def test_the_text_that_was_put_aside_is_read_in_the_bin_and_named_before_it_is_e
     """It lies there with its draft, and goes with it."""
     made = with_a_text_aside(baule)
     baule.act(discard_need, made)
-    view, read, asked = NeedBin(baule.actor), [], []
+    view, read, asked = NeedBin(baule.actor, Latest()), [], []
     view.opened.connect(read.append)
     view.asked.connect(asked.append)
     view.refresh()

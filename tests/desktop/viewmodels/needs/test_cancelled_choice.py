@@ -4,6 +4,7 @@ import pytest
 
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.settle_conflict import settle_conflict
+from desktop.viewmodels.kit.latest import Latest
 from desktop.viewmodels.needs.sheet import NeedSheet
 from desktop.viewmodels.outbox.outbox import Outbox
 from tests.desktop.viewmodels.needs.two_texts import corrected, theirs
@@ -39,7 +40,7 @@ def asked(said: str) -> str:
 )
 def test_on_the_sheet_of_the_need(baule, keep, works, more):
     need, _ = chosen(baule, keep, works=works)
-    view, said = NeedSheet(baule.actor), []
+    view, said = NeedSheet(baule.actor, Latest()), []
     view.cancelled.connect(said.append)
     view.show(need)
     baule.settle()

@@ -20,6 +20,7 @@ from desktop.documents.need_papers import need_sheet_of
 from desktop.domain.lives.enrolment import Enrolment
 from desktop.effects.need import settled
 from desktop.viewmodels.kit.confirmation import Confirmation
+from desktop.viewmodels.kit.latest import Latest
 from desktop.viewmodels.kit.timeline import current
 from desktop.viewmodels.needs import sending, settling
 from desktop.viewmodels.needs.conflict import Comparison, NeedConflict
@@ -56,7 +57,7 @@ class Heard:
 
 @pytest.fixture
 def view(baule):
-    return NeedConflict(baule.actor)
+    return NeedConflict(baule.actor, Latest())
 
 
 @pytest.fixture

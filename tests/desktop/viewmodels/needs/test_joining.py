@@ -12,6 +12,7 @@ from desktop.domain.lives.enrolment import Enrolment
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.citizens import NOT_SENT
 from desktop.viewmodels.kit.confirmation import Confirmation
+from desktop.viewmodels.kit.latest import Latest
 from desktop.viewmodels.kit.sent_act import title_with_commune
 from desktop.viewmodels.needs.joining import JoinAnswer, JoinField, NeedJoining, sent_sentence
 from desktop.viewmodels.needs.neighbour_sheet import NeighbourSheet
@@ -34,7 +35,7 @@ class Asked:
         self.commune = commune
         commune.campaign()
         commune.publish(PLAN)
-        self.neighbours = Neighbours(commune.actor)
+        self.neighbours = Neighbours(commune.actor, Latest())
         self.joining = NeedJoining(self.neighbours, "Baule")
         self.reads: list[Confirmation] = []
         self.joining.asked.connect(self.reads.append)

@@ -13,6 +13,7 @@ from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.settings.set_person import set_person
 from desktop.database.queries import outbox, pooling
 from desktop.viewmodels.kit.acts import Acts
+from desktop.viewmodels.kit.latest import Latest
 from desktop.viewmodels.needs.neighbour_sheet import JoinAct, NeighbourSheet
 from desktop.viewmodels.needs.neighbours import Neighbours
 from desktop.viewmodels.outbox.act_whole import whole_of
@@ -38,7 +39,7 @@ CANTEEN = PublicNeed(id="n2", commune="45234", commune_name="Orléans", title="C
 def view(baule):
     baule.campaign()
     baule.publish(PLAN, CANTEEN)
-    made = Neighbours(baule.actor)
+    made = Neighbours(baule.actor, Latest())
     made.refresh()
     baule.settle()
     return made
@@ -66,7 +67,7 @@ def test_all_are_listed_with_whose_they_are_and_how_many_share_them(baule, view)
 def test_ours_is_no_other_commune_of_a_need_that_it_joined(baule, others, said):
     joined = tuple(Named(commune=code, name=code) for code in ("45024", "45006", "45234")[: others + 1])
     baule.publish(msgspec.structs.replace(CANTEEN, joined=joined))
-    view = Neighbours(baule.actor)
+    view = Neighbours(baule.actor, Latest())
     view.refresh()
     baule.settle()
     assert view.model.lines[0].note.endswith(f" · {said}")
@@ -78,7 +79,7 @@ def test_that_we_joined_is_said_once_by_the_state_of_the_line(baule, others, sai
     joined = tuple(Named(commune=code, name=code) for code in ("45024", "45006")[: others + 1])
     baule.publish(msgspec.structs.replace(CANTEEN, joined=joined))
     baule.act(join_need, "n2")
-    view = Neighbours(baule.actor)
+    view = Neighbours(baule.actor, Latest())
     view.refresh()
     baule.settle()
     line = view.model.lines[0]

@@ -24,6 +24,7 @@ from desktop.domain.changes import Changes
 from desktop.domain.exchange_words import kept_answer
 from desktop.effects import mine
 from desktop.viewmodels.kit import states
+from desktop.viewmodels.kit.latest import Latest
 from desktop.viewmodels.kit.timeline import current
 from desktop.viewmodels.needs.sheet import NeedSheet
 from desktop.viewmodels.needs.sheet_text import NeedAct, NeedSheetText
@@ -54,7 +55,7 @@ def settle_act(baule, need: str, **values) -> None:
 
 
 def opened(baule, need: str) -> tuple[NeedSheet, list[NeedSheetText]]:
-    view, seen = NeedSheet(baule.actor), []
+    view, seen = NeedSheet(baule.actor, Latest()), []
     view.shown.connect(seen.append)
     view.show(need)
     baule.settle()

@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from desktop.database.queries import needs
+from desktop.viewmodels.kit.latest import Latest
 from desktop.viewmodels.needs.table_import import NeedImport, Report
 
 
@@ -16,7 +17,7 @@ class Heard:
 
 @pytest.fixture
 def view(baule):
-    return NeedImport(baule.actor)
+    return NeedImport(baule.actor, Latest())
 
 
 def test_each_line_of_a_table_is_reported_and_drafts_are_kept(baule, view, tmp_path: Path):

@@ -9,6 +9,7 @@ from desktop.actions.requests.draft_request import draft_request
 from desktop.actions.requests.submit_request import submit_request
 from desktop.database.queries import requests
 from desktop.domain.changes import Changes
+from desktop.viewmodels.kit.latest import Latest
 from desktop.viewmodels.requests.sheet import RequestSheet, RequestText
 from sync.client.ledger.tables import copy
 from sync.client.ledger.tables import outbox as acts
@@ -26,7 +27,7 @@ class Sent:
         self.commune = commune
         self.id = commune.act(draft_request, None, **COMPLETE)
         commune.act(submit_request, self.id)
-        self.model = RequestSheet(commune.actor)
+        self.model = RequestSheet(commune.actor, Latest())
         self.shown: list[RequestText] = []
         self.drafted: list[str] = []
         self.model.shown.connect(self.shown.append)

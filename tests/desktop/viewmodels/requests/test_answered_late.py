@@ -7,6 +7,7 @@ import pytest
 
 from desktop.actions.requests.discard_request import discard_request
 from desktop.actions.requests.draft_request import draft_request
+from desktop.actions.requests.restore_request import restore_request
 from desktop.actions.requests.submit_request import submit_request
 from desktop.actions.settings.set_person import set_person
 from desktop.viewmodels.kit.targets import NEW
@@ -132,7 +133,7 @@ def test_that_a_request_did_not_leave_is_said_where_she_is(
 ) -> None:
     """Of the other one, which she has opened by then, nothing is asked."""
     other, notes = baule.act(draft_request, None, **COMPLETE), list[str]()
-    navigation.requests.note.connect(notes.append)
+    navigation.late.connect(notes.append)
     asked(baule, navigation)
     baule.until(lambda: navigation.screen is RequestScreen.SENDING)
     if changed:
@@ -161,3 +162,41 @@ def test_of_two_drafts_put_back_the_later_is_opened(baule: "Commune", navigation
     navigation.bin.restore(second)
     baule.settle()
     assert (navigation.screen, navigation.editor.id) == (RequestScreen.WRITING, second)
+
+
+def withdrawn(baule: "Commune", navigation: RequestNavigation) -> None:
+    reread(baule, navigation)
+    baule.until(lambda: navigation.screen is RequestScreen.READING)
+    navigation.ask_withdrawal()
+    set_person(baule.context, function="Maire")  # by relaisctl, meanwhile
+    navigation.withdraw()
+
+
+def completed(baule: "Commune", navigation: RequestNavigation) -> None:
+    """Only one that came back can be completed."""
+    reread(baule, navigation)
+    baule.until(lambda: navigation.screen is RequestScreen.READING)
+    navigation.sheet.resume()
+
+
+def erased_changed(baule: "Commune", navigation: RequestNavigation) -> None:
+    navigation.bin.read(binned(baule, navigation))
+    baule.settle()
+    navigation.bin.ask_erase()
+    restore_request(baule.context, navigation.bin.id)
+    navigation.bin.erase()
+
+
+@pytest.mark.parametrize("new", [True, False])
+@pytest.mark.parametrize("ask", [withdrawn, completed, erased_changed])
+def test_what_was_not_done_is_said_where_she_is(
+    baule: "Commune", navigation: RequestNavigation, ask: Callable[["Commune", RequestNavigation], None], *, new: bool
+) -> None:
+    """She had said yes, and nothing said that it was not done."""
+    said: list[str] = []
+    navigation.late.connect(said.append)
+    ask(baule, navigation)
+    navigation.open(NEW) if new else navigation.leave()
+    baule.settle()
+    assert navigation.screen is (RequestScreen.WRITING if new else RequestScreen.LIST)
+    assert [sentence.split(":")[0] for sentence in said] == [f"À propos de «\u00a0{COMPLETE['title']}\u00a0»\u00a0"]

@@ -20,6 +20,7 @@ from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit import act_context
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.confirmation import Confirmation
+from desktop.viewmodels.kit.latest import Latest
 from desktop.viewmodels.services.editor import OpenedShare, ShareEditor
 from desktop.viewmodels.services.life import ShareAct, ShareLife, ShareText
 from desktop.viewmodels.services.shares import Shares
@@ -309,7 +310,7 @@ class Life:
     """What is told of one that left, and of the list."""
 
     def __init__(self, commune: "Commune", id: str) -> None:
-        self.life, self.shares = ShareLife(commune.actor), Shares(commune.actor)
+        self.life, self.shares = ShareLife(commune.actor, Latest()), Shares(commune.actor)
         self.sheets: list[ShareText] = []
         self.drafted: list[str] = []
         self.life.shown.connect(self.sheets.append)

@@ -204,7 +204,7 @@ def test_a_review_in_sight_stays_where_the_vote_before_it_is_answered_late(
     baule.settle()
     cast_vote(baule.context, "grr")  # by relaisctl, meanwhile
     late: list[str] = []
-    navigation.votes.refused_late.connect(lambda why: late.append(words_of(why)))
+    navigation.votes.late.connect(late.append)
     navigation.vote_now()
     navigation.back()
     navigation.services.show("actes")

@@ -8,7 +8,6 @@ from msgspec import structs
 
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.database.queries import votes
-from desktop.domain.refusals import words_of
 from desktop.viewmodels.kit.confirmation import Confirmation
 from desktop.viewmodels.kit.targets import DEPLOYMENT, STEERING
 from desktop.viewmodels.votes.deployment_form import FormFacts, ReadForm
@@ -37,7 +36,7 @@ class Sentences:
         self.late: list[str] = []
         for maker in (navigation.votes, navigation.steering, navigation.deployments):
             maker.waits.connect(lambda sentence, _op: self.waits.append(sentence))
-            maker.refused_late.connect(lambda why: self.late.append(words_of(why)))
+            maker.late.connect(self.late.append)
             maker.refused.connect(lambda _why: pytest.fail("it may be another question that is left"))
 
 
@@ -108,7 +107,8 @@ def test_of_a_declaration_that_has_changed_it_is_said_that_nothing_left(baule: "
     baule.settle()
     assert (navigation.screen, navigation.review) == (VoteScreen.STEERING, None)
     assert said.late == [
-        "Cet envoi n’est pas parti\u00a0: ce qui partirait a changé depuis votre lecture. Relisez avant d’envoyer."
+        f"À propos de «\u00a0{CANTEEN.title}\u00a0»\u00a0: cet envoi n’est pas parti\u00a0: ce qui partirait a changé"
+        " depuis votre lecture. Relisez avant d’envoyer."
     ]
 
 

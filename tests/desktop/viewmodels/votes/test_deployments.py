@@ -14,6 +14,7 @@ from desktop.domain.exchange_words import kept_answer
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.confirmation import Confirmation
 from desktop.viewmodels.kit.kept import ActStanding, KeptAct, WithdrawalQuestion
+from desktop.viewmodels.kit.latest import Latest
 from desktop.viewmodels.votes.deployment_entries import DeploymentEntry
 from desktop.viewmodels.votes.deployment_form import FormAct, FormFacts, ReadForm
 from desktop.viewmodels.votes.deployments import Deployments
@@ -37,7 +38,7 @@ class Seen:
 
     def __init__(self, commune: "Commune") -> None:
         self.commune = commune
-        self.deployments = Deployments(commune.actor)
+        self.deployments = Deployments(commune.actor, Latest())
         self.kept: list[KeptAct] = []
         self.messages: list[tuple[str, bool]] = []
         self.refused: list[Refusal] = []

@@ -11,6 +11,7 @@ from desktop.actions.votes.cast_vote import cast_vote
 from desktop.actions.votes.withdraw_vote import withdraw_vote
 from desktop.database.queries import ballot
 from desktop.viewmodels.kit.head_first import HEAD
+from desktop.viewmodels.kit.latest import Latest
 from desktop.viewmodels.votes import ballot_entries
 from desktop.viewmodels.votes.ballot_words import VoteSection
 from desktop.viewmodels.votes.votes import Votes
@@ -89,7 +90,7 @@ def test_what_another_page_leads_to_is_found_among_the_lines_that_come_after(bau
     publish(
         baule, "proposals", *[Proposal(id=f"p{n}", title=f"Cantine {n:03}", kind="existing") for n in range(HEAD + 2)]
     )
-    votes, told = Votes(baule.actor), []
+    votes, told = Votes(baule.actor, Latest()), []
     votes.refreshed.connect(lambda: told.append((votes.whole, votes.count(VoteSection.OPEN), len(votes.model.lines))))
     votes.refresh()
     baule.until(lambda: len(told) == 2)
@@ -102,7 +103,7 @@ def test_what_another_page_leads_to_is_found_among_the_lines_that_come_after(bau
 def test_amid_a_round_the_lists_are_read_again_where_they_are_in_sight_and_short(
     baule: "Commune", lines: int, in_sight: bool, read: bool
 ) -> None:
-    votes, told = Votes(baule.actor), list[None]()
+    votes, told = Votes(baule.actor, Latest()), list[None]()
     baule.hour[0] = SPRING
     baule.campaign("vote")
     votes.refresh()

@@ -7,6 +7,7 @@ import pytest
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.needs.withdraw_need import withdraw_need
+from desktop.viewmodels.kit.latest import Latest
 from desktop.viewmodels.votes.votes import Votes
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ NEEDS = {
 
 
 def titles(commune: "Commune") -> list[str]:
-    votes = Votes(commune.actor)
+    votes = Votes(commune.actor, Latest())
     votes.refresh()
     commune.settle()
     return [entry.title for entry in votes.model.lines]

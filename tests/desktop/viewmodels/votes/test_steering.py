@@ -11,6 +11,7 @@ from desktop.actions.settings.set_person import set_person
 from desktop.database.queries import outbox, steering
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.kept import ActStanding, KeptAct, WithdrawalQuestion
+from desktop.viewmodels.kit.latest import Latest
 from desktop.viewmodels.votes.interest_review import InterestReview
 from desktop.viewmodels.votes.steering import Steering
 from desktop.viewmodels.votes.steering_entries import SteeringEntry
@@ -30,7 +31,7 @@ class Seen:
 
     def __init__(self, commune: "Commune") -> None:
         self.commune = commune
-        self.steering = Steering(commune.actor)
+        self.steering = Steering(commune.actor, Latest())
         self.kept: list[KeptAct] = []
         self.asked: list[WithdrawalQuestion] = []
         self.messages: list[tuple[str, bool]] = []
@@ -265,7 +266,7 @@ def test_a_commune_without_siren_declares_nothing(without_siren: "Commune") -> N
 
 
 def test_where_nothing_was_declared_nothing_is_taken_back(baule: "Commune") -> None:
-    unread = Steering(baule.actor)  # which has not looked yet
+    unread = Steering(baule.actor, Latest())  # which has not looked yet
     unread.asked.connect(lambda _question: pytest.fail("of what it does not know"))
     unread.withdraw(CEMETERY.id)
     seen = open_steering(baule)

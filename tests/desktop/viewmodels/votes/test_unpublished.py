@@ -9,6 +9,7 @@ from sqlalchemy import delete
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.actions.votes.withdraw_vote import withdraw_vote
 from desktop.domain.changes import Changes
+from desktop.viewmodels.kit.latest import Latest
 from desktop.viewmodels.votes.votes import Votes
 from sync.client.ledger.tables import copy
 from sync.contract.published import Proposal
@@ -34,7 +35,7 @@ def test_our_vote_can_be_withdrawn_still_and_not_given_anew(
     with baule.context.store.transaction() as connection:
         connection.execute(delete(copy).where(copy.c.scope == "proposals"))
     baule.actor.announce(Changes(scopes=frozenset({"proposals"})))
-    votes = Votes(baule.actor)
+    votes = Votes(baule.actor, Latest())
     votes.refresh()
     baule.settle()
     entry = votes.entry("p")

@@ -26,6 +26,7 @@ from desktop.domain.exchange_words import departure
 from desktop.domain.lives.enrolment import Enrolment
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.kept import ActStanding, KeptAct, WithdrawalQuestion
+from desktop.viewmodels.kit.latest import Latest
 from desktop.viewmodels.kit.vote_words import VoteReview, VoteRuleOffer, late
 from desktop.viewmodels.outbox.acts import line_of
 from desktop.viewmodels.votes.ballot_entries import BallotEntry
@@ -49,7 +50,7 @@ class Seen:
 
     def __init__(self, commune: "Commune") -> None:
         self.commune = commune
-        self.votes = Votes(commune.actor)
+        self.votes = Votes(commune.actor, Latest())
         self.kept: list[KeptAct] = []
         self.asked: list[WithdrawalQuestion] = []
         self.messages: list[tuple[str, bool]] = []
@@ -617,7 +618,7 @@ def test_what_is_looked_at_stays_only_where_it_stands(baule: "Commune") -> None:
 
 @pytest.mark.slow
 def test_where_there_is_no_vote_none_is_taken_back(baule: "Commune") -> None:
-    unread = Votes(baule.actor)  # which has not looked yet
+    unread = Votes(baule.actor, Latest())  # which has not looked yet
     unread.asked.connect(lambda _question: pytest.fail("of what it does not know"))
     unread.withdraw(CANTEEN.id)
     assert unread.standing(CANTEEN.id) == ActStanding()
