@@ -61,6 +61,14 @@ def choose(
     if before.password_imposed and password_stdin:
         raise _imposed("--password-stdin")
     password = read_line(_MOST + 1) if password_stdin else None
+    if password and len(password) > _MOST:
+        raise Refusal(
+            "proxy_password_too_long",
+            f"Le mot de passe du proxy a plus de {_MOST} caractères\u00a0: rien n’a été gardé.",
+            field="--password-stdin",
+            remedy="Donnez le mot de passe seul, sur une ligne.",
+            of_input=True,
+        )
     if password and not (before.user if user is None else user):
         raise Refusal(
             "proxy_user_missing",

@@ -94,6 +94,16 @@ def test_a_password_from_standard_input(start: Start, run: Run, data: Path) -> N
     assert run("proxy", "set", "--mode", "none").json["mode"] == "none"
 
 
+@pytest.mark.parametrize(("letters", "status"), [(200, 0), (201, 2)])
+def test_a_password_that_is_too_long_is_refused_and_not_cut(start: Start, letters: int, status: int) -> None:
+    """The first 201 of 250 letters were kept, and sent to the proxy each time."""
+    words = ("proxy", "set", "--mode", "http://proxy:3128", "--user", "mairie", "--password-stdin", "--json")
+    done = start(*words, typed=b"a" * letters + b"\n")
+    assert done.returncode == status, done.stderr
+    kept = json.loads(start("proxy", "show", "--json").stdout)["password_kept"]
+    assert kept is (status == 0)
+
+
 @pytest.mark.parametrize("user", [[], ["--user", ""]])
 def test_a_password_that_would_never_be_sent_is_not_kept(start: Start, data: Path, user: list[str]) -> None:
     done = start("proxy", "set", "--password-stdin", *user, "--json", typed=b"s3cret\n")
