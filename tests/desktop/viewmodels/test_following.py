@@ -53,6 +53,8 @@ LISTS: list[tuple[Any, set[str]]] = [
     (NeedBin, {"needs"}),
     (RequestBin, {"requests"}),
 ]
+#: Of a page whose screens they turn.
+TURNING = (Neighbours, Votes, Steering, Deployments, NeedBin, RequestBin)
 SHEETS: list[tuple[Any, set[str]]] = [
     (NeedSheet, {"needs", "outbox", "commune", *SCOPES}),
     (RequestSheet, {"requests", "outbox", *SCOPES}),
@@ -63,7 +65,7 @@ SHEETS: list[tuple[Any, set[str]]] = [
 @pytest.mark.slow
 def test_a_list_reads_again_what_it_shows(baule: "Commune") -> None:
     for model, concerning in LISTS:
-        list_, read = model(baule.actor), []
+        list_, read = model(baule.actor, *([Latest()] if model in TURNING else [])), []
         list_.refreshed.connect(lambda read=read: read.append(True))
         assert getattr(list_, "known", False) is not True, model  # an empty list is not yet an empty state
         list_.refresh()
