@@ -106,8 +106,8 @@ Section
     ; Its own uninstaller knows its files. `_?=` makes it work in place, and be waited for.
     ClearErrors
     ExecWait '"$Installed\uninstall.exe" /S /UPGRADE _?=$Installed' $0
-    ${If} ${Errors}
-    ${OrIf} $0 <> 0
+    ${IfNot} ${Errors} ; else it was cut while it was written, and cannot be started: what is left is written over
+    ${AndIf} $0 <> 0
       !insertmacro refuse 2 "La version en place n’a pas pu être remplacée (code $0). Les données n’ont pas été modifiées."
     ${EndIf}
     ${If} $Installed != $INSTDIR

@@ -44,14 +44,15 @@ def test_a_service_whose_text_has_changed_keeps_what_was_learned_and_is_found_by
 def test_a_newer_catalogue_takes_nothing_away(tmp_path: Path) -> None:
     """With each summary changed by a full stop, the right service was first of 0.44 of the sentences, not 0.85."""
     store, measured = Store(tmp_path / "x.sqlite", create=True), []
+    asked = [one for file in (*ASKED.glob("unseen-*.json"), *ASKED.glob("fresh*.json")) for one in read(file)]
     for every in (catalogue(), [replace(one, summary=f"{one.summary} ( à jour )") for one in catalogue()]):
         with store.transaction() as connection:
             search.index(connection, "catalogue", map(search.service_entry, every))
-        measured.append(measure(partial(ours, store), read(ASKED / "fresh.json")))
+        measured.append(measure(partial(ours, store), asked))
     store.close()
     bundled, newer = measured
-    assert newer.first >= bundled.first - 0.02
-    assert newer.five >= bundled.five - 0.02
+    assert newer.first >= bundled.first - 0.005, "the network is asked of them too"
+    assert newer.five >= bundled.five - 0.005
 
 
 def test_a_shared_service_with_a_long_text_answers_no_more_for_it(tmp_path: Path) -> None:

@@ -139,6 +139,7 @@ def test_what_was_cut_in_between_can_be_installed_again() -> None:
     order = [
         '${AndIf} ${FileExists} "$Installed\\uninstall.exe"',
         'ExecWait \'"$Installed\\uninstall.exe" /S /UPGRADE',
+        "${IfNot} ${Errors} ; else it was cut while it was written",
         "${If} $Installed != $INSTDIR",
         'WriteUninstaller "$INSTDIR\\uninstall.exe"',
         'WriteRegStr HKLM "${KEY}" "Folder"',
