@@ -15,6 +15,7 @@ from typing import Any
 import uvicorn
 
 from sync.platform.http.api import application
+from sync.platform.server.bounds import Bounds
 from sync.platform.server.one_write import OneWrite
 from tests.sync.client.ends import CAMPAIGN, National
 
@@ -25,7 +26,14 @@ PROGRAM = Path(sysconfig.get_path("scripts")) / "relais-platform"
 def serving(national: National) -> Iterator[str]:
     """Serves the platform from a thread; its URL. As `relais-platform serve` does, but for the process."""
     config = uvicorn.Config(
-        application(national.platform), http=OneWrite, log_config=None, access_log=False, lifespan="off", port=0
+        application(national.platform),
+        http=OneWrite,
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+        port=0,
+        # With uvicorn's own 5 s, a machine that halts for so long sees a line end under the call that goes up it.
+        timeout_keep_alive=int(Bounds().rest_s),
     )
     listening = threading.Event()
 
