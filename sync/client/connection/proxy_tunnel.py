@@ -55,11 +55,11 @@ def open_passage(
     """
     there, ends_at = f"[{host}]:{port}" if ":" in host else f"{host}:{port}", time.monotonic() + within_s
     try:
-        # The password of a name with its domain, a Windows account, is shown in clear only where nothing else is taken.
-        at_first = proxy.headers if redial is None or "\\" not in proxy.user else {}
+        # A proxy that does not ask gets no password: on another network it is another one.
+        at_first = proxy.headers if redial is None else {}
         status, headers = _asked(connection, there, at_first, ends_at)
         methods = methods_of(headers) if status == 407 else ()
-        if redial is not None and not (at_first and "Basic" in methods):
+        if redial is not None:
             for method in _to_try(methods, proxy):
                 connection.close()  # not every proxy keeps it after a 407
                 connection = redial()
@@ -79,8 +79,11 @@ def open_passage(
 
 def _to_try(methods: tuple[str, ...], proxy: Proxy) -> tuple[str, ...]:
     """Never two ways of one password that was shown: where it is wrong, an account is locked the sooner."""
-    spoken = tuple(one for one in _SPOKEN if one in methods)
-    return spoken or (("Basic",) if proxy.user and "Basic" in methods else ())
+    basic = ("Basic",) if proxy.user and "Basic" in methods else ()
+    # The password of a name with its domain, a Windows account, is shown in clear only where nothing else is taken.
+    if basic and "\\" not in proxy.user:
+        return basic
+    return tuple(one for one in _SPOKEN if one in methods) or basic
 
 
 def _identified(connection: socket.socket, there: str, proxy: Proxy, method: str, ends_at: float) -> tuple[int, bool]:

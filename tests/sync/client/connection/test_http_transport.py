@@ -341,13 +341,16 @@ def test_a_proxy_that_asks_a_password(start: Start, transport: Any) -> None:
 
 
 @pytest.mark.parametrize("password", ["p@ss:mot", "clé à 3 €", "Łódź"])
-def test_a_proxy_that_is_given_its_password(start: Start, transport: Any, asked: Any, password: str) -> None:
-    named = with_login({"http": start("page"), "https": start("tunnel")}, "mairie", password)
+def test_a_proxy_is_given_its_password_for_a_passage_only_once_it_asks(
+    start: Start, transport: Any, asked: Any, password: str
+) -> None:
+    named = with_login({"http": start("page"), "https": start("proxy")}, "mairie", password)
     transport("http://localhost:9", proxies=named).send(HELLO)
     with pytest.raises(NetworkError):
         transport("https://plateforme.invalid", proxies=named).send(HELLO)
     logins = [headers.get("Proxy-Authorization") for _, _, headers, _ in asked()]
-    assert logins[:2] == ["Basic " + base64.b64encode(f"mairie:{password}".encode()).decode()] * 2
+    login = "Basic " + base64.b64encode(f"mairie:{password}".encode()).decode()
+    assert logins[:3] == [login, None, login]
 
 
 def test_a_proxy_that_is_not_there(transport: Any) -> None:

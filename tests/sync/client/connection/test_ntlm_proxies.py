@@ -97,8 +97,8 @@ def test_a_challenge_that_is_none_ends_the_talk(accounts: Path, method: str, cha
 @pytest.mark.parametrize(
     ("methods", "user", "said"),
     [
-        # A name without a domain goes at once, and what was refused is not tried in another way.
-        ("NTLM,Basic", "agent", ["Basic"]),
+        # Nothing goes unasked; a name without a domain then by Basic, and what was refused is not tried in another way.
+        ("NTLM,Basic", "agent", ["nothing", "Basic"]),
         # One with a domain goes in clear only where there is no other way.
         ("NTLM,Basic", r"MAIRIE\agent", ["nothing", "NTLM", "NTLM"]),
         ("Basic", r"MAIRIE\agent", ["nothing", "Basic"]),

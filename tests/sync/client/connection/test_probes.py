@@ -116,7 +116,7 @@ def test_what_a_proxy_answers_and_what_it_is_asked(status: int, code: str) -> No
     assert (step.ok, step.code) == (code == "", code)
     (head,) = asked
     assert head.startswith(b"CONNECT plateforme.invalid:443 HTTP/1.1\r\nHost: plateforme.invalid:443\r\n")
-    assert b"Proxy-Authorization: Basic " in head
+    assert b"Proxy-Authorization" not in head, "it did not ask"
 
 
 def test_a_proxy_that_says_nothing_is_where_the_way_ends() -> None:
@@ -153,7 +153,9 @@ def test_a_proxy_that_asks_a_password(start: Start, asked: Callable[[], list[Any
     assert (steps[-1].name, steps[-1].code) == ("proxy" if scheme == "https" else "http", "proxy_password")
     told = with_login({scheme: proxy}, "mairie", "SECRET")
     assert "SECRET" not in repr(probes.trace(f"{scheme}://plateforme.invalid", told))
-    assert ["Proxy-Authorization" in headers for _, _, headers, _ in asked()] == [False, True]
+    assert ["Proxy-Authorization" in headers for _, _, headers, _ in asked()] == (
+        [False, False, True] if scheme == "https" else [False, True]
+    )
 
 
 @pytest.mark.slow
