@@ -3,9 +3,13 @@
 import ctypes
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
+_NOBODY = 65534
 WINDOWS = os.name == "nt"
 WINE = sys.platform == "win32" and hasattr(ctypes.windll.ntdll, "wine_get_version")
 
@@ -37,3 +41,17 @@ def own_documents() -> None:
     """For a test with a folder for documents of its own: on Windows it would get the account's, whatever is set."""
     if WINDOWS:
         pytest.skip("Windows itself says where documents are kept")
+
+
+@contextmanager
+def without_rights(file: Path) -> Iterator[None]:
+    """The file is nobody's to read, and the administrator is for a moment another account."""
+    before, account = file.stat().st_mode, os.geteuid()
+    file.chmod(0)
+    if account == 0:
+        os.seteuid(_NOBODY)
+    try:
+        yield
+    finally:
+        os.seteuid(account)
+        file.chmod(before)

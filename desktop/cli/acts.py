@@ -121,7 +121,7 @@ def cancel(context: typer.Context, op: Op) -> None:
 def report(
     context: typer.Context,
     op: Op,
-    out: Annotated[Path, typer.Option(help="fichier à écrire", metavar="ZIP")],
+    out: Annotated[Path, typer.Option(help="fichier à écrire", metavar="ZIP", readable=False)],
 ) -> None:
     """Écrit la fiche d’un envoi pour le service informatique : ses octets, le problème, aucune donnée personnelle."""
     session: CommandSession = context.obj

@@ -22,7 +22,9 @@ def add(app: typer.Typer) -> None:
 def attach(
     context: typer.Context,
     id: Annotated[str, typer.Argument(help="numéro du besoin ou de la demande", metavar="ID")],
-    file: Annotated[Path, typer.Argument(help="PDF, ODT, ODS, DOCX, XLSX, PNG ou JPEG", metavar="FICHIER")],
+    file: Annotated[
+        Path, typer.Argument(help="PDF, ODT, ODS, DOCX, XLSX, PNG ou JPEG", metavar="FICHIER", readable=False)
+    ],
 ) -> None:
     """Joint un document à un besoin ou à une demande, tant que c’est un brouillon."""
     session: CommandSession = context.obj

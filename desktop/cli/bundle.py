@@ -20,7 +20,7 @@ from sync.commandline.commands import add_group
 from sync.commandline.output import say
 from sync.contract.prefectures import CARD_FILE
 
-_File = Annotated[Path, typer.Argument(help="le fichier .relais", metavar="FICHIER")]
+_File = Annotated[Path, typer.Argument(help="le fichier .relais", metavar="FICHIER", readable=False)]
 
 #: Told to a préfecture: if the platform loses a stamp, only the préfecture's copy is left.
 _KEEP = (
@@ -40,10 +40,13 @@ def add(app: typer.Typer) -> None:
 
 def export(
     context: typer.Context,
-    to: Annotated[Path, typer.Option(help="le dossier de la clé", metavar="DOSSIER")],
+    to: Annotated[Path, typer.Option(help="le dossier de la clé", metavar="DOSSIER", readable=False)],
     code: Annotated[str, typer.Option(help="le code d’inscription, là où le réseau ne vient jamais")] = "",
     card: Annotated[
-        Path | None, typer.Option(help=f"la carte de la plateforme (sinon {CARD_FILE} sur la clé)", metavar="FICHIER")
+        Path | None,
+        typer.Option(
+            help=f"la carte de la plateforme (sinon {CARD_FILE} sur la clé)", metavar="FICHIER", readable=False
+        ),
     ] = None,
 ) -> None:
     """Écrit sur une clé, scellé, ce qui est à envoyer. Les envois restent à envoyer jusqu’à leur accusé."""

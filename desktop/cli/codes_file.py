@@ -23,6 +23,8 @@ def of_commune(file: Path, insee: str) -> tuple[str, ...]:
         if len(data) > _MOST_BYTES:  # before it is decoded: the cut may be inside a letter
             raise _wrong(file, "dépasse 2\u00a0Mo.")
         text = data.decode("utf-8-sig")
+    except PermissionError as error:
+        raise _wrong(file, "n’est pas lisible par ce compte\u00a0: donnez-lui le droit de le lire.") from error
     except (OSError, UnicodeDecodeError) as error:
         raise _wrong(file, "ne peut pas être lu. Vérifiez son nom, ses droits, et qu’il est en UTF-8.") from error
     codes: dict[str, None] = {}

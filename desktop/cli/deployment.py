@@ -58,7 +58,7 @@ def ask(
 def report(
     context: typer.Context,
     id: _Id,
-    file: Annotated[Path, typer.Argument(help=_KEYS, metavar="FICHIER")],
+    file: Annotated[Path, typer.Argument(help=_KEYS, metavar="FICHIER", readable=False)],
 ) -> None:
     """Dit l’effet d’un service en place dans la commune ; c’est public."""
     session: CommandSession = context.obj

@@ -49,7 +49,10 @@ def enrol(
     code: Annotated[str, typer.Option(help="code d’inscription, huit groupes de quatre signes")] = "",
     codes: Annotated[
         Path | None,
-        typer.Option(help="fichier CSV de codes, où celui de la commune est pris\u202f; déjà inscrit, rien n’est fait"),
+        typer.Option(
+            help="fichier CSV de codes, où celui de la commune est pris\u202f; déjà inscrit, rien n’est fait",
+            readable=False,
+        ),
     ] = None,
     platform: Annotated[str, typer.Option(help="adresse de la plateforme (sinon celle des stratégies)")] = "",
 ) -> None:

@@ -18,7 +18,7 @@ def add(app: typer.Typer) -> None:
 def export(
     context: typer.Context,
     format: Annotated[str, typer.Option(help="ods, csv ou json (avec les preuves)")],
-    out: Annotated[Path, typer.Option(help="fichier à écrire", metavar="FICHIER")],
+    out: Annotated[Path, typer.Option(help="fichier à écrire", metavar="FICHIER", readable=False)],
 ) -> None:
     """Écrit les envois et les accusés de la commune dans un fichier."""
     session: CommandSession = context.obj

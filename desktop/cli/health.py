@@ -96,7 +96,7 @@ def _before_enrolment(session: CommandSession) -> tuple[Check, ...]:
 
 def diagnostics(
     context: typer.Context,
-    out: Annotated[Path, typer.Option(help="fichier ZIP à écrire", metavar="ZIP")],
+    out: Annotated[Path, typer.Option(help="fichier ZIP à écrire", metavar="ZIP", readable=False)],
 ) -> None:
     """Écrit un rapport pour le service informatique, sans secret ni donnée personnelle."""
     session: CommandSession = context.obj

@@ -32,7 +32,8 @@ _OUTCOMES = {"drafted": "✎ Brouillon", "refused": "✗ Refusée  ", "ignored":
 def import_table(
     context: typer.Context,
     file: Annotated[
-        Path, typer.Argument(help="tableau CSV, ODS ou JSON ; titres à la première ligne", metavar="FICHIER")
+        Path,
+        typer.Argument(help="tableau CSV, ODS ou JSON ; titres à la première ligne", metavar="FICHIER", readable=False),
     ],
 ) -> None:
     """Fait un brouillon de chaque ligne d’un tableau, et dit ce qu’il en est."""

@@ -108,7 +108,7 @@ def erase(
 
 def export(
     context: typer.Context,
-    out: Annotated[Path, typer.Option(help="fichier à écrire, en JSON", metavar="FICHIER")],
+    out: Annotated[Path, typer.Option(help="fichier à écrire, en JSON", metavar="FICHIER", readable=False)],
 ) -> None:
     """Écrit toutes les données personnelles dans un fichier."""
     session: CommandSession = context.obj

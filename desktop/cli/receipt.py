@@ -70,7 +70,7 @@ def _line(row: receipts.ReceiptRow, *, carried: bool) -> str:
 
 def export(
     context: typer.Context,
-    out: Annotated[Path, typer.Option(help="dossier où écrire", metavar="DOSSIER")],
+    out: Annotated[Path, typer.Option(help="dossier où écrire", metavar="DOSSIER", readable=False)],
 ) -> None:
     """Écrit chaque accusé dans un dossier : le papier en PDF, la preuve en JSON."""
     session: CommandSession = context.obj

@@ -24,7 +24,7 @@ def add(app: typer.Typer) -> None:
 
 def sheet(
     context: typer.Context,
-    out: Annotated[Path, typer.Option(help="fichier PDF à écrire", metavar="PDF")],
+    out: Annotated[Path, typer.Option(help="fichier PDF à écrire", metavar="PDF", readable=False)],
 ) -> None:
     """Écrit la feuille de secours, à imprimer et à ranger au coffre. Le secret n’est que dans ce fichier."""
     session: CommandSession = context.obj

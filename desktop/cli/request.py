@@ -85,7 +85,10 @@ def add(app: typer.Typer) -> None:
 
 def draft(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(help="la demande, en JSON (request example en donne une)", metavar="FICHIER")],
+    file: Annotated[
+        Path,
+        typer.Argument(help="la demande, en JSON (request example en donne une)", metavar="FICHIER", readable=False),
+    ],
     id: Annotated[str, typer.Option(help="demande à remplacer, si elle est encore un brouillon")] = "",
 ) -> None:
     """Écrit un brouillon. Il reste sur cet ordinateur jusqu’à ce qu’il soit déposé.
@@ -181,7 +184,7 @@ def show(context: typer.Context, id: _Id) -> None:
 def letter(
     context: typer.Context,
     id: _Id,
-    out: Annotated[Path, typer.Option(help="fichier PDF à écrire", metavar="PDF")],
+    out: Annotated[Path, typer.Option(help="fichier PDF à écrire", metavar="PDF", readable=False)],
 ) -> None:
     """Écrit la lettre au préfet, avec son plan de financement, en PDF."""
     session: CommandSession = context.obj

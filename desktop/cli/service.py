@@ -110,7 +110,7 @@ def show(
 
 def share(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(help=_KEYS, metavar="FICHIER")],
+    file: Annotated[Path, typer.Argument(help=_KEYS, metavar="FICHIER", readable=False)],
 ) -> None:
     """Propose un service de la commune pour le catalogue."""
     session: CommandSession = context.obj

@@ -32,8 +32,10 @@ def add(app: typer.Typer) -> None:
 
 def receive(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(help="le fichier .relais de la commune", metavar="FICHIER")],
-    returns_to: Annotated[Path, typer.Option("--return", help="le dossier où écrire la réponse", metavar="DOSSIER")],
+    file: Annotated[Path, typer.Argument(help="le fichier .relais de la commune", metavar="FICHIER", readable=False)],
+    returns_to: Annotated[
+        Path, typer.Option("--return", help="le dossier où écrire la réponse", metavar="DOSSIER", readable=False)
+    ],
 ) -> None:
     """Prend un fichier d’une clé USB, et écrit la réponse pour la commune. Deux fois, c’est le même."""
     session: PlatformSession = context.obj
@@ -57,7 +59,9 @@ def receive(
 
 def card(
     context: typer.Context,
-    out: Annotated[Path, typer.Option(help=f"le dossier où écrire {CARD_FILE}, ou le fichier", metavar="DOSSIER")],
+    out: Annotated[
+        Path, typer.Option(help=f"le dossier où écrire {CARD_FILE}, ou le fichier", metavar="DOSSIER", readable=False)
+    ],
     department: Annotated[str, typer.Option(help="le département de la commune")] = "",
     url: Annotated[str, typer.Option(help="l’adresse de la plateforme, si le réseau vient un jour")] = "",
 ) -> None:
@@ -89,7 +93,9 @@ def _card_file(out: Path) -> Path:
 def create(
     context: typer.Context,
     department: Annotated[str, typer.Option(help="le numéro du département, comme 45 ou 2A")],
-    out: Annotated[Path, typer.Option(help="le fichier de la clé, à remettre à la préfecture", metavar="FICHIER")],
+    out: Annotated[
+        Path, typer.Option(help="le fichier de la clé, à remettre à la préfecture", metavar="FICHIER", readable=False)
+    ],
     name: Annotated[str, typer.Option(help="le nom de la préfecture")] = "",
     url: Annotated[str, typer.Option(help="l’adresse de la plateforme")] = "",
 ) -> None:

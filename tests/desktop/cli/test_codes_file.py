@@ -7,6 +7,7 @@ import pytest
 
 from desktop.cli import codes_file
 from desktop.domain.refusals import Refusal
+from tests import posix
 from tests.desktop.cli.conftest import Run
 from tests.faults.programs import Platform, platform
 from tests.refusing import of_input
@@ -84,6 +85,14 @@ def test_a_file_without_a_code_for_the_commune(tmp_path: Path, content: bytes) -
     with pytest.raises(Refusal, check=of_input) as caught:
         codes_file.of_commune(file, "45024")
     assert "codes.csv" in caught.value.sentence
+
+
+@posix.modes
+def test_a_file_that_the_account_may_not_read(tmp_path: Path) -> None:
+    file = written(tmp_path, "45024;Baule;CODE;id\n")
+    with posix.without_rights(file), pytest.raises(Refusal, match="codes_file") as caught:
+        codes_file.of_commune(file, "45024")
+    assert "«\u00a0codes.csv\u00a0» n’est pas lisible par ce compte" in caught.value.sentence
 
 
 def test_a_file_that_is_too_large_is_not_taken_for_another_encoding(tmp_path: Path) -> None:

@@ -1,9 +1,6 @@
 """A note that cannot be read for a moment is not a lost one: the world, its step, its day and its name are kept."""
 
-import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -18,9 +15,9 @@ from desktop.demo.worlds.world import DemonstrationWorld
 from desktop.domain.refusals import Refusal
 from tests.desktop.demo.damaging import withheld
 from tests.desktop.demo.playing import world_in
+from tests.posix import without_rights
 
 pytestmark = pytest.mark.skipif(sys.platform == "darwin", reason="it has no file that opens and cannot be read")
-_NOBODY = 65534
 
 
 def left(templates: Templates, folder: Path) -> DemonstrationWorld:
@@ -92,20 +89,6 @@ def test_a_world_is_not_replaced_while_its_name_is_withheld(templates: Templates
         world.replace("start")
     assert (everything_in(world.live), world.wanted) == (before, None)
     note.unlink()
-
-
-@contextmanager
-def without_rights(file: Path) -> Iterator[None]:
-    """The file is nobody's to read, and the administrator is for a moment another account."""
-    before, account = file.stat().st_mode, os.geteuid()
-    file.chmod(0)
-    if account == 0:
-        os.seteuid(_NOBODY)
-    try:
-        yield
-    finally:
-        os.seteuid(account)
-        file.chmod(before)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there rights are not taken by the mode of a file")
