@@ -21,6 +21,7 @@ class Settings(NamedTuple):
     backup_folder: str = ""  #: full path of the folder where each backup is copied a second time; "" for none
     proxy: str = "system"  #: system, none, or an address; its password is in the keystore, never here
     proxy_user: str = ""  #: name for the proxy; "" for none
+    proxy_trusted: str = ""  #: host and port of the one proxy of the system's that gets the password; "" for the next
 
     def with_commune(self, insee: str) -> "Settings":
         return self._replace(commune=insee)
@@ -119,5 +120,6 @@ _FITS: dict[str, Callable[[Any], bool]] = {
         isinstance(value, str) and len(value) <= 1000 and (not value or Path(value).is_absolute())
     ),
     "proxy": lambda value: isinstance(value, str) and len(value) <= 300 and "@" not in value,
+    "proxy_trusted": lambda value: isinstance(value, str) and len(value) <= 300 and "@" not in value,
     "proxy_user": lambda value: isinstance(value, str) and len(value) <= 200 and ":" not in value,
 }

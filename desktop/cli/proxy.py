@@ -31,10 +31,13 @@ def show(context: typer.Context) -> None:
     document = {"mode": choice.mode, "user": choice.user, "imposed": choice.imposed, "password_kept": kept}
     document |= {"user_imposed": choice.user_imposed, "password_imposed": choice.password_imposed}
     document["pac"] = pac = unread_pac(choice.mode, system_pac())
+    document["password_for"] = trusted = proxy_settings.trusted(session.places, session.policy) if kept else ""
     lines = [
         f"Proxy\u00a0: {choice.mode}" + (_IMPOSED if choice.imposed else ""),
         f"Nom\u00a0: {choice.user or '—'}" + (_IMPOSED if choice.user_imposed else ""),
-        f"Mot de passe\u00a0: {'gardé' if kept else 'aucun'}" + (_IMPOSED if choice.password_imposed else ""),
+        f"Mot de passe\u00a0: {'gardé' if kept else 'aucun'}"
+        + (f", pour {trusted}" if trusted else "")
+        + (_IMPOSED if choice.password_imposed else ""),
         *([f"⚠ {unread_pac_words(pac)}"] if pac else []),
     ]
     session.output.answer(document, lines)

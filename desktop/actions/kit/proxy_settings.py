@@ -11,7 +11,7 @@ from desktop import password_file
 from desktop import settings as settings_file
 from desktop.paths import Places
 from desktop.policy import Policy, proxies, wrong_proxy
-from sync.client.connection.proxies import PASSWORD_NAME, with_login
+from sync.client.connection.proxies import PASSWORD_NAME, address_of, place_of, with_login
 from sync.client.device import keystore_choice
 from sync.client.device.keystore import KeyStoreError
 
@@ -59,9 +59,34 @@ def proxy_for(url: str, places: Places, policy: Policy, system: System = by_plat
     choice = chosen(places, policy)
     host = urlsplit(url).hostname or ""
     by_scheme = dict(system(url)) if choice.mode == "system" else proxies(choice.mode, host)
-    if by_scheme and choice.user:
+    written = choice.mode != "system" or choice.password_imposed
+    if by_scheme and choice.user and (written or _trusts(address_of(url, by_scheme), places)):
         by_scheme = with_login(by_scheme, choice.user, _password(places, policy))
     return ProxySettings(by_scheme, Path(policy.ca_file) if policy.ca_file else None)
+
+
+def _trusts(address: str, places: Places) -> bool:
+    """Whether her password is for the proxy that the system names: the first one that it named since she typed it.
+
+    On another network it is another one, which may ask as well.
+    """
+    own, place = settings_file.read(places.settings).settings, place_of(address).lower()
+    if not own.proxy_trusted:
+        try:
+            settings_file.write(places.settings, own._replace(proxy_trusted=place))
+        except OSError as error:
+            _log.warning("the password's proxy not kept: %s", type(error).__name__)
+        return True
+    if own.proxy_trusted != place:
+        _log.warning("another proxy than the password's: it is not told")
+    return own.proxy_trusted == place
+
+
+def trusted(places: Places, policy: Policy) -> str:
+    """Host and port of the one proxy of the system's that gets her password; "" where none is bound to it."""
+    choice = chosen(places, policy)
+    bound = choice.mode == "system" and not choice.password_imposed
+    return settings_file.read(places.settings).settings.proxy_trusted if bound else ""
 
 
 def has_password(places: Places, policy: Policy) -> bool:

@@ -25,6 +25,8 @@ def keep_proxy(places: Places, mode: str | None, user: str | None, password: str
         store.forget(PASSWORD_NAME)
     before = settings_file.read(places.settings).settings
     own = before._replace(
-        proxy=before.proxy if mode is None else mode, proxy_user=before.proxy_user if user is None else user
+        proxy=before.proxy if mode is None else mode,
+        proxy_user=before.proxy_user if user is None else user,
+        proxy_trusted="" if password else before.proxy_trusted,
     )
     settings_file.write(places.settings, own)

@@ -36,9 +36,13 @@ def with_login(proxies: Mapping[str, str], user: str, password: str) -> dict[str
     proxies_with_login = {}
     for scheme, address in proxies.items():
         parts = urlsplit(address if "//" in address else f"http://{address}")
-        host = parts.netloc.rpartition("@")[2]
-        proxies_with_login[scheme] = urlunsplit((parts.scheme, f"{login}@{host}", parts.path, "", ""))
+        proxies_with_login[scheme] = urlunsplit((parts.scheme, f"{login}@{place_of(address)}", parts.path, "", ""))
     return proxies_with_login
+
+
+def place_of(address: str) -> str:
+    """Host and port of a proxy's address, as they stand there."""
+    return urlsplit(address if "//" in address else f"http://{address}").netloc.rpartition("@")[2]
 
 
 def proxy_of(url: str, proxies: Mapping[str, str]) -> Proxy | None:

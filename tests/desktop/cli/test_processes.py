@@ -81,7 +81,7 @@ def test_a_disk_that_takes_no_more(start: Start, run: Run, baule: Path) -> None:
 
 @pytest.mark.slow
 def test_a_password_from_standard_input(start: Start, run: Run, data: Path) -> None:
-    free = {"imposed": False, "user_imposed": False, "password_imposed": False, "pac": ""}
+    free = {"imposed": False, "user_imposed": False, "password_imposed": False, "pac": "", "password_for": ""}
     assert run("proxy", "show").json == {"mode": "system", "user": "", "password_kept": False} | free
     words = ("proxy", "set", "--mode", "http://proxy:3128", "--user", "mairie", "--password-stdin", "--json")
     done = start(*words, typed=b"s3cret\n")

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from desktop import settings
-from desktop.actions.kit.proxy_settings import ProxySettings, chosen, proxy_for
+from desktop.actions.kit.proxy_settings import ProxySettings, chosen, proxy_for, trusted
 from desktop.actions.settings.keep_proxy import keep_proxy
 from desktop.domain.refusals import Refusal
 from desktop.paths import find, prepare
@@ -67,6 +67,42 @@ def test_how_a_call_leaves_and_whom_it_trusts(
     policy = Policy(file=tmp_path / "policy.json", proxy=mode, proxy_user="u", ca_file=authority)
     found = proxy_for("https://nationale.example", places, policy, lambda _url: {"https": "http://du.systeme:8080"})
     assert found == ProxySettings(proxies, Path(authority) if authority else None)
+
+
+def test_of_what_the_system_names_one_proxy_gets_the_password(tmp_path: Path) -> None:
+    """On another network it names another one, whose 407 took the password along."""
+    prepare(places := find(tmp_path))
+    free = Policy(file=tmp_path / "policy.json")
+    keep_proxy(places, None, "u", "secret")
+
+    def sent(place: str, policy: Policy = free) -> str:
+        return proxy_for("https://n.example", places, policy, lambda _url: {"https": f"http://{place}"}).proxies[
+            "https"
+        ]
+
+    assert sent("proxy.mairie:3128") == "http://u:secret@proxy.mairie:3128"
+    assert sent("wpad.hotel:3128") == "http://wpad.hotel:3128"
+    assert sent("proxy.mairie:8080") == "http://proxy.mairie:8080"
+    assert sent("Proxy.mairie:3128") == "http://u:secret@Proxy.mairie:3128"
+    assert trusted(places, free) == "proxy.mairie:3128"
+    assert sent("", free._replace(proxy="http://wpad.hotel:3128")) == "http://u:secret@wpad.hotel:3128", (
+        "it was written"
+    )
+    keep_proxy(places, None, None, "autre")
+    assert sent("proxy.neuf:3128") == "http://u:autre@proxy.neuf:3128", "it was typed anew"
+    keep_proxy(places, None, "v", None)
+    assert sent("wpad.hotel:3128") == "http://wpad.hotel:3128"
+
+
+def test_a_password_of_the_policys_file_goes_to_any_proxy_of_the_systems(tmp_path: Path) -> None:
+    """Nobody could type it anew."""
+    prepare(places := find(tmp_path))
+    secret = tmp_path / "proxy-password"
+    secret.write_text("de tous\n", "utf-8")
+    policy = Policy(file=tmp_path / "policy.json", proxy_user="u", proxy_password_file=str(secret))
+    for place in ("a:1", "b:2"):
+        found = proxy_for("https://n.example", places, policy, lambda _url, place=place: {"https": f"http://{place}"})
+        assert found.proxies["https"] == f"http://u:de%20tous@{place}"
 
 
 def test_the_password_of_the_policys_file_goes_before_her_own(tmp_path: Path) -> None:
