@@ -50,6 +50,9 @@ def use(
     anew: Annotated[
         bool, typer.Option("--anew", help="repart sans données pour une commune dont la base a disparu")
     ] = False,
+    keep_choice: Annotated[
+        bool, typer.Option("--keep-choice", help="la prépare seulement, si une autre est déjà choisie")
+    ] = False,
 ) -> None:
     """Choisit une commune : crée sa base et la clé de signature, ou les retrouve."""
     session: CommandSession = context.obj
@@ -72,7 +75,8 @@ def use(
         commune_context.close()
     if commune is None or device is None:
         raise AssertionError(insee)
-    session.remember(commune.insee)
+    if not keep_choice or not session.chosen():
+        session.remember(commune.insee)
     document = {
         "insee": commune.insee,
         "name": commune.name,

@@ -12,6 +12,7 @@ from desktop.actions.settings.enrol import enrol as enrol_device
 from desktop.cli import acts, codes_file, states
 from desktop.cli.attach import progress_of, travel_words
 from desktop.cli.session import CommandSession
+from desktop.cli.sync_all import Exchanged, sync_all
 from desktop.cli.transport import http, no_false_promise, pac_named, transport_of, typed_address
 from desktop.database.opening import read_opening
 from desktop.database.queries import attachments, bundles, campaign, link, outbox
@@ -113,9 +114,23 @@ def _enrol_by_one(codes: Sequence[str], enrol_by: Callable[[str], object]) -> No
             return
 
 
-def sync(context: typer.Context) -> None:
-    """Un échange avec la plateforme, de deux minutes au plus."""
+def sync(
+    context: typer.Context,
+    every: Annotated[
+        bool, typer.Option("--all", help="pour chaque commune inscrite de ce compte, l’une après l’autre")
+    ] = False,
+) -> None:
+    """Un échange avec la plateforme, de deux minutes au plus, pour la commune choisie."""
     session: CommandSession = context.obj
+    if every:
+        sync_all(session, _exchanged)
+    else:
+        done = _exchanged(session)
+        say(*done.remarks)
+        session.output.answer(done.document, done.lines)
+
+
+def _exchanged(session: CommandSession) -> Exchanged:
     with session.commune_context() as commune_context, transport_of(session, commune_context) as transport:
         if transport is None:
             with commune_context.store.reading() as connection:
@@ -146,12 +161,14 @@ def sync(context: typer.Context) -> None:
         "retenus": held,
     }
     counts = {words: count for place, (words, count) in enumerate(counts.items()) if place < 4 or count}
+    remarks = []
     if outcome.key_replaced:
-        say(_KEY_REPLACED[outcome.key_replaced])
+        remarks.append(_KEY_REPLACED[outcome.key_replaced])
     if beside := out_of_the_ordinary(outcome.recovered, outcome.contradictions, complete=outcome.outcome == "complete"):
-        say(beside)
+        remarks.append(beside)
     if outcome.key_replaced and outcome.elsewhere:
-        say(f"La plateforme connaît aussi {counted(outcome.elsewhere, 'envoi')} de la commune, hors de cet ordinateur.")
+        beyond = counted(outcome.elsewhere, "envoi")
+        remarks.append(f"La plateforme connaît aussi {beyond} de la commune, hors de cet ordinateur.")
     if outcome.quarantined:
         counts["mis de côté (voyez relaisctl outbox list)"] = outcome.quarantined
     if outcome.attachments:
@@ -162,7 +179,7 @@ def sync(context: typer.Context) -> None:
     lines = [words, *(_line(act, conflicts) for act in moved if act.state in _TO_LOOK_AT)]
     if len(lines) > 1 or held:
         lines.append("Voyez\u00a0: relaisctl outbox list.")
-    session.output.answer(outcome.as_document(), lines)
+    return Exchanged(outcome.as_document(), remarks, lines)
 
 
 def list_acts(context: typer.Context) -> None:

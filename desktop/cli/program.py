@@ -1,4 +1,4 @@
-"""The program relaisctl: its options, its commands, and how each error is shown."""
+"""The program relaisctl: its options and its commands."""
 
 import logging
 from collections.abc import Callable
@@ -7,16 +7,9 @@ from typing import Annotated, Literal, NoReturn, TypeAlias, assert_never, get_ar
 
 import typer
 
-from desktop import paths
-from desktop.cli.remedies import remedy
+from desktop.cli.failures import failure_of
 from desktop.cli.session import start
-from desktop.database.errors import Damaged, DatabaseFault, ForeignFile
-from desktop.domain.refusals import Refusal
-from desktop.paths import UnusableFolder
-from sync.client.errors import Declined, Integrity, NetworkError, SyncError, WrongCode
-from sync.commandline.program import ExitStatus, Failure, Program
-
-_log = logging.getLogger(__name__)
+from sync.commandline.program import Program
 
 #: In the order of the help. mypy says where a word has no file, or a file no word.
 Word: TypeAlias = Literal[
@@ -70,54 +63,6 @@ def _begin(
     context.obj = start(context.obj, data_dir, commune, context.call_on_close)
 
 
-def _failure(error: Exception) -> Failure:
-    if isinstance(error, Refusal):
-        return Failure(
-            status=ExitStatus.USAGE if error.of_input else ExitStatus.REFUSED,
-            type=error.code,
-            title=error.sentence,
-            detail=remedy(error),
-            field=error.field,
-        )
-    if isinstance(error, SyncError):
-        field = "code" if isinstance(error, WrongCode) else error.problem.field if isinstance(error, Declined) else ""
-        return Failure(status=_status(error), type=error.code, title=error.sentence, detail=remedy(error), field=field)
-    if isinstance(error, DatabaseFault):
-        _log.error("database: %s", error.code)
-        status = ExitStatus.INTEGRITY if isinstance(error, Damaged | ForeignFile) else ExitStatus.USAGE
-        return Failure(status=status, type=error.code, title=error.sentence, detail=remedy(error))
-    if isinstance(error, UnusableFolder):
-        return Failure(
-            status=ExitStatus.USAGE,
-            type="unusable_folder",
-            title=error.sentence,
-            detail=error.remedy,
-            field="--data-dir",
-        )
-    if isinstance(error, OSError) and (unusable := paths.unusable(error)) is not None:
-        _log.error("unusable: %s", type(error).__name__)
-        return Failure(status=ExitStatus.USAGE, type="unusable_folder", title=unusable.sentence, detail=_ANOTHER_PLACE)
-    _log.error("fault", exc_info=error)
-    return Failure(
-        status=ExitStatus.FAULT,
-        type="fault",
-        title="Une erreur inattendue s’est produite. Ce qui était enregistré le reste.",
-        detail=f"Envoyez le journal technique à votre service informatique ({type(error).__name__}).",
-    )
-
-
-#: Of a file anywhere: not always in the data folder.
-_ANOTHER_PLACE = "Demandez le droit d’y lire et d’y écrire, ou choisissez un autre dossier."
-
-
-def _status(error: SyncError) -> ExitStatus:
-    if isinstance(error, NetworkError):
-        return ExitStatus.NETWORK
-    if isinstance(error, Integrity):
-        return ExitStatus.INTEGRITY
-    return ExitStatus.USAGE if isinstance(error, WrongCode) else ExitStatus.REFUSED  # declined, not enrolled, key lost
-
-
 def _add_commands(app: typer.Typer, word: str) -> None:
     """Adds the commands of this first word, which nearly halves the start; all of them for ""."""
     for add in dict.fromkeys(_of(one) for one in _WORDS if word in (one, "")):
@@ -167,4 +112,4 @@ def _of(word: Word) -> Callable[[typer.Typer], None]:
     return add
 
 
-RELAISCTL = Program(name="relaisctl", begin=_begin, add=_add_commands, failure=_failure)
+RELAISCTL = Program(name="relaisctl", begin=_begin, add=_add_commands, failure=failure_of)

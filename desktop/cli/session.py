@@ -82,6 +82,18 @@ class CommandSession(Struct, frozen=True, kw_only=True):
             of_input=True,
         )
 
+    def communes(self) -> list[str]:
+        """All that are here, by their INSEE codes; the last one used also where its database is gone. Never empty.
+
+        Raises Refusal where there is none.
+        """
+        self.refuse_shared()
+        here = {file.stem for file in self.places.communes.glob("*.sqlite")}
+        last = settings.read(self.places.settings).settings.commune
+        if last.isalnum() and self.places.head(last).exists():
+            here.add(last)
+        return sorted(here) or [self.commune()]
+
     def prepare(self) -> None:
         """Makes the folders and starts the log. Raises UnusableFolder, and Refusal where none may be used."""
         self.refuse_shared()
@@ -103,6 +115,11 @@ class CommandSession(Struct, frozen=True, kw_only=True):
                 " contient déjà s’ouvre avec --data-dir.",
                 of_input=True,
             )
+
+    def chosen(self) -> str:
+        """The commune used last, if it is still here; "" if not."""
+        last = settings.read(self.places.settings).settings.commune
+        return last if last.isalnum() and self.places.database(last).exists() else ""
 
     def remember(self, insee: str) -> None:
         """Notes the commune that commands mean, and that the window opens, from now on."""

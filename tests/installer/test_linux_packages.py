@@ -72,7 +72,7 @@ def test_the_timer_is_brought_and_turned_on_for_nobody(stage: Path) -> None:
     assert units == ["relais-communes-exchange.service", "relais-communes-exchange.timer"]
     assert not list(stage.rglob("*.wants"))
     service, timer = unit("service"), unit("timer")
-    assert service["Service"]["ExecStart"] == "/usr/bin/relaisctl sync"
+    assert service["Service"]["ExecStart"] == "/usr/bin/relaisctl sync --all", "all communes of an account"
     assert "Install" not in service
     assert timer["Install"]["WantedBy"] == "timers.target"
     assert timer["Timer"]["RandomizedDelaySec"] == "30min"

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from pysqlite3 import dbapi2 as sqlite
 
+from desktop import settings
+from desktop.paths import find
 from tests.desktop.cli.conftest import Run
 from tests.faults.programs import Platform
 
@@ -57,6 +59,59 @@ def test_each_commune_of_a_pc_exchanges_for_itself(run: Run, national: Platform)
     assert national.tally() == {"grr": ["45234"]}
     run("sync", "--commune", "45024")
     assert national.tally() == {"grr": ["45024", "45234"]}
+
+
+@pytest.mark.slow
+def test_one_command_exchanges_all_communes_of_the_account(run: Run, data: Path, national: Platform) -> None:
+    """The timer and the scheduled task exchanged the one chosen last: acts of the others stayed."""
+    for insee in ("45024", "45234", "45028"):
+        run("commune", "use", insee)
+    assert run("sync", "--all").status == 1, "none is enrolled"
+    for insee in ("45024", "45234"):
+        words = ("--platform", national.url, "--code", national.code(insee), "--commune", insee)
+        assert run("enrol", *words).status == 0
+        run("vote", "cast", "grr", "--commune", insee)
+    done = run("sync", "--all")
+    assert [(row["insee"], row["status"], row.get("sent")) for row in done.json] == [
+        ("45024", 0, 1),
+        ("45028", 1, None),
+        ("45234", 0, 1),
+    ]
+    assert (done.status, done.json[1]["error"]["type"]) == (0, "not_enrolled"), "one without a code is no fault"
+    assert national.tally() == {"grr": ["45024", "45234"]}
+    told = run("sync", "--all", plain=True)
+    assert "Baule (45024)\u00a0: Envoyés\u00a0: 0 · " in told.out
+    assert "Beaugency (45028)\u00a0: Cet ordinateur n’est pas inscrit" in told.err
+    run("vote", "cast", "opencimetiere", "--commune", "45234")
+    (data / "communes" / "45024.sqlite").write_bytes(b"damaged" * 1000)
+    done = run("sync", "--all")
+    assert (done.status, [row["status"] for row in done.json]) == (4, [4, 1, 0]), "the worst, and the others went on"
+    assert national.tally()["opencimetiere"] == ["45234"]
+    national.stop()
+    assert [row["status"] for row in run("sync", "--all", "--json").json] == [4, 1, 3]
+
+
+def test_all_communes_where_there_is_none_or_one_is_named(run: Run, data: Path) -> None:
+    assert run("sync", "--all").error["type"] == "no_commune"
+    run("commune", "use", "45024")
+    named = run("sync", "--all", "--commune", "45024")
+    assert (named.status, named.error["field"]) == (2, "--all")
+    run("vote", "cast", "grr")
+    (data / "communes" / "45024.sqlite").unlink()
+    assert [row["error"]["type"] for row in run("sync", "--all").json] == ["vanished"]
+
+
+def test_a_script_at_each_log_in_leaves_her_choice(run: Run, data: Path) -> None:
+    def use(insee: str, *more: str) -> tuple[str, str]:
+        made = run("commune", "use", insee, *more).json["insee"]
+        return made, settings.read(find(data).settings).settings.commune
+
+    assert use("45024", "--keep-choice") == ("45024", "45024"), "none was chosen"
+    assert use("45028") == ("45028", "45028")
+    assert use("45024", "--keep-choice") == ("45024", "45028")
+    assert use("45234", "--keep-choice") == ("45234", "45028"), "it is here, for what names it"
+    run("commune", "remove", "45028")
+    assert use("45024", "--keep-choice") == ("45024", "45024"), "what was chosen is gone"
 
 
 @pytest.mark.slow

@@ -40,6 +40,7 @@ def test_the_staged_folder_has_the_bundle_the_task_and_one_time(tmp_path: Path) 
     text = {element.tag.split("}")[1]: element.text for element in root.iter()}
     assert text["URI"] == "\\" + defined("TASK")
     assert text["Command"] == rf"%ProgramFiles%\{defined('NAME')}\relaisctl.exe"
+    assert text["Arguments"] == "sync --all", "all communes of an account"
     assert text["Description"].startswith("Échange")
     assert (text["GroupId"], text["RunLevel"]) == ("S-1-5-32-545", "LeastPrivilege"), "whoever works, with her rights"
     assert text["DisallowStartIfOnBatteries"] == text["StopIfGoingOnBatteries"] == "false", "a laptop exchanges as well"
