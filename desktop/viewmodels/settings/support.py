@@ -27,6 +27,8 @@ MODES = {
     "none": "Aucun",
     "fixed": "Cette adresse\u00a0:",
 }
+_WHAT = "Un proxy est un relais vers Internet, posé par un service informatique."
+_KEEP = f"Sans consigne de sa part, gardez «\u00a0{MODES['system']}\u00a0»."
 IMPOSED = "Imposé par votre service informatique."
 #: Under the address, also before the choice of the proxy was read.
 EXAMPLE = "Par exemple\u00a0: http://proxy.mairie.fr:3128"
@@ -61,8 +63,18 @@ class ProxyChoice(Struct, frozen=True, kw_only=True):
 
     @property
     def mode_help(self) -> str:
-        """Under the modes; "" where she may choose, and where it stands under the address."""
-        return IMPOSED if self.imposed and self.mode != "fixed" else ""
+        """Under the modes; "" where she may choose."""
+        return IMPOSED if self.imposed else ""
+
+    @property
+    def what(self) -> str:
+        """Above the modes: what a proxy is, and where she may choose, what to choose."""
+        return _WHAT if self.imposed else f"{_WHAT} {_KEEP}"
+
+    @property
+    def locked(self) -> bool:
+        """Whether there is nothing to save: all that the imposed proxy takes is imposed."""
+        return self.imposed and (self.mode == "none" or (self.user_imposed and self.password_imposed))
 
     @property
     def user_help(self) -> str:
@@ -71,8 +83,8 @@ class ProxyChoice(Struct, frozen=True, kw_only=True):
 
     @property
     def address_help(self) -> str:
-        """Always under the address, right or wrong, as it is the only example on the page."""
-        return "Imposée par votre service informatique." if self.imposed else EXAMPLE
+        """Under the address, right or wrong, as it is the only example on the page; "" where none is typed."""
+        return "" if self.imposed else EXAMPLE
 
     @property
     def password_help(self) -> str:

@@ -1,7 +1,7 @@
 """What the administrator imposes on this computer: only where there is such a thing, or an error in it."""
 
 from desktop.policy import Policy
-from desktop.viewmodels.settings.policies import IMPOSES, imposed, wrong
+from desktop.viewmodels.settings.policies import IMPOSES, imposed, where, wrong
 from desktop.views.widgets.card import Card, Icon
 from desktop.views.widgets.facts import FactsTable
 from desktop.views.widgets.label import Label
@@ -19,4 +19,6 @@ class PoliciesCard(Card):
             self.add(Label(IMPOSES, tone="muted"))
         self.add(self.facts)
         self.facts.show_facts(facts)
+        if facts:
+            self.add(Label(where(policy), "small", "muted"))
         self.add(*(Label(line, tone="warn") for line in wrong(policy)))

@@ -14,10 +14,6 @@ from desktop.views.widgets.page import PageContext
 from desktop.views.widgets.scrolling import bring_new_into_sight
 
 _NAMES = tuple(MODES)
-_WHAT = (
-    "Un proxy est un relais vers Internet, posé par un service informatique. Sans consigne de sa part, gardez"
-    f" «\u00a0{MODES['system']}\u00a0»."
-)
 
 
 class ProxyCard(Card):
@@ -28,7 +24,8 @@ class ProxyCard(Card):
         self._tools = tools
         self.message = Notice()
         self.modes = QButtonGroup(self)
-        self.add(Label(_WHAT))
+        self.what = Label()
+        self.add(self.what)
         for number, words in enumerate(MODES.values()):
             button = QRadioButton(words)
             alone = words.rstrip("\u00a0:")
@@ -66,11 +63,13 @@ class ProxyCard(Card):
         for button in self.modes.buttons():
             button.setEnabled(not proxy.imposed)
         self.held.say_any(proxy.mode_help)
+        self.what.say(proxy.what)
+        self.save.setEnabled(not proxy.locked)
         self.address.control.setEnabled(not proxy.imposed)
         self.user.control.setEnabled(not proxy.user_imposed)
         self.password.control.setEnabled(not proxy.password_imposed)
         self.user.help.say_any(proxy.user_help)
-        self.address.help.say(proxy.address_help)
+        self.address.help.say_any(proxy.address_help)
         self._fit()
 
     def _fit(self) -> None:

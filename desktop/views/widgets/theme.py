@@ -112,7 +112,7 @@ class Theme(QObject):
         self.em = QFontMetricsF(body).height() * 0.86
         QCoreApplication.sendPostedEvents(None, QEvent.Type.ApplicationFontChange)  # tells the windows at once
         self._application.setPalette(self._palette())
-        pictures = {name: self._picture(name, token) for name, token in _PICTURES.items()}
+        pictures = {name: self._picture(name, *of) for name, of in _PICTURES.items()}
         text = sheet(self._template, self.tokens | pictures, self.em)
         if text != self._sheet:  # setting the same sheet again would make Qt style every window again
             self._sheet = text
@@ -139,10 +139,10 @@ class Theme(QObject):
         if self.choice == "system" and self._resolved() != self.name:
             self.apply()
 
-    def _picture(self, name: str, token: str) -> str:
+    def _picture(self, name: str, drawing: str, token: str) -> str:
         file = _picture_folder() / f"{name}-{self.name}.svg"
         if not file.exists():
-            file.write_bytes(icons.tinted(icons.SHEET_PICTURES[name], self.tokens[token]))
+            file.write_bytes(icons.tinted(icons.SHEET_PICTURES[drawing], self.tokens[token]))
         return file.as_posix()
 
     def _palette(self) -> QPalette:
@@ -177,5 +177,11 @@ class Theme(QObject):
         return palette
 
 
-#: Pictures of the style sheet (arrow, tick, dot), and the colour token of each.
-_PICTURES = {"chevron": "muted", "tick": "on_accent", "dot": "accent"}
+#: Pictures of the style sheet: the drawing (arrow, tick, dot) and the colour token of each.
+_PICTURES = {
+    "chevron": ("chevron", "muted"),
+    "tick": ("tick", "on_accent"),
+    "tick_off": ("tick", "disabled"),
+    "dot": ("dot", "accent"),
+    "dot_off": ("dot", "disabled"),
+}

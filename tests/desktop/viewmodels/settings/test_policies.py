@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from desktop.policy import KEYS, Policy
-from desktop.viewmodels.settings.policies import SEVERAL_WRONG, WRONG, imposed, wrong
+from desktop.viewmodels.settings.policies import SEVERAL_WRONG, WRONG, imposed, where, wrong
 
 FILE = Path("/etc/relais/policy.json")
 
@@ -33,3 +33,11 @@ def test_a_mode_of_the_proxy_has_the_words_of_its_own_card(mode: str, words: str
 def test_errors_come_after_what_to_do_about_them() -> None:
     assert wrong(Policy(file=FILE, errors=("a",))) == (WRONG, "a")
     assert wrong(Policy(file=FILE, errors=("a", "b"))) == (SEVERAL_WRONG, "a", "b")
+
+
+def test_it_is_said_by_what_they_are_imposed() -> None:
+    both = Policy(file=FILE, proxy="none", log_level="INFO", registry=("log_level",))
+    assert where(Policy(file=FILE)) == ""
+    assert where(both._replace(log_level="", registry=())) == f"Par le fichier {FILE}."
+    assert where(both._replace(proxy="")) == r"Par le registre (HKLM\Software\Policies\Relais Communes)."
+    assert where(both) == rf"Par le registre (HKLM\Software\Policies\Relais Communes) et le fichier {FILE}."

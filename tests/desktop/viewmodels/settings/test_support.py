@@ -136,13 +136,35 @@ def test_what_is_imposed_is_never_written_over_her_own_choice(
 def test_the_fields_say_what_is_imposed_and_what_is_kept() -> None:
     free, held = ProxyChoice(), ProxyChoice(imposed=True, password_kept=True)
     assert (free.address_help, free.password_help) == (EXAMPLE, "")
-    assert held.address_help == "Imposée par votre service informatique."
+    assert held.address_help == "", "the reason stands under the modes, which are locked too"
     assert (free.mode_help, free.user_help, held.user_help) == ("", "", "")
-    assert (held.mode_help, ProxyChoice(mode="fixed", imposed=True).mode_help) == (IMPOSED, ""), (
-        "once, where it is seen"
-    )
+    assert held.mode_help == ProxyChoice(mode="fixed", imposed=True).mode_help == IMPOSED
+    assert ("gardez" in free.what, "gardez" in held.what) == (True, False)
     assert ProxyChoice(user_imposed=True).user_help == IMPOSED
     assert held.password_help.startswith("Un mot de passe est déjà gardé.")
+
+
+@pytest.mark.parametrize(
+    ("mode", "imposed", "locked"),
+    [
+        ("none", "", False),
+        ("none", "mode", True),
+        ("system", "mode", False),
+        ("fixed", "mode", False),
+        ("fixed", "mode user", False),
+        ("fixed", "mode user password", True),
+        ("system", "mode user password", True),
+        ("fixed", "user password", False),
+    ],
+)
+def test_nothing_is_saved_where_all_that_the_proxy_takes_is_imposed(mode: str, imposed: str, locked: bool) -> None:
+    choice = ProxyChoice(
+        mode=mode,
+        imposed="mode" in imposed,
+        user_imposed="user" in imposed,
+        password_imposed="password" in imposed,
+    )
+    assert choice.locked is locked
 
 
 @pytest.mark.parametrize(

@@ -161,7 +161,10 @@ def test_help_leaves_what_is_being_typed_and_what_is_wrong_with_it(
 def test_what_the_policy_imposes_cannot_be_changed(baule: "Commune", open_window: Open, free: Policy) -> None:
     window, proxy, _report = opened(baule, open_window, free._replace(proxy="http://imposed.example:8080"))
     assert proxy.address.text == "http://imposed.example:8080"
-    assert "service informatique" in proxy.address.help.text()
+    assert "service informatique" in proxy.held.text()
+    assert proxy.address.help.isHidden(), "one reason, above"
+    assert "gardez" not in proxy.what.text(), "there is nothing to choose"
+    assert proxy.save.isEnabled(), "name and password are hers"
     assert not proxy.address.control.isEnabled()
     assert not any(button.isEnabled() for button in proxy.modes.buttons())
     proxy.user.control.setText("mairie")
@@ -169,6 +172,15 @@ def test_what_the_policy_imposes_cannot_be_changed(baule: "Commune", open_window
     window.settle()
     found = proxy_for(URL, window.page_context.places, free._replace(proxy="http://imposed.example:8080"))
     assert found.proxies["https"] == "http://mairie:@imposed.example:8080"
+
+
+@pytest.mark.slow
+def test_where_all_is_imposed_there_is_nothing_to_save(baule: "Commune", open_window: Open, free: Policy) -> None:
+    """“Enregistré. Le prochain échange passe par là.” was said, and nothing could be recorded."""
+    imposed = free._replace(proxy="http://imposed.example:8080", proxy_user="mairie", proxy_password_file="/secret")
+    _window, proxy, _report = opened(baule, open_window, imposed)
+    assert not proxy.save.isEnabled()
+    assert proxy.held.isVisible()
 
 
 def test_what_is_imposed_is_locked_with_its_reason_and_errors_are_seen(

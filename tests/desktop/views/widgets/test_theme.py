@@ -9,9 +9,11 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFont, QImage, QRegion
 from PySide6.QtWidgets import (
     QApplication,
+    QCheckBox,
     QComboBox,
     QLineEdit,
     QPlainTextEdit,
+    QRadioButton,
     QScrollBar,
     QStyle,
     QStyleOptionSlider,
@@ -105,6 +107,36 @@ def test_a_button_that_cannot_be_pressed_does_not_look_as_if_it_could(
     seen = {picture.pixelColor(x, y).name().upper() for x in range(picture.width()) for y in range(picture.height())}
     assert TOKENS[name]["disabled"] in seen
     assert contrast(TOKENS[name]["disabled"], TOKENS[name]["text"]) >= 1.4
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("kind", [QRadioButton, QCheckBox])
+@pytest.mark.parametrize("chosen", [False, True])
+def test_a_choice_that_is_locked_does_not_look_as_if_it_could_be_changed(
+    theme: Theme, qtbot: QtBot, name: str, kind: type[QRadioButton | QCheckBox], chosen: bool
+) -> None:
+    """Its circle, its dot and its words were those of the others, and clicks did nothing."""
+    theme.apply(choice=name)
+    window = QWidget()
+    qtbot.addWidget(window)
+    theme.dress(window)
+    button = kind("Aucun", window)
+    button.setChecked(chosen)
+    window.show()
+
+    def seen() -> set[str]:
+        picture = button.grab().toImage()
+        return {
+            picture.pixelColor(x, y).name().upper() for x in range(picture.width()) for y in range(picture.height())
+        }
+
+    free = seen()
+    button.setEnabled(False)
+    locked = seen()
+    of_free = {TOKENS[name]["text"], TOKENS[name]["accent" if chosen else "border"]}
+    assert of_free <= free
+    assert not {TOKENS[name]["text"], TOKENS[name]["accent"]} & locked
+    assert TOKENS[name]["disabled"] in locked
 
 
 @pytest.mark.parametrize("name", NAMES)
