@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from desktop.actions.kit.examine import examine_move
 from desktop.actions.outbox.exchange import exchange
 from desktop.actions.settings.enrol import enrol as enrol_device
 from desktop.cli import acts, codes_file, states
@@ -24,6 +25,7 @@ from sync.client.errors import ByKeyOnly, Declined
 from sync.client.reporter import Silent
 from sync.commandline.commands import add_commands, add_group
 from sync.commandline.output import say
+from sync.contract import addresses
 
 #: States that a person has to look at, when a round brings them.
 _TO_LOOK_AT = ("rejected", "conflict", "quarantined")
@@ -71,12 +73,12 @@ def enrol(
             remedy="Ajoutez --platform https://…",
             of_input=True,
         )
-    if platform and platform.rstrip("/") != url.rstrip("/"):
+    if platform and platform.rstrip("/") != url.rstrip("/"):  # as typed: perhaps no address
         say(f"Les stratégies de cet ordinateur imposent {url}.")
     with session.commune_context() as commune_context:
         with commune_context.store.reading() as connection:
             before = link.current(connection)
-        there = before is not None and before.enrolled and before.url.rstrip("/") == url.rstrip("/")
+        there = before is not None and before.enrolled and bool(before.url) and addresses.same(before.url, url)
         given = (code,) if codes is None else () if there else codes_file.of_commune(codes, session.commune())
         with pac_named(session), typed_address(url) if platform else nullcontext():
             _enrol_by_one(given, lambda one: enrol_device(commune_context, url, one, lambda to: http(session, to)))
@@ -137,13 +139,17 @@ def _exchanged(session: CommandSession) -> Exchanged:
                 own = link.current(connection)
             if own is not None and own.enrolled:
                 raise ByKeyOnly
+            to = "" if session.policy.platform_url else " --platform URL"
             raise Refusal(
                 "not_enrolled",
                 "Cet ordinateur n’est pas inscrit auprès d’une plateforme. Vos envois attendent.",
-                remedy="Inscrivez-le avec\u00a0: relaisctl enrol --platform URL --code CODE.",
+                remedy=f"Inscrivez-le avec\u00a0: relaisctl enrol{to} --code CODE.",
             )
         with commune_context.store.reading() as connection:
+            enrolled = link.current(connection)
             before = {act.op: act.state for act in outbox.listed(connection)}
+        for check in () if enrolled is None else examine_move(enrolled.url, session.policy.platform_url):
+            say(f"⚠ {check.remedy}")
         with pac_named(session), no_false_promise(commune_context):
             outcome = exchange(commune_context, transport, Silent()).value
         with commune_context.store.reading() as connection:

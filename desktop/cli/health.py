@@ -9,7 +9,7 @@ from msgspec import to_builtins
 
 from desktop import settings
 from desktop.actions.kit.commune_context import local_time
-from desktop.actions.kit.examine import Check, examine_backups, examine_commune, examine_computer
+from desktop.actions.kit.examine import Check, examine_backups, examine_commune, examine_computer, examine_move
 from desktop.actions.kit.examine_way import WAY, examine_way
 from desktop.actions.kit.proxy_settings import chosen, proxy_for
 from desktop.actions.settings.make_report import Station, make_report
@@ -52,10 +52,10 @@ def verify(context: typer.Context) -> None:
 
 
 def doctor(context: typer.Context) -> None:
-    """Examine cet ordinateur : chaque point, avec son remède."""
+    """Examine cet ordinateur : chaque point, avec son remède. Rend 0 une fois inscrit et tout en ordre."""
     session: CommandSession = context.obj
     session.prepare()
-    checks = list(examine_computer(session.places))
+    checks = list(examine_computer(session.places, session.policy.backup_folder))
     checks += [Check("policy", False, error) for error in session.policy.errors] or [Check("policy", True)]
     if pac := unread_pac(chosen(session.places, session.policy).mode, system_pac()):
         checks.append(Check("proxy", True, unread_pac_words(pac)))
@@ -66,14 +66,19 @@ def doctor(context: typer.Context) -> None:
                 own = link.current(connection)
             device, enrolled = ("", False) if own is None else (own.device, own.enrolled)
             checks += [*examine_commune(commune_context, transport, words_of_network), examine_backups(commune_context)]
+            checks += examine_move(own.url, session.policy.platform_url) if own is not None and enrolled else ()
     except Refusal as refusal:  # no commune yet, or several: examines the computer alone
-        checks.append(Check("commune", refusal.code == "no_commune", refusal.remedy))
+        checks.append(Check("commune", None if refusal.code == "no_commune" else False, refusal.remedy))
     except DatabaseFault as fault:
         checks.append(Check("database", False, f"{fault.sentence} {remedy(fault)}"))
     if not enrolled:
         checks += _before_enrolment(session)
-    bad = {check.name for check in checks if not check.ok}
-    document = {"ok": not bad, "checks": [to_builtins(check) for check in checks], "device": device}
+    bad = {check.name for check in checks if check.ok is False}
+    document = {
+        "ok": all(check.ok for check in checks),
+        "checks": [to_builtins(check) for check in checks],
+        "device": device,
+    }
     lines = [check_words.line(check.name, check.remedy, ok=check.ok) for check in checks]
     lines += [f"  Numéro de cet ordinateur\u00a0: {device}"] if device else []
     session.output.answer(document, lines)
@@ -82,6 +87,8 @@ def doctor(context: typer.Context) -> None:
     if bad:
         of_network = all(name == "platform" or name.startswith(WAY) for name in bad)
         raise typer.Exit(ExitStatus.NETWORK if of_network else ExitStatus.REFUSED)
+    if not document["ok"]:  # not enrolled yet: a computer on which the script never ran must not pass for ready
+        raise typer.Exit(ExitStatus.REFUSED)
 
 
 def _before_enrolment(session: CommandSession) -> tuple[Check, ...]:

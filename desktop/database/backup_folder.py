@@ -11,8 +11,9 @@ import os
 import re
 import secrets
 import shutil
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -205,6 +206,22 @@ def remove(kept: KeptBackup) -> None:
     _card(kept.path).unlink(missing_ok=True)
 
 
+def trouble(place: Path, insees: Iterable[str] = ("",)) -> str:
+    """Why no second copy of one of these communes can be made there, in French, found by writing; "" where it can."""
+    try:
+        if not place.is_dir():
+            if os.path.lexists(place):
+                return "ce n’est pas un dossier. Indiquez-en un."
+            return "ce dossier est absent. Branchez la clé ou le disque."
+        for insee in insees:
+            folders = (place / SECOND / insee, place / SECOND, place)
+            with tempfile.TemporaryFile(dir=next(filter(os.path.lexists, folders))) as file:
+                file.write(b"relais")
+    except OSError as error:
+        return f"{_reason(error)}."
+    return ""
+
+
 def copy_to(kept: KeptBackup, place: Path, insee: str, now: datetime, mine: Callable[[KeptBackup], bool]) -> str:
     """Makes a second copy elsewhere. "" once it was read back unchanged, else a French sentence; raises nothing.
 
@@ -214,7 +231,7 @@ def copy_to(kept: KeptBackup, place: Path, insee: str, now: datetime, mine: Call
     failure = f"La seconde copie n’a pas pu être faite dans «\u00a0{place}\u00a0»\u00a0:"
     try:
         if not place.is_dir():
-            return f"{failure} ce dossier est absent. Branchez la clé ou le disque."
+            return f"{failure} {trouble(place)}"
         prepare(folder)
         if shutil.disk_usage(folder).free < kept.size * 2:
             return f"{failure} la place manque."

@@ -12,6 +12,7 @@ _WORDS = {
     "key": "Clé de signature",
     "journal": "Journal des envois",
     "enrolment": "Inscription auprès de la plateforme",
+    "platform_moved": "Plateforme des stratégies",
     "contradictions": "Parole de la plateforme",
     "way_address": "Vers la plateforme, adresse",
     "way_dns": "Vers la plateforme, nom (DNS)",
@@ -21,6 +22,7 @@ _WORDS = {
     "way_http": "Vers la plateforme, réponse (HTTP)",
     "platform": "Liaison avec la plateforme",
     "backups": "Sauvegardes",
+    "second_copies": "Seconde copie des sauvegardes",
 }
 
 
@@ -32,7 +34,7 @@ def subject(name: str) -> str:
     return _WORDS.get(name.replace("trace:", "way_"), name)
 
 
-def line(name: str, remedy: str, *, ok: bool) -> str:
+def line(name: str, remedy: str, *, ok: bool | None) -> str:
     """One check as a line: its sign, its subject and what to do about it. The sign is "·" where that can wait."""
-    heading = f"{'✗' if not ok else '·' if remedy else '●'} {subject(name)}"
+    heading = f"{'✗' if ok is False else '·' if remedy else '●'} {subject(name)}"
     return f"{heading}\u00a0: {remedy}" if remedy else heading

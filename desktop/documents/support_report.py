@@ -30,7 +30,7 @@ class CheckResult(Struct, frozen=True):
     """The result of one check."""
 
     name: str  #: what was examined: a key of check_words
-    ok: bool  #: nothing is wrong
+    ok: bool | None  #: nothing is wrong; None where this is still to come
     remedy: str = ""  #: "" if it is ok
 
 

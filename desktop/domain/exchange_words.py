@@ -86,6 +86,21 @@ def nothing_lost(*, lost: bool) -> str:
     return "Vos envois sont gardés ici" if lost else "Rien n’est perdu"
 
 
+def platform_moved(url: str, imposed: str) -> str:
+    """That the policy names another platform than the one with which this computer is enrolled; "" if it does not.
+
+    `url`: of the latter; where it was enrolled by USB stick, none is known, and this is no address.
+    """
+    from sync.contract import addresses  # noqa: PLC0415 - after the first paint
+
+    if not imposed or "://" not in url or addresses.same(url, imposed):
+        return ""
+    return (
+        f"⚠ Inscrit auprès de {url}, mais votre service informatique impose maintenant {imposed}. Demandez un code à"
+        " votre préfecture, puis inscrivez cet ordinateur à nouveau. Jusque-là, les échanges continuent comme avant."
+    )
+
+
 def news_of(summary: Mapping[str, int]) -> int:
     """How much that is new a round brought. Of rounds of an earlier release only all that came is known."""
     return summary.get("news", summary.get("pulled", 0))

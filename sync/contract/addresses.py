@@ -35,3 +35,14 @@ def usable(url: str) -> bool:
         and plain
         and (parts.scheme == "https" or (parts.scheme == "http" and local))
     )
+
+
+def same(one: str, other: str) -> bool:
+    """Whether two usable addresses are of one platform: case of the name, a last "/" and a usual port do not count."""
+    return _compared(one) == _compared(other)
+
+
+def _compared(url: str) -> tuple[str, str | None, int, str]:
+    parts = urlsplit(url.strip())
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    return parts.scheme, parts.hostname, port, parts.path.rstrip("/")

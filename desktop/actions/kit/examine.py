@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from msgspec import Struct
 from pysqlite3 import dbapi2 as sqlite
@@ -20,11 +21,16 @@ from desktop.paths import Places, UnusableFolder, check_writable
 from sync.client.connection.conversation import Meter, first_hello
 from sync.client.errors import KeyLost, NetworkError, SyncError
 from sync.client.ledger import evidence, verification
+from sync.contract import addresses
 from sync.contract.enrolment import PlatformKey
 from sync.contract.wire import Transport
 
 _ROOM = 200_000_000  # bytes that should be free on the disk
 _NO_BACKUP, _OLD_BACKUP = timedelta(days=7), timedelta(days=30)
+_ENROL_THERE = (
+    "Les échanges continuent avec la première. Pour passer à l’autre, avec un code qu’elle a donné\u00a0:"
+    " relaisctl enrol --code CODE."
+)
 _MAKE_ONE = "Faites-en une : relaisctl backup create."
 
 
@@ -32,13 +38,17 @@ class Check(Struct, frozen=True):
     """One thing that was examined."""
 
     name: str  #: stable, such as "journal": scripts and the report tell it
-    ok: bool  #: False: something must be done
+    #: False: something must be done. None: this is still to come, as an enrolment is; nothing is wrong, nothing proved.
+    ok: bool | None
     remedy: str = ""  #: what to do; "" where it is well and there is nothing to say
 
 
-def examine_computer(places: Places) -> tuple[Check, ...]:
-    """The checks that need no commune: the linked SQLite, the data folder, the space on the disk."""
-    return (_sqlite(), _folder(places), room(shutil.disk_usage(places.data).free))
+def examine_computer(places: Places, second: str) -> tuple[Check, ...]:
+    """The checks that need no commune: the linked SQLite, the data folder, the space on the disk, and `second`, the
+    folder of second copies that the policy imposes. One that she chose herself may be on a USB stick in her cupboard.
+    """
+    computer = (_sqlite(), _folder(places), room(shutil.disk_usage(places.data).free))
+    return (*computer, _second_copies(places, second)) if second else computer
 
 
 def examine_commune(
@@ -58,6 +68,17 @@ def examine_commune(
     if own is not None and own.platform is not None and transport is not None:
         checks.append(_platform(transport, own.platform, words))
     return tuple(checks)
+
+
+def examine_move(url: str, imposed: str) -> tuple[Check, ...]:
+    """Whether the policy names another platform than the one with which this computer is enrolled; () if it does not.
+
+    `url`: of the latter, "" for none or by USB stick.
+    """
+    if not url or not imposed or addresses.same(url, imposed):
+        return ()
+    sentence = f"Cet ordinateur est inscrit auprès de {url}, et les stratégies nomment une autre plateforme, {imposed}."
+    return (Check("platform_moved", False, f"{sentence} {_ENROL_THERE}"),)
 
 
 def examine_backups(context: CommuneContext) -> Check:
@@ -93,6 +114,15 @@ def _folder(places: Places) -> Check:
     return Check("data_folder", True)
 
 
+def _second_copies(places: Places, second: str) -> Check:
+    insees = tuple(file.stem for file in places.communes.glob("*.sqlite"))
+    trouble = backup_folder.trouble(Path(second), insees or ("",))
+    if trouble:
+        imposed = f"Celle que les stratégies imposent (backup_folder) ne peut pas se faire dans «\u00a0{second}\u00a0»"
+        return Check("second_copies", False, f"{imposed}\u00a0: {trouble}")
+    return Check("second_copies", True)
+
+
 def room(free: int) -> Check:
     """The check of the free space on the disk, in bytes."""
     if free < _ROOM:
@@ -121,9 +151,9 @@ def _key(context: CommuneContext) -> Check:
 
 
 def _enrolment(own: link.LinkRow | None, outcome: str) -> Check:
-    """The check of the enrolment, by the platform's last answer; a computer that waits for its code is in order."""
+    """The check of the enrolment, by the platform's last answer; to come where the computer waits for its code."""
     if own is None or not own.enrolled:
-        return Check("enrolment", True, "Cet ordinateur n’est pas encore inscrit auprès d’une plateforme.")
+        return Check("enrolment", None, "Cet ordinateur n’est pas encore inscrit auprès d’une plateforme.")
     if outcome.startswith("device-"):
         return Check(
             "enrolment",

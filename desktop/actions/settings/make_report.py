@@ -12,7 +12,7 @@ from msgspec import Struct
 from pysqlite3 import dbapi2 as sqlite
 
 from desktop.actions.kit.commune_context import CommuneContext
-from desktop.actions.kit.examine import examine_backups, examine_commune, examine_computer
+from desktop.actions.kit.examine import examine_backups, examine_commune, examine_computer, examine_move
 from desktop.actions.kit.proxy_settings import ProxySettings
 from desktop.database.queries import diagnosis, exchanges, link
 from desktop.documents import shown_log
@@ -66,7 +66,7 @@ def make_report(
     report = compose_report(station, now, context, fault)
     data = pack(report)
     write_whole(out, data)
-    bad = [one.name for one in report.findings if not one.ok]
+    bad = [one.name for one in report.findings if one.ok is False]
     bad += [f"trace:{step.name}" for step in report.trace if not step.ok]
     return MadeReport(out, len(data), tuple(bad))
 
@@ -75,7 +75,10 @@ def compose_report(
     station: Station, now: datetime, context: CommuneContext | None, fault: CheckResult | None = None
 ) -> SupportReport:
     """Collects everything for the report; asks the platform only for what it answers without enrolment."""
-    findings = [CheckResult(one.name, one.ok, one.remedy) for one in examine_computer(station.places)]
+    findings = [
+        CheckResult(one.name, one.ok, one.remedy)
+        for one in examine_computer(station.places, station.policy.backup_folder)
+    ]
     findings += [CheckResult("policy", False, error) for error in station.policy.errors]
     findings += [fault] if fault is not None else []
     commune = insee = url = signed = ""
@@ -92,6 +95,8 @@ def compose_report(
             offset, signed = round(measured.counted(context.clock()).total_seconds()), measured.at.isoformat()
         if own is not None:
             url = own.url
+            moved = examine_move(url, station.policy.platform_url) if own.enrolled else ()
+            findings += [CheckResult(one.name, one.ok, one.remedy) for one in moved]
             link_facts = {
                 "enrolled": "oui" if own.enrolled else "non",
                 "enrolled_at": own.enrolled_at,

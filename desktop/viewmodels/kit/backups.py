@@ -119,7 +119,7 @@ class Restoring(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._runner, self._places, self._insee, self._clock = runner, places, insee, clock
+        self._runner, self._places, self.insee, self._clock = runner, places, insee, clock
         self.rows: tuple[BackupRow, ...] = ()
         self.known = False  # whether the list was read: before that, nobody can say that there is none
         self.chosen = ""
@@ -139,7 +139,7 @@ class Restoring(QObject):
                     WORDS[kept.why],
                     "" if kept.acts < 0 else french.number(kept.acts),
                 )
-                for kept in backup_folder.listed(self._places.backups(self._insee))
+                for kept in backup_folder.listed(self._places.backups(self.insee))
             )
 
         def show(rows: tuple[BackupRow, ...]) -> None:
@@ -173,7 +173,7 @@ class Restoring(QObject):
             from desktop.domain.restoring import sentences  # noqa: PLC0415 - as above
 
             with _beside():
-                seen = preview_restore(self._places, self._insee, name)
+                seen = preview_restore(self._places, self.insee, name)
             return seen.losses, sentences(seen.losses, seen.backup.made_at, self._clock())
 
         def show(read: "tuple[Losses, tuple[str, ...]]") -> None:
@@ -197,7 +197,7 @@ class Restoring(QObject):
             from desktop.domain import restoring  # noqa: PLC0415 - as above
 
             with _beside():
-                restored = restore_backup(self._places, self._insee, name, self._clock, read=read)
+                restored = restore_backup(self._places, self.insee, name, self._clock, read=read)
             return restoring.done(restored.losses, restored.backup.made_at, self._clock(), kept=bool(restored.aside))
 
         def done(sentence: str) -> None:
@@ -223,7 +223,7 @@ class Restoring(QObject):
             from desktop.actions.settings.begin_anew import begin_anew  # noqa: PLC0415 - in the worker, as above
             from sync.client.device.keystore_choice import choose  # noqa: PLC0415 - as above
 
-            begin_anew(self._places, self._insee, self._clock, choose(self._places.keys))
+            begin_anew(self._places, self.insee, self._clock, choose(self._places.keys))
 
         self._runner.run(begin, then=lambda _done: self.restored.emit(""), refused=self._refused, failed=self._failed)
 

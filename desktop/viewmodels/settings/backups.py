@@ -1,6 +1,7 @@
 """A backup made when she asks for it, and the folder of the second copies."""
 
 from enum import Enum, auto
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -25,6 +26,7 @@ class MakingBackup(QObject):
 
     busy = Signal(bool)
     message = Signal(str, str)  #: sentence, tone
+    second_trouble = Signal(str)  #: why the imposed second copy cannot be made, a sentence; "" where it can
 
     def __init__(self, actor: Actor, restoring: Restoring, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -51,6 +53,22 @@ class MakingBackup(QObject):
         if self.imposed:
             return ()
         return (SecondCopyOffer.CHOOSE, SecondCopyOffer.STOP) if self.folder else (SecondCopyOffer.CHOOSE,)
+
+    def examine_second(self) -> None:
+        """Answers `second_trouble`, where a folder is imposed: she has not chosen it, and looks at it at no backup."""
+        if not self.imposed:
+            return
+        place, insee = Path(self.imposed), self._restoring.insee
+
+        def examine() -> str:
+            from desktop.database.backup_folder import trouble  # noqa: PLC0415 - after the first paint
+
+            return trouble(place, (insee,))
+
+        def tell(trouble: str) -> None:
+            self.second_trouble.emit(f"⚠ La seconde copie ne peut pas se faire\u00a0: {trouble}" if trouble else "")
+
+        self._actor.run(examine, then=tell)
 
     def make(self) -> None:
         imposed, chosen = self.imposed, self._restoring.folder

@@ -13,7 +13,7 @@ from desktop.database.queries.exchanges import ExchangeRow
 from desktop.database.queries.link import CommuneRow
 from desktop.domain import communes
 from desktop.domain.changes import Changes
-from desktop.domain.exchange_words import news_of, nothing_lost, out_of_the_ordinary
+from desktop.domain.exchange_words import news_of, nothing_lost, out_of_the_ordinary, platform_moved
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor, NetworkProblem
 from desktop.runtime.syncing import Syncing
@@ -89,8 +89,8 @@ class LinkState(Struct, frozen=True, kw_only=True):
     why: str = ""  #: why it is not possible; "" where it is
     lines: tuple[ExchangeLine, ...] = ()  #: the last exchanges, the newest first
 
-    def standing(self, commune: str) -> tuple[str, Tone]:
-        """The sentence that says with which platform this computer is enrolled, or why it is not; and its tone."""
+    def standing(self, commune: str, imposed: str = "") -> tuple[str, Tone]:
+        """Says with which platform this computer is enrolled, or why it is not. `imposed`: by the policy, now."""
         if self.unread:
             return "Chargement…", "muted"
         if self.refused:
@@ -99,6 +99,8 @@ class LinkState(Struct, frozen=True, kw_only=True):
                 again = f"Une nouvelle inscription est partie sur une clé USB. {_ANSWER}"
             known = f"⚠ {self.url} ne reconnaît plus cet ordinateur, inscrit depuis le {self.since}."
             return f"{known} {nothing_lost(lost=self.lost)}. {again}", "warn"
+        if self.enrolled and (elsewhere := platform_moved(self.url, imposed)):
+            return elsewhere, "warn"
         if self.enrolled:
             return f"Inscrit auprès de {self.url} depuis le {self.since}.", "ok"
         if not self.possible:

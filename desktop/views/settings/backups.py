@@ -30,6 +30,8 @@ class BackupsCard(Card):
         )
         self.where = path_label(Path("."))
         self.where.hide()
+        self.trouble = Label(tone="warn")
+        self.trouble.hide()
         self.second = Label()
         self.choose = Button("Choisir un &dossier…", self._ask)
         self.stop = Button("Ne plus faire de seconde copie", lambda: self._keep(None), kind="quiet")
@@ -42,6 +44,7 @@ class BackupsCard(Card):
             Label("Seconde copie", "part"),
             self.second,
             self.where,
+            self.trouble,
             row(self.choose, self.stop),
             Label(
                 "La clé USB contient alors tout ce que la mairie a écrit\u00a0: rangez-la dans une armoire fermée.",
@@ -50,6 +53,7 @@ class BackupsCard(Card):
             ),
         )
         self.making.busy.connect(self.now.hold)
+        self.making.second_trouble.connect(self.trouble.say_any)
         self.making.message.connect(lambda sentence, tone: self.message.say(sentence, tone=tone))
         self.restoring.restored.connect(self._tell_restored)  # before it is opened again, as she may stay for a text
         self.restoring.restored.connect(page_context.open_again)
@@ -59,6 +63,7 @@ class BackupsCard(Card):
 
     def refresh(self) -> None:
         self.restoring.refresh()
+        self.making.examine_second()
         self._show()
 
     def _tell_restored(self, sentence: str) -> None:

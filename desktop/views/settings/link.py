@@ -152,7 +152,7 @@ class EnrolCard(Card):
         self.send.setVisible(offered in _OWN_BUTTON)
         self.keep.setVisible(offered is Enrolling.AGAIN)
         self.again.setVisible(offered is Enrolling.OFFERED)
-        self.state.say(*known.standing(self._context.commune))
+        self.state.say(*known.standing(self._context.commune, self._context.platform_url))
 
 
 class ExchangesCard(Card):

@@ -1,5 +1,6 @@
 """relaisctl backup, and what the other commands say of a database that is damaged or missing."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -153,3 +154,19 @@ def test_what_cannot_be_put_back(run: Run, kept: Path) -> None:
     checks = {check["name"]: check for check in run("doctor").json["checks"]}
     assert not checks["backups"]["ok"]
     assert "relaisctl backup create" in checks["backups"]["remedy"]
+
+
+@pytest.mark.parametrize(("place", "said"), [("absent", "absent"), ("file", "pas un dossier"), ("folder", "")])
+def test_a_folder_for_second_copies_that_the_policy_imposes_is_examined(
+    run: Run, baule: Path, tmp_path: Path, place: str, said: str
+) -> None:
+    (tmp_path / "file").write_text("")
+    (tmp_path / "folder").mkdir()
+    assert "second_copies" not in [check["name"] for check in run("doctor").json["checks"]], "none is imposed"
+    (tmp_path / "policy.json").write_text(json.dumps({"backup_folder": str(tmp_path / place)}), "utf-8")
+    (check,) = (check for check in run("doctor").json["checks"] if check["name"] == "second_copies")
+    assert check["ok"] is not bool(said)
+    assert said in check["remedy"]
+    assert ("backup_folder" in check["remedy"] and str(tmp_path / place) in check["remedy"]) is bool(said)
+    report = run("diagnostics", "--out", str(tmp_path / "report.zip"))
+    assert ("second_copies" in report.json["not_well"]) is bool(said)

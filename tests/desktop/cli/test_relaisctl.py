@@ -226,17 +226,20 @@ def test_a_journal_that_was_altered(run: Run, data: Path) -> None:
     assert "ligne 1" in found.json["first_bad"]
     doctor = run("doctor")
     assert doctor.status == 4
-    assert [check["name"] for check in doctor.json["checks"] if not check["ok"]] == ["journal"]
+    assert [check["name"] for check in doctor.json["checks"] if check["ok"] is False] == ["journal"]
 
 
 @pytest.mark.slow
 def test_doctor(run: Run, data: Path) -> None:
     before = run("doctor")
-    assert before.status == 0  # no commune yet: the computer alone
+    assert (before.status, before.json["ok"]) == (1, False)  # no commune yet: the computer alone
+    assert [check["name"] for check in before.json["checks"] if check["ok"] is None] == ["commune"]
     made(run)
     found = run("doctor")
-    assert found.status == 0, found.json
-    assert found.json["ok"] is True
+    assert (found.status, found.json["ok"]) == (1, False), "forty computers on which no script ran are not ready"
+    states = {check["name"]: check["ok"] for check in found.json["checks"]}
+    assert states.pop("enrolment") is None, "neither in order nor at fault"
+    assert all(states.values())
     names = [check["name"] for check in found.json["checks"]]
     of_computer = ["sqlite", "data_folder", "disk_space", "policy"]
     assert names == [*of_computer, "clock", "key", "journal", "enrolment", "contradictions", "backups"]
@@ -253,7 +256,7 @@ def test_doctor(run: Run, data: Path) -> None:
     key.unlink()
     lost = run("doctor")
     assert lost.status == 1
-    (bad,) = [check for check in lost.json["checks"] if not check["ok"]]
+    (bad,) = [check for check in lost.json["checks"] if check["ok"] is False]
     assert bad["name"] == "key"
     assert "clé" in bad["remedy"]
 

@@ -1,5 +1,6 @@
 """relaisctl sync: one round with a running platform, for the named commune; and the document that scripts read."""
 
+import json
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -179,3 +180,28 @@ def test_after_a_backup_was_put_back_nothing_is_promised(run: Run, national: Pla
     away = run("sync", plain=True)
     assert away.status == 3
     assert "perdu" not in away.err
+
+
+def test_before_the_enrolment_no_address_is_asked_for_that_the_policy_imposes(run: Run, tmp_path: Path) -> None:
+    run("commune", "use", "45024")
+    assert "relaisctl enrol --platform URL --code CODE" in run("sync").error["detail"]
+    (tmp_path / "policy.json").write_text(json.dumps({"platform_url": "https://autre.exemple.fr"}), "utf-8")
+    assert "relaisctl enrol --code CODE" in run("sync").error["detail"]
+
+
+def test_a_policy_that_names_another_platform_since_is_said(run: Run, national: Platform, tmp_path: Path) -> None:
+    """The computer went on with the old one, and forty of them were told that all was well."""
+    run("commune", "use", "45024")
+    assert run("enrol", "--platform", national.url, "--code", national.code()).status == 0
+    assert run("doctor").status == 0
+    imposed = tmp_path / "policy.json"
+    imposed.write_text(json.dumps({"platform_url": f"{national.url}/"}), "utf-8")
+    assert run("doctor").status == 0
+    imposed.write_text(json.dumps({"platform_url": "https://autre.exemple.fr"}), "utf-8")
+    done, found = run("sync"), run("doctor")
+    assert done.status == 0, "its acts leave all the same"
+    (moved,) = (check for check in found.json["checks"] if check["ok"] is not True)
+    assert (found.status, moved["name"]) == (1, "platform_moved")
+    for words in (national.url, "https://autre.exemple.fr", "relaisctl enrol --code CODE"):
+        assert words in moved["remedy"]
+        assert words in done.err

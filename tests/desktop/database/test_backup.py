@@ -202,10 +202,25 @@ def test_the_second_place(acting: CommuneContext, folder: Path, tmp_path: Path) 
     assert backup_folder.copy_to(kept, key, "45024", NOW, mine) == ""  # again: the same
     assert len(list((key / SECOND / "45024").iterdir())) == 2
     (tmp_path / "file").write_text("")
-    assert "n’a pas pu être faite" in backup_folder.copy_to(kept, tmp_path / "file", "45024", NOW, mine)
+    said = backup_folder.copy_to(kept, tmp_path / "file", "45024", NOW, mine)
+    assert "n’a pas pu être faite" in said
+    assert "ce n’est pas un dossier" in said
+    assert "Branchez" not in said
     kept.path.write_bytes(b"rotten")
     assert "n’est pas ce qui a été écrit" in backup_folder.copy_to(kept, key, "45024", NOW, mine)
     assert backup.sound(there) == ""
+
+
+@pytest.mark.parametrize("blocked", [SECOND, f"{SECOND}/45024"])
+def test_a_second_place_is_tried_where_a_copy_would_be_made(tmp_path: Path, blocked: str) -> None:
+    place = tmp_path / "KEY"
+    assert "absent" in backup_folder.trouble(place, ("45024",))
+    place.mkdir()
+    assert backup_folder.trouble(place, ("45024",)) == ""
+    assert list(place.iterdir()) == [], "what was written to try it is gone"
+    (place / blocked).parent.mkdir(exist_ok=True)
+    (place / blocked).write_text("a file in its place")
+    assert backup_folder.trouble(place, ("45024",)) == "il n’accepte pas l’écriture."
 
 
 def test_in_a_place_that_two_computers_share_each_takes_away_its_own_alone(

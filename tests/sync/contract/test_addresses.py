@@ -2,7 +2,7 @@
 
 import pytest
 
-from sync.contract.addresses import usable
+from sync.contract.addresses import same, usable
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,18 @@ from sync.contract.addresses import usable
 )
 def test_what_can_be_an_address(url: str, is_one: bool) -> None:
     assert usable(url) is is_one
+
+
+@pytest.mark.parametrize(
+    ("other", "is_same"),
+    [
+        ("https://plateforme.exemple.fr", True),
+        (" HTTPS://Plateforme.exemple.fr:443/ ", True),
+        ("https://plateforme.exemple.fr:8443", False),
+        ("https://plateforme.exemple.fr/relais", False),
+        ("https://autre.exemple.fr", False),
+    ],
+)
+def test_which_addresses_are_of_one_platform(other: str, is_same: bool) -> None:
+    assert same("https://plateforme.exemple.fr", other) is is_same
+    assert same("http://127.0.0.1:80", "http://127.0.0.1")

@@ -73,6 +73,23 @@ def test_a_folder_for_second_copies_is_chosen_where_none_is_imposed(
     assert (model.second_copy_line.startswith(said), model.second_offers) == (True, offers)
 
 
+@pytest.mark.parametrize(
+    ("imposed", "said"),
+    [("", []), ("folder", [""]), ("absent", ["⚠ La seconde copie ne peut pas se faire\u00a0: ce dossier est absent."])],
+)
+def test_an_imposed_folder_that_takes_no_copy_is_said(
+    baule: "Commune", tmp_path: Path, imposed: str, said: list[str]
+) -> None:
+    (tmp_path / "folder").mkdir()
+    model, _busy, _told = made(baule, Places(tmp_path, tmp_path / "config", tmp_path / "logs"))
+    model.imposed = str(tmp_path / imposed) if imposed else ""
+    troubles = list[str]()
+    model.second_trouble.connect(troubles.append)
+    model.examine_second()
+    baule.settle()
+    assert [one.removesuffix(" Branchez la clé ou le disque.") for one in troubles] == said
+
+
 def made(commune: "Commune", places: Places) -> tuple[MakingBackup, list[bool], list[tuple[str, str]]]:
     """With all that it says."""
     model = MakingBackup(commune.actor, Restoring(commune.actor, places, "45024", commune.actor.clock))

@@ -42,6 +42,9 @@ if TYPE_CHECKING:
 __all__ = ["baule", "without_siren"]
 
 
+URL = "https://plateforme.exemple.fr"
+
+
 def looked(commune: "Commune") -> LinkModel:
     syncing = Syncing(
         commune.worker,
@@ -88,6 +91,22 @@ def test_a_refused_computer_whose_new_enrolment_left_on_a_stick_is_asked_for_no_
     assert "Demandez un code" not in asking[0]
 
 
+@pytest.mark.parametrize(
+    ("url", "imposed", "tone"),
+    [
+        (URL, "", "ok"),
+        (URL, f"{URL}/", "ok"),
+        (URL, "https://Plateforme.Exemple.fr:443", "ok"),
+        (URL, "https://autre.exemple.fr", "warn"),
+        ("la plateforme, par clé USB,", URL, "ok"),
+    ],
+)
+def test_a_policy_that_names_another_platform_since_is_said(url: str, imposed: str, tone: str) -> None:
+    said, how = LinkState(enrolled=True, url=url, since="3\u00a0mai 2021").standing("Baule", imposed)
+    assert (how, url in said) == (tone, True)
+    assert (imposed in said and "Demandez un code" in said) is (tone == "warn")
+
+
 @pytest.mark.parametrize(("lost", "safe"), [(False, "Rien n’est perdu."), (True, "Vos envois sont gardés ici.")])
 def test_a_computer_that_is_refused_reads_of_its_acts_what_is_true(baule: "Commune", lost: bool, safe: str) -> None:
     enrolled(baule)
@@ -118,7 +137,6 @@ def test_another_key_is_no_other_enrolment(baule: "Commune") -> None:
     assert "15" in known(baule).since
 
 
-URL = "https://plateforme.exemple.fr"
 CODE = make_code(SigningKey(bytes(range(32))).public)
 
 
