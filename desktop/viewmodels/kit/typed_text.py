@@ -178,10 +178,10 @@ class TypedText(QObject):
         """The act left with the words it `took`: erases these, and nothing that was typed since."""
         if self.went_on(id, took):
             return
-        if self.id == id or id in self._left:
-            self.forget(id)  # what is open says what it took, whatever was stored in between
-        else:
-            self._erase(id, took)
+        text = self._text if self.id == id else self._left.get(id)
+        known = text is not None and text not in self._unread
+        self._close_all(id)
+        self._erase(id, None if known else took)  # what is open says what it took, whatever was stored in between
 
     def forget(
         self, id: str, then: Callable[[], object] | None = None, failed: Callable[[str], object] | None = None
@@ -190,13 +190,16 @@ class TypedText(QObject):
 
         `failed` gets a sentence where it could not be erased.
         """
+        self._close_all(id)
+        self._erase(id, None, then, failed)
+
+    def _close_all(self, id: str) -> None:
         if self.id == id:
             self._close(self._text)
             self._marked = False
             self.id = ""
         if id in self._left:
             self._drop(id)
-        self._erase(id, None, then, failed)
 
     def _erase(
         self,

@@ -262,10 +262,12 @@ class VoteNavigation(QObject):
         self._turn(VoteScreen.KEPT)
 
     def _forget(self, id: str, took: object) -> None:
-        """What was typed for a deployment has left; but not where she has opened its form again, to write on."""
+        """What was typed for a deployment has left. A form of it that she has opened again would offer it once more."""
         form, chosen = self.deployments.form_of(id), self.deployments.chosen
-        if self.screen is not form or chosen is None or chosen.id != id:
-            self.sent.emit(form, id, took)
+        self.sent.emit(form, id, took)
+        if self.screen is form and chosen is not None and chosen.id == id:
+            self.back()
+        self.deployments.refresh()  # its sheet no longer shows it as a text that has not left
 
     def _ask(self, question: WithdrawalQuestion, maker: ActMaker) -> None:
         self.question, self._maker = question, maker

@@ -58,13 +58,19 @@ class Window:
     @contextmanager
     def busy(self) -> Iterator[None]:
         """As on a busy computer: the worker reads nothing meanwhile."""
+        with self.held():
+            yield
+        self.settle()
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """The worker stops here, after what it was asked before."""
         held = Event()
         self.commune.actor.ask(lambda _connection: held.wait(), then=lambda _done: None)
         try:
             yield
         finally:
             held.set()
-        self.settle()
 
     def type(self, words: str) -> None:
         """In whatever has the keyboard as it begins; nothing is waited for."""

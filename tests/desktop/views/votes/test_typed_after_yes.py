@@ -1,14 +1,16 @@
 """On a busy computer she is back in a form before "Oui" is answered: what she types there is in no act, and stays."""
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPlainTextEdit
+from PySide6.QtWidgets import QLabel, QPlainTextEdit
 
 from desktop.database.queries import outbox, typed
+from desktop.viewmodels.kit import unsent
 from desktop.viewmodels.kit.unsent import SINCE
 from desktop.viewmodels.votes.screens import VoteScreen, VoteTab
 from tests.desktop.viewmodels.votes.published_deployments import here
@@ -115,8 +117,32 @@ def test_back_in_the_form_where_nothing_was_typed_since_the_act_is_shown(
     assert baule.ask(typed.kept, f"{kind}.{CEMETERY.id}") == {}
 
 
-@pytest.mark.parametrize("way", ["stays", "review", "proposal", "tab", "home", "unchanged"])
-def test_in_the_reason_of_a_declaration(baule: "Commune", open_window: "Callable[..., Window]", way: str) -> None:
+@pytest.mark.parametrize("way", ["again", "link"])
+@pytest.mark.parametrize("kind", ["ask", "report"])
+def test_a_form_opened_again_before_it_left_is_not_offered_once_more(
+    baule: "Commune", open_window: "Callable[..., Window]", kind: str, way: str
+) -> None:
+    window, page, form = _form(baule, open_window, kind)
+    with window.busy():
+        _press(window, "Oui")
+        _press(window, "Revenir au texte")
+        if way == "again":
+            _press(window, "Revenir")
+            _press(window, "Demander ce service…" if kind == "ask" else "Déclarer l’effet…")
+        else:
+            press_place(window, "home")
+            window.frame.go("votes", f"{kind}:{CEMETERY.id}")
+        assert form.isVisible()
+    window.settle()
+    assert [act.type for act in baule.ask(outbox.listed)] == [f"deployment.{kind}"]
+    assert (form.isVisible(), page.navigation.screen) == (False, VoteScreen.DEPLOYMENT)
+    assert "enregistré" in page.message.words.text()
+    assert baule.ask(typed.kept, f"{kind}.{CEMETERY.id}") == {}
+    assert not [part.text() for part in page.findChildren(QLabel) if part.isVisible() and unsent.KEPT in part.text()]
+
+
+def _reason(baule: "Commune", open_window: "Callable[..., Window]") -> "tuple[Window, Any, Any]":
+    """The reason of a declaration, with "Un texte." in it, reviewed."""
     baule.campaign("steering")
     publish(baule, "proposals", CEMETERY, CANTEEN)
     window = with_all_pages(baule, open_window)
@@ -129,6 +155,34 @@ def test_in_the_reason_of_a_declaration(baule: "Commune", open_window: "Callable
     window.type("Un texte.")
     window.click(window.act("Participer au pilotage"))
     assert page.reviewing.isVisible()
+    return window, page, why
+
+
+def test_a_reason_that_is_read_again_as_the_act_is_told_keeps_what_was_written_since(
+    baule: "Commune", open_window: "Callable[..., Window]"
+) -> None:
+    """She comes back to it between the act and the reading after it."""
+    window, page, why = _reason(baule, open_window)
+    made: list[object] = []
+    with ExitStack() as after:
+        with window.held():
+            _press(window, "Oui")
+            _press(window, "Revenir")
+            _write_on(window, why)
+            page.steering.choose(CANTEEN.id)
+            after.enter_context(window.held())
+            baule.actor.changed.connect(made.append)
+        baule.until(lambda: bool(made))
+        page.steering.choose(CEMETERY.id)
+    window.settle()
+    assert [act.type for act in baule.ask(outbox.listed)] == ["interest.declare"]
+    assert why.toPlainText() == ALL
+    assert baule.ask(typed.kept, f"interest.{CEMETERY.id}")["motivation"] == ALL
+
+
+@pytest.mark.parametrize("way", ["stays", "review", "proposal", "tab", "home", "unchanged"])
+def test_in_the_reason_of_a_declaration(baule: "Commune", open_window: "Callable[..., Window]", way: str) -> None:
+    window, page, why = _reason(baule, open_window)
     with window.busy():
         _press(window, "Oui")
         _press(window, "Revenir")
