@@ -8,6 +8,7 @@ import os
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -96,7 +97,7 @@ def draw(to: Path) -> None:
             relais.start(BAULE if told.situation is None else story.home)
             if relais.session is None:
                 raise AssertionError
-            drawn(relais.session, told, folder).save(str(to / f"{told.key}.png"), quality=0)
+            of_few_colours(drawn(relais.session, told, folder)).save(str(to / f"{told.key}.png"), quality=0)
             relais.close()
 
 
@@ -131,6 +132,30 @@ def drawn(session: Session, told: HelpPicturePage, folder: str) -> QImage:
     painter.end()
     top = frame.side.mapTo(frame, QPoint(0, 0)).y()
     return picture.copy(0, top, picture.width(), frame.acts.mapTo(frame, QPoint(0, 0)).y() + frame.acts.height() - top)
+
+
+def of_few_colours(picture: QImage) -> QImage:
+    """The same with 256 colours, none visibly off (8 of 441 at most): a third of the bytes on a small line.
+
+    The next colour is each time the one whose nearest is furthest, more so where more pixels have it: first the flat
+    ones, then what lies between them at the edges of letters.
+    """
+    whole = picture.convertToFormat(QImage.Format.Format_RGB32)  # has the bytes as long as it lives
+    pixels = memoryview(whole.constBits()).cast("I")
+    count = Counter(pixels)
+    off = dict.fromkeys(count, 3 * 256**2)  # from the nearest chosen one, squared
+    nearest = dict.fromkeys(count, 0)
+    chosen: list[int] = []
+    while len(chosen) < 256:
+        chosen.append(max(count, key=lambda colour: off[colour] * count[colour] ** 0.5))
+        for colour, before in off.items():
+            now = sum(((colour >> at & 255) - (chosen[-1] >> at & 255)) ** 2 for at in (0, 8, 16))
+            if now < before:
+                off[colour], nearest[colour] = now, len(chosen) - 1
+    size, kind = picture.size(), QImage.Format.Format_Indexed8
+    made = QImage(bytes(map(nearest.__getitem__, pixels)), size.width(), size.height(), size.width(), kind)
+    made.setColorTable(chosen)
+    return made.copy()  # which has bytes of its own
 
 
 def _named(frame: QWidget, name: str) -> Iterator[tuple[QWidget, QRect]]:
