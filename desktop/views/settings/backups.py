@@ -33,6 +33,11 @@ class BackupsCard(Card):
         self.trouble = Label(tone="warn")
         self.trouble.hide()
         self.second = Label()
+        self.care = Label(
+            "Une clé USB contient alors tout ce que la mairie a écrit\u00a0: rangez-la dans une armoire fermée.",
+            "small",
+            "muted",
+        )
         self.choose = Button("Choisir un &dossier…", self._ask)
         self.stop = Button("Ne plus faire de seconde copie", lambda: self._keep(None), kind="quiet")
         self.add(
@@ -46,11 +51,7 @@ class BackupsCard(Card):
             self.where,
             self.trouble,
             row(self.choose, self.stop),
-            Label(
-                "La clé USB contient alors tout ce que la mairie a écrit\u00a0: rangez-la dans une armoire fermée.",
-                "small",
-                "muted",
-            ),
+            self.care,
         )
         self.making.busy.connect(self.now.hold)
         self.making.second_trouble.connect(self.trouble.say_any)
@@ -85,4 +86,5 @@ class BackupsCard(Card):
         self.second.say(self.making.second_copy_line)
         self.where.say_any(self.making.folder)
         self.choose.setVisible(SecondCopyOffer.CHOOSE in self.making.second_offers)
+        self.care.setVisible(not self.making.imposed)  # there may be no key, and the folder is not in her hands
         self.stop.setVisible(SecondCopyOffer.STOP in self.making.second_offers)

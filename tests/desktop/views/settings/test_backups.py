@@ -254,6 +254,17 @@ def test_one_that_is_damaged_cannot_be_put_back(window: "Window", baule: "Commun
     assert baule.faults == []  # nothing is wrong with the database
 
 
+def test_she_is_told_to_lock_a_key_away_where_she_chooses_the_folder(window: "Window") -> None:
+    """Under a folder that the town hall's technician imposes, there may be no key at all."""
+    shown = card(window)
+    assert shown.care.isVisible()
+    shown.making.imposed = "/mnt/sauvegardes"
+    shown.refresh()
+    window.settle()
+    assert shown.where.isVisible()
+    assert not shown.care.isVisible()
+
+
 def test_the_second_place(window: "Window", baule: "Commune", tmp_path: Path) -> None:
     shown, key = card(window), tmp_path / "KEY"
     assert not shown.stop.isVisible()
