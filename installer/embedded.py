@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-NATIVE = (b"\x7fELF", b"MZ")
+ELF = b"\x7fELF"
 #: What is spelt inside a library, wherever it stands: OpenSSL is linked into the extensions that use it.
 OPENSSL = re.compile(rb"OpenSSL (\d+\.\d+\.\d+) \d{1,2} [A-Z][a-z]{2} \d{4}")
 #: The linker may keep a version as the end of a longer text, so only what follows it is sure.
@@ -32,13 +32,13 @@ class Unreadable(ValueError):
     """A library does not hold what it should, or not where it should."""
 
 
-def native_files(bundle: Path) -> list[Path]:
+def native_files(bundle: Path, kinds: tuple[bytes, ...] = (ELF, b"MZ")) -> list[Path]:
     """Return programs and libraries below a folder, without symbolic links, sorted by path."""
     natives = []
     for file in sorted(bundle.rglob("*")):
         if file.is_file() and not file.is_symlink():
             with file.open("rb") as stream:
-                if stream.read(4).startswith(NATIVE):
+                if stream.read(4).startswith(kinds):
                     natives.append(file)
     return natives
 

@@ -48,16 +48,25 @@ FROM_HERE = {
 BESIDE = {"typst": ("fonts.txt",)}
 #: Libraries whose text comes with a distribution that carries them.
 FROM_DISTRIBUTION = {"PDFium": "pypdfium2"}
-#: Where neither License-Expression nor a field of METADATA says it, and for what is no distribution.
+#: As SPDX expressions: where METADATA has none or only a name, and for what is no distribution.
 LICENCES = {
     "CPython": "PSF-2.0",
     "ICU": "Unicode-3.0",
     "OpenSSL": "Apache-2.0",
     "PDFium": "BSD-3-Clause AND Apache-2.0",
+    "PyInstaller": "GPL-2.0-or-later WITH Bootloader-exception",
     "Qt": "LGPL-3.0-only",
     "SQLite": "blessing",
+    "backports.tarfile": "MIT",
+    "http-message-signatures": "Apache-2.0",
+    "jaraco.classes": "MIT",
+    "pypdfium2": "BSD-3-Clause AND Apache-2.0",
     "pyrage": "MIT",
     "pysqlite3": "Zlib",
+    "python-stdnum": "LGPL-2.1-or-later",
+    "rfc8785": "Apache-2.0",
+    "segno": "BSD-3-Clause",
+    "shellingham": "ISC",
     # The program; its fonts Libertinus, New Computer Modern, DejaVu.
     "typst": "Apache-2.0 AND OFL-1.1 AND LPPL-1.3c AND Bitstream-Vera",
     # The code; communes; outlines of départements; a list of words.
@@ -150,6 +159,14 @@ def read(bundle: Path) -> list[Component]:
         entry["crates"] = tuple(tuple(crate) for crate in entry["crates"])
         components.append(Component(**{**entry, "files": tuple(entry["files"]), "inside": tuple(entry["inside"])}))
     return components
+
+
+def expression(components: list[Component]) -> str:
+    """Return the licences of all components as one SPDX expression. Raises Incomplete where one has only a name."""
+    if unknown := [part.name for part in components if not part.is_expression]:
+        raise Incomplete(f"no SPDX expression in LICENCES: {' '.join(unknown)}")
+    terms = {term for part in components for term in part.licence.split(" AND ")}
+    return " AND ".join(f"({term})" if " OR " in term else term for term in sorted(terms))
 
 
 def problems(bundle: Path) -> list[str]:

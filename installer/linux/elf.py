@@ -7,6 +7,8 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
+import embedded  # in the folder above
+
 
 @dataclass(frozen=True, slots=True)
 class BinaryNeeds:
@@ -17,25 +19,18 @@ class BinaryNeeds:
     absolute_paths: dict[Path, str]  #: RUNPATH or RPATH of each file whose search path is not only relative to itself
 
 
-def elf_files(folder: Path) -> list[Path]:
-    """Return the ELF files below a folder, without symbolic links, sorted by path."""
-    files = []
-    for file in sorted(folder.rglob("*")):
-        if file.is_file() and not file.is_symlink():
-            with file.open("rb") as stream:
-                if stream.read(4) == b"\x7fELF":
-                    files.append(file)
-    return files
-
-
 def read_needs(folder: Path) -> BinaryNeeds:
     """Read all the ELF files below a folder."""
-    files = elf_files(folder)
-    # objdump separates files by a line "NAME:     file format …".
+    files = embedded.native_files(folder, (embedded.ELF,))
     listing = subprocess.run(["objdump", "-p", *files], capture_output=True, text=True, check=True).stdout
-    inside = {file.name for file in folder.rglob("*")}
-    sonames, paths, versions, current = set(), {}, set(), folder
+    return needs_in(listing, {file.name for file in folder.rglob("*")})
+
+
+def needs_in(listing: str, inside: set[str]) -> BinaryNeeds:
+    """Return what a listing of objdump says that files need, but for what is inside."""
+    sonames, paths, versions, current = set(), {}, set(), Path()
     for line in listing.splitlines():
+        # objdump separates files by a line "NAME:     file format …".
         if match := re.match(r"(.+):\s+file format", line):
             current = Path(match[1])
         elif match := re.match(r"\s+NEEDED\s+(\S+)", line):

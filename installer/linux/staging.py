@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import gzip
-import hashlib
 import os
 import shutil
 from datetime import datetime
 from pathlib import Path
 
 import inventory  # in the folder above
+import sums
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
@@ -18,8 +18,6 @@ ICON = ROOT / "resources" / "icons" / "relais.svg"
 #: What is left as its administrator edited it.
 POLICY = "etc/relais/policy.json"
 RECOMMENDED = "ca-certificates"
-#: The endings of what is published: the packages and their bills of materials.
-PUBLISHED = ("deb", "rpm", "cdx.json")
 
 
 def write(path: Path, data: bytes, mode: int = 0o644) -> None:
@@ -73,6 +71,4 @@ def put_one_time(stage: Path, seconds: int) -> None:
 def publish(package: Path, bundle: Path) -> None:
     """Write what is published beside a package: its bill of materials, and the sums of all that stands there."""
     shutil.copyfile(bundle / inventory.SBOM, package.with_name(package.stem + ".cdx.json"))
-    files = sorted(file for kind in PUBLISHED for file in package.parent.glob(f"{NAME}[_-]*.{kind}"))
-    lines = [f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.name}\n" for file in files]
-    package.with_name("SHA256SUMS").write_text("".join(lines), "utf-8")
+    sums.write(package.parent)

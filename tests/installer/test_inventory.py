@@ -73,7 +73,7 @@ def test_what_is_read_is_what_was_written(made: tuple[Path, inventory.Environmen
 def test_a_component_without_a_text_is_named(made: tuple[Path, inventory.Environment]) -> None:
     bundle, python = made
     shutil.rmtree(python.packages / "typst-1.2.dist-info" / "licenses")
-    small_bundle.install(python.packages, "PyInstaller", "", {})
+    small_bundle.install(python.packages, "Cryptography", "", small_bundle.DISTRIBUTIONS["Cryptography"][1])
     (python.library / "LICENSE.txt").write_text("\n")
     record = python.packages / "typst-1.2.dist-info" / "RECORD"
     record.write_text(record.read_text().replace("typst-1.2.dist-info/licenses/LICENSE,,\n", ""))
@@ -81,7 +81,7 @@ def test_a_component_without_a_text_is_named(made: tuple[Path, inventory.Environ
         inventory.write(bundle, python)
     assert str(caught.value).splitlines() == [
         "no licence text: CPython 3.11.9",
-        "no licence named: PyInstaller 1.2",
+        "no licence named: Cryptography 1.2",
         "no licence text: typst 1.2",
     ]
 
@@ -116,3 +116,22 @@ def test_a_component_that_no_bundle_is_without_must_be_found(made: tuple[Path, i
     shutil.rmtree(bundle / "_internal" / "typst")
     inventory.write(bundle, python)
     assert inventory.problems(bundle) == ["component not found: typst"]
+
+
+def test_the_licences_of_all_are_one_expression(made: tuple[Path, inventory.Environment]) -> None:
+    bundle, python = made
+    small_bundle.install(python.packages, "cryptography_vectors", "MIT OR Zlib", {"vectors/__init__.py": b""})
+    small_bundle.put(bundle / "_internal" / "vectors/__init__.pyc", b"")
+    terms = inventory.expression(inventory.write(bundle, python)).split(" AND ")
+    assert len(terms) == len({*terms})
+    assert {"(MIT OR Zlib)", "MIT", "LGPL-3.0-only", "PSF-2.0", "OFL-1.1", "etalab-2.0"} <= {*terms}
+
+
+def test_a_licence_that_is_only_a_name_is_refused_in_an_expression(made: tuple[Path, inventory.Environment]) -> None:
+    bundle, python = made
+    small_bundle.install(python.packages, "named", "Some Licence", {"named/__init__.py": b""})
+    small_bundle.put(bundle / "_internal" / "named/__init__.pyc", b"")
+    notes = python.packages / "named-1.2.dist-info/METADATA"
+    notes.write_text("Name: named\nVersion: 1.2\nLicense: Some Licence\n\n")
+    with pytest.raises(inventory.Incomplete, match="LICENCES: named"):
+        inventory.expression(inventory.write(bundle, python))

@@ -5,32 +5,20 @@ import os
 import shutil
 import subprocess
 from datetime import UTC, datetime
-from importlib.machinery import SourceFileLoader
-from importlib.util import module_from_spec, spec_from_loader
 from pathlib import Path
-from types import ModuleType
 
 import elf
 import pytest
 import staging
 
 from tests import posix
+from tests.installer.as_module import script
 
 pytestmark = posix.linux
 
 FILES = staging.HERE / "files"
 WHEN = datetime.fromtimestamp(1_700_000_000, UTC)
 NEEDS = elf.BinaryNeeds(frozenset({"libGL.so.1", "libc.so.6", "libcups.so.2", "ld-linux-x86-64.so.2"}), "2.35", {})
-
-
-def script(name: str) -> ModuleType:
-    """A script that has no ending, as a module."""
-    loader = SourceFileLoader(name, str(staging.HERE / name))
-    spec = spec_from_loader(name, loader)
-    assert spec is not None
-    module = module_from_spec(spec)
-    loader.exec_module(module)
-    return module
 
 
 @pytest.fixture
@@ -177,29 +165,30 @@ def test_what_runs_as_an_account_is_not_on_the_terminal_of_root(tmp_path: Path) 
 
 
 def test_the_rpm_asks_for_libraries_by_their_own_names() -> None:
-    asked = script("build_rpm").requires(NEEDS)
+    asked = script("linux/build_rpm").requires(NEEDS)
     assert asked == ["libc.so.6(GLIBC_2.35)(64bit)", "libGL.so.1()(64bit)", "libc.so.6()(64bit)"]
 
 
 def test_the_rpm_refuses_a_library_that_nobody_named() -> None:
     with pytest.raises(KeyError):
-        script("build_rpm").requires(elf.BinaryNeeds(frozenset({"libnew.so.1"}), "2.35", {}))
+        script("linux/build_rpm").requires(elf.BinaryNeeds(frozenset({"libnew.so.1"}), "2.35", {}))
 
 
 def test_the_rpm_brings_the_same_files_and_keeps_the_edited_policy(stage: Path) -> None:
-    text = script("build_rpm").described(stage, "0.1.0", NEEDS)
+    text = script("linux/build_rpm").described(stage, "0.1.0", "MIT AND Zlib", NEEDS)
     listed = text.partition("%files\n")[2].splitlines()
     assert '%config(noreplace) "/etc/relais/policy.json"' in listed
     assert '"/usr/lib/relais-communes"' in listed
     assert '"/usr/bin/relais"' in listed
     assert '"/usr/lib/systemd/user/relais-communes-exchange.timer"' in listed
     assert not [line for line in listed if "a b.txt" in line], "with its folder"
+    assert "\nLicense: MIT AND Zlib\n" in text
     assert "%preun\n#!/bin/sh" in text
     assert "Recommends: ca-certificates" in text
 
 
 def test_the_debian_package_recommends_the_certificates_and_tells_what_waits(stage: Path) -> None:
-    script("build_deb").lay_control(stage, "0.1.0", ["libc6 (>= 2.35)"], [])
+    script("linux/build_deb").lay_control(stage, "0.1.0", ["libc6 (>= 2.35)"], [])
     assert "Recommends: ca-certificates, fonts-" in (stage / "DEBIAN/control").read_text("utf-8")
     assert (stage / "DEBIAN/prerm").stat().st_mode & 0o777 == 0o755
     assert (stage / "DEBIAN/conffiles").read_text("utf-8") == "/etc/relais/policy.json\n"
