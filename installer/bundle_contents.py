@@ -68,28 +68,51 @@ EXCLUDED_MODULES = (
     *FORBIDDEN_PACKAGES,
     *PLATFORM_MODULES,
     *OTHER_LANGUAGES,
+    "PySide6.QtDBus",  # Qt speaks to the desktop by its own library of it, which stays
     "_bz2",  # nothing here is packed by it, and the name of its library differs between Debian and Fedora
+    # Encodings of East Asia, of which no file or terminal of a mairie is.
+    "_codecs_cn",
+    "_codecs_hk",
+    "_codecs_iso2022",
+    "_codecs_jp",
+    "_codecs_kr",
+    "_codecs_tw",
+    "_multibytecodec",
+    "_pydecimal",  # what decimal would be without its library, which is always there
     "_sqlite3",
     "bz2",
     "idlelib",
     "lib2to3",
+    "lxml.builder",
     "lxml.doctestcompare",
     "lxml.html",
     "lxml.isoschematron",
     "lxml.objectify",
+    "lxml.sax",
     "lxml.usedoctest",
+    "multiprocessing",
     "pypdfium2_cli",
+    "pydoc",
     "pydoc_data",
     "readline",
-    # Asked for by functions of libraries that are never called: what reads web services, and settings of a developer.
+    # Asked for by functions of libraries that are never called: what reads web services and sends mail, settings of a
+    # developer, objects kept in a database, an older pydantic.
     "certifi",
     "charset_normalizer",
     "dotenv",
+    "ftplib",
+    "pydantic.mypy",
+    "pydantic.v1",
     "requests",
+    "smtplib",
     "sqlalchemy.dialects.mssql",
     "sqlalchemy.dialects.mysql",
     "sqlalchemy.dialects.oracle",
     "sqlalchemy.dialects.postgresql",
+    "sqlalchemy.ext",
+    "sqlalchemy.orm",
+    "statistics",
+    "webbrowser",
     "yaml",
 )
 

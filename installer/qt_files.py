@@ -7,17 +7,18 @@ from pathlib import PurePosixPath
 # The plugins that are needed, by folder; all others stay out (among them the GTK theme, QML, PDF and designer).
 PLUGINS = {
     "iconengines": {"qsvgicon"},
-    "imageformats": {"qgif", "qico", "qjpeg", "qsvg", "qwebp"},
+    # PNG is read by Qt itself. No other picture is attached or shown.
+    "imageformats": {"qjpeg", "qsvg"},
     "networkinformation": {"qglib", "qnetworkmanager", "qnetworklistmanager", "qscnetworkreachability"},
     "platforminputcontexts": {"composeplatforminputcontextplugin", "ibusplatforminputcontextplugin"},
-    "platforms": {"qxcb", "qwayland", "qoffscreen", "qminimal", "qwindows", "qcocoa"},
+    "platforms": {"qxcb", "qwayland", "qoffscreen", "qwindows", "qcocoa"},
     "platformthemes": {"qxdgdesktopportal"},
     "printsupport": {"cupsprintersupport"},
     "styles": {"qmodernwindowsstyle", "qmacstyle"},
     "wayland-decoration-client": {"adwaita", "bradient"},
+    # They ask for OpenGL, by which no window of ours is drawn: their absence was looked at on X11 alone.
     "wayland-graphics-integration-client": {"qt-plugin-wayland-egl", "shm-emulation-server"},
     "wayland-shell-integration": {"xdg-shell"},
-    "xcbglintegrations": {"qxcb-egl-integration", "qxcb-glx-integration"},
 }
 LIBRARIES = {
     "Core",
