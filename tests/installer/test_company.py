@@ -16,7 +16,7 @@ REHEARSALS = [INSTALLER / "linux" / "rehearsal", INSTALLER / "windows" / "posts"
 ASKED = re.compile(r"\b(guide|block) '([^']+)'|'([^'\n]*relais-communes_[^'\n]*)'")
 
 
-def asked(how: str, text: str) -> subprocess.CompletedProcess[str]:
+def asked(how: str, text: object) -> subprocess.CompletedProcess[str]:
     """What the functions of `company.sh` answer."""
     command = ["bash", "-eu", "-o", "pipefail", "-c", '. "$0"; "$@"', INSTALLER / "company.sh", how, text]
     return subprocess.run(command, capture_output=True, text=True)
@@ -55,3 +55,19 @@ def test_what_the_guide_does_not_say_stops_a_rehearsal(how: str, text: str) -> N
     done = asked(how, text)
     assert (done.returncode, done.stdout) == (1, "")
     assert text in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("written", "found"),
+    [
+        ("clé à 3 €", True),
+        (r'{"password": "cl\u00e9 \u00e0 3 \u20ac"}', True),
+        ("http://interco:cl%c3%a9%20%C3%A0%203%20%E2%82%AC@proxy:3128", True),
+        ("Proxy-Authorization: Basic aW50ZXJjbzpjbMOpIMOgIDMg4oKs", True),
+        ("http://interco@proxy:3128, clé perdue", False),
+    ],
+)
+def test_the_password_is_found_in_each_way_that_it_may_be_written(tmp_path: Path, written: str, found: bool) -> None:
+    (tmp_path / "logs").mkdir()
+    (tmp_path / "logs" / "a.log").write_text(f"before\n{written}\nafter\n", "utf-8")
+    assert (asked("betrays", tmp_path).returncode == 0) is found

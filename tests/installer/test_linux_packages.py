@@ -111,18 +111,25 @@ def test_a_removal_tells_of_one_folder_for_all_accounts(policy: str, told: bool,
     assert "restent dans son dossier" not in done.stdout, "no account has anything there"
 
 
-def output_of(program: str, home: Path) -> str:
-    """What a removal says of the one account claire, for whom this shell script stands in place of the program."""
-    (home / ".local/share/relais-communes/communes").mkdir(parents=True)
-    stand_in = home / "relaisctl"
-    stand_in.write_text(f"#!/bin/sh\n{program}\n", "utf-8")
-    stand_in.chmod(0o755)
+#: What lists the accounts of this computer, and answers for one that is named.
+LISTS = 'if [ $# = 1 ]; then echo "claire:x:1000:1000::$HOMES/claire:/bin/sh"; fi'
+#: With a domain, which lists none.
+ANSWERS = 'if [ $# = 3 ]; then echo "$3:x:70001:70001::$HOMES/claire:/bin/sh"; fi'
+
+
+def output_of(program: str, homes: Path, getent: str = LISTS) -> str:
+    """What a removal says of the one account, for whom this shell script stands in place of the program."""
+    (homes / "claire/.local/share/relais-communes/communes").mkdir(parents=True)
+    for name, text in (("relaisctl", program), ("getent", getent)):
+        (homes / name).write_text(f"#!/bin/sh\n{text}\n", "utf-8")
+        (homes / name).chmod(0o755)
     text = (FILES / "prerm").read_text("utf-8")
     for was, becomes in (
-        ("timeout 20 getent passwd", f"echo 'claire:x:1000:1000::{home}:/bin/sh'"),
+        ("getent passwd", f"env HOMES='{homes}' '{homes}/getent' passwd"),
+        (" /home/", f" {homes}/"),
         ('runuser -u "$account" --', ""),
-        ("/usr/lib/relais-communes/relaisctl", f"'{stand_in}'"),
-        (" /etc/relais/policy.json", f" '{home}/policy.json'"),
+        ("/usr/lib/relais-communes/relaisctl", f"'{homes}/relaisctl'"),
+        (" /etc/relais/policy.json", f" '{homes}/policy.json'"),
     ):
         assert was in text
         text = text.replace(was, becomes)
@@ -141,6 +148,15 @@ def test_a_removal_tells_what_waits_in_each_account(tmp_path: Path) -> None:
     assert "restent dans son dossier" in after
     assert output_of("echo 'Aucune commune dans ce dossier.'", tmp_path / "none") == ""
     assert "\n  compte claire, illisible d’ici\n" in output_of("exit 5", tmp_path / "fails")
+
+
+def test_a_removal_tells_what_waits_in_an_account_of_a_domain(tmp_path: Path) -> None:
+    """It is not listed, and was passed over without a word; its folder tells whose it is, and is told once."""
+    waiting = "echo 'Baule (45024)\u00a0: 2\u00a0envois en attente'"
+    line = f"  compte {tmp_path.owner()}, Baule (45024)\u00a0: 2\u00a0envois en attente"
+    assert output_of(waiting, tmp_path / "domain", ANSWERS).splitlines()[1:-1] == [line]
+    both = f'echo "{tmp_path.owner()}:x:1000:1000::$HOMES/claire:/bin/sh"'
+    assert output_of(waiting, tmp_path / "both", both).splitlines()[1:-1] == [line]
 
 
 @pytest.mark.parametrize(
