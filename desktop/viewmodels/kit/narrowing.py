@@ -23,7 +23,6 @@ PAUSE_MS = 120  # of the keyboard, before anything is searched
 _FEW = 5  # lines: a list that is not longer is seen whole and needs no search
 _MOST = 500  # hits of one question to the index
 
-
 SearchedLineT = TypeVar("SearchedLineT", bound=SearchedLine)
 
 
@@ -33,6 +32,7 @@ class Narrowing(QObject):
     With `scopes`, lines found by the search index are kept too, the best first.
     """
 
+    asked = Signal()  #: a person asks for something else of the list; `changed` follows, after a pause in typing
     changed = Signal()  #: words, choices or order have changed: the list must be shown again
     recounted = Signal()  #: counts and choices may have changed
     cleared = Signal()  #: words and choices were removed: the search field must be emptied
@@ -178,6 +178,8 @@ class Narrowing(QObject):
 
     def search(self, text: str) -> None:
         """At each keystroke."""
+        if text != self.text:
+            self.asked.emit()
         self.text = text
         if text.strip():
             self._pause.start()
@@ -187,19 +189,18 @@ class Narrowing(QObject):
             self._use("", {})
 
     def choose(self, only: str) -> None:
-        if only != self.only:
-            self.only = only
-            self.changed.emit()
+        self._ask(only, self.order, self.flags)
 
     def sort(self, order: str) -> None:
-        if order != self.order:
-            self.order = order
-            self.changed.emit()
+        self._ask(self.only, order, self.flags)
 
     def tick(self, flag: str, *, on: bool) -> None:
-        flags = self.flags | {flag} if on else self.flags - {flag}
-        if flags != self.flags:
-            self.flags = flags
+        self._ask(self.only, self.order, self.flags | {flag} if on else self.flags - {flag})
+
+    def _ask(self, only: str, order: str, flags: frozenset[str]) -> None:
+        if (only, order, flags) != (self.only, self.order, self.flags):
+            self.only, self.order, self.flags = only, order, flags
+            self.asked.emit()
             self.changed.emit()
 
     def clear(self) -> None:

@@ -1,7 +1,11 @@
 """The screens "Nous aussi" and map: from which screen each was opened, so that leaving it leads back there."""
 
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtCore import QObject, Signal
 
+from desktop.viewmodels.kit.latest import Latest
 from desktop.viewmodels.kit.targets import JOIN, OTHER
 from desktop.viewmodels.needs.joining import NeedJoining
 from desktop.viewmodels.needs.neighbour_sheet import NeighbourSheet
@@ -14,24 +18,25 @@ class NeedDetour(QObject):
     turned = Signal(object)  #: the NeedScreen to show
     neighbour_opened = Signal(str)  #: id of a need of another commune, to be shown beside its list
 
-    def __init__(self, neighbours: Neighbours, commune: str, parent: QObject | None = None) -> None:
+    def __init__(self, neighbours: Neighbours, here: Latest, commune: str, parent: QObject | None = None) -> None:
+        """`here`: of the page, begun as she turns to something else."""
         super().__init__(parent)
-        self._neighbours = neighbours
+        self._neighbours, self._here = neighbours, here
         self.joining = NeedJoining(neighbours, commune, self)
         self.origin = NeedScreen.OTHERS
         self.map: SharedMap | None = None  #: of the communes that share a need
-        self._ours = ""  # that need of ours, where it is read
-        self._wanted = ""  # the other commune's need for which "nous aussi" was asked beside a need of ours
+        self._come: Callable[[NeighbourSheet], object] | None = None  # asks "nous aussi" once that need is read
         neighbours.chose.connect(self._chose)
 
     def visit(self, target: str) -> bool:
         """Opens another commune's need, to be read (OTHER) or with its "nous aussi" (JOIN); False for other targets."""
+        if not target.startswith((JOIN, OTHER)):
+            return False
         if target.startswith(JOIN):
             self._neighbours.sheet = None
-            self.origin, self._wanted, self._ours = NeedScreen.OTHERS, target.removeprefix(JOIN), ""
-        elif not target.startswith(OTHER):
-            return False
         self.read_neighbour(target.removeprefix(JOIN).removeprefix(OTHER))
+        if target.startswith(JOIN):
+            self._ask_once_read(NeedScreen.OTHERS)
         return True
 
     def read_neighbour(self, id: str) -> None:
@@ -43,9 +48,9 @@ class NeedDetour(QObject):
 
         `ours`: its id, where it is to be named as similar.
         """
-        self.origin, self._wanted, self._ours = origin, id, ours
         self._neighbours.sheet = None
         self._neighbours.choose(id)
+        self._ask_once_read(origin, ours)
 
     def ask_leave(self, sheet: NeighbourSheet) -> None:
         self.origin = NeedScreen.OTHERS
@@ -61,14 +66,21 @@ class NeedDetour(QObject):
         self.turned.emit(origin)
 
     def forget(self) -> None:
-        self.origin, self._wanted = NeedScreen.OTHERS, ""
+        self.origin = NeedScreen.OTHERS
+
+    def _ask_once_read(self, origin: NeedScreen, ours: str = "") -> None:
+        """Of the need that was just chosen; not once she has turned to something else."""
+        self.origin = origin
+        self._come = self._here.only(partial(self._ask, ours))
 
     def _chose(self, sheet: NeighbourSheet | None) -> None:
-        if sheet is None or sheet.id != self._wanted:
-            return
-        self._wanted = ""
+        come, self._come = self._come, None
+        if sheet is not None and come is not None:
+            come(sheet)
+
+    def _ask(self, ours: str, sheet: NeighbourSheet) -> None:
         if sheet.join:
-            self.joining.ask(sheet, self._ours)
+            self.joining.ask(sheet, ours)
         else:
             self.origin = NeedScreen.OTHERS
             self.read_neighbour(sheet.id)

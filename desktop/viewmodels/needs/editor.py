@@ -91,8 +91,7 @@ class NeedEditor(DraftEditor):
         `rewriting`: opens it for writing even if it waits for the mayor or is validated; otherwise it would be shown.
         """
         self._open(id)
-        self._actor.texts.opening.emit(self.place)
-        self._actor.ask(begin, id, then=self._latest.only(lambda begun: self._begun(begun, recovered, rewriting)))
+        self._fill_once_read(begin, lambda begun: self._begun(begun, recovered, rewriting))
 
     def _open(self, id: str) -> None:
         self._latest.begin()

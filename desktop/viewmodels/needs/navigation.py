@@ -1,6 +1,5 @@
 """The page of needs: which screen is in sight and what leads to it."""
 
-from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -9,7 +8,6 @@ from desktop.paths import Places
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.confirmation import Confirmation
 from desktop.viewmodels.kit.editors.one_text import OneText
-from desktop.viewmodels.kit.editors.sent import leave_sent
 from desktop.viewmodels.kit.latest import Latest
 from desktop.viewmodels.kit.recovery import RecoveredText
 from desktop.viewmodels.kit.targets import COMPARE, NEW, RESTART, id_of
@@ -52,17 +50,16 @@ class NeedNavigation(QObject):
         self.conflict = NeedConflict(actor, self.here, self)
         self.copies = NeedCopies(actor, places, self)
         self.neighbours = Neighbours(actor, self.here, self)
-        self.detour = NeedDetour(self.neighbours, commune, self)
+        self.detour = NeedDetour(self.neighbours, self.here, commune, self)
         self.screen, self.recovered = NeedScreen.OURS, RecoveredText()
         self.confirmation: Confirmation | None = None
         self._one = OneText(actor, self.editor, open=self.open, read=self.read, list=self._to_list)
-        self._left: Callable[[str], object] = self._one.over  # where the text that is opened, or open, was sent
         self._asking = False  # a question stays when the need changes
 
     def start(self) -> None:
         """Called once the screens are connected to their models, so that each is filled before it is shown."""
         self.editor.opened.connect(self._opened)
-        self.editor.left.connect(lambda id: self._left(id))
+        self.editor.left.connect(self._one.over)
         self.editor.binned.connect(lambda _sentence: self._leave_for(NeedScreen.BIN))
         self.editor.closed.connect(self._one.over)
         self.editor.list_note.connect(self.needs.note)
@@ -70,20 +67,20 @@ class NeedNavigation(QObject):
             model.late.connect(self.late)
         self.editor.kept_apart.connect(lambda _: self._write() if self.screen is NeedScreen.SENDING else None)
         self.editor.mayor_set.connect(lambda on: self._write() if on and self.screen is NeedScreen.SENDING else None)
-        self.departure.wrong.connect(lambda _: self.turn(NeedScreen.WRITING) if self.editor.active else self.back())
+        self.departure.wrong.connect(lambda _: self._turn(NeedScreen.WRITING) if self.editor.active else self.back())
         self.departure.over.connect(lambda id: self.editor.reread() if self.editor.active else self.read(id))
         self.departure.watch(partial(self._in_sight, NeedScreen.SENDING))
         self.conflict.watch(partial(self._in_sight, NeedScreen.SETTLING))
         self.detour.joining.watch(partial(self._in_sight, NeedScreen.JOINING))
         self.departure.ready.connect(lambda read: self._ask(NeedScreen.SENDING, read))
         for departed in (self.departure.submitted, self.departure.asked):
-            departed.connect(lambda id: leave_sent(self.editor, partial(self._one.over, id)))
-        self.importing.reported.connect(lambda _report: self.turn(NeedScreen.IMPORTED))
+            departed.connect(lambda id: self.editor.leave_sent(partial(self._one.over, id)))
+        self.importing.reported.connect(lambda _report: self._turn(NeedScreen.IMPORTED))
         self.needs.follow_bin(self.bin)
         self.bin.restored.connect(self.open)
         self.bin.opened.connect(lambda read: self._ask(NeedScreen.BINNED, read))
         self.bin.asked.connect(lambda question: self._ask(NeedScreen.ERASING, question))
-        self.bin.erased.connect(lambda: self.turn(NeedScreen.BIN))
+        self.bin.erased.connect(lambda: self._turn(NeedScreen.BIN))
         self.sheet.shown.connect(self._shown)
         self.sheet.drafted.connect(self._begin)
         self.sheet.refused_name.connect(lambda _sentence: self._ask(NeedScreen.VALIDATING))
@@ -94,12 +91,9 @@ class NeedNavigation(QObject):
         self.detour.joining.over.connect(self.return_from_question)
 
     def turn(self, screen: NeedScreen) -> None:
-        if screen is not self.screen:
-            self.here.begin()
-        if screen in LISTS:
-            self.sheet.leave()  # a need that is still being read would take its place
-        self.screen = screen
-        self.turned.emit()
+        """She turns to a list, or back to two texts; a draft that is still being read would take its place."""
+        self.editor.forget_opening()
+        self._turn(screen)
 
     # --- opening and leaving ----------------------------------------------------------------------------------------
 
@@ -109,6 +103,8 @@ class NeedNavigation(QObject):
         self.bin.refresh()
         self.neighbours.refresh()
         self.editor.resume()
+        if target:
+            self.editor.forget_opening()
         if not self.detour.visit(target) and target:
             self.open(target)
 
@@ -116,6 +112,7 @@ class NeedNavigation(QObject):
         """`target`: NEW, or an id, alone or after RESUME, RESTART or COMPARE. What cannot be saved stays open."""
         id = id_of(target)
         self.here.begin()
+        self.editor.forget_opening()
         if not self.editor.active and target.startswith(COMPARE):
             self.read(id)
             self.compare()
@@ -136,7 +133,7 @@ class NeedNavigation(QObject):
         """Back to the need that is read, if one is open."""
         self._asking = False
         if self.sheet.sheet is not None:
-            self.turn(NeedScreen.READING)
+            self._turn(NeedScreen.READING)
 
     @property
     def of_others(self) -> bool:
@@ -176,6 +173,7 @@ class NeedNavigation(QObject):
     # --- writing and sending ----------------------------------------------------------------------------------------
 
     def rewrite(self) -> None:
+        self.here.begin()
         self._begin(self.sheet.id, rewriting=True)
 
     def depart(self) -> None:
@@ -242,25 +240,23 @@ class NeedNavigation(QObject):
     def _turn_aside(self, screen: NeedScreen) -> None:
         """Shows a screen of the detour; the map, like a question, stays even when the need changes."""
         self._asking = self._asking or screen is NeedScreen.MAP
-        self.turn(screen)
+        self._turn(screen)
 
     def _begin(self, id: str, *, recovered: bool = False, restarting: bool = False, rewriting: bool = False) -> None:
         if id:
             self.needs.opened_here(id)
         self._close_reading()
-        self._left = self.here.only(self._one.over, lambda _id: self._one.go_on())
         self.recovered.forget(restarting=restarting)
         self.editor.begin(id, recovered=recovered, rewriting=rewriting)
 
     def _opened(self, opened: OpenedForm) -> None:
-        self._left = self._one.over
         if self.recovered.opened(opened.recovered, opened.earlier, before=opened.before, aside=opened.aside):
             self.swap_texts()
         else:
             self._write()
 
     def _write(self) -> None:
-        self.turn(NeedScreen.WRITING)
+        self._turn(NeedScreen.WRITING)
         self.begun.emit()
 
     def _to_list(self, id: str = "") -> None:
@@ -271,16 +267,16 @@ class NeedNavigation(QObject):
         self.recovered.forget()
         self._close_reading()
         self.needs.refresh()
-        self.turn(screen)
+        self._turn(screen)
 
     def _ask(self, screen: NeedScreen, confirmation: Confirmation | None = None) -> None:
         self._asking = True
         self.confirmation = confirmation or self.confirmation
-        self.turn(screen)
+        self._turn(screen)
 
     def _shown(self) -> None:
         if not self._asking:
-            self.turn(NeedScreen.READING)
+            self._turn(NeedScreen.READING)
         elif self.screen in (NeedScreen.WITHDRAWING, NeedScreen.VALIDATING):
             self.sheet.read_again(self.confirmation, partial(self._ask, self.screen), self.back)
 
@@ -291,3 +287,11 @@ class NeedNavigation(QObject):
         self.sheet.leave()
         self.departure.leave()
         self.conflict.leave()
+
+    def _turn(self, screen: NeedScreen) -> None:
+        if screen is not self.screen:
+            self.here.begin()
+        if screen in LISTS:
+            self.sheet.leave()  # a need that is still being read would take its place
+        self.screen = screen
+        self.turned.emit()

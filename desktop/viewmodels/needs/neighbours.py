@@ -55,6 +55,7 @@ class Neighbours(QObject):
         self.model = ListModel(self)
         self.narrowing = Narrowing(VOCABULARY, self, actor=actor, scopes=("needs",))
         self.narrowing.changed.connect(self._list)
+        self.narrowing.asked.connect(here.begin)
         self._lines: tuple[NeighbourLine, ...] = ()
         self._count = 0
         self._joining: Availability | None = None  # whether "nous aussi" can be said now; None before it was read
@@ -99,6 +100,9 @@ class Neighbours(QObject):
         self._reading.read()
 
     def choose(self, id: str) -> None:
+        """She opens one of them."""
+        if id != self.chosen:
+            self._here.begin()
         self.chosen = id
         became, now = self._act.open(id), self._actor.clock()
 

@@ -52,12 +52,13 @@ class Outbox(QObject):
         self._shown: tuple[int, ...] = ()  # the order of the lines in sight, kept so that none moves under the pointer
         self._held = False
         self._sought: int | None = None  # the line of the open act, until the list has it there
-        self._order = Latest()
+        self._order, self._here = Latest(), Latest()  # the second is begun as she turns to another act, or narrows
         self._vain = False  # another page asked for the news, but this computer is not enrolled
         self.under_way = False
         self.progress = Band()  #: how far the exchange under way is
         self.narrowing = Narrowing(VOCABULARY, self)
         self.narrowing.changed.connect(self._narrow)
+        self.narrowing.asked.connect(self._here.begin)
         self.known = False  #: False until the first refresh: an empty list is not yet an empty state
         self.summary = OutboxSummary(waiting=0, problems=0, settled=0, enrolment=Enrolment.NOT)
         self.asides = Asides()
@@ -114,6 +115,7 @@ class Outbox(QObject):
         """Opens one act; "" for none."""
         if op == self._chosen:
             return
+        self._here.begin()
         self._chosen, self._sought = op, None
         if op:
             self._open()
@@ -129,7 +131,7 @@ class Outbox(QObject):
 
     def show_first(self) -> None:
         """Another page leads to what waits, which is at the top of the whole list."""
-        self._actor.ask(acts_window.first, then=lambda op: self.show(op) if op else None)
+        self._actor.ask(acts_window.first, then=self._here.only(lambda op: self.show(op) if op else None))
 
     def cancel(self, op: str) -> None:
         """Cancels the act; possible only before the first try to send it, otherwise `refused` says why not."""
@@ -170,9 +172,7 @@ class Outbox(QObject):
             asked, self._asked = self._asked, False
             if asked and lost:  # the band already says so, but she asked on this page and needs an answer here
                 self.message.emit("Rien n’est parti\u00a0: la clé de signature est introuvable.")
-            elif (
-                asked and exchange.vain and not exchange.halted
-            ):  # the band says why; what an earlier exchange did is no answer
+            elif asked and exchange.vain and not exchange.halted:  # the band says why
                 self.message.emit("L’échange n’a pas pu se faire jusqu’au bout.")
             elif exchange.network_problem is None and not exchange.halted and not exchange.vain:
                 self._actor.ask(_after_round, then=lambda facts: self._tell(*facts, asked=asked))

@@ -111,8 +111,7 @@ class RequestEditor(ReviewedEditor, DraftEditor):
     def begin(self, id: str = "", *, category: str = "", recovered: bool = False) -> None:
         """Opens a request, or a new one of this `category`; `recovered`: she goes on with the text of a crash."""
         self._open(id)
-        self._actor.texts.opening.emit(self.place)
-        self._actor.ask(draft.begin, id, then=self._latest.only(lambda begun: self._begun(begun, category, recovered)))
+        self._fill_once_read(draft.begin, lambda begun: self._begun(begun, category, recovered))
 
     def _open(self, id: str) -> None:
         self.finish()

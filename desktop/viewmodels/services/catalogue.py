@@ -16,6 +16,7 @@ from desktop.viewmodels.kit.list_model import ListModel
 from desktop.viewmodels.kit.narrowing import Narrowing
 from desktop.viewmodels.kit.states import Shown
 from desktop.viewmodels.kit.vocabulary import BY_DATE, Order, Vocabulary
+from desktop.viewmodels.kit.vote_words import VoteButton, vote_button
 from desktop.viewmodels.services.sheet import CatalogueLists, ServiceSheet, sheet, takes_needs, vote_on_line, voting
 
 if TYPE_CHECKING:
@@ -79,6 +80,16 @@ class Services(QObject):
     def votable(self) -> bool:
         """Whether a vote for a service is open now; True as long as that is not known."""
         return self.lists is None or voting("", self.lists, self._actor.clock()).open
+
+    @property
+    def may_vote(self) -> bool:
+        """Whether a vote for the open service may be given now."""
+        return self.sheet is not None and self.sheet.voting.open
+
+    @property
+    def vote_button(self) -> VoteButton:
+        """Before a service is chosen the button is shown too, disabled, so that nothing moves."""
+        return vote_button(None) if self.sheet is None else vote_button(self.sheet.title, self.sheet.voting.sentence)
 
     @property
     def takes_needs(self) -> bool:

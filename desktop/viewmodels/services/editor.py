@@ -128,8 +128,7 @@ class ShareEditor(ReviewedEditor):
     def begin(self, id: str = "") -> None:
         """Opens a draft, or a new service."""
         self._open(id)
-        self._actor.texts.opening.emit(self.place)
-        self._actor.ask(sending.begin, id, then=self._latest.only(lambda begun: self._begun(begun, anew=False)))
+        self._fill_once_read(sending.begin, lambda begun: self._begun(begun, anew=False))
 
     def _open(self, id: str) -> None:
         self.finish()

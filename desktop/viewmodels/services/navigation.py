@@ -1,5 +1,6 @@
 """Services: which tab and which screen is shown, what leads to it, and what may be done there."""
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -10,7 +11,7 @@ from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.kept import ActStanding, KeptAct, WithdrawalQuestion
 from desktop.viewmodels.kit.latest import Latest
 from desktop.viewmodels.kit.targets import ANSWERS, CAME_FROM
-from desktop.viewmodels.kit.vote_words import NOT_VOTED, VoteButton, VoteReview, vote_button
+from desktop.viewmodels.kit.vote_words import NOT_VOTED, VoteReview
 from desktop.viewmodels.services.catalogue import Services
 from desktop.viewmodels.services.screens import (
     ALONE,
@@ -41,19 +42,20 @@ class ServiceNavigation(QObject):
         self.services = Services(actor, self)
         self.here = Latest()  #: begun as she turns to something else: no earlier answer turns the screen then
         self.votes = make_votes(actor, self.here, self)
-        self.sharing = ShareNavigation(actor, self)
+        self.sharing = ShareNavigation(actor, self.here, self)
         self.tab = ServiceTab.CATALOGUE
         self.kept: KeptAct | None = None
         self.review: VoteReview | None = None
         self.question: WithdrawalQuestion | None = None
         self._answers = ("", "")  # the service that a link led to, and the need of ours that it answers
         self._came_from = ""  # the correction of that need that she was writing
-        self._target = ""  # the service to open once the catalogue is read
+        self._led: Callable[[], None] | None = None  # opens what a link led to, once the catalogue is read
 
     def start(self) -> None:
         """Called once the screens are connected to their models, so that each is filled before it is shown."""
         self.services.shown.connect(lambda _sheet: self.turned.emit())
-        self.services.listed.connect(self._open_target)
+        self.services.listed.connect(self._listed)
+        self.services.narrowing.asked.connect(self.here.begin)
         self.votes.kept.connect(self._keep)
         self.votes.reviewing.connect(self._review)
         self.votes.asked.connect(self._ask)
@@ -118,17 +120,6 @@ class ServiceNavigation(QObject):
         if sheet is not None and sheet.voting.vote is not None:
             return ServiceAct.FOLLOW
         return ServiceAct.VOTE if (self.services.votable if sheet is None else sheet.voting.open) else None
-
-    @property
-    def may_vote(self) -> bool:
-        """Whether a vote for the open service may be given now."""
-        return self.services.sheet is not None and self.services.sheet.voting.open
-
-    @property
-    def vote_button(self) -> VoteButton:
-        """Before a service is chosen the button is shown too, disabled, so that nothing moves."""
-        sheet = self.services.sheet
-        return vote_button(None) if sheet is None else vote_button(sheet.title, sheet.voting.sentence)
 
     @property
     def need(self) -> str:
@@ -196,6 +187,12 @@ class ServiceNavigation(QObject):
             self._turn(ServiceTab.SHARED)
             self.sharing.turn(to_bin=tab is ServiceTab.BIN)
 
+    def choose(self, id: str) -> None:
+        """She opens a service of the list."""
+        if id != self.services.id:
+            self.here.begin()
+        self.services.show(id)
+
     def share(self) -> None:
         """Opens a new service of ours."""
         self._turn(ServiceTab.SHARED)
@@ -255,15 +252,18 @@ class ServiceNavigation(QObject):
         else:
             self.services.narrowing.clear()  # otherwise the search might hide the service that was asked for
             self.back()
-            self._target = id
+            self._led = self.here.only(partial(self._open, id))
         self.services.refresh()
 
-    def _open_target(self) -> None:
-        target, self._target = self._target, ""
-        if among := self.services.model.place_of(target) >= 0:
-            self.services.show(target)
+    def _listed(self) -> None:
+        led, self._led = self._led, None
         self.turned.emit()
-        if among:
+        if led is not None:
+            led()
+
+    def _open(self, id: str) -> None:
+        if self.services.model.place_of(id) >= 0:
+            self.services.show(id)
             self.led.emit()
 
     def _review(self, review: VoteReview) -> None:
@@ -288,9 +288,7 @@ class ServiceNavigation(QObject):
             self.followed.emit()
 
     def _turn(self, tab: ServiceTab) -> None:
-        for here in (self.here, self.sharing.here):
-            here.begin()
-        self._target = ""
+        self.here.begin()
         self.kept = self.review = self.question = None
         self.tab = tab
         if tab is ServiceTab.SHARED:

@@ -22,10 +22,11 @@ class ShareNavigation(QObject):
     returned = Signal(str)  #: back to the list: the id of the service that was open, "" for none
     late = Signal(str)  #: a sentence: why what she said yes to was not done, once she has turned to something else
 
-    def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
+    def __init__(self, actor: Actor, here: Latest, parent: QObject | None = None) -> None:
+        """`here`: of the page, begun as she turns to something else: no earlier answer turns the screen then."""
         super().__init__(parent)
         self.shares = Shares(actor, self)
-        self.here = Latest()  #: begun as she turns to something else: no earlier answer turns the screen then
+        self.here = here
         self.bin = ShareBin(actor, self.here, self)
         self.editor = ShareEditor(actor, self)
         self.life = ShareLife(actor, self.here, self)
@@ -63,7 +64,13 @@ class ShareNavigation(QObject):
         self.bin.refresh()
 
     def turn(self, *, to_bin: bool) -> None:
-        """Shows the bin, or what is open beside it; a text being written is saved and stays open."""
+        """Shows the bin, or what is open beside it; a text being written is saved and stays open.
+
+        A service that is still being read would take its place.
+        """
+        if to_bin or self.screen in OF_BIN:
+            self.life.leave()
+            self.editor.forget_opening()
         if to_bin:
             self.pause()
             self._turn(ShareScreen.BIN)
@@ -75,6 +82,7 @@ class ShareNavigation(QObject):
     def open(self, id: str) -> None:
         """Opens a service of ours, "" for a new one. A text that cannot be saved stays open; an open one is shown."""
         self.here.begin()
+        self.editor.forget_opening()
         if not self.editor.active:
             self.life.leave()
             self.editor.begin(id)

@@ -66,6 +66,7 @@ class EntriesPart(QObject, Generic[Entry]):
         self.model = ListModel(self)
         self.narrowing = Narrowing(vocabulary, self, actor=actor, scopes=scopes)
         self.narrowing.changed.connect(self._list)
+        self.narrowing.asked.connect(here.begin)
         actor.changed.connect(self._follow)
 
     def watch(self, in_sight: Callable[[], object]) -> None:
@@ -103,9 +104,10 @@ class EntriesPart(QObject, Generic[Entry]):
         raise NotImplementedError
 
     def choose(self, id: str) -> None:
-        """Opens one entry; "" for none."""
-        self._chosen = id
-        self.chose.emit(self.chosen)
+        """She opens one entry; "" for none."""
+        if id != self._chosen:
+            self._here.begin()
+        self._open(id)
 
     def take_back(self, kept: KeptAct) -> None:
         """Cancels or withdraws the act just made, from the screen after it; `asked` comes first."""
@@ -114,6 +116,10 @@ class EntriesPart(QObject, Generic[Entry]):
     def withdraw_now(self, question: WithdrawalQuestion) -> None:
         """The answer to `asked`."""
         raise NotImplementedError
+
+    def _open(self, id: str) -> None:
+        self._chosen = id
+        self.chose.emit(self.chosen)
 
     def _fill(self, entries: Sequence[Entry], total: int | None = None) -> None:
         """`total`: how many there are in all, where `entries` are only the first of them."""
@@ -125,7 +131,7 @@ class EntriesPart(QObject, Generic[Entry]):
         self.narrowing.show(self.model, self._entries, self.total)
         narrowed = self.narrowing.narrowed and not self.narrowing.partial
         if self._chosen and narrowed and self.model.place_of(self._chosen) < 0:
-            self.choose("")  # an entry that the list hides is no longer open
+            self._open("")  # an entry that the list hides is no longer open
         self.listed.emit()
 
     def _refuse(self, refusal: Refusal) -> None:

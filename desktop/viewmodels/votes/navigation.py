@@ -1,5 +1,6 @@
 """The page of votes: which tab and which screen is shown, and what may be done after an act."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import TypeAlias
 
@@ -48,7 +49,7 @@ class VoteNavigation(QObject):
         self.question: WithdrawalQuestion | None = None
         self._maker: ActMaker | None = None
         self.review: VoteReview | InterestReview | None = None
-        self._target = ""
+        self._led: Callable[[], None] | None = None  # shows the entry that a link led to, once the lists are read
         self._landed = False  # a tab was chosen, by a person or by the open phase
         self._anew = False  # True until all three parts have been read again
         self._phase = False, False  #: `_open` at the moment when the tab was chosen
@@ -146,7 +147,6 @@ class VoteNavigation(QObject):
         if led or self.screen not in FORMS:  # a form that is being filled in stays open, with what was said there
             self.moved_on.emit()
             self._return()
-        self._target = id if tab is None else ""
         self._landed = self._landed or led
         self._anew = not led and self.known and self.screen not in FORMS
         if tab is not None:
@@ -154,6 +154,7 @@ class VoteNavigation(QObject):
             self.led.emit(id)
         elif led:
             self.turn(VoteTab(self.votes.section))
+            self._led = self.here.only(partial(self.led.emit, id))
         else:
             self.votes.turn(self.votes.section)  # closes an open entry that is no longer in the list
         self.refresh()
@@ -225,9 +226,9 @@ class VoteNavigation(QObject):
     def _lead(self) -> None:
         if not self.votes.whole:
             return  # the line to show may be one of those not read yet
-        target, self._target = self._target, ""
-        if target:
-            self.led.emit(target)
+        led, self._led = self._led, None
+        if led is not None:
+            led()
 
     def _refreshed(self, maker: ActMaker) -> None:
         self.counted.emit()

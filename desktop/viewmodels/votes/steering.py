@@ -56,13 +56,8 @@ class Steering(WithdrawablePart[SteeringEntry, InterestReview]):
 
     def review(self, id: str, role: str, motivation: str) -> None:
         """Asks for the review before a declaration: `reviewing` brings it, or `refused` says why."""
-        chosen = self._chosen
-
-        def come(facts: SteeringFacts) -> None:
-            if chosen == self._chosen:  # otherwise she reads another proposal, and may write there
-                self._review(facts, id, role, motivation)
-
-        self._actor.ask(interest_review.read, then=self._here.only(come))
+        show = self._here.only(lambda facts: self._review(facts, id, role, motivation))
+        self._actor.ask(interest_review.read, then=show)
 
     def _review(
         self, facts: SteeringFacts, id: str, role: str, motivation: str, before: InterestReview | None = None

@@ -126,7 +126,7 @@ class Votes(WithdrawablePart[BallotEntry, VoteReview]):
         """Shows another of the three lists; the open entry stays open only if that list has it too."""
         self.section = section
         if self._chosen and self._chosen not in self._ids(section):
-            self.choose("")
+            self._open("")
         self._turn()
 
     def show(self, id: str) -> None:

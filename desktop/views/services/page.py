@@ -211,7 +211,7 @@ class ServicesPage(Page):
         if 0 <= row < len(lines):
             if lines[row].id != self.services.id:  # what was just done with the open one is still so
                 self.refused.clear()
-            self.services.show(lines[row].id)
+            self.navigation.choose(lines[row].id)
             self.side_panel.paper.verticalScrollBar().setValue(0)
 
     def _choose(self, row: int) -> None:
@@ -220,7 +220,7 @@ class ServicesPage(Page):
 
     def _vote_by_enter(self) -> None:
         """Enter on the line that is read presses the main button, which asks first."""
-        if self.navigation.may_vote and not self.side_panel.alone:
+        if self.services.may_vote and not self.side_panel.alone:
             self.act_wanted.emit(self._actions[ServiceAct.VOTE])
 
     def _say_empty(self, sentence: str) -> None:
@@ -243,8 +243,8 @@ class ServicesPage(Page):
         self._word_vote()
 
     def _word_vote(self) -> None:
-        vote, words = self._actions[ServiceAct.VOTE], self.navigation.vote_button
-        vote.setEnabled(self.navigation.may_vote)
+        vote, words = self._actions[ServiceAct.VOTE], self.services.vote_button
+        vote.setEnabled(self.services.may_vote)
         vote.setText(words.text)
         vote.setStatusTip(words.tip)
 

@@ -20,6 +20,7 @@ from desktop.domain import typed_plan
 from desktop.domain.typed_plan import TypedExpense, TypedPlan, TypedResource
 from desktop.paths import Places
 from desktop.viewmodels.kit.confirmation import Confirmation
+from desktop.viewmodels.kit.latest import Latest
 from desktop.viewmodels.needs.navigation import NeedNavigation
 from desktop.viewmodels.needs.screens import NeedScreen
 from desktop.viewmodels.requests.navigation import RequestNavigation
@@ -102,7 +103,7 @@ def review_of_a_request(baule: "Commune", _folder: "Path") -> Review:
 def review_of_a_share(baule: "Commune", _folder: "Path") -> Review:
     baule.act(set_person, name="Anne Martin")
     id = baule.act(draft_share, None, title="Registre", summary="En ligne.")
-    navigation = ShareNavigation(baule.actor)
+    navigation = ShareNavigation(baule.actor, Latest())
     navigation.start()
     navigation.open(id)
     baule.until(lambda: navigation.screen is ShareScreen.WRITING)

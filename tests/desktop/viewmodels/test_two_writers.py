@@ -13,6 +13,7 @@ from desktop.database.queries import open_request as opens
 from desktop.domain.changes import EVERYTHING
 from desktop.domain.drafts import MAX_DRAFT
 from desktop.viewmodels.kit.autosave import STAYS_OPEN
+from desktop.viewmodels.kit.latest import Latest
 from desktop.viewmodels.kit.text_draft import WentApart
 from desktop.viewmodels.requests import letter
 from desktop.viewmodels.services.screens import ShareScreen
@@ -275,7 +276,7 @@ def test_a_text_that_a_crash_left_is_apart_at_once_with_the_one_of_before(baule:
 def test_the_question_before_a_service_leaves_goes_where_its_words_are_written_over(baule: Commune) -> None:
     baule.campaign("needs")
     id = baule.act(draft_share, None, title="Prêt de salles", summary="Ancien.", cost="gratuit")
-    here = ShareNavigation(baule.actor)
+    here = ShareNavigation(baule.actor, Latest())
     here.start()
     here.open(id)
     baule.settle()

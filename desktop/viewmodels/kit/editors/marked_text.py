@@ -5,20 +5,19 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from desktop.runtime.actor import Actor
+from desktop.viewmodels.kit.editors.open_text import OpenText
 
 if TYPE_CHECKING:
     from desktop.viewmodels.kit.text_draft import WrittenDraft
 
 
-class MarkedText(QObject):
+class MarkedText(OpenText):
     """What is stored is marked; the mark is taken away as the page leaves the screen, or the text is closed."""
 
     _draft: "WrittenDraft"  # set by each editor
 
     def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._actor = actor
-        self.active = False
+        super().__init__(actor, parent)
         self.in_sight = True  #: its page was not left since the text was opened or last typed in
         self._mark_stays = False  # though its page was left
 
@@ -31,8 +30,9 @@ class MarkedText(QObject):
     def _leave_sight(self, *, marked: bool) -> None:
         self.in_sight, self._mark_stays = False, marked
 
-    def _end_sight(self) -> None:
-        self.active, self.in_sight, self._mark_stays = False, True, False
+    def finish(self) -> None:
+        super().finish()
+        self.in_sight, self._mark_stays = True, False
 
     def _unmark_late(self) -> None:
         """Something was stored, which has marked it, perhaps only after its page was left."""

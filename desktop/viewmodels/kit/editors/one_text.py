@@ -37,20 +37,14 @@ class OneText:
 
     def over(self, id: str = "") -> None:
         """The text is written no more: opens what she has asked for meanwhile, or reads what has become of it."""
-        if self.go_on():
-            return
-        if id:
-            self._read(id)
-        else:
-            self._list()
-
-    def go_on(self) -> bool:
-        """Opens what she has asked for meanwhile; whether there is something."""
         wanted = self._next
         self._forget()
         if wanted is not None:
             wanted()
-        return wanted is not None
+        elif id:
+            self._read(id)
+        else:
+            self._list()
 
     def _forget(self) -> None:
         self._next = None

@@ -11,7 +11,6 @@ from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.autosave import AGAIN_MS
 from desktop.viewmodels.kit.confirmation import Confirmation, act_as_read, read_while_in_sight
 from desktop.viewmodels.kit.editors.as_shown import read_as_shown
-from desktop.viewmodels.kit.editors.sent import leave_sent
 from desktop.viewmodels.kit.editors.text_editor import TextEditor
 from desktop.viewmodels.kit.latest import NotDone
 from desktop.viewmodels.kit.refusals import about
@@ -51,7 +50,7 @@ class ReviewedEditor(TextEditor):
         id = self.id
 
         def gone(_act: QueuedAct) -> None:
-            leave_sent(self, lambda: self.submitted.emit(id))
+            self.leave_sent(lambda: self.submitted.emit(id))
 
         act_as_read(
             self._actor,

@@ -10,14 +10,12 @@ from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.autosave import AGAIN_MS, UNTYPED, Autosave
 from desktop.viewmodels.kit.editors.marked_text import MarkedText
-from desktop.viewmodels.kit.latest import Latest
 from desktop.viewmodels.kit.recovery import recovered_sentence
 from desktop.viewmodels.kit.refusals import out_of_hands, words_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from desktop.domain.places import PlaceKey
     from desktop.viewmodels.kit.text_draft import DraftReading
 
 T = TypeVar("T")
@@ -28,7 +26,6 @@ CORRECTION_GONE = "La correction qui était ouverte ici est partie, ou a été a
 class TextEditor(MarkedText):
     """One text at a time. Nothing typed is ever dropped: what could not be saved stays here and is tried again."""
 
-    place: "PlaceKey"  #: the page where it is written
     saving = Signal(str, str)  #: sentence, tone
     refused_field = Signal(str, str)  #: field, sentence: after a field was left
     left = Signal(str)  #: this id cannot be edited any more: show it to be read ("": show the list)
@@ -48,9 +45,7 @@ class TextEditor(MarkedText):
         self._text.refused.connect(self.refused_field)
         self._text.stays.connect(self.stays)
         self._text.kept.connect(self._stored)
-        self._latest = Latest()
         self._touched: set[str] = set()
-        self.id = ""  #: "" until something was saved
 
     @property
     def fields(self) -> dict[str, str]:
@@ -58,7 +53,6 @@ class TextEditor(MarkedText):
 
     @property
     def kept(self) -> bool:
-        """All that was typed is in the database."""
         return self._text.all_kept
 
     @property
@@ -293,8 +287,6 @@ class TextEditor(MarkedText):
         self.binned.emit(sentence)
 
     def finish(self) -> None:
-        """The text was sent or closed: nothing more is written to it from here."""
-        self._latest.begin()
+        super().finish()
         self._text.end()
         self._touched.clear()
-        self._end_sight()

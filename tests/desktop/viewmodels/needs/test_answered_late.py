@@ -52,6 +52,14 @@ def reread(baule: "Commune", navigation: NeedNavigation) -> None:
     navigation.open(need)
 
 
+def opening(baule: "Commune", navigation: NeedNavigation) -> None:
+    navigation.open(baule.act(draft_need, None, **FIELDS))
+
+
+def opening_new(_baule: "Commune", navigation: NeedNavigation) -> None:
+    navigation.open(NEW)
+
+
 def restored(baule: "Commune", navigation: NeedNavigation) -> None:
     navigation.bin.restore(binned(baule, navigation))
 
@@ -123,6 +131,8 @@ def sending(baule: "Commune", navigation: NeedNavigation) -> None:
         corrected,
         cancelled,
         reread,
+        opening,
+        opening_new,
         restored,
         read_in_bin,
         erased,
@@ -146,7 +156,9 @@ def test_what_she_opens_stays_in_sight(
     assert (navigation.screen, navigation.editor.id) == (NeedScreen.WRITING, "" if new else other)
 
 
-@pytest.mark.parametrize("ask", [reread, copied, corrected, restored, read_in_bin, erased, imported])
+@pytest.mark.parametrize(
+    "ask", [reread, opening, opening_new, copied, corrected, restored, read_in_bin, erased, imported]
+)
 def test_the_list_to_which_she_has_turned_stays_in_sight(
     baule: "Commune", navigation: NeedNavigation, ask: Callable[["Commune", NeedNavigation], None]
 ) -> None:
@@ -155,7 +167,76 @@ def test_the_list_to_which_she_has_turned_stays_in_sight(
     turned: list[NeedScreen] = []
     navigation.turned.connect(lambda: turned.append(navigation.screen))
     baule.settle()
-    assert (navigation.screen, turned) == (NeedScreen.OTHERS, [])
+    assert (navigation.screen, turned, navigation.editor.active) == (NeedScreen.OTHERS, [], False)
+
+
+@pytest.mark.parametrize("list_", [NeedScreen.OTHERS, NeedScreen.BIN])
+def test_the_list_to_which_she_turns_while_a_need_is_read_stays_in_sight(
+    baule: "Commune", navigation: NeedNavigation, list_: NeedScreen
+) -> None:
+    navigation.editor.left.connect(lambda _id: navigation.turn(list_))
+    reread(baule, navigation)
+    baule.settle()
+    assert navigation.screen is list_
+
+
+def test_a_draft_asked_for_twice_is_shown_once_it_is_read(baule: "Commune", navigation: NeedNavigation) -> None:
+    """Its form came up empty, to be filled a moment later."""
+    draft = baule.act(draft_need, None, **FIELDS)
+    shown: list[str] = []
+    navigation.begun.connect(lambda: shown.append(navigation.editor.fields["title"]))
+    navigation.open(draft)
+    navigation.open(draft)
+    baule.settle()
+    assert shown == [FIELDS["title"]]
+
+
+def test_another_commune_s_need_that_she_is_led_to_stays_in_sight(baule: "Commune", navigation: NeedNavigation) -> None:
+    baule.publish(PublicNeed(id="n1", commune="45008", commune_name="Artenay", title="Cantine"))
+    opening(baule, navigation)
+    navigation.visit("other:n1")
+    baule.settle()
+    assert (navigation.screen, navigation.editor.active) == (NeedScreen.OTHERS, False)
+
+
+def test_what_is_typed_in_a_form_that_is_still_read_is_not_dropped(
+    baule: "Commune", navigation: NeedNavigation
+) -> None:
+    navigation.open(NEW)
+    navigation.editor.type("title", "Cantine")
+    navigation.turn(NeedScreen.BIN)
+    baule.settle()
+    assert (navigation.screen, navigation.editor.fields["title"]) == (NeedScreen.WRITING, "Cantine")
+
+
+@pytest.mark.parametrize(
+    "turn",
+    [
+        lambda navigation: navigation.turn(NeedScreen.BIN),
+        lambda navigation: navigation.neighbours.choose("n2"),
+        lambda navigation: navigation.neighbours.narrowing.search("cantine"),
+    ],
+)
+def test_nous_aussi_asked_for_before_she_turned_to_something_else_is_not_asked(
+    baule: "Commune", navigation: NeedNavigation, turn: Callable[[NeedNavigation], None]
+) -> None:
+    """Later she chose that need in the list, only to read it, and its question opened by itself."""
+    baule.publish(PublicNeed(id="n2", commune="45008", commune_name="Artenay", title="École"))
+    joining(baule, navigation)
+    turn(navigation)
+    screen = navigation.screen
+    baule.settle()
+    assert navigation.screen is screen
+    navigation.turn(NeedScreen.OTHERS)
+    navigation.neighbours.choose("n1")
+    baule.settle()
+    assert navigation.screen is NeedScreen.OTHERS
+
+
+def test_nous_aussi_is_asked_where_she_stays(baule: "Commune", navigation: NeedNavigation) -> None:
+    joining(baule, navigation)
+    baule.settle()
+    assert navigation.screen is NeedScreen.JOINING
 
 
 def test_what_became_of_a_table_is_said_where_she_is(baule: "Commune", navigation: NeedNavigation) -> None:

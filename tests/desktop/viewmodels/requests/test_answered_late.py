@@ -55,6 +55,14 @@ def binned(baule: "Commune", navigation: RequestNavigation) -> str:
     return request
 
 
+def opening(baule: "Commune", navigation: RequestNavigation) -> None:
+    navigation.open(baule.act(draft_request, None, **COMPLETE))
+
+
+def opening_new(_baule: "Commune", navigation: RequestNavigation) -> None:
+    navigation.open(NEW)
+
+
 def restored(baule: "Commune", navigation: RequestNavigation) -> None:
     navigation.bin.restore(binned(baule, navigation))
 
@@ -100,7 +108,20 @@ def leaving(baule: "Commune", navigation: RequestNavigation) -> None:
 @pytest.mark.parametrize("new", [True, False])
 @pytest.mark.parametrize(
     "ask",
-    [reread, copied, cancelled, restored, read_in_bin, erased, copied_while_written, asked, sending, leaving],
+    [
+        reread,
+        opening,
+        opening_new,
+        copied,
+        cancelled,
+        restored,
+        read_in_bin,
+        erased,
+        copied_while_written,
+        asked,
+        sending,
+        leaving,
+    ],
 )
 def test_what_she_opens_stays_in_sight(
     baule: "Commune",
@@ -115,6 +136,25 @@ def test_what_she_opens_stays_in_sight(
     navigation.open(NEW if new else other)
     baule.settle()
     assert (navigation.screen, navigation.editor.id) == (RequestScreen.WRITING, "" if new else other)
+
+
+@pytest.mark.parametrize("ask", [reread, opening, opening_new])
+def test_the_bin_to_which_she_has_turned_stays_in_sight(
+    baule: "Commune", navigation: RequestNavigation, ask: Callable[["Commune", RequestNavigation], None]
+) -> None:
+    ask(baule, navigation)
+    navigation.turn(RequestScreen.BIN)
+    baule.settle()
+    assert (navigation.screen, navigation.editor.active) == (RequestScreen.BIN, False)
+
+
+def test_the_bin_to_which_she_turns_while_a_request_is_read_stays_in_sight(
+    baule: "Commune", navigation: RequestNavigation
+) -> None:
+    navigation.editor.left.connect(lambda _id: navigation.turn(RequestScreen.BIN))
+    reread(baule, navigation)
+    baule.settle()
+    assert navigation.screen is RequestScreen.BIN
 
 
 @pytest.mark.parametrize("ask", [restored, read_in_bin, erased])

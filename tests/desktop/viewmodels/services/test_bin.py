@@ -12,6 +12,7 @@ from desktop.actions.services.share_service import share_service
 from desktop.database.queries import shares
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.confirmation import Confirmation
+from desktop.viewmodels.kit.latest import Latest
 from desktop.viewmodels.services.bin import _text
 from desktop.viewmodels.services.screens import ShareScreen
 from desktop.viewmodels.services.share_navigation import ShareNavigation
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def navigation(baule: "Commune") -> ShareNavigation:
-    navigation = ShareNavigation(baule.actor)
+    navigation = ShareNavigation(baule.actor, Latest())
     navigation.start()
     navigation.refresh()
     baule.settle()

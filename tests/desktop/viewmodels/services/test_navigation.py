@@ -44,16 +44,16 @@ def test_before_the_first_answer_nothing_is_said_to_be_missing(baule: "Commune")
 
 def test_what_is_read_can_be_voted_for(navigation: ServiceNavigation) -> None:
     assert (navigation.screen, navigation.acts) == (ServiceScreen.LIST, Acts(ServiceAct.VOTE))
-    assert not navigation.may_vote
-    assert navigation.vote_button == vote_button(None)
+    assert not navigation.services.may_vote
+    assert navigation.services.vote_button == vote_button(None)
     seen: list[Acts[ServiceAct]] = []
     navigation.turned.connect(lambda: seen.append(navigation.acts))
     navigation.services.show("actes")
     assert seen == [Acts(ServiceAct.VOTE)]
-    assert navigation.may_vote
+    assert navigation.services.may_vote
     sheet = navigation.services.sheet
     assert sheet is not None
-    assert navigation.vote_button == vote_button(sheet.title, sheet.voting.sentence)
+    assert navigation.services.vote_button == vote_button(sheet.title, sheet.voting.sentence)
 
 
 def test_a_vote_that_is_not_open_is_not_offered(baule: "Commune") -> None:
@@ -65,7 +65,7 @@ def test_a_vote_that_is_not_open_is_not_offered(baule: "Commune") -> None:
     assert navigation.acts == Acts(), "nor before a service is chosen: the bar would come and go"
     navigation.services.show("actes")
     assert navigation.acts == Acts()
-    assert not navigation.may_vote
+    assert not navigation.services.may_vote
 
 
 def test_for_a_service_that_has_our_vote_the_way_leads_to_that_vote(
@@ -84,7 +84,7 @@ def test_no_vote_is_offered_for_what_a_filter_hides(baule: "Commune", navigation
     navigation.services.narrowing.search("délibérations")
     baule.until(lambda: navigation.services.narrowing.narrowed and len(navigation.services.model.lines) < 100)
     assert (navigation.screen, navigation.acts) == (ServiceScreen.LIST, Acts(ServiceAct.VOTE))
-    assert not navigation.may_vote
+    assert not navigation.services.may_vote
 
 
 @pytest.mark.slow
@@ -154,7 +154,7 @@ def test_a_vote_is_kept_with_the_need_it_answers(baule: "Commune", navigation: S
     assert navigation.screen is ServiceScreen.KEPT  # the catalogue was looked at again meanwhile
     navigation.back()
     assert (navigation.screen, navigation.kept) == (ServiceScreen.LIST, None)
-    assert not navigation.may_vote
+    assert not navigation.services.may_vote
 
 
 def voted(baule: "Commune", navigation: ServiceNavigation) -> None:
@@ -360,7 +360,7 @@ def test_a_vote_is_taken_back_from_the_screen_that_follows_it(baule: "Commune", 
     navigation.withdraw_now()
     baule.settle()
     assert navigation.screen is ServiceScreen.LIST
-    assert navigation.may_vote
+    assert navigation.services.may_vote
     assert not any(row.stands for row in baule.ask(votes.listed))
 
 
@@ -369,11 +369,11 @@ def test_a_vote_that_is_refused_has_the_catalogue_looked_at_again(
 ) -> None:
     navigation.services.show("actes")
     cast_vote(baule.context, "actes")  # by `relaisctl`: no news of it came here
-    assert navigation.may_vote
+    assert navigation.services.may_vote
     left: list[None] = []
     navigation.returned.connect(lambda: left.append(None))
     navigation.vote("")
-    baule.until(lambda: not navigation.may_vote)
+    baule.until(lambda: not navigation.services.may_vote)
     assert left == []  # nothing had been read yet
     assert navigation.screen is ServiceScreen.LIST
     assert navigation.services.model.lines[navigation.services.model.place_of("actes")].spoken.endswith("à envoyer")

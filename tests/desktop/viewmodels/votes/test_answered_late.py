@@ -121,6 +121,46 @@ def test_the_review_of_a_declaration_is_forgotten_where_she_writes_for_another_p
     assert (navigation.screen, navigation.review) == (VoteScreen.STEERING, None)
 
 
+@pytest.mark.parametrize("stays", [True, False])
+@pytest.mark.parametrize("search", [True, False])
+def test_the_review_of_a_vote_is_forgotten_where_she_turns_to_another_line_or_searches(
+    baule: "Commune", *, search: bool, stays: bool
+) -> None:
+    navigation = opened(baule)
+    navigation.votes.choose("actes")
+    navigation.votes.review("actes")
+    if stays:
+        navigation.votes.choose("actes")
+    elif search:
+        navigation.votes.narrowing.search("cimetière")
+    else:
+        navigation.votes.choose("grr")
+    baule.settle()
+    assert (navigation.screen is VoteScreen.REVIEWING) is stays
+
+
+def test_a_vote_is_shown_though_it_leaves_the_list_that_is_narrowed_to_those_without_one(baule: "Commune") -> None:
+    navigation = opened(baule)
+    navigation.votes.narrowing.choose("todo")
+    navigation.votes.choose("actes")
+    navigation.votes.review("actes")
+    baule.settle()
+    navigation.go_now()
+    baule.settle()
+    assert (navigation.screen, navigation.votes.chosen) == (VoteScreen.KEPT, None)
+
+
+@pytest.mark.parametrize("turn", [True, False])
+def test_what_a_link_led_to_is_not_shown_over_what_she_has_chosen_since(baule: "Commune", *, turn: bool) -> None:
+    navigation = opened(baule)
+    led: list[str] = []
+    navigation.led.connect(led.append)
+    navigation.visit("actes")
+    navigation.turn(VoteTab.RESULTS) if turn else navigation.votes.choose("grr")
+    baule.settle()
+    assert led == []
+
+
 def test_the_question_before_a_vote_is_withdrawn_is_forgotten(baule: "Commune") -> None:
     navigation = opened(baule)
     baule.act(cast_vote, "actes")

@@ -10,6 +10,7 @@ from desktop.actions.requests.draft_request import draft_request
 from desktop.actions.services.draft_share import draft_share
 from desktop.domain.changes import Outcome
 from desktop.paths import Places
+from desktop.viewmodels.kit.latest import Latest
 from desktop.viewmodels.needs.navigation import NeedNavigation
 from desktop.viewmodels.requests.navigation import RequestNavigation
 from desktop.viewmodels.services.share_navigation import ShareNavigation
@@ -55,7 +56,7 @@ def requests(baule: "Commune") -> Page:
 
 
 def shares(baule: "Commune") -> Page:
-    navigation = ShareNavigation(baule.actor)
+    navigation = ShareNavigation(baule.actor, Latest())
     navigation.start()
     return Page(navigation, draft_share, SHARE, navigation.editor.ask_submit, navigation.editor.submit)
 

@@ -1,0 +1,72 @@
+"""One text at a time: on its way into the form, and left once the act that sends it is in the outbox."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import QObject
+
+from desktop.runtime.actor import Actor
+from desktop.viewmodels.kit.latest import Latest
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from desktop.domain.places import PlaceKey
+
+T = TypeVar("T")
+
+
+class OpenText(QObject):
+    """It is shown once it is read: where she turns to something else before, it is not opened at all."""
+
+    place: "PlaceKey"  #: the page where it is written
+
+    def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._actor = actor
+        self._latest = Latest()
+        self.id = ""  #: "" until something was saved
+        self.active = False
+        self._opening = False  # it is being read, and not in the form yet
+
+    @property
+    def kept(self) -> bool:
+        """All that was typed is in the database."""
+        raise NotImplementedError
+
+    def keep(self) -> None:
+        """Saves at once all that was typed."""
+        raise NotImplementedError
+
+    def finish(self) -> None:
+        """The text was sent or closed: nothing more is written to it from here."""
+        self._latest.begin()
+        self.active = self._opening = False
+
+    def forget_opening(self) -> None:
+        """She turns to something else: what is being read for the form is not opened, unless she has typed in it."""
+        if self._opening and self.kept:
+            self.finish()
+
+    def leave_sent(self, then: Callable[[], object]) -> None:
+        """The act that sends it is in the outbox: closes it, then calls `then`; but not over what is in no table.
+
+        On a busy computer she is back in the text before "Oui" is answered: what she types there goes on in a draft
+        apart, which is said, and it stays in sight.
+        """
+        if self.kept:
+            self.finish()
+            then()
+        else:
+            self.keep()
+
+    def _fill_once_read(self, read: "Callable[[Connection, str], T]", fill: Callable[[T], object]) -> None:
+        """Reads the text of `id`; `fill` puts what `read` returns into the form."""
+
+        def come(value: T) -> None:
+            self._opening = False
+            fill(value)
+
+        self._opening = True
+        self._actor.texts.opening.emit(self.place)
+        self._actor.ask(read, self.id, then=self._latest.only(come))
