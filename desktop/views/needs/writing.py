@@ -22,6 +22,7 @@ from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.columns import Columns
 from desktop.views.widgets.forms.recovered_notice import RecoveredNotice
 from desktop.views.widgets.forms.saving import add_save_key, show_saving
+from desktop.views.widgets.keyboard.closed_form import ClosedForm
 from desktop.views.widgets.keyboard.giving import give
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import flush
@@ -87,6 +88,7 @@ class WritingScreen(Screen):
             WritingAct.DISCARD: self.discard,
         }
         editor.opened.connect(self._show)
+        ClosedForm(self, editor.finished, editor.opened)
         editor.kept_apart.connect(self._go_on_apart)
         editor.caution_changed.connect(self._change_caution)
         editor.mayor_set.connect(self._tell_mayor)

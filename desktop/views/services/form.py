@@ -18,6 +18,7 @@ from desktop.views.widgets.forms.error_summary import ErrorSummary
 from desktop.views.widgets.forms.field_cards import GroupCard
 from desktop.views.widgets.forms.saving import add_save_key, show_saving
 from desktop.views.widgets.forms.unmoved import unmoved
+from desktop.views.widgets.keyboard.closed_form import ClosedForm
 from desktop.views.widgets.keyboard.giving import give
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.notice import NO_LONGER, Notice, announce
@@ -58,6 +59,7 @@ class ShareForm(Screen):
             self.column.addWidget(notice)
         self.column.addWidget(self.area, 1)
         editor.opened.connect(self._fill)
+        ClosedForm(self, editor.finished, editor.opened)
         editor.rewritten.connect(self._follow)
         editor.phase_changed.connect(self._tell_phase)
         editor.kept_apart.connect(self._tell_apart)

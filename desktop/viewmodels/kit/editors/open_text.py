@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.latest import Latest
@@ -20,6 +20,7 @@ class OpenText(QObject):
     """It is shown once it is read: where she turns to something else before, it is not opened at all."""
 
     place: "PlaceKey"  #: the page where it is written
+    finished = Signal()  #: nothing more is written to it; its form stays in sight until what follows is read
 
     def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
         super().__init__(parent)

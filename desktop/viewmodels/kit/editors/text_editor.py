@@ -290,3 +290,4 @@ class TextEditor(MarkedText):
         super().finish()
         self._text.end()
         self._touched.clear()
+        self.finished.emit()

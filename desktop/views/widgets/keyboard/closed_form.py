@@ -1,0 +1,47 @@
+"""A form whose text was closed, or sent, stays in sight until what follows is read: it takes nothing more meanwhile."""
+
+from typing import cast
+
+from PySide6.QtCore import QEvent, QObject, Qt, SignalInstance
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+_GIVEN = (
+    QEvent.Type.KeyPress,
+    QEvent.Type.InputMethod,
+    QEvent.Type.MouseButtonPress,
+    QEvent.Type.MouseButtonDblClick,
+)
+#: Keys that lead out of the form, or to help.
+_LEAD = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Escape, Qt.Key.Key_F1)
+
+
+class ClosedForm(QObject):
+    """What was written into it then stood in the field and in no table, and went with the form.
+
+    It is not disabled: that would hand the keyboard on to a button, and grey all for a moment.
+    """
+
+    def __init__(self, form: QWidget, finished: SignalInstance, opened: SignalInstance) -> None:
+        super().__init__(form)
+        self._form, self._app = form, cast("QApplication", QApplication.instance())
+        finished.connect(self._close)
+        opened.connect(self._open)
+
+    def _close(self) -> None:
+        if not self._form.isHidden():
+            self._app.installEventFilter(self)
+
+    def _open(self) -> None:
+        self._app.removeEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._form and event.type() == QEvent.Type.Hide and self._form.isHidden():
+            self._open()
+        elif event.type() in _GIVEN and isinstance(watched, QWidget) and not _leads(event):
+            return watched is self._form or self._form.isAncestorOf(watched)
+        return False
+
+
+def _leads(event: QEvent) -> bool:
+    return isinstance(event, QKeyEvent) and event.key() in _LEAD

@@ -1,0 +1,138 @@
+"""A form whose text was closed or sent, until what follows is read: what stands in it is what is kept."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
+
+from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.requests.draft_request import draft_request
+from desktop.actions.services.draft_share import draft_share
+from desktop.database.queries import needs, requests, shares
+from tests.desktop.viewmodels.requests.complete_request import COMPLETE
+from tests.desktop.viewmodels.reviews import WORDS
+from tests.desktop.views.all_pages import press_place, with_all_pages
+
+if TYPE_CHECKING:
+    from tests.desktop.viewmodels.conftest import Commune
+    from tests.desktop.views.conftest import Window
+
+_SHARE = {"title": "Registre", "summary": "En ligne."}
+EACH = pytest.mark.parametrize(
+    ("place", "draft", "words", "listed", "send"),
+    [
+        ("needs", draft_need, WORDS, needs.listed, "Mettre dans la boîte"),
+        ("requests", draft_request, COMPLETE, requests.listed, "Mettre dans la boîte"),
+        ("services", draft_share, _SHARE, shares.listed, "Proposer"),
+    ],
+    ids=["need", "request", "service"],
+)
+
+
+@pytest.fixture
+def closed() -> Iterator[ExitStack]:
+    """What is held as the text is closed, until the test lets it go."""
+    with ExitStack() as stack:
+        yield stack
+
+
+def _hold(window: "Window", editor: Any, closed: ExitStack) -> list[None]:
+    """From the moment when the text is over, nothing more is read."""
+    seen: list[None] = []
+
+    def hold() -> None:
+        if not seen:
+            seen.append(None)
+            closed.enter_context(window.held())
+
+    editor.finished.connect(hold)
+    return seen
+
+
+def _title(window: "Window", page: Any) -> QLineEdit:
+    page.lead("title")
+    title = window.frame.focusWidget()
+    assert isinstance(title, QLineEdit)
+    title.end(False)
+    return title
+
+
+def _editor(page: Any) -> Any:
+    return getattr(page.navigation, "sharing", page.navigation).editor
+
+
+@pytest.mark.parametrize("way", ["link", "new"])
+@EACH
+def test_nothing_is_written_into_a_text_that_was_closed_for_another(
+    baule: "Commune",
+    open_window: "Callable[..., Window]",
+    closed: ExitStack,
+    place: str,
+    draft: Callable[..., Any],
+    words: dict[str, str],
+    listed: Callable[..., Any],
+    send: str,
+    way: str,
+) -> None:
+    """She clicks into its form, which is still in sight."""
+    window = with_all_pages(baule, open_window)
+    mine = baule.act(draft, None, **words)
+    other = baule.act(draft, None, **{**words, "title": "Autre texte"})
+    page = window.visit(place, mine)
+    title = _title(window, page)
+    stood = title.text()
+    seen = _hold(window, _editor(page), closed)
+    window.frame.go(place, other if way == "link" else "share" if place == "services" else "new")
+    baule.until(lambda: bool(seen))
+    assert title.isVisible()
+    QTest.mouseClick(title, Qt.MouseButton.LeftButton)
+    window.type("Zorglub")
+    assert title.text() == stood
+    closed.close()
+    window.settle()
+    page.leaving()
+    window.settle()
+    assert sorted(row.title for row in baule.ask(listed)) == sorted([stood, "Autre texte"])
+    assert title.text() == ("Autre texte" if way == "link" else "")
+
+
+@EACH
+def test_what_is_typed_once_it_has_left_does_not_stand_in_the_form(
+    baule: "Commune",
+    open_window: "Callable[..., Window]",
+    closed: ExitStack,
+    place: str,
+    draft: Callable[..., Any],
+    words: dict[str, str],
+    listed: Callable[..., Any],
+    send: str,
+) -> None:
+    """She is back in it as "Oui" is answered."""
+    baule.campaign("needs")
+    window = with_all_pages(baule, open_window)
+    mine = baule.act(draft, None, **words)
+    page = window.visit(place, mine)
+    screens = page.sharing if place == "services" else page
+    window.click(window.act(send))
+    baule.until(screens.confirming.isVisible)
+    window.settle()
+    seen = _hold(window, _editor(page), closed)
+    with window.held():
+        for words_of_act in ("Oui", "Revenir au texte"):
+            window.frame.acts.rest()
+            QTest.mouseClick(window.act(words_of_act), Qt.MouseButton.LeftButton)
+        title = _title(window, page)
+        stood = title.text()
+    baule.until(lambda: bool(seen))
+    assert title.isVisible()
+    window.type("Zorglub")
+    assert title.text() == stood
+    closed.close()
+    window.settle()
+    press_place(window, "home")
+    window.settle()
+    assert [row.title for row in baule.ask(listed)] == [stood]
