@@ -62,7 +62,7 @@ class Actor(QObject):
         self.database = database
         self.clock = clock
         self.texts = OpenTexts()
-        self.answering = False  #: she said yes to a confirmation, and the worker has not answered yet
+        self.answering: set[object] = set()  #: pages on which she said yes, and the worker has not answered yet
         self._worker, self._projected = worker, projected
         self._open_context = open_context
         self._context: CommuneContext | None = None

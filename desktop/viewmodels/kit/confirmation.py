@@ -201,8 +201,8 @@ def act_as_read(
     `not_done` says why it was not done; once she has turned to something else, in place of `again` too. `anew`: reads
     what is asked anew, where `reread` does not.
 
-    A second "yes" does nothing until all that `then` asks for is there, as the screen after it is made of that: it
-    would be refused, as if the first one had been.
+    A second "yes" on its page does nothing until all that `then` asks for is there, as the screen after it is made of
+    that: it would be refused, as if the first one had been.
     """
 
     def done(value: T) -> None:
@@ -212,7 +212,7 @@ def act_as_read(
             actor.run(_nothing, then=lambda _: over())  # comes after what `then` has asked, as jobs run in order
 
     def over() -> None:
-        actor.answering = False
+        actor.answering.discard(not_done.here)
 
     def failed(_sentence: str) -> None:
         over()  # why stands in the window's band
@@ -228,12 +228,12 @@ def act_as_read(
     ask_anew = here.only(lambda: actor.ask(anew or reread, then=come), lambda: tell(changed()))
 
     def sort(refusal: Refusal) -> None:
-        actor.answering = False
+        over()
         if refusal.code == CHANGED:
             ask_anew()
         else:
             refuse(refusal)
 
-    if not actor.answering:
-        actor.answering = True
+    if not_done.here not in actor.answering:
+        actor.answering.add(not_done.here)
         actor.act(as_read, action, *args, reread=reread, read=read, then=done, refused=sort, failed=failed)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.domain import pooling as rules
 from desktop.domain.exchange_words import departure
+from desktop.domain.french import FIXED, quoted
 from desktop.domain.lives.enrolment import Enrolment
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit import citizens
@@ -36,9 +37,12 @@ class JoinField(Enum):
     OWN = auto()  #: a similar need of ours
 
 
-def sent_sentence(enrolment: Enrolment, *, continued: bool = False) -> str:
-    """Says that it is in the outbox, and when it leaves; `continued`: she writes on in its comment."""
-    sentence = f"C’est dans la boîte d’envoi. {departure(enrolment, 'Cet envoi')}"
+def sent_sentence(title: str, enrolment: Enrolment, *, continued: bool = False) -> str:
+    """Says that it is in the outbox, by the need's title, and when it leaves: another need may be in sight by then.
+
+    `continued`: she writes on in its comment.
+    """
+    sentence = f"{quoted(title)}{FIXED}: c’est dans la boîte d’envoi. {departure(enrolment, 'Cet envoi')}"
     return f"{sentence} {SINCE}" if continued else sentence
 
 

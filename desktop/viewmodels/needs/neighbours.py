@@ -37,7 +37,7 @@ class Neighbours(QObject):
     chose = Signal(object)  #: NeighbourSheet, or None
     done = Signal(str)  #: the need's id: "nous aussi" was said, withdrawn, or one of both cancelled
     continued = Signal(str)  #: in place of `done`: she writes on in the comment, which has left without that
-    queued = Signal(str)  #: after one of both: id of the operation that waits, where nothing was cancelled
+    queued = Signal(str, str)  #: after one of both: title of the need, id of the operation that waits
     cancelled = Signal(str)  #: after `done`: a sentence, that an act of ours was cancelled
     refused = Signal(str)  #: a sentence
     changed = Signal(object)  #: NeighbourSheet: it has changed since the question was read, which must be asked again
@@ -182,7 +182,7 @@ class Neighbours(QObject):
                 if took is not None:
                     self.typed.forget_sent(id, took)
                 self.done.emit(id)
-            self.queued.emit(act.op)
+            self.queued.emit(asked.title, act.op)
 
         act_as_read(
             self._actor,

@@ -34,7 +34,7 @@ class Steering(WithdrawablePart[SteeringEntry, InterestReview]):
 
     def __init__(self, actor: Actor, here: Latest, parent: QObject | None = None) -> None:
         super().__init__(actor, here, withdraw_interest, steering_entries.VOCABULARY, parent)
-        self.typed = TypedText(actor, "interest", self)
+        self.typed = TypedText(actor, "interest", self, free=("motivation",))
         self._facts: SteeringFacts | None = None
         self.rule = PhaseRule(title="", sentence="")
 

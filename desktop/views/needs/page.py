@@ -244,9 +244,9 @@ class NeedsPage(Page):
             tone="ok",
         )
 
-    def _joined(self, op: str) -> None:
+    def _joined(self, title: str, op: str) -> None:
         continued = self.navigation.detour.joining.answered
-        waits = sent_sentence(self._context.status_summary.opening.enrolment, continued=continued)
+        waits = sent_sentence(title, self._context.status_summary.opening.enrolment, continued=continued)
         self._screens[self.navigation.screen].message.say_of_act(SentAct(self._context.actor, op, waits))
         if self.navigation.screen is NeedScreen.OTHERS:  # the bar only offers to take it back now
             give(self.others.list)

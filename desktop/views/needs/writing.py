@@ -99,7 +99,7 @@ class WritingScreen(Screen):
         self.form.changed.connect(self._changed)
         self.templates.taken.connect(self._take)
         self.templates.closed.connect(self.start)
-        navigation.neighbours.queued.connect(lambda _op: self._go_on() if self.isVisible() else None)
+        navigation.neighbours.queued.connect(lambda _title, _op: self._go_on() if self.isVisible() else None)
         add_save_key(self, editor.say_kept)
 
     def showEvent(self, event: QShowEvent) -> None:

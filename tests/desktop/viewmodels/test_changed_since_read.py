@@ -212,6 +212,7 @@ def test_a_yes_that_the_disk_did_not_take_can_be_said_again(baule: "Commune", tm
 def test_a_yes_said_again_before_its_answer_says_nothing_more(baule: "Commune") -> None:
     """A worker may be busy for seconds: the second would be refused, as the first has sent what was read."""
     answers: list[object] = []
+    here = Latest()
 
     def yes() -> None:
         act_as_read(
@@ -222,7 +223,7 @@ def test_a_yes_said_again_before_its_answer_says_nothing_more(baule: "Commune") 
             read=None,
             then=answers.append,
             again=answers.append,
-            not_done=NotDone(Latest(), refused=answers.append, late=answers.append),
+            not_done=NotDone(here, refused=answers.append, late=answers.append),
         )
 
     yes()

@@ -102,7 +102,7 @@ def sending(baule: "Commune", navigation: RequestNavigation) -> None:
 def leaving(baule: "Commune", navigation: RequestNavigation) -> None:
     """Its text is in the outbox, but the answer has not come yet."""
     sending(baule, navigation)
-    baule.until(lambda: baule.actor.answering)
+    baule.until(lambda: bool(baule.actor.answering))
 
 
 @pytest.mark.parametrize("new", [True, False])

@@ -133,7 +133,7 @@ def sending(baule: "Commune", navigation: ServiceNavigation) -> None:
 def leaving(baule: "Commune", navigation: ServiceNavigation) -> None:
     """Its text is in the outbox, but the answer has not come yet."""
     sending(baule, navigation)
-    baule.until(lambda: baule.actor.answering)
+    baule.until(lambda: bool(baule.actor.answering))
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from desktop.actions.needs.discard_need import discard_need
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
 from desktop.database.queries import needs, pooling
+from desktop.domain.french import FIXED, quoted
 from desktop.viewmodels.kit.citizens import NOT_SENT
 from desktop.viewmodels.needs.screens import NeedScreen
 from desktop.viewmodels.needs.shared_map import shared_map
@@ -76,7 +77,7 @@ def test_other_communes_needs_are_searched_read_and_joined(window: "Window") -> 
     window.click(window.act("Oui, dire"))
     window.commune.until(others.isVisible)
     window.commune.until(lambda: "Nous aussi\u00a0: à envoyer" in words(others.sheet))
-    assert others.message.words.text().startswith("C’est dans la boîte d’envoi.")
+    assert others.message.words.text().startswith(f"{quoted('Plan du cimetière')}{FIXED}: c’est dans la boîte d’envoi.")
     window.click(window.act("Annuler l’envoi"))
     window.answer("Oui, annuler l’envoi")
     window.commune.until(lambda: window.commune.ask(pooling.joins) == ())
@@ -117,7 +118,7 @@ def test_that_a_nous_aussi_was_refused_is_said_although_its_need_is_there_no_mor
     window.click(window.act("Oui, dire"))
     window.commune.until(others.isVisible)
     window.settle()
-    assert others.message.words.text().startswith("C’est dans la boîte d’envoi.")
+    assert f"»{FIXED}: c’est dans la boîte d’envoi." in others.message.words.text()
     (join,) = window.commune.ask(pooling.joins)
     with window.commune.context.store.transaction() as connection:
         connection.execute(update(outbox).values(detail="Ce besoin a été retiré."))
