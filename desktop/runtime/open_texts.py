@@ -56,6 +56,7 @@ class OpenTexts(QObject):
     """Each text adds itself once, and is forgotten with its page."""
 
     opening = Signal(str)  #: PlaceKey: one is asked for in that page, where its form comes once it is read
+    stays = Signal(str)  #: PlaceKey: what was asked for there is not opened, as the text that is open stays
     read = Signal()  #: all that was asked for: a form that is not there by now comes no more
     moved = Signal()  #: something was stored, or could not be
 

@@ -113,7 +113,9 @@ class RequestNavigation(QObject):
         if self.editor.active:
             if id_of(target) != self.editor.id:
                 self._close(target)
-            elif self.recovered.undecided and target.startswith(RESTART):
+                return
+            self._one.stay()
+            if self.recovered.undecided and target.startswith(RESTART):
                 self.swap_texts()
             elif self.screen is RequestScreen.SENDING:
                 self.back_to_text()

@@ -88,10 +88,9 @@ class ShareNavigation(QObject):
             self.editor.begin(id)
         elif id != self.editor.id or not id:
             self._close(id)
-        elif self.screen is ShareScreen.SENDING:
-            self.back_to_text()
         else:
-            self._write()
+            self._one.stay()
+            (self.back_to_text if self.screen is ShareScreen.SENDING else self._write)()
 
     def leave(self) -> None:
         """To the list."""

@@ -194,24 +194,9 @@ class Page(Lowering, KeepsKeyboard):
         self._show_subtitle()
 
     def keyPressEvent(self, event: "QKeyEvent") -> None:
-        """What is typed where nothing takes text, such as in a list or on a tab, goes into the search of the page.
+        from desktop.views.widgets.keyboard.stray_letters import search_for  # noqa: PLC0415 - after the first paint
 
-        A short list shows its search for that. What a field did not take, as it is only read by now, goes nowhere.
-        """
-        from desktop.views.widgets.forms.search_line import SearchLine  # noqa: PLC0415 - after the first paint
-        from desktop.views.widgets.keyboard.typed_ahead import only_read  # noqa: PLC0415 - as above
-        from desktop.views.widgets.line_list import typed  # noqa: PLC0415 - as above
-        from desktop.views.widgets.narrowing_row import NarrowingRow  # noqa: PLC0415 - as above
-
-        text = "" if only_read(self.window().focusWidget()) else typed(event).lstrip()
-        lines = self.findChildren(SearchLine) if text else []
-        search = next((one for one in lines if one.isVisible() and one.isEnabled()), None)
-        rows = self.findChildren(NarrowingRow) if text and search is None else []
-        if search is not None:
-            search.go_on(text)
-        elif (row := next((one for one in rows if one.waits), None)) is not None:
-            row.take(text)
-        else:
+        if not search_for(self, event):
             self.area.keyPressEvent(event)  # of the keys that turn pages, where no part of the page has the keyboard
 
     def set_very_low(self, very_low: bool) -> None:
@@ -246,6 +231,13 @@ class Page(Lowering, KeepsKeyboard):
 
         if place == self.place:
             wait_from(self)
+
+    def write_on(self, place: "PlaceKey") -> None:
+        """The text that is open at this place stays there: where it is this page, its field has the keyboard again."""
+        from desktop.views.widgets.keyboard.typed_ahead import awaited  # noqa: PLC0415 - after the first paint
+
+        if place == self.place and (ahead := awaited(self)) is not None:
+            ahead.give_back()
 
     def await_no_more(self) -> None:
         """All that was asked for is read: where the act was refused, or its text is gone, no form comes."""

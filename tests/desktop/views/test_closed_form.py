@@ -9,28 +9,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
-from desktop.actions.needs.draft_need import draft_need
-from desktop.actions.requests.draft_request import draft_request
-from desktop.actions.services.draft_share import draft_share
-from desktop.database.queries import needs, requests, shares
-from tests.desktop.viewmodels.requests.complete_request import COMPLETE
-from tests.desktop.viewmodels.reviews import WORDS
 from tests.desktop.views.all_pages import press_place, with_all_pages
+from tests.desktop.views.each_text import EACH
 
 if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune
     from tests.desktop.views.conftest import Window
-
-_SHARE = {"title": "Registre", "summary": "En ligne."}
-EACH = pytest.mark.parametrize(
-    ("place", "draft", "words", "listed", "send"),
-    [
-        ("needs", draft_need, WORDS, needs.listed, "Mettre dans la boîte"),
-        ("requests", draft_request, COMPLETE, requests.listed, "Mettre dans la boîte"),
-        ("services", draft_share, _SHARE, shares.listed, "Proposer"),
-    ],
-    ids=["need", "request", "service"],
-)
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ class OneText:
         self._actor, self._editor = actor, editor
         self._open, self._read, self._list = open, read, list
         self._next: Callable[[], object] | None = None  # opens what she has asked for; None for nothing
-        editor.stays.connect(self._forget)
+        editor.stays.connect(self._stays)
         editor.binned.connect(lambda _sentence: self._forget())
 
     def close(self, wanted: str | None = None, *, marked: bool = False, to_bin: bool = False) -> None:
@@ -35,6 +35,11 @@ class OneText:
         self._next = None if wanted is None else partial(self._open, wanted)
         self._editor.close(marked=marked, to_bin=to_bin)
 
+    def stay(self) -> None:
+        """She asks for the text that is open: neither is it closed any more, nor what she had asked for opened."""
+        self._forget()
+        self._editor.stay_open()
+
     def over(self, id: str = "") -> None:
         """The text is written no more: opens what she has asked for meanwhile, or reads what has become of it."""
         wanted = self._next
@@ -45,6 +50,11 @@ class OneText:
             self._read(id)
         else:
             self._list()
+
+    def _stays(self) -> None:
+        if self._next is not None:
+            self._actor.texts.stays.emit(self._editor.place)
+        self._forget()
 
     def _forget(self) -> None:
         self._next = None

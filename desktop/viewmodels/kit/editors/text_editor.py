@@ -10,6 +10,7 @@ from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.autosave import AGAIN_MS, UNTYPED, Autosave
 from desktop.viewmodels.kit.editors.marked_text import MarkedText
+from desktop.viewmodels.kit.latest import Latest
 from desktop.viewmodels.kit.recovery import recovered_sentence
 from desktop.viewmodels.kit.refusals import out_of_hands, words_of
 
@@ -46,6 +47,7 @@ class TextEditor(MarkedText):
         self._text.stays.connect(self.stays)
         self._text.kept.connect(self._stored)
         self._touched: set[str] = set()
+        self._closing = Latest()  # begun where it is to stay open after all
 
     @property
     def fields(self) -> dict[str, str]:
@@ -242,7 +244,7 @@ class TextEditor(MarkedText):
 
         def close(id: str) -> None:
             if not self.kept:  # written in meanwhile, as it is still in sight
-                self.when_kept(self._latest.only(keep))
+                self.when_kept(once_kept)
                 return
             apart, self.id = bool(self.id) and id != self.id, id
             if not marked:
@@ -253,9 +255,14 @@ class TextEditor(MarkedText):
                 self.list_note.emit(self._draft.went_apart.in_list)
 
         def keep() -> None:
-            self._keep_overwritten(close) if self.id else close("")
+            self._keep_overwritten(self._closing.only(close, self._made)) if self.id else close("")
 
-        self.when_kept(self._latest.only(keep))  # `only`: a second call must not close the next text
+        once_kept = self._latest.only(self._closing.only(keep))  # a second call must not close the next text
+        self.when_kept(once_kept)
+
+    def stay_open(self) -> None:
+        """It is not to be closed any more."""
+        self._closing.begin()
 
     def reread(self, then: Callable[[], object] | None = None) -> None:
         """Opens the text again, as another program has changed it; calls `then` once it is in the form."""

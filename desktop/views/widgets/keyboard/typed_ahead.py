@@ -49,6 +49,12 @@ class TypedOnTheWay(QObject):
         self._wait_on(pressed)
         self._end.start(_LONGEST_MS)
 
+    def give_back(self) -> None:
+        """The field in which it was asked for goes on, with what was typed since."""
+        field = next((one for one in self._passed if isValid(one) and one.isVisible() and writes_in(one)), None)
+        if field is not None:
+            give(field)
+
     def end_soon(self) -> None:
         """If it is a text it does not come, unless its form is only to be shown: keys are not swallowed for long."""
         if self.of_text and self._end.remainingTime() > self._at_rest_ms:

@@ -154,7 +154,7 @@ def test_nous_aussi_waits_in_the_outbox_and_can_be_taken_back(baule, view):
     done: list[str] = []
     view.done.connect(done.append)
     queued: list[str] = []
-    view.queued.connect(queued.append)
+    view.queued.connect(lambda _title, op: queued.append(op))
     view.asked = read(baule, view, "n1")
     view.join(mine, "Depuis 1954.")
     baule.until(lambda: done == ["n1"])
