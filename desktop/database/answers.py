@@ -5,6 +5,7 @@ import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 from heapq import nlargest
+from itertools import pairwise
 from operator import add
 from typing import TypeAlias
 
@@ -16,11 +17,11 @@ from desktop.database import sampling, words
 from desktop.database.driver import rows
 from desktop.database.service_weights import Word, service_weights
 from desktop.domain.needs import Degree
-from desktop.domain.services import floor, payroll, preamble
+from desktop.domain.services import floor, trade_words
 from desktop.domain.services.floor import Sums
+from desktop.domain.services.rule_questions import asks_for_a_rule
 
 _MOST_BEGUN = 40  # words that begin as an unfinished one does
-_HAS = 3.7  # a word that says so much for a service, times its rarity, is one that people ask for it with
 _SHOWN = 12  # services at most
 # Of so many the network is asked: 98 in 100 of the services that answer a sentence for tuning are among them.
 _LIKELIEST, _LIKELIEST_KINDS = 20, 10
@@ -32,17 +33,8 @@ _TEXTS = "SELECT id, title, key, body FROM search_catalogue ORDER BY id"
 _CATALOGUE = "services by how they are searched"  # the name under which a connection keeps them
 # Kinds of which no guidance names anybody who can help: nothing is known of what is asked.
 _NOBODY = frozenset({"fragments", "smalltalk"})
-#: As the trade says it, where no phrase does: it is not misspelt.
-_SHORTENED = {"compta": "comptabilite"}
 #: Typed alone to see what the program does, in front of others too: they ask for nothing.
 _TRIALS = frozenset({"essai", "essais", "test", "tests", "exemple", "exemples"})
-_NUMBERS_AND_DATES = frozenset(
-    words.spoken(
-        "trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize vingt vingts trente quarante"
-        " cinquante soixante cent cents mille million millions milliard milliards dizaine dizaines douzaine douzaines"
-        " premier janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
-    )
-)
 
 
 class Match(msgspec.Struct, frozen=True):
@@ -87,25 +79,48 @@ _Catalogue: TypeAlias = tuple[frozenset[str], Sequence[_Later]]
 
 def answers(connection: Connection, text: str) -> Answers:
     """The last word may be unfinished. Of a sentence, only some words need fit."""
-    text = preamble.without(text, _of_a_matter)
-    if not _of_a_matter(text):
+    text = words.matter(text)
+    if not words.has_matter(text):
         return Answers()
     typed, spoken = _weighed(text), _finished(text)
     answer = _answer(connection, typed, spoken)
     unclear = len(typed) > 1 and typed[-1].unfinished and not service_weights().knows(typed[-1].plain)
     # What was shown stays while the next word is typed, until that is a word of its own.
-    return _answer(connection, typed[:-1], spoken) if unclear and not answer.services else answer
+    answer = _answer(connection, typed[:-1], spoken) if unclear and not answer.services else answer
+    return _doubled(connection, typed, spoken) if answer == Answers() and len(typed) > 1 else answer
 
 
-def _of_a_matter(text: str) -> bool:
-    """Whether it has a word of its own, beside numbers and dates: "gérer", "2026" and "onze mars" have none."""
-    return not all(word.isdecimal() or word in _NUMBERS_AND_DATES for word in words.meaningful(text))
+def _doubled(connection: Connection, typed: Sequence[words.QueryWord], spoken: Sequence[str]) -> Answers:
+    """What answers if a consonant of one of the words is doubled: "réserver la sale"."""
+    for place, word in enumerate(typed):
+        for other in service_weights().doubled(word.plain):
+            instead = [*typed[:place], words.QueryWord(other, words.stem(other)), *typed[place + 1 :]]
+            answer = _answer(connection, instead, [other if one == word.plain else one for one in spoken])
+            if answer.services:
+                return answer
+    return Answers()
 
 
 def _weighed(text: str) -> Sequence[words.QueryWord]:
     """What is typed, without a begun word of one or two letters where there is another."""
-    typed = words.typed(text)
+    typed = words.typed(_joined(text))
     return words.weighed(typed) or typed
+
+
+def _joined(text: str) -> str:
+    """The text with the name of a service that is one word in one word: "panneau pocket"."""
+    spoken = words.spoken(text)
+    for place, (one, other) in enumerate(pairwise(spoken)):
+        if one + other in _names() and not (words.empty(one) or words.empty(other)):
+            joined = [*spoken[:place], one + other, *spoken[place + 2 :]]
+            return " ".join(joined) + " " * (not words.unfinished(text))
+    return text
+
+
+@cache
+def _names() -> frozenset[str]:
+    """The words of titles: of those of phrases too many are made of two others."""
+    return frozenset(word for title in service_weights().head.titles for word in words.meaningful(title))
 
 
 def _finished(text: str) -> Sequence[str]:
@@ -139,7 +154,7 @@ def _summed(connection: Connection, typed: Sequence[words.QueryWord], spoken: Se
     if not any(much.says or any(own) for much, own in terms):
         return None
     both = _of_both(terms, later) if len(typed) == len(terms) == _TWO else frozenset()
-    if words.asks_for_a_rule(spoken):
+    if asks_for_a_rule(spoken):
         terms.append((weights.word(words.RULE), [0.0] * len(later)))
     whole = math.sqrt(sum(much.rarity**2 for much, _ in terms))
     total: Sequence[float] = [whole * bias for bias in weights.head.bias]
@@ -202,45 +217,24 @@ def _of_both(terms: Sequence[tuple[Word, Sequence[float]]], later: Sequence[_Lat
 
 
 def _word(word: words.QueryWord) -> Word | None:
-    if word.stem == payroll.NOUN:
-        return service_weights().word(payroll.SPEAKS_AS)
-    if word.plain in _SHORTENED:
-        return service_weights().word(_SHORTENED[word.plain])
+    meant = trade_words.speaks_as(word.plain, word.stem)
+    if meant:
+        return service_weights().word(meant)
     return service_weights().begun(word.plain) if word.unfinished else service_weights().word(word.plain)
 
 
-def having(connection: Connection, text: str, also: Collection[str]) -> tuple[Match, ...]:
-    """The services for which each word that matters speaks, and `also` those with these ids; the best first."""
-    text = preamble.without(text, _of_a_matter)
-    weighed = _weighed(text)
-    sums = _summed(connection, weighed, _finished(text)) if _of_a_matter(text) else None
-    if sums is None:
-        return _matches(connection, [(id, None) for id in sorted(also)])
-    degrees = floor.degrees(sums)
-    here = sums.here.union(also)
-    order = sorted(here, key=lambda id: (-sums.services.get(id, 0.0), id))
-    asked = set(order).intersection(*(_asked_with(word) for word in words.typed(text)))
-    return _matches(connection, [(id, degrees.get(id)) for id in order if id in asked or id in also])
+def ranked(connection: Connection, text: str, ids: Collection[str]) -> tuple[Match, ...]:
+    """These services, the one for which the text says most first."""
+    text = words.matter(text)
+    sums = _summed(connection, _weighed(text), _finished(text)) if words.has_matter(text) else None
+    degrees = floor.degrees(sums) if sums else {}
+    order = sorted(ids, key=lambda id: (-sums.services.get(id, 0.0) if sums else 0.0, id))
+    return _matches(connection, [(id, degrees.get(id)) for id in order])
 
 
 def understood(text: str) -> bool:
     """Whether something is known of each of the words that matter, if only of one that is nearly spelt so."""
     return all((much := _word(word)) is not None and much.says for word in _weighed(text))
-
-
-def _asked_with(word: words.QueryWord) -> set[str]:
-    """Ids of the services that people ask for with this word; none where it is misspelt, or means something else."""
-    weights = service_weights()
-    much, count = _word(word), len(weights.head.services)
-    if much is None or not much.says:
-        return set()
-    if weights.known(word.plain) is None and not (word.unfinished and weights.beginning(word.plain, 1)):
-        return set()
-    least = min(floor.ANYHOW * much.rarity, max(much.says[count:]))
-    if max(much.says[:count]) < least:
-        return set()
-    services = zip(service_weights().head.services, much.says, strict=False)
-    return {id for id, one in services if one > _HAS * much.rarity}
 
 
 def beginning(letters: str) -> list[str]:

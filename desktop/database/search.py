@@ -53,7 +53,7 @@ class Hit(Struct, frozen=True):
     id: str  #: of the service, proposal or need
     title: str  #: as indexed
     snippet: str  #: the beginning of its text, shortened
-    degree: Degree | None = None  #: how surely a service answers; None where nobody asked in a sentence
+    degree: Degree | None = None  #: how surely a service answers; None where it only has the words
 
 
 def service_entry(service: Service) -> IndexEntry:
@@ -116,6 +116,7 @@ def fitting(
     The last word may be unfinished. Of a sentence, only some words need fit: `least` is the part of it that something
     must have, but for services. One that answers the sentence too little is not found (`answers.answers`).
     """
+    text = words.matter(text)
     typed = words.typed(text)
     if not typed:
         return ()
@@ -133,6 +134,7 @@ def holding(connection: Connection, text: str, scopes: Sequence[str], limit: int
 
     The best first, one scope after the other in the order given; the last word may be unfinished.
     """
+    text = words.matter(text)
     typed = words.typed(text)
     wanted = [sampling.Wanted(_word_or_synonym(typed, place)) for place in range(len(typed))]
     hits: list[Hit] = []
@@ -141,7 +143,7 @@ def holding(connection: Connection, text: str, scopes: Sequence[str], limit: int
             hits += _in_scope(connection, typed, scope, limit)
             continue
         if scope == "catalogue":
-            hits += _services_holding(connection, text, wanted, limit)
+            hits += _services_holding(connection, text, typed, limit)
             continue
         hits += _hits(connection, scope, sampling.holding(connection, _table(scope), wanted, limit))
     return tuple(hits)
@@ -190,30 +192,21 @@ def _places(insee: str) -> str:
     return f"{of_commune(insee)} {of_department(department_of(insee))}" if insee else ""
 
 
-def _services_holding(connection: Connection, text: str, wanted: Sequence[sampling.Wanted], limit: int) -> list[Hit]:
-    """Those with each word, also in what people ask for, after those that answer it, as while a need is written.
+def _services_holding(connection: Connection, text: str, typed: Sequence[words.QueryWord], limit: int) -> list[Hit]:
+    """Those that answer it, as while a need is written; after them, those of which the text has each word.
 
-    Of one or two words these are only the sure ones, or all where no service has each word: a list is narrowed by
-    words, and a word of which nothing is known narrows it to nothing.
+    A list is narrowed by words: one of which nothing is known narrows it to nothing.
     """
-    question = " AND ".join(one.question for one in wanted)
+    question = " AND ".join(map(_either, typed))
     held = rows(connection, "SELECT id FROM search_catalogue WHERE search_catalogue MATCH ?", (question,))
-    services = answers.having(connection, text, [id for (id,) in held])
-    few = len(wanted) < _SENTENCE
-    if few and not answers.understood(text):
-        return [_service(match, likeness=False) for match in services[:limit]]
-    answering = answers.answers(connection, text).services
-    if few and services:
-        answering = tuple(match for match in answering if match.degree == "likely")
-    having, shown = {match.id for match in services}, {match.id for match in answering}
-    hits = [_service(match, likeness=not few or match.id not in having) for match in answering]
-    # The degrees of the others may differ: for what answers, the last word may be left out.
-    return [*hits, *(_service(match, likeness=not few) for match in services if match.id not in shown)][:limit]
+    narrowed = len(typed) < _SENTENCE and not answers.understood(text)
+    answering = () if narrowed else answers.answers(connection, text).services
+    others = {id for (id,) in held}.difference(match.id for match in answering)
+    return [_service(match) for match in (*answering, *answers.ranked(connection, text, others))][:limit]
 
 
-def _service(match: answers.Match, *, likeness: bool = True) -> Hit:
-    degree = match.degree if likeness else None
-    return Hit("catalogue", match.id, match.title, shortened(match.body, _SNIPPET), degree)
+def _service(match: answers.Match) -> Hit:
+    return Hit("catalogue", match.id, match.title, shortened(match.body, _SNIPPET), match.degree)
 
 
 def _too_short(typed: Sequence[words.QueryWord]) -> bool:

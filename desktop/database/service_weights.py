@@ -24,6 +24,8 @@ _log = logging.getLogger(__name__)
 _FAMILY, _MISSPELT = 0.75, 0.85  # what a word counts for that stands for the one typed
 _MOST_BEGUN = 16  # of the words that begin as an unfinished one does: that many, evenly taken from all of them
 
+_VOWELS = frozenset("aeiouy")
+
 
 class Word(NamedTuple):
     """What one word says."""
@@ -134,6 +136,11 @@ class ServiceWeights:
     def knows(self, word: str) -> bool:
         """Whether a phrase has this folded word."""
         return _place(self._forms, word) is not None
+
+    def doubled(self, word: str) -> list[str]:
+        """Words of phrases that are this one with a consonant twice: "salle" of "sale"."""
+        twice = (f"{word[:place]}{word[place]}{word[place:]}" for place in range(1, len(word) - 1))
+        return [one for place, one in enumerate(twice, 1) if word[place] not in _VOWELS and self.knows(one)]
 
     def beginning(self, letters: str, most: int) -> Sequence[str]:
         """Words of phrases that begin so: of more than `most` some from all over."""

@@ -45,7 +45,7 @@ def similar(connection: Connection, text: TitledText, own: str, limit: int) -> t
 
     `own`: our INSEE code; "" while it is not known.
     """
-    text = TitledText(text.title, text.description[:_LETTERS])
+    text = TitledText(words.matter(text.title), text.description[:_LETTERS])
     if not words.meaningful(text.title):
         return ()
     draft = Draft(text)

@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 
-# From so many letters on, one wrong letter is forgiven, or two.
+# From so many letters on, one wrong letter is forgiven, or two; of a shorter word, one that is missing.
 _ONE, _TWO = 5, 9
 _SAME = 3  # letters at the beginning or at the end that are right
 
@@ -21,11 +21,12 @@ class Spelling:
 
         Their beginnings or their ends are the same, as people rarely get both wrong.
         """
-        if len(word) < _ONE or any(letter.isdecimal() for letter in word):
+        if len(word) < _ONE - 1 or any(letter.isdecimal() for letter in word):
             return []
         allowed = 2 if len(word) >= _TWO else 1
         near: dict[int, list[str]] = defaultdict(list)
-        least, most, start, end = max(len(word) - allowed, _ONE - 1), len(word) + allowed, word[:_SAME], word[-_SAME:]
+        least = _ONE if len(word) < _ONE else max(len(word) - allowed, _ONE - 1)
+        most, start, end = len(word) + allowed, word[:_SAME], word[-_SAME:]
         at = bisect_left(self._words, word[0])
         for other in self._words[at : bisect_left(self._words, chr(ord(word[0]) + 1), at)]:
             if least <= len(other) <= most and (other.startswith(start) or other.endswith(end)):

@@ -15,7 +15,8 @@ from typing import Any
 from msgspec import Struct
 
 import resources
-from desktop.domain.services import payroll
+from desktop.domain.services import preamble, trade_words
+from desktop.domain.services.rule_questions import asks_for_a_rule
 
 #: With fewer letters, an unfinished word says too little to weigh what it finds.
 SHORT = 3
@@ -83,19 +84,12 @@ _ENDING = re.compile(
 
 #: Among the words of a sentence: that it asks what the rule is, whatever of. It is no word that one can type.
 RULE = "?"
-# Two words side by side with which one asks so, apart from those that only do beside a word of duty.
-_RULES = frozenset(
-    """faut il,doit on,doit il,doit elle,doivent ils,peut on,peut il,peut elle,peuvent ils,dois je,puis je,ai je,suis je
-    le droit,son droit,est permis,il permis,est legal,est autorise,est obligatoire,est interdit,il interdit,est oblige
-    est obligee,suis oblige,suis tenue,qui doit,qui paie,qui decide,qui autorise,qui remplace,qui appartient,ca suffit
-    quelles pieces,quels papiers,quels justificatifs,quelles obligations,quelles regles,quelle regle,quelles normes
-    quel delai,quelle procedure,quels recours,quel recours,quel accord,que dit,que risque,que peut,que permet,la loi
-    elle valable,est responsable,doit payer""".replace("\n    ", ",").split(",")
-)
-_ASKING = frozenset(("est ce", "est on", "t on", "t il", "t elle"))
-_DUTY = frozenset(
+
+_NUMBERS_AND_DATES = frozenset(
     _WORD.findall("""
-    faut doit dois doivent peut peux peuvent droit oblige obligee obliges obligatoire permis autorise autorisation
+    trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize vingt vingts trente quarante
+    cinquante soixante cent cents mille million millions milliard milliards dizaine dizaines douzaine douzaines premier
+    1er janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre
     """)
 )
 
@@ -142,8 +136,8 @@ def typed(text: str, most: int = MOST_WORDS) -> list[QueryWord]:
         if word not in _EMPTY or (last and len(all_words) == 1):
             kept.setdefault(f"{word} {last}", QueryWord(word, stem(word), last))
     answer = list(kept.values()) or [QueryWord(word, stem(word)) for word in all_words]
-    if payroll.is_named(all_words, of_matter=len(answer)):
-        answer = [QueryWord(own, own) if (own := payroll.own_root(word.plain)) else word for word in answer]
+    if trade_words.is_named(all_words, of_matter=len(answer)):
+        answer = [QueryWord(own, own) if (own := trade_words.own_root(word.plain)) else word for word in answer]
     return answer[: most // 2] + answer[max(most // 2, len(answer) - most // 2) :]
 
 
@@ -169,7 +163,7 @@ def empty(plain: str) -> bool:
 
 def wanted(text: str) -> tuple[tuple[str, str], ...]:
     """Every word typed, as it is and by its stem, for `fits`: there a part of a word is enough."""
-    return tuple((word, payroll.root(word, stem) if len(word) > SHORT else word) for word in folded(text).split())
+    return tuple((word, trade_words.root(word, stem) if len(word) > SHORT else word) for word in folded(text).split())
 
 
 def fits(searched: str, wanted: Sequence[tuple[str, str]]) -> bool:
@@ -180,6 +174,16 @@ def fits(searched: str, wanted: Sequence[tuple[str, str]]) -> bool:
 def meaningful(text: str) -> list[str]:
     """The words of a text that matter, folded, each once, in their order."""
     return list(dict.fromkeys(word for word in _WORD.findall(folded(text)) if word not in _EMPTY))
+
+
+def has_matter(text: str) -> bool:
+    """Whether it has a word of its own, beside numbers and dates: "gérer", "2026" and "onze mars" have none."""
+    return not all(word.isdecimal() or word in _NUMBERS_AND_DATES for word in meaningful(text))
+
+
+def matter(text: str) -> str:
+    """The text without how one greets, asks and thanks, wherever something is looked for by it."""
+    return preamble.without(text, has_matter)
 
 
 def key(title: str, keywords: str) -> str:
@@ -195,12 +199,6 @@ def spoken(text: str) -> list[str]:
 def pairs(spoken: Sequence[str]) -> set[str]:
     """What tells how a sentence is said: its empty words, and each two words that stand side by side."""
     return {word for word in spoken if word in _EMPTY} | {f"{one} {next}" for one, next in pairwise(spoken)}
-
-
-def asks_for_a_rule(spoken: Sequence[str]) -> bool:
-    """Whether it is a question of what one must or may do: "faut-il un arrêté", "qui paie", "a-t-on le droit"."""
-    both = {f"{one} {next}" for one, next in pairwise(spoken)}
-    return not both.isdisjoint(_RULES) or not (both.isdisjoint(_ASKING) or _DUTY.isdisjoint(spoken))
 
 
 def learned(text: str) -> list[str]:
@@ -296,4 +294,4 @@ def _expressions() -> dict[str, list[tuple[tuple[str, ...], int]]]:
 
 
 def _stems(expression: str) -> tuple[str, ...]:
-    return tuple(payroll.root(word, stem) for word in _WORD.findall(folded(expression)) if word not in _EMPTY)
+    return tuple(trade_words.root(word, stem) for word in _WORD.findall(folded(expression)) if word not in _EMPTY)

@@ -13,6 +13,8 @@ from desktop.viewmodels.kit.french import capital, counted
 
 PAUSE_MS = 180
 _ENOUGH = 3  # letters
+_POSSIBLE = ("service possible", "services possibles")
+_NAMED = 2  # kinds of things: more would not fit the line in large text
 _ON = "Vous pouvez continuer\u00a0: rien n’est bloqué."
 
 
@@ -21,6 +23,7 @@ class FittingService(Struct, frozen=True, kw_only=True):
     title: str
     summary: str  #: as in the catalogue
     degree: str = ""  #: how surely it answers, in words; "" where that was not asked
+    doubtful: bool = False  #: it only may answer
     voted: bool = False  #: our commune has voted for it
     votable: bool = True  #: a vote for services is open, and our commune may give one
 
@@ -55,12 +58,16 @@ class ShownAdvice(Struct, frozen=True):
     @property
     def headline(self) -> str:
         """How much was found, as the words of a button with its keyboard letter, in the order shown; "" for nothing."""
-        neighbours, services = len(self.neighbours), len(self.services)
-        parts = [counted(neighbours, "besoin semblable", "besoins semblables")] if neighbours else []
-        parts += [counted(services, "service")] if services else []
-        if not parts:
-            return "Une autre voie e&xiste" if self.guidance else ""
-        return f"{' et '.join(parts)} {'e&xiste' if neighbours + services == 1 else 'e&xistent'}"
+        parts = []
+        if self.neighbours:
+            parts.append(counted(len(self.neighbours), "besoin semblable", "besoins semblables"))
+        if self.services:  # that they are of use is said only where one surely answers
+            doubtful = all(one.doubtful for one in self.services)
+            parts.append(counted(len(self.services), *(_POSSIBLE if doubtful else ("service",))))
+        if self.guidance and len(parts) < _NAMED:
+            parts.append("une autre voie" if parts else "Une autre voie")
+        one = len(parts) == 1 and len(self.neighbours) + len(self.services) <= 1
+        return f"{' et '.join(parts)} {'e&xiste' if one else 'e&xistent'}" if parts else ""
 
     @property
     def spoken(self) -> str:
@@ -86,6 +93,7 @@ def shown(advice: Advice, now: LocalTime) -> ShownAdvice:
                 title=hit.title,
                 summary=hit.snippet,
                 degree=capital(rules.DEGREES[hit.degree]) if hit.degree else "",
+                doubtful=hit.degree == "possible",
                 voted=hit.id in advice.voted,
                 votable=votable,
             )

@@ -39,7 +39,7 @@ class ServiceLine(Struct, frozen=True, kw_only=True):
     summary: str  #: of the service, in one sentence
     tags: tuple[str, ...]  #: cost and licence, in one word each, as far as they are known
     vote: Shown | None  #: state of the commune's vote for it; None without one
-    degree: str = ""  #: how surely it answers what is searched, in words; "" where nobody asked in a sentence
+    degree: str = ""  #: how surely it answers what is searched, in words; "" where it only has them
     searched: str = ""  #: what it is found by, folded, its title first
     kinds: tuple[str, ...] = ()  #: its themes; FREE and LIBRE where it is that
 

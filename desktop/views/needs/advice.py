@@ -13,6 +13,8 @@ from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import discard_parts, flush
 from desktop.views.widgets.notice import Notice, announce
 
+#: Above services, whether they surely answer or not: each says it.
+SERVICES = "Services à regarder"
 #: Above the needs of other communes.
 SIMILAR = "Besoins qui ressemblent au vôtre"
 _HINT = "Les services existants et les besoins semblables s’affichent ici dès les premiers mots du titre."
@@ -31,7 +33,7 @@ class AdvicePanel(QWidget):
         self._category = ""
         self.guidance = Notice()
         self.route = Button("Demander au préfet…", lambda: self.routed.emit(self._category))
-        self.services = paper("Des services existent")
+        self.services = paper(SERVICES)
         self.neighbours = paper(SIMILAR)
         self.hint = paper("Pendant que vous écrivez")
         self.way_on = Label(_HINT, "small", "muted")

@@ -120,9 +120,14 @@ class NeedForm(QWidget, FewerLines):
         if name == "description":
             self._count(len(text))
         if name in ("title", "description"):
-            fields = self._editor.fields
-            self.typed.emit(fields["title"], fields["description"])
+            self.tell_typed()
         self.changed.emit()
+
+    def tell_typed(self) -> None:
+        """The last word of the title may be unfinished only while the keyboard is there: else a space follows it."""
+        fields = self._editor.fields
+        end = " " if fields["title"] and not self.fields["title"].control.hasFocus() else ""
+        self.typed.emit(f"{fields['title']}{end}", fields["description"])
 
     def _count(self, length: int) -> None:
         self.counter.say_any(*length_words(length))
@@ -135,7 +140,7 @@ class NeedForm(QWidget, FewerLines):
         self.fixed.setVisible(opened.fixes_files)
         self._count(len(opened.fields["description"]))
         self._fold(open=opened.unfolded)
-        self.typed.emit(opened.fields["title"], opened.fields["description"])
+        self.tell_typed()
 
     def _follow(self) -> None:
         """Another program has changed fields in which nothing was typed here."""
@@ -143,7 +148,7 @@ class NeedForm(QWidget, FewerLines):
         with unmoved(self):
             self.form.fill(fields, self._editor.themes, anew=False)
         self._count(len(fields["description"]))
-        self.typed.emit(fields["title"], fields["description"])
+        self.tell_typed()
 
     def _name(self, contact: str) -> None:
         """Shows the person to ask, who may be changed in the settings while the text stays open."""

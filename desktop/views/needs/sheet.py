@@ -11,7 +11,7 @@ from desktop.viewmodels.kit.kept import cancelling
 from desktop.viewmodels.kit.targets import ENROL, NEW, answering
 from desktop.viewmodels.needs.navigation import NeedNavigation
 from desktop.viewmodels.needs.sheet_text import CANCEL, NeedAct, NeedSheetText
-from desktop.views.needs.advice import SIMILAR, need_entry, service_entry
+from desktop.views.needs.advice import SERVICES, SIMILAR, need_entry, service_entry
 from desktop.views.needs.papers import Papers
 from desktop.views.widgets.badge import StateBadge
 from desktop.views.widgets.buttons import Button
@@ -55,7 +55,7 @@ class NeedSheetScreen(Screen):
         self._documents: Sequence[QWidget] = ()
         follow = paper("Le fil de ce besoin")
         follow.add(self.life)
-        self.services = paper("Des services existent")
+        self.services = paper(SERVICES)
         self._services: Sequence[QWidget] = ()
         self.similar = paper(SIMILAR)
         self._similar: Sequence[QWidget] = ()

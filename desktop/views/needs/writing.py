@@ -151,6 +151,7 @@ class WritingScreen(Screen):
     def _note_field(self, _before: QWidget | None, now: QWidget | None) -> None:
         if any(field.control is now for field in self.form.form.fields.values()):
             self._came_from = now
+            self.form.tell_typed()  # not where she leaves for the suggestions: they stay as she saw them
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape leads from the suggestions back to the field that she came from, whichever way."""

@@ -131,6 +131,13 @@ def test_a_word_that_any_need_may_have_makes_nothing_alike(empty: Store, title: 
     assert ids(empty, title) == []
 
 
+@pytest.mark.parametrize("said", ["Bonjour, {}, merci d’avance. ", "Nous recherchons {} ", "URGENT : {}, svp "])
+@pytest.mark.parametrize("title", ["un logiciel pour le cimetière", "plan du cimetière", "la cantine"])
+def test_how_one_greets_asks_and_thanks_takes_no_needs_away(labelled: Store, title: str, said: str) -> None:
+    """Services were found without it, and no need of others."""
+    assert ids(labelled, said.format(title)) == ids(labelled, f"{title} ") != []
+
+
 def test_a_word_that_is_not_finished_is_looked_for_and_not_missed(empty: Store) -> None:
     publish(empty, need("n", MEUNG, "Numéroter les rues du village"))
     for title in ("Numéroter les rue", "Numéroter les ru", "Numéroter les rues et", "Numéroter les rues et les hame"):

@@ -16,7 +16,8 @@ KNOWN = Spelling(["2024", "cantine", "cimetiere", "recensement", "route", "urban
         ("recencement", ["recensement"]),  # one other
         ("ressensement", ["recensement"]),  # two: the word is long
         ("cntne", []),  # two left out: it is too short for that
-        ("rute", []),  # too short to tell
+        ("rute", ["route"]),  # one left out of a word that is long enough
+        ("rome", []),  # too short to tell
         ("timetiere", []),  # another first letter
         ("cmietieer", []),  # beginning and end are wrong
         ("2025", []),

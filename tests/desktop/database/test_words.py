@@ -6,6 +6,8 @@ import re
 import pytest
 
 from desktop.database import answers, words
+from desktop.domain.services import rule_questions
+from desktop.domain.services.rule_questions import asks_for_a_rule
 
 
 @pytest.mark.parametrize("listed", [words._COMMON, words._OF_NEEDS], ids=["of any conversation", "of any need"])
@@ -71,7 +73,7 @@ def test_the_stemmers_are_whole_for_whoever_imports_them_after_ours() -> None:
     ],
 )
 def test_a_question_of_what_one_must_or_may_do_is_told_by_how_it_is_said(text: str, asks: bool) -> None:
-    assert words.asks_for_a_rule(words.spoken(text)) is asks
+    assert asks_for_a_rule(words.spoken(text)) is asks
     assert words.learned(text) == words.meaningful(text) + ([words.RULE] if asks else [])
 
 
@@ -82,5 +84,5 @@ def test_what_stands_for_such_a_question_can_not_be_typed() -> None:
 
 
 def test_such_questions_are_told_by_two_words_as_they_are_folded() -> None:
-    pairs = words._RULES | words._ASKING
+    pairs = rule_questions._RULES | rule_questions._ASKING
     assert [pair for pair in pairs if " ".join(words.spoken(pair)) != pair or len(pair.split()) != 2] == []

@@ -36,7 +36,9 @@ def test_neighbours_and_services_are_told_for_the_title_as_it_stands(baule):
     assert advice.current.services
     assert len(advice.current.services) <= 4
     services = len(advice.current.services)
-    told = f"1\u00a0besoin semblable et {services}\u00a0service{'s' * (services > 1)}"  # as they stand
+    s = "s" * (services > 1)
+    told = f"1\u00a0besoin semblable et {services}\u00a0service{s}"  # as they stand
+    told += f" possible{s}" if all(one.doubtful for one in advice.current.services) else ""
     assert advice.current.headline == f"{told} e&xistent"
     assert advice.current.spoken == f"{told} existent. Alt+X y mène."
 
@@ -62,8 +64,21 @@ def test_the_line_counts_what_there_is_to_read():
     assert ShownAdvice(neighbours=(need, need)).headline == "2\u00a0besoins semblables e&xistent"
     assert ShownAdvice(guidance="Du matériel.").headline == "Une autre voie e&xiste"
     assert ShownAdvice(guidance="Du matériel.").spoken == ""
+    assert ShownAdvice(neighbours=(need,), guidance="Du matériel.").headline == (
+        "1\u00a0besoin semblable et une autre voie e&xistent"
+    )
     assert ShownAdvice(services=(service,)).spoken == "1\u00a0service existe. Alt+X y mène."
     assert ShownAdvice(neighbours=(need,)).spoken == "1\u00a0besoin semblable existe. Alt+X y mène."
+
+
+def test_that_a_service_is_of_use_is_not_said_where_none_surely_answers():
+    """“4 services existent” stood above four that said “Peut-être”."""
+    hits = [Hit("catalogue", id, "Titre", "", degree) for id, degree in (("a", "possible"), ("b", "likely"))]
+    may, sure = (
+        shown(Advice(services=tuple(found), neighbours=(), guidance=()), NOW).headline for found in (hits[:1], hits)
+    )
+    assert may == "1\u00a0service possible e&xiste"
+    assert sure == "2\u00a0services e&xistent"
 
 
 @pytest.mark.parametrize(("phase", "joinable"), [("needs", True), ("vote", True), ("steering", False)])

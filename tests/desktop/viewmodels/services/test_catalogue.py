@@ -201,7 +201,7 @@ def test_a_commune_without_siren_cannot_vote(without_siren):
     assert seen[-1].voting.sentence.endswith("rien ne peut partir en son nom.")
 
 
-def test_a_line_says_how_surely_it_answers_a_sentence(baule) -> None:
+def test_a_line_says_how_surely_it_answers_a_sentence_or_a_word(baule) -> None:
     services = Services(baule.actor)
     services.refresh()
     baule.until(lambda: bool(services.model.lines))
@@ -212,7 +212,13 @@ def test_a_line_says_how_surely_it_answers_a_sentence(baule) -> None:
     assert first.note.startswith("Répond sans doute · ")
     assert "Répond sans doute" in first.spoken
     services.narrowing.search("cimetière")
-    baule.until(lambda: not any(line.degree for line in services.model.lines if isinstance(line, ServiceLine)))
+    baule.until(lambda: _degrees(services) == {"Répond sans doute"})
+    services.narrowing.search("")
+    baule.until(lambda: _degrees(services) == {""})
+
+
+def _degrees(services: Services) -> set[str]:
+    return {line.degree for line in services.model.lines if isinstance(line, ServiceLine)}
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QWidget
 
+from desktop.domain.needs import WAY_ON
 from desktop.views.needs.page import NeedsPage
 
 if TYPE_CHECKING:
@@ -140,3 +141,19 @@ def test_escape_folds_the_suggestions(baule: "Commune", open_window: "Callable[.
     window.qtbot.waitUntil(lambda: panel.isVisible() and panel.buttons[0].hasFocus())
     window.press(Qt.Key.Key_Escape)
     assert not panel.isVisible()
+
+
+def test_a_title_that_is_left_is_finished(baule: "Commune", open_window: "Callable[..., Window]") -> None:
+    """Nothing was said to be known of three words until a space followed the last: the hint went on promising."""
+    baule.campaign("needs")
+    window = open_window(baule, needs=NeedsPage)
+    window.size(1366, 768, 100)
+    page = window.visit("needs", "new")
+    title = page.form.fields["title"].control
+    title.setFocus()
+    window.qtbot.keyClicks(title, "zorglub grivette")
+    window.settle()
+    hint = page.panel.way_on.text()
+    window.press(Qt.Key.Key_Tab)
+    window.commune.until(lambda: page.panel.way_on.text() != hint)
+    assert page.panel.way_on.text() == WAY_ON

@@ -1,12 +1,14 @@
-""" "La paie" of the agents: a noun with the stem of the verb "payer", which is another matter.
+"""Words of the trade that mean something else than their letters say.
 
-Where the noun is all that is asked for, or one of two words, it is looked for by its own form, and speaks for the
-services for which `SPEAKS_AS` speaks. In a sentence the other words tell: "les bulletins de paie à jeter".
+"La paie" of the agents is a noun with the stem of the verb "payer", which is another matter. Where the noun is all that
+is asked for, or one of two words, it is looked for by its own form. In a sentence the other words tell: "les bulletins
+de paie à jeter".
 """
 
 from collections.abc import Callable, Sequence
 
-NOUN, SPEAKS_AS = "paie", "salaire"
+_NOUN = "paie"
+_SHORTENED = {"compta": "comptabilite"}
 _FORMS = frozenset(("paie", "paies", "paye", "payes"))
 _BEFORE_NOUN = frozenset(("de", "des", "et", "la", "les", "ma", "nos", "notre", "sa", "une"))
 _FEW = 2  # words: with more, somebody asks in a sentence
@@ -14,7 +16,7 @@ _FEW = 2  # words: with more, somebody asks in a sentence
 
 def own_root(word: str) -> str:
     """What the folded word is looked for by, if it may be such a noun; "" otherwise."""
-    return NOUN if word in _FORMS else ""
+    return _NOUN if word in _FORMS else ""
 
 
 def root(word: str, stem: Callable[[str], str]) -> str:
@@ -27,3 +29,8 @@ def is_named(all_words: Sequence[str], *, of_matter: int) -> bool:
     return of_matter <= _FEW and any(
         word in _FORMS and (not place or all_words[place - 1] in _BEFORE_NOUN) for place, word in enumerate(all_words)
     )
+
+
+def speaks_as(word: str, root: str) -> str:
+    """The word whose meaning this one has, folded and with what it is looked for by; "" where it has its own."""
+    return "salaire" if root == _NOUN else _SHORTENED.get(word, "")
