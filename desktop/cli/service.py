@@ -17,7 +17,7 @@ from desktop.database.queries import campaign, catalogue, shares
 from desktop.domain import needs as need_rules
 from desktop.domain import shares as rules
 from desktop.domain.exchange_words import quoted_answer
-from desktop.domain.french import quoted
+from desktop.domain.french import quoted, uncapital
 from desktop.domain.refusals import Refusal
 from desktop.domain.services import facts as service_facts
 from sync.commandline.commands import add_group
@@ -62,6 +62,7 @@ def search_services(
         hits = search.fitting(connection, text, ("catalogue",))
         services = [(service, hit) for hit in hits if (service := catalogue.service(connection, hit.id)) is not None]
         beyond = answers.answers(connection, text).beyond
+        population = catalogue.population(connection)
     rows = [
         {
             "id": service.id,
@@ -75,13 +76,19 @@ def search_services(
         }
         for service, hit in services
     ]
-    lines = [f"{service.id}  {service.title}{_degree(hit)} — {service.summary}" for service, hit in services]
+    sizes = [service_facts.other_size(service, population) for service, _ in services]
+    lines = [
+        f"{service.id}  {service.title}{_remarks(hit, size)} — {service.summary}"
+        for (service, hit), size in zip(services, sizes, strict=True)
+    ]
     nothing = beyond.guidance if beyond else f"Aucun service connu ne répond. {need_rules.WAY_ON}"
     session.output.answer(rows, lines or [nothing])
 
 
-def _degree(hit: search.Hit) -> str:
-    return f" ({need_rules.DEGREES[hit.degree]})" if hit.degree else ""
+def _remarks(hit: search.Hit, size: str) -> str:
+    """How surely it answers, and for which other size of commune it makes sense, in brackets."""
+    remarks = ", ".join(filter(None, (need_rules.DEGREES[hit.degree] if hit.degree else "", uncapital(size))))
+    return f" ({remarks})" if remarks else ""
 
 
 def show(
@@ -103,9 +110,8 @@ def show(
         )
     lines = [f"{service.id}  {service.title}", service.summary]
     lines += [f"{label}\u00a0: {line}" for label, text in service_facts.facts(service) for line in text.splitlines()]
-    if not service.verified:
-        lines.append(service_facts.UNSURE)
-    session.output.answer(msgspec.to_builtins(service), [*lines, *filter(None, (dated,))])
+    lines += filter(None, (service_facts.unsure(service), dated))
+    session.output.answer(msgspec.to_builtins(service), lines)
 
 
 def share(

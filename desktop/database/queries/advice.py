@@ -1,6 +1,6 @@
 """What is shown beside a need while it is written: fitting services, other communes' needs, and other ways."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import zip_longest
 
 from msgspec import Struct
@@ -16,7 +16,9 @@ from desktop.domain import needs as rules
 from desktop.domain.communes import Nearness
 from desktop.domain.needs import Degree
 from desktop.domain.phases import ClockOffset
+from desktop.domain.services.facts import other_size
 from sync.contract.campaign import Campaign, OutOfScope
+from sync.contract.published import Service
 
 MOST = 4  #: services that are named for one need: further ones seldom fit it
 _ENOUGH = 2  # finished words that matter
@@ -50,6 +52,7 @@ class Advice(Struct, frozen=True, kw_only=True):
     services: tuple[Hit, ...]  #: those that answer its title, the best first
     neighbours: tuple[Neighbour, ...]  #: needs of other communes that resemble it: the most alike, the nearest first
     guidance: tuple[OutOfScope, ...]  #: other ways, for what the programme does not pay for
+    other_size: Mapping[str, str] = {}  #: by id: for which size of commune a service makes sense that ours has not
     unknown: bool = False  #: the title has words enough, and nothing is known that fits
     voted: frozenset[str] = frozenset()  #: ids of services and proposals that the commune votes for
     voting: VotingTerms = VotingTerms()  #: whether a service may be voted for
@@ -61,20 +64,22 @@ def advice(connection: Connection, title: str, description: str, *, limit: int =
     Other ways, for what the programme does not pay for, are found by title and description; for what no digital service
     answers, by the title.
     """
-    services = _services(connection, title, limit) if title.strip() else ()
+    fitting = _services(connection, title, limit) if title.strip() else []
     alike = neighbours(connection, title, description, _SIMILAR) if title.strip() else ()
     guidance = rules.guidance(title, description[:_READ], campaign.out_of_scope(connection))
     beyond = None if guidance else answers.answers(connection, title).beyond
     if beyond is not None:
         guidance = (OutOfScope(id=beyond.id, words=(), guidance=beyond.guidance),)
+    population = catalogue.population(connection)
     finished = sum(not word.unfinished for word in words.typed(title, 2 * _ENOUGH))
     return Advice(
-        services=services,
+        services=tuple(hit for hit, _ in fitting),
         neighbours=alike,
         guidance=guidance,
         voted=votes.standing(connection),
         voting=_voting(connection),
-        unknown=finished >= _ENOUGH and not (services or alike or guidance),
+        other_size={hit.id: size for hit, service in fitting if (size := other_size(service, population))},
+        unknown=finished >= _ENOUGH and not (fitting or alike or guidance),
     )
 
 
@@ -107,8 +112,8 @@ def _voting(connection: Connection) -> VotingTerms:
     return VotingTerms(campaign.current(connection), exchanges.clock_offset(connection), own is None or bool(own.siren))
 
 
-def _services(connection: Connection, title: str, limit: int) -> tuple[Hit, ...]:
+def _services(connection: Connection, title: str, limit: int) -> list[tuple[Hit, Service]]:
     """Services that fit, each with its summary as snippet: what is searched also holds audience and provider."""
     hits = search.fitting(connection, title, ("catalogue",), limit)
     known = {hit.id: catalogue.service(connection, hit.id) for hit in hits}
-    return tuple(replace(hit, snippet=service.summary) for hit in hits if (service := known[hit.id]) is not None)
+    return [(replace(hit, snippet=service.summary), service) for hit in hits if (service := known[hit.id]) is not None]

@@ -62,10 +62,15 @@ def services(connection: Connection) -> tuple[Service, ...]:
 
 def usual(connection: Connection) -> tuple[Service, ...]:
     """The same, with the services that a commune of this size is likely to use first."""
+    ours = population(connection)
+    return tuple(sorted(services(connection), key=lambda service: usual_services.place(service, ours)))
+
+
+def population(connection: Connection) -> int | None:
+    """How many inhabitants our commune has; None where that is not known."""
     own = link.commune(connection)
     listed = None if own is None else communes.get(own.insee)
-    population = None if listed is None else listed.population
-    return tuple(sorted(services(connection), key=lambda service: usual_services.place(service, population)))
+    return None if listed is None else listed.population
 
 
 def service(connection: Connection, id: str) -> Service | None:

@@ -9,8 +9,8 @@ if TYPE_CHECKING:
 
     from sync.contract.published import Service, Source
 
-#: Stands beside the facts of a service whose name and purpose nobody has checked.
-UNSURE = f"À vérifier{FIXED}: ces informations n’ont pas toutes été contrôlées. Demandez au fournisseur."
+# Stands beside the facts of a service whose name and purpose nobody has checked.
+_UNSURE = f"À vérifier{FIXED}: ces informations n’ont pas toutes été contrôlées. Demandez au fournisseur."
 
 _COSTS = {"gratuit": "Gratuit", "payant": "Payant"}
 _LICENCES = {
@@ -34,6 +34,8 @@ _READ = {
     "communes": "communes",
     "used_by": "communes",
 }
+# That nothing is known is no fact; nor has a service of the State a licence that one could read.
+_UNSAID = ("", 0, "inconnu", "inconnue", "aucune", "état")
 
 
 def tags(service: "Service") -> tuple[str, ...]:
@@ -58,6 +60,24 @@ def facts(service: "Service", themes: str = "") -> tuple[tuple[str, str], ...]:
         ("Sources", "\n".join(map(_source, service.sources))),
     )
     return tuple((label, text) for label, text in known if text)
+
+
+def unsure(service: "Service") -> str:
+    """What of these facts nobody has read anywhere, for whoever relies on them; "" if all of them were."""
+    if not service.verified:
+        return _UNSURE
+    read = {_READ.get(name) for source in service.sources for name in source.facts}
+    missing = dict.fromkeys(
+        label for name, label in _READ.items() if getattr(service, name) not in _UNSAID and label not in read
+    )
+    return f"À vérifier{FIXED}: {', '.join(missing)}. Demandez au fournisseur." if missing else ""
+
+
+def other_size(service: "Service", population: int | None) -> str:
+    """For which size of commune it makes sense, where ours has another one; "" otherwise, or if that is not known."""
+    if not population or service.smallest <= population <= (service.largest or population):
+        return ""
+    return _size(service)
 
 
 def vintage(service: "Service", services: "Iterable[Service]") -> str:

@@ -24,6 +24,7 @@ class FittingService(Struct, frozen=True, kw_only=True):
     summary: str  #: as in the catalogue
     degree: str = ""  #: how surely it answers, in words; "" where that was not asked
     doubtful: bool = False  #: it only may answer
+    size: str = ""  #: for which size of commune it makes sense, where ours has another
     voted: bool = False  #: our commune has voted for it
     votable: bool = True  #: a vote for services is open, and our commune may give one
 
@@ -94,6 +95,7 @@ def shown(advice: Advice, now: LocalTime) -> ShownAdvice:
                 summary=hit.snippet,
                 degree=capital(rules.DEGREES[hit.degree]) if hit.degree else "",
                 doubtful=hit.degree == "possible",
+                size=advice.other_size.get(hit.id, ""),
                 voted=hit.id in advice.voted,
                 votable=votable,
             )

@@ -9,7 +9,7 @@ from desktop.database import answers, words
 from desktop.database.queries import campaign, catalogue, exchanges, link, needs, votes
 from desktop.domain import needs as rules
 from desktop.domain.changes import Changes
-from desktop.domain.services.facts import tags
+from desktop.domain.services.facts import other_size, tags
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.list_model import ListModel
@@ -40,17 +40,18 @@ class ServiceLine(Struct, frozen=True, kw_only=True):
     tags: tuple[str, ...]  #: cost and licence, in one word each, as far as they are known
     vote: Shown | None  #: state of the commune's vote for it; None without one
     degree: str = ""  #: how surely it answers what is searched, in words; "" where it only has them
+    size: str = ""  #: for which size of commune it makes sense, where ours has another
     searched: str = ""  #: what it is found by, folded, its title first
     kinds: tuple[str, ...] = ()  #: its themes; FREE and LIBRE where it is that
 
     @property
     def note(self) -> str:
-        return " · ".join(filter(None, (self.degree, ", ".join(self.tags), self.summary)))
+        return " · ".join(filter(None, (self.degree, self.size, ", ".join(self.tags), self.summary)))
 
     @property
     def spoken(self) -> str:
-        degree = (self.degree,) if self.degree else ()
-        return ", ".join((self.title, *degree, self.summary, *self.tags, *((self.vote.word,) if self.vote else ())))
+        remarks = filter(None, (self.degree, self.size))
+        return ", ".join((self.title, *remarks, self.summary, *self.tags, *((self.vote.word,) if self.vote else ())))
 
 
 class Services(QObject):
@@ -175,6 +176,7 @@ def _line(service: "Service", lists: CatalogueLists, degree: rules.Degree | None
         tags=tags(service),
         vote=vote_on_line(service.id, lists),
         degree=french.capital(rules.DEGREES[degree]) if degree else "",
+        size=other_size(service, lists.population),
         searched=words.folded(f"{service.title}\n{service.summary} {service.provider}"),
         kinds=(*service.themes, *free, *libre),
     )
@@ -190,6 +192,7 @@ def _read(connection: "Connection") -> CatalogueLists:
             (row.id, row.title.strip()) for row in needs.listed(connection) if votes.may_name(row) and row.title.strip()
         ),
         commune="" if own is None else own.name,
+        population=catalogue.population(connection),
         siren="" if own is None else own.siren,
         campaign=campaign.current(connection),
         offset=exchanges.clock_offset(connection),

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from desktop.domain import communes, phases
 from desktop.domain.phases import Availability, ClockOffset, LocalTime
-from desktop.domain.services.facts import UNSURE, facts, tags, vintage
+from desktop.domain.services.facts import facts, tags, unsure, vintage
 from desktop.viewmodels.kit import french, states, vote_words
 from desktop.viewmodels.kit.deadlines import arrival, paris, still_waits
 from desktop.viewmodels.kit.states import Shown
@@ -69,6 +69,7 @@ class CatalogueLists(Struct, frozen=True, kw_only=True):
     votes: "dict[str, VoteRow]"
     needs: tuple[tuple[str, str], ...]  #: id and title of each need of ours that a vote may name
     commune: str  #: its name; "" while none is chosen
+    population: int | None  #: its inhabitants; None where that is not known
     siren: str  #: its number in the official list; "" where it has none, and then it cannot vote
     campaign: "Campaign | None"  #: None while none is known
     offset: ClockOffset  #: from this computer's clock to the platform's
@@ -82,7 +83,7 @@ def sheet(service: "Service", lists: CatalogueLists, now: LocalTime) -> ServiceS
         summary=service.summary,
         tags=tags(service),
         facts=facts(service, themes),
-        confidence="" if service.verified else UNSURE,
+        confidence=unsure(service),
         vintage=vintage(service, lists.services),
         voting=voting(service.id, lists, now),
     )

@@ -99,7 +99,8 @@ def service_entry(service: FittingService, seen: Callable[[str], object], voted:
     """A service with its buttons, each of which is called with its id."""
     see = Button("Voir", lambda: seen(service.id), kind="quiet", about=service.title)
     vote = Button("Voter pour", lambda: voted(service.id), kind="quiet", about=service.title)
-    entry = _entry(service.title, service.degree, service.summary, see, vote)
+    remarks = " · ".join(filter(None, (service.degree, service.size)))
+    entry = _entry(service.title, remarks, service.summary, see, vote)
     vote.setVisible(service.votable and not service.voted)
     layout = entry.layout()
     if layout is not None and service.voted:

@@ -187,6 +187,16 @@ def test_a_service_is_shown_with_its_facts_and_where_they_were_read(run: Run, ba
     assert "À vérifier\u00a0: ces informations n’ont pas toutes été contrôlées." in believed
 
 
+def test_a_service_for_larger_communes_is_called_so_where_it_is_found(run: Run, baule: Path) -> None:
+    """VITAM stood first, and sure, for 2,000 inhabitants."""
+    (vitam,) = (
+        line
+        for line in run("service", "search", "versement aux archives départementales", plain=True).out.splitlines()
+        if line.startswith("vitam ")
+    )
+    assert "répond sans doute, à partir de 10\u202f000 habitants environ)" in vitam
+
+
 @pytest.mark.parametrize(("typed", "id"), [("cimetierre", "opencimetiere"), ("quad", None), ("pm", None)])
 def test_words_given_to_a_command_are_whole(run: Run, baule: Path, typed: str, id: str | None) -> None:
     """No more letters follow them: "quad" is not the beginning of "quadrimestre"."""

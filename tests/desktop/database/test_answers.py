@@ -89,6 +89,11 @@ def test_a_word_that_says_much_for_a_service_lists_it_though_it_says_more_for_wh
         assert listed in [hit.id for hit in search.holding(connection, typed, ("catalogue",))]
 
 
+def test_at_most_a_dozen_services_answer(tmp_path: Path) -> None:
+    with indexed(tmp_path) as store:
+        assert len(ours(store, "mairie ", 50)) == 12
+
+
 def _share(store: Store, **titles: str) -> None:
     """As other communes do: services by their ids, with these titles."""
     with store.transaction() as connection:

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from desktop.database import answers, search, words
 from desktop.database.service_weights import service_weights
 from desktop.database.store import Store
+from sync.contract.published import Service
 from tests.desktop.database.evaluation import ASKED, catalogue, measure, ours, read
 
 
@@ -39,6 +40,19 @@ def test_a_service_whose_text_has_changed_keeps_what_was_learned_and_is_found_by
         found.append([service.id in ours(store, typed) for typed in ("ruches ", "tombes ")])
     store.close()
     assert found == [[False, True], [True, False], [False, True], [False, True], [True, True]]
+
+
+def test_of_an_id_that_is_given_to_another_service_nothing_learned_is_kept(tmp_path: Path) -> None:
+    others = [one for one in catalogue() if one.id != "opencimetiere"]
+    new = Service(id="opencimetiere", title="Registre des ruches", summary="Essaims.")
+    store = Store(tmp_path / "x.sqlite", create=True)
+    with store.transaction() as connection:
+        search.index(connection, "catalogue", map(search.service_entry, [*others, new]))
+    found = [
+        new.id in ours(store, typed) for typed in ("registre des ruches ", "plan des tombes et registre du cimetière ")
+    ]
+    store.close()
+    assert found == [True, False]
 
 
 def test_a_newer_catalogue_takes_nothing_away(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from desktop.database import search
-from desktop.database.likeness import TitledText
+from desktop.database.likeness import Draft, TitledText
 from desktop.database.migrations import MIGRATIONS
 from desktop.database.similar import Similar, similar
 from desktop.database.store import Store
@@ -88,6 +88,25 @@ def test_among_those_alike_the_nearest_come_first(empty: Store) -> None:
         ("far", "likely", "elsewhere"),
         ("less", "possible", "epci"),  # less alike, so last, however near
     ]
+
+
+def test_of_those_as_surely_alike_a_nearer_one_comes_before_one_that_is_more_alike(empty: Store) -> None:
+    publish(empty, need("same", CROZON, "Plan du cimetière"), need("near", MEUNG, "Plan du cimetière et columbarium"))
+    draft = Draft(TitledText("Plan du cimetière ", ""))
+    same, near = (
+        draft.likeness(TitledText(title, "")) for title in ("Plan du cimetière", "Plan du cimetière et columbarium")
+    )
+    assert same > near
+    shown = resembling(empty, "Plan du cimetière ")
+    assert [(one.need.id, one.degree) for one in shown] == [("near", "likely"), ("same", "likely")]
+
+
+def test_a_word_of_the_description_counts_less_than_one_of_the_title(empty: Store) -> None:
+    """It is how much a need resembles that differs, and so which are shown."""
+    published = TitledText("Prêts de la bibliothèque", "")
+    titled = Draft(TitledText("Suivre la bibliothèque", "Le cimetière.")).by_words(published)
+    described = Draft(TitledText("Suivre le cimetière", "La bibliothèque.")).by_words(published)
+    assert 0 < described < 0.6 * titled
 
 
 def test_where_our_commune_is_not_known_all_are_elsewhere(empty: Store) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from desktop.domain.services.facts import facts, tags, vintage
+from desktop.domain.services.facts import facts, other_size, tags, unsure, vintage
 from sync.contract.published import Service, Source
 
 NB, NN = "\u00a0", "\u202f"
@@ -41,6 +41,31 @@ def test_since_when_it_exists() -> None:
 )
 def test_for_which_size_of_commune(bounds: dict[str, int], said: str) -> None:
     assert shown(**bounds)["Taille utile"] == said
+
+
+@pytest.mark.parametrize(
+    ("population", "bounds", "said"),
+    [
+        (600, {"smallest": 3_500}, f"À partir de 3{NN}500 habitants environ"),
+        (12_000, {"smallest": 500, "largest": 10_000}, f"De 500 à 10{NN}000 habitants environ"),
+        (3_500, {"smallest": 3_500}, ""),
+        (3_500, {"largest": 3_500}, ""),
+        (600, {}, ""),
+        (None, {"smallest": 3_500}, ""),
+    ],
+)
+def test_of_a_service_for_another_size_of_commune_that_is_said(
+    population: int | None, bounds: dict[str, int], said: str
+) -> None:
+    assert other_size(service(**bounds), population) == said
+
+
+def test_what_has_no_source_is_named() -> None:
+    """“Vérifié” was believed of all facts: of 56 services nobody had read the cost anywhere."""
+    known = {"cost": "payant", "cost_note": "300 € par an", "licence": "état", "confidence": "vérifié"}
+    assert unsure(service(**known)) == f"À vérifier{NB}: usage, coût. Demandez au fournisseur."
+    assert unsure(service(**known, sources=(source(facts=("summary", "cost_note")),))) == ""
+    assert unsure(service(**known | {"confidence": "à vérifier"}, sources=(source(facts=("summary", "cost")),))) != ""
 
 
 def test_how_many_communes_use_it_and_who_in_particular() -> None:

@@ -34,6 +34,11 @@ def test_a_service_for_which_little_is_said_does_not_surely_answer() -> None:
     assert floor.degrees(of(6.0, beyond=none, alone=True)) == {"a": "likely"}
 
 
+def test_beside_one_that_surely_answers_one_that_is_less_likely_only_may() -> None:
+    degrees = floor.degrees(of(10, 8.6, 8.4, 7))
+    assert degrees == {"a": "likely", "b": "likely", "c": "possible", "d": "possible"}
+
+
 def test_beside_the_best_of_a_single_word_none_is_shown_that_is_far_behind() -> None:
     assert shown(of(10, 8.5, 7, alone=True)) == "ab"
 

@@ -61,6 +61,7 @@ PROPOSAL = ProposalRow(
 )
 DECIDED = replace(VOTES, proposals=(PROPOSAL,))
 CATALOGUE = sheet.CatalogueLists(
+    population=None,
     services=(),
     themes={},
     votes={},

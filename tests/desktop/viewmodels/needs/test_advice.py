@@ -5,6 +5,7 @@ from msgspec.structs import replace
 
 import resources
 from desktop.database.errors import DiskFault
+from desktop.database.queries import campaign
 from desktop.database.queries.advice import Advice, Neighbour, VotingTerms
 from desktop.database.queries.advice import advice as advice_on
 from desktop.database.search import Hit
@@ -129,6 +130,9 @@ def test_another_way_is_shown_for_what_the_programme_does_not_fund(baule):
     advice = NeedAdvice(baule.actor)
     advice.refresh("Acheter des ordinateurs", "pour l’école")
     baule.until(lambda: bool(advice.current.guidance))
+    with baule.context.store.reading() as connection:
+        told = {rule.guidance for rule in campaign.out_of_scope(connection)}
+    assert any(sentence in advice.current.guidance for sentence in told), "in its words, not those for what is none"
     assert advice.current.guidance.endswith("Vous pouvez continuer\u00a0: rien n’est bloqué.")
     advice.refresh("Suivre les demandes des habitants", "")
     baule.until(lambda: not advice.current.guidance)
@@ -217,3 +221,13 @@ def test_what_was_typed_is_asked_once(baule):
     advice.refresh("cimetière", "")
     baule.until(lambda: advice.current != NOTHING)
     assert not advice._pause.isActive()
+
+
+@pytest.mark.slow
+def test_a_service_for_larger_communes_is_called_so(baule):
+    advice = NeedAdvice(baule.actor)
+    advice.refresh("Versement aux archives départementales ", "")
+    baule.until(lambda: bool(advice.current.services))
+    sizes = {one.id: one.size for one in advice.current.services}
+    assert sizes["vitam"] == "À partir de 10\u202f000 habitants environ"
+    assert "" in sizes.values()

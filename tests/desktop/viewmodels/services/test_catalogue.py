@@ -122,10 +122,19 @@ def test_a_sheet_says_what_is_known_and_what_is_not(baule, services):
     facts = dict(seen[-1].facts)
     assert facts["Coût"] == "Gratuit. L’opérateur de transmission, lui, peut être payant."
     assert facts["Licence"] == "Service public, sans licence à prendre"
-    assert seen[-1].confidence == ""
+    assert seen[-1].confidence == "À vérifier\u00a0: coût. Demandez au fournisseur."
     assert seen[-1].vintage == "Catalogue relevé en décembre 2026."
     services.show("portail-famille")  # a kind of software, of which no one page says all
     assert seen[-1].confidence.startswith("À vérifier")
+
+
+def test_a_line_says_that_a_service_is_for_larger_communes(baule) -> None:
+    services = Services(baule.actor)
+    services.refresh()
+    baule.until(lambda: bool(services.model.lines))
+    (vitam,) = (line for line in services.model.lines if isinstance(line, ServiceLine) and line.id == "vitam")
+    assert "À partir de 10\u202f000 habitants environ" in vitam.note
+    assert vitam.size in vitam.spoken
 
 
 def test_before_any_campaign_the_platform_will_judge(services):

@@ -61,6 +61,7 @@ def test_the_line_of_a_service_says_once_that_the_state_is_a_votes(cast: str, lo
     texts |= dict.fromkeys(("received_at", "reason", "detail"), "")
     row = VoteRow(subject="actes", stands=True, cast=cast, number=7, version=0, lost=lost, **texts)
     lists = CatalogueLists(
+        population=None,
         services=(),
         themes={},
         votes={"actes": row},
