@@ -48,7 +48,7 @@ def measure(count: int) -> dict[str, float | int]:
         worst = ""
         with store.reading() as connection:
             began = time.perf_counter()
-            search.fitting(connection, "cimetière", ("catalogue",), 20)  # builds the index of the services, once
+            search.fitting(connection, "cimetière", ("catalogue",), 20)  # reads what words say, once
             first = time.perf_counter() - began
             for sentence in sentences:
                 for length in range(1, 13):
