@@ -217,7 +217,7 @@ class RowDelegate(QStyledItemDelegate):
             by_note &= not by_title
         else:
             by_title &= not by_note
-        step = below.height() + round(em * 0.2)
+        step = below.height() + round(em * (0.4 if by_note else 0.2))  # a badge is higher than the words beside it
         to_last = above.height() * len(titles) + round(em * 0.3) + (len(notes) - 1) * step
         further = 0 if by_note or by_title else below.height() + round(em * 0.6)
         top = inside.top() + (inside.height() - to_last - below.height() - further) // 2

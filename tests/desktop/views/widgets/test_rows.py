@@ -144,6 +144,23 @@ def test_in_a_short_list_quiet_words_are_whole_and_no_badge_covers_them_or_the_t
                 assert not badge.intersects(QRect(line.place.topLeft(), QSize(room, line.place.height() - 4))), ems
 
 
+def test_in_a_short_list_a_badge_beside_the_second_line_of_quiet_words_leaves_the_first_one_air(
+    fitting: LineList,
+) -> None:
+    """Its frame touched what hangs below the letters: it looked laid over them."""
+    found = 0
+    for ems in range(24, 70):
+        for title in ("Registre", TITLE):
+            shown = laid(fitting, ems, Row(title, NOTE, (STATE,)))
+            ((_, badge),) = shown.badges
+            if len(shown.note) == 2 and badge.center().y() in range(
+                shown.note[1].place.top(), shown.note[1].place.bottom()
+            ):
+                found += 1
+                assert badge.top() - shown.note[0].place.bottom() > badge.height() / 8, ems
+    assert found
+
+
 def test_in_a_short_list_no_row_has_a_blank_line(fitting: LineList) -> None:
     """At 1024x600 and 200 % one line and a half were in sight."""
     high = QFontMetrics(role_font(fitting.font(), "small")).height()
