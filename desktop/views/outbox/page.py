@@ -154,10 +154,10 @@ class OutboxPage(Page):
             self.side_panel.close_right()
             give(self.list)
 
-    def set_very_low(self, very_low: bool) -> None:
-        changed = very_low != self.very_low
-        super().set_very_low(very_low)
-        if changed:
+    def set_very_low(self, very_low: bool, *, crowded: bool = False) -> None:
+        before = self.very_low
+        super().set_very_low(very_low, crowded=crowded)
+        if self.very_low != before:
             self._show()
 
     def close_usb(self) -> None:

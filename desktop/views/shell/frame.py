@@ -258,7 +258,7 @@ class Frame(QMainWindow):
         page.limit(self._widest)
         low, very_low = self._low
         page.set_low(low)
-        page.set_very_low(very_low or self.height() < page.crowded * self.theme.em)
+        page.set_very_low(very_low, crowded=self.height() < page.crowded * self.theme.em)
 
     def _lay(self) -> None:
         right = flush(QVBoxLayout(), 0)

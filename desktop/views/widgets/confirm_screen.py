@@ -62,6 +62,7 @@ class ConfirmScreen(Screen, FewerLines):
     """
 
     asks = True
+    beside_lists = False
     lead_first = False  #: the sentence under the heading stays there: it is what is decided
 
     def __init__(self, theme: Theme, *, grouped: bool = True) -> None:

@@ -101,6 +101,7 @@ class WithdrawScreen(_Screen, FewerLines):
     """
 
     asks = True
+    beside_lists = False
 
     def __init__(self, theme: Theme) -> None:
         self.changed = Notice()

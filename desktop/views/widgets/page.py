@@ -97,8 +97,7 @@ class _PageArea(Area):
     def fit(self) -> None:
         self._to_middle()
         # From the inner widget: the first use of the viewport would slow down the start by a twentieth.
-        inside = self.widget()
-        if inside is not None:
+        if (inside := self.widget()) is not None:
             self._fit(inside.width())
             if (layout := inside.layout()) is not None:
                 layout.activate()  # at once: until the next turn of the event loop, its parts had another width
@@ -199,14 +198,15 @@ class Page(Lowering, KeepsKeyboard):
         if not search_for(self, event):
             self.area.keyPressEvent(event)  # of the keys that turn pages, where no part of the page has the keyboard
 
-    def set_very_low(self, very_low: bool) -> None:
+    def set_very_low(self, very_low: bool, *, crowded: bool = False) -> None:
         """In a window that is very low for its text, a subtitle that is not needed would push the page's list away."""
-        if very_low != self.very_low:
-            self.area.set_little(very_low)
-            self._column.setSpacing(_LITTLE if very_low else _BELOW_HEAD)
-            self.body.setSpacing(_LITTLE if very_low else _BETWEEN)
-            self.title.take_role("section" if very_low else "title")
-            super().set_very_low(very_low)
+        before = self.very_low
+        super().set_very_low(very_low, crowded=crowded)
+        if (few := self.very_low) != before:
+            self.area.set_little(few)
+            self._column.setSpacing(_LITTLE if few else _BELOW_HEAD)
+            self.body.setSpacing(_LITTLE if few else _BETWEEN)
+            self.title.take_role("section" if few else "title")
             self._show_subtitle()
 
     def _show_subtitle(self) -> None:

@@ -158,7 +158,7 @@ class Lowering(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.low = self.very_low = False
+        self.low = self.very_low = self._only_crowded = False
 
     def set_low(self, low: bool) -> None:
         if low != self.low:
@@ -166,19 +166,21 @@ class Lowering(QWidget):
             for area in self.findChildren(Scrolled):
                 area.show_whole(low)
 
-    def set_very_low(self, very_low: bool) -> None:
-        """Says it to all parts that care, which must have been made before."""
-        if very_low != self.very_low:
-            self.very_low = very_low
-            for part in self.findChildren(QWidget):
-                if isinstance(part, FewerLines):
-                    part.set_very_low(very_low)
+    def set_very_low(self, very_low: bool, *, crowded: bool = False) -> None:
+        """Says it to all parts that care, which must have been made before.
+
+        `crowded`: a list would have as little room as in such a window, which is nothing to what stands in its place.
+        """
+        now = (very_low or crowded, crowded and not very_low)
+        if now != (self.very_low, self._only_crowded):
+            self.very_low, self._only_crowded = now
+            self.tell(self)
 
     def tell(self, part: QWidget) -> None:
         """Says it to a part that has joined since; its areas ask when they are shown."""
         for one in (part, *part.findChildren(QWidget)):
             if isinstance(one, FewerLines):
-                one.set_very_low(self.very_low)
+                one.set_very_low(self.very_low and (one.beside_lists or not self._only_crowded))
 
 
 def page_around(part: QWidget) -> Lowering | None:
@@ -191,6 +193,8 @@ def page_around(part: QWidget) -> Lowering | None:
 
 class FewerLines:
     """A part of a page that takes fewer lines in a window that is very low for its text."""
+
+    beside_lists = True  #: also where the page is only crowded; False for what is shown in a list's place
 
     def set_very_low(self, very_low: bool) -> None:
         raise NotImplementedError

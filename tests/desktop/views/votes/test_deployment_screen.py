@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
-from PySide6.QtCore import QDate, Qt
+from PySide6.QtCore import QDate, QPoint, Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -53,6 +53,20 @@ def test_a_search_left_in_the_list_does_not_hide_what_another_page_leads_to(wind
     assert page.deployments.chosen is not None
     assert page.deployments.chosen.id == CEMETERY.id
     assert not page.deployments.narrowing.narrowed
+
+
+@pytest.mark.parametrize("percent", [100, 125])
+def test_what_will_be_sent_is_reviewed_in_the_order_of_all_reviews(window: "Window", percent: int) -> None:
+    """On this page the words stood below the cards at 125 %, and one of them apart at the foot."""
+    window.size(1366, 768, percent)
+    page = window.visit("votes", f"deployment:{CEMETERY.id}")
+    window.click(window.act("Demander ce service…"))
+    window.click(window.act("Mettre dans la boîte d’envoi"))
+    review = page.ask_form.review
+    heights = [part.mapTo(page, QPoint()).y() for part in (review.heading, review.lead, review.notice, review.cards)]
+    assert heights == sorted(heights)
+    assert "Vous pourrez annuler tant que l’envoi n’a pas commencé." in review.lead.text()
+    assert not review.cancelling.isVisible()
 
 
 def test_a_service_is_asked_for_and_followed(window: "Window") -> None:
