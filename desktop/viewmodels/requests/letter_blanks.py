@@ -9,13 +9,16 @@ from desktop.domain.letters import read_letter
 from desktop.domain.papers.blanks import Blank, blanks
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.requests.draft import RequestContext
+from desktop.viewmodels.requests.letter import OF_LETTER
+from desktop.viewmodels.requests.letter_fields import LETTER
 
 COMPLETE = "Compléter la lettre"
 #: Nothing at all is blank.
 NO_BLANK = "La lettre ne laisse plus rien à compléter à la main."
 #: Nothing is left blank for it: the letter bears the SIREN alone then, and a préfecture asks for the other number.
 NO_SIRET = "La lettre ne porte pas le SIRET de la commune."
-_SIRET = "letter.siret"
+_SIRET = f"{OF_LETTER}siret"
+_CHOSEN = frozenset(f"{OF_LETTER}{field.name}" for _title, fields in LETTER for field in fields if field.choices)
 #: What is blank still is in the list of what keeps the request from being sent.
 _OWN_FILLED = "Les civilités, la signature et la date de la lettre sont remplies."
 _WORDS = {
@@ -44,6 +47,7 @@ class LetterBlanks(Struct, frozen=True):
 
     sentence: str = ""  #: names what is blank; "" where nothing is to be named
     first: str = ""  #: the field that is filled in first, as `Refusal.field`; "" for none
+    chosen: bool = False  #: that one is a choice, where a letter typed at once would choose
     filled: str = ""  #: said in the place of a sentence that is no longer true; "" while there is one
 
 
@@ -63,7 +67,15 @@ def letter_blanks(
     if not (named or bare):
         return LetterBlanks(filled=_OWN_FILLED if left else NO_BLANK)
     sentences = (_sentence(named) if named else "", NO_SIRET if bare else "")
-    return LetterBlanks(" ".join(filter(None, sentences)), named[0].field if named else _SIRET)
+    first = _first(named) if named else _SIRET
+    return LetterBlanks(" ".join(filter(None, sentences)), first, chosen=first in _CHOSEN)
+
+
+def _first(named: Sequence[Blank]) -> str:
+    """Of the letter's own fields the first that is typed: a name typed at once in a choice would choose "Madame"."""
+    typed = (blank.field for blank in named if blank.field.startswith(OF_LETTER) and blank.field not in _CHOSEN)
+    first = named[0].field
+    return next(typed, first) if first in _CHOSEN else first
 
 
 def _is_listed(blank: Blank, listed: Collection[str]) -> bool:

@@ -9,6 +9,7 @@ from desktop.domain.papers.deciding_body import lacks_decision
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.requests.draft import RequestContext
 from desktop.viewmodels.requests.editor import RequestEditor
+from desktop.viewmodels.requests.letter import OF_LETTER
 from desktop.viewmodels.requests.letter_blanks import COMPLETE, LetterBlanks, letter_blanks
 from desktop.viewmodels.requests.letter_fields import LETTER
 from desktop.viewmodels.requests.path import RequestPath
@@ -177,8 +178,14 @@ class ReviewStep(StepView):
         return letter_blanks(self.editor.fields, request_context, self.editor.today(), listed)
 
     def _to_blank(self) -> None:
-        """To a field below, or to that of another step, as that of the decision."""
-        if not (first := self._letter_blanks().first):
+        """To a field below, or to that of another step, as that of the decision; to a choice without its keys."""
+        blanks = self._letter_blanks()
+        if not (first := blanks.first):
+            return
+        if blanks.chosen and self.letter is not None:
+            field = self.letter.fields[first.removeprefix(OF_LETTER)]
+            give(field.label)  # a screen reader reads it, and Tab goes on to the choice
+            bring_new_into_sight(field)
             return
         where = self.lead(first)
         if where is None:

@@ -30,7 +30,9 @@ def test_what_the_letter_leaves_blank_is_named_and_led_to(baule: "Commune") -> N
         "La lettre laisse à compléter à la main\u00a0: la civilité de la personne qui signe, son nom,"
         " «\u00a0Préfète\u00a0» ou «\u00a0Préfet\u00a0», la date."
     )
-    assert (empty.first, empty.filled) == ("letter.signatory_gender", "")
+    assert (empty.first, empty.chosen, empty.filled) == ("letter.signatory_name", False, "")
+    chosen = of_draft(baule, fields=DECIDED, **(FILLED | {"signatory_gender": "", "prefect_gender": ""}))
+    assert (chosen.first, chosen.chosen) == ("letter.signatory_gender", True)
     unnamed = of_draft(baule, fields=DECIDED, **(FILLED | {"signatory_name": " "}))
     assert unnamed.sentence == "La lettre laisse à compléter à la main\u00a0: le nom de la personne qui signe."
     assert of_draft(baule, fields=DECIDED, **FILLED) == LetterBlanks(filled=NO_BLANK)

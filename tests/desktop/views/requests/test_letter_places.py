@@ -193,7 +193,7 @@ def test_what_the_letter_leaves_blank_is_named_beside_its_button_and_led_to(wind
     review.blanks.findChild(Button).click()
     window.settle()
     fields = review.letter.fields
-    assert fields["signatory_gender"].control.hasFocus()
+    assert fields["signatory_name"].control.hasFocus(), "a name typed at once in the choice before would choose"
     fields["signatory_gender"].control.setCurrentIndex(1)
     fields["prefect_gender"].control.setCurrentIndex(1)
     fields["date"].control.setText("3 mars 2027")
@@ -217,6 +217,20 @@ def test_what_the_letter_leaves_blank_is_named_beside_its_button_and_led_to(wind
     page.navigation.path.turn(Step.REVIEW)
     window.settle()
     assert review.blanks.isHidden()
+
+
+def test_a_name_typed_at_once_where_the_letter_is_completed_chooses_nothing(window: "Window") -> None:
+    """The keyboard was in “Madame ou Monsieur”, where its first letter chose, without a word."""
+    named = letter.written(letter.read("") | FILLED | {"signatory_gender": "", "siret": "21450024400017"})
+    review = last_step(window, decided_by="Délibération n° 12", letter=named)
+    assert review.letter is not None
+    gender = review.letter.fields["signatory_gender"].control
+    window.click(review.blanks.findChild(Button))
+    window.qtbot.keyClicks(window.frame.focusWidget(), "Madeleine")
+    assert gender.currentText() == "À compléter"
+    assert gender.visibleRegion().boundingRect().height() == gender.height(), "in sight"
+    window.press(Qt.Key.Key_Tab)
+    assert gender.hasFocus()
 
 
 @pytest.mark.slow
