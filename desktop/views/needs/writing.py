@@ -62,7 +62,7 @@ class WritingScreen(Screen):
         side = flush(QVBoxLayout(side_panel), 12)
         side.addWidget(self.templates)
         self._side = side
-        self._unfolded = False
+        self._unfolded = self._aside = False
         self._came_from: QWidget | None = None  # the field of the form that had the keyboard last
         cast("QApplication", QApplication.instance()).focusChanged.connect(self._note_field)
         self.columns = Columns(theme, self.form, side_panel, keep=True, cards=True)
@@ -99,12 +99,20 @@ class WritingScreen(Screen):
         self.form.changed.connect(self._changed)
         self.templates.taken.connect(self._take)
         self.templates.closed.connect(self.start)
-        navigation.neighbours.queued.connect(lambda _title, _op: self._go_on() if self.isVisible() else None)
+        self.panel.joined.connect(self._go_aside)
         add_save_key(self, editor.say_kept)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._advice.again()
+
+    def entered(self) -> None:
+        if self._aside:  # whatever she answered there
+            self._aside = False
+            self._go_on()
+
+    def _go_aside(self) -> None:
+        self._aside = True
 
     def start(self) -> None:
         """Gives the first field the keyboard."""

@@ -391,6 +391,14 @@ def test_nous_aussi_is_said_while_writing_and_the_text_is_found_again(window: "W
     assert "Votre commune sera citée publiquement" in words(joining)
     window.click(window.act("Revenir"))
     assert page.editing.isVisible()
+    assert window.frame.focusWidget() is page.form.fields["title"].control, "not the act that sends the draft"
+    page.form.fields["description"].control.setFocus()
+    window.click(button(page.panel.neighbours, "Nous aussi…"))
+    window.commune.until(joining.isVisible)
+    window.press(Qt.Key.Key_Escape)
+    assert page.editing.isVisible()
+    assert window.frame.focusWidget() is page.form.fields["description"].control
+    page.form.fields["title"].control.setFocus()
     window.click(button(page.panel.neighbours, "Nous aussi…"))
     window.commune.until(joining.isVisible)
     window.qtbot.keyClicks(joining.comment, "Depuis 1954.")
