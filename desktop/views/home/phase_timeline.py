@@ -1,17 +1,18 @@
 """The campaign's phases as a painted line with today on it; each phase can be read by a screen reader."""
 
 import re
+from math import ceil
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.viewmodels.home.phase_step import PhaseStep
 from desktop.viewmodels.kit import french
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.label import Label
-from desktop.views.widgets.layouts import discard_parts, flush
+from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.theme import Theme, role_font
 
 if TYPE_CHECKING:  # comes with its first use
@@ -29,7 +30,6 @@ class _Phase(Label):
         super().__init__(step.spoken)
         self.setProperty("painted", True)  # its text is spoken, not drawn
         self._theme, self._step, self._last = theme, step, last
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def _measure(self, width: int) -> tuple[float, int]:
         """Radius of the disc, height of the whole at this width."""
@@ -62,15 +62,6 @@ class _Phase(Label):
 
     def height_at(self, width: int) -> int:
         return self._measure(width)[1]
-
-    def hasHeightForWidth(self) -> bool:
-        return False  # the timeline gives all phases the same height
-
-    def sizeHint(self) -> QSize:
-        return QSize(round(self._theme.em * 8), self.minimumHeight())
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(round(self._theme.em * 5), self.minimumHeight())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         theme, em, step, width = self._theme, self._theme.em, self._step, float(self.width())
@@ -148,22 +139,73 @@ class _Phase(Label):
         return used.bottom()
 
 
-class PhaseTimeline(QWidget):
-    """All phases side by side, or the same as a table."""
+class _Line(QWidget):
+    """The phases side by side; where their words would not fit, two by two, or one under the other.
+
+    It knows its height at each width, and needs no layout for that: one that follows when the width has changed shows
+    the second row over the words of the first until then.
+    """
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
+        self.phases: list[_Phase] = []
+
+    def show_steps(self, steps: tuple[PhaseStep, ...]) -> None:
+        for phase in self.phases:
+            phase.hide()
+            phase.deleteLater()
+        self.phases = [_Phase(self._theme, step, last=step.number == len(steps)) for step in steps]
+        for phase in self.phases:
+            phase.setParent(self)
+            phase.show()
+        self._place()
+        self.updateGeometry()
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        across, high = self._measure(width)
+        return high * ceil(len(self.phases) / across)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(round(self._theme.em * 5), 0)
+
+    def sizeHint(self) -> QSize:
+        width = round(self._theme.em * 8) * len(self.phases)
+        return QSize(width, self.heightForWidth(width))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+    def _measure(self, width: int) -> tuple[int, int]:
+        """How many are side by side at this width, and the height of all, that of the one that needs most."""
+        room = width / self._theme.em
+        across = next((n for n in (len(self.phases), 2) if room >= n * _PHASE_NEEDS), 1) if self.phases else 1
+        return across, max((phase.height_at(width // across) for phase in self.phases), default=0)
+
+    def _place(self) -> None:
+        across, high = self._measure(self.width())
+        for place, phase in enumerate(self.phases):
+            row, column = divmod(place, across)
+            left, right = (self.width() * edge // across for edge in (column, column + 1))
+            phase.setGeometry(left, row * high, right - left, high)
+
+
+class PhaseTimeline(QWidget):
+    """All phases as a line, or the same as a table."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
         self._steps: tuple[PhaseStep, ...] = ()
-        self._phases: list[_Phase] = []
         self.setAccessibleName("Calendrier de la campagne")
-        self._line = QGridLayout()
-        self._line.setSpacing(0)
-        self._across = 0
+        self.line = _Line(theme)
         self.table: PhaseTable | None = None
         self.switch = Button("Voir &en tableau", self.turn, kind="quiet")
         self._column = flush(QVBoxLayout(self), 8)
-        self._column.addLayout(self._line)
+        self._column.addWidget(self.line)
         theme.changed.connect(self._again)
 
     def show_steps(self, steps: tuple[PhaseStep, ...]) -> None:
@@ -175,8 +217,7 @@ class PhaseTimeline(QWidget):
         """Shows the table in place of the picture, or the picture again."""
         table = self.table or self._make_table()
         table.setVisible(table.isHidden())
-        for phase in self._phases:
-            phase.setVisible(not self._tabled)
+        self.line.setVisible(not self._tabled)
         self.switch.setText("Voir &en image" if self._tabled else "Voir &en tableau")
         self._fit_table()
 
@@ -195,47 +236,10 @@ class PhaseTimeline(QWidget):
         return self.table is not None and not self.table.isHidden()
 
     def _again(self) -> None:
-        discard_parts(self._line)
-        self._phases = []
-        for step in self._steps:
-            phase = _Phase(self._theme, step, last=step.number == len(self._steps))
-            phase.setParent(self)
-            phase.setVisible(not self._tabled)
-            self._phases.append(phase)
-        self._across = 0
-        self._lay()
-        self._fit_line()
+        self.line.show_steps(self._steps)
         if self.table is not None:
             self.table.show_steps(self._steps)
             self._fit_table()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit_line()
-
-    def _lay(self) -> None:
-        """Places the phases side by side; where their words would not fit, two by two, or one under the other."""
-        phases, width = self._phases, self.width() / self._theme.em
-        across = next((n for n in (len(phases), 2) if width >= n * _PHASE_NEEDS), 1) if phases else 0
-        if across == self._across:
-            return
-        self._across = across
-        for column in range(self._line.columnCount()):
-            self._line.setColumnStretch(column, 1 if column < across else 0)
-        for place, phase in enumerate(phases):
-            self._line.addWidget(phase, place // across, place % across)
-            self._line.setColumnStretch(place % across, 1)
-
-    def _fit_line(self) -> None:
-        """Gives all phases the height of the one that needs most at this width."""
-        phases = self._phases
-        if phases:
-            self._lay()
-            width = self.width() // self._across
-            tallest = max(phase.height_at(width) for phase in phases)
-            for phase in phases:
-                phase.setFixedHeight(tallest)
-            self.updateGeometry()  # called amid a layout of the page, which would keep the height before
 
     def _fit_table(self) -> None:
         if self.table is not None and self._tabled:

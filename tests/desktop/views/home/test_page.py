@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
+from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -149,7 +150,7 @@ def test_the_clock_of_the_platform_is_counted_once_in_all_that_is_said(
     baule.hour[0] = datetime(2021, 3, 14, 2, tzinfo=timezone(timedelta(hours=1)))
     measured_behind(baule, hours=20)
     page = known(open_window(baule, home=HomePage))
-    (step,) = [phase._step for phase in page.timeline._phases if phase._step.current]
+    (step,) = [phase._step for phase in page.timeline.line.phases if phase._step.current]
     assert step.name == "Besoins"
     assert "Voter pour les propositions" not in " ".join(spoken(page.todo)), "the phase of votes opens tomorrow"
 
@@ -158,16 +159,16 @@ def test_all_that_a_phase_says_of_today_has_its_room(baule: "Commune", open_wind
     baule.campaign("needs")
     window = open_window(baule, home=HomePage)
     timeline: PhaseTimeline = window.visit("home").timeline
-    (step,) = [phase._step for phase in timeline._phases if phase._step.current]
+    (step,) = [phase._step for phase in timeline.line.phases if phase._step.current]
 
     def high(note: str) -> int:
         timeline.show_steps((step._replace(note=note),) * 4)
-        return timeline._phases[0].height_at(150)
+        return timeline.line.phases[0].height_at(150)
 
     short, long = high("encore 3 jours"), high("ouverte au-delà des dates prévues")
     assert long > short + window.page_context.theme.em * 0.8, "a second line"
     timeline.show_steps((step._replace(dates="du 14\u00a0décembre 2026 au 15\u00a0janvier 2027"),) * 4)
-    parts = timeline._phases[0]._dates.split(" ")
+    parts = timeline.line.phases[0]._dates.split(" ")
     assert parts == ["du", "14\u00a0décembre\u00a02026", "au", "15\u00a0janvier\u00a02027"], "no year alone in a line"
 
 
@@ -351,6 +352,24 @@ def test_every_card_leads_somewhere_by_the_keyboard(baule: "Commune", open_windo
     assert window.went[1:] == [("outbox", ROUND)] * 2, "the exchange begins"
 
 
+def test_as_the_window_gets_narrow_no_phase_is_ever_painted_over_another(
+    baule: "Commune", open_window: "Callable[..., Window]"
+) -> None:
+    """The first frame beside the presenter's cues had the second row over the dates of the first."""
+    baule.campaign("vote")
+    window = open_window(baule, home=HomePage)
+    page = window.visit("home")
+    window.size(1366, 768, 100)
+    seen: set[int] = set()
+    for width in (1000, 700, 1366):
+        window.frame.resize(width, 768)  # what is painted next, before any further event
+        places = [phase.geometry() for phase in page.timeline.line.phases]
+        seen.add(len({place.y() for place in places}))
+        assert not any(one.intersects(other) for one, other in combinations(places, 2)), width
+        assert max(place.bottom() for place in places) < page.timeline.height(), width
+    assert seen == {1, 2}
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(("size", "across"), [((1366, 768, 100), 4), ((1024, 600, 150), 2), ((1024, 600, 200), 2)])
 def test_the_painted_words_have_their_room(
@@ -360,7 +379,7 @@ def test_the_painted_words_have_their_room(
     window = open_window(baule, home=HomePage)
     page = window.visit("home")
     window.size(*size)
-    phases = page.timeline._phases
+    phases = page.timeline.line.phases
     assert len({phase.y() for phase in phases}) == 4 // across
     assert [phase for phase in phases if phase.height() < phase.height_at(phase.width())] == []
     assert max(phase.geometry().right() for phase in phases) <= page.timeline.width()
