@@ -20,6 +20,7 @@ from desktop.viewmodels.kit.french import counted, number
 from desktop.viewmodels.kit.list_model import LINE
 from desktop.viewmodels.votes.ballot_entries import BallotEntry
 from desktop.views.widgets.buttons import Button
+from desktop.views.widgets.header import Header
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.line_list import AccessibleRowDelegate
@@ -110,12 +111,14 @@ class Legend(QWidget):
         keys.setSpacing(8)
         for ours, text in ((True, "Dont notre vote"), (False, "Sans notre vote")):
             keys.addWidget(Swatch(theme, partial(_paint_key, theme, ours), height=_KEY))
-            keys.addWidget(Label(text, "small", wrap=False))
+            label = Label(text, "small", wrap=False)
+            keys.addWidget(label)
         keys.addStretch(1)
-        keys.addWidget(self.switch)
+        line = Header(label, keys)
+        line.put(self.switch)
         column = flush(QVBoxLayout(self), 2)
         column.addWidget(self.words)
-        column.addLayout(keys)
+        column.addWidget(line)
 
 
 class ResultsTable(Scrolled):

@@ -71,6 +71,18 @@ def test_a_window_that_becomes_very_low_shows_no_rule_above_the_results(window: 
     assert not page.lists.rule.isHidden(), "the control"
 
 
+def test_what_the_bars_mean_and_the_way_to_their_table_are_whole(window: "Window") -> None:
+    """In one line each lost some letters: “ir en tablea”."""
+    decided = Proposal(id="p-0", title=LONG, kind="existing", state="retained", votes=1)
+    window.commune.actor.announce(published.publish(window.commune.context, "proposals", decided))
+    page = window.visit("votes", "p-0")
+    window.click(page.lists.master_detail.side_panel.back)
+    assert page.lists.legend.isVisible()
+    window.size(window.frame.width() - page.lists.legend.width() + 690, 600, 200)  # as beside the menu of all pages
+    assert window.clipped(page.lists.legend) == []
+    assert page.lists.legend.switch.width() >= page.lists.legend.switch.sizeHint().width()
+
+
 @pytest.mark.slow
 def test_the_table_of_results_scrolls_with_its_page(window: "Window") -> None:
     decided = [
