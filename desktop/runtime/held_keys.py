@@ -17,6 +17,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
 from PySide6.QtWidgets import QApplication
 
 from desktop.runtime.stray_keys import StrayKeys
+from desktop.runtime.text_parts import TEXTS, TEXTS_OF_LINES, is_one, writes_in
 
 #: X gives the release and the press of a repeat the same time. Qt calls them a repeat only where both had come when it
 #: read the first, so that on a busy computer some look like a key that was pressed again.
@@ -28,12 +29,8 @@ _MOVES = (
 #: Pressed together with another key, which goes on: they begin nothing by themselves.
 _BESIDE = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_AltGr, Qt.Key.Key_Meta)
 _ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-#: Widgets by Qt's names, as importing Python's class for one would cost a hundredth of the start. A paper is turned by
-#: Space.
-_TEXTS_OF_LINES = ("QTextEdit", "QPlainTextEdit")
-_TEXTS = (*_TEXTS_OF_LINES, "QLineEdit", "QAbstractSpinBox")
 _DROP_DOWNS = ("QComboBox",)
-_TAKES_KEYS = (*_TEXTS, "Sheets")
+_TAKES_KEYS = (*TEXTS, "Sheets")  # a paper is turned by Space
 
 
 class Repeats:
@@ -71,7 +68,7 @@ class HeldKeys(QObject):
 
     def _move(self, part: QObject | None) -> None:
         if (part := _control(part)) is not None:  # none while another program's window has the keyboard
-            self._stray.move(_address(part), drop_down=_is(part, _DROP_DOWNS))
+            self._stray.move(_address(part), drop_down=is_one(part, _DROP_DOWNS))
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if not isinstance(event, QKeyEvent):
@@ -104,7 +101,7 @@ class HeldKeys(QObject):
             self._stray.forget()  # a shortcut that is carried out is told by nothing else; any other key is noted below
         else:
             self._begun = event.key(), place
-            lines, drop_down = (part is not None and _is(part, names) for names in (_TEXTS_OF_LINES, _DROP_DOWNS))
+            lines, drop_down = (part is not None and is_one(part, names) for names in (TEXTS_OF_LINES, _DROP_DOWNS))
             self._stray.note(event, place, text=text, lines=lines, drop_down=drop_down)
             return _chooses_nothing(event)
         return False
@@ -115,9 +112,9 @@ class HeldKeys(QObject):
         menu, part = QApplication.activePopupWidget(), QGuiApplication.focusObject()
         if key in _MOVES:
             return not alt
-        if (menu is not None and menu.inherits("QMenu")) or part is None or not _is(part, _TAKES_KEYS):
+        if (menu is not None and menu.inherits("QMenu")) or part is None or not is_one(part, _TAKES_KEYS):
             return False
-        ends = key == Qt.Key.Key_Escape or (key in _ENTERS and not _is(part, _TEXTS_OF_LINES))
+        ends = key == Qt.Key.Key_Escape or (key in _ENTERS and not is_one(part, TEXTS_OF_LINES))
         return not (alt or ends) and (key, _address(part)) == self._begun
 
 
@@ -146,15 +143,6 @@ def _control(part: QObject | None) -> QObject | None:
 
 def _address(part: QObject | None) -> int:
     return 0 if part is None else shiboken6.getCppPointer(part)[0]
-
-
-def writes_in(part: QObject | None) -> bool:
-    """Whether one writes in this part of a window."""
-    return part is not None and _is(part, _TEXTS)
-
-
-def _is(part: QObject, names: tuple[str, ...]) -> bool:
-    return any(part.inherits(name) for name in names)
 
 
 def typing() -> bool:

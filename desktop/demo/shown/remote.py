@@ -11,7 +11,8 @@ from desktop.demo.shown.handle_filter import HandleFilter
 from desktop.demo.shown.typed_ahead import TypedAhead
 from desktop.demo.stage.stage import Stage
 from desktop.demo.story.storyline import STEPS
-from desktop.runtime.held_keys import Repeats, writes_in
+from desktop.runtime.held_keys import Repeats
+from desktop.runtime.text_parts import writes_in
 from desktop.views.shell.frame import Frame
 
 #: The digits of a remote control on a French keyboard, which sends the keys of the digit row without Shift.

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 from desktop.demo.stage.stage import Stage
-from desktop.runtime.held_keys import writes_in
+from desktop.runtime.text_parts import writes_in
 from desktop.viewmodels.kit.targets import NEW
 from desktop.views.shell.frame import Frame
 from desktop.views.widgets.keyboard.dead_keys import accent_of, put_together, typing, with_accent

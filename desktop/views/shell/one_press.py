@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
-from desktop.runtime.held_keys import writes_in
+from desktop.runtime.text_parts import writes_in
 from desktop.views.widgets.buttons import ONE_PRESS_S, REPEATS
 
 PRESSES = (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick)

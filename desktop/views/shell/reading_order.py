@@ -11,7 +11,7 @@ from itertools import pairwise
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QLayout, QListView, QMainWindow, QScrollArea, QWidget
 
-from desktop.runtime.held_keys import writes_in
+from desktop.runtime.text_parts import writes_in
 from desktop.views.widgets.list_or_empty import Loading
 from desktop.views.widgets.scrolling import REACHED_LAST
 

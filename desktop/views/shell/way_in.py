@@ -9,7 +9,7 @@ from PySide6.QtCore import QDeadlineTimer, QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QAbstractButton, QApplication, QMainWindow, QWidget
 from shiboken6 import isValid
 
-from desktop.runtime.held_keys import writes_in
+from desktop.runtime.text_parts import writes_in
 from desktop.views.shell import reading_order
 from desktop.views.widgets.keyboard.giving import give
 from desktop.views.widgets.keyboard.typed_ahead import TypedOnTheWay, awaited, text_awaited

@@ -7,7 +7,7 @@ from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from shiboken6 import isValid
 
-from desktop.runtime.held_keys import writes_in
+from desktop.runtime.text_parts import writes_in
 from desktop.views.widgets.keyboard.dead_keys import accent_of, put_together, typing
 from desktop.views.widgets.keyboard.giving import give, page_of
 
