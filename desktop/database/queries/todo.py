@@ -61,6 +61,7 @@ class TodoRow(Struct, frozen=True, kw_only=True):
     #: "outdated" where the recovery sheet is of a former key (key), "apart" where it keeps a text of another (request).
     note: str = ""
     moment: str = ""  #: since when, ISO text; "" where that is not known
+    ours: bool = True  #: False for a need of another commune, which we have joined (regrouped)
     phases: str = ""  #: keys of the phases in which it can be done, with spaces between them; "" for any
 
 
@@ -89,8 +90,14 @@ def _rows(connection: Connection) -> Iterator[TodoRow]:
             )
     voting = _voting(connection)
     for regrouped in pooling.regrouped(connection):
-        title, proposal = regrouped.title, regrouped.proposal_title
-        yield TodoRow(kind="regrouped", id=regrouped.proposal, title=title, note=proposal, phases=voting)
+        yield TodoRow(
+            kind="regrouped",
+            id=regrouped.proposal,
+            title=regrouped.title,
+            note=regrouped.proposal_title,
+            ours=regrouped.ours,
+            phases=voting,
+        )
     reports = set()
     for deployed in deployments.listed(connection):
         report = deployed.report

@@ -38,6 +38,13 @@ _NEW_KEY = {
     "restored": "Une sauvegarde a été remise en place.",
     "cloned": "Ces données ont servi sur un autre ordinateur, ou ici avant le retour à une sauvegarde.",
 }
+#: Whether it is ours, and whether there are several.
+_REGROUPED = {
+    (True, False): "Votre besoin est regroupé",
+    (True, True): "Vos besoins sont regroupés",
+    (False, False): "Le besoin que vous partagez est regroupé",
+    (False, True): "Les besoins que vous partagez sont regroupés",
+}
 
 
 def to_do(
@@ -254,8 +261,7 @@ def _waits(row: "TodoRow", here: LocalTime, others: int = 0) -> Task:
             by = f"✍ Validé par {row.note or 'le maire'}. Il reste à l’envoyer."
             return Task(words=titled(title, "need"), note=by, verb="Ouvrir", place="needs", target=row.id)
         case "regrouped":
-            ours = "Vos besoins sont regroupés" if others else "Votre besoin est regroupé"
-            words = f"{ours}{FIXED}: voter pour cette proposition{NARROW}?"
+            words = f"{_REGROUPED[row.ours, others > 0]}{FIXED}: voter pour cette proposition{NARROW}?"
             more = f" et {french.counted(others, 'autre', 'autres')} sont" if others else " est"
             note = f"«{FIXED}{title}{FIXED}»{more} dans «{FIXED}{french.shortened(row.note, LONG)}{FIXED}»."
             return Task(words=words, note=note, verb="Répondre", place="votes", target=row.id)

@@ -49,6 +49,7 @@ class NeedDetour(QObject):
         `ours`: its id, where it is to be named as similar.
         """
         self._neighbours.sheet = None
+        self._neighbours.await_comment()
         self._neighbours.choose(id)
         self._ask_once_read(origin, ours)
 

@@ -111,6 +111,10 @@ class Neighbours(QObject):
 
         self._actor.ask(read, then=lambda both: self._choose(id, *both))
 
+    def await_comment(self) -> None:
+        """What is typed from now on is for the comment of the need that is about to be chosen."""
+        self._actor.texts.opening.emit("needs")
+
     def join(self, own: str, comment: str) -> None:
         """Says "nous aussi" for the need of `asked`; `own`: id of a similar need of ours, "" for none."""
         took = {"comment": comment}

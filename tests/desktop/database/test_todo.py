@@ -99,6 +99,7 @@ def test_a_regrouped_need_asks_for_a_vote_until_it_is_given(context: CommuneCont
     publish(context, "mine", own)
     (row,) = waits(context)
     assert (row.kind, row.id, row.title, row.note) == ("regrouped", "p1", "Cimetière", "Cimetières")
+    assert row.ours
     assert row.phases == "vote", "no vote for a proposal is taken in another one"
     cast_vote(context, "p1")
     assert waits(context) == ()

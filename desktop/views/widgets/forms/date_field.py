@@ -146,6 +146,8 @@ class CalendarPopup(QFrame):
         self.calendar = _Month(theme)
         self.calendar.setLocale(_FRENCH)
         self.calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
+        # At any key Qt's own box opened over the days, with another day than the chosen one.
+        self.calendar.setDateEditEnabled(False)
         self.calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         self.calendar.setAccessibleName(f"Calendrier\u00a0: {field.control.accessibleName()}")
         for name, sign, words in (("prevmonth", "‹", "Mois précédent"), ("nextmonth", "›", "Mois suivant")):

@@ -445,6 +445,12 @@ STEERED = f"Pilotage, texte pas envoyé{F}"
         (TodoRow(kind="incomplete", id="r", title="Former", note="le devis"), "Demande à compléter", "requests", "Co"),
         (TodoRow(kind="validated", id="n", title="Cimetière", note="Mme M."), "Cimetière", "needs", "Ouvrir"),
         (TodoRow(kind="regrouped", id="p", title="Cimetière", note="Tous"), "Votre besoin est", "votes", "Répondre"),
+        (
+            TodoRow(kind="regrouped", id="p", title="Cimetière", note="Tous", ours=False),
+            "Le besoin que vous partagez est regroupé",
+            "votes",
+            "Répondre",
+        ),
         (TodoRow(kind="report", id="p", title="Actes"), f"Déclarer l’effet{F}: Actes", "votes", "Déclarer l’effet"),
         (TodoRow(kind="request", id="r", title="", moment=NOW.isoformat()), "Demande au préfet", "requests", "Repr"),
         (TodoRow(kind="complement", id="r", title="F", moment=NOW.isoformat()), "Complément", "requests", "Repr"),

@@ -412,6 +412,22 @@ def test_nous_aussi_is_said_while_writing_and_the_text_is_found_again(window: "W
     assert (join.need, join.stands) == ("n1", True)
 
 
+def test_the_comment_gets_all_that_is_typed_from_its_button_on(window: "Window") -> None:
+    """That need is read first: the first letters went nowhere."""
+    window.commune.publish(
+        PublicNeed(id="n1", commune="45008", commune_name="Artenay", title="Plan du cimetière", description="Tombes.")
+    )
+    page = window.visit("needs", "new")
+    page.form.fields["title"].control.setText("cimetière")
+    window.commune.until(lambda: page.panel.neighbours.isVisible())
+    pressed = button(page.panel.neighbours, "Nous aussi…")
+    pressed.setFocus()
+    with window.busy():
+        QTest.keyClick(pressed, Qt.Key.Key_Return)
+        window.type("Chez nous aussi.")
+    assert page.joining.comment.toPlainText() == "Chez nous aussi."
+
+
 @pytest.mark.slow
 def test_a_service_that_we_vote_for_is_not_offered_again_when_she_comes_back(window: "Window") -> None:
     page = window.visit("needs", "new")
