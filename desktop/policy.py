@@ -231,10 +231,6 @@ def _is_platform(text: str) -> bool:
 
 
 def _is_address(text: str, schemes: tuple[str, ...]) -> bool:
-    from urllib.parse import urlsplit  # noqa: PLC0415 - brings ipaddress: only for a policy that names an address
+    from sync.contract import addresses  # noqa: PLC0415 - brings ipaddress: only for a policy that names an address
 
-    try:
-        parts = urlsplit(text)
-        return parts.scheme in schemes and bool(parts.hostname) and (parts.port is None or parts.port > 0)
-    except ValueError:
-        return False
+    return text == text.strip() and text.startswith(tuple(f"{one}://" for one in schemes)) and addresses.named(text)

@@ -12,7 +12,8 @@ _NEW_CODE = (
     " gardés ici, et partiront ensuite."
 )
 _PROXY = (
-    "relaisctl proxy show dit le proxy et qui l’a choisi\u202f; relaisctl proxy set --mode http://NOM:PORT le change"
+    "relaisctl proxy show dit le proxy et qui l’a choisi\u202f; relaisctl proxy set --mode http://NOM:PORT le change,"
+    " ou la stratégie proxy s’il est imposé"
 )
 #: In place of a remedy that leads to a page of the window.
 _REMEDIES = {
@@ -40,6 +41,11 @@ _REMEDIES = {
         "Prévenez votre service informatique\u00a0: le proxy doit laisser passer la plateforme sans répondre à sa"
         f" place. Pour en prendre un autre\u00a0: {_PROXY}."
     ),
+    "proxy_tls": (
+        "Si son adresse commence par https://, essayez http://, que veulent la plupart des proxys\u202f; sinon, son"
+        f" certificat n’est peut-être pas reconnu\u00a0: {_PROXY}."
+    ),
+    "proxy_address": f"Une adresse comme http://proxy:3128 est attendue\u00a0: {_PROXY}.",
     "by_key": f"Écrivez une clé\u00a0: relaisctl bundle export. Ou inscrivez-le par le réseau\u00a0: {_ENROL}.",
 }
 #: The same of failures that a wrong address may cause. What is added to a remedy, or said instead of it, stays.
@@ -61,7 +67,9 @@ def remedy(error: Refusal | SyncError | DatabaseFault) -> str:
     """What to do about an error, with the command; where a file is at fault, it is named."""
     if isinstance(error, SyncError) and error.code in _REMEDIES:
         methods = error.methods if isinstance(error, NetworkError) else ()
-        return _REMEDIES[error.code] + (f" Le proxy demande\u00a0: {', '.join(methods)}." if methods else "")
+        tried = f" Proxy essayé\u00a0: {error.proxy}." if isinstance(error, NetworkError) and error.proxy else ""
+        asked = f" Le proxy demande\u00a0: {', '.join(methods)}." if methods else ""
+        return _REMEDIES[error.code] + asked + tried
     if isinstance(error, NetworkError) and error.code in _BY_ADDRESS:
         return error.remedy.replace(NetworkError(error.code).remedy, _BY_ADDRESS[error.code])
     command = error.command if isinstance(error, Refusal) else _COMMANDS.get(error.code, "")
@@ -77,7 +85,10 @@ def words_of(error: SyncError) -> str:
 
 #: Of the address that a policy imposes: it is not to be looked for in the settings.
 _BY_POLICY = {
-    "dns": "Vérifiez la connexion à Internet, puis platform_url dans les stratégies (relaisctl policy show).",
+    "dns": (
+        "Vérifiez la connexion à Internet, puis platform_url dans les stratégies (relaisctl policy show). Si cet"
+        f" ordinateur ne sort que par un proxy, celui-ci peut être seul à la connaître\u00a0: {_PROXY}."
+    ),
     "refused": "Vérifiez platform_url dans les stratégies, avec son port, et ce que le pare-feu laisse sortir.",
     "timeout": "Vérifiez ce que le pare-feu laisse sortir vers cette adresse, et s’il faut un proxy.",
     "tls": "Vérifiez platform_url dans les stratégies, avec son port.",

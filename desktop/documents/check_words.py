@@ -20,6 +20,7 @@ _WORDS = {
     "way_proxy": "Vers la plateforme, passage par le proxy",
     "way_tls": "Vers la plateforme, liaison sécurisée (TLS)",
     "way_http": "Vers la plateforme, réponse (HTTP)",
+    "way_clock": "Vers la plateforme, heure",
     "platform": "Liaison avec la plateforme",
     "backups": "Sauvegardes",
     "second_copies": "Seconde copie des sauvegardes",

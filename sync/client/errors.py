@@ -38,6 +38,8 @@ NetworkErrorCode: TypeAlias = Literal[
     "proxy_silent",
     "proxy_garbled",
     "proxy_passage",
+    "proxy_tls",
+    "proxy_address",
     "not_the_platform",
     "platform_down",
     "retry_later",
@@ -124,6 +126,16 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "Prévenez votre service informatique\u00a0: le proxy doit laisser passer la plateforme sans répondre à sa "
         "place.",
     ),
+    "proxy_tls": (
+        "La liaison sécurisée avec le proxy n’a pas pu s’établir.",
+        "Son adresse commence par https://, et la plupart des proxys veulent http://. Corrigez-la dans Réglages, ou "
+        "prévenez votre service informatique\u00a0: le certificat du proxy n’est peut-être pas reconnu.",
+    ),
+    "proxy_address": (
+        "L’adresse du proxy ne peut pas être suivie.",
+        "Une adresse comme http://proxy.mairie.fr:3128 est attendue. Corrigez-la dans Réglages, ou prévenez votre "
+        "service informatique.",
+    ),
     "not_the_platform": (
         "La réponse ne vient pas de la plateforme.",
         "Ouvrez votre navigateur\u00a0: le réseau demande peut-être une connexion (page d’accueil du Wi-Fi).",
@@ -169,9 +181,9 @@ class NetworkError(SyncError):
     """No answer, or not the platform's.
 
     `cause` is for the log. `retry_after`: seconds the server asked for. `issuer`: name in the certificate that was not
-    accepted. `methods`: by which a proxy wants to know who asks, without Basic. `part`: what arrived of an answer
-    that was cut, not verified. `reached`: False if no connection was established, so that nothing of the call can have
-    left.
+    accepted. `methods`: by which a proxy wants to know who asks, without Basic. `part`: what arrived of an answer that
+    was cut, not verified. `proxy`: its address, where it is at fault. `reached`: False if no connection was
+    established, so that nothing of the call can have left.
     """
 
     def __init__(
@@ -194,6 +206,7 @@ class NetworkError(SyncError):
         self.cause = cause
         self.retry_after = retry_after
         self.part = part
+        self.proxy = ""
         self.reached = reached
 
     @property

@@ -20,21 +20,24 @@ def on_this_computer(url: str) -> bool:
     return host(url) in _HERE
 
 
-def usable(url: str) -> bool:
-    """True for https, or http on this computer."""
+def named(url: str) -> bool:
+    """Whether it names a computer that can be looked for, and no port that there is not."""
     try:
         parts = urlsplit(url.strip())
-        port_fits = parts.port != 0  # beyond 65535 it is a ValueError
+        (parts.hostname or "").encode("idna")  # no part of it is empty or too long, else it is a ValueError
+        return parts.port != 0 and _NAME.fullmatch(parts.hostname or "") is not None  # so is a port beyond 65535
     except ValueError:
         return False
+
+
+def usable(url: str) -> bool:
+    """True for https, or http on this computer."""
+    if not named(url):
+        return False
+    parts = urlsplit(url.strip())
     local = parts.hostname in _HERE
     plain = not parts.query and not parts.fragment and parts.username is None
-    return (
-        _NAME.fullmatch(parts.hostname or "") is not None
-        and port_fits
-        and plain
-        and (parts.scheme == "https" or (parts.scheme == "http" and local))
-    )
+    return plain and (parts.scheme == "https" or (parts.scheme == "http" and local))
 
 
 def same(one: str, other: str) -> bool:

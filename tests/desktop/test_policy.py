@@ -60,6 +60,9 @@ WRONG = [
     ("proxy", "http://user:word@proxy:3128"),  # a password is not allowed here
     ("proxy", "http://wpad.example/proxy.pac"),  # the file that names it is not the proxy
     ("proxy", "http://wpad.example/?pac"),
+    ("proxy", " http://proxy:3128"),  # pasted; each exchange was “cut”, and nothing named the policy
+    ("proxy", "http://pro xy:3128"),
+    ("proxy", "http://proxy..fr:3128"),
     ("proxy_user", "user:word"),
     ("proxy_password_file", "relative"),
     ("proxy_password_file", "/absent/password"),

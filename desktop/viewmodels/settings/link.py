@@ -46,6 +46,8 @@ _OUTCOMES = {
     "proxy_silent": "Proxy\u00a0: pas de réponse à temps",
     "proxy_garbled": "Proxy\u00a0: ce n’en est pas un",
     "proxy_passage": "Proxy\u00a0: passage sans issue",
+    "proxy_tls": "Proxy\u00a0: liaison sécurisée impossible",
+    "proxy_address": "Proxy\u00a0: adresse inutilisable",
     "not_the_platform": "Réponse d’un autre site",
     "platform_down": "Plateforme arrêtée",
     "retry_later": "La plateforme demande d’attendre",

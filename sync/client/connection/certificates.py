@@ -13,7 +13,7 @@ Doubt: TypeAlias = Literal["unknown", "dates", "name", "other"]
 CertificateCode: TypeAlias = Literal[
     "tls", "certificate_unknown", "certificate_name", "certificate_dates", "intercepted", "clock"
 ]
-#: Dates that do not fit are blamed on a clock that is further off than this.
+#: What does not fit is blamed on a clock that is further off than this.
 _CLOCK_IS_WRONG = timedelta(hours=12)
 _LONGEST_NAME = 80
 #: verify_code of OpenSSL, then of Windows (CryptoAPI) and macOS (Security framework) as truststore gives them. A code
@@ -90,9 +90,10 @@ def code_of(
     """The network error's code. `server_time` is unverified, a hint only."""
     if doubt == "other":
         return "tls"
+    if doubt != "name" and server_time is not None and abs(server_time - now) > _CLOCK_IS_WRONG:
+        return "clock"  # of an unknown one too: an authority that seems not to be valid yet is left out
     if doubt == "dates":
-        wrong = server_time is not None and abs(server_time - now) > _CLOCK_IS_WRONG
-        return "clock" if wrong else "certificate_dates"
+        return "certificate_dates"
     if certificate is not None and any(name in certificate.issuer.lower() for name in _FILTERS):
         return "intercepted"
     if doubt == "name":

@@ -18,6 +18,8 @@ from sync.client.connection.proxy_tunnel import ProxyFault, no_tls, open_passage
 CONNECT_S = 10.0  # also for a proxy's whole answer
 #: Seconds in which a dialled, unused connection is taken as established.
 _FRESH_S = 5.0
+# Of a clock that is years off our own sentence is said, in French and on a line that is no traceback.
+urllib3.disable_warnings(urllib3.exceptions.SystemTimeWarning)
 #: Nothing is tried again by urllib3, and no redirection followed.
 _ONCE = urllib3.Retry(0, read=False)
 
@@ -87,13 +89,7 @@ class Pool:
         trust: Any = {"ssl_context": probes.trust(ca_file)} if urlsplit(url).scheme == "https" else {}
         self._manager: urllib3.PoolManager
         if address:
-            # The login in the encoding of the probes; urllib3 has latin-1, in which a password may not be writable.
-            self._manager = urllib3.ProxyManager(
-                address,
-                proxy_headers=read_proxy(address).headers,
-                proxy_ssl_context=probes.trust(ca_file) if address.startswith("https:") else None,
-                **trust,
-            )
+            self._manager = _by_proxy(address, ca_file, trust)
         else:
             self._manager = urllib3.PoolManager(**trust)
         self._pool = self._manager.connection_from_url(_in_ascii(url))
@@ -142,6 +138,20 @@ class Pool:
         """Closes its connection too: urllib3 leaves that to garbage collection, which a kept error puts off."""
         self._pool.close()
         self._manager.clear()
+
+
+def _by_proxy(address: str, ca_file: Path | None, trust: dict[str, Any]) -> urllib3.ProxyManager:
+    try:
+        proxy = read_proxy(address)
+        # The login in the encoding of the probes; urllib3 has latin-1, in which a password may not be writable.
+        return urllib3.ProxyManager(
+            address,
+            proxy_headers=proxy.headers,
+            proxy_ssl_context=probes.trust(ca_file) if proxy.secure else None,
+            **trust,
+        )
+    except ValueError as error:
+        raise ProxyFault("proxy_address", type(error).__name__) from error
 
 
 def _in_ascii(url: str) -> str:

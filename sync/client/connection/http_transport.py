@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from sync.client.connection import certificates, probes
 from sync.client.connection.connections import GiveAnswer, side_by_side
 from sync.client.connection.http_pool import CONNECT_S, Pool
+from sync.client.connection.proxies import address_of, shown
 from sync.client.connection.proxy_tunnel import ProxyFault
 from sync.client.errors import NetworkError, NetworkErrorCode
 from sync.contract.wire import MAX_ANSWER_BYTES, Answer, Call
@@ -118,12 +119,19 @@ class HttpTransport:
         if self._pool is None:
             try:
                 self._pool = Pool(self._url, self._proxies, self._stall_s, self._ca_file)
-            except ValueError as error:  # an address that cannot be read, with a password perhaps
-                raise urllib3.exceptions.LocationParseError("") from error
+            except ValueError as error:
+                raise NetworkError("dns", type(error).__name__, reached=False) from error
         return self._pool
 
     def _network_error(self, error: Exception) -> NetworkError:
-        """What this error means. Where a certificate was not accepted, probes the server for the cause."""
+        """What this error means, with the proxy where that is at fault."""
+        network_error = self._meant(error)
+        if network_error.code.startswith("proxy"):
+            network_error.proxy = shown(address_of(self._url, self._proxies))
+        return network_error
+
+    def _meant(self, error: Exception) -> NetworkError:
+        """Where a certificate was not accepted, probes the server for the cause."""
         causes = _causes(error)
         fault = next((cause for cause in causes if isinstance(cause, ProxyFault)), None)
         if fault is not None:
@@ -134,6 +142,8 @@ class HttpTransport:
             network_error = _network_error(error, causes)
             network_error.reached = reached
             return network_error
+        if any(isinstance(cause, urllib3.exceptions.ProxyError) for cause in causes):  # its own TLS, at https://
+            return NetworkError("proxy_tls", type(tls_error).__name__, reached=False)
         doubt = certificates.doubt_of(tls_error)
         if doubt == "other":
             return NetworkError("tls", type(tls_error).__name__, reached=reached)
@@ -200,6 +210,7 @@ def _causes(error: BaseException) -> list[BaseException]:
 
 #: Errors that are raised only while connecting.
 _NOT_CONNECTED = (
+    urllib3.exceptions.LocationValueError,
     urllib3.exceptions.NewConnectionError,
     urllib3.exceptions.NameResolutionError,
     urllib3.exceptions.ConnectTimeoutError,
@@ -209,6 +220,7 @@ _NAMES_ISSUER = ("certificate_unknown", "intercepted")
 _NO_ROUTE = {errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN}
 #: The first of these among the causes names the network error.
 _CODES: tuple[tuple[type[BaseException], NetworkErrorCode], ...] = (
+    (urllib3.exceptions.LocationValueError, "dns"),  # a part of the name is empty or too long
     (urllib3.exceptions.ProxyError, "proxy"),
     (ssl.SSLError, "tls"),
     (urllib3.exceptions.SSLError, "tls"),

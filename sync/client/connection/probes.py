@@ -78,6 +78,8 @@ def inspect(url: str, proxies: Mapping[str, str] | None = None, *, wait_s: float
     unverified.verify_mode = ssl.CERT_NONE  # no data of a commune is sent
     try:
         proxy = proxy_of(url, proxies or {})
+        if proxy is not None and proxy.secure:
+            return ServerView()
         plain = socket.create_connection(_first_hop(url, proxy), wait_s)
         with closing(plain):
             plain.settimeout(wait_s)
@@ -103,10 +105,15 @@ def _steps(
     wait_s: float,
 ) -> Iterator[ProbeStep]:
     try:
-        proxy = proxy_of(url, proxies)
-        hop = _first_hop(url, proxy)
+        hop = _first_hop(url, None)
     except ValueError:
         yield ProbeStep("address", False, 0, "dns")
+        return
+    try:
+        proxy = proxy_of(url, proxies)
+        hop = hop if proxy is None else _first_hop(url, proxy)
+    except ValueError:
+        yield ProbeStep("address", False, 0, "proxy_address")
         return
     step = _resolve(hop, proxy)
     yield step
@@ -117,6 +124,9 @@ def _steps(
     if connection is None:
         return
     with closing(connection):
+        if proxy is not None and proxy.secure:
+            yield _secured(connection, proxy, ca_file)
+            return  # what goes through it would be TLS in TLS, which `socket` has not
         secure = urlsplit(url).scheme == "https"
         if secure and proxy is not None:
             step, connection = _tunnel(connection, url, proxy, wait_s)
@@ -143,7 +153,7 @@ def _resolve(hop: tuple[str, int], proxy: Proxy | None) -> ProbeStep:
     started = time.monotonic()
     try:
         resolved = socket.getaddrinfo(*hop, type=socket.SOCK_STREAM)
-    except OSError as error:
+    except (OSError, UnicodeError) as error:  # the second: a part of the name is empty or too long
         facts = {"name": hop[0], "error": _error_name(error)}
         return ProbeStep("dns", False, _ms(started), "proxy" if proxy else "dns", facts)
     addresses = list(dict.fromkeys(str(one[4][0]) for one in resolved))
@@ -159,6 +169,15 @@ def _dial(hop: tuple[str, int], proxy: Proxy | None, wait_s: float) -> tuple[Pro
         return ProbeStep("tcp", False, _ms(started), code, {"to": to, "error": _error_name(error)}), None
     facts = {"to": to, "address": str(connection.getpeername()[0])}
     return ProbeStep("tcp", True, _ms(started), facts=facts), connection
+
+
+def _secured(connection: socket.socket, proxy: Proxy, ca_file: Path | None) -> ProbeStep:
+    started = time.monotonic()
+    try:
+        trust(ca_file).wrap_socket(connection, server_hostname=proxy.host).close()
+    except OSError as error:
+        return ProbeStep("proxy", False, _ms(started), "proxy_tls", {"error": _error_name(error)})
+    return ProbeStep("proxy", True, _ms(started))
 
 
 def _tunnel(connection: socket.socket, url: str, proxy: Proxy, wait_s: float) -> tuple[ProbeStep, socket.socket]:

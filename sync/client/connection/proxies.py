@@ -7,6 +7,8 @@ from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 from msgspec import Struct
 
+from sync.contract import addresses
+
 #: Name of the password in the keystore; it is never in the settings.
 PASSWORD_NAME = "proxy-password"  # noqa: S105 - a name, not a password
 _SCHEME = re.compile(r"(?:https?:)?//", re.IGNORECASE)
@@ -17,6 +19,7 @@ class Proxy(Struct, frozen=True):
     port: int  #: 443 or 80 where the address names none
     user: str = ""  #: "" for none; for NTLM perhaps DOMAIN\\name
     password: str = ""  #: of the user
+    secure: bool = False  #: it is spoken to by TLS, whatever goes through it
 
     @property
     def headers(self) -> dict[str, str]:
@@ -58,10 +61,14 @@ def address_of(url: str, proxies: Mapping[str, str]) -> str:
 
 
 def read_proxy(address: str) -> Proxy:
-    """The proxy at an address, with or without scheme and login. Raises ValueError."""
-    parts = urlsplit(address if "//" in address else f"http://{address}")
-    port = parts.port or (443 if parts.scheme == "https" else 80)
-    return Proxy(parts.hostname or "", port, unquote(parts.username or ""), unquote(parts.password or ""))
+    """The proxy at an address, with or without scheme and login. Raises ValueError, of another kind of proxy too."""
+    whole = address if "//" in address else f"http://{address}"
+    parts = urlsplit(whole)
+    secure = parts.scheme == "https"
+    if parts.scheme not in ("http", "https") or whole != whole.strip() or not addresses.named(whole):
+        raise ValueError(parts.scheme)
+    port = parts.port or (443 if secure else 80)
+    return Proxy(parts.hostname or "", port, unquote(parts.username or ""), unquote(parts.password or ""), secure)
 
 
 def shown(url: str) -> str:

@@ -3,6 +3,8 @@
 import json
 import socket
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from pathlib import Path
 from typing import get_args
 
@@ -44,7 +46,8 @@ def test_a_way_in_order(run: Run, tmp_path: Path, national: Platform, commune: b
     if commune:
         assert run("commune", "use", "45024").status == 0
     impose(tmp_path, platform_url=national.url)
-    steps = [("way_dns", True, ""), ("way_tcp", True, ""), ("way_http", True, ""), ("platform", True, "")]
+    steps = [("way_dns", True, ""), ("way_tcp", True, ""), ("way_http", True, "")]
+    steps += [("way_clock", True, ""), ("platform", True, "")]
     assert way(run, 1) == steps
     told = run("doctor", plain=True).out
     assert "● Vers la plateforme, connexion (TCP)\n" in told
@@ -56,7 +59,26 @@ def test_a_name_that_nobody_knows(run: Run, tmp_path: Path) -> None:
     ((name, ok, remedy),) = way(run, 3)
     assert (name, ok) == ("way_dns", False)
     assert "platform_url" in remedy
+    assert "ne sort que par un proxy" in remedy, "it may be known to a proxy alone"
     assert remedy.endswith("Adresse essayée\u00a0: https://plateforme.invalid.")
+
+
+@pytest.mark.parametrize("off", [700, -700])
+def test_a_clock_that_is_off(run: Run, tmp_path: Path, off: int) -> None:
+    there = format_datetime(datetime.now(UTC) + timedelta(seconds=off), usegmt=True)
+    with started(rf"HTTP/1.1 200 OK\nDate: {there}\nContent-Type: text/plain\nContent-Length: 2\n\nok") as other:
+        impose(tmp_path, platform_url=other)
+        (clock,) = (check for check in way(run, 3) if check[0] == "way_clock")
+    assert clock == ("way_clock", False, "L’heure de cet ordinateur n’est pas celle de la plateforme\u00a0: réglez-la.")
+
+
+def test_a_proxy_that_is_at_fault_is_named_with_where_it_is_chosen(run: Run, tmp_path: Path) -> None:
+    """The address of the platform alone was said, and a command that the policy does not let change it."""
+    impose(tmp_path, platform_url="https://plateforme.invalid", proxy="http://absent.invalid:3128", proxy_user="mairie")
+    ((name, _, remedy),) = way(run, 3)
+    assert name == "way_dns"
+    assert "Proxy essayé\u00a0: http://absent.invalid:3128." in remedy
+    assert "la stratégie proxy s’il est imposé" in remedy
 
 
 def test_a_port_where_nobody_listens(run: Run, tmp_path: Path) -> None:

@@ -12,7 +12,9 @@ from sync.client.connection.http_transport import HttpTransport
 from sync.client.connection.proxy_tunnel import methods_of
 from sync.client.errors import NetworkError
 from sync.contract.wire import Call
+from tests.sync.client.authority import Authority
 from tests.sync.client.connection import hostile_proxy
+from tests.sync.client.connection.conftest import Start
 from tests.sync.client.ends import Commune, National
 from tests.sync.client.running import run
 
@@ -83,6 +85,29 @@ def _asked(proxies: dict[str, str], wait_s: float) -> tuple[str, str, str]:
     *_, last = probes.trace(PLATFORM, proxies, wait_s=wait_s)
     assert not last.ok
     return sent.value.code, dialled.value.code, last.code
+
+
+@pytest.mark.parametrize("mode", ["another_service", r"HTTP/1.1 400 Bad Request\n\n<html></html>", "yes_then_reset"])
+def test_one_that_speaks_no_tls_at_an_https_address_is_named(
+    hostile: Callable[[str], dict[str, str]], mode: str
+) -> None:
+    """The platform's address, which was right, was to be looked at."""
+    proxies = {"https": hostile(mode)["https"].replace("http://", "https://u:SECRET@")}
+    assert _asked(proxies, 5.0) == ("proxy_tls", "proxy_tls", "proxy_tls")
+    with closing(HttpTransport(PLATFORM, proxies=proxies)) as transport, pytest.raises(NetworkError) as found:
+        transport.send(HELLO)
+    assert found.value.proxy == proxies["https"].replace("u:SECRET@", "")
+
+
+def test_one_whose_certificate_nobody_knows_is_named(start: Start) -> None:
+    proxies = {"https": start("page", Authority("Autorité de la Ville").server())}
+    assert _asked(proxies, 5.0) == ("proxy_tls", "proxy_tls", "proxy_tls")
+
+
+@pytest.mark.parametrize("address", ["http://pro xy:1", " http://127.0.0.1:1", "http://[::1", "socks5://127.0.0.1:1"])
+def test_an_address_that_cannot_be_followed_is_the_proxys(address: str) -> None:
+    """“La liaison a été coupée” was said, for ever, and neither the proxy nor the policy was named."""
+    assert _asked({"https": address}, 5.0) == ("proxy_address", "proxy_address", "proxy_address")
 
 
 @pytest.mark.parametrize(

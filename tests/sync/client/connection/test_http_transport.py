@@ -224,9 +224,9 @@ def test_nobody_by_that_name(transport: Any) -> None:
     [
         ("https://mairie-de-méréville.invalid", "", "dns"),
         ("https://mairie-de-méréville.invalid", "http://127.0.0.1:1", "proxy"),
-        (f"https://{'é' * 70}.invalid", "", "cut"),  # no name on the network is that long
-        ("https://plateforme.invalid", "http://127.0.0.1:99999", "cut"),
-        ("https://plateforme.invalid", "socks5://127.0.0.1:1", "cut"),
+        (f"https://{'é' * 70}.invalid", "", "dns"),  # no name on the network is that long
+        ("https://plateforme.invalid", "http://127.0.0.1:99999", "proxy_address"),
+        ("https://plateforme.invalid", "socks5://127.0.0.1:1", "proxy_address"),
     ],
 )
 def test_strange_addresses(transport: Any, url: str, proxy: str, code: str) -> None:

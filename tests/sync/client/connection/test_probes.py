@@ -2,9 +2,11 @@
 
 import socket
 import ssl
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,10 +14,13 @@ from typing import Any
 import pytest
 
 from sync.client.connection import probes
+from sync.client.connection.http_transport import HttpTransport
 from sync.client.connection.probes import ProbeStep
 from sync.client.connection.proxies import with_login
+from sync.client.errors import NetworkError
 from tests import posix
 from tests.sync.client.authority import Authority
+from tests.sync.client.connection import hostile_proxy
 from tests.sync.client.connection.conftest import Start
 
 
@@ -45,6 +50,7 @@ def test_each_end_is_named(start: Start, tmp_path: Path) -> None:
         assert names(probes.trace("https://x.invalid", {"https": nobody}))[-1] == ("tcp", "proxy")
     assert names(probes.trace("https://plateforme.invalid")) == [("dns", "dns")]
     assert names(probes.trace("https://")) == [("address", "dns")]
+    assert names(probes.trace("https://a..fr")) == [("dns", "dns")]  # it was a fault of the program
     assert names(probes.trace(start("page")))[-1] == ("http", "not_the_platform")
     assert names(probes.trace(start("redirect")))[-1] == ("http", "not_the_platform")
     assert names(probes.trace(start("login")))[-1] == ("http", "not_the_platform")
@@ -144,6 +150,30 @@ def test_a_certificate_that_was_not_accepted_is_shown(start: Start) -> None:
     assert steps[-1].code == "intercepted"
     assert steps[-1].facts["issuer"] == "Zscaler Root CA"
     assert datetime.fromisoformat(steps[-1].facts["date_there"]).tzinfo is not None
+
+
+def test_a_clock_that_is_off_is_named_before_a_certificate_that_it_makes_unknown(start: Start) -> None:
+    """The authority of a policy seems not to be valid yet, so that it is left out: “une autorité manque peut-être”."""
+    url = start("page", Authority("Zscaler Root CA").server(), clock="86400")
+    assert probes.trace(url)[-1].code == "clock"
+    with closing(HttpTransport(url)) as transport, pytest.raises(NetworkError) as found:
+        transport.dial()
+    assert found.value.code == "clock"
+
+
+def test_of_a_clock_that_is_years_off_nothing_is_said_in_english() -> None:
+    """urllib3's warning stood before our sentence. Its year is played, as this process has only one clock."""
+    ask = (
+        "import sys, urllib3.connection, datetime\n"
+        "urllib3.connection.RECENT_DATE = datetime.date.max\n"
+        "from sync.client.connection.http_transport import HttpTransport\n"
+        "from sync.client.errors import NetworkError\n"
+        "try:\n    HttpTransport(sys.argv[1]).dial()\nexcept NetworkError as error:\n    print(error.code)"
+    )
+    with hostile_proxy.started("another_service") as other:
+        words = [sys.executable, "-c", ask, other.replace("http:", "https:")]
+        done = subprocess.run(words, capture_output=True, text=True, check=True, timeout=60)
+    assert (done.stdout, done.stderr) == ("tls\n", "")
 
 
 @pytest.mark.parametrize("scheme", ["http", "https"])

@@ -18,11 +18,19 @@ def test_the_proxy_of_a_call() -> None:
     assert proxy_of("https://x.example", {}) is None
     assert proxy_of("https://x.example", {"http": "http://proxy:1"}) is None
     assert proxy_of("https://x.example", {"all": "proxy"}) == Proxy("proxy", 80)
-    assert proxy_of("https://x.example", {"https": "https://proxy"}) == Proxy("proxy", 443)
-    assert proxy_of("https://x.example", {"https": "socks5://proxy"}) == Proxy("proxy", 80)
+    assert proxy_of("https://x.example", {"https": "https://proxy"}) == Proxy("proxy", 443, secure=True)
     found = proxy_of("http://x.example", {"http": "http://a%40b:c%3A@[::1]:3128"})
     assert found == Proxy("::1", 3128, "a@b", "c:")
     assert found.headers == {"Proxy-Authorization": "Basic YUBiOmM6"}
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["socks5://proxy", "http://", "http://pro xy:1", " http://proxy:1", "http://proxy:99999", "http://a..fr:1"],
+)
+def test_an_address_that_no_call_can_go_by(address: str) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011 - urlsplit's own among them
+        proxy_of("https://x.example", {"https": address})
 
 
 @pytest.mark.parametrize(
