@@ -2,6 +2,7 @@
 
 import argparse
 import gc
+import io
 import logging
 import os
 import sys
@@ -23,6 +24,7 @@ _log = logging.getLogger("desktop")
 
 def main(argv: list[str] | None = None) -> int:
     """Runs the program; returns the exit status: 0 done, 2 wrong usage or no display, 5 a bug."""
+    _write_utf8()
     gc.disable()  # almost all that is made before the first frame stays; allowed again once that is painted
     options = _options(argv)
     if options.version:
@@ -47,6 +49,13 @@ def main(argv: list[str] | None = None) -> int:
     except OSError:
         return _refuse(f"Le dossier «\u00a0{places.logs}\u00a0» ne peut pas être utilisé pour le journal technique.")
     return _open(options, places, machine)
+
+
+def _write_utf8() -> None:
+    """Windows would otherwise write French to a file or to another program in its own code page."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a program without a console may have none
+            stream.reconfigure(encoding="utf-8", errors="replace")
 
 
 def display() -> bool:

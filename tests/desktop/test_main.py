@@ -25,7 +25,7 @@ def environment(**more: str) -> dict[str, str]:
 def relais(*arguments: str | Path, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "desktop", *map(str, arguments)]
     env = env or environment(QT_QPA_PLATFORM="offscreen")
-    return subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=120, check=False)
+    return subprocess.run(command, cwd=ROOT, env=env, capture_output=True, encoding="utf-8", timeout=120, check=False)
 
 
 @pytest.fixture
@@ -123,6 +123,13 @@ def test_wrong_usage() -> None:
     done = relais("--unknown")
     assert done.returncode == 2
     assert done.stderr.startswith("Une option n’est pas connue")
+
+
+def test_another_program_reads_utf_8_whatever_the_code_page() -> None:
+    """On Windows a pipe had the one of the account: “fran�ais”."""
+    ansi = environment(QT_QPA_PLATFORM="offscreen", PYTHONIOENCODING="cp1252")
+    assert relais("--help", env=ansi).stdout.startswith("Utilisation\u00a0: relais")
+    assert relais("--unknown", env=ansi).stderr.startswith("Une option n’est pas connue")
 
 
 def test_help_is_in_french() -> None:
