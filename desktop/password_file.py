@@ -37,6 +37,8 @@ def trouble(value: str) -> str:
         return "ce compte n’a pas le droit de lire ce fichier\u00a0: mettez-le dans son groupe."
     if not 0 < len(password) <= _MOST or not password.isprintable():
         return f"ce fichier doit contenir le mot de passe seul, sur une ligne de {_MOST} caractères au plus."
+    if password != password.strip():  # as `echo secret > file` of Windows writes it
+        return "une espace y précède ou y suit le mot de passe, comme «\u00a0echo\u00a0» en met une\u00a0: ôtez-la."
     return ""
 
 

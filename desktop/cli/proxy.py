@@ -72,6 +72,14 @@ def choose(
             remedy="Donnez le mot de passe seul, sur une ligne.",
             of_input=True,
         )
+    if password and password != password.strip():
+        raise Refusal(
+            "proxy_password_space",
+            "Une espace précède ou suit le mot de passe du proxy\u00a0: rien n’a été gardé.",
+            field="--password-stdin",
+            remedy="Sous Windows, «\u00a0echo secret |\u00a0» en met une\u00a0: écrivez «\u00a0(echo secret)|\u00a0».",
+            of_input=True,
+        )
     if password and not (before.user if user is None else user):
         raise Refusal(
             "proxy_user_missing",

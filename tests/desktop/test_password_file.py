@@ -44,6 +44,12 @@ def test_anything_but_one_line_is_refused_and_not_repeated(tmp_path: Path, conte
     assert "one" not in said
 
 
+@pytest.mark.parametrize("content", [b"secret \r\n", b" secret\n"])
+def test_a_space_that_echo_puts_behind_it_is_named(tmp_path: Path, content: bytes) -> None:
+    """The policy was in order, and the proxy refused for ever."""
+    assert "une espace" in password_file.trouble(str(kept(tmp_path, content)))
+
+
 def test_other_places_are_refused(tmp_path: Path) -> None:
     assert "chemin complet" in password_file.trouble("proxy-password")
     assert "n’existe pas" in password_file.trouble(str(tmp_path / "absent"))

@@ -112,6 +112,13 @@ def test_a_password_that_would_never_be_sent_is_not_kept(start: Start, data: Pat
     assert not (data / "keys" / "proxy-password.key").exists()
 
 
+def test_a_space_that_echo_puts_behind_a_password_is_refused_and_not_kept(start: Start, data: Path) -> None:
+    words = ("proxy", "set", "--mode", "http://proxy:3128", "--user", "mairie", "--password-stdin", "--json")
+    done = start(*words, typed=b"secret \r\n")
+    assert (done.returncode, json.loads(done.stdout)["error"]["type"]) == (2, "proxy_password_space")
+    assert not (data / "keys" / "proxy-password.key").exists()
+
+
 def test_a_password_as_powershell_hands_it_over(start: Start, data: Path) -> None:
     """With a mark before the first letter; and signs that are not in every code page."""
     words = ("proxy", "set", "--mode", "http://proxy:3128", "--user", "mairie", "--password-stdin", "--json")
