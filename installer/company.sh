@@ -136,9 +136,9 @@ enrol_all() {
   say "Three posts: commune, code of the file, first exchange, doctor"
   local post
   for post in "${POSTS[@]}"; do
-    wanted 0 on "$post" relaisctl commune use "${COMMUNES[post - 1]}"
-    wanted 0 on "$post" relaisctl enrol --codes "$(codes "$post")"
-    wanted 0 on "$post" relaisctl sync
+    wanted 0 on "$post" relaisctl commune use "${COMMUNES[post - 1]}" --keep-choice
+    wanted 0 on "$post" relaisctl enrol --commune "${COMMUNES[post - 1]}" --codes "$(codes "$post")"
+    wanted 0 on "$post" relaisctl sync --all
     wanted 0 on "$post" relaisctl doctor
   done
 }
