@@ -125,8 +125,8 @@ class MasterDetail(Filling):
             self.list.mark(line)
 
     def begin(self) -> None:
-        """Gives the list the keyboard."""
-        give(self.list, Qt.FocusReason.OtherFocusReason)
+        """Gives the list the keyboard, or what leads back to it where the detail has taken its place."""
+        give(self.side_panel.back if self.side_panel.alone else self.list, Qt.FocusReason.OtherFocusReason)
 
     def _choose(self, row: int) -> None:
         self.chosen.emit(self._model.lines[row].id)

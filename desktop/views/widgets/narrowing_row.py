@@ -157,6 +157,8 @@ class NarrowingRow(QWidget, FewerLines):
         if self._wanted is not None and read and not self._narrowing.pending:
             to_list, self._wanted = self._wanted, None
             to_list()
+        elif self.isVisible() and not self._narrowing.worth:
+            self._tell()
         elif self._answer.isVisible():  # in a low window it may be under bands and filters
             self.line.keep_beside(self._answer, self._answer.rect())
         elif self._lines is not None:
@@ -222,8 +224,7 @@ class NarrowingRow(QWidget, FewerLines):
 
     def _arrange(self) -> None:
         asked = self._narrowing
-        fields = (self.kinds_field, self.orders_field)
-        some = [field for field in fields if not field.isHidden()]
+        some = [field for field in (self.kinds_field, self.orders_field) if not field.isHidden()]
         need = max(self._searching.minimumSizeHint().width(), self._theme.em * _SEARCH) + _GAP
         # Very low it is never wide: it would be higher then, and a scroll bar that comes for that would make it narrow
         # again, without end.
@@ -235,9 +236,9 @@ class NarrowingRow(QWidget, FewerLines):
             else:
                 self._column.insertWidget(1, self._filters)
         self._filters.fold(self.width())
-        offers = bool(some or self.flags)
-        chosen = bool(asked.only or asked.flags)  # a choice that narrows the list is never hidden
+        offers, chosen = bool(some or self.flags), bool(asked.only or asked.flags)
         self.more.setVisible(offers and not wide)
+        # What narrows the list is never hidden.
         self._filters.setVisible(offers and (wide or chosen or self.more.isChecked()))
 
     def _tell(self) -> None:
@@ -261,10 +262,10 @@ class NarrowingRow(QWidget, FewerLines):
         self.nothing.say(asked.nothing)
         self.reset.setText(asked.lift_words)
         self._answer.setVisible(self._says_nothing and bool(asked.nothing))
-        stays = self._stays()
-        worth = asked.worth or stays
-        if self._lines is not None and self.line.hasFocus() and not worth:
-            give(self._lines)  # what was typed in a short list was emptied again
+        worth = self._stays() or asked.worth
+        if self._lines is not None and self.line.hasFocus() and not worth:  # what was typed for a short list is emptied
+            worth = not self._lines.isVisible()  # where nothing was found, it is shown again only after this
+            give(self.line if worth else self._lines)
         self.setVisible(worth)
         self._arrange()
         sentence = asked.nothing or asked.sentence if asked.narrowed else ""

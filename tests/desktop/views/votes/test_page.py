@@ -137,6 +137,16 @@ def test_where_the_entry_takes_the_list_s_place_one_votes_on_from_the_list(windo
     assert window.frame.focusWidget() is page.lists.list
 
 
+def test_where_the_entry_takes_the_list_s_place_a_review_leaves_the_keyboard_beside_it(window: "Window") -> None:
+    """It went to the list, which was out of sight: no key did anything."""
+    window.size(1024, 600, 150)
+    page = window.visit("votes", "p-cimetiere")
+    window.click(window.act("Voter pour"))
+    window.click(window.act("Revenir"))
+    back = page.lists.master_detail.side_panel.back
+    assert (window.frame.focusWidget(), back.isVisible()) == (back, True)
+
+
 def test_after_the_last_vote_one_is_led_to_our_votes_and_not_to_vote_on(window: "Window") -> None:
     for proposal in ("p-html", "p-long"):
         window.commune.act(cast_vote, proposal)

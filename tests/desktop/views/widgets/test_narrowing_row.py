@@ -7,7 +7,7 @@ from functools import partial
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QScrollArea, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QToolButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 import desktop.viewmodels
@@ -248,3 +248,33 @@ def test_in_a_very_low_window_it_is_no_higher_where_it_is_wide(row: NarrowingRow
     row.set_very_low(False)
     row.resize(2_000, 60)
     assert row._filters.isVisible(), "the control"
+
+
+def test_emptied_over_a_list_that_is_shown_again_only_then_it_keeps_the_keyboard_until_it_is(
+    row: NarrowingRow, qtbot: QtBot
+) -> None:
+    """Where nothing was found a sentence stands in the list's place; the keyboard fell on another act of the page."""
+    narrowing = Narrowing(WORDS)
+    page = QWidget()
+    qtbot.addWidget(page)
+    short = NarrowingRow(row._theme, narrowing)
+    lines = LineList(row._theme, ListModel(page), Qt.ItemDataRole.DisplayRole, lambda _: Row(title=""), "Lignes")
+    short.lead_to(lines)
+    column = QVBoxLayout(page)
+    for part in (short, lines):
+        column.addWidget(part)
+    narrowing.narrow(LINES[:2])
+    with qtbot.waitActive(page):
+        page.show()
+        page.activateWindow()
+    short.take("x")
+    short.begin()
+    lines.hide()
+    assert short.line.hasFocus()
+    narrowing.clear()
+    narrowing.narrow(LINES[:2])
+    assert short.line.hasFocus()
+    assert short.isVisible()
+    lines.show()
+    qtbot.waitUntil(lines.hasFocus)
+    assert not short.isVisible()
