@@ -114,7 +114,7 @@ class Session(QObject):
         self.frame.closed.connect(self.close)
         self.frame.side.commune_chosen.connect(self.commune_wanted)
         self.status_presenter = StatusPresenter(self.frame, self.status_summary, self.syncing, self.actor)
-        self.outside_changes.upgraded.connect(self.status_presenter.upgraded)
+        self.outside_changes.program_changed.connect(self.status_presenter.tell_program)
 
     def _after_paint(self) -> None:
         if not self._open:

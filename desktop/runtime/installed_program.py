@@ -1,6 +1,7 @@
-"""Whether the program's file was replaced since this window was opened, as an upgrade of the package does."""
+"""Whether the program's file was replaced or removed since this window was opened, as the package does it."""
 
 import sys
+from enum import Enum, auto
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,17 +18,28 @@ def own_file() -> Path | None:
     return Path(sys.executable) if getattr(sys, "frozen", False) else None
 
 
+class ProgramChange(Enum):
+    REPLACED = auto()  #: another version is there
+    REMOVED = auto()  #: none is there: pages that were not shown yet cannot be shown
+
+
 class InstalledProgram:
     """Looks at one file, as it was when this was made."""
 
     def __init__(self, file: Path | None) -> None:
         self._file = file
         self._first = self._read()
+        self._missed = False  # at the last look
 
-    def replaced(self) -> bool:
-        """Whether another version is there. Not where there is none for the moment, as in the middle of an upgrade."""
+    def change(self) -> ProgramChange | None:
+        """Removed only where it is not there at two looks: in the middle of an upgrade there is none for a moment."""
+        if self._first is None:
+            return None
         now = self._read()
-        return None not in (now, self._first) and now != self._first
+        missed, self._missed = self._missed, now is None
+        if now is None:
+            return ProgramChange.REMOVED if missed else None
+        return ProgramChange.REPLACED if now != self._first else None
 
     def _read(self) -> _Version | None:
         try:

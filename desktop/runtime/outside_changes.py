@@ -1,7 +1,7 @@
 """Notices what changes outside the window (at midnight, the clock): each minute, and on each visit.
 
 What another program writes (relaisctl) is seen within seconds, as to look for that costs next to nothing. An upgrade
-of the program is noticed too, which this window would not notice by itself.
+of the program, or its removal, is noticed too, which this window would not notice by itself.
 """
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
@@ -25,7 +25,7 @@ class OutsideChanges(QObject):
     It also announces after a round, as other programs' writes cannot be told from those of the round.
     """
 
-    upgraded = Signal()  #: another version of the program was installed; once
+    program_changed = Signal(object)  #: ProgramChange: another version of the program was installed, or it was removed
 
     def __init__(
         self,
@@ -75,9 +75,8 @@ class OutsideChanges(QObject):
         if today != self._day:
             self._day = today
             self._actor.announce(EVERYTHING)
-        if self._program is not None and self._program.replaced():
-            self._program = None
-            self.upgraded.emit()
+        if self._program is not None and (change := self._program.change()) is not None:
+            self.program_changed.emit(change)
         if self._may_look:
             self._ask()
             if self._leaps is not None:

@@ -7,13 +7,17 @@ from typing import Literal, NamedTuple
 from desktop.domain.exchange_words import nothing_lost
 from desktop.runtime.actor import NetworkProblem
 from desktop.runtime.exchange_state import ExchangeState
+from desktop.runtime.installed_program import ProgramChange
 from desktop.runtime.syncing import LONGEST_WAIT
 from desktop.viewmodels.kit import french
 
 #: A try may begin some time after its moment, as this computer looks once a minute; until then it is still announced.
 _LOOKS_AGAIN = timedelta(minutes=2)
-#: In place of the connection, once another version of the program was installed beside this window.
-UPGRADED = "Une nouvelle version est installée\u00a0: redémarrez Relais Communes."
+#: In place of the connection, once the program's files are others than those of this window.
+PROGRAM = {
+    ProgramChange.REPLACED: "Une nouvelle version est installée\u00a0: redémarrez Relais Communes.",
+    ProgramChange.REMOVED: "Relais Communes a été retiré de cet ordinateur\u00a0: fermez cette fenêtre.",
+}
 _KEPT_HERE = f"{nothing_lost(lost=True)}."
 _GOES_ON = "Vous pouvez continuer\u00a0: tout s’enregistre sur cet ordinateur."
 _UNSAVED = "Vous pouvez continuer, mais un texte n’est pas encore enregistré."

@@ -20,8 +20,10 @@ class Problems:
 
     def show(self, error: BaseException, window: QWidget | None) -> None:
         """Nothing for what ends the program, and while a dialog is shown."""
-        from desktop.views.shell.problem import ProblemDialog  # noqa: PLC0415 - only where it is shown
-
+        try:
+            from desktop.views.shell.problem import ProblemDialog  # noqa: PLC0415 - only where it is shown
+        except (ImportError, OSError):
+            return  # the program's own files were removed, which the foot of the window says
         if not isinstance(error, Exception) or self._shown():
             return
         self._dialog = ProblemDialog(error, window, demonstration=self._demonstration)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
+from desktop.runtime.installed_program import ProgramChange
 from desktop.runtime.syncing import Syncing
 from desktop.viewmodels.kit import link_words
 from desktop.viewmodels.kit.link_words import BandOffer
@@ -25,7 +26,7 @@ class StatusPresenter(QObject):
     def __init__(self, frame: Frame, status_summary: StatusSummary, syncing: Syncing, actor: Actor) -> None:
         super().__init__(frame)  # destroyed with the frame, so that a round that ends later does not call it
         self._frame, self._status_summary, self._syncing, self._actor = frame, status_summary, syncing, actor
-        self._upgraded = False
+        self._program_changed: ProgramChange | None = None
         self._followed: set[PlaceKey] = set()  # pages whose questions are followed
         self._due = QTimer(self)
         self._due.setSingleShot(True)
@@ -55,9 +56,10 @@ class StatusPresenter(QObject):
             self._frame.connection.say(
                 band.sentence, *(offers[offer] for offer in band.offers), tone=band.tone, measure=band.measure
             )
+        changed = self._program_changed
         at_rest = not exchange.running and exchange.network_problem is None and not exchange.halted
         self._frame.status.tell(
-            link_words.UPGRADED if self._upgraded and at_rest else summary.connection(exchange),
+            link_words.PROGRAM[changed] if at_rest and changed is not None else summary.connection(exchange),
             link_words.last_exchange(summary.opening.last_exchange, now),
             link_words.still_to_send(summary.opening.to_send),
             measure=summary.measure(exchange),
@@ -76,10 +78,11 @@ class StatusPresenter(QObject):
             self._frame.page(key).foot.answered.connect(self.tell)
         self.tell()
 
-    def upgraded(self) -> None:
-        """Another version was installed: says so at the foot, while nothing is to be said of exchanges."""
-        self._upgraded = True
-        self.tell()
+    def tell_program(self, change: ProgramChange) -> None:
+        """Says so at the foot, while nothing is to be said of exchanges."""
+        if change is not self._program_changed:
+            self._program_changed = change
+            self.tell()
 
     def _tell_again(self, now: datetime, *, announced: bool) -> None:
         """At each whole minute while the band names the next try: its time would stand there though it is past."""

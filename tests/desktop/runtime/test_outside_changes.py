@@ -22,7 +22,7 @@ from desktop.domain.changes import EVERYTHING, Changes
 from desktop.domain.phases import corrected
 from desktop.runtime.clock_leaps import ClockLeaps
 from desktop.runtime.connectivity import Connectivity
-from desktop.runtime.installed_program import InstalledProgram
+from desktop.runtime.installed_program import InstalledProgram, ProgramChange
 from desktop.runtime.outside_changes import OutsideChanges
 from desktop.runtime.round_progress import RoundProgress
 from desktop.runtime.syncing import RoundDone, Syncing
@@ -143,17 +143,16 @@ def test_a_busy_worker_gathers_no_looks(baule: Commune) -> None:
     assert waiting == 2, "the job that holds it, and one look"
 
 
-def test_an_upgrade_by_another_process_is_told_once(baule: Commune, tmp_path: Path) -> None:
-    file, told = installed(tmp_path), list[bool]()
+def test_an_upgrade_by_another_process_is_told(baule: Commune, tmp_path: Path) -> None:
+    file, told = installed(tmp_path), list[ProgramChange]()
     syncing = Window(baule).syncing
     outside = OutsideChanges(baule.actor, syncing, None, InstalledProgram(file))
-    outside.upgraded.connect(lambda: told.append(True))
+    outside.program_changed.connect(told.append)
     outside.refresh()
     assert told == []
     replace(file, "a later program", 1_800_000_000)
     outside.refresh()
-    outside.refresh()
-    assert told == [True]
+    assert told == [ProgramChange.REPLACED]
 
 
 def test_what_another_program_has_written_is_told_once(window: Window) -> None:

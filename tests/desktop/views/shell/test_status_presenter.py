@@ -12,6 +12,7 @@ from desktop.actions.votes.cast_vote import cast_vote
 from desktop.database.errors import Damaged, DatabaseFault, DiskFull
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import NetworkProblem
+from desktop.runtime.installed_program import ProgramChange
 from desktop.viewmodels.kit.typed_text import TypedText
 from desktop.views.outbox.page import OutboxPage
 from desktop.views.shell.status_presenter import StatusPresenter
@@ -80,7 +81,7 @@ def test_an_upgrade_is_told_calmly_at_the_foot_and_gives_way_to_an_exchange(
     presenter = StatusPresenter(window.frame, window.page_context.status_summary, slow.syncing, baule.actor)
     foot = window.frame.status.texts[0]
     before = foot.text()
-    presenter.upgraded()
+    presenter.tell_program(ProgramChange.REPLACED)
     told = foot.text()
     assert told != before
     assert told == "Une nouvelle version est installée\u00a0: redémarrez Relais Communes."
@@ -90,6 +91,8 @@ def test_an_upgrade_is_told_calmly_at_the_foot_and_gives_way_to_an_exchange(
     assert foot.text() != told
     slow.end()
     baule.until(lambda: foot.text() == told)
+    presenter.tell_program(ProgramChange.REMOVED)
+    assert foot.text() == "Relais Communes a été retiré de cet ordinateur\u00a0: fermez cette fenêtre."
 
 
 def test_an_upgrade_takes_no_place_of_a_connection_that_fails(
@@ -103,7 +106,7 @@ def test_an_upgrade_takes_no_place_of_a_connection_that_fails(
     presenter = StatusPresenter(window.frame, window.page_context.status_summary, slow.syncing, baule.actor)
     foot = window.frame.status.texts[0]
     before = foot.text()
-    presenter.upgraded()
+    presenter.tell_program(ProgramChange.REPLACED)
     assert foot.text() == before
     slow.syncing.state = slow.syncing.state._replace(network_problem=None)
     presenter.tell()
