@@ -5,7 +5,7 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
@@ -35,6 +35,20 @@ def _hold(window: "Window", editor: Any, closed: ExitStack) -> list[None]:
 
     editor.finished.connect(hold)
     return seen
+
+
+class Releases(QObject):
+    """Of a mouse button over a field, as far as they reach it."""
+
+    def __init__(self, field: QLineEdit, released: list[QEvent]) -> None:
+        super().__init__(field)
+        self._released = released
+        field.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.MouseButtonRelease:
+            self._released.append(event)
+        return False
 
 
 def _title(window: "Window", page: Any) -> QLineEdit:
@@ -73,7 +87,13 @@ def test_nothing_is_written_into_a_text_that_was_closed_for_another(
     window.frame.go(place, other if way == "link" else "share" if place == "services" else "new")
     baule.until(lambda: bool(seen))
     assert title.isVisible()
+    released: list[QEvent] = []
+    watcher = Releases(title, released)
+    QTest.mouseClick(title, Qt.MouseButton.MiddleButton)
+    assert released == [], "it pastes"
     QTest.mouseClick(title, Qt.MouseButton.LeftButton)
+    assert len(released) == 1
+    watcher.deleteLater()
     window.type("Zorglub")
     assert title.text() == stood
     closed.close()

@@ -3,7 +3,7 @@
 from typing import cast
 
 from PySide6.QtCore import QEvent, QObject, Qt, SignalInstance
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 _GIVEN = (
@@ -11,6 +11,9 @@ _GIVEN = (
     QEvent.Type.InputMethod,
     QEvent.Type.MouseButtonPress,
     QEvent.Type.MouseButtonDblClick,
+    QEvent.Type.ContextMenu,  # offers to paste
+    QEvent.Type.DragEnter,
+    QEvent.Type.Wheel,  # turns a choice
 )
 #: Keys that lead out of the form, or to help.
 _LEAD = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Escape, Qt.Key.Key_F1)
@@ -38,10 +41,16 @@ class ClosedForm(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._form and event.type() == QEvent.Type.Hide and self._form.isHidden():
             self._open()
-        elif event.type() in _GIVEN and isinstance(watched, QWidget) and not _leads(event):
+        elif (event.type() in _GIVEN or _pastes(event)) and isinstance(watched, QWidget) and not _leads(event):
             return watched is self._form or self._form.isAncestorOf(watched)
         return False
 
 
 def _leads(event: QEvent) -> bool:
     return isinstance(event, QKeyEvent) and event.key() in _LEAD
+
+
+def _pastes(event: QEvent) -> bool:
+    """On X11 the release of the middle button pastes what is selected elsewhere."""
+    released = event.type() == QEvent.Type.MouseButtonRelease
+    return released and isinstance(event, QMouseEvent) and event.button() == Qt.MouseButton.MiddleButton
