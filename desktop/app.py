@@ -62,11 +62,14 @@ class Application(QObject):
     def ask(self, sentence: str = "") -> None:
         """Shows the window that asks for the commune: on a first run, or to add another."""
         from desktop.views.shell.choose_commune import ChooseCommune  # noqa: PLC0415 - only where it is shown
+        from desktop.views.widgets.keyboard.next_window import TypedBeforeWindow  # noqa: PLC0415 - as above
 
         if self.session is not None and self._asking is not None:  # it is open, and perhaps partly filled in
             _to_front(self._asking)
             return
         asking = ChooseCommune(self.theme, self.world, first=self.session is None)
+        if self.session is not None:
+            TypedBeforeWindow(asking, self.session.frame)
         if sentence:
             asking.trouble.say(sentence, tone="error")
         self._ask_with(asking)
