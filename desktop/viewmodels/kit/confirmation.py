@@ -13,7 +13,7 @@ from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.form_fields import PRIVATE_HEAD, PUBLIC_HEAD
-from desktop.viewmodels.kit.latest import NotDone
+from desktop.viewmodels.kit.latest import Latest, NotDone
 from desktop.viewmodels.kit.refusals import words_of
 
 if TYPE_CHECKING:
@@ -122,10 +122,14 @@ def as_it_was() -> None:
 
 
 def read_while_in_sight(
-    actor: Actor, in_sight: Callable[[], Q | None], reread: "Callable[[Connection, Q], Callable[[], object]]"
+    actor: Actor,
+    here: Latest,
+    in_sight: Callable[[], Q | None],
+    reread: "Callable[[Connection, Q], Callable[[], object]]",
 ) -> None:
     """Reads the question in sight again whenever the data change, so that nobody reads what would no longer leave.
 
+    `here`: the one with which its act is `NotDone`; while her "yes" there is answered, nothing is asked anew.
     `in_sight`: that question, None for none. `reread` runs in the worker and returns what must be done: nothing
     (`as_it_was`), ask it anew, or leave it with a sentence that says why.
     """
@@ -134,10 +138,10 @@ def read_while_in_sight(
         asked = in_sight()
 
         def then(do: Callable[[], object]) -> None:
-            if asked is in_sight() and not actor.answering:  # else she has answered it meanwhile
+            if asked is in_sight() and here not in actor.answering:  # else she has answered it meanwhile
                 do()
 
-        if asked is not None and not actor.answering:
+        if asked is not None and here not in actor.answering:
             actor.ask(reread, asked, then=then)
 
     actor.changed.connect(lambda _changes: read_again())

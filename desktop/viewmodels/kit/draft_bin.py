@@ -119,7 +119,7 @@ class DraftBin(QObject):
 
     def watch(self, in_sight: Callable[[], bool]) -> None:
         """`in_sight`: whether the open draft is shown, or the question about it; it is then read again on a change."""
-        read_while_in_sight(self._actor, lambda: self._open if in_sight() else None, self._reread)
+        read_while_in_sight(self._actor, self._here, lambda: self._open if in_sight() else None, self._reread)
 
     def ask_erase(self) -> None:
         if self._open is not None:

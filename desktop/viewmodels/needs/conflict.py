@@ -160,7 +160,7 @@ class NeedConflict(QObject):
 
     def watch(self, in_sight: "Callable[[], Confirmation | None]") -> None:
         """`in_sight`: what `asked` brought, while it is shown; it is read again whenever the data change."""
-        read_while_in_sight(self._actor, in_sight, self._look_again)
+        read_while_in_sight(self._actor, self._here, in_sight, self._look_again)
 
     def _look_again(self, connection: "Connection", asked: Confirmation) -> "Callable[[], object]":
         now = self._reread(self.id, self._keep)(connection)

@@ -73,7 +73,7 @@ class NeedDeparture(QObject):
 
     def watch(self, in_sight: "Callable[[], Confirmation | None]") -> None:
         """`in_sight`: what `ready` brought, while it is shown; it is read again whenever the data change."""
-        read_while_in_sight(self._actor, lambda: in_sight() if self.id else None, self._reread)
+        read_while_in_sight(self._actor, self._latest, lambda: in_sight() if self.id else None, self._reread)
 
     def ask_mayor(self, id: str, changed: bool = False) -> None:
         """She asks for the mayor's validation. `wrong` follows, or `asked`; `changed`: as for `ask`."""

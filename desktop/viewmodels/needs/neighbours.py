@@ -128,7 +128,7 @@ class Neighbours(QObject):
 
     def watch(self, in_sight: Callable[[], Confirmation | None]) -> None:
         """`in_sight`: the question about `asked`, while it is shown; it is read again whenever the data change."""
-        read_while_in_sight(self._actor, in_sight, self._reread)
+        read_while_in_sight(self._actor, self._here, in_sight, self._reread)
 
     def _reread(self, connection: "Connection", _read: Confirmation) -> Callable[[], object]:
         asked = self.asked

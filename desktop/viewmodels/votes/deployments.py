@@ -146,7 +146,7 @@ class Deployments(EntriesPart[DeploymentEntry]):
 
     def watch_forms(self, in_sight: Callable[[], ReadForm | None]) -> None:
         """`in_sight`: what a form shows to be read; it is read again whenever the data change."""
-        read_while_in_sight(self._actor, in_sight, self._reread_form)
+        read_while_in_sight(self._actor, self._here, in_sight, self._reread_form)
 
     def _reread_form(self, connection: "Connection", read: ReadForm) -> Callable[[], object]:
         beside = (report_facts if read.reports else demand_facts)(connection, read.id)

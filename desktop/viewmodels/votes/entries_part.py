@@ -71,7 +71,7 @@ class EntriesPart(QObject, Generic[Entry]):
 
     def watch(self, in_sight: Callable[[], object]) -> None:
         """`in_sight`: the question of this part in sight, None for none; it is read again whenever the data change."""
-        read_while_in_sight(self._actor, in_sight, self.reread)
+        read_while_in_sight(self._actor, self._here, in_sight, self.reread)
 
     def reread(self, connection: "Connection", asked: object) -> Callable[[], object]:
         """What must be done as the question `asked` stands: nothing (`as_it_was`), ask it anew, or say why it is over.

@@ -22,6 +22,7 @@ from desktop.database.queries import outbox, todo
 from desktop.domain.changes import EVERYTHING
 from desktop.domain.phases import LocalTime
 from desktop.viewmodels.home.tasks import to_do
+from desktop.viewmodels.kit.latest import Latest
 from desktop.viewmodels.kit.targets import OTHER
 from desktop.viewmodels.needs.screens import NeedScreen
 from desktop.viewmodels.requests.screens import RequestScreen
@@ -73,6 +74,21 @@ def test_what_changes_while_it_is_read_is_asked_anew_at_once(
     baule.until(lambda: len(baule.ask(outbox.listed)) > sent)
     assert review.sends in {act.type for act in baule.ask(outbox.listed)}
     baule.settle()
+
+
+@pytest.mark.parametrize(("make", "change", "words"), CASES[:1])
+def test_it_is_asked_anew_too_while_a_yes_on_another_page_is_answered(
+    baule: "Commune", tmp_path: "Path", make: Make, change: Change, words: str
+) -> None:
+    baule.campaign()
+    review = make(baule, tmp_path)
+    baule.settle()
+    before = review.shown()
+    change(baule, review, tmp_path)
+    baule.actor.answering.add(Latest())
+    baule.actor.announce(EVERYTHING)
+    baule.until(lambda: (review.shown() or before) is not before)
+    assert words in str(review.shown())
 
 
 @pytest.mark.parametrize("make", dict.fromkeys(case[0] for case in CASES))

@@ -41,7 +41,7 @@ class ReviewedEditor(TextEditor):
 
     def watch(self, in_sight: "Callable[[], Confirmation | None]") -> None:
         """`in_sight`: what `ready` brought, while it is shown; it is read again whenever the data change."""
-        read_while_in_sight(self._actor, in_sight, self._look_again)
+        read_while_in_sight(self._actor, self._latest, in_sight, self._look_again)
 
     def _act_as_read(
         self, action: "Callable[..., Outcome[QueuedAct]]", reread: "Callable[[Connection], object]"
