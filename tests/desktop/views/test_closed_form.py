@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPointF, Qt
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QComboBox, QCompleter, QLineEdit, QWidget
 
 from tests.desktop.views.all_pages import press_place, with_all_pages
 from tests.desktop.views.each_text import EACH
@@ -102,6 +103,88 @@ def test_nothing_is_written_into_a_text_that_was_closed_for_another(
     window.settle()
     assert sorted(row.title for row in baule.ask(listed)) == sorted([stood, "Autre texte"])
     assert title.text() == ("Autre texte" if way == "link" else "")
+
+
+def _menu(title: QLineEdit) -> QWidget:
+    menu = title.createStandardContextMenu()
+    menu.popup(title.mapToGlobal(title.rect().center()))
+    return menu
+
+
+def _lines(title: QLineEdit) -> QWidget:
+    box = QComboBox(title.parentWidget())
+    box.addItems(["Zorglub", "Champignac"])
+    box.show()
+    box.showPopup()
+    return cast("QWidget", box.view())
+
+
+def _offers(title: QLineEdit) -> QWidget:
+    completer = QCompleter(["Zorglub"], title)
+    title.setCompleter(completer)
+    completer.complete()
+    return completer.popup()
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # offscreen says it of every menu
+@pytest.mark.parametrize("opens", [_menu, _lines, _offers])
+@EACH
+def test_what_a_field_had_opened_goes_as_its_text_is_closed(
+    baule: "Commune",
+    open_window: "Callable[..., Window]",
+    closed: ExitStack,
+    place: str,
+    draft: Callable[..., Any],
+    words: dict[str, str],
+    listed: Callable[..., Any],
+    send: str,
+    opens: Callable[[QLineEdit], QWidget],
+) -> None:
+    """A menu that offers to paste, the lines of a choice: what is taken there would stand in the form alone."""
+    window = with_all_pages(baule, open_window)
+    mine = baule.act(draft, None, **words)
+    other = baule.act(draft, None, **{**words, "title": "Autre texte"})
+    page = window.visit(place, mine)
+    opened = opens(_title(window, page))
+    baule.until(opened.isVisible)
+    seen = _hold(window, _editor(page), closed)
+    window.frame.go(place, other)
+    baule.until(lambda: bool(seen))
+    assert not opened.isVisible()
+    closed.close()
+    window.settle()
+
+
+@EACH
+def test_what_was_dragged_over_a_text_is_not_dropped_once_it_is_closed(
+    baule: "Commune",
+    open_window: "Callable[..., Window]",
+    closed: ExitStack,
+    place: str,
+    draft: Callable[..., Any],
+    words: dict[str, str],
+    listed: Callable[..., Any],
+    send: str,
+) -> None:
+    window = with_all_pages(baule, open_window)
+    mine = baule.act(draft, None, **words)
+    other = baule.act(draft, None, **{**words, "title": "Autre texte"})
+    page = window.visit(place, mine)
+    title = _title(window, page)
+    dragged, at = QMimeData(), title.rect().center()
+    dragged.setText("Zorglub")
+    how = Qt.DropAction.MoveAction, dragged, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    QApplication.sendEvent(title, QDragEnterEvent(at, *how))
+    seen = _hold(window, _editor(page), closed)
+    window.frame.go(place, other)
+    baule.until(lambda: bool(seen))
+    for event in (QDragMoveEvent(at, *how), QDropEvent(QPointF(at), *how)):
+        event.accept()  # as the field had said before
+        QApplication.sendEvent(title, event)
+        assert not event.isAccepted(), "it stays where it was"
+    assert title.text() == words["title"]
+    closed.close()
+    window.settle()
 
 
 @EACH

@@ -12,9 +12,9 @@ _GIVEN = (
     QEvent.Type.MouseButtonPress,
     QEvent.Type.MouseButtonDblClick,
     QEvent.Type.ContextMenu,  # offers to paste
-    QEvent.Type.DragEnter,
     QEvent.Type.Wheel,  # turns a choice
 )
+_DRAGGED = (QEvent.Type.DragEnter, QEvent.Type.DragMove, QEvent.Type.Drop)
 #: Keys that lead out of the form, or to help.
 _LEAD = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Escape, Qt.Key.Key_F1)
 
@@ -34,6 +34,15 @@ class ClosedForm(QObject):
     def _close(self) -> None:
         if not self._form.isHidden():
             self._app.installEventFilter(self)
+            while (popup := self._app.activePopupWidget()) is not None and self._opened(popup):
+                popup.close()
+
+    def _opened(self, popup: QWidget) -> bool:
+        """Whether a field of the form has opened it: a menu that offers to paste, the lines of a choice, a calendar."""
+        above: QWidget | None = popup
+        while above is not None and above is not self._form:
+            above = above.parentWidget() or above.focusProxy()  # the second of what completes a field
+        return above is not None
 
     def _open(self) -> None:
         self._app.removeEventFilter(self)
@@ -41,13 +50,17 @@ class ClosedForm(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._form and event.type() == QEvent.Type.Hide and self._form.isHidden():
             self._open()
-        elif (event.type() in _GIVEN or _pastes(event)) and isinstance(watched, QWidget) and not _leads(event):
-            return watched is self._form or self._form.isAncestorOf(watched)
+        elif isinstance(watched, QWidget) and _gives(event):
+            within = watched is self._form or self._form.isAncestorOf(watched)
+            if within and event.type() in _DRAGGED:
+                event.ignore()  # what would be moved here from elsewhere stays there
+            return within
         return False
 
 
-def _leads(event: QEvent) -> bool:
-    return isinstance(event, QKeyEvent) and event.key() in _LEAD
+def _gives(event: QEvent) -> bool:
+    leads = isinstance(event, QKeyEvent) and event.key() in _LEAD
+    return not leads and (event.type() in (*_GIVEN, *_DRAGGED) or _pastes(event))
 
 
 def _pastes(event: QEvent) -> bool:
