@@ -26,7 +26,6 @@ from desktop.views.requests.path_bar import PathBar
 from desktop.views.requests.review import ReviewStep
 from desktop.views.requests.steps import FieldsStep, RequestStep, StepView
 from desktop.views.widgets.forms.unmoved import unmoved
-from desktop.views.widgets.keyboard.closed_form import ClosedForm
 from desktop.views.widgets.keyboard.giving import give
 from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.notice import announce
@@ -63,7 +62,6 @@ class RequestForm(QWidget):
         path.turned.connect(self._turned)
         path.weighed.connect(self._weighed)
         editor.opened.connect(lambda _opened: self._fill())
-        ClosedForm(self, editor.finished, editor.opened)
         editor.rewritten.connect(self._follow)
         editor.erased_names.erased.connect(self._take_out)
         editor.refused_field.connect(self._refuse_field)

@@ -24,6 +24,7 @@ from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.confirm_screen import ConfirmScreen
 from desktop.views.widgets.forms.recovered_notice import RecoveredNotice
 from desktop.views.widgets.forms.saving import add_save_key, show_saving
+from desktop.views.widgets.keyboard.closed_form import ClosedForm
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.lines_screen import BinScreens
 from desktop.views.widgets.notice import NO_LONGER, Notice, announce
@@ -130,6 +131,7 @@ class RequestsPage(Page):
         for notice in (self.recovered, self.trouble, self.asked):
             self.editing.column.addWidget(notice)
         self.editing.column.addWidget(self.form, 1)
+        ClosedForm(self.editing, self.editor.finished, self.editor.opened)
         self.confirming = ConfirmScreen(context.theme, grouped=False)
         self.reading = RequestSheetScreen(context.theme, self.sheet, self._see_receipt, context.go)
         self._with_acts: dict[RequestScreen, Screen] = {

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QObject, QPointF, Qt
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QCompleter, QLineEdit, QWidget
 
@@ -185,6 +185,27 @@ def test_what_was_dragged_over_a_text_is_not_dropped_once_it_is_closed(
     assert title.text() == words["title"]
     closed.close()
     window.settle()
+
+
+@EACH
+def test_nothing_watches_each_event_any_more_once_the_list_is_there(
+    baule: "Commune",
+    open_window: "Callable[..., Window]",
+    place: str,
+    draft: Callable[..., Any],
+    words: dict[str, str],
+    listed: Callable[..., Any],
+    send: str,
+) -> None:
+    window = with_all_pages(baule, open_window)
+    page = window.visit(place, baule.act(draft, None, **words))
+    title = _title(window, page)
+    window.click(getattr(page, "sharing", page).back)
+    window.settle()
+    assert not title.isVisible()
+    key = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_A, Qt.KeyboardModifier.NoModifier, "a")
+    QApplication.sendEvent(title, key)
+    assert title.text() == f"{words['title']}a", "not taken on its way"
 
 
 @EACH

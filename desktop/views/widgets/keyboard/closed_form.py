@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, SignalInstance
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+#: By which a person writes or chooses.
 _GIVEN = (
     QEvent.Type.KeyPress,
     QEvent.Type.InputMethod,
@@ -20,12 +21,13 @@ _LEAD = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Escape, Qt.Key.Key_F1)
 
 
 class ClosedForm(QObject):
-    """What was written into it then stood in the field and in no table, and went with the form.
+    """Takes what a person would write or choose in it: that would stand in the field and in no table.
 
-    It is not disabled: that would hand the keyboard on to a button, and grey all for a moment.
+    It is not disabled, as that would hand the keyboard on to a button, and grey all for a moment.
     """
 
     def __init__(self, form: QWidget, finished: SignalInstance, opened: SignalInstance) -> None:
+        """`form`: the whole screen that gives its place to another one, and is free again from then on."""
         super().__init__(form)
         self._form, self._app = form, cast("QApplication", QApplication.instance())
         finished.connect(self._close)

@@ -3,20 +3,22 @@
 from typing import cast
 
 from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
+
+from desktop.views.widgets.keyboard.dead_keys import put_together, typing
 
 _LONGEST_MS = 3_000  # the system may not hand it the keyboard at all, though it is shown
 
 
 class TypedBeforeWindow(QObject):
-    """Until `window` has the keyboard, keys do nothing in the one `before`: they were written into its open text."""
+    """Until `window` has the keyboard, keys do nothing in the one `before`, whose text would take them."""
 
-    def __init__(self, window: QWidget, before: QWidget) -> None:
+    def __init__(self, window: QWidget, before: QWidget, *, longest_ms: int = _LONGEST_MS) -> None:
         super().__init__(window)
         self._window, self._before = window, before
         self._keys: list[QKeyEvent] = []
-        self._end = QTimer(self, singleShot=True, interval=_LONGEST_MS)
+        self._end = QTimer(self, singleShot=True, interval=longest_ms)
         self._end.timeout.connect(self._pass_on)
         self._application = cast("QApplication", QApplication.instance())
         self._application.installEventFilter(self)
@@ -25,16 +27,19 @@ class TypedBeforeWindow(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._window and event.type() == QEvent.Type.WindowActivate:
             self._end.start(0)  # once it has handed the keyboard to one of its parts
-        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+        presses = event.type() == QEvent.Type.KeyPress
+        if not presses and not isinstance(event, QInputMethodEvent):  # as which a letter with an accent may come
             return False
         kept = (self._before, self._window) if self._keys else (self._before,)  # what it gets itself comes after these
         if not isinstance(watched, QWidget) or watched.window() not in kept:
             return False
-        self._keys.append(event.clone())
+        if isinstance(event, QKeyEvent):
+            self._keys.append(event.clone())
+        elif isinstance(event, QInputMethodEvent) and event.commitString():
+            self._keys.append(typing(event.commitString()))
         return True
 
     def _pass_on(self) -> None:
         self._application.removeEventFilter(self)
-        for key in self._keys:
+        for key in put_together(self._keys)[0]:
             QApplication.sendEvent(self._window.focusWidget() or self._window, key)
-        self.deleteLater()

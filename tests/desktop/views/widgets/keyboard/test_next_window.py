@@ -1,7 +1,9 @@
 """A window that is asked for from another one, by somebody who types on at once."""
 
 import pytest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from desktop.views.widgets.keyboard.next_window import TypedBeforeWindow
@@ -32,6 +34,36 @@ def test_what_is_typed_before_it_comes_is_for_it(qtbot: QtBot, before: QLineEdit
     assert (before.text(), asked.text()) == ("", "germigny")
     qtbot.keyClicks(before, "a")
     assert before.text() == "a", "she may come back to it"
+
+
+def test_a_letter_with_an_accent_is_for_it_too(qtbot: QtBot, before: QLineEdit) -> None:
+    """The system hands it over as the text of an input method, or as the key of the accent and that of the letter."""
+    asked = QLineEdit()
+    qtbot.addWidget(asked)
+    TypedBeforeWindow(asked, before)
+    qtbot.keyClicks(before, "Ch")
+    for commit in ("", "â"):  # the first only underlines the accent
+        event = QInputMethodEvent()
+        event.setCommitString(commit)
+        QApplication.sendEvent(before, event)
+    qtbot.keyClicks(before, "teaub")
+    for key, text in ((Qt.Key.Key_Dead_Circumflex, ""), (Qt.Key.Key_U, "u")):
+        QApplication.sendEvent(before, QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, text))
+    with qtbot.waitActive(asked):
+        asked.show()
+        asked.activateWindow()
+    qtbot.waitUntil(lambda: asked.text() == "Châteaubû")
+    assert before.text() == ""
+
+
+def test_the_keyboard_comes_back_where_the_window_does_not_get_it(qtbot: QtBot, before: QLineEdit) -> None:
+    asked = QLineEdit()
+    qtbot.addWidget(asked)
+    TypedBeforeWindow(asked, before, longest_ms=20)
+    qtbot.keyClicks(before, "ger")
+    qtbot.waitUntil(lambda: asked.text() == "ger")
+    qtbot.keyClicks(before, "a")
+    assert before.text() == "a"
 
 
 def test_without_it_the_letters_are_of_the_window_behind(qtbot: QtBot, before: QLineEdit) -> None:

@@ -1,0 +1,156 @@
+"""A form of two fields and a button behind it, whose text is closed: what reaches its fields and what does not."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDragEnterEvent,
+    QInputMethodEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop.views.widgets.keyboard.closed_form import ClosedForm
+
+_NONE = Qt.KeyboardModifier.NoModifier
+_LEFT, _MIDDLE = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton
+_DRAGGED = QMimeData()
+
+
+def _key(key: int, text: str = "") -> QEvent:
+    return QKeyEvent(QEvent.Type.KeyPress, key, _NONE, text)
+
+
+def _mouse(type: QEvent.Type, button: Qt.MouseButton) -> QEvent:
+    return QMouseEvent(type, QPointF(3, 3), QPointF(3, 3), button, button, _NONE)
+
+
+#: What would write or choose something.
+GIVES = {
+    "a letter": lambda: _key(Qt.Key.Key_A, "a"),
+    "Return": lambda: _key(Qt.Key.Key_Return),
+    "an input method": QInputMethodEvent,
+    "a press": lambda: _mouse(QEvent.Type.MouseButtonPress, _LEFT),
+    "a second press": lambda: _mouse(QEvent.Type.MouseButtonDblClick, _LEFT),
+    "the middle button": lambda: _mouse(QEvent.Type.MouseButtonRelease, _MIDDLE),
+    "a menu": lambda: QContextMenuEvent(QContextMenuEvent.Reason.Mouse, QPoint(3, 3), QPoint(3, 3), _NONE),
+    "the wheel": lambda: QWheelEvent(
+        QPointF(3, 3),
+        QPointF(3, 3),
+        QPoint(),
+        QPoint(0, 120),
+        Qt.MouseButton.NoButton,
+        _NONE,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    ),
+    "a drag": lambda: QDragEnterEvent(QPoint(3, 3), Qt.DropAction.CopyAction, _DRAGGED, _LEFT, _NONE),
+}
+#: What leads out of the form, or to help, or ends what had begun before.
+LEADS = {
+    "Tab": lambda: _key(Qt.Key.Key_Tab),
+    "Backtab": lambda: _key(Qt.Key.Key_Backtab),
+    "Escape": lambda: _key(Qt.Key.Key_Escape),
+    "F1": lambda: _key(Qt.Key.Key_F1),
+    "a release": lambda: _mouse(QEvent.Type.MouseButtonRelease, _LEFT),
+}
+
+
+class Text(QObject):
+    """As the editor of the form tells of it."""
+
+    finished = Signal()
+    opened = Signal()
+
+
+class Reached(QLineEdit):
+    """A field that notes what reaches it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.types: list[QEvent.Type] = []
+
+    def event(self, event: QEvent) -> bool:
+        self.types.append(event.type())
+        return True
+
+
+class Form:
+    def __init__(self) -> None:
+        self.page = QWidget()
+        self.itself, self.text = QWidget(), Text()
+        self.field, self.beside = Reached(), Reached()
+        QVBoxLayout(self.itself).addWidget(self.field)
+        column = QVBoxLayout(self.page)
+        column.addWidget(self.itself)
+        column.addWidget(self.beside)
+        ClosedForm(self.itself, self.text.finished, self.text.opened)
+
+    def takes(self, event: QEvent, field: Reached | None = None) -> bool:
+        """Whether it reaches the field."""
+        reached = field or self.field
+        reached.types.clear()
+        QApplication.sendEvent(reached, event)
+        return event.type() in reached.types
+
+
+@pytest.fixture
+def form(qtbot: QtBot) -> Iterator[Form]:
+    made = Form()
+    qtbot.addWidget(made.page)
+    with qtbot.waitExposed(made.page):
+        made.page.show()
+    yield made
+    made.text.opened.emit()
+
+
+@pytest.mark.parametrize("event", GIVES.values(), ids=GIVES)
+def test_nothing_is_written_or_chosen_in_it_until_the_next_text_is_there(
+    form: Form, event: Callable[[], QEvent]
+) -> None:
+    assert form.takes(event())
+    form.text.finished.emit()
+    assert not form.takes(event())
+    assert form.takes(event(), form.beside), "only the form is closed"
+    form.text.opened.emit()
+    assert form.takes(event())
+
+
+@pytest.mark.parametrize("event", LEADS.values(), ids=LEADS)
+def test_the_keyboard_leads_out_of_it(form: Form, event: Callable[[], QEvent]) -> None:
+    form.text.finished.emit()
+    assert form.takes(event())
+
+
+def test_the_form_itself_takes_nothing_either(form: Form) -> None:
+    """What has no child under it, as between two fields."""
+    form.text.finished.emit()
+    event = _mouse(QEvent.Type.MouseButtonPress, _LEFT)
+    event.ignore()
+    assert QApplication.sendEvent(form.itself, event), "taken before it could be handed on to what is around"
+
+
+def test_it_is_closed_still_where_its_page_was_left_meanwhile(form: Form) -> None:
+    form.text.finished.emit()
+    form.page.hide()
+    form.page.show()
+    assert not form.takes(_key(Qt.Key.Key_A, "a"))
+
+
+def test_once_it_gave_its_place_to_another_screen_it_is_as_any_other(form: Form) -> None:
+    form.text.finished.emit()
+    form.itself.hide()
+    form.itself.show()
+    assert form.takes(_key(Qt.Key.Key_A, "a"))
+
+
+def test_a_text_that_is_over_while_another_screen_is_shown_closes_nothing(form: Form) -> None:
+    form.itself.hide()
+    form.text.finished.emit()
+    form.itself.show()
+    assert form.takes(_key(Qt.Key.Key_A, "a"))
