@@ -220,7 +220,7 @@ class NeedEditor(DraftEditor):
         """Saves first, so that the bin holds the whole text; then `to_bin` takes the id and the title.
 
         Where a correction goes on apart meanwhile, as another program has written over it, that stays open and is said:
-        it is no longer what she threw away.
+        it is no longer what she threw away. Nor is it a text that is still read for the form.
         """
         corrects = self.corrects
 
@@ -246,7 +246,8 @@ class NeedEditor(DraftEditor):
                 to_bin(id, title)
             self.closed.emit()
 
-        self.when_kept(self._latest.only(keep))
+        if not self._opening:
+            self.when_kept(self._latest.only(keep))
 
     def finish(self) -> None:
         super().finish()

@@ -187,6 +187,38 @@ def test_what_was_dragged_over_a_text_is_not_dropped_once_it_is_closed(
     window.settle()
 
 
+@pytest.mark.parametrize("act", ["bin", "send"])
+@EACH
+def test_no_act_of_the_bar_is_about_a_text_that_is_not_in_the_form_yet(
+    baule: "Commune",
+    open_window: "Callable[..., Window]",
+    closed: ExitStack,
+    place: str,
+    draft: Callable[..., Any],
+    words: dict[str, str],
+    listed: Callable[..., Any],
+    send: str,
+    act: str,
+) -> None:
+    """The bar still has those of the text that was closed."""
+    baule.campaign("needs")
+    window = with_all_pages(baule, open_window)
+    mine = baule.act(draft, None, **words)
+    other = baule.act(draft, None, **{**words, "title": "Autre texte"})
+    page = window.visit(place, mine)
+    screens = getattr(page, "sharing", page)
+    seen = _hold(window, _editor(page), closed)
+    window.frame.go(place, other)
+    baule.until(lambda: bool(seen))
+    window.frame.acts.rest()
+    QTest.mouseClick(window.act("Mettre à la corbeille" if act == "bin" else send), Qt.MouseButton.LeftButton)
+    closed.close()
+    window.settle()
+    assert not screens.confirming.isVisible()
+    assert sorted(row.title for row in baule.ask(listed) if not row.discarded_at) == ["Autre texte", words["title"]]
+    assert act == "bin" or _editor(page).fields["title"] == "Autre texte"
+
+
 @EACH
 def test_nothing_watches_each_event_any_more_once_the_list_is_there(
     baule: "Commune",

@@ -107,10 +107,8 @@ class TextEditor(MarkedText):
     def _follow_text(self, text: Mapping[str, str], moment: str) -> None:
         """`text` is the draft's since `moment`: shown, as `read_draft` has kept what it lacks."""
         there = self.fields | {name: text[name] for name in self.fields if name in text}
-        if not self.active or not self.kept or not self.fields or not self._draft.differs(there, self.fields):
-            return
         shown = {name: there[name] for name in there if name not in self._own}
-        if not self._draft.differs(self.fields | shown, self.fields):
+        if not self.active or not self.kept or not self._draft.differs(self.fields | shown, self.fields):
             return
         self._text.follow(shown)
         self._draft.follow(shown)
@@ -224,7 +222,7 @@ class TextEditor(MarkedText):
         """Calls `then` once all is stored and the form says what its draft says, so that nothing leaves unseen.
 
         `then` gets whether another program had changed the draft, which the form shows since. It is not called where
-        the text is gone, or goes on in a draft apart, which is said: she has not seen yet in which one.
+        she has not seen the text: it is still read for the form, is gone, or goes on in a draft apart, which is said.
         """
         id = self.id
 
@@ -234,7 +232,8 @@ class TextEditor(MarkedText):
             elif self.id == id or not id:
                 self._follow_draft(then)
 
-        self.when_kept(self._latest.only(keep))
+        if not self._opening:
+            self.when_kept(self._latest.only(keep))
 
     def close(self, *, marked: bool = False, to_bin: bool = False) -> None:
         """Saves the text and closes it; `closed` follows. While it cannot be saved, it stays open.
