@@ -208,7 +208,8 @@ def _drafts(today: Any, then: Any) -> list[LostDraft]:
     columns = {name for _, name, *_ in today.execute("PRAGMA table_info(need)")}
     # A need that another computer sent was never sent from here, and is no draft: its text is the platform's.
     ours = "submit_op IS NULL" + (" AND (base IS NULL OR amends IS NOT NULL)" if {"base", "amends"} <= columns else "")
-    for table, drafted in (("need", ours), ("request", "submit_op IS NULL"), ("share", "share_op IS NULL")):
+    kinds = ("need.submit", ours), ("request.submit", "submit_op IS NULL"), ("service.share", "share_op IS NULL")
+    for table, (act, drafted) in zip(("need", "request", "share"), kinds, strict=True):
         if not today.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (table,)).fetchone():
             continue  # an older version's file
         before = dict(then.execute(f"SELECT id, updated_at FROM {table}"))  # noqa: S608 - names of ours
@@ -217,7 +218,7 @@ def _drafts(today: Any, then: Any) -> list[LostDraft]:
             " ORDER BY updated_at DESC"
         )
         drafts += [
-            LostDraft(id=id, title=title, older=id in before)
+            LostDraft(id=id, title=title, older=id in before, act=act)
             for id, title, updated in rows
             if before.get(id) != updated
         ]

@@ -34,7 +34,7 @@ class LostDraft(Struct, frozen=True, kw_only=True):
     id: str  #: of the need, request or service
     title: str  #: as it is today
     older: bool  #: the backup has an earlier text of it; else it has none
-    act: str = ""  #: type of the act for which it was typed, which has no draft of its own; else ""
+    act: str  #: type of the act for which it was typed
 
 
 class Losses(Struct, frozen=True, kw_only=True):
@@ -138,8 +138,7 @@ def _title(act: LostAct) -> str:
 
 
 def _of(draft: LostDraft) -> str:
-    title = draft.title or "Sans titre"
-    return f"{act_words.kind(draft.act)}{french.FIXED}: {title}" if draft.act else title
+    return f"{act_words.kind(draft.act)}{french.FIXED}: {draft.title or 'sans titre'}"
 
 
 def _listed(titles: Sequence[str], one: str, many: str) -> list[str]:

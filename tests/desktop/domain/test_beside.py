@@ -20,7 +20,7 @@ DECIDED = ("open", "retained", "not_retained")
 LOST = Losses(
     database="sound",
     acts=(LostAct(op="o", type="vote.cast", title="Registre", received=True),),
-    drafts=(LostDraft(id="n", title="Registre", older=True),),
+    drafts=(LostDraft(id="n", title="Registre", older=True, act="need.submit"),),
 )
 PART = communes_of_france.get("13201")
 

@@ -65,7 +65,7 @@ def test_the_name_of_a_document_fits_and_keeps_its_ending(name: str, kept: str) 
 
 @pytest.mark.parametrize(("drafts", "more"), [(8, ""), (9, "– et 1 de plus"), (12, "– et 4 de plus")])
 def test_of_what_a_restore_takes_away_eight_are_named(drafts: int, more: str) -> None:
-    lost = tuple(LostDraft(id=f"n{at}", title=f"Besoin {at}", older=False) for at in range(drafts))
+    lost = tuple(LostDraft(id=f"n{at}", title=f"Besoin {at}", older=False, act="need.submit") for at in range(drafts))
     said = restoring.sentences(Losses(database="sound", drafts=lost), NOW, NOW)
     assert sum("– Besoin" in line for line in said) == 8
     assert [line for line in said if line.startswith("– et")] == ([more] if more else [])

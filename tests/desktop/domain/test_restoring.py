@@ -31,7 +31,12 @@ def loss_sentences(losses: Losses) -> tuple[str, ...]:
         (Losses(database="damaged"), False, False, True),
         (Losses(database="damaged", unseen=1), False, False, True),
         (Losses(database="sound", acts=(ACT,)), False, True, True),
-        (Losses(database="sound", drafts=(LostDraft(id="n", title="T", older=True),)), False, True, True),
+        (
+            Losses(database="sound", drafts=(LostDraft(id="n", title="T", older=True, act="need.submit"),)),
+            False,
+            True,
+            True,
+        ),
         (Losses(database="sound", person=True), True, True, True),
         (Losses(database="sound", unseen=1), False, True, True),
     ],
@@ -92,11 +97,11 @@ def test_what_left_without_an_answer_is_not_said_to_be_lost() -> None:
 
 
 def test_eight_titles_are_listed_and_the_others_counted() -> None:
-    drafts = tuple(LostDraft(id=str(n), title=str(n) if n else "", older=False) for n in range(10))
-    lines = ["– Sans titre", *(f"– {n}" for n in range(1, 8))]
+    drafts = tuple(LostDraft(id=str(n), title=str(n) if n else "", older=False, act="need.submit") for n in range(10))
+    lines = [f"– Besoin{F}: sans titre", *(f"– Besoin{F}: {n}" for n in range(1, 8))]
     assert loss_sentences(Losses(database="absent", drafts=drafts[:1])) == (
         f"1 brouillon disparaîtra{F}:",
-        "– Sans titre",
+        f"– Besoin{F}: sans titre",
     )
     assert loss_sentences(Losses(database="absent", drafts=drafts[:8])) == (f"8 brouillons disparaîtront{F}:", *lines)
     assert loss_sentences(Losses(database="absent", drafts=drafts[:9]))[1:] == (*lines, "– et 1 de plus")

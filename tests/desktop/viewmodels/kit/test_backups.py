@@ -92,7 +92,7 @@ def test_one_that_would_lose_more_than_was_read_is_not_put_back_but_read_again(m
     made.commune.settle()
     assert made.said == [True, False, "renewed"]
     assert set(made.drafts()) == {"Salle des fêtes", "Cantine"}
-    assert "– Salle des fêtes" in made.model.result
+    assert "– Besoin\u00a0: Salle des fêtes" in made.model.result
     made.said.clear()
     made.model.restore()
     made.commune.settle()
@@ -115,7 +115,7 @@ def test_what_would_be_lost_is_read_again_when_the_data_change(made: "Restores")
     made.model.read_again()
     made.commune.settle()
     assert made.said.count("renewed") == 1
-    assert "– Salle des fêtes" in made.model.result
+    assert "– Besoin\u00a0: Salle des fêtes" in made.model.result
     made.said.clear()
     for kept in made.places.backups("45024").glob(f"{made.model.chosen}*"):
         kept.unlink()
@@ -163,7 +163,7 @@ def test_what_was_typed_for_any_other_act_is_named_once_by_the_act(made: "Restor
         "4 brouillons disparaîtront\u00a0:",
         "– Demande de déploiement\u00a0: Cimetières",
         "– Demande de participation\u00a0: Cimetières",
-        "– Effet d’un déploiement\u00a0: Sans titre",
+        "– Effet d’un déploiement\u00a0: sans titre",
         "– Effet d’un déploiement\u00a0: Cimetières",
     )
 
