@@ -50,7 +50,7 @@ class TypedText(QObject):
         self._again_ms = again_ms
         self._text = self._autosave()
         self._left: dict[str, Autosave] = {}  # by id: what is not stored yet
-        self._unread: set[Autosave] = set()  # those of which the kept text was not read yet
+        self._unread: dict[Autosave, dict[str, str]] = {}  # of which the kept text was not read yet: what they show
         self.id = ""
         self._marked = False  # it is marked as open in the database, or will be
         self._away = False  # the page has left the screen
@@ -97,7 +97,7 @@ class TypedText(QObject):
         def come(answer: tuple[dict[str, str], dict[str, str]]) -> None:
             if text not in self._unread:
                 return  # it was closed
-            self._unread.remove(text)
+            del self._unread[text]
             kept, replaced = answer
             text.go_on(after_kept(kept, replaced, text.text, self._free), shown | kept, write)
             if text is not self._text:
@@ -113,7 +113,7 @@ class TypedText(QObject):
                 self._actor.ask(read, then=come, failed=lambda _why: QTimer.singleShot(self._again_ms, self, ask))
 
         text.begin(shown, write_unread)
-        self._unread.add(text)
+        self._unread[text] = shown
         ask()
 
     def type(self, name: str, text: str) -> None:
@@ -167,12 +167,15 @@ class TypedText(QObject):
 
     def _close(self, text: Autosave) -> None:
         text.end()
-        self._unread.discard(text)
+        self._unread.pop(text, None)
 
     def went_on(self, id: str, took: Mapping[str, str]) -> bool:
         """Whether she has typed here since an act left with the words it `took`: that is in no act, and must stay."""
         text = self._text if self.id == id else self._left.get(id)
-        return text is not None and text.active and not nothing_since(text.text, took)
+        if text is None or not text.active:
+            return False
+        shown = self._unread.get(text, {})  # nobody typed that
+        return not nothing_since({name: words for name, words in text.text.items() if shown.get(name) != words}, took)
 
     def forget_sent(self, id: str, took: Mapping[str, str]) -> None:
         """The act left with the words it `took`: erases these, and nothing that was typed since."""
