@@ -36,9 +36,10 @@ class VoteSheet(Struct, frozen=True, kw_only=True):
 def render(sheet: VoteSheet) -> bytes:
     """The sheet as PDF."""
     ours = sum(1 for line in sheet.lines if line.vote)
+    none = "aucun" if any(line.service for line in sheet.lines) else "aucune"
     about = (
         f"{_counted(sheet.lines)} au vote. La commune"
-        f" {f'vote pour {number(ours)}' if ours else 'ne vote encore pour aucun'}. Son vote compte une fois par"
+        f" {f'vote pour {number(ours)}' if ours else f'ne vote encore pour {none}'}. Son vote compte une fois par"
         " service ou proposition."
     )
     facts = [["Campagne", sheet.campaign], ["Phase ouverte", sheet.phase], ["Clôture", sheet.closes]]

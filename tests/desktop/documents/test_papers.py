@@ -318,12 +318,14 @@ def test_the_sheet_of_votes_says_what_is_open_and_what_we_voted(context: Commune
     with context.store.reading() as connection:
         decided_since = vote_sheet_of(connection, now=NOW)
     assert decided_since.lines == ()
-    assert "La commune ne vote encore pour aucun." in read(
+    assert "1 proposition au vote. La commune ne vote encore pour aucune." in read(
         vote_sheet.render(replace(sheet, lines=(VoteLine(title="x"),)))
     )
     services = tuple(VoteLine(title=title, service=True) for title in ("x", "y"))
-    assert "2 services au vote." in read(vote_sheet.render(replace(sheet, lines=services))), "and no proposal"
-    assert "1 proposition et 2 services au vote." in read(
+    assert "2 services au vote. La commune ne vote encore pour aucun." in read(
+        vote_sheet.render(replace(sheet, lines=services))
+    ), "and no proposal"
+    assert "1 proposition et 2 services au vote. La commune ne vote encore pour aucun." in read(
         vote_sheet.render(replace(sheet, lines=(VoteLine(title="z"), *services)))
     )
     assert [line.title for line in decided_since.others] == [sheet.others[0].title, "Cimetières partagés"]
