@@ -104,7 +104,7 @@ def not_here(lodged: "tuple[Lodged, ...]", now: datetime, *, restored: bool = Fa
 def _there(owns: "list[OwnRequest]", now: datetime) -> str:
     def sentence(own: "OwnRequest") -> str:
         when = "" if own.moved_at is None else f" {french.since(own.moved_at, now)}"
-        return f"{_quoted(own)} ({_STANDS[own.state]}{when})"
+        return f"{_quoted(own)}, {_STANDS[own.state]}{when}"  # no brackets, as the time of day may have some
 
     count = french.counted(len(owns), "demande déjà déposée", "demandes déjà déposées")
     lacks = french.agreed(len(owns), "n’est pas", "ne sont pas")
@@ -114,8 +114,9 @@ def _there(owns: "list[OwnRequest]", now: datetime) -> str:
         "Ne les déposez pas de nouveau. Leurs accusés sont",
     )
     return (
-        f"{count} au nom de la commune {lacks} sur cet ordinateur{french.FIXED}: {', '.join(map(sentence, owns))}."
-        f" {never} dans la sauvegarde d’avant, ou sur l’ordinateur qui a déposé."
+        f"{count} au nom de la commune {lacks} sur cet ordinateur{french.FIXED}:"
+        f" {f'{french.NARROW}; '.join(map(sentence, owns))}. {never} dans la sauvegarde d’avant, ou sur l’ordinateur"
+        " qui a déposé."
     )
 
 

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import pytest
 
 from desktop.actions.requests.discard_request import discard_request
@@ -11,6 +12,7 @@ from desktop.actions.requests.restore_request import restore_request
 from desktop.actions.requests.resume_request import resume_request
 from desktop.actions.requests.submit_request import submit_request
 from desktop.database.queries.requests import Lodged, RequestRow
+from desktop.domain.french import FIXED, NARROW
 from desktop.viewmodels.kit.own_list import OwnLine
 from desktop.viewmodels.requests.requests_list import Requests, line, not_here
 from sync.contract.published import OwnRequest
@@ -90,6 +92,17 @@ def test_of_what_is_lodged_the_list_speaks_also_where_its_draft_lies_in_the_bin(
     baule.act(restore_request, made)
     baule.settle()
     assert listed.not_here == ""
+
+
+def test_when_each_was_lodged_is_told_without_brackets_in_brackets() -> None:
+    """Overseas a time of day says "(heure de Paris)" by itself."""
+    own = OwnRequest(id="r", title="Borne", category="c", level="department", authority="45", submission="s")
+    lodged = Lodged(msgspec.structs.replace(own, moved_at=datetime(2026, 2, 1, 8, 15, tzinfo=UTC)))
+    said = not_here((lodged, Lodged(own)), datetime(2026, 2, 1, 9, tzinfo=UTC))
+    assert (
+        f"«{FIXED}Borne{FIXED}», reçue à 9{FIXED}h{FIXED}15 (heure de Paris){NARROW}; «{FIXED}Borne{FIXED}», reçue."
+        in said
+    )
 
 
 def test_what_the_platform_lost_may_be_of_here_once_a_backup_was_put_back() -> None:

@@ -139,18 +139,18 @@ def test_after_a_return_to_a_backup_what_was_lodged_since_is_said_and_not_lodged
     said = page.list.not_here.words.text()
     assert said == (
         "1\u00a0demande déjà déposée au nom de la commune n’est pas sur cet ordinateur\u00a0:"
-        " «\u00a0Former la secrétaire\u00a0» (reçue). Ne la déposez pas de nouveau."
+        " «\u00a0Former la secrétaire\u00a0», reçue. Ne la déposez pas de nouveau."
         " Son accusé est dans la sauvegarde d’avant, ou sur l’ordinateur qui a déposé."
     )
     assert page.list.empty.title.text() == "Aucune demande sur cet ordinateur"
     assert window.clipped(page) == []
     published(own, msgspec.structs.replace(own, id="q", title="Une borne", state="accepted"))
-    assert "«\u00a0Une borne\u00a0» (accordée)" in page.list.not_here.words.text()
+    assert "«\u00a0Une borne\u00a0», accordée" in page.list.not_here.words.text()
     with window.commune.context.store.transaction() as connection:
         notes.write(connection, SET_ASIDE, "r", Doubt(0, lost=True))
     published(own, msgspec.structs.replace(own, id="q", title="Une borne", state="accepted"))
     assert page.list.not_here.words.text().endswith(
-        "(accordée). Ne la déposez pas de nouveau. Son accusé est dans la sauvegarde d’avant, ou sur l’ordinateur qui a"
+        ", accordée. Ne la déposez pas de nouveau. Son accusé est dans la sauvegarde d’avant, ou sur l’ordinateur qui a"
         " déposé. 1\u00a0demande déposée depuis un autre ordinateur de la mairie n’est plus sur la plateforme\u00a0:"
         " «\u00a0Former la secrétaire\u00a0». Elle y reviendra si l’autre ordinateur fait un échange. Si cet autre"
         " ordinateur n’existe plus, déposez-la de nouveau."
