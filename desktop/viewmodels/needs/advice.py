@@ -163,19 +163,20 @@ class NeedAdvice(QObject):
         asked = self._wanted
         self._asking = True
         self._actor.ask(
-            advice, title, self._description, then=lambda answer: self._answered(asked, answer), failed=self._failed
+            advice,
+            title,
+            self._description,
+            then=lambda answer: self._ended(asked, answer),
+            failed=lambda _sentence: self._ended(asked, None),
         )
 
-    def _answered(self, asked: int, answer: Advice) -> None:
+    def _ended(self, asked: int, answer: Advice | None) -> None:
+        """None where the question failed: what was found for an older text does not stay."""
         self._asking = False
         if asked == self._wanted:
-            self._tell(shown(answer, self._actor.clock()))
+            self._tell(NOTHING if answer is None else shown(answer, self._actor.clock()))
         elif not self._pause.isActive() and (self._title or self._description):
             self._ask()
-
-    def _failed(self, _sentence: str) -> None:
-        """The next keystroke asks again."""
-        self._asking = False
 
     def _tell(self, answer: ShownAdvice) -> None:
         if answer != self.current:

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -10,6 +11,9 @@ from pytestqt.qtbot import QtBot
 from desktop.database.words import folded
 from desktop.viewmodels.kit.narrowing import Narrowing
 from desktop.viewmodels.kit.vocabulary import BY_DATE, Order, Vocabulary
+
+if TYPE_CHECKING:
+    from tests.desktop.viewmodels.conftest import Commune
 
 pytestmark = pytest.mark.usefixtures("qapp")
 KINDS = {"draft": "Brouillons", "waiting": "À envoyer", "refused": "Refusés"}
@@ -183,6 +187,18 @@ def test_typing_is_searched_once_the_keyboard_rests(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: found == ["can"])
     narrowing.search("")
     assert found == ["can", ""], "an empty search waits for nothing"
+
+
+def test_an_answer_to_an_older_text_finds_no_line(baule: "Commune") -> None:
+    narrowing = Narrowing(NEEDS, actor=baule.actor, scopes=("catalogue",))
+    found: list[str] = []
+    narrowing.changed.connect(lambda: found.append(narrowing.words))
+    for text in ("cimetière", "cantine"):
+        narrowing.search(text)
+        narrowing.hurry()  # the second before the first is answered
+    baule.settle()
+    assert found == ["cantine"]
+    assert "ma-cantine" in narrowing.degrees
 
 
 def test_flags_are_ticked_each_by_itself() -> None:

@@ -108,21 +108,57 @@ def test_one_question_for_many_keystrokes_and_no_stale_answer(baule):
     assert any("ivil" in hit.title + hit.summary for hit in advice.current.services)
 
 
-def test_a_question_that_could_not_be_answered_is_not_the_last(baule):
-    """The file was held by another program for a while, as a virus scanner does."""
-    faults = [DiskFault(), DiskFault()]
+def failing(baule, faults):
+    """What opens the commune for an actor, once these faults are used up."""
 
     def open_context():
         if faults:
             raise faults.pop()
         return baule.context
 
-    advice = NeedAdvice(Actor(baule.worker, open_context, baule.context.store.path, baule.actor.clock))
+    return open_context
+
+
+def rest(advice: NeedAdvice, title: str) -> None:
+    """She types the title, and pauses."""
+    advice.refresh(title, "")
+    advice._pause.stop()
+    advice._ask()
+
+
+def test_a_question_that_could_not_be_answered_is_not_the_last(baule):
+    """The file was held by another program for a while, as a virus scanner does."""
+    faults = [DiskFault(), DiskFault()]
+    advice = NeedAdvice(Actor(baule.worker, failing(baule, faults), baule.context.store.path, baule.actor.clock))
     for title in ("cimetière", "cimetières", "cimetière communal"):
-        advice.refresh(title, "")
-        advice._ask()
+        rest(advice, title)
         baule.settle()
     assert advice.current.services
+
+
+def test_what_was_found_for_an_older_text_does_not_stay_under_one_for_which_the_question_failed(baule):
+    advice = NeedAdvice(Actor(baule.worker, failing(baule, []), baule.context.store.path, baule.actor.clock))
+    rest(advice, "cimetière ")
+    baule.settle()
+    assert advice.current.services
+    with baule.context.store.transaction() as connection:
+        connection.exec_driver_sql("DROP TABLE search_catalogue")
+    rest(advice, "cantine ")
+    baule.settle()
+    assert advice.current == NOTHING
+
+
+@pytest.mark.parametrize("fails", [True, False])
+def test_a_text_that_was_typed_while_another_was_asked_is_asked_next(baule, fails):
+    faults = [DiskFault()] * fails
+    advice = NeedAdvice(Actor(baule.worker, failing(baule, faults), baule.context.store.path, baule.actor.clock))
+    told = []
+    advice.message.connect(lambda one: told.append([service.id for service in one.services]))
+    rest(advice, "photocopieuse ")
+    rest(advice, "cimetière ")  # before the answer
+    baule.settle()
+    assert len(told) == 1, "the older one is told nowhere"
+    assert "opencimetiere" in told[0]
 
 
 @pytest.mark.slow
