@@ -24,7 +24,7 @@ class MarkedText(OpenText):
     def resume(self) -> None:
         """The page is in sight again."""
         self.in_sight, self._mark_stays = True, False
-        if self.active:
+        if self.active and not self._opening:  # else it is marked once it is in the form
             self._mark()
 
     def _leave_sight(self, *, marked: bool) -> None:
