@@ -228,7 +228,7 @@ class NeedEditor(DraftEditor):
             if self.corrects != corrects:
                 return
             if self.id:
-                self._keep_overwritten(discard)
+                self._keep_overwritten(self._closing.only(discard, self._made))
             else:
                 discard("")
 
@@ -238,7 +238,7 @@ class NeedEditor(DraftEditor):
                 return
             if not self.kept:  # written in meanwhile, as it is still in sight
                 self._made(id)
-                self.when_kept(self._latest.only(keep))
+                self.when_kept(once_kept)
                 return
             title = self.fields["title"]
             self.finish()
@@ -246,8 +246,9 @@ class NeedEditor(DraftEditor):
                 to_bin(id, title)
             self.closed.emit()
 
+        once_kept = self._latest.only(self._closing.only(keep))
         if not self._opening:
-            self.when_kept(self._latest.only(keep))
+            self.when_kept(once_kept)
 
     def finish(self) -> None:
         super().finish()

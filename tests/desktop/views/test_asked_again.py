@@ -24,7 +24,7 @@ def _title(window: "Window", page: Any) -> QLineEdit:
     return title
 
 
-@pytest.mark.parametrize("way", ["back", "other"])
+@pytest.mark.parametrize("way", ["back", "bin", "other"])
 @EACH
 def test_it_stays_in_sight_with_all_that_is_typed(
     baule: "Commune",
@@ -42,11 +42,12 @@ def test_it_stays_in_sight_with_all_that_is_typed(
     page = window.visit(place, mine)
     title = _title(window, page)
     with window.busy():
-        if way == "back":
-            window.frame.acts.rest()
-            QTest.mouseClick(getattr(page, "sharing", page).back, Qt.MouseButton.LeftButton)
-        else:
+        if way == "other":
             window.frame.go(place, other)
+        else:
+            to_list, to_bin = getattr(page, "sharing", page).back, window.act("Mettre à la corbeille")
+            window.frame.acts.rest()
+            QTest.mouseClick(to_list if way == "back" else to_bin, Qt.MouseButton.LeftButton)
         press_place(window, "home")
         window.frame.go(place, mine)
         _title(window, page)
