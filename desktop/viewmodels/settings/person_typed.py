@@ -1,9 +1,10 @@
 """The fields about the person as they are typed, all saved after a pause.
 
 What cannot be used is saved apart, as acts bear what is stored; the next start shows it again, with what is wrong.
+What is typed in a field before what is stored was read takes its place.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -34,6 +35,8 @@ class PersonTyped(QObject):
         self._text = Autosave(actor, self, place="settings")
         self._text.saving.connect(self._hear)
         self._text.kept.connect(self._wrote)
+        self._text.begin({}, _write)
+        self._read = False  # what is stored
         self._stored: dict[str, str] = {}
         self._filled: dict[str, str] = {}  # the text that was last put into each field
         self._wrong: dict[str, Refusal] = {}
@@ -50,7 +53,8 @@ class PersonTyped(QObject):
 
     def settled(self, name: str) -> bool:
         """Whether the field may show what is stored: nothing typed in it is wrong, or waits to be written."""
-        return name not in self._wrong and self._text.all_kept
+        waits = not self._text.all_kept and self._text.text.get(name, "") != self.stored(name)
+        return name not in self._wrong and not waits
 
     def fill(self, name: str, text: str, *, focused: bool) -> str:
         """What a field that shows `text` is to show: what is saved, unless it is being typed in or not settled."""
@@ -62,23 +66,35 @@ class PersonTyped(QObject):
         self._filled[name] = self.stored(name)
         return self._filled[name]
 
-    def read(self, fields: Mapping[str, str], wrong: Mapping[str, str]) -> None:
+    def read(self, fields: dict[str, str], wrong: Mapping[str, str]) -> None:
         """What is saved was read again. While something typed waits to be written, it stays as it was typed."""
-        if self._text.active and not self._text.all_kept:
+        if self._read and not self._text.all_kept:
             return
+        stored = fields | {_APART + name: wrong.get(name, "") for name in fields}
+        text = stored if self._read else self._over(stored, fields)
         self._stored = dict(fields)
-        apart = {_APART + name: wrong.get(name, "") for name in fields}
-        self._text.begin(self._stored | apart, _write)
+        if self._read:
+            self._text.begin(stored, _write)
+        else:
+            self._text.go_on(text, stored, _write)
+        self._read = True
         for name in fields:
-            if name in self._wrong or wrong.get(name):
-                self._judge(name, wrong.get(name) or self.stored(name))
+            if name in self._wrong or text[_APART + name]:
+                self._judge(name, text[_APART + name] or text[name])
         self._shown &= set(self._wrong)
         self._say()
 
+    def _over(self, stored: dict[str, str], names: Collection[str]) -> dict[str, str]:
+        """What is `stored`, with what was typed over it before it was read; of a wrong text it stays so."""
+        text, typed = dict(stored), self._text.text
+        for name in names:
+            right, apart = typed.get(name, ""), typed.get(_APART + name, "")
+            if right or apart:
+                text |= {name: right or stored[name], _APART + name: apart}
+        return text
+
     def type(self, name: str, text: str) -> None:
         """At each keystroke."""
-        if not self._text.active:
-            return
         self._shown.discard(name)
         self._judge(name, text)
         # Of a wrong text, what is stored stays so: not an earlier half of what is being typed.

@@ -56,9 +56,8 @@ class PersonCard(Card):
     def begin(self) -> None:
         """Gives the keyboard to the first empty field, once the texts have been read."""
         self._beginning = self._of.known is None
-        if self._beginning:
-            return
-        give((self.form.first_empty or self.form.first).control)
+        if not self._beginning:
+            give((self.form.first_empty or self.form.first).control)
 
     def _type(self, name: str, text: str) -> None:
         if not self._filling:
@@ -76,6 +75,8 @@ class PersonCard(Card):
                 self.form.put({name: text})
                 self._filling = False
                 self._typed.leave(name)  # a wrong text that was saved comes back with what is wrong with it
+        if self._beginning and any(field.control.hasFocus() for field in self.fields.values()):
+            self._beginning = False  # she has begun by herself
         if self._beginning:
             self.begin()
 

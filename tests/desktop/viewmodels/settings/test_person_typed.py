@@ -211,3 +211,40 @@ def test_a_field_keeps_a_wrong_text_and_one_that_is_not_stored_yet(baule: "Commu
     typed.leave("name")
     baule.settle()
     assert typed.fill("name", "Anne", focused=False) == typed.stored("name") == "Anne"
+
+
+class Unread(Opened):
+    """As `Opened`, but what is stored comes only with `commune.settle()`."""
+
+    def __init__(self, commune: "Commune") -> None:
+        super().__init__(commune)
+        self.of_commune = of_commune = OfCommune(commune.actor, str)
+        self.typed = of_commune.person
+        of_commune.refresh()
+
+
+@pytest.mark.parametrize("typed", [("mairie@",), ("autre@exemple.fr", "mairie@"), ("A", "")])
+def test_before_it_is_read_neither_a_wrong_text_nor_one_deleted_again_erases_what_is_stored(
+    baule: "Commune", typed: tuple[str, ...]
+) -> None:
+    baule.act(set_person, email="mairie@exemple.fr", telephone="0238441234")
+    opened = Unread(baule)
+    for text in typed:
+        opened.typed.type("email", text)
+    opened.typed.pause()
+    baule.settle()
+    baule.settle()
+    assert baule.ask(person.current).email == "mairie@exemple.fr"
+    assert opened.typed.fill("email", typed[-1], focused=False) == (typed[-1] or "mairie@exemple.fr")
+    assert opened.typed.fill("telephone", "", focused=False) == "02 38 44 12 34"
+
+
+def test_a_right_text_typed_before_a_wrong_one_was_read_takes_its_place(baule: "Commune") -> None:
+    baule.act(set_person, wrong={"email": "mairie@"})
+    opened = Unread(baule)
+    opened.typed.type("email", "mairie@exemple.fr")
+    baule.until(lambda: opened.of_commune.known is not None)
+    assert opened.typed.wrong == ()
+    opened.typed.leave("email")
+    baule.settle()
+    assert (baule.ask(person.current).email, baule.ask(person.typed)) == ("mairie@exemple.fr", {})
