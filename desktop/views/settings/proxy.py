@@ -17,7 +17,10 @@ _NAMES = tuple(MODES)
 
 
 class ProxyCard(Card):
-    """Which proxy, with user name and password. The password goes into the keystore and is never shown again."""
+    """Which proxy, with user name and password. The password goes into the keystore and is never shown again.
+
+    What she has chosen or typed stays until she saves it, whatever is read meanwhile; but not what the policy imposes.
+    """
 
     def __init__(self, context: PageContext, tools: SupportTools) -> None:
         super().__init__("Proxy", icon=Icon(context.theme, "exchange"))
@@ -49,16 +52,30 @@ class ProxyCard(Card):
         self.add(row(self.names), self.address, self.user, self.password, row(self.save), self.message)
         self.modes.idClicked.connect(lambda _number: self._fit())
         tools.refreshed.connect(self._show)
-        tools.proxy_answered.connect(lambda sentence, tone: self.message.say(sentence, tone=tone))
+        tools.proxy_answered.connect(self._answer)
         tools.proxy_refused.connect(self._refuse)
+        self.modes.button(0).setChecked(True)
+        self._put = self._here  # what was read last into each part; where another text stands, it is hers
+        self._given = self._here  # what was to be saved last
         self._show()
+
+    @property
+    def _here(self) -> dict[str, str]:
+        mode = _NAMES[self.modes.checkedId()]
+        return {"mode": mode, "address": self.address.text, "user": self.user.text, "password": self.password.text}
 
     def _show(self) -> None:
         proxy = self._tools.proxy
-        self.modes.button(_NAMES.index(proxy.mode)).setChecked(True)
-        for field, text in ((self.address, proxy.address), (self.user, proxy.user), (self.password, "")):
-            if isinstance(field.control, QLineEdit):
-                field.control.setText(text)
+        here = self._here
+        for name, text, imposed in (
+            ("mode", proxy.mode, proxy.imposed),
+            ("address", proxy.address, proxy.imposed),
+            ("user", proxy.user, proxy.user_imposed),
+            ("password", "", proxy.password_imposed),
+        ):
+            if imposed or here[name] == self._put[name]:
+                self._fill(name, text)
+                self._put[name] = text
         self.password.help.say_any(proxy.password_help)
         for button in self.modes.buttons():
             button.setEnabled(not proxy.imposed)
@@ -71,6 +88,13 @@ class ProxyCard(Card):
         self.user.help.say_any(proxy.user_help)
         self.address.help.say_any(proxy.address_help)
         self._fit()
+
+    def _fill(self, name: str, text: str) -> None:
+        fields = {"address": self.address, "user": self.user, "password": self.password}
+        if name == "mode":
+            self.modes.button(_NAMES.index(text)).setChecked(True)
+        elif isinstance(control := fields[name].control, QLineEdit):
+            control.setText(text)
 
     def _fit(self) -> None:
         """Shows the fields that the chosen mode needs."""
@@ -89,8 +113,13 @@ class ProxyCard(Card):
     def _keep(self) -> None:
         self.message.clear()
         self.address.clear_error()
-        mode = _NAMES[self.modes.checkedId()]
-        self._tools.keep(mode, self.address.text, self.user.text, self.password.text)
+        self._given = self._here
+        self._tools.keep(**self._given)
+
+    def _answer(self, sentence: str, tone: NoticeTone) -> None:
+        if tone == "ok":
+            self._put = dict(self._given)  # it is stored, and no longer hers alone
+        self.message.say(sentence, tone=tone)
 
     def _refuse(self, sentence: str) -> None:
         self.address.refuse(sentence, focus=True)

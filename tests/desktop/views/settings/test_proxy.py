@@ -16,6 +16,7 @@ from desktop.actions.kit.open_commune import open_commune
 from desktop.actions.kit.proxy_settings import proxy_for
 from desktop.policy import Policy
 from desktop.runtime.support import Support
+from desktop.viewmodels.kit.targets import AS_LEFT
 from desktop.viewmodels.settings.help_pages import page_of
 from desktop.viewmodels.settings.policies import IMPOSES, WRONG
 from desktop.views.settings.page import SettingsPage
@@ -155,6 +156,36 @@ def test_help_leaves_what_is_being_typed_and_what_is_wrong_with_it(
     assert proxy.address.text == "proxy:3128"
     assert proxy.address.error.isVisible()
     assert proxy.address.control.hasFocus()
+
+
+@pytest.mark.parametrize("way", ["another page", "read late"])
+def test_what_is_typed_stays_until_it_is_saved(baule: "Commune", open_window: Open, free: Policy, way: str) -> None:
+    window, proxy, _report = opened(baule, open_window, free)
+    page = window.frame.page("settings")
+    with window.busy():
+        if way == "read late":
+            page.visited()
+        proxy.modes.button(2).click()
+        proxy.address.control.setFocus()
+        window.type("http://proxy.mairie.fr:3128")
+        proxy.user.control.setFocus()
+        window.type("mairie")
+        proxy.password.control.setFocus()
+        window.type("p@ss")
+        if way == "another page":
+            page.leaving()
+            page.come(AS_LEFT)
+    typed = (2, "http://proxy.mairie.fr:3128", "mairie", "p@ss")
+    assert (proxy.modes.checkedId(), proxy.address.text, proxy.user.text, proxy.password.text) == typed
+    window.click(proxy.save)
+    window.qtbot.waitUntil(lambda: "Enregistré" in proxy.message.words.text(), timeout=5000)
+    window.settle()
+    assert (proxy.modes.checkedId(), proxy.address.text, proxy.user.text, proxy.password.text) == (*typed[:3], "")
+    places = window.page_context.places
+    Support(places, free, window.page_context.clock).keep_proxy("none", "", None)  # as `relaisctl` does
+    page.visited()
+    window.settle()
+    assert (proxy.modes.checkedId(), proxy.address.text, proxy.user.text) == (1, "", ""), "nothing of it is hers"
 
 
 @pytest.mark.slow
