@@ -129,7 +129,7 @@ class ErasureCard(SureCard):
         super().__init__(
             "Effacer définitivement\u202f?",
             (*(Label(sentence) for sentence in _ERASES), self.letters),
-            ("&Garder ces données", keep),
+            ("Garder ces &données", keep),
             ("O&ui, effacer définitivement", erase),
         )
 

@@ -1,15 +1,17 @@
 """A question that is opened by a press stands at the foot of the page: what was pressed stays under the pointer."""
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
 from desktop.actions.settings.choose_commune import choose_commune
 from desktop.actions.settings.set_person import set_person
 from desktop.views.settings.page import SettingsPage
+from desktop.views.shell.menus import Menus
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.foot.sure_card import SureCard
 from desktop.views.widgets.label import Label
@@ -35,6 +37,16 @@ def erasing(window: "Window", baule: "Commune") -> tuple[Any, Button, SureCard]:
     page = window.visit("settings", "person")
     window.commune.until(page.commune.personal.erase.isEnabled)
     return page, page.commune.personal.erase, page.commune.personal.asking
+
+
+def restoring(window: "Window", baule: "Commune") -> tuple[Any, Button, SureCard]:
+    page = window.visit("settings")
+    window.click(page.backups.now)
+    shown = page.backups.list
+    window.qtbot.waitUntil(lambda: shown.table.rowCount() > 0, timeout=5000)
+    shown.table.selectRow(0)
+    window.qtbot.waitUntil(shown.put_back.isEnabled, timeout=5000)
+    return page, shown.put_back, shown.sure
 
 
 def place(part: QWidget, window: "Window") -> QRect:
@@ -74,6 +86,25 @@ def test_nothing_moves_under_the_press_that_asks(
     window.click(sure.no)
     assert opener.hasFocus()
     assert (bar.value(), place(opener, window)) == (before, pressed)
+
+
+@pytest.mark.parametrize("asking", [removing, erasing, restoring])
+def test_no_letter_of_a_question_leads_into_the_page(
+    baule: "Commune",
+    open_window: "Callable[..., Window]",
+    asking: "Callable[[Window, Commune], tuple[Any, Button, SureCard]]",
+) -> None:
+    """Two parts with the same letter press neither: it led from the question into a field, and the next one wrote."""
+    window = open_window(baule, settings=SettingsPage)
+    _page, opener, sure = asking(window, baule)
+    window.click(opener)
+    window.qtbot.waitUntil(sure.isVisible)
+    Menus(window.frame, write_need=list, add_commune=list, send_now=list, set_appearance=lambda *_: None)
+    bar = (action.text() for action in window.frame.menuBar().actions())
+    buttons = (one.text() for one in window.frame.findChildren(QAbstractButton) if one.isVisible())
+    labels = (one.text() for one in window.frame.findChildren(QLabel) if one.isVisible() and one.buddy() is not None)
+    offered = sorted(letter.lower() for text in (*bar, *buttons, *labels) for letter in re.findall(r"&(\w)", text))
+    assert len(offered) == len(set(offered)) > 2, offered
 
 
 def test_escape_answers_no_wherever_the_keyboard_is(baule: "Commune", open_window: "Callable[..., Window]") -> None:
