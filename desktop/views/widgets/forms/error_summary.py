@@ -51,8 +51,8 @@ class ErrorSummary(QFrame):
             not self._always and len(problems) < 2 and all(self._knows(problem.field) for problem in problems)
         ):
             return
+        self._count = Label(role="strong", tone="error")  # the one before went with its lines
         if len(problems) > 1 or self._always:
-            self._count = Label(role="strong", tone="error")
             self._column.addWidget(self._count)
         for problem in problems:
             self._lines.append((problem.field, self._line(problem)))
