@@ -4,10 +4,12 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from desktop.database.queries import outbox
 from desktop.database.queries.acts import one_act
 from desktop.database.queries.acts.one_act import ActPaper
 from desktop.documents.act_texts import texts_of
-from desktop.viewmodels.kit.kept import fate_of_draft
+from desktop.domain.french import FIXED, quoted
+from desktop.viewmodels.kit.kept import fate_of_draft, kept_draft
 from desktop.viewmodels.outbox.act_answer import ActAnswer, ActSubject, answer, subject
 
 if TYPE_CHECKING:
@@ -33,3 +35,13 @@ def whole_of(connection: "Connection", op: str) -> Whole | None:
     whose = (("Besoin de la commune", act.commune),) if act.commune else ()  # its title may be that of other needs too
     texts = (*whose, *texts_of(connection, op))
     return Whole(paper, answer(connection, act), subject(connection, act), texts, fate)
+
+
+def cancelled_words(connection: "Connection", op: str, kept: str) -> str:
+    """That an act was cancelled, by its title, as another one may be in sight by then.
+
+    `kept`: the id of the draft that it had made, "" for none.
+    """
+    act = outbox.one(connection, op)
+    title = f"{FIXED}: {quoted(act.title)}" if act is not None and act.title else ""
+    return f"Envoi annulé{title}. Il n’est pas parti et n’aura aucun effet. {kept_draft(connection, kept)}".strip()

@@ -19,12 +19,11 @@ from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.runtime.syncing import Syncing
 from desktop.viewmodels.kit import french, link_words
-from desktop.viewmodels.kit.kept import kept_draft
 from desktop.viewmodels.kit.latest import Latest
 from desktop.viewmodels.kit.link_words import Band
 from desktop.viewmodels.kit.narrowing import Narrowing
 from desktop.viewmodels.outbox.act_paper import paper_of
-from desktop.viewmodels.outbox.act_whole import Whole, whole_of
+from desktop.viewmodels.outbox.act_whole import Whole, cancelled_words, whole_of
 from desktop.viewmodels.outbox.acts import VOCABULARY, ActsModel
 from desktop.viewmodels.outbox.obstacle import Obstacle, obstacle
 from desktop.viewmodels.outbox.summary import OutboxSummary, after_round, beside, read_for_empty, unseen_news
@@ -136,11 +135,8 @@ class Outbox(QObject):
     def cancel(self, op: str) -> None:
         """Cancels the act; possible only before the first try to send it, otherwise `refused` says why not."""
 
-        def say(kept: str) -> None:
-            self.message.emit(f"Envoi annulé. Il n’est pas parti et n’aura aucun effet. {kept}".strip())
-
         def gone(kept: str) -> None:
-            self._actor.ask(kept_draft, kept, then=say)
+            self._actor.ask(cancelled_words, op, kept, then=self.message.emit)
 
         self._actor.act(cancel_act, op, then=gone, refused=self._refuse)
 

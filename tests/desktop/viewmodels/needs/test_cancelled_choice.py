@@ -60,4 +60,5 @@ def test_in_the_outbox_too(baule):
     assert read[-1].cancel_note == asked(f"{DRAFT} reste dans nos besoins.")
     model.cancel(op)
     baule.until(lambda: bool(said))
-    assert said == [f"Envoi annulé. Il n’est pas parti et n’aura aucun effet. {DRAFT} reste dans nos besoins."]
+    cancelled = "Envoi annulé\u00a0: «\u00a0Le cimetière\u00a0». Il n’est pas parti et n’aura aucun effet."
+    assert said == [f"{cancelled} {DRAFT} reste dans nos besoins."]

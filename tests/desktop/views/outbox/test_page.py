@@ -263,7 +263,10 @@ def test_an_act_is_taken_back_by_its_button(window: "Window") -> None:
         "nothing is said of others: none waits"
     )
     window.answer("Oui, annuler l’envoi")
-    assert page.message.words.text() == "Envoi annulé. Il n’est pas parti et n’aura aucun effet."
+    assert (
+        page.message.words.text()
+        == "Envoi annulé\u00a0: «\u00a0@CTES\u00a0». Il n’est pas parti et n’aura aucun effet."
+    )
     assert page.paper.badge.text() == "✗\u00a0Annulé"
     assert not page.paper.cancel.isVisible()
     assert window.frame.focusWidget() is page.list, "and not on what sends all the rest"

@@ -160,7 +160,7 @@ def test_that_an_act_was_cancelled_is_said_in_front_of_what_stood_there(
     window.click(page.paper.cancel)
     window.answer("Oui, annuler")
     assert page.message.isVisible()
-    assert page.message.words.text().startswith("Envoi annulé.")
+    assert page.message.words.text().startswith("Envoi annulé\u00a0: «")
     focus = QApplication.focusWidget()
     assert focus is (page.side_panel.back if percent == 200 else page.list)
     assert page.paper.badge.visibleRegion().boundingRect() == page.paper.badge.rect(), "its state is in sight"
