@@ -67,7 +67,7 @@ def advice(connection: Connection, title: str, description: str, *, limit: int =
     fitting = _services(connection, title, limit) if title.strip() else []
     alike = neighbours(connection, title, description, _SIMILAR) if title.strip() else ()
     guidance = rules.guidance(title, description[:_READ], campaign.out_of_scope(connection))
-    beyond = None if guidance else answers.answers(connection, title).beyond
+    beyond = None if guidance or fitting else answers.answers(connection, title).beyond
     if beyond is not None:
         guidance = (OutOfScope(id=beyond.id, words=(), guidance=beyond.guidance),)
     population = catalogue.population(connection)

@@ -5,16 +5,18 @@ from collections.abc import Callable
 
 # Only there, and no more of it: "je cherche" says what was mislaid, "ils ne se disent plus bonjour" greets nobody.
 _FIRST = re.compile(
-    r"\A\W*(?:(?:bonjour|bonsoir|salut|urgent)\b\W*)*"
+    r"\W*(?:(?:bonjour|bonsoir|salut|urgent)\b\W*)*"
     r"(?:(?:projet|objet) ?:|mise en place d|nous recherchons(?: (?:une |des )?solutions? (?:pour\b|d|:))?"
     r"|(?:je|on|nous) (?:re)?cherch(?:e|ons) (?:une |des )?solutions? (?:pour\b|d|:))?",
     re.IGNORECASE,
 )
+# One at a time, and a gap between words only whole: in a text of gaps, or of thanks, any way else takes minutes.
 _LAST = re.compile(
-    r"(?:\W+(?:merci(?: beaucoup| bien)?|(?:d['’ ]|par )avance|s['’ ]?il (?:vous|te) pla[iî]t|svp|stp"
-    r"|(?:bien )?cordialement\b.{0,60}|bonne (?:journ[ée]e|soir[ée]e)))+\W*\Z",
+    r"(?<!\W)\W++(?:merci(?: beaucoup| bien)?|(?:d['’ ]|par )avance|s['’ ]?il (?:vous|te) pla[iî]t|svp|stp"
+    r"|(?:bien )?cordialement\b.{0,60}|bonne (?:journ[ée]e|soir[ée]e))\W*\Z",
     re.IGNORECASE,
 )
+_MOST_LAST = 200  # letters of one of them, with the gaps around it
 
 
 def without(text: str, matters: Callable[[str], bool]) -> str:
@@ -22,5 +24,12 @@ def without(text: str, matters: Callable[[str], bool]) -> str:
 
     "Bonjour, un logiciel pour le cimetière, merci" found nothing: three of its four words are of a conversation.
     """
-    matter = _LAST.sub(" ", _FIRST.sub("", text))
+    start, end, before = 0, len(text), -1
+    while end - start != before:  # what is left may begin or end with another: "Bonjour, urgent, projet : on cherche…"
+        before = end - start
+        first = _FIRST.match(text, start, end)
+        start = first.end() if first else start
+        last = _LAST.search(text, max(start, end - _MOST_LAST), end)
+        end = last.start() if last else end
+    matter = text[start:end] + " " * (end < len(text))
     return matter if matter != text and matters(matter) else text

@@ -94,6 +94,11 @@ def test_found_among_the_first(store: Store, typed: str, first: str) -> None:
     [
         *("", "   ", '"', "' OR 1=1 --", "title:*", "NEAR(a b)", "AND OR NOT", "*", "(((", "%", "_", "\x00", "😀"),
         *("le la les", "- - -", "^cimetière", "col:{x}", "mot " * 5_000, "a" * 50_000),
+        *(
+            "a" + " " * 20_000 + "x",
+            "a" + ".," * 3_000 + "b",
+            "cimetière " + "bien cordialement, merci, " * 40 + "x" * 80,
+        ),
     ],
 )
 def test_no_text_breaks_the_index(store: Store, typed: str) -> None:

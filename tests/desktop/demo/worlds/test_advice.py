@@ -35,6 +35,7 @@ def commune(templates: Templates, tmp_path_factory: pytest.TempPathFactory) -> I
         ("Acheter des tablettes pour les élus", ["hardware"]),
         ("Wifi à la salle des fêtes", ["infrastructure"]),
         ("Former les agents", ["training"]),
+        ("Projet : mise en place d’un photocopieur", ["hardware"]),
         ("Payer par téléphone", []),
         ("Payer la cantine par téléphone", []),
         ("Prendre rendez-vous par téléphone", []),
@@ -43,6 +44,17 @@ def commune(templates: Templates, tmp_path_factory: pytest.TempPathFactory) -> I
 def test_which_other_way_is_shown(commune: CommuneContext, typed: str, ways: list[str]) -> None:
     with commune.store.reading() as connection:
         assert [one.id for one in advice(connection, f"{typed} ", "").guidance] == ways
+
+
+@pytest.mark.parametrize(
+    "typed", ["Bonjour, urgent, projet : on cherche une solution pour le site de la mairie ", "pa", "d"]
+)
+def test_where_services_are_named_no_other_way_is(commune: CommuneContext, typed: str) -> None:
+    """A greeting before the matter had them named, and called none at once."""
+    with commune.store.reading() as connection:
+        beside = advice(connection, typed, "")
+    assert beside.services
+    assert beside.guidance == ()
 
 
 @pytest.mark.parametrize("typed", ["Un truc pour zorglub", "Truc", "Le machin rouge", "Bonne année", "Coucou, ça va"])
