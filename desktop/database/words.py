@@ -22,6 +22,7 @@ from desktop.domain.services.rule_questions import asks_for_a_rule
 SHORT = 3
 #: Of a longer text, so many words are compared.
 MOST_WORDS = 24
+_LONGEST = 40  # letters: what has more is no word, and is compared as it is
 _MOST_LETTERS = 2_000
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "’": "'"})
 _ACCENTED = _LIGATURES | str.maketrans("àâäáãçéèêëíîïìñóôöòõúûüùÿ", "aaaaaceeeeiiiinooooouuuuy")
@@ -240,7 +241,7 @@ def alternatives(asked: Sequence[QueryWord]) -> list[tuple[tuple[str, ...], list
 def stem(word: str) -> str:
     """The stem of a folded word. It must be folded before, as people type without accents."""
     # A stemmer keeps state while it works. Each call makes its own, since two threads may call at once.
-    root: str = _french_stemmer()().stemWord(word)
+    root: str = word if len(word) > _LONGEST else _french_stemmer()().stemWord(word)
     return root
 
 
@@ -260,7 +261,7 @@ def _french_stemmer() -> Any:
 @lru_cache(maxsize=20_000)
 def family(root: str) -> str:
     """What is left of a stem without the endings that make a noun of a verb: the same for most words of one family."""
-    while (shorter := _ENDING.sub("", root)) != root and len(shorter) > SHORT:
+    while len(root) <= _LONGEST and (shorter := _ENDING.sub("", root)) != root and len(shorter) > SHORT:
         root = shorter
     return root
 

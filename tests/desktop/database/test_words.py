@@ -27,6 +27,14 @@ def test_another_form_of_an_empty_word_counts_for_little(typed: str) -> None:
     assert words.stem(word) in words.common() | words.of_needs()
 
 
+def test_what_is_longer_than_any_word_has_no_other_form() -> None:
+    """To take its endings off, one after the other, took seconds for a title of one word."""
+    longest = "anticonstitutionnellement"
+    assert words.family(words.stem(longest)) != words.stem(longest) != longest
+    far = "ations" * 1_000
+    assert words.family(words.stem(far)) == words.stem(far) == far
+
+
 def test_how_a_sentence_is_said_is_told_by_its_empty_words_and_by_words_side_by_side() -> None:
     assert words.pairs(words.spoken("Le tampon est sec")) == {"le", "est", "le tampon", "tampon est", "est sec"}
     assert words.pairs([]) == set()
