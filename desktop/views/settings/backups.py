@@ -10,8 +10,9 @@ from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import Card, Icon, row, rule
 from desktop.views.widgets.file_dialogs import ask_folder
 from desktop.views.widgets.label import Label
-from desktop.views.widgets.notice import Notice
+from desktop.views.widgets.notice import Notice, NoticeTone
 from desktop.views.widgets.page import PageContext
+from desktop.views.widgets.scrolling import bring_new_into_sight
 
 
 class BackupsCard(Card):
@@ -55,7 +56,7 @@ class BackupsCard(Card):
         )
         self.making.busy.connect(self.now.hold)
         self.making.second_trouble.connect(self.trouble.say_any)
-        self.making.message.connect(lambda sentence, tone: self.message.say(sentence, tone=tone))
+        self.making.message.connect(self._tell)
         self.restoring.restored.connect(self._tell_restored)  # before it is opened again, as she may stay for a text
         self.restoring.restored.connect(page_context.open_again)
         page_context.actor.changed.connect(lambda _changes: self.list.read_again())
@@ -67,6 +68,11 @@ class BackupsCard(Card):
         self.making.examine_second()
         self._show()
 
+    def _tell(self, sentence: str, tone: NoticeTone) -> None:
+        self.message.say(sentence, tone=tone)
+        if self.message.isVisible():  # she may look at another tab by now
+            bring_new_into_sight(self.message)  # its key works from wherever the page is scrolled to
+
     def _tell_restored(self, sentence: str) -> None:
         self.message.say(sentence, tone="ok")
         self.restoring.refresh()
@@ -77,7 +83,7 @@ class BackupsCard(Card):
     def _keep(self, folder: Path | None) -> None:
         trouble = self.restoring.keep_second(folder)
         if trouble:
-            self.message.say(f"⚠ {trouble}", tone="error")
+            self._tell(f"⚠ {trouble}", "error")
         self._show()
         if folder is not None and not trouble:
             self.making.make()  # shows at once whether the folder can be written to

@@ -12,6 +12,7 @@ from desktop.views.widgets.keyboard.giving import give
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.notice import Notice, announce
 from desktop.views.widgets.page import PageContext
+from desktop.views.widgets.scrolling import bring_new_into_sight
 
 _SIGNED_HEAD = "Son rôle, inscrit dans chaque envoi"
 _FOR_GOOD = (
@@ -102,9 +103,14 @@ class MayorCard(Card):
         self.add(self.came_back)
         see = ("Voir nos besoins", lambda: context.go("needs", ""))
         of_commune.came_back.connect(lambda sentence: self.came_back.say(sentence, *((see,) if sentence else ())))
+        self.came_back.renewed.connect(self._show_came_back)
         self.box.clicked.connect(of_commune.mayor_validates)
         of_commune.refreshed.connect(self._show)
         self._show()
+
+    def _show_came_back(self) -> None:
+        if self.came_back.isVisible():  # the box may have been the last that was in sight
+            bring_new_into_sight(self.came_back)
 
     def _show(self) -> None:
         if self._of.known is not None:

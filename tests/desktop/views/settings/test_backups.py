@@ -61,6 +61,20 @@ def test_none_is_said_to_be_there_only_once_that_was_read(
     assert shown.none.isHidden()
 
 
+def test_what_became_of_a_backup_that_was_asked_for_by_its_key_out_of_sight_is_in_sight(window: "Window") -> None:
+    """It was two screens below: nothing told that it was made."""
+    window.size(1024, 600, 200)
+    shown, page = card(window), window.frame.page("settings")
+    bar = page.area.verticalScrollBar()
+    bar.setValue(0)
+    window.settle()
+    assert shown.now.visibleRegion().isEmpty()
+    window.qtbot.keyClick(page, Qt.Key.Key_M, Qt.KeyboardModifier.AltModifier)
+    window.commune.until(shown.message.isVisible)
+    said = shown.message
+    window.qtbot.waitUntil(lambda: said.visibleRegion().boundingRect() == said.rect())
+
+
 def test_made_now_then_put_back(window: "Window", baule: "Commune") -> None:
     shown = card(window)
     assert shown.list.none.isVisible()

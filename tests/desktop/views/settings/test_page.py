@@ -666,7 +666,9 @@ def test_the_mayors_step_says_what_it_took_out_of_the_outbox_and_leads_there(
     window, page = the_commune(baule, open_window)
     page.commune.mayor.box.setFocus()
     window.press(Qt.Key.Key_Space)
-    baule.until(page.commune.mayor.came_back.isVisible)
+    said = page.commune.mayor.came_back
+    baule.until(said.isVisible)
+    window.qtbot.waitUntil(lambda: said.visibleRegion().boundingRect() == said.rect())  # it was below the window
     window.answer("Voir nos besoins")
     assert window.went == [("needs", "")]
 
