@@ -81,7 +81,7 @@ class OfCommune(QObject):
         def done(back: tuple[str, ...]) -> None:
             self.came_back.emit(_came_back(len(back)))
 
-        if self.known is not None and on != self.known.mayor:
+        if self.known is None or on != self.known.mayor:  # None: she was faster than the reading
             box_as_it_was = self.refreshed.emit
             self._actor.act(mayor_validates, on, then=done, failed=lambda _sentence: box_as_it_was())
 

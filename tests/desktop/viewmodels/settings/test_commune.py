@@ -27,17 +27,25 @@ def looked(commune: "Commune", second: str = "", proxy_user: str = "") -> OfComm
     return model
 
 
-def test_the_mayors_step_is_written_where_it_changes_and_not_before_it_is_known(baule: "Commune") -> None:
+def test_the_mayors_step_is_written_where_it_changes(baule: "Commune") -> None:
     changes = list[object]()
-    baule.actor.changed.connect(changes.append)
-    OfCommune(baule.actor, str).mayor_validates(True)
     model = looked(baule)
+    baule.actor.changed.connect(changes.append)
     model.mayor_validates(False)
     baule.settle()
     assert changes == []
     model.mayor_validates(True)
     baule.settle()
     assert len(changes) == 1
+
+
+def test_a_press_before_the_settings_are_read_is_kept(baule: "Commune") -> None:
+    """The box shows it as she has left it: she relies on it."""
+    model = OfCommune(baule.actor, str)
+    model.refresh()
+    model.mayor_validates(True)
+    baule.settle()
+    assert baule.ask(needs.mayor_validates)
 
 
 def test_what_waited_to_leave_without_the_mayors_word_comes_back_and_is_said(baule: "Commune") -> None:
