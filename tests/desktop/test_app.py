@@ -484,6 +484,14 @@ def test_a_commune_is_asked_for_in_one_window_which_goes_with_the_commune_that_a
     assert not worker._thread.is_alive()
 
 
+def test_what_is_typed_while_the_window_for_another_commune_comes_is_for_it(baule: Relais, qtbot: QtBot) -> None:
+    baule.app.ask()
+    qtbot.keyClicks(baule.frame.focusWidget() or baule.frame, "ger")  # the system has not brought the new one yet
+    with qtbot.waitActive(baule.asking):
+        baule.asking.activateWindow()
+    qtbot.waitUntil(lambda: baule.asking.page.field.text == "ger")
+
+
 def test_display_is_remembered(baule: Relais) -> None:
     baule.app.set_appearance("sombre", 150)
     assert settings.read(baule.places.settings).settings == Settings(commune="45024", text_size=150, theme="sombre")
