@@ -150,9 +150,9 @@ def test_nor_is_one_that_is_opened_again_between_the_act_and_the_reading_after_i
     with ExitStack() as after:
         with window.held():
             _press(window, "Oui")
+            after.enter_context(window.held())  # at once, so that what is read from now on comes after it
             _press(window, "Revenir au texte")
             _press(window, "Revenir")
-            after.enter_context(window.held())
             baule.actor.changed.connect(made.append)
         baule.until(lambda: bool(made))
         again = "Demander ce service…" if kind == "ask" else "Déclarer l’effet…"
