@@ -299,6 +299,16 @@ def test_what_was_sent_before_the_kept_text_was_read_brings_nothing_of_it_back(
     assert (text.text, baule.ask(typed.kept, "interest.p")) == ({}, {})
 
 
+def test_what_it_shows_before_the_kept_text_was_read_was_typed_by_nobody(baule: "Commune", text: TypedText) -> None:
+    """As it is opened again between its act and the reading after it: what has left would be offered once more."""
+    took = {"motivation": "Pour p."}
+    text.begin("p", {"role": "referent", "motivation": ""})
+    assert not text.went_on("p", took)
+    text.type("motivation", "Et plus.")
+    assert text.went_on("p", took)
+    baule.settle()
+
+
 def _fault() -> None:
     raise DiskFault
 

@@ -141,31 +141,6 @@ def test_a_form_opened_again_before_it_left_is_not_offered_once_more(
     assert not [part.text() for part in page.findChildren(QLabel) if part.isVisible() and unsent.KEPT in part.text()]
 
 
-@pytest.mark.parametrize("kind", ["ask", "report"])
-def test_nor_is_one_that_is_opened_again_between_the_act_and_the_reading_after_it(
-    baule: "Commune", open_window: "Callable[..., Window]", kind: str
-) -> None:
-    window, page, form = _form(baule, open_window, kind)
-    made: list[object] = []
-    with ExitStack() as after:
-        with window.held():
-            _press(window, "Oui")
-            after.enter_context(window.held())  # at once, so that what is read from now on comes after it
-            _press(window, "Revenir au texte")
-            _press(window, "Revenir")
-            baule.actor.changed.connect(made.append)
-        baule.until(lambda: bool(made))
-        again = "Demander ce service…" if kind == "ask" else "Déclarer l’effet…"
-        window.act(again)  # all that has been answered is in the bar, so that the press counts
-        _press(window, again)
-        assert form.isVisible()
-    window.settle()
-    assert [act.type for act in baule.ask(outbox.listed)] == [f"deployment.{kind}"]
-    assert SINCE not in page.message.words.text()
-    assert not form.isVisible()
-    assert baule.ask(typed.kept, f"{kind}.{CEMETERY.id}") == {}
-
-
 def _reason(baule: "Commune", open_window: "Callable[..., Window]") -> "tuple[Window, Any, Any]":
     """The reason of a declaration, with "Un texte." in it, reviewed."""
     baule.campaign("steering")
