@@ -34,14 +34,19 @@ class CommuneState(Struct, frozen=True, kw_only=True):
     fields: dict[str, str]  #: what acts bear of the person, by the names of its fields
     wrong: dict[str, str]  #: by field, what was typed and cannot be used as it is
     mayor: bool  #: nothing may leave before the mayor has validated it
-    kept: tuple[PersonalData, ...]  #: where personal data is on this computer, as a list
+    kept: tuple[PersonalData, ...]  #: where personal data that can be erased is on this computer, as a list
     letters: bool  #: some letter to the préfet names a person
     unfinished: bool  #: an erasure could not reach a copy, so that it can be asked for again
     protection: Protection  #: who answers for personal data at the platform
 
     @property
+    def listed(self) -> tuple[PersonalData, ...]:
+        """All that a copy tells of this computer: the role too, which an erasure leaves."""
+        return (*personal_words.role(self.fields), *self.kept)
+
+    @property
     def may_copy(self) -> bool:
-        return bool(self.kept)
+        return bool(self.listed)
 
     @property
     def may_erase(self) -> bool:

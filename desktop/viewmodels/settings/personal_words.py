@@ -1,7 +1,7 @@
 """Personal data in words: where it is on this computer, and who answers for it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from msgspec import Struct
@@ -22,6 +22,7 @@ _VALUES = {
     "prepared_by": "dossier suivi par",
     "validated_by": "validé par",
 }
+_ROLE = {"profile": "élu ou agent", "function": "fonction à la mairie"}
 #: Which text of a letter it stands in.
 _TEXTS = {"": "", SENT: " (version envoyée)", BEFORE: " (avant modification)", ASIDE: " (autre texte gardé)"}
 #: Finds labels within one paragraph, as "Durée :" in "… publics. Durée : jusqu’à …", to begin a new line at each.
@@ -40,6 +41,12 @@ class Protection(Struct, frozen=True):
 
     paragraphs: tuple[str, ...] = ()  #: () while no campaign is known
     service: tuple[str, ...] = ()  #: lines: service, address, telephone, e-mail
+
+
+def role(fields: Mapping[str, str]) -> tuple[PersonalData, ...]:
+    """What is signed with each act, by the names of `person_words.SIGNED_FIELDS`; () where nothing was typed."""
+    roles = [f"{label}{FIXED}: {fields[name]}" for name, label in _ROLE.items() if fields[name]]
+    return (PersonalData("Son rôle, inscrit dans chaque envoi", french.capital(", ".join(roles))),) if roles else ()
 
 
 def kept(places: Sequence[PersonalPlace], now: datetime) -> tuple[PersonalData, ...]:

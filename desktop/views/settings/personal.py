@@ -17,8 +17,9 @@ from desktop.views.widgets.forms.field_cards import reading
 from desktop.views.widgets.keyboard.giving import give
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import discard_parts, flush
-from desktop.views.widgets.notice import Notice
+from desktop.views.widgets.notice import Notice, NoticeTone
 from desktop.views.widgets.page import PageContext
+from desktop.views.widgets.scrolling import bring_new_into_sight
 
 _HERE = (
     "Sur cet ordinateur\u00a0: la personne à contacter, ce qui est joint aux envois, les noms dans les lettres,"
@@ -70,7 +71,7 @@ class PersonalCard(Card):
         AtFoot(self.asking, self)
         self.add(self.show_kept, self.kept, self.copy, self.again, self.erase, self.message)
         of_commune.refreshed.connect(self._show)
-        of_commune.message.connect(lambda sentence, tone: self.message.say(sentence, tone=tone))
+        of_commune.message.connect(self._tell)
         of_commune.person.kept.connect(self.message.clear)  # "erased" is no longer true of new data
         self._show()
 
@@ -80,7 +81,7 @@ class PersonalCard(Card):
             return
         if known.protection != self._protects:
             self._show_protection(known.protection)
-        kept = [reading(one.place, one.values) for one in known.kept]
+        kept = [reading(one.place, one.values) for one in known.listed]
         _fill(self._places, kept or [Label("Aucune donnée personnelle n’est gardée ici.", tone="muted")])
         self.again.setVisible(known.unfinished)
         self.erase.setEnabled(known.may_erase)
@@ -98,6 +99,10 @@ class PersonalCard(Card):
         self.kept.setVisible(self.kept.isHidden())
         hidden = self.kept.isHidden()
         self.show_kept.setText("Voir ce &qui est gardé ici" if hidden else "Masquer ce &qui est gardé ici")
+
+    def _tell(self, sentence: str, tone: NoticeTone) -> None:
+        self.message.say(sentence, tone=tone)
+        bring_new_into_sight(self.message)
 
     def _ask_copy(self) -> None:
         def save(file: Path) -> None:

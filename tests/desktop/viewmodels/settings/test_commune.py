@@ -110,6 +110,10 @@ def test_erased_for_good_and_asked_of_the_platform_where_it_left(baule: "Commune
     assert model.known is not None
     assert model.known.kept == ()
     assert model.known.fields["profile"] == "Maire", "what is public stays"
+    assert [(one.place, one.values) for one in model.known.listed] == [
+        ("Son rôle, inscrit dans chaque envoi", f"Élu ou agent{FIXED}: Maire")
+    ], "and is listed, as it is in the copy"
+    assert (model.known.may_copy, model.known.may_erase) == (True, False)
     began, ended = messages
     assert began.startswith("Effacement en cours")
     assert ended.startswith("Données effacées")

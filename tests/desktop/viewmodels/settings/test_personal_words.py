@@ -34,6 +34,12 @@ def test_each_place_says_what_it_is_and_what_stands_there() -> None:
     ]
 
 
+def test_the_role_is_one_place_and_none_where_nothing_of_it_was_typed() -> None:
+    (one,) = personal_words.role({"profile": "Agente", "function": "secrétaire de mairie", "name": "Anne"})
+    assert one.values == f"Élu ou agent{F}: Agente, fonction à la mairie{F}: secrétaire de mairie"
+    assert personal_words.role({"profile": "", "function": "", "name": "Anne"}) == ()
+
+
 def test_a_hundred_places_are_summed_up() -> None:
     place = PersonalPlace(place="act", id="o", title="C", moment=NOW.isoformat(), values={"name": "A"})
     shown = personal_words.kept([place] * 100, NOW)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -9,7 +10,7 @@ import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QRadioButton, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QRadioButton, QWidget
 from sqlalchemy import insert
 
 from desktop.actions.kit.open_commune import open_commune
@@ -698,7 +699,8 @@ def test_personal_data_are_shown_and_erased_only_after_a_question(
     assert [text for text in texts if text.startswith("Durée\u00a0:")]
     card = page.commune.personal
     window.click(card.show_kept)
-    assert "Nom\u00a0: Anne Canari" in [getattr(part, "text", str)() for part in card.kept.findChildren(QWidget)]
+    listed = [getattr(part, "text", str)() for part in card.kept.findChildren(QWidget)]
+    assert {"Nom\u00a0: Anne Canari", "Élu ou agent\u00a0: Maire"} <= set(listed)
     window.click(card.erase)
     assert window.frame.focusWidget() is card.asking.no, "the safe answer first"
     assert card.asking.letters.isHidden(), "no letter names anybody"
@@ -717,6 +719,26 @@ def test_personal_data_are_shown_and_erased_only_after_a_question(
     page.leaving()
     window.settle()
     assert card.message.isHidden(), "a name is here again"
+
+
+def test_what_is_said_of_a_copy_comes_into_sight(
+    baule: "Commune", open_window: "Callable[..., Window]", tmp_path: Path
+) -> None:
+    baule.act(set_person, name="Anne Canari")
+    window, page = the_commune(baule, open_window)
+    window.size(1024, 600, 100)
+    card, bar = page.commune.personal, page.area.verticalScrollBar()
+    card.copy.setFocus()
+    window.settle()
+    below = card.copy.mapTo(page.area, card.copy.rect().bottomLeft()).y() - page.area.height()
+    bar.setValue(bar.value() + below)  # the button is the last thing in sight
+    window.press(Qt.Key.Key_Return)
+    (asking,) = card.findChildren(QFileDialog)
+    asking.fileSelected.emit(str(tmp_path / "copie.json"))
+    asking.close()
+    window.settle()
+    assert card.message.words.text().startswith("Copie enregistrée")
+    window.qtbot.waitUntil(lambda: card.message.visibleRegion().boundingRect() == card.message.rect())
 
 
 def test_tabs_that_nobody_opened_are_not_made(baule: "Commune", open_window: "Callable[..., Window]") -> None:
