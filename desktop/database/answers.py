@@ -79,7 +79,7 @@ _Catalogue: TypeAlias = tuple[frozenset[str], Sequence[_Later]]
 
 def answers(connection: Connection, text: str) -> Answers:
     """The last word may be unfinished. Of a sentence, only some words need fit."""
-    text = words.matter(text)
+    text = _ended(words.matter(text))
     if not words.has_matter(text):
         return Answers()
     typed, spoken = _weighed(text), _finished(text)
@@ -105,6 +105,12 @@ def _weighed(text: str) -> Sequence[words.QueryWord]:
     """What is typed, without a begun word of one or two letters where there is another."""
     typed = words.typed(_joined(text))
     return words.weighed(typed) or typed
+
+
+def _ended(text: str) -> str:
+    """A last word that phrases have counts as finished: a title that stands in its field has no full stop."""
+    *before, last = words.spoken(text) or [""]
+    return f"{text} " if before and len(last) >= words.SHORT and service_weights().knows(last) else text
 
 
 def _joined(text: str) -> str:
@@ -225,7 +231,7 @@ def _word(word: words.QueryWord) -> Word | None:
 
 def ranked(connection: Connection, text: str, ids: Collection[str]) -> tuple[Match, ...]:
     """These services, the one for which the text says most first."""
-    text = words.matter(text)
+    text = _ended(words.matter(text))
     sums = _summed(connection, _weighed(text), _finished(text)) if words.has_matter(text) else None
     degrees = floor.degrees(sums) if sums else {}
     order = sorted(ids, key=lambda id: (-sums.services.get(id, 0.0) if sums else 0.0, id))

@@ -449,6 +449,22 @@ def test_what_is_found_does_not_vanish_while_the_next_word_is_typed(store: Store
     assert all(shown[first:]), [sentence[: at + 1] for at, one in enumerate(shown) if at > first and not one]
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Le registre du cimetière est sur papier",
+        "Le maire a encore perdu son mot de passe",
+        "état civil",
+        "salle des fêtes",
+    ],
+)
+def test_a_sentence_as_it_stands_answers_as_with_a_full_stop(store: Store, sentence: str) -> None:
+    with store.reading() as connection:
+        as_it_stands, *others = (answers.answers(connection, f"{sentence}{end}") for end in ("", " ", "."))
+    assert others == [as_it_stands] * 2
+    assert as_it_stands.services
+
+
 @pytest.mark.parametrize("typed", ["paie", "la paie ", "Paies", "logiciel de paie"])
 def test_the_pay_of_the_agents_is_not_what_one_pays(store: Store, typed: str) -> None:
     """Both have one stem: "paie" found 74 services, first the one with which invoices are paid."""
@@ -461,7 +477,7 @@ def test_the_pay_of_the_agents_is_not_what_one_pays(store: Store, typed: str) ->
     assert "payfip" not in listed
 
 
-@pytest.mark.parametrize("typed", ["qui paie", "payer", "paiement"])
+@pytest.mark.parametrize("typed", ["il paie", "payer", "paiement"])
 def test_what_one_pays_is_still_found(store: Store, typed: str) -> None:
     with store.reading() as connection:
         assert search.holding(connection, typed, ("catalogue",), 300)[0].id == "payfip"
