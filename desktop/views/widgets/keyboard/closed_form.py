@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, SignalInstance
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+_DRAGGED = (QEvent.Type.DragEnter, QEvent.Type.DragMove, QEvent.Type.Drop)
 #: By which a person writes or chooses.
 _GIVEN = (
     QEvent.Type.KeyPress,
@@ -14,8 +15,8 @@ _GIVEN = (
     QEvent.Type.MouseButtonDblClick,
     QEvent.Type.ContextMenu,  # offers to paste
     QEvent.Type.Wheel,  # turns a choice
+    *_DRAGGED,
 )
-_DRAGGED = (QEvent.Type.DragEnter, QEvent.Type.DragMove, QEvent.Type.Drop)
 #: Keys that lead out of the form, or to help.
 _LEAD = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Escape, Qt.Key.Key_F1)
 
@@ -36,10 +37,11 @@ class ClosedForm(QObject):
     def _close(self) -> None:
         if not self._form.isHidden():
             self._app.installEventFilter(self)
-            while (popup := self._app.activePopupWidget()) is not None and self._opened(popup):
-                popup.close()
+            popup = self._app.activePopupWidget()
+            while popup is not None and self._has_opened(popup) and popup.close():
+                popup = self._app.activePopupWidget()  # the one under it
 
-    def _opened(self, popup: QWidget) -> bool:
+    def _has_opened(self, popup: QWidget) -> bool:
         """Whether a field of the form has opened it: a menu that offers to paste, the lines of a choice, a calendar."""
         above: QWidget | None = popup
         while above is not None and above is not self._form:
@@ -62,7 +64,7 @@ class ClosedForm(QObject):
 
 def _gives(event: QEvent) -> bool:
     leads = isinstance(event, QKeyEvent) and event.key() in _LEAD
-    return not leads and (event.type() in (*_GIVEN, *_DRAGGED) or _pastes(event))
+    return not leads and (event.type() in _GIVEN or _pastes(event))
 
 
 def _pastes(event: QEvent) -> bool:

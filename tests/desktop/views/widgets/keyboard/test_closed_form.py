@@ -127,12 +127,17 @@ def test_the_keyboard_leads_out_of_it(form: Form, event: Callable[[], QEvent]) -
     assert form.takes(event())
 
 
-def test_the_form_itself_takes_nothing_either(form: Form) -> None:
-    """What has no child under it, as between two fields."""
-    form.text.finished.emit()
-    event = _mouse(QEvent.Type.MouseButtonPress, _LEFT)
-    event.ignore()
-    assert QApplication.sendEvent(form.itself, event), "taken before it could be handed on to what is around"
+def test_the_form_itself_takes_nothing_either(qtbot: QtBot) -> None:
+    """Where it has the keyboard, as between two fields."""
+    itself, text = Reached(), Text()
+    qtbot.addWidget(itself)
+    itself.show()
+    ClosedForm(itself, text.finished, text.opened)
+    for signal, reached in ((text.finished, False), (text.opened, True)):
+        signal.emit()
+        itself.types.clear()
+        QApplication.sendEvent(itself, _key(Qt.Key.Key_A, "a"))
+        assert (QEvent.Type.KeyPress in itself.types) is reached
 
 
 def test_it_is_closed_still_where_its_page_was_left_meanwhile(form: Form) -> None:
