@@ -55,7 +55,7 @@ class ClosedForm(QObject):
         if watched is self._form and event.type() == QEvent.Type.Hide and self._form.isHidden():
             self._open()
         elif isinstance(watched, QWidget) and _gives(event):
-            within = watched is self._form or self._form.isAncestorOf(watched)
+            within = self._form.isAncestorOf(watched)  # or it is the form itself
             if within and event.type() in _DRAGGED:
                 event.ignore()  # what would be moved here from elsewhere stays there
             return within
