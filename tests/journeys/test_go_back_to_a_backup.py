@@ -70,7 +70,7 @@ def test_in_the_window(qapp: QApplication, qtbot: QtBot, tmp_path: Path, nationa
     before = secretary.session
     secretary.clicks("Revenir à cette sauvegarde…")
     secretary.reads("1 envoi reçu reste à la plateforme, mais la boîte d’envoi d’ici ne le montrera plus")
-    assert "– Un autre besoin" in secretary.in_sight
+    assert "– Besoin\u00a0: Un autre besoin" in secretary.in_sight
     secretary.clicks("Oui, revenir à cette sauvegarde")
     secretary = opened(app, qtbot, before)
     secretary.reads("C’est fait\u00a0: la commune est comme elle était")
