@@ -67,12 +67,14 @@ class NeedNavigation(QObject):
             model.late.connect(self.late)
         self.editor.kept_apart.connect(lambda _: self._write() if self.screen is NeedScreen.SENDING else None)
         self.editor.mayor_set.connect(lambda on: self._write() if on and self.screen is NeedScreen.SENDING else None)
-        self.departure.wrong.connect(lambda _: self._turn(NeedScreen.WRITING) if self.editor.active else self.back())
+        self.departure.wrong.connect(
+            self._one.unless_away(lambda _: self._turn(NeedScreen.WRITING) if self.editor.active else self.back())
+        )
         self.departure.over.connect(lambda id: self.editor.reread() if self.editor.active else self.read(id))
         self.departure.watch(partial(self._in_sight, NeedScreen.SENDING))
         self.conflict.watch(partial(self._in_sight, NeedScreen.SETTLING))
         self.detour.joining.watch(partial(self._in_sight, NeedScreen.JOINING))
-        self.departure.ready.connect(lambda read: self._ask(NeedScreen.SENDING, read))
+        self.departure.ready.connect(self._one.unless_away(partial(self._ask, NeedScreen.SENDING)))
         for departed in (self.departure.submitted, self.departure.asked):
             departed.connect(lambda id: self.editor.leave_sent(partial(self._one.over, id)))
         self.importing.reported.connect(lambda _report: self._turn(NeedScreen.IMPORTED))
@@ -92,7 +94,7 @@ class NeedNavigation(QObject):
 
     def turn(self, screen: NeedScreen) -> None:
         """She turns to a list, or back to two texts; a draft that is still being read would take its place."""
-        self.editor.forget_opening()
+        self._one.turn_away()
         self._turn(screen)
 
     # --- opening and leaving ----------------------------------------------------------------------------------------
@@ -104,7 +106,7 @@ class NeedNavigation(QObject):
         self.neighbours.refresh()
         self.editor.resume()
         if target:
-            self.editor.forget_opening()
+            self._one.turn_away()
         if not self.detour.visit(target) and target:
             self.open(target)
 
@@ -112,7 +114,7 @@ class NeedNavigation(QObject):
         """`target`: NEW, or an id, alone or after RESUME, RESTART or COMPARE. What cannot be saved stays open."""
         id = id_of(target)
         self.here.begin()
-        self.editor.forget_opening()
+        self._one.turn_away()
         if not self.editor.active and target.startswith(COMPARE):
             self.read(id)
             self.compare()

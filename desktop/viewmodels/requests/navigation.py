@@ -109,7 +109,7 @@ class RequestNavigation(QObject):
     def open(self, target: str) -> None:
         """`target`: a request's id, alone or after RESUME or RESTART; NEW, or a category after NEW_IN."""
         self.here.begin()
-        self.editor.forget_opening()
+        self._one.turn_away()
         if self.editor.active:
             if id_of(target) != self.editor.id:
                 self._close(target)
@@ -133,7 +133,7 @@ class RequestNavigation(QObject):
     def turn(self, screen: RequestScreen) -> None:
         """Shows the list or the bin; what is still being read would take its place."""
         self.sheet.leave()
-        self.editor.forget_opening()
+        self._one.turn_away()
         self._turn(screen)
 
     def give_way(self) -> None:

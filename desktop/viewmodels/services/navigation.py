@@ -42,7 +42,7 @@ class ServiceNavigation(QObject):
         self.services = Services(actor, self)
         self.here = Latest()  #: begun as she turns to something else: no earlier answer turns the screen then
         self.votes = make_votes(actor, self.here, self)
-        self.sharing = ShareNavigation(actor, self.here, self)
+        self.sharing = ShareNavigation(actor, self.here, self, in_sight=lambda: self.screen is ServiceScreen.SHARED)
         self.tab = ServiceTab.CATALOGUE
         self.kept: KeptAct | None = None
         self.review: VoteReview | None = None

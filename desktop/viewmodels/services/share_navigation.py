@@ -1,5 +1,7 @@
 """Services that the commune shares: which screen is shown and what leads to it."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Signal
 
 from desktop.domain.refusals import Refusal
@@ -22,24 +24,34 @@ class ShareNavigation(QObject):
     returned = Signal(str)  #: back to the list: the id of the service that was open, "" for none
     late = Signal(str)  #: a sentence: why what she said yes to was not done, once she has turned to something else
 
-    def __init__(self, actor: Actor, here: Latest, parent: QObject | None = None) -> None:
-        """`here`: of the page, begun as she turns to something else: no earlier answer turns the screen then."""
+    def __init__(
+        self,
+        actor: Actor,
+        here: Latest,
+        parent: QObject | None = None,
+        *,
+        in_sight: Callable[[], bool] = lambda: True,
+    ) -> None:
+        """`here`: of the page, begun as she turns to something else: no earlier answer turns the screen then.
+
+        `in_sight`: whether these screens are; what comes out of sight is no turning.
+        """
         super().__init__(parent)
         self.shares = Shares(actor, self)
-        self.here = here
+        self.here, self._in_sight = here, in_sight
         self.bin = ShareBin(actor, self.here, self)
         self.editor = ShareEditor(actor, self)
         self.life = ShareLife(actor, self.here, self)
         self.screen = ShareScreen.LIST
         self.confirmation: Confirmation | None = None
-        self._one = OneText(actor, self.editor, open=self.open, read=self.life.show, list=self._to_list)
+        self._one = OneText(actor, self.editor, open=self._open, read=self.life.show, list=self._to_list)
         self._discarding = False
 
     def start(self) -> None:
         """Called once the screens are connected to their models, so that each is filled before it is shown."""
         self.editor.opened.connect(lambda _opened: self._write())
-        self.editor.wrong.connect(self._wrong)
-        self.editor.ready.connect(self._ready)
+        self.editor.wrong.connect(self._one.unless_away(self._wrong))
+        self.editor.ready.connect(self._one.unless_away(self._ready))
         self.editor.watch(lambda: self.confirmation if self.screen is ShareScreen.SENDING else None)
         self.editor.submitted.connect(self._one.over)
         self.editor.left.connect(self._one.over)
@@ -51,7 +63,7 @@ class ShareNavigation(QObject):
         # The question is about the draft that is left, not about what goes on apart.
         self.editor.kept_apart.connect(lambda _: self._write() if self.screen is ShareScreen.SENDING else None)
         self.life.shown.connect(lambda _sheet: self._turn(ShareScreen.READING))
-        self.life.drafted.connect(self.open)
+        self.life.drafted.connect(self._open)
         self.shares.follow_bin(self.bin)
         self.bin.restored.connect(self.open)
         self.bin.opened.connect(lambda _read: self._turn(ShareScreen.BINNED))
@@ -70,11 +82,12 @@ class ShareNavigation(QObject):
         """
         if to_bin or self.screen in OF_BIN:
             self.life.leave()
-            self.editor.forget_opening()
+            self._one.turn_away()
         if to_bin:
             self.pause()
             self._turn(ShareScreen.BIN)
         elif self.screen in OF_BIN and self.editor.active:
+            self._one.stay()
             self._write()
         elif self.screen in OF_BIN:
             self._to_list()
@@ -82,7 +95,10 @@ class ShareNavigation(QObject):
     def open(self, id: str) -> None:
         """Opens a service of ours, "" for a new one. A text that cannot be saved stays open; an open one is shown."""
         self.here.begin()
-        self.editor.forget_opening()
+        self._open(id)
+
+    def _open(self, id: str) -> None:
+        self._one.turn_away()
         if not self.editor.active:
             self.life.leave()
             self.editor.begin(id)
@@ -158,7 +174,7 @@ class ShareNavigation(QObject):
         self._turn(screen)
 
     def _turn(self, screen: ShareScreen) -> None:
-        if screen is not self.screen:
+        if screen is not self.screen and self._in_sight():
             self.here.begin()
         self.screen = screen
         self.turned.emit()

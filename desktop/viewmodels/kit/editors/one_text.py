@@ -2,9 +2,12 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import ParamSpec
 
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.editors.text_editor import TextEditor
+
+P = ParamSpec("P")
 
 
 class OneText:
@@ -22,6 +25,7 @@ class OneText:
         self._actor, self._editor = actor, editor
         self._open, self._read, self._list = open, read, list
         self._next: Callable[[], object] | None = None  # opens what she has asked for; None for nothing
+        self._away = False  # she has turned from it to something else, which stays in sight
         editor.stays.connect(self._stays)
         editor.binned.connect(lambda _sentence: self._forget())
 
@@ -32,7 +36,7 @@ class OneText:
         """
         if wanted is not None:
             self._actor.texts.opening.emit(self._editor.place)
-        self._next = None if wanted is None else partial(self._open, wanted)
+        self._next, self._away = None if wanted is None else partial(self._open, wanted), False
         self._editor.close(marked=marked, to_bin=to_bin)
 
     def stay(self) -> None:
@@ -40,12 +44,28 @@ class OneText:
         self._forget()
         self._editor.stay_open()
 
+    def turn_away(self) -> None:
+        """She turns to something else: over that comes no text that is still read, nor what was to follow this one."""
+        self._editor.forget_opening()
+        self._next, self._away = None, self._editor.active
+
+    def unless_away(self, show: Callable[P, object]) -> Callable[P, None]:
+        """A function that calls `show` unless she has turned away from the text."""
+
+        def come(*args: P.args, **named: P.kwargs) -> None:
+            if not self._away:
+                show(*args, **named)
+
+        return come
+
     def over(self, id: str = "") -> None:
         """The text is written no more: opens what she has asked for meanwhile, or reads what has become of it."""
-        wanted = self._next
+        wanted, away = self._next, self._away
         self._forget()
         if wanted is not None:
             wanted()
+        elif away:
+            return
         elif id:
             self._read(id)
         else:
@@ -54,7 +74,7 @@ class OneText:
     def _stays(self) -> None:
         if self._next is not None:
             self._actor.texts.stays.emit(self._editor.place)
-        self._forget()
+        self._next = None
 
     def _forget(self) -> None:
-        self._next = None
+        self._next, self._away = None, False
