@@ -350,3 +350,27 @@ def test_of_a_text_whose_act_has_left_all_that_was_typed_since_stays(
     baule.settle()
     assert baule.ask(typed.kept, "interest.p") == ({"motivation": "Pour p. Et plus."} if since else {})
     assert text.text == (baule.ask(typed.kept, "interest.p") if since and not left else {})
+
+
+def test_of_what_its_act_took_nothing_stays_that_was_stored_before_she_came_back_to_those_words(
+    baule: "Commune", text: TypedText
+) -> None:
+    text.begin("p")
+    baule.settle()
+    text.type("motivation", "Pour p. Et plus.")
+    text.store()
+    baule.settle()
+    text.type("motivation", "Pour p.")
+    text.forget_sent("p", {"motivation": "Pour p."})
+    baule.settle()
+    assert baule.ask(typed.kept, "interest.p") == {}
+
+
+def test_nor_of_what_could_not_be_stored_when_it_was_left(baule: "Commune", text: TypedText) -> None:
+    text = TypedText(baule.actor, "interest", again_ms=60_000)
+    _left_unstored(baule, text)
+    assert text.went_on("p", {"motivation": "Pour p."})
+    baule.read_only(False)
+    text.forget_sent("p", {"motivation": "Trois lignes."})
+    baule.settle()
+    assert baule.ask(typed.kept, "interest.p") == {}

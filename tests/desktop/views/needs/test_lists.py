@@ -118,6 +118,8 @@ def test_that_a_nous_aussi_was_refused_is_said_although_its_need_is_there_no_mor
     window.click(window.act("Oui, dire"))
     window.commune.until(others.isVisible)
     window.settle()
+    title = "Dématérialiser les demandes d’autorisation d’occupation du domaine public communal"
+    assert others.message.words.text().startswith(f"«{FIXED}{title[:40]}")
     assert f"»{FIXED}: c’est dans la boîte d’envoi." in others.message.words.text()
     (join,) = window.commune.ask(pooling.joins)
     with window.commune.context.store.transaction() as connection:

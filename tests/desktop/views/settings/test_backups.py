@@ -279,6 +279,17 @@ def test_she_is_told_to_lock_a_key_away_where_she_chooses_the_folder(window: "Wi
     assert not shown.care.isVisible()
 
 
+def test_that_an_imposed_second_copy_cannot_be_made_is_said_on_each_visit(
+    window: "Window", baule: "Commune", tmp_path: Path
+) -> None:
+    """She has not chosen that folder, and looks at it at no backup."""
+    shown = card(window)
+    shown.making.imposed = str(tmp_path / "absent")
+    window.visit("settings", "backups")
+    baule.until(shown.trouble.isVisible)
+    assert shown.trouble.text().startswith("⚠ La seconde copie ne peut pas se faire\u00a0: ce dossier est absent.")
+
+
 def test_the_second_place(window: "Window", baule: "Commune", tmp_path: Path) -> None:
     shown, key = card(window), tmp_path / "KEY"
     assert not shown.stop.isVisible()

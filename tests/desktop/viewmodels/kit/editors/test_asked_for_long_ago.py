@@ -126,3 +126,30 @@ def test_it_does_not_come_once_the_text_is_read_again(baule: "Commune", page: Pa
     page.send()
     baule.settle()
     assert (page.screen, page.navigation.editor.active) == ("READING", False)
+
+
+def test_it_does_not_come_once_she_has_asked_for_the_open_text_again(baule: "Commune", page: Page) -> None:
+    text, other = opened(baule, page)
+    page.navigation.open(other)
+    page.navigation.open(text)
+    baule.settle()
+    assert (page.screen, page.navigation.editor.id) == ("WRITING", text)
+    page.ask()
+    baule.until(lambda: page.screen == "SENDING")
+    page.send()
+    baule.settle()
+    assert (page.screen, page.navigation.editor.active) == ("READING", False)
+
+
+def test_only_of_a_text_that_was_asked_for_it_is_told_that_it_does_not_come(baule: "Commune", page: Page) -> None:
+    """What is typed is kept for that text until then."""
+    _text, other = opened(baule, page)
+    told: list[str] = []
+    baule.actor.texts.stays.connect(told.append)
+    page.navigation.editor.reread()
+    baule.settle()
+    assert told == []
+    page.navigation.editor.reread()
+    page.navigation.open(other)
+    baule.settle()
+    assert told == [page.navigation.editor.place]
