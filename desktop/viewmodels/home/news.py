@@ -3,8 +3,7 @@
 from typing import TYPE_CHECKING, NamedTuple
 
 from desktop.domain.phases import LocalTime
-from desktop.viewmodels.home.task import Task
-from desktop.viewmodels.home.tasks import LONG
+from desktop.viewmodels.home.task import LONG, Task
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.states import Tone
 from desktop.viewmodels.kit.targets import DEPLOYMENT, REFUSED, STEERING

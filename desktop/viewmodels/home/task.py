@@ -7,6 +7,8 @@ from desktop.viewmodels.kit.states import Tone
 if TYPE_CHECKING:  # needed as a type only, so it is not imported at start
     from desktop.domain.places import PlaceKey
 
+LONG = 90  #: letters of a title on a card: the need itself shows it whole
+
 
 class Task(NamedTuple):
     """One line of a card of the home page, and where its button leads."""

@@ -1,6 +1,5 @@
 """The home page: what waits for the commune, in words."""
 
-from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,8 @@ from desktop.domain.phases import LocalTime, PlatformTime
 from desktop.viewmodels.home.campaign_words import needs_over, open_phase, platform_time, within
 from desktop.viewmodels.home.phase_tasks import of_phase
 from desktop.viewmodels.home.ranks import Rank, Ranked, in_order
-from desktop.viewmodels.home.task import Task
+from desktop.viewmodels.home.regrouped import needs_by_proposal, regrouped_task
+from desktop.viewmodels.home.task import LONG, Task
 from desktop.viewmodels.home.typed_tasks import join_task, typed_task
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.french import FIXED, NARROW
@@ -27,7 +27,6 @@ if TYPE_CHECKING:  # the first paint comes before SQLAlchemy and sync
 
 _DRAFTS = 3  # shown one by one
 _APART = "Gardé à part · "  # as in the list: the text that it was written in is another line there
-LONG = 90  # letters of a title on a card: the need itself shows it whole
 
 
 #: Kinds of waiting rows that are texts of hers; for all others, someone waits.
@@ -37,13 +36,6 @@ _OTHERS_GO_ON = "Vos autres envois continuent."
 _NEW_KEY = {
     "restored": "Une sauvegarde a été remise en place.",
     "cloned": "Ces données ont servi sur un autre ordinateur, ou ici avant le retour à une sauvegarde.",
-}
-#: Whether it is ours, and whether there are several.
-_REGROUPED = {
-    (True, False): "Votre besoin est regroupé",
-    (True, True): "Vos besoins sont regroupés",
-    (False, False): "Le besoin que vous partagez est regroupé",
-    (False, True): "Les besoins que vous partagez sont regroupés",
 }
 
 
@@ -100,9 +92,13 @@ def _ranked_tasks(
         step = steps.get(draft.id)
         task = _draft(draft, step, opening, here)
         yield Ranked(Rank.AWAITED, task) if step is not None else Ranked(Rank.DRAFT, task, _written(draft))
-    for row, others in _together(waiting):
-        if row.id not in named and within(row.phases, opening, now):
-            task = _waits(row, here, others)
+    covered = needs_by_proposal(waiting)
+    for row in waiting:
+        if row.id in named or not within(row.phases, opening, now):
+            continue
+        needs = covered.pop(row.id, ()) if row.kind == "regrouped" else (row,)
+        if needs:  # else the line of the proposal's first need covers this one
+            task = _waits(row, here, needs)
             yield Ranked(Rank.DRAFT, task, row.moment) if row.kind in _DRAFTED else Ranked(Rank.AWAITED, task)
     if len(opening.drafts) > _DRAFTS:
         words = french.counted(len(opening.drafts) - _DRAFTS, "autre brouillon", "autres brouillons")
@@ -171,19 +167,6 @@ def _not_taken(unseen: "list[NewsRow]", refused: int, *, more: bool) -> list[Tas
     ]
 
 
-def _together(waiting: "tuple[TodoRow, ...]") -> "Iterator[tuple[TodoRow, int]]":
-    """One line for a proposal and not one for each need it answers, as there is one vote to give.
-
-    With each row: how many other needs its line also covers.
-    """
-    needs = Counter(row.id for row in waiting if row.kind == "regrouped")
-    for row in waiting:
-        if row.kind != "regrouped":
-            yield row, 0
-        elif many := needs.pop(row.id, 0):
-            yield row, many - 1
-
-
 def _draft(draft: BegunText, step: "TodoRow | None", opening: Opening, here: LocalTime) -> Task:
     title = titled(french.shortened(draft.title, LONG), "need")
     if step is None:
@@ -207,8 +190,8 @@ def _not_now(opening: Opening, now: PlatformTime) -> str:
     return " · la phase des besoins n’est pas ouverte" if closed else ""
 
 
-def _waits(row: "TodoRow", here: LocalTime, others: int = 0) -> Task:
-    """The line of one thing that waits, in words; `others`: how many more needs it covers."""
+def _waits(row: "TodoRow", here: LocalTime, needs: "tuple[TodoRow, ...]" = ()) -> Task:
+    """The line of one thing that waits, in words; `needs`: those that the line of a proposal covers, `row` first."""
     title = french.shortened(row.title, LONG)
     since = french.since(row.moment, here) if "T" in row.moment else ""
     match row.kind:
@@ -261,10 +244,7 @@ def _waits(row: "TodoRow", here: LocalTime, others: int = 0) -> Task:
             by = f"✍ Validé par {row.note or 'le maire'}. Il reste à l’envoyer."
             return Task(words=titled(title, "need"), note=by, verb="Ouvrir", place="needs", target=row.id)
         case "regrouped":
-            words = f"{_REGROUPED[row.ours, others > 0]}{FIXED}: voter pour cette proposition{NARROW}?"
-            more = f" et {french.counted(others, 'autre', 'autres')} sont" if others else " est"
-            note = f"«{FIXED}{title}{FIXED}»{more} dans «{FIXED}{french.shortened(row.note, LONG)}{FIXED}»."
-            return Task(words=words, note=note, verb="Répondre", place="votes", target=row.id)
+            return regrouped_task(needs)
         case "report":
             note = "Le service fonctionne. Déclarez l’effet qu’il a eu."
             return Task(

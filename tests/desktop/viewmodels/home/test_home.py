@@ -363,6 +363,13 @@ def test_one_proposal_that_answers_three_needs_is_one_task() -> None:
     assert other.note == f"«{F}Salles{F}» est dans «{F}Proposition p2{F}»."
 
 
+@pytest.mark.parametrize("ours", [(True, False), (False, True), (False, True, True)])
+def test_needs_of_ours_and_of_others_in_one_proposal_are_not_all_called_ours(ours: tuple[bool, ...]) -> None:
+    rows = (TodoRow(kind="regrouped", id="p", title="Cimetière", note="Tous", ours=one) for one in ours)
+    (task,) = tasks.to_do(BARE._replace(enrolment=Enrolment.ENROLLED), NOW, tuple(rows))
+    assert task.words.startswith(f"Des besoins que vous avez ou partagez sont regroupés{F}: voter")
+
+
 def test_a_title_that_is_empty_or_long() -> None:
     drafts = (BegunText("a", "  ", NOW.isoformat()), BegunText("b", "mot " * 100, NOW.isoformat()))
     first, second = tasks.to_do(BARE._replace(drafts=drafts, enrolment=Enrolment.ENROLLED), NOW)
