@@ -168,11 +168,11 @@ class Narrowing(QObject):
 
     def lift_choice(self) -> None:
         """That button was pressed."""
-        if not self.hidden:
+        if self.hidden:
+            self._ask("", self.order, frozenset())
+        else:
+            self.asked.emit()
             self.clear()
-            return
-        self.only, self.flags, self.hidden = "", frozenset(), 0
-        self.changed.emit()
 
     # --- what a person asks for -------------------------------------------------------------------------------------
 

@@ -114,6 +114,18 @@ def test_a_choice_that_hides_what_was_searched_says_so_and_can_be_lifted_alone()
     assert chosen.hidden == 0, "nothing is searched"
 
 
+@pytest.mark.parametrize("only", ["", "waiting"])
+def test_who_lifts_a_search_or_a_choice_has_turned_to_the_list(only: str) -> None:
+    """What is then answered late must not come over it, as after a letter that was typed."""
+    chosen = asked(text="élections" if only else "rien de tel", only=only)
+    titles(chosen)
+    heard = list[str]()
+    chosen.asked.connect(lambda: heard.append("asked"))
+    chosen.changed.connect(lambda: heard.append("changed"))
+    chosen.lift_choice()
+    assert heard == ["asked", "changed"]
+
+
 def test_where_no_choice_is_made_nothing_is_hidden_and_no_line_is_searched_twice() -> None:
     """Among ten thousand lines, a search that finds nothing took twice as long as any other."""
     read = []
