@@ -1,9 +1,13 @@
 """Whether the program's file was replaced or removed since this window was opened, as the package does it."""
 
 import sys
+from collections.abc import Callable
 from enum import Enum, auto
 from pathlib import Path
+from time import monotonic
 from typing import NamedTuple
+
+_UPGRADE_S = 30  # in the middle of an upgrade there is no file for some seconds
 
 
 class _Version(NamedTuple):
@@ -26,20 +30,26 @@ class ProgramChange(Enum):
 class InstalledProgram:
     """Looks at one file, as it was when this was made."""
 
-    def __init__(self, file: Path | None) -> None:
-        self._file = file
+    def __init__(self, file: Path | None, clock: Callable[[], float] = monotonic) -> None:
+        """`clock`: in seconds, from anywhere on."""
+        self._file, self._clock = file, clock
         self._first = self._read()
-        self._missed = False  # at the last look
+        self._change: ProgramChange | None = None
+        self._missed_since: float | None = None  # None while it is there
 
     def change(self) -> ProgramChange | None:
-        """Removed only where it is not there at two looks: in the middle of an upgrade there is none for a moment."""
+        """None where it is as it was at first; removed only once it has been missed for longer than an upgrade."""
         if self._first is None:
             return None
         now = self._read()
-        missed, self._missed = self._missed, now is None
-        if now is None:
-            return ProgramChange.REMOVED if missed else None
-        return ProgramChange.REPLACED if now != self._first else None
+        if now is not None:
+            self._missed_since = None
+            self._change = ProgramChange.REPLACED if now != self._first else None
+        elif self._missed_since is None:
+            self._missed_since = self._clock()
+        elif self._clock() - self._missed_since > _UPGRADE_S:
+            self._change = ProgramChange.REMOVED
+        return self._change
 
     def _read(self) -> _Version | None:
         try:

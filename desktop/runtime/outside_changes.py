@@ -12,7 +12,7 @@ from desktop.domain.french import paris_day
 from desktop.domain.phases import ClockOffset
 from desktop.runtime.actor import Actor
 from desktop.runtime.clock_leaps import ClockLeaps
-from desktop.runtime.installed_program import InstalledProgram
+from desktop.runtime.installed_program import InstalledProgram, ProgramChange
 from desktop.runtime.syncing import Syncing
 
 _EVERY_MS = 60_000
@@ -25,7 +25,8 @@ class OutsideChanges(QObject):
     It also announces after a round, as other programs' writes cannot be told from those of the round.
     """
 
-    program_changed = Signal(object)  #: ProgramChange: another version of the program was installed, or it was removed
+    #: ProgramChange: another version of the program was installed, or it was removed; None once it is as it was
+    program_changed = Signal(object)
 
     def __init__(
         self,
@@ -39,6 +40,7 @@ class OutsideChanges(QObject):
         """`leaps`: of the computer's clock; None where the time is the story's. `program`: the one that runs."""
         super().__init__()
         self._program = program
+        self._told: ProgramChange | None = None  # of the program
         self._actor, self._syncing, self._leaps = actor, syncing, leaps
         self._noting = False  # a leap is on its way into the database
         self._offset = ClockOffset()  # what was known of the clock at the last look
@@ -75,7 +77,8 @@ class OutsideChanges(QObject):
         if today != self._day:
             self._day = today
             self._actor.announce(EVERYTHING)
-        if self._program is not None and (change := self._program.change()) is not None:
+        if self._program is not None and (change := self._program.change()) is not self._told:
+            self._told = change
             self.program_changed.emit(change)
         if self._may_look:
             self._ask()

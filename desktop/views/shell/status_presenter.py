@@ -78,8 +78,8 @@ class StatusPresenter(QObject):
             self._frame.page(key).foot.answered.connect(self.tell)
         self.tell()
 
-    def tell_program(self, change: ProgramChange) -> None:
-        """Says so at the foot, while nothing is to be said of exchanges."""
+    def tell_program(self, change: ProgramChange | None) -> None:
+        """Says so at the foot, while nothing is to be said of exchanges; None: it is again as it was."""
         if change is not self._program_changed:
             self._program_changed = change
             self.tell()

@@ -144,7 +144,7 @@ def test_a_busy_worker_gathers_no_looks(baule: Commune) -> None:
 
 
 def test_an_upgrade_by_another_process_is_told(baule: Commune, tmp_path: Path) -> None:
-    file, told = installed(tmp_path), list[ProgramChange]()
+    file, told = installed(tmp_path), list[ProgramChange | None]()
     syncing = Window(baule).syncing
     outside = OutsideChanges(baule.actor, syncing, None, InstalledProgram(file))
     outside.program_changed.connect(told.append)
@@ -152,7 +152,11 @@ def test_an_upgrade_by_another_process_is_told(baule: Commune, tmp_path: Path) -
     assert told == []
     replace(file, "a later program", 1_800_000_000)
     outside.refresh()
-    assert told == [ProgramChange.REPLACED]
+    outside.refresh()
+    assert told == [ProgramChange.REPLACED], "once"
+    replace(file, "program", 1_700_000_000)
+    outside.refresh()
+    assert told == [ProgramChange.REPLACED, None], "the version that runs is there again"
 
 
 def test_what_another_program_has_written_is_told_once(window: Window) -> None:

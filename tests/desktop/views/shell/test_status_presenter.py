@@ -93,6 +93,8 @@ def test_an_upgrade_is_told_calmly_at_the_foot_and_gives_way_to_an_exchange(
     baule.until(lambda: foot.text() == told)
     presenter.tell_program(ProgramChange.REMOVED)
     assert foot.text() == "Relais Communes a été retiré de cet ordinateur\u00a0: fermez cette fenêtre."
+    presenter.tell_program(None)
+    assert foot.text() not in (told, "Relais Communes a été retiré de cet ordinateur\u00a0: fermez cette fenêtre.")
 
 
 def test_an_upgrade_takes_no_place_of_a_connection_that_fails(
