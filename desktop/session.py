@@ -85,6 +85,7 @@ class Session(QObject):
         self.context = PageContext(
             theme=theme,
             actor=self.actor,
+            network=self.network,
             syncing=self.syncing,
             clock=world.clock,
             commune=opening.commune,

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from desktop import policy
 from desktop.domain.changes import Outcome
 from desktop.runtime.actor import Actor
+from desktop.runtime.worker import Done, Worker
 from desktop.viewmodels.kit.backups import Restoring
 
 if TYPE_CHECKING:  # comes after the first paint
@@ -22,15 +23,18 @@ class SecondCopyOffer(Enum):
 
 
 class MakingBackup(QObject):
-    """Makes a backup. `imposed`: the policy's folder for second copies, "" where she may choose one."""
+    """Makes a backup. `imposed`: the policy's folder for second copies, "" where she may choose one.
+
+    `network`: the worker that may wait for a server, while the actor's own stores what is typed.
+    """
 
     busy = Signal(bool)
     message = Signal(str, str)  #: sentence, tone
     second_trouble = Signal(str)  #: why the imposed second copy cannot be made, a sentence; "" where it can
 
-    def __init__(self, actor: Actor, restoring: Restoring, parent: QObject | None = None) -> None:
+    def __init__(self, actor: Actor, restoring: Restoring, network: Worker, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._actor, self._restoring = actor, restoring
+        self._actor, self._restoring, self._network = actor, restoring, network
         self.imposed = policy.read().backup_folder
 
     @property
@@ -65,10 +69,14 @@ class MakingBackup(QObject):
 
             return trouble(place, (insee,))
 
-        def tell(trouble: str) -> None:
-            self.second_trouble.emit(f"⚠ La seconde copie ne peut pas se faire\u00a0: {trouble}" if trouble else "")
+        def tell(done: Done[str]) -> None:
+            if done.error is not None:
+                self._actor.report(done.error)
+                return
+            trouble = f"⚠ La seconde copie ne peut pas se faire\u00a0: {done.value}" if done.value else ""
+            self.second_trouble.emit(trouble)
 
-        self._actor.run(examine, then=tell)
+        self._network.submit(examine, tell)
 
     def make(self) -> None:
         imposed, chosen = self.imposed, self._restoring.folder

@@ -23,7 +23,7 @@ class BackupsCard(Card):
         self.restoring = Restoring(
             page_context.actor, page_context.places, page_context.status_summary.opening.insee, page_context.clock, self
         )
-        self.making = MakingBackup(page_context.actor, self.restoring, self)
+        self.making = MakingBackup(page_context.actor, self.restoring, page_context.network, self)
         self.message = Notice()
         self.now = Button("Sauvegarder &maintenant", self.making.make)
         self.list = BackupList(

@@ -12,6 +12,7 @@ from desktop.paths import Places
 from desktop.runtime.actor import Actor
 from desktop.runtime.support import Support
 from desktop.runtime.syncing import Syncing
+from desktop.runtime.worker import Worker
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.status_summary import StatusSummary
 from desktop.viewmodels.kit.targets import AS_LEFT, TEXT, opens
@@ -42,6 +43,7 @@ class PageContext(NamedTuple):
 
     theme: Theme  #: colours and text size, for what draws itself
     actor: Actor  #: runs actions and questions in the worker
+    network: Worker  #: for what may wait long for a server, while the actor's own worker stores what is typed
     syncing: Syncing  #: begins and follows exchanges
     clock: Callable[[], LocalTime]  #: the present time; the demonstration has its own
     commune: str  #: its name

@@ -180,6 +180,7 @@ def open_window(qapp: QApplication, qtbot: QtBot) -> Iterator[Callable[..., Wind
         page_context = PageContext(
             theme=theme,
             actor=commune.actor,
+            network=commune.worker,
             syncing=syncing,
             clock=commune.actor.clock,
             commune="Baule",

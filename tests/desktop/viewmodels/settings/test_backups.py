@@ -1,12 +1,15 @@
 """A backup that a person asks for: while it is made, what is said of it, and of its second copy."""
 
+from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING
 
 import pytest
 
 from desktop import settings
 from desktop.paths import Places
+from desktop.runtime.worker import Worker
 from desktop.settings import Settings
 from desktop.viewmodels.kit.backups import Restoring
 from desktop.viewmodels.settings.backups import MakingBackup, SecondCopyOffer
@@ -16,6 +19,13 @@ if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune
 
 __all__ = ["baule"]
+
+
+@pytest.fixture
+def network() -> Iterator[Worker]:
+    worker = Worker("network")
+    yield worker
+    worker.close()
 
 
 @pytest.mark.parametrize(
@@ -86,13 +96,33 @@ def test_an_imposed_folder_that_takes_no_copy_is_said(
     troubles = list[str]()
     model.second_trouble.connect(troubles.append)
     model.examine_second()
+    baule.until(lambda: len(troubles) == len(said))
     baule.settle()
     assert [one.removesuffix(" Branchez la clé ou le disque.") for one in troubles] == said
 
 
-def made(commune: "Commune", places: Places) -> tuple[MakingBackup, list[bool], list[tuple[str, str]]]:
+def test_an_imposed_folder_on_a_server_that_does_not_answer_keeps_nothing_from_being_stored(
+    baule: "Commune", tmp_path: Path, network: Worker
+) -> None:
+    """Windows takes 20 to 60 seconds to say that such a server is not there."""
+    model, _busy, _told = made(baule, Places(tmp_path, tmp_path / "config", tmp_path / "logs"), network)
+    troubles, free = list[str](), Event()
+    model.second_trouble.connect(troubles.append)
+    model.imposed = str(tmp_path)
+    network.submit(free.wait, lambda _done: None)
+    model.examine_second()
+    baule.settle()
+    assert troubles == [], "the worker that stores has not looked"
+    free.set()
+    baule.until(lambda: troubles == [""])
+
+
+def made(
+    commune: "Commune", places: Places, network: Worker | None = None
+) -> tuple[MakingBackup, list[bool], list[tuple[str, str]]]:
     """With all that it says."""
-    model = MakingBackup(commune.actor, Restoring(commune.actor, places, "45024", commune.actor.clock))
+    restoring = Restoring(commune.actor, places, "45024", commune.actor.clock)
+    model = MakingBackup(commune.actor, restoring, network or commune.worker)
     busy, told = list[bool](), list[tuple[str, str]]()
     model.busy.connect(busy.append)
     model.message.connect(lambda sentence, tone: told.append((sentence, tone)))
