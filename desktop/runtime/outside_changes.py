@@ -40,7 +40,7 @@ class OutsideChanges(QObject):
         """`leaps`: of the computer's clock; None where the time is the story's. `program`: the one that runs."""
         super().__init__()
         self._program = program
-        self._told: ProgramChange | None = None  # of the program
+        self._change: ProgramChange | None = None  # of the program, as it was told last
         self._actor, self._syncing, self._leaps = actor, syncing, leaps
         self._noting = False  # a leap is on its way into the database
         self._offset = ClockOffset()  # what was known of the clock at the last look
@@ -77,8 +77,8 @@ class OutsideChanges(QObject):
         if today != self._day:
             self._day = today
             self._actor.announce(EVERYTHING)
-        if self._program is not None and (change := self._program.change()) is not self._told:
-            self._told = change
+        if self._program is not None and (change := self._program.change()) is not self._change:
+            self._change = change
             self.program_changed.emit(change)
         if self._may_look:
             self._ask()

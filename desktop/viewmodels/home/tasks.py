@@ -17,7 +17,7 @@ from desktop.viewmodels.home.regrouped import needs_by_proposal, regrouped_task
 from desktop.viewmodels.home.task import LONG, Task
 from desktop.viewmodels.home.typed_tasks import join_task, typed_task
 from desktop.viewmodels.kit import french
-from desktop.viewmodels.kit.french import FIXED, NARROW
+from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.link_words import key_remedy
 from desktop.viewmodels.kit.targets import COMPARE, DEPLOYMENT, ENROL, KEY, REFUSED, USB
 
