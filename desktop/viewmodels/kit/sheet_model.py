@@ -49,6 +49,7 @@ class SheetModel(QObject, Generic[Facts, Text]):
     """A subclass says how the rows are read, whether they are a draft again, and what the page says of them."""
 
     shown = Signal(object)  #: the sheet, when it differs from the one shown before
+    unread = Signal()  #: in place of the first `shown`: the row is damaged, or the disk fails
     drafted = Signal(str)  #: this id is a draft again: it must be opened in the editor
     refused = Signal(str)  #: a sentence
     late = Signal(str)  #: a sentence: why it was not done, once she has turned to something else
@@ -74,7 +75,7 @@ class SheetModel(QObject, Generic[Facts, Text]):
         def read(connection: "Connection") -> "tuple[Facts | None, Became | None]":
             return reader(connection, id), became(connection)
 
-        self._actor.ask(read, then=lambda both: self._show(id, *both))
+        self._actor.ask(read, then=lambda both: self._show(id, *both), failed=lambda _why: self._leave_unread(id))
 
     def leave(self) -> None:
         self.id, self.sheet = "", None
@@ -209,6 +210,11 @@ class SheetModel(QObject, Generic[Facts, Text]):
             self.shown.emit(text)
         if cancelled:
             self._actor.ask(kept_draft, self._kept, then=lambda kept: self._say_cancelled(id, kept))
+
+    def _leave_unread(self, id: str) -> None:
+        if id == self.id and self.sheet is None:  # else it goes on showing what was read before
+            self.leave()
+            self.unread.emit()
 
     def _say_cancelled(self, id: str, kept: str) -> None:
         if id == self.id:  # otherwise another sheet has been opened meanwhile

@@ -53,7 +53,7 @@ class NeedNavigation(QObject):
         self.detour = NeedDetour(self.neighbours, self.here, commune, self)
         self.screen, self.recovered = NeedScreen.OURS, RecoveredText()
         self.confirmation: Confirmation | None = None
-        self._one = OneText(actor, self.editor, open=self.open, read=self.read, list=self._to_list)
+        self._one = OneText(actor, self.editor, self.sheet, open=self.open, read=self.read, list=self._to_list)
         self._asking = False  # a question stays when the need changes
 
     def start(self) -> None:

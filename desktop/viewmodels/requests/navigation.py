@@ -49,7 +49,7 @@ class RequestNavigation(QObject):
         self.recovered = RecoveredText()
         self.opened: OpenedRequest | None = None
         self.confirmation: Confirmation | None = None
-        self._one = OneText(actor, self.editor, open=self.open, read=self.sheet.show, list=self._to_list)
+        self._one = OneText(actor, self.editor, self.sheet, open=self.open, read=self.sheet.show, list=self._to_list)
         self._discarding = self._abandoning = False
         self._reopened = ""  # that what was sent can be changed again, until its text is shown
 

@@ -44,7 +44,7 @@ class ShareNavigation(QObject):
         self.life = ShareLife(actor, self.here, self)
         self.screen = ShareScreen.LIST
         self.confirmation: Confirmation | None = None
-        self._one = OneText(actor, self.editor, open=self._open, read=self.life.show, list=self._to_list)
+        self._one = OneText(actor, self.editor, self.life, open=self._open, read=self.life.show, list=self._to_list)
         self._discarding = False
 
     def start(self) -> None:

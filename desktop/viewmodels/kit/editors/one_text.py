@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import ParamSpec
+from typing import Any, ParamSpec
 
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.editors.text_editor import TextEditor
+from desktop.viewmodels.kit.sheet_model import SheetModel
 
 P = ParamSpec("P")
 
@@ -17,16 +18,19 @@ class OneText:
         self,
         actor: Actor,
         editor: TextEditor,
+        sheet: SheetModel[Any, Any],
         *,
         open: Callable[[str], object],
         read: Callable[[str], object],
         list: Callable[[], object],
     ) -> None:
+        """`sheet`: what `read` shows; the list follows where it cannot be read."""
         self._actor, self._editor = actor, editor
         self._open, self._read, self._list = open, read, list
         self._next: Callable[[], object] | None = None  # opens what she has asked for; None for nothing
         self._away = False  # she has turned from it to something else, which stays in sight
         editor.stays.connect(self._stays)
+        sheet.unread.connect(list)
         editor.binned.connect(lambda _sentence: self._forget())
 
     def close(self, wanted: str | None = None, *, marked: bool = False, to_bin: bool = False) -> None:

@@ -20,6 +20,7 @@ class OpenText(QObject):
     """It is shown once it is read: where she turns to something else before, it is not opened at all."""
 
     place: "PlaceKey"  #: the page where it is written
+    left = Signal(str)  #: this id cannot be edited, or no more: show it to be read ("": show the list)
     finished = Signal()  #: nothing more is written to it; its form stays in sight until what follows is read
 
     def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
@@ -62,12 +63,17 @@ class OpenText(QObject):
             self.keep()
 
     def _fill_once_read(self, read: "Callable[[Connection, str], T]", fill: Callable[[T], object]) -> None:
-        """Reads the text of `id`; `fill` puts what `read` returns into the form."""
+        """Reads the text of `id`, or leaves it; `fill` puts what `read` returns into the form."""
 
         def come(value: T) -> None:
             self._opening = False
             fill(value)
 
+        def leave(_sentence: str) -> None:
+            if self.kept:
+                self.finish()
+                self.left.emit("")
+
         self._opening = True
         self._actor.texts.opening.emit(self.place)
-        self._actor.ask(read, self.id, then=self._latest.only(come))
+        self._actor.ask(read, self.id, then=self._latest.only(come), failed=self._latest.only(leave))

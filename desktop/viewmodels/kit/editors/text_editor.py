@@ -29,7 +29,6 @@ class TextEditor(MarkedText):
 
     saving = Signal(str, str)  #: sentence, tone
     refused_field = Signal(str, str)  #: field, sentence: after a field was left
-    left = Signal(str)  #: this id cannot be edited any more: show it to be read ("": show the list)
     closed = Signal()
     stays = Signal()  #: it is not closed after all: it could not be stored, or is read again
     wrong = Signal(object)  #: tuple[Refusal, ...]: all the reasons why the text cannot be sent
