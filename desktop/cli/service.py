@@ -39,6 +39,7 @@ class ShareFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     remarks: str = ""  #: for the platform alone, never published
 
 
+_MOST = 500  # services of one search, as many as in the window's list
 _KEYS = f"le service, en JSON\u00a0: {', '.join(ShareFile.__struct_fields__)}"
 
 
@@ -59,9 +60,9 @@ def search_services(
     session: CommandSession = context.obj
     text += " "  # no more letters follow its last word
     with session.commune_context() as commune_context, commune_context.store.reading() as connection:
-        hits = search.fitting(connection, text, ("catalogue",))
+        hits = search.holding(connection, text, ("catalogue",), _MOST)
         services = [(service, hit) for hit in hits if (service := catalogue.service(connection, hit.id)) is not None]
-        beyond = answers.answers(connection, text).beyond
+        beyond = None if hits else answers.answers(connection, text).beyond
         population = catalogue.population(connection)
     rows = [
         {

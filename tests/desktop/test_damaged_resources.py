@@ -1,5 +1,6 @@
 """An installation in which the table that finds services is damaged: it says so, and all else goes on."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -32,12 +33,14 @@ def test_the_selftest_names_it(tmp_path: Path, damaged: dict[str, str]) -> None:
     assert "Traceback" not in done.stderr
 
 
-def test_nothing_is_found_and_nothing_fails(tmp_path: Path, damaged: dict[str, str]) -> None:
+def test_only_the_very_words_of_a_service_find_it_and_nothing_fails(tmp_path: Path, damaged: dict[str, str]) -> None:
     """While a need is written each pause asks this: it ended in a dialog each time."""
     data = str(tmp_path / "data")
     made = run(tmp_path, damaged, "desktop.cli", "--data-dir", data, "commune", "use", "45024")
     assert made.returncode == 0, made.stderr
-    for asked in ("OpenCimetière", "une place au port", "gérer le cimetière "):
+    for asked in ("zorglub", "une place au port", "gérer la ruche "):
         found = run(tmp_path, damaged, "desktop.cli", "--json", "--data-dir", data, "service", "search", asked)
         assert (found.returncode, found.stdout.strip()) == (0, "[]"), found.stderr
         assert "Traceback" not in found.stderr
+    named = run(tmp_path, damaged, "desktop.cli", "--json", "--data-dir", data, "service", "search", "OpenCimetière")
+    assert [(row["id"], row["degree"]) for row in json.loads(named.stdout)] == [("opencimetiere", "")]

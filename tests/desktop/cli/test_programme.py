@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from desktop.database import search
 from sync.contract.campaign import PhaseKey
 from sync.contract.published import Deployment, Proposal
 from tests.desktop.actions.published import open_phase, publish
@@ -203,6 +204,20 @@ def test_words_given_to_a_command_are_whole(run: Run, baule: Path, typed: str, i
     whole = [row["id"] for row in run("service", "search", f"{typed} ").json]
     assert [row["id"] for row in run("service", "search", typed).json] == whole
     assert id is None or id in whole
+
+
+@pytest.mark.parametrize("typed", ["libriciel", "DINUM", "ministère", "cimetière", "logiciel de paie"])
+def test_what_a_command_finds_is_what_the_list_of_services_shows(run: Run, baule: Path, typed: str) -> None:
+    """Also by the name of who offers it: nobody was known that offers "libriciel"."""
+    with desk_in(baule) as commune_context, commune_context.store.reading() as connection:
+        listed = [hit.id for hit in search.holding(connection, f"{typed} ", ("catalogue",), 500)]
+    assert listed
+    assert [row["id"] for row in run("service", "search", typed).json] == listed
+
+
+def test_who_can_help_is_said_where_no_service_can(run: Run, baule: Path) -> None:
+    told = run("service", "search", "photocopieuse", plain=True).out
+    assert told.startswith("Ceci semble porter sur du matériel informatique")
 
 
 def test_a_service_that_there_is_not_is_said(run: Run, baule: Path) -> None:
