@@ -12,7 +12,7 @@ from desktop.cli import files, states
 from desktop.cli.command_answers import acted
 from desktop.cli.session import CommandSession
 from desktop.cli.themes import check_theme
-from desktop.database import answers, search
+from desktop.database import answers, search, service_weights
 from desktop.database.queries import campaign, catalogue, shares
 from desktop.domain import needs as need_rules
 from desktop.domain import shares as rules
@@ -83,6 +83,7 @@ def search_services(
         for (service, hit), size in zip(services, sizes, strict=True)
     ]
     nothing = beyond.guidance if beyond else f"Aucun service connu ne répond. {need_rules.WAY_ON}"
+    nothing = nothing if service_weights.readable() else need_rules.SEARCH_BROKEN
     session.output.answer(rows, lines or [nothing])
 
 

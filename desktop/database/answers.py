@@ -144,7 +144,7 @@ def _answer(connection: Connection, typed: Sequence[words.QueryWord], spoken: Se
         shown = [(id, degree) for id, degree in degrees.items() if id in sums.here][:_SHOWN]
         return Answers(_matches(connection, shown))
     kind = floor.kind(sums)
-    return Answers(beyond=None if kind is None or kind in _NOBODY else _beyond()[kind])
+    return Answers(beyond=None if kind is None or kind in _NOBODY else _beyond().get(kind))
 
 
 def _summed(connection: Connection, typed: Sequence[words.QueryWord], spoken: Sequence[str]) -> Sums | None:
@@ -294,5 +294,5 @@ def _parts(*texts: str) -> dict[str, float]:
 
 @cache
 def _beyond() -> Mapping[str, Beyond]:
-    kinds = msgspec.json.decode(resources.path("beyond.json").read_bytes(), type=tuple[Beyond, ...])
+    kinds = msgspec.convert(resources.entries("beyond.json"), tuple[Beyond, ...])
     return {kind.id: kind for kind in kinds}

@@ -252,3 +252,8 @@ def service_weights() -> ServiceWeights:
     except (OSError, ValueError) as error:  # msgspec's too
         _log.warning("service_weights.bin: %s", error)
         return ServiceWeights(_NOTHING_LEARNED)
+
+
+def readable() -> bool:
+    """Whether the file is whole: else no service answers anything."""
+    return bool(service_weights().head.services)

@@ -1,7 +1,6 @@
 """French words as a search compares them: without accents, by their stem, without common words, with synonyms."""
 
 import hashlib
-import json
 import re
 import sys
 import unicodedata
@@ -280,7 +279,7 @@ def of_needs() -> frozenset[str]:
 
 @cache
 def _groups() -> tuple[tuple[tuple[str, ...], ...], ...]:
-    groups = json.loads(resources.path("synonyms.json").read_text("utf-8"))
+    groups = resources.entries("synonyms.json")
     return tuple(tuple(filter(None, (_stems(expression) for expression in group))) for group in groups)
 
 

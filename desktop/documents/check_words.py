@@ -4,6 +4,7 @@ _WORDS = {
     "sqlite": "Bibliothèque SQLite",
     "data_folder": "Dossier des données",
     "disk_space": "Place sur le disque",
+    "search": "Recherche des services",
     "policy": "Stratégies de l’administrateur",
     "proxy": "Proxy",
     "commune": "Commune",

@@ -37,6 +37,11 @@ DEGREES: Final[Mapping[Degree, str]] = {"likely": "répond sans doute", "possibl
 LIKENESS: Final[Mapping[Degree, str]] = {"likely": "ressemble beaucoup", "possible": "ressemble un peu"}
 #: Where nothing is known that answers it.
 WAY_ON: Final = "Décrivez votre besoin\u00a0: d’autres communes l’ont peut-être."
+#: Where nothing is found because a file of the application is damaged or missing.
+SEARCH_BROKEN: Final = (
+    "La recherche de services est en panne sur cet ordinateur\u00a0: un fichier de l’application manque ou est abîmé."
+    " Réinstallez l’application, ou prévenez votre service informatique."
+)
 #: Fields that only the platform's services read; other communes never see them.
 PRIVATE = frozenset({"current_practice", "decided_by", "remarks"})
 #: Most characters of each text that is sent.

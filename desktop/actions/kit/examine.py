@@ -8,13 +8,14 @@ from pathlib import Path
 from msgspec import Struct
 from pysqlite3 import dbapi2 as sqlite
 
+import resources
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.device_key import device_key
-from desktop.database import backup_folder, errors
+from desktop.database import backup_folder, errors, service_weights
 from desktop.database.driver import rows
 from desktop.database.queries import exchanges, link
 from desktop.database.store import check_sqlite
-from desktop.domain import exchange_words, french, phases
+from desktop.domain import exchange_words, french, needs, phases
 from desktop.domain.phases import ClockOffset, LocalTime
 from desktop.domain.refusals import words_of
 from desktop.paths import Places, UnusableFolder, check_writable
@@ -44,10 +45,11 @@ class Check(Struct, frozen=True):
 
 
 def examine_computer(places: Places, second: str) -> tuple[Check, ...]:
-    """The checks that need no commune: the linked SQLite, the data folder, the space on the disk, and `second`, the
-    folder of second copies that the policy imposes. One that she chose herself may be on a USB stick in her cupboard.
+    """The checks that need no commune: the linked SQLite, the data folder, the space on the disk, the files by which
+    services are found, and `second`, the folder of second copies that the policy imposes. One that she chose herself
+    may be on a USB stick in her cupboard.
     """
-    computer = (_sqlite(), _folder(places), room(shutil.disk_usage(places.data).free))
+    computer = (_sqlite(), _folder(places), room(shutil.disk_usage(places.data).free), _search())
     return (*computer, _second_copies(places, second)) if second else computer
 
 
@@ -104,6 +106,11 @@ def _sqlite() -> Check:
     except errors.OldSqlite as fault:
         return Check("sqlite", False, fault.remedy)
     return Check("sqlite", True)
+
+
+def _search() -> Check:
+    whole = service_weights.readable() and all(map(resources.entries, ("synonyms.json", "beyond.json")))
+    return Check("search", whole, "" if whole else needs.SEARCH_BROKEN)
 
 
 def _folder(places: Places) -> Check:

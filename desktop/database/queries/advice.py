@@ -7,7 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 from sqlalchemy import Connection
 
-from desktop.database import answers, search, words
+from desktop.database import answers, search, service_weights, words
 from desktop.database.likeness import TitledText
 from desktop.database.queries import campaign, catalogue, exchanges, link, pooling, votes
 from desktop.database.search import Hit
@@ -54,6 +54,7 @@ class Advice(Struct, frozen=True, kw_only=True):
     guidance: tuple[OutOfScope, ...]  #: other ways, for what the programme does not pay for
     other_size: Mapping[str, str] = {}  #: by id: for which size of commune a service makes sense that ours has not
     unknown: bool = False  #: the title has words enough, and nothing is known that fits
+    broken: bool = False  #: no service can be found: a file of the application is damaged
     voted: frozenset[str] = frozenset()  #: ids of services and proposals that the commune votes for
     voting: VotingTerms = VotingTerms()  #: whether a service may be voted for
 
@@ -79,6 +80,7 @@ def advice(connection: Connection, title: str, description: str, *, limit: int =
         voted=votes.standing(connection),
         voting=_voting(connection),
         other_size={hit.id: size for hit, service in fitting if (size := other_size(service, population))},
+        broken=bool(title.strip()) and not service_weights.readable(),
         unknown=finished >= _ENOUGH and not (fitting or alike or guidance),
     )
 

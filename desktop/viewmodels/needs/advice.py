@@ -54,7 +54,7 @@ class ShownAdvice(Struct, frozen=True):
     neighbours: tuple[NeighbourNeed, ...] = ()  #: the most alike first, and among those the nearest
     guidance: str = ""  #: for a text outside the campaign's scope: what to do instead; "" otherwise
     category: str = ""  #: id of the category of request to the préfet that fits it; "" for none
-    way_on: str = ""  #: where nothing is known that fits: what to do all the same; "" otherwise
+    way_on: str = ""  #: where nothing is found that fits: what to do all the same; "" otherwise
 
     @property
     def headline(self) -> str:
@@ -116,7 +116,7 @@ def shown(advice: Advice, now: LocalTime) -> ShownAdvice:
         ),
         f"{sentence} {_ON}" if sentence else "",
         next((rule.category for rule in advice.guidance if rule.category), ""),
-        rules.WAY_ON if advice.unknown else "",
+        rules.SEARCH_BROKEN if advice.broken else rules.WAY_ON if advice.unknown else "",
     )
 
 

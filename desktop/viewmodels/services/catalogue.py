@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from PySide6.QtCore import QObject, Signal
 
-from desktop.database import answers, words
+from desktop.database import answers, service_weights, words
 from desktop.database.queries import campaign, catalogue, exchanges, link, needs, votes
 from desktop.domain import needs as rules
 from desktop.domain.changes import Changes
@@ -143,7 +143,8 @@ class Services(QObject):
 
     def _nothing_left(self, answer: answers.Answers) -> None:
         if not self.bare:  # the catalogue may have gone meanwhile
-            self.sought.emit(answer.beyond.guidance if answer.beyond else self._with_way_on(_SIMPLER))
+            nothing = self._with_way_on(_SIMPLER) if service_weights.readable() else rules.SEARCH_BROKEN
+            self.sought.emit(answer.beyond.guidance if answer.beyond else nothing)
 
     def _show(self) -> None:
         if self.lists is None or not self.id:

@@ -241,7 +241,7 @@ def test_doctor(run: Run, data: Path) -> None:
     assert states.pop("enrolment") is None, "neither in order nor at fault"
     assert all(states.values())
     names = [check["name"] for check in found.json["checks"]]
-    of_computer = ["sqlite", "data_folder", "disk_space", "policy"]
+    of_computer = ["sqlite", "data_folder", "disk_space", "search", "policy"]
     assert names == [*of_computer, "clock", "key", "journal", "enrolment", "contradictions", "backups"]
     told = run("doctor", plain=True).out.splitlines()
     assert told[0] == "● Bibliothèque SQLite"
