@@ -1,11 +1,9 @@
 """The screens "Nous aussi" and map: from which screen each was opened, so that leaving it leads back there."""
 
-from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.viewmodels.kit.latest import Latest
 from desktop.viewmodels.kit.targets import JOIN, OTHER
 from desktop.viewmodels.needs.joining import NeedJoining
 from desktop.viewmodels.needs.neighbour_sheet import NeighbourSheet
@@ -18,25 +16,21 @@ class NeedDetour(QObject):
     turned = Signal(object)  #: the NeedScreen to show
     neighbour_opened = Signal(str)  #: id of a need of another commune, to be shown beside its list
 
-    def __init__(self, neighbours: Neighbours, here: Latest, commune: str, parent: QObject | None = None) -> None:
-        """`here`: of the page, begun as she turns to something else."""
+    def __init__(self, neighbours: Neighbours, commune: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._neighbours, self._here = neighbours, here
+        self._neighbours = neighbours
         self.joining = NeedJoining(neighbours, commune, self)
         self.origin = NeedScreen.OTHERS
         self.map: SharedMap | None = None  #: of the communes that share a need
-        self._come: Callable[[NeighbourSheet], object] | None = None  # asks "nous aussi" once that need is read
-        neighbours.chose.connect(self._chose)
 
     def visit(self, target: str) -> bool:
         """Opens another commune's need, to be read (OTHER) or with its "nous aussi" (JOIN); False for other targets."""
         if not target.startswith((JOIN, OTHER)):
             return False
+        id = target.removeprefix(JOIN).removeprefix(OTHER)
+        self.read_neighbour(id)
         if target.startswith(JOIN):
-            self._neighbours.sheet = None
-        self.read_neighbour(target.removeprefix(JOIN).removeprefix(OTHER))
-        if target.startswith(JOIN):
-            self._ask_once_read(NeedScreen.OTHERS)
+            self._ask_once_read(id, NeedScreen.OTHERS)
         return True
 
     def read_neighbour(self, id: str) -> None:
@@ -48,10 +42,13 @@ class NeedDetour(QObject):
 
         `ours`: its id, where it is to be named as similar.
         """
-        self._neighbours.sheet = None
         self._neighbours.await_comment()
-        self._neighbours.choose(id)
-        self._ask_once_read(origin, ours)
+        self._ask_once_read(id, origin, ours)
+
+    def ask_join(self, sheet: NeighbourSheet) -> None:
+        """ "Nous aussi" is asked beside the list of the others."""
+        self.origin = NeedScreen.OTHERS
+        self.joining.ask(sheet)
 
     def ask_leave(self, sheet: NeighbourSheet) -> None:
         self.origin = NeedScreen.OTHERS
@@ -69,18 +66,12 @@ class NeedDetour(QObject):
     def forget(self) -> None:
         self.origin = NeedScreen.OTHERS
 
-    def _ask_once_read(self, origin: NeedScreen, ours: str = "") -> None:
-        """Of the need that was just chosen; not once she has turned to something else."""
-        self.origin = origin
-        self._come = self._here.only(partial(self._ask, ours))
+    def _ask_once_read(self, id: str, origin: NeedScreen, ours: str = "") -> None:
+        self._neighbours.look_up(id, partial(self._ask, origin, ours))
 
-    def _chose(self, sheet: NeighbourSheet | None) -> None:
-        come, self._come = self._come, None
-        if sheet is not None and come is not None:
-            come(sheet)
-
-    def _ask(self, ours: str, sheet: NeighbourSheet) -> None:
+    def _ask(self, origin: NeedScreen, ours: str, sheet: NeighbourSheet) -> None:
         if sheet.join:
+            self.origin = origin
             self.joining.ask(sheet, ours)
         else:
             self.origin = NeedScreen.OTHERS

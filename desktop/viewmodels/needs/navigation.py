@@ -50,7 +50,7 @@ class NeedNavigation(QObject):
         self.conflict = NeedConflict(actor, self.here, self)
         self.copies = NeedCopies(actor, places, self)
         self.neighbours = Neighbours(actor, self.here, self)
-        self.detour = NeedDetour(self.neighbours, self.here, commune, self)
+        self.detour = NeedDetour(self.neighbours, commune, self)
         self.screen, self.recovered = NeedScreen.OURS, RecoveredText()
         self.confirmation: Confirmation | None = None
         self._one = OneText(actor, self.editor, self.sheet, open=self.open, read=self.read, list=self._to_list)

@@ -30,6 +30,8 @@ from desktop.viewmodels.needs.neighbour_sheet import JoinAct, NeighbourSheet, on
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+_GONE = "Ce besoin d’une autre commune n’est plus publié."
+
 
 class Neighbours(QObject):
     reading = Signal()  #: all is about to be read anew: what is typed is to be stored before, as it is read with it
@@ -112,8 +114,21 @@ class Neighbours(QObject):
         self._actor.ask(read, then=lambda both: self._choose(id, *both))
 
     def await_comment(self) -> None:
-        """What is typed from now on is for the comment of the need that is about to be chosen."""
+        """What is typed from now on is for the comment of the need that is about to be looked up."""
         self._actor.texts.opening.emit("needs")
+
+    def look_up(self, id: str, then: Callable[[NeighbourSheet], object]) -> None:
+        """`then` gets one of them for a question about it, whichever is open in the list; that it is gone, is said."""
+
+        def come(sheet: NeighbourSheet | None) -> None:
+            if sheet is None:
+                self._actor.texts.stays.emit("needs")
+                self.refused.emit(_GONE)
+            else:
+                then(sheet)
+
+        self._here.begin()
+        self._actor.ask(one, id, self._actor.clock(), then=self._here.only(come))
 
     def join(self, own: str, comment: str) -> None:
         """Says "nous aussi" for the need of `asked`; `own`: id of a similar need of ours, "" for none."""

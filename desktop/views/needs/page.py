@@ -203,7 +203,7 @@ class NeedsPage(Page):
         navigation.sheet.reopened.connect(self.editing.message.say_cancelled)
         self.validation.validated.connect(navigation.validate)
         self.validation.returned.connect(navigation.back)
-        self.others.joining.connect(detour.joining.ask)
+        self.others.joining.connect(detour.ask_join)
         self.others.leaving.connect(detour.ask_leave)
         self.others.mapping.connect(navigation.show_map)
         self.others.voting.connect(lambda id: context.go("votes", id))

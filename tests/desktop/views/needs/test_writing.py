@@ -428,6 +428,17 @@ def test_the_comment_gets_all_that_is_typed_from_its_button_on(window: "Window")
     assert page.joining.comment.toPlainText() == "Chez nous aussi."
 
 
+def test_where_that_need_is_gone_she_goes_on_in_her_text_and_is_told(window: "Window") -> None:
+    page = window.visit("needs", "new")
+    title = page.form.fields["title"].control
+    title.setFocus()
+    with window.busy():
+        page.panel.joined.emit("gone")
+        window.type("Cantine")
+    assert "Ce besoin d’une autre commune n’est plus publié." in words(page.foot)
+    assert (title.text(), title.hasFocus()) == ("Cantine", True)
+
+
 @pytest.mark.slow
 def test_a_service_that_we_vote_for_is_not_offered_again_when_she_comes_back(window: "Window") -> None:
     page = window.visit("needs", "new")
