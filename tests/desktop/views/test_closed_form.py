@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QCompleter, QLineEdit, QWidget
 
 from tests.desktop.views.all_pages import press_place, with_all_pages
-from tests.desktop.views.each_text import EACH
+from tests.desktop.views.each_text import EACH, TextKind
 
 if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune
@@ -67,25 +67,17 @@ def _editor(page: Any) -> Any:
 @pytest.mark.parametrize("way", ["link", "new"])
 @EACH
 def test_nothing_is_written_into_a_text_that_was_closed_for_another(
-    baule: "Commune",
-    open_window: "Callable[..., Window]",
-    closed: ExitStack,
-    place: str,
-    draft: Callable[..., Any],
-    words: dict[str, str],
-    listed: Callable[..., Any],
-    send: str,
-    way: str,
+    baule: "Commune", open_window: "Callable[..., Window]", closed: ExitStack, kind: TextKind, way: str
 ) -> None:
     """She clicks into its form, which is still in sight."""
     window = with_all_pages(baule, open_window)
-    mine = baule.act(draft, None, **words)
-    other = baule.act(draft, None, **{**words, "title": "Autre texte"})
-    page = window.visit(place, mine)
+    mine = baule.act(kind.draft, None, **kind.words)
+    other = baule.act(kind.draft, None, **{**kind.words, "title": "Autre texte"})
+    page = window.visit(kind.place, mine)
     title = _title(window, page)
     stood = title.text()
     seen = _hold(window, _editor(page), closed)
-    window.frame.go(place, other if way == "link" else "share" if place == "services" else "new")
+    window.frame.go(kind.place, other if way == "link" else "share" if kind.place == "services" else "new")
     baule.until(lambda: bool(seen))
     assert title.isVisible()
     released: list[QEvent] = []
@@ -101,7 +93,7 @@ def test_nothing_is_written_into_a_text_that_was_closed_for_another(
     window.settle()
     page.leaving()
     window.settle()
-    assert sorted(row.title for row in baule.ask(listed)) == sorted([stood, "Autre texte"])
+    assert sorted(row.title for row in baule.ask(kind.listed)) == sorted([stood, "Autre texte"])
     assert title.text() == ("Autre texte" if way == "link" else "")
 
 
@@ -133,22 +125,18 @@ def test_what_a_field_had_opened_goes_as_its_text_is_closed(
     baule: "Commune",
     open_window: "Callable[..., Window]",
     closed: ExitStack,
-    place: str,
-    draft: Callable[..., Any],
-    words: dict[str, str],
-    listed: Callable[..., Any],
-    send: str,
+    kind: TextKind,
     opens: Callable[[QLineEdit], QWidget],
 ) -> None:
     """A menu that offers to paste, the lines of a choice: what is taken there would stand in the form alone."""
     window = with_all_pages(baule, open_window)
-    mine = baule.act(draft, None, **words)
-    other = baule.act(draft, None, **{**words, "title": "Autre texte"})
-    page = window.visit(place, mine)
+    mine = baule.act(kind.draft, None, **kind.words)
+    other = baule.act(kind.draft, None, **{**kind.words, "title": "Autre texte"})
+    page = window.visit(kind.place, mine)
     opened = opens(_title(window, page))
     baule.until(opened.isVisible)
     seen = _hold(window, _editor(page), closed)
-    window.frame.go(place, other)
+    window.frame.go(kind.place, other)
     baule.until(lambda: bool(seen))
     assert not opened.isVisible()
     closed.close()
@@ -157,32 +145,25 @@ def test_what_a_field_had_opened_goes_as_its_text_is_closed(
 
 @EACH
 def test_what_was_dragged_over_a_text_is_not_dropped_once_it_is_closed(
-    baule: "Commune",
-    open_window: "Callable[..., Window]",
-    closed: ExitStack,
-    place: str,
-    draft: Callable[..., Any],
-    words: dict[str, str],
-    listed: Callable[..., Any],
-    send: str,
+    baule: "Commune", open_window: "Callable[..., Window]", closed: ExitStack, kind: TextKind
 ) -> None:
     window = with_all_pages(baule, open_window)
-    mine = baule.act(draft, None, **words)
-    other = baule.act(draft, None, **{**words, "title": "Autre texte"})
-    page = window.visit(place, mine)
+    mine = baule.act(kind.draft, None, **kind.words)
+    other = baule.act(kind.draft, None, **{**kind.words, "title": "Autre texte"})
+    page = window.visit(kind.place, mine)
     title = _title(window, page)
     dragged, at = QMimeData(), title.rect().center()
     dragged.setText("Zorglub")
     how = Qt.DropAction.MoveAction, dragged, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     QApplication.sendEvent(title, QDragEnterEvent(at, *how))
     seen = _hold(window, _editor(page), closed)
-    window.frame.go(place, other)
+    window.frame.go(kind.place, other)
     baule.until(lambda: bool(seen))
     for event in (QDragMoveEvent(at, *how), QDropEvent(QPointF(at), *how)):
         event.accept()  # as the field had said before
         QApplication.sendEvent(title, event)
         assert not event.isAccepted(), "it stays where it was"
-    assert title.text() == words["title"]
+    assert title.text() == kind.words["title"]
     closed.close()
     window.settle()
 
@@ -190,74 +171,56 @@ def test_what_was_dragged_over_a_text_is_not_dropped_once_it_is_closed(
 @pytest.mark.parametrize("act", ["bin", "send"])
 @EACH
 def test_no_act_of_the_bar_is_about_a_text_that_is_not_in_the_form_yet(
-    baule: "Commune",
-    open_window: "Callable[..., Window]",
-    closed: ExitStack,
-    place: str,
-    draft: Callable[..., Any],
-    words: dict[str, str],
-    listed: Callable[..., Any],
-    send: str,
-    act: str,
+    baule: "Commune", open_window: "Callable[..., Window]", closed: ExitStack, kind: TextKind, act: str
 ) -> None:
     """The bar still has those of the text that was closed."""
     baule.campaign("needs")
     window = with_all_pages(baule, open_window)
-    mine = baule.act(draft, None, **words)
-    other = baule.act(draft, None, **{**words, "title": "Autre texte"})
-    page = window.visit(place, mine)
+    mine = baule.act(kind.draft, None, **kind.words)
+    other = baule.act(kind.draft, None, **{**kind.words, "title": "Autre texte"})
+    page = window.visit(kind.place, mine)
     screens = getattr(page, "sharing", page)
     seen = _hold(window, _editor(page), closed)
-    window.frame.go(place, other)
+    window.frame.go(kind.place, other)
     baule.until(lambda: bool(seen))
     window.frame.acts.rest()
-    QTest.mouseClick(window.act("Mettre à la corbeille" if act == "bin" else send), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(window.act("Mettre à la corbeille" if act == "bin" else kind.send), Qt.MouseButton.LeftButton)
     closed.close()
     window.settle()
     assert not screens.confirming.isVisible()
-    assert sorted(row.title for row in baule.ask(listed) if not row.discarded_at) == ["Autre texte", words["title"]]
+    assert sorted(row.title for row in baule.ask(kind.listed) if not row.discarded_at) == [
+        "Autre texte",
+        kind.words["title"],
+    ]
     assert act == "bin" or _editor(page).fields["title"] == "Autre texte"
 
 
 @EACH
 def test_nothing_watches_each_event_any_more_once_the_list_is_there(
-    baule: "Commune",
-    open_window: "Callable[..., Window]",
-    place: str,
-    draft: Callable[..., Any],
-    words: dict[str, str],
-    listed: Callable[..., Any],
-    send: str,
+    baule: "Commune", open_window: "Callable[..., Window]", kind: TextKind
 ) -> None:
     window = with_all_pages(baule, open_window)
-    page = window.visit(place, baule.act(draft, None, **words))
+    page = window.visit(kind.place, baule.act(kind.draft, None, **kind.words))
     title = _title(window, page)
     window.click(getattr(page, "sharing", page).back)
     window.settle()
     assert not title.isVisible()
     key = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_A, Qt.KeyboardModifier.NoModifier, "a")
     QApplication.sendEvent(title, key)
-    assert title.text() == f"{words['title']}a", "not taken on its way"
+    assert title.text() == f"{kind.words['title']}a", "not taken on its way"
 
 
 @EACH
 def test_what_is_typed_once_it_has_left_does_not_stand_in_the_form(
-    baule: "Commune",
-    open_window: "Callable[..., Window]",
-    closed: ExitStack,
-    place: str,
-    draft: Callable[..., Any],
-    words: dict[str, str],
-    listed: Callable[..., Any],
-    send: str,
+    baule: "Commune", open_window: "Callable[..., Window]", closed: ExitStack, kind: TextKind
 ) -> None:
     """She is back in it as "Oui" is answered."""
     baule.campaign("needs")
     window = with_all_pages(baule, open_window)
-    mine = baule.act(draft, None, **words)
-    page = window.visit(place, mine)
-    screens = page.sharing if place == "services" else page
-    window.click(window.act(send))
+    mine = baule.act(kind.draft, None, **kind.words)
+    page = window.visit(kind.place, mine)
+    screens = page.sharing if kind.place == "services" else page
+    window.click(window.act(kind.send))
     baule.until(screens.confirming.isVisible)
     window.settle()
     seen = _hold(window, _editor(page), closed)
@@ -275,4 +238,4 @@ def test_what_is_typed_once_it_has_left_does_not_stand_in_the_form(
     window.settle()
     press_place(window, "home")
     window.settle()
-    assert [row.title for row in baule.ask(listed)] == [stood]
+    assert [row.title for row in baule.ask(kind.listed)] == [stood]
