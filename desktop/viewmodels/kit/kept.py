@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from desktop.database.queries import needs, standing_text
 from desktop.database.queries.acts import choice
 from desktop.domain.act_words import CHOICE, COMPLEMENT, titled
-from desktop.viewmodels.kit.french import FIXED, NARROW, counted, of, shortened, uncapital
+from desktop.viewmodels.kit.french import FIXED, NARROW, of, shortened, uncapital
 from desktop.viewmodels.kit.states import WAITING, Became, Shown
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ NAMES = {
     "personal.erase": "l’effacement de données personnelles",
 }
 _WRITTEN = ("need.submit", "request.submit", "service.share")  # each is a draft again once it is cancelled
+_OTHERS_STAY = "Vos autres envois ne changent pas."  # without a number, which an exchange may change meanwhile
 _TITLE = 80  # letters of a title that a question shows
 #: How an act can be undone now: it is cancelled before it leaves, then withdrawn by another act; "" where neither is
 #: possible, as the platform has refused it or its phase is over.
@@ -185,16 +186,8 @@ def no_longer(act: str, became: Became, back: str) -> str:
     return " ".join(filter(None, (gone, f"{state.word}.", way)))
 
 
-def cancel_question(act: str, others: int | None, note: str) -> str:
+def cancel_question(act: str, note: str) -> str:
     """What is asked before an act that has not left is cancelled; see `Notice.ask_cancel`. `act`: from `named_act`."""
-    stay = "Vos autres envois ne changent pas." if others is None else _staying(others)
     asked = f"Annuler l’envoi de {act}{NARROW}?"
-    sentences = (asked, "Cet envoi n’est pas encore parti. Annulé, il ne partira pas.", note, stay)
+    sentences = (asked, "Cet envoi n’est pas encore parti. Annulé, il ne partira pas.", note, _OTHERS_STAY)
     return " ".join(filter(None, sentences))
-
-
-def _staying(others: int) -> str:
-    """The sentence that other acts are not cancelled too, as the question is asked under a list that shows them."""
-    if others == 1:
-        return "Votre autre envoi reste à envoyer."
-    return f"Vos {counted(others, 'autre')} envois restent à envoyer." if others else ""

@@ -22,6 +22,7 @@ from desktop.viewmodels.kit import french, link_words
 from desktop.viewmodels.kit.latest import Latest
 from desktop.viewmodels.kit.link_words import Band
 from desktop.viewmodels.kit.narrowing import Narrowing
+from desktop.viewmodels.kit.refusals import about
 from desktop.viewmodels.outbox.act_paper import paper_of
 from desktop.viewmodels.outbox.act_whole import Whole, cancelled_words, whole_of
 from desktop.viewmodels.outbox.acts import VOCABULARY, ActsModel
@@ -132,13 +133,17 @@ class Outbox(QObject):
         """Another page leads to what waits, which is at the top of the whole list."""
         self._actor.ask(acts_window.first, then=self._here.only(lambda op: self.show(op) if op else None))
 
-    def cancel(self, op: str) -> None:
-        """Cancels the act; possible only before the first try to send it, otherwise `refused` says why not."""
+    def cancel(self, op: str, title: str) -> None:
+        """Possible only before the first try to send it; otherwise it is said why not, also beside another act."""
 
         def gone(kept: str) -> None:
             self._actor.ask(cancelled_words, op, kept, then=self.message.emit)
 
-        self._actor.act(cancel_act, op, then=gone, refused=self._refuse)
+        def not_cancelled(refusal: Refusal) -> None:
+            self.message.emit(about(title, refusal))
+            self.refresh()
+
+        self._actor.act(cancel_act, op, then=gone, refused=self._here.only(self._refuse, not_cancelled))
 
     def send_now(self) -> None:
         """Begins an exchange at once. How it ended is said on this page; a network error, in the connection band."""

@@ -59,11 +59,6 @@ class OutboxSummary(Struct, frozen=True, kw_only=True):
         return not (self.waiting or self.problems or self.settled)
 
     @property
-    def others(self) -> int:
-        """How many acts still wait after one of those that wait is cancelled."""
-        return max(self.waiting - 1, 0)
-
-    @property
     def nothing(self) -> tuple[str, str]:
         """Title and sentence for an empty list: nothing was ever sent, or a restored backup does not hold it."""
         if self.lacks_own:

@@ -177,9 +177,8 @@ class OutboxPage(Page):
             self.outbox.choose(line.op)
 
     def _ask_cancel(self, paper: ActReading) -> None:
-        cancel, others = partial(self.outbox.cancel, paper.op), self.outbox.summary.others
-        note, words = paper.cancel_note, "Annuler l’envoi"
-        self.message.ask_cancel(paper.op, words, cancel, title=paper.title, named=paper.named, others=others, note=note)
+        cancel, words = partial(self.outbox.cancel, paper.op, paper.title), "Annuler l’envoi"
+        self.message.ask_cancel(paper.op, words, cancel, title=paper.title, named=paper.named, note=paper.cancel_note)
 
     def _print(self, op: str) -> None:
         """Shows the receipt as it will be on paper, to print or save it."""

@@ -154,20 +154,18 @@ class Notice(MeasuredFrame):
         *,
         title: str,
         named: str = "",
-        others: int | None = None,
         note: str = "",
     ) -> None:
         """Asks before an act that has not left is cancelled.
 
-        `words`: of the button ("Annuler l’envoi"); `title`: of the act; `named`: its kind, from `kept.NAMES`; `others`:
-        how many other acts wait, None where that is not known; `note`: what else it does, as a sentence. `follow` must
-        be called when another act is shown or this one has left. The answer that keeps the act gets the keyboard, which
-        afterwards goes back to where it was.
+        `words`: of the button ("Annuler l’envoi"); `title`: of the act; `named`: its kind, from `kept.NAMES`; `note`:
+        what else it does, as a sentence. `follow` must be called when another act is shown or this one has left. The
+        answer that keeps the act gets the keyboard, which afterwards goes back to where it was.
         """
         from desktop.viewmodels.kit import kept  # noqa: PLC0415 - nothing is asked before the first paint
 
         act = kept.named_act(named, title)
-        self.ask(op, kept.cancel_question(act, others, note), words, cancel)
+        self.ask(op, kept.cancel_question(act, note), words, cancel)
         self._shown = self._shown._replace(act=act)
 
     def ask(self, about: str, sentence: str, words: str, act: Callable[[], object]) -> None:

@@ -80,7 +80,7 @@ def test_taken_back_before_the_first_attempt_it_never_leaves(baule: "Commune") -
     model.message.connect(messages.append)
     made = baule.act(cast_vote, SERVICE)
     model.choose(made.op)
-    model.cancel(made.op)
+    model.cancel(made.op, "Cantine")
     baule.settle()
     assert len(messages) == 1
     assert messages[0].startswith("Envoi annulé\u00a0: «\u00a0"), "by its title: another may be in sight by then"
@@ -108,11 +108,31 @@ def test_once_tried_it_can_no_more_be_taken_back(baule: "Commune") -> None:
     made = baule.act(cast_vote, SERVICE)
     model.choose(made.op)
     marked(baule, made.op, attempts=1)
-    model.cancel(made.op)
+    model.cancel(made.op, "Cantine")
     baule.settle()
     assert [refusal.code for refusal in said] == ["too_late"]
     assert papers[-1] is not None
     assert papers[-1].sentence.startswith("Un essai a été fait, sans accusé de la plateforme.")
+
+
+@pytest.mark.parametrize("turned", [True, False])
+def test_why_it_was_not_taken_back_is_said_by_its_title_once_she_has_turned_away(
+    baule: "Commune", turned: bool
+) -> None:
+    model, _ = shown(baule)
+    said: list[str] = []
+    model.refused.connect(lambda refusal: said.append(refusal.sentence))
+    model.message.connect(said.append)
+    made = baule.act(cast_vote, SERVICE)
+    model.choose(made.op)
+    marked(baule, made.op, attempts=1)
+    model.cancel(made.op, "Cantine")
+    if turned:
+        model.choose("")
+    baule.settle()
+    (sentence,) = said
+    assert sentence.startswith("À propos de «\u00a0Cantine\u00a0»\u00a0: ") == turned
+    assert "l’envoi a commencé" in sentence.lower()
 
 
 @pytest.mark.slow

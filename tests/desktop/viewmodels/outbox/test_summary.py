@@ -135,8 +135,3 @@ def test_what_a_stick_would_carry(known: dict[str, Any], said: str) -> None:
     assert bool(found) == bool(said)
     assert not known.get("asking") or found == said, "what travels with the enrolment is told once"
     assert (KEPT in found) == (known["refreshed"] and known["waiting"] > known["on_stick"]), "said before it is written"
-
-
-@pytest.mark.parametrize(("waiting", "others"), [(0, 0), (1, 0), (3, 2)])
-def test_beside_one_that_is_cancelled_the_others_still_wait(waiting: int, others: int) -> None:
-    assert OutboxSummary(waiting=waiting, problems=0, settled=0, enrolment=Enrolment.ENROLLED).others == others
