@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from enum import Enum, auto
+from functools import cache
 from pathlib import Path
 
 from msgspec import Struct
@@ -88,17 +89,46 @@ def page_of(asked: str) -> str:
 
 
 def about(pages: Sequence[HelpPage], words: str) -> tuple[HelpPage, ...]:
-    """The pages that hold all of these words, whatever their accents and capitals; all pages where there are none.
+    """The pages that hold most of these words: at least half, and as many as any page; all pages where there are none.
 
-    First those whose title holds them.
+    Accents, capitals and endings make no difference. Words such as "comment" count only where there is no other.
+    First those whose title holds the words.
     """
-    wanted = folded(words).split()
-    matching = (page for page in pages if all(word in _text(page) for word in wanted))
-    return tuple(sorted(matching, key=lambda page: any(word not in folded(page.title) for word in wanted)))
+    if not words.strip():
+        return tuple(pages)
+    wanted = _wanted(words)
+    held = {page: _held(_text(page), wanted) for page in pages}
+    most = max(held.values(), default=0)
+    if not most or most < len(wanted) / 2:
+        return ()
+    matching = (page for page in pages if held[page] == most)
+    return tuple(sorted(matching, key=lambda page: -_held(page.title, wanted)))
+
+
+def _wanted(typed: str) -> list[str]:
+    from desktop.database import words  # noqa: PLC0415 - the stems come with the first search
+
+    return words.meaningful(typed) or folded(typed).split()
+
+
+def _held(text: str, wanted: Sequence[str]) -> int:
+    """How many of the words it holds, as they are, in a longer word too, or with another ending."""
+    plain, stems = _compared(text)
+    from desktop.database import words  # noqa: PLC0415 - as in `_wanted`
+
+    return sum(word in plain or words.stem(word) in stems for word in wanted)
+
+
+@cache
+def _compared(text: str) -> tuple[str, frozenset[str]]:
+    """A text folded, and the stems of its words."""
+    from desktop.database import words  # noqa: PLC0415 - as in `_wanted`
+
+    return folded(text), frozenset(words.stem(word) for word in words.spoken(text))
 
 
 def _text(page: HelpPage) -> str:
-    return folded(" ".join((page.title, *(block.words for block in page.blocks))))
+    return " ".join((page.title, *(block.words for block in page.blocks)))
 
 
 def _blocks(text: str) -> Iterator[HelpBlock]:

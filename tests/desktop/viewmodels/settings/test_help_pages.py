@@ -92,11 +92,33 @@ def test_each_part_that_has_a_page_of_its_own_is_one_that_can_be_in_sight() -> N
         ("cle USB", ["06-usb", "08-computers", "17-enrol"]),
         ("CORBEILLE", ["09-correct"]),
         ("données personnelles", ["12-personal", "11-person", "15-accessibility"]),
-        ("perçue x", []),
+        ("piscine chauffée", []),
+        ("supprimer", ["09-correct"]),
+        ("comment supprimer un besoin", ["09-correct"]),
+        ("comment mutualiser avec la commune voisine", ["02-pooling"]),
+        ("agrandir la page du journal", ["10-display"]),
     ],
 )
-def test_what_is_searched_for_leaves_the_pages_that_hold_all_its_words(words: str, found: list[str]) -> None:
+def test_what_is_searched_for_leaves_the_pages_that_hold_most_of_its_words(words: str, found: list[str]) -> None:
     assert [page.key for page in about(PAGES, words)] == found
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("comment voter", "03-vote"),
+        ("comment annuler un vote ?", "09-correct"),
+        ("qu’est-ce qu’un proxy ?", "13-proxy"),
+        ("comment faire une sauvegarde", "07-backup"),
+    ],
+)
+def test_a_question_is_answered_by_the_page_whose_title_is_about_it(question: str, first: str) -> None:
+    assert about(PAGES, question)[0].key == first
+
+
+def test_a_word_that_is_not_finished_yet_is_found_and_a_question_word_alone_too() -> None:
+    assert "03-vote" in [page.key for page in about(PAGES, "vot")]
+    assert about(PAGES, "comment") != ()
 
 
 def test_what_the_help_is_about() -> None:

@@ -821,7 +821,8 @@ def test_a_search_leaves_the_pages_of_help_about_it(baule: "Commune", open_windo
     ]
     window.qtbot.keyClicks(help_card.line, "corbeille")
     assert [fold.page.key for fold in help_card.folds if fold.isVisible()] == ["09-correct"]
-    window.qtbot.keyClicks(help_card.line, " introuvable")
+    help_card.line.clear()
+    window.qtbot.keyClicks(help_card.line, "introuvable")
     assert help_card.none.isVisible()
     help_card.open_page("01-need")
     assert help_card.line.text() == ""
