@@ -18,6 +18,11 @@ WORDS: Final[dict[BackupReason, str]] = {
     "asked": "à la demande",
 }
 
+#: Which are kept.
+RULE = (
+    "La première du jour et les cinq dernières restent. Puis une par jour pendant quatorze jours, une par mois pendant"
+    " un an, et trente jours celles faites avant une mise à jour, une importation ou une restauration."
+)
 _NEWEST = 5
 _DAYS = 14
 _MONTHS = 12
@@ -34,8 +39,9 @@ class DatedBackup(NamedTuple):
 
 
 def to_keep(marks: Iterable[DatedBackup], now: datetime) -> frozenset[DatedBackup]:
-    """Which backups are kept: the five newest, the newest of each of fourteen days and of each of twelve months, and
-    every `before-…` of thirty days. One that a wrong clock dated in the future is kept until that date has passed.
+    """Which backups are kept, as `RULE` says it; the one of a day or of a month is its newest.
+
+    One that a wrong clock dated in the future is kept until that date has passed.
     """
     ordered = sorted(marks, key=lambda mark: mark.made_at, reverse=True)
     past = [mark for mark in ordered if mark.made_at <= now]
@@ -44,6 +50,7 @@ def to_keep(marks: Iterable[DatedBackup], now: datetime) -> frozenset[DatedBacku
     months: set[object] = set()
     today = paris_day(now)
     this_month = today.year * 12 + today.month
+    stay.update([mark for mark in past if paris_day(mark.made_at) == today][-1:])  # as it was before today's work
     for mark in past:
         day = paris_day(mark.made_at)
         month = day.year * 12 + day.month

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from desktop.domain.backups import RULE
 from desktop.viewmodels.kit.backups import Restoring
 from desktop.viewmodels.settings.backups import MakingBackup, SecondCopyOffer
 from desktop.views.settings.about import path_label
@@ -43,6 +44,7 @@ class BackupsCard(Card):
         self.stop = Button("Ne plus faire de seconde copie", lambda: self._keep(None), kind="quiet")
         self.add(
             Label("Une copie vérifiée est faite chaque jour, et pendant que vous travaillez."),
+            Label(RULE, "small", "muted"),
             row(self.now),
             self.list,
             self.message,  # here it does not move the buttons when it appears

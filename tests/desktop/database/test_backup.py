@@ -240,7 +240,7 @@ def test_in_a_place_that_two_computers_share_each_takes_away_its_own_alone(
     assert make_backup(acting, "asked", tmp_path).value.second == ""
     here = {one.path for one in backup_folder.listed(there)}
     assert here.issuperset(made[:3])
-    assert len(here) == 3 + 5, "of its own, the five newest"
+    assert len(here) == 3 + 6, "of its own, the five newest and the first of the day"
 
 
 def test_where_second_copies_went_is_written_whole(tmp_path: Path) -> None:

@@ -23,8 +23,10 @@ TABLE = [
     (4 * HOUR, "working", True),
     (5 * HOUR, "working", False),  # the sixth of today
     (6 * HOUR, "before-import", True),  # made before a restore: the way back
+    (6.5 * HOUR, "asked", False),
+    (7 * HOUR, "start", True),  # the first of today: what was there before her work
     (1.0, "start", True),  # the newest of yesterday
-    (1.2, "working", False),
+    (1.2, "working", False),  # nor the first of yesterday
     (13.0, "start", True),  # the fourteenth day
     (14.0, "start", False),  # the fifteenth, and not the newest of its month
     (20.0, "start", True),  # the newest of February

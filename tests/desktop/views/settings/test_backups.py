@@ -19,6 +19,7 @@ from desktop.viewmodels.kit.backups import Restoring
 from desktop.views.settings.page import SettingsPage
 from desktop.views.widgets.backup_list import BackupList
 from desktop.views.widgets.clipping import clipped
+from desktop.views.widgets.label import Label
 from desktop.views.widgets.scrolling import bring_into_sight
 from desktop.views.widgets.theme import Theme
 
@@ -36,6 +37,12 @@ def window(baule: "Commune", open_window: "Callable[..., Window]") -> "Window":
 
 def card(window: "Window") -> Any:
     return window.frame.page("settings").backups
+
+
+def test_how_many_are_kept_is_said_above_them(window: "Window") -> None:
+    """Who makes one after the other would push out that of this morning, and not know it."""
+    words = [label.text() for label in card(window).findChildren(Label) if label.isVisible()]
+    assert any(line.startswith("La première du jour et les cinq dernières restent.") for line in words)
 
 
 def titles(commune: "Commune") -> list[str]:
