@@ -138,7 +138,14 @@ def _title(act: LostAct) -> str:
 
 
 def _of(draft: LostDraft) -> str:
-    return f"{act_words.kind(draft.act)}{french.FIXED}: {draft.title or 'sans titre'}"
+    return f"{act_words.kind(draft.act)}{french.FIXED}: {draft.title or _untitled(draft.act)}"
+
+
+def _untitled(act: str) -> str:
+    """As its own list says it."""
+    return {"service.share": "sans nom", "request.submit": "sans objet", act_words.COMPLEMENT: "sans objet"}.get(
+        act, "sans titre"
+    )
 
 
 def _listed(titles: Sequence[str], one: str, many: str) -> list[str]:

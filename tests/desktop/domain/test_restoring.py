@@ -96,6 +96,20 @@ def test_what_left_without_an_answer_is_not_said_to_be_lost() -> None:
     assert not any("ressaisissez" in line for line in loss_sentences(Losses(database="absent", acts=(received, ACT))))
 
 
+@pytest.mark.parametrize(
+    ("act", "said"),
+    [
+        ("need.submit", f"Besoin{F}: sans titre"),
+        ("service.share", f"Service proposé au catalogue{F}: sans nom"),
+        ("request.submit", f"Demande au préfet{F}: sans objet"),
+        ("request.complement", f"Complément d’une demande au préfet{F}: sans objet"),
+    ],
+)
+def test_a_draft_without_a_title_is_named_as_in_its_own_list(act: str, said: str) -> None:
+    draft = LostDraft(id="1", title="", older=False, act=act)
+    assert loss_sentences(Losses(database="absent", drafts=(draft,)))[1] == f"– {said}"
+
+
 def test_eight_titles_are_listed_and_the_others_counted() -> None:
     drafts = tuple(LostDraft(id=str(n), title=str(n) if n else "", older=False, act="need.submit") for n in range(10))
     lines = [f"– Besoin{F}: sans titre", *(f"– Besoin{F}: {n}" for n in range(1, 8))]
