@@ -80,6 +80,8 @@ class Balance(Struct, frozen=True, kw_only=True):
         if not self.cost and not self.paid:
             return "", "Aucun montant pour l’instant.", "muted"
         if self.gap > 0 and self.to_come:
+            if any(remark.code == "ht_above_ttc" for remark in self.remarks):
+                return "⚠", "Un montant HT dépasse son montant TTC.", "warn"
             return "", f"Ressources{FIXED}: à l’étape suivante.", "muted"
         if self.gap > 0:
             return "⚠", f"Il manque {euros(self.gap)} de ressources.", "warn"

@@ -171,5 +171,8 @@ def test_while_expenses_are_typed_the_resources_are_to_come() -> None:
     found = replace(funding.balance(plan("100", state="70"), LABELS, RULES), to_come=True)
     assert found.verdict == ("Ressources\u00a0: à l’étape suivante.", "muted")
     assert "Il manque" not in found.spoken
+    above = TypedPlan(expenses=(TypedExpense(item="Borne", amount_ht="2000", amount_ttc="1200,50"),))
+    wrong = replace(funding.balance(above, LABELS, RULES), to_come=True)
+    assert wrong.verdict == ("⚠ Un montant HT dépasse son montant TTC.", "warn"), "as at the head of the step"
     whole = replace(funding.balance(plan("100", state="100"), LABELS, RULES), to_come=True)
     assert whole.verdict[0].startswith("⚠"), "what else is wrong is said"
