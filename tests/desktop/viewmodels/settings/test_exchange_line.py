@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from desktop.database.queries.exchanges import ExchangeRow
-from desktop.viewmodels.settings.link import line
+from desktop.viewmodels.settings.exchange_line import line
 from sync.client.errors import NetworkErrorCode
 from sync.contract.problem_codes import ENROL_ANEW, STATUSES
 from sync.contract.problems import QUOTA
@@ -18,7 +18,7 @@ AT = datetime(2021, 2, 3, 14, 0, tzinfo=UTC)
 def row(**summary: int) -> ExchangeRow:
     ended = AT.isoformat()
     return ExchangeRow(
-        id=1,
+        id=2,
         started_at=ended,
         ended_at=ended,
         outcome="complete",
@@ -52,6 +52,13 @@ def row(**summary: int) -> ExchangeRow:
 )
 def test_what_moved_and_what_the_platform_had_lost(summary: dict[str, int], moved: str) -> None:
     assert line(row(**summary), AT, lost=False).moved == moved
+
+
+def test_the_first_one_that_moves_nothing_follows_an_enrolment_that_brought_the_campaign() -> None:
+    first = replace(row(), id=1)
+    assert line(first, AT, lost=False).moved == "Rien de plus que ce qui est venu avec l’inscription"
+    assert line(replace(first, summary={"sent": 1}), AT, lost=False).moved == "1\u00a0envoi parti"
+    assert line(replace(first, outcome="cut"), AT, lost=False).moved == "Rien n’est perdu"
 
 
 @pytest.mark.parametrize(
