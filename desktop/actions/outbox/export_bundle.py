@@ -14,6 +14,7 @@ from desktop.database.queries.link import CommuneRow
 from desktop.domain import communes
 from desktop.domain.changes import Changes, Outcome
 from desktop.domain.file_names import plain
+from desktop.domain.french import paris
 from desktop.domain.refusals import Refusal
 from sync.client.errors import BadFile
 from sync.client.usb import bundles, cards
@@ -49,7 +50,7 @@ def export_bundle(
             Sender(key, identity, commune.insee, plain(commune.name)),
             folder,
             blobs=lambda sha256: _blob(context, sha256),
-            now=context.clock(),
+            now=paris(context.clock()),  # the file bears its day, as the screens say it
             invented=context.store.demonstration,
         )
     except OSError as error:

@@ -2,10 +2,12 @@
 
 import errno
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.device_identity import device_identity
@@ -67,6 +69,12 @@ def test_a_key_that_fails_is_a_sentence_and_leaves_nothing(world: World, usb: Pa
     with world.context.store.reading() as connection:
         assert bundles.listed(connection) == carried
         assert {row.state for row in outbox.listed(connection)} <= {"finalised", "accepted"}
+
+
+def test_a_file_on_a_key_bears_the_day_of_paris_as_the_screens_do(world: World, usb: Path) -> None:
+    """Not that of the computer's zone, which may be another one after midnight."""
+    late = replace(world.context, clock=lambda: datetime(2026, 12, 2, 23, 30, tzinfo=UTC))
+    assert "-45024-2026-12-03" in export_bundle(late, usb).value.file.stem
 
 
 def test_without_an_enrolment_a_code_is_needed_and_looked_at_first(context: CommuneContext, usb: Path) -> None:
