@@ -125,8 +125,7 @@ class Narrowing(QObject):
         named = self.vocabulary.named
         if named is not None and self.total and not self.narrowed and not self.partial:
             return self._by_name(named)
-        count = french.counted(self.shown, self.vocabulary.one, self.vocabulary.many)
-        return f"{count} sur {french.number(self.total)}" if self.narrowed else count
+        return self._of_all(french.counted(self.shown, self.vocabulary.one, self.vocabulary.many))
 
     def _by_name(self, named: CountedKinds) -> str:
         """ "2 propositions et 235 services, dont 1 avec votre vote": a kind of which there is none is not named."""
@@ -137,11 +136,12 @@ class Narrowing(QObject):
         return f"{counted}, dont {voted}" if voted else counted
 
     @property
-    def numbers(self) -> str:
-        """The same without its noun, for where that has no room: "12 sur 40"; "" while the lines are being read."""
-        if self.partial:
-            return ""
-        count = french.number(self.shown)
+    def shorter(self) -> tuple[str, ...]:
+        """The same for less room, with one noun and without: "12 besoins sur 40", "12 sur 40"; () while lines come."""
+        counts = french.counted(self.shown, self.vocabulary.one, self.vocabulary.many), french.number(self.shown)
+        return () if self.partial else tuple(map(self._of_all, counts))
+
+    def _of_all(self, count: str) -> str:
         return f"{count} sur {french.number(self.total)}" if self.narrowed else count
 
     @property

@@ -26,7 +26,7 @@ _GAP = 14
 
 
 class CountLabel(Label):
-    """How many lines were found, drawn where there is room beside the label; only in numbers where there is less.
+    """How many lines were found, drawn where there is room beside the label; in fewer words where there is less.
 
     It asks for no width of its own, so that nothing else moves while its text changes with each letter typed.
     """
@@ -36,10 +36,10 @@ class CountLabel(Label):
         self.setProperty("painted", True)
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._numbers = ""
+        self._shorter: tuple[str, ...] = ()  # other words for it, the longest first
 
-    def tell(self, sentence: str, numbers: str) -> None:
-        self._numbers = numbers
+    def tell(self, sentence: str, shorter: tuple[str, ...]) -> None:
+        self._shorter = shorter
         self.say(sentence)
         self.update()
 
@@ -47,7 +47,7 @@ class CountLabel(Label):
     def drawn(self) -> str:
         """The words that have room, "" for none."""
         measured = self.fontMetrics().horizontalAdvance
-        return next((words for words in (self.text(), self._numbers) if measured(words) <= self.width()), "")
+        return next((words for words in (self.text(), *self._shorter) if measured(words) <= self.width()), "")
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, super().minimumSizeHint().height())
@@ -258,7 +258,7 @@ class NarrowingRow(QWidget, FewerLines):
             field.setVisible(bool(choices))
         for flag, check in self.flags.items():
             check.setChecked(flag in asked.flags)
-        self.count.tell(asked.sentence, asked.numbers)
+        self.count.tell(asked.sentence, asked.shorter)
         self.nothing.say(asked.nothing)
         self.reset.setText(asked.lift_words)
         self._answer.setVisible(self._says_nothing and bool(asked.nothing))

@@ -2,7 +2,7 @@
 
 import importlib
 import pkgutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import pytest
@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 import desktop.viewmodels
 from desktop.viewmodels.kit.list_model import ListModel
 from desktop.viewmodels.kit.narrowing import Narrowing
-from desktop.viewmodels.kit.vocabulary import Vocabulary
+from desktop.viewmodels.kit.vocabulary import CountedKinds, Vocabulary
 from desktop.views.widgets.line_list import LineList
 from desktop.views.widgets.narrowing_row import _LONGEST, NarrowingRow
 from desktop.views.widgets.rows import Row
@@ -134,7 +134,7 @@ def test_however_long_the_count_becomes_nothing_folds_or_moves(row: NarrowingRow
 def test_where_a_count_above_a_thousand_has_no_room_its_numbers_stand_alone(row: NarrowingRow) -> None:
     """It was not drawn at all."""
     sentence, numbers = "12\u202f345\u00a0besoins sur 67\u202f890", "12\u202f345 sur 67\u202f890"
-    row.count.tell(sentence, numbers)
+    row.count.tell(sentence, (numbers,))
     wide, narrow = (row.count.fontMetrics().horizontalAdvance(words) for words in (sentence, numbers))
     inks, drawn = [], []
     for width in (wide, wide - 1, narrow, narrow - 1):
@@ -149,11 +149,22 @@ def test_where_a_count_above_a_thousand_has_no_room_its_numbers_stand_alone(row:
 
 def test_the_numbers_say_what_the_sentence_says(row: NarrowingRow) -> None:
     row._narrowing.narrow(LINES * 200)
-    assert (row._narrowing.sentence, row._narrowing.numbers) == ("1\u202f800\u00a0besoins", "1\u202f800")
+    assert (row._narrowing.sentence, row._narrowing.shorter[-1]) == ("1\u202f800\u00a0besoins", "1\u202f800")
     row._narrowing.choose("draft")
     row._narrowing.narrow(LINES * 300)
     assert row._narrowing.sentence == "1\u202f500\u00a0besoins sur 2\u202f700"
-    assert row._narrowing.numbers == "1\u202f500 sur 2\u202f700"
+    assert row._narrowing.shorter == ("1\u202f500\u00a0besoins sur 2\u202f700", "1\u202f500 sur 2\u202f700")
+
+
+def test_where_a_count_by_names_has_no_room_it_keeps_one_noun(row: NarrowingRow) -> None:
+    """A bare “12” above a list says nothing."""
+    named = CountedKinds(kinds={"draft": ("brouillon", "brouillons"), "waiting": ("envoi", "envois")}, among={})
+    row._narrowing.vocabulary = replace(row._narrowing.vocabulary, named=named)
+    row._narrowing.narrow(LINES)
+    words = row.count.fontMetrics().horizontalAdvance(row._narrowing.shorter[0])
+    row.count.resize(words, row.count.height())
+    assert len(row.count.text()) > len(row.count.drawn)
+    assert row.count.drawn == f"{len(LINES)}\u00a0besoins"
 
 
 def test_the_keyboard_walks_as_one_reads(row: NarrowingRow) -> None:
