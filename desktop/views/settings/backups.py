@@ -72,8 +72,8 @@ class BackupsCard(Card):
 
     def _tell(self, sentence: str, tone: NoticeTone) -> None:
         self.message.say(sentence, tone=tone)
-        # Where its button and the list with the new line are in sight, nothing moves under the pointer.
-        listed = tone != "error" and not any(part.visibleRegion().isEmpty() for part in (self.now, self.list.table))
+        # Where the line of the new one is seen beside its button, nothing moves under the pointer.
+        listed = tone != "error" and self.list.newest_in_sight
         if self.message.isVisible() and not listed:  # she may look at another tab by now
             bring_new_into_sight(self.message)  # its key works from wherever the page is scrolled to
 

@@ -109,6 +109,11 @@ class BackupList(QWidget):
         self.table.blockSignals(False)
         self._forget()
 
+    @property
+    def newest_in_sight(self) -> bool:
+        line = self.table.visualRect(self.table.model().index(0, 0))
+        return line.isValid() and self.table.viewport().visibleRegion().boundingRect().contains(line)
+
     def _show_all(self) -> None:
         self._most = max(self._most, len(self._restoring.rows))
         self._show()

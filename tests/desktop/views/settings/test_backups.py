@@ -82,6 +82,24 @@ def test_what_became_of_a_backup_that_was_asked_for_by_its_key_out_of_sight_is_i
     window.qtbot.waitUntil(lambda: said.visibleRegion().boundingRect() == said.rect())
 
 
+def test_what_became_of_a_backup_is_in_sight_where_only_an_edge_of_the_list_is(
+    window: "Window", baule: "Commune"
+) -> None:
+    baule.act(make_backup, "before-import")
+    window.size(1024, 600, 100)
+    shown, page = card(window), window.frame.page("settings")
+    shown.restoring.refresh()
+    window.settle()
+    bar, below = page.area.verticalScrollBar(), page.area.viewport().height()
+    bar.setValue(shown.list.table.mapTo(page.area.widget(), QPoint()).y() - below + 2)
+    assert not shown.now.visibleRegion().isEmpty()
+    assert shown.list.table.visibleRegion().boundingRect().height() == 2
+    window.click(shown.now)
+    window.commune.until(shown.message.isVisible)
+    said = shown.message
+    window.qtbot.waitUntil(lambda: said.visibleRegion().boundingRect() == said.rect())
+
+
 def test_made_now_then_put_back(window: "Window", baule: "Commune") -> None:
     shown = card(window)
     assert shown.list.none.isVisible()
