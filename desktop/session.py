@@ -169,7 +169,7 @@ class Session(QObject):
         page = place.load()(self.context)
         page.place = place.key
         self.actor.texts.opening.connect(page.await_text)
-        self.actor.texts.stays.connect(page.write_on)
+        self.actor.texts.not_opened.connect(page.go_on_in_field)
         self.actor.texts.read.connect(page.await_no_more)
         return page
 

@@ -62,7 +62,7 @@ class Actor(QObject):
         self.database = database
         self.clock = clock
         self.texts = OpenTexts()
-        self.answering: set[object] = set()  #: pages on which she said yes, and the worker has not answered yet
+        self.answering: set[object] = set()  #: what her yes, not answered yet, is about: a page, or its open text
         self._worker, self._projected = worker, projected
         self._open_context = open_context
         self._context: CommuneContext | None = None

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from desktop.domain.places import PlaceKey
 
 
-class OpenText(Protocol):
+class AutosavedText(Protocol):
     """One text that stores itself as it is typed."""
 
     @property
@@ -56,15 +56,15 @@ class OpenTexts(QObject):
     """Each text adds itself once, and is forgotten with its page."""
 
     opening = Signal(str)  #: PlaceKey: one is asked for in that page, where its form comes once it is read
-    stays = Signal(str)  #: PlaceKey: what was asked for there is not opened, as the text that is open stays
+    not_opened = Signal(str)  #: PlaceKey: what was asked for there is not opened, as the text that is open stays
     read = Signal()  #: all that was asked for: a form that is not there by now comes no more
     moved = Signal()  #: something was stored, or could not be
 
     def __init__(self) -> None:
         super().__init__()
-        self._texts: WeakSet[OpenText] = WeakSet()
+        self._texts: WeakSet[AutosavedText] = WeakSet()
 
-    def add(self, text: OpenText) -> None:
+    def add(self, text: AutosavedText) -> None:
         self._texts.add(text)
 
     def try_now(self) -> None:
@@ -87,7 +87,7 @@ class OpenTexts(QObject):
         return next(filter(None, (text.trouble for text in self._unkept())), "")
 
     @property
-    def failed(self) -> OpenText | None:
+    def failed(self) -> AutosavedText | None:
         """One that could not be stored; None where all could, as far as is known."""
         return next((text for text in self._unkept() if text.failed), None)
 
@@ -96,5 +96,5 @@ class OpenTexts(QObject):
         """Whether the disk did not take one of them, as far as is known."""
         return any(text.unstored for text in self._texts)
 
-    def _unkept(self) -> list[OpenText]:
+    def _unkept(self) -> list[AutosavedText]:
         return [text for text in self._texts if text.unkept]

@@ -121,7 +121,7 @@ class NeedNavigation(QObject):
         elif not self.editor.active:
             self._begin("" if id == NEW else id, recovered=target != id, restarting=target.startswith(RESTART))
         elif id == self.editor.id:
-            self._one.stay()
+            self._one.keep_open()
             again = self.recovered.undecided and target.startswith(RESTART)
             (self.swap_texts if again else self._write)()
         else:

@@ -122,7 +122,7 @@ class Neighbours(QObject):
 
         def come(sheet: NeighbourSheet | None) -> None:
             if sheet is None:
-                self._actor.texts.stays.emit("needs")
+                self._actor.texts.not_opened.emit("needs")
                 self.refused.emit(_GONE)
             else:
                 then(sheet)

@@ -114,7 +114,7 @@ class RequestNavigation(QObject):
             if id_of(target) != self.editor.id:
                 self._close(target)
                 return
-            self._one.stay()
+            self._one.keep_open()
             if self.recovered.undecided and target.startswith(RESTART):
                 self.swap_texts()
             elif self.screen is RequestScreen.SENDING:

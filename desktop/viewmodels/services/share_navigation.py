@@ -87,7 +87,7 @@ class ShareNavigation(QObject):
             self.pause()
             self._turn(ShareScreen.BIN)
         elif self.screen in OF_BIN and self.editor.active:
-            self._one.stay()
+            self._one.keep_open()
             self._write()
         elif self.screen in OF_BIN:
             self._to_list()
@@ -105,7 +105,7 @@ class ShareNavigation(QObject):
         elif id != self.editor.id or not id:
             self._close(id)
         else:
-            self._one.stay()
+            self._one.keep_open()
             (self.back_to_text if self.screen is ShareScreen.SENDING else self._write)()
 
     def leave(self) -> None:

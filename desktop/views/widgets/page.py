@@ -234,7 +234,7 @@ class Page(Lowering, KeepsKeyboard):
         if place == self.place:
             wait_from(self)
 
-    def write_on(self, place: "PlaceKey") -> None:
+    def go_on_in_field(self, place: "PlaceKey") -> None:
         """The text that is open at this place stays there: where it is this page, its field has the keyboard again."""
         from desktop.views.widgets.keyboard.typed_ahead import awaited  # noqa: PLC0415 - after the first paint
 

@@ -169,7 +169,7 @@ class Lowering(QWidget):
     def set_very_low(self, very_low: bool, *, crowded: bool = False) -> None:
         """Says it to all parts that care, which must have been made before.
 
-        `crowded`: a list would have as little room as in such a window, which is nothing to what stands in its place.
+        `crowded`: the page's list would have as little room; a question shown in its place is as in any window.
         """
         now = (very_low or crowded, crowded and not very_low)
         if now != (self.very_low, self._only_crowded):

@@ -197,7 +197,7 @@ def open_window(qapp: QApplication, qtbot: QtBot) -> Iterator[Callable[..., Wind
             page = maker(page_context)
             page.place = place_named(key)
             commune.actor.texts.opening.connect(page.await_text)
-            commune.actor.texts.stays.connect(page.write_on)
+            commune.actor.texts.not_opened.connect(page.go_on_in_field)
             commune.actor.texts.read.connect(page.await_no_more)
             return page
 

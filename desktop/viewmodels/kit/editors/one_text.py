@@ -29,7 +29,7 @@ class OneText:
         self._open, self._read, self._list = open, read, list
         self._next: Callable[[], object] | None = None  # opens what she has asked for; None for nothing
         self._away = False  # she has turned from it to something else, which stays in sight
-        editor.stays.connect(self._stays)
+        editor.stays.connect(self._not_closed)
         sheet.unread.connect(list)
         editor.binned.connect(lambda _sentence: self._forget())
 
@@ -43,10 +43,10 @@ class OneText:
         self._next, self._away = None if wanted is None else partial(self._open, wanted), False
         self._editor.close(marked=marked, to_bin=to_bin)
 
-    def stay(self) -> None:
+    def keep_open(self) -> None:
         """She asks for the text that is open: neither is it closed any more, nor what she had asked for opened."""
         self._forget()
-        self._editor.stay_open()
+        self._editor.keep_open()
 
     def turn_away(self) -> None:
         """She turns to something else: over that comes no text that is still read, nor what was to follow this one."""
@@ -75,9 +75,9 @@ class OneText:
         else:
             self._list()
 
-    def _stays(self) -> None:
+    def _not_closed(self) -> None:
         if self._next is not None:
-            self._actor.texts.stays.emit(self._editor.place)
+            self._actor.texts.not_opened.emit(self._editor.place)
         self._next = None
 
     def _forget(self) -> None:

@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 
 class OpenText(QObject):
-    """It is shown once it is read: where she turns to something else before, it is not opened at all."""
+    """It is shown once it is read; not where she turns to something else before, unless she has typed in it."""
 
     place: "PlaceKey"  #: the page where it is written
     left = Signal(str)  #: this id cannot be edited, or no more: show it to be read ("": show the list)

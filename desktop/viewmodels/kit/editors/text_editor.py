@@ -46,7 +46,7 @@ class TextEditor(MarkedText):
         self._text.stays.connect(self.stays)
         self._text.kept.connect(self._stored)
         self._touched: set[str] = set()
-        self._closing = Latest()  # begun where it is to stay open after all
+        self._closing = Latest()  # forgets a closing under way, where it is to stay open after all
 
     @property
     def fields(self) -> dict[str, str]:
@@ -258,7 +258,7 @@ class TextEditor(MarkedText):
         once_kept = self._latest.only(self._closing.only(keep))  # a second call must not close the next text
         self.when_kept(once_kept)
 
-    def stay_open(self) -> None:
+    def keep_open(self) -> None:
         """It is not to be closed any more."""
         self._closing.begin()
 

@@ -81,7 +81,7 @@ def test_of_one_that_is_gone_it_is_said(baule: "Commune", navigation: NeedNaviga
     said: list[str] = []
     stays: list[str] = []
     navigation.neighbours.refused.connect(said.append)
-    baule.actor.texts.stays.connect(stays.append)
+    baule.actor.texts.not_opened.connect(stays.append)
     write(baule, navigation)
     if by_link:
         navigation.visit("join:gone")

@@ -145,7 +145,7 @@ def test_only_of_a_text_that_was_asked_for_it_is_told_that_it_does_not_come(baul
     """What is typed is kept for that text until then."""
     _text, other = opened(baule, page)
     told: list[str] = []
-    baule.actor.texts.stays.connect(told.append)
+    baule.actor.texts.not_opened.connect(told.append)
     page.navigation.editor.reread()
     baule.settle()
     assert told == []

@@ -20,7 +20,7 @@ def test_asked_for_again_while_its_words_are_kept_apart_it_stays_open_in_that_dr
     here.type(**{kind.long: "Ici."})
     here.writes_elsewhere(id, **{kind.long: THEIRS})
     here.editor.close()
-    here.editor.stay_open()
+    here.editor.keep_open()
     baule.settle()
     assert here.editor.active
     assert (here.editor.id != id, len(here.sentences)) == (True, 1), "it goes on in the draft in which they are"
