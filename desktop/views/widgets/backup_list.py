@@ -112,7 +112,7 @@ class BackupList(QWidget):
     @property
     def newest_in_sight(self) -> bool:
         line = self.table.visualRect(self.table.model().index(0, 0))
-        return line.isValid() and self.table.viewport().visibleRegion().boundingRect().contains(line)
+        return line.isValid() and self.table.viewport().visibleRegion().contains(line.center())
 
     def _show_all(self) -> None:
         self._most = max(self._most, len(self._restoring.rows))
