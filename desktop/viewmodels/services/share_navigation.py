@@ -104,9 +104,12 @@ class ShareNavigation(QObject):
             self.editor.begin(id)
         elif id != self.editor.id or not id:
             self._close(id)
+        elif self.screen is ShareScreen.SENDING:
+            self._one.keep_open()
+            self.back_to_text()
         else:
             self._one.keep_open()
-            (self.back_to_text if self.screen is ShareScreen.SENDING else self._write)()
+            self._write()
 
     def leave(self) -> None:
         """To the list."""

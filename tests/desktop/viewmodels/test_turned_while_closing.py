@@ -110,6 +110,20 @@ def test_a_service_to_which_she_is_back_from_the_bin_stays_open(
     assert sharing.screen is ShareScreen.LIST
 
 
+@pytest.mark.parametrize("in_bin", [True, False])
+def test_a_service_that_is_read_comes_where_its_tab_is_pressed_again_but_not_from_the_bin(
+    baule: "Commune", services: ServiceNavigation, *, in_bin: bool
+) -> None:
+    if in_bin:
+        services.turn(ServiceTab.BIN)
+    services.sharing.open(baule.act(draft_share, None, **SHARE))
+    services.turn(ServiceTab.SHARED)
+    baule.settle()
+    assert (services.sharing.screen, services.sharing.editor.active) == (
+        (ShareScreen.LIST, False) if in_bin else (ShareScreen.WRITING, True)
+    )
+
+
 @pytest.mark.parametrize("sent", [False, True])
 def test_the_review_of_a_vote_comes_although_a_service_of_ours_has_come_out_of_sight(
     baule: "Commune", services: ServiceNavigation, *, sent: bool

@@ -13,7 +13,7 @@ from desktop.actions.requests.submit_request import submit_request
 from desktop.actions.services.draft_share import draft_share
 from desktop.actions.services.share_service import share_service
 from desktop.database import tables
-from desktop.domain.changes import Outcome
+from desktop.domain.changes import EVERYTHING, Outcome
 from desktop.paths import Places
 from desktop.viewmodels.kit.latest import Latest
 from desktop.viewmodels.needs.navigation import NeedNavigation
@@ -101,3 +101,18 @@ def test_what_was_sent_leads_to_the_list(baule: "Commune", page: Page) -> None:
     baule.settle()
     assert page.at == to_list(page)
     assert baule.faults or baule.bugs, "what is wrong is said"
+
+
+def test_what_is_shown_already_stays(baule: "Commune", page: Page) -> None:
+    """It is read again after each change, and goes on showing what was read before."""
+    page.navigation.start()
+    sent = baule.act(page.draft, None, **page.words)
+    baule.act(page.send, sent)
+    page.navigation.open(sent)
+    baule.settle()
+    assert page.at == ("READING", False)
+    damage(baule, page, sent)
+    baule.actor.announce(EVERYTHING)
+    baule.settle()
+    assert page.at == ("READING", False)
+    assert baule.faults, "what is wrong is said"
