@@ -168,7 +168,7 @@ def test_nothing_moves_under_the_pointer(window: "Window", baule: "Commune") -> 
     baule.act(make_backup, "before-import")
     shown.restoring.refresh()
     shown.now.setFocus()
-    bring_into_sight(shown.list.table)  # its first line will be the new one
+    bring_into_sight(shown.list.hint)  # it stands below the list
     window.settle()
 
     def places() -> list[int]:
