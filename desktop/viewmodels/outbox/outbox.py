@@ -52,8 +52,7 @@ class Outbox(QObject):
         self._shown: tuple[int, ...] = ()  # the order of the lines in sight, kept so that none moves under the pointer
         self._held = False
         self._sought: int | None = None  # the line of the open act, until the list has it there
-        self._order = Latest()
-        self._here = Latest()  # begun as she turns to another act, or narrows
+        self._order, self._here = Latest(), Latest()  # the second is begun as she turns to another act, or narrows
         self._vain = False  # another page asked for the news, but this computer is not enrolled
         self.under_way = False
         self.progress = Band()  #: how far the exchange under way is
