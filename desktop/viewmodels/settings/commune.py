@@ -2,15 +2,16 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 from PySide6.QtCore import QObject, Signal
 
 from desktop.actions.settings.erase_person import Erased, erase_person
 from desktop.actions.settings.mayor_validates import mayor_validates
-from desktop.database.queries import campaign, needs, person
+from desktop.database.queries import campaign, link, needs, person
 from desktop.database.queries.person import PersonalPlace
 from desktop.domain.changes import Changes, Outcome
 from desktop.domain.refusals import Refusal
@@ -20,6 +21,7 @@ from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.settings import personal_words
 from desktop.viewmodels.settings.person_typed import PersonTyped
 from desktop.viewmodels.settings.person_words import FIELDS
+from desktop.viewmodels.settings.personal_copy import PersonalCopy
 from desktop.viewmodels.settings.personal_words import PersonalData, Protection
 
 if TYPE_CHECKING:
@@ -93,12 +95,12 @@ class OfCommune(QObject):
     # --- personal data ---------------------------------------------------------------------------------------------
 
     def export(self, file: Path) -> None:
-        """Writes a copy of all personal data to a file, place by place."""
+        """Writes a copy of all personal data to a file, place by place, as a text that one can hand over."""
 
         def write(context: "CommuneContext") -> Outcome[None]:
             from desktop.actions.settings.export_person import export_person  # noqa: PLC0415 - spreadsheets only where one is made
 
-            return export_person(context, file)
+            return export_person(context, file, partial(_copy, context.clock()))
 
         self._actor.act(
             write,
@@ -163,6 +165,20 @@ def _read(connection: "Connection", now: datetime) -> CommuneState:
         unfinished=person.unfinished(connection),
         protection=personal_words.protection(current),
     )
+
+
+def _copy(now: datetime, connection: "Connection", document: dict[str, Any]) -> str:
+    """`document`: as `exports.personal` gives it, and whether it is invented."""
+    row, current = link.commune(connection), campaign.current(connection)
+    places = personal_words.each(person.places(connection), now)
+    return PersonalCopy(
+        commune="" if row is None else row.name,
+        made=now,
+        listed=(*personal_words.role(document["person"]), *places),
+        acts_as=tuple(map(personal_words.role_words, document["acts_as"])),
+        protection=personal_words.protection(current),
+        notice=document.get("notice", ""),
+    ).text
 
 
 def _of_letter(place: PersonalPlace) -> bool:

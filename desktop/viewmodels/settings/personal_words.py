@@ -45,17 +45,27 @@ class Protection(Struct, frozen=True):
 
 def role(fields: Mapping[str, str]) -> tuple[PersonalData, ...]:
     """What is signed with each act, by the names of `person_words.SIGNED_FIELDS`; () where nothing was typed."""
-    roles = [f"{label}{FIXED}: {fields[name]}" for name, label in _ROLE.items() if fields[name]]
-    return (PersonalData("Son rôle, inscrit dans chaque envoi", french.capital(", ".join(roles))),) if roles else ()
+    words = role_words(fields)
+    return (PersonalData("Son rôle, inscrit dans chaque envoi", words),) if words else ()
+
+
+def role_words(fields: Mapping[str, str]) -> str:
+    """The same in one line; "" where nothing was typed."""
+    return french.capital(", ".join(f"{label}{FIXED}: {fields[name]}" for name, label in _ROLE.items() if fields[name]))
 
 
 def kept(places: Sequence[PersonalPlace], now: datetime) -> tuple[PersonalData, ...]:
     """The first places one by one, then how many more there are."""
-    shown = [PersonalData(_place(place, now), _values(place.values)) for place in places[:SHOWN]]
+    shown = [*each(places[:SHOWN], now)]
     more = len(places) - SHOWN
     if more > 0:
         shown.append(PersonalData(french.counted(more, "autre endroit", "autres endroits"), "La copie les donne tous."))
     return tuple(shown)
+
+
+def each(places: Sequence[PersonalPlace], now: datetime) -> tuple[PersonalData, ...]:
+    """All of them."""
+    return tuple(PersonalData(_place(place, now), _values(place.values)) for place in places)
 
 
 def erased(left: Sequence[Remnant], *, asked: bool) -> tuple[str, str]:

@@ -108,8 +108,8 @@ class PersonalCard(Card):
         def save(file: Path) -> None:
             self._of.export(file)
 
-        name = "donnees-personnelles.json"
-        ask_where(self, "Enregistrer une copie des données personnelles", name, "Données (*.json)", save)
+        name = "donnees-personnelles.txt"
+        ask_where(self, "Enregistrer une copie des données personnelles", name, "Texte (*.txt)", save)
 
     def _ask(self) -> None:
         self.message.clear()

@@ -1,6 +1,5 @@
 """The mayor's step, personal data taken away and erased: with a real commune."""
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from desktop.database.queries import needs, outbox
 from desktop.domain import erasure
 from desktop.domain.erasure import Remnant
 from desktop.viewmodels.kit.french import FIXED
+from desktop.viewmodels.settings import personal_words
 from desktop.viewmodels.settings.commune import OfCommune
 
 if TYPE_CHECKING:
@@ -81,19 +81,31 @@ def test_the_mayors_step_is_turned_on_and_off(baule: "Commune") -> None:
 
 
 def test_a_copy_holds_all(baule: "Commune", tmp_path: Path) -> None:
+    """As a text that a secretary can open and hand over, of which she need not know what JSON is."""
     baule.act(set_person, name="Anne Canari", profile="Maire")
+    baule.campaign("needs")
+    for number in range(personal_words.SHOWN + 2):
+        baule.act(submit_need, baule.act(draft_need, None, title=f"Besoin {number}", description="Sur papier"))
     model, messages = looked(baule), list[tuple[str, str]]()
     model.message.connect(lambda sentence, tone: messages.append((sentence, tone)))
-    model.export(tmp_path / "copy.json")
+    model.export(tmp_path / "copy.txt")
     baule.settle()
     assert [tone for _, tone in messages] == ["ok"]
-    assert json.loads((tmp_path / "copy.json").read_text("utf-8"))["person"]["name"] == "Anne Canari"
+    written = (tmp_path / "copy.txt").read_bytes()
+    assert written.startswith(b"\xef\xbb\xbf"), "as the editor of Windows tells UTF-8"
+    assert b"\r\n" in written
+    parts = written.decode("utf-8-sig").replace("\r\n", "\n").split("\n\n")
+    assert parts[0] == f"Données personnelles gardées sur l’ordinateur de la mairie{FIXED}: Baule"
+    assert f"Son rôle, inscrit dans chaque envoi\nÉlu ou agent{FIXED}: Maire" in parts
+    assert f"Personne à contacter\nNom{FIXED}: Anne Canari" in parts
+    assert f"Rôles inscrits dans les envois signés\nÉlu ou agent{FIXED}: Maire" in parts
+    assert sum(part.startswith("Joint à l’envoi") for part in parts) == personal_words.SHOWN + 2, "none is left out"
 
 
 def test_a_copy_that_cannot_be_written_is_said(baule: "Commune", tmp_path: Path) -> None:
     model, messages = looked(baule), list[tuple[str, str]]()
     model.message.connect(lambda sentence, tone: messages.append((sentence, tone)))
-    model.export(tmp_path / "nowhere" / "x.json")
+    model.export(tmp_path / "nowhere" / "x.txt")
     baule.settle()
     assert [tone for _, tone in messages] == ["warn"]
 

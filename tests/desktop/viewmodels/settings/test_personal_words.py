@@ -1,12 +1,14 @@
 """Where personal data stand, in words; and a campaign's text read label by label."""
 
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
 from desktop.database.queries.person import PersonalPlace
 from desktop.viewmodels.kit.french import FIXED as F
 from desktop.viewmodels.settings import personal_words
+from desktop.viewmodels.settings.personal_copy import PersonalCopy
+from desktop.viewmodels.settings.personal_words import Protection
 from tests.resources.packs import PACKS, pack
 
 PARIS = timezone(timedelta(hours=1))
@@ -67,3 +69,11 @@ def test_no_word_is_lost_whatever_is_written() -> None:
 
 def test_without_a_campaign_nothing_is_claimed() -> None:
     assert personal_words.protection(None) == personal_words.Protection()
+
+
+def test_a_copy_of_invented_data_says_so_first_and_without_data_it_has_no_heading_of_them() -> None:
+    made = datetime(2026, 12, 3, 9, 0, tzinfo=UTC)
+    nothing = PersonalCopy(commune="Baule", made=made, listed=(), acts_as=(), protection=Protection(), notice="EXEMPLE")
+    first, title, head = nothing.text.rstrip("\n").split("\n\n")
+    assert (first, title.endswith(f"mairie{F}: Baule")) == ("EXEMPLE", True)
+    assert head.startswith(f"Copie faite le jeudi 3{F}décembre 2026 à 10{F}h{F}00, heure de Paris.")

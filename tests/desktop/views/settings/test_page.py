@@ -734,7 +734,7 @@ def test_what_is_said_of_a_copy_comes_into_sight(
     bar.setValue(bar.value() + below)  # the button is the last thing in sight
     window.press(Qt.Key.Key_Return)
     (asking,) = card.findChildren(QFileDialog)
-    asking.fileSelected.emit(str(tmp_path / "copie.json"))
+    asking.fileSelected.emit(str(tmp_path / "copie.txt"))
     asking.close()
     window.settle()
     assert card.message.words.text().startswith("Copie enregistrée")
