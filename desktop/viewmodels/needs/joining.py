@@ -120,6 +120,11 @@ class NeedJoining(QObject):
         """The comment."""
         return self._neighbours.typed
 
+    @property
+    def begun(self) -> bool:
+        """Whether its comment has words, while the question is in sight."""
+        return self._in_sight() is not None and any(text.strip() for text in self.typed.text.values())
+
     def put_away(self) -> None:
         """The question is left: what was typed under it is a mark on the need's line."""
         self._neighbours.refresh()

@@ -150,10 +150,10 @@ class NeedNavigation(QObject):
         return WayBack.CORRECTED if self.editor.active and self.editor.corrects else WayBack.OURS
 
     def give_way(self) -> None:
-        """The page is opened from another: its list replaces a need that was read; a text being written stays."""
+        """The page is opened from another: its list replaces a need that was read; a text or comment begun stays."""
         if self.screen is NeedScreen.OTHERS:
             self.others_listed.emit()
-        elif self.screen not in LISTS and not self.editor.active:
+        elif self.screen not in LISTS and not self.editor.active and not self.detour.joining.begun:
             self.to_lists()
 
     def leave(self, *, to_lists: bool = False) -> None:

@@ -69,6 +69,33 @@ def test_it_is_there_again_after_another_page_and_goes_with_the_act(
     assert baule.ask(typed.kept, "join.n1") == {}
 
 
+def test_by_the_key_of_its_page_she_is_back_in_it_where_she_wrote(
+    baule: "Commune", open_window: "Callable[..., Window]"
+) -> None:
+    """As in a need and in a request; where nothing was typed, the list comes as for any question."""
+    window = _window(baule, open_window)
+    joining = _asked(window, baule)
+    page = window.frame.page("needs")
+    window.visit("home")
+    window.visit("needs")
+    window.settle()
+    assert page.list.isVisible()
+    joining = _asked(window, baule)
+    window.qtbot.keyClicks(joining.comment, COMMENT)
+    joining.comment.moveCursor(QTextCursor.MoveOperation.Left)
+    window.visit("home")
+    window.settle()
+    window.frame.go("needs")
+    window.settle()
+    assert joining.comment.hasFocus()
+    window.qtbot.keyClicks(joining.comment, "!")
+    assert joining.comment_field.text == f"{COMMENT[:-1]}!{COMMENT[-1]}"
+    page.start_over()
+    window.settle()
+    assert baule.ask(typed.kept, "join.n1") == {"comment": f"{COMMENT[:-1]}!{COMMENT[-1]}"}
+    assert not joining.isVisible(), "the key once more leads to the list, as from a need that is written"
+
+
 def test_back_by_the_button_it_is_kept_too(baule: "Commune", open_window: "Callable[..., Window]") -> None:
     window = _window(baule, open_window)
     joining = _asked(window, baule)
