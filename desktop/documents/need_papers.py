@@ -41,6 +41,9 @@ _WAITS = ("correcting", "correction_received", "set_aside", "compared")
 #: Keys of steps that only repeat the state of the need's own act; what its text waits for is said besides.
 _ITS_OWN_WAY = ("written", "validated", "leaving", "sent", "received", "corrected", *_WAITS)
 
+#: Keys of steps after which the commune does not ask for the need any more.
+_WITHDRAWN = ("withdrawing", "withdrawal", "withdrawn")
+
 _NEW = "Le texte ci-dessous est le nouveau."
 _OURS = "Texte de la commune, non publié."
 
@@ -106,7 +109,7 @@ def need_note_of(connection: Connection, id: str, *, now: LocalTime, demonstrati
 def need_deliberation_of(
     connection: Connection, id: str, *, now: datetime, demonstration: bool = False
 ) -> Deliberation:
-    """A projet de délibération by which the council adopts a need."""
+    """A projet de délibération by which the council adopts a need, or takes note of its withdrawal."""
     row, commune = _need_and_commune(connection, id)
     titled, council = f"«{FIXED}{row.title or '……'}{FIXED}»", council_of(commune)
     past, lost = _past(connection, id), id in exchanges.lost_subjects(connection)
@@ -126,7 +129,7 @@ def need_deliberation_of(
             *((f"l’effet attendu{FIXED}: {at_most(row.expected_effect)}",) if row.expected_effect else ()),
         ),
         articles=(
-            f"Approuve le besoin {titled}, {sent}",
+            *(() if last is not None and last.key in _WITHDRAWN else (f"Approuve le besoin {titled}, {sent}",)),
             *((". ".join(filter(None, (f"Prend acte de {event}", why))),) if event else ()),
             f"Charge {council.head.either} de l’exécution de la présente délibération",
         ),

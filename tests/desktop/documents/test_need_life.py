@@ -12,6 +12,7 @@ from desktop.actions.kit.attach_file import attach_file
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
+from desktop.actions.needs.withdraw_need import withdraw_need
 from desktop.actions.outbox.exchange import exchange
 from desktop.actions.requests.submit_request import submit_request
 from desktop.actions.settings.enrol import enrol
@@ -101,6 +102,19 @@ def test_a_council_is_told_that_the_need_was_refused(context: CommuneContext) ->
         "Prend acte de ce qu’est devenu ce besoin : refusé. La plateforme a répondu : "
         "« La phase des besoins n’était pas ouverte ».",
     ]
+
+
+def test_a_council_is_not_asked_to_approve_what_its_commune_withdraws(context: CommuneContext) -> None:
+    need = draft_need(context, None, title="Les actes", description="Essai.").value
+    settle(context, submit_need(context, need).value.op, "accepted")
+    op = withdraw_need(context, need).value.op
+    for state, word in (("", "retrait à envoyer"), ("deposited", "retrait reçu"), ("accepted", "retiré")):
+        if state:
+            settle(context, op, state)
+        assert articles(context, need) == [f"Prend acte de ce qu’est devenu ce besoin : {word}"], state
+        assert plain(noted(context, need).asked) == f"Prendre acte de ce qu’est devenu ce besoin : {word}.", state
+    settle(context, op, "rejected")
+    assert articles(context, need)[0].startswith("Approuve le besoin"), "it stands again"
 
 
 @pytest.mark.slow
