@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.list_model import ListModel
-from desktop.viewmodels.kit.vocabulary import CountedKinds, SearchedLine, Vocabulary
+from desktop.viewmodels.kit.vocabulary import SearchedLine, Vocabulary
 
 if TYPE_CHECKING:
     from desktop.database.search import Hit
@@ -51,7 +51,7 @@ class Narrowing(QObject):
         self.order = next(iter(vocabulary.orders))
         self.flags: frozenset[str] = frozenset()
         self.total = self.shown = 0
-        self.hidden = 0  #: lines that the words find beyond what is chosen, where they find none among that
+        self.hidden = 0  #: lines that the words find beyond what is chosen; beside others, those that surely answer
         self.partial = False  #: only the first lines have been read
         self.counts: Mapping[str, int] = {}
         self._actor, self._scopes = actor, tuple(scopes)
@@ -124,16 +124,8 @@ class Narrowing(QObject):
                 return ", ".join(filter(None, (counted, others)))
         named = self.vocabulary.named
         if named is not None and self.total and not self.narrowed and not self.partial:
-            return self._by_name(named)
+            return named.sentence(self.counts)
         return self._of_all(french.counted(self.shown, self.vocabulary.one, self.vocabulary.many))
-
-    def _by_name(self, named: CountedKinds) -> str:
-        """ "2 propositions et 235 services, dont 1 avec votre vote": a kind of which there is none is not named."""
-        some = [(self.counts.get(kind, 0), words) for kind, words in named.kinds.items()]
-        counted = " et ".join(french.counted(count, *words) for count, words in some if count)
-        among = [(self.counts.get(kind, 0), words) for kind, words in named.among.items()]
-        voted = " et ".join(f"{french.number(count)} {words}" for count, words in among if count)
-        return f"{counted}, dont {voted}" if voted else counted
 
     @property
     def shorter(self) -> tuple[str, ...]:
@@ -158,6 +150,12 @@ class Narrowing(QObject):
         chosen += [words.replace("&", "") for flag, words in self.vocabulary.flags.items() if flag in self.flags]
         among = " et ".join(f"«{french.FIXED}{words}{french.FIXED}»" for words in chosen)
         return f"{nothing} parmi {among}. Ce choix en cache {french.number(self.hidden)}."
+
+    @property
+    def hides(self) -> str:
+        """The sentence where lines are left, and the choice hides some that surely answer; "" otherwise."""
+        sure = french.counted(self.hidden, "qui répond sans doute", "qui répondent sans doute")
+        return f"Ce choix en cache {sure}." if self.shown and self.hidden else ""
 
     @property
     def lift_words(self) -> str:
@@ -253,7 +251,8 @@ class Narrowing(QObject):
             and fits(line)
         ]
         hides = bool(self._used and (self.only or self.flags))  # where no choice is made, none hides anything
-        hidden = sum(map(fits, lines)) if hides and not kept else 0
+        sure = {line.id for line in lines if hides and self.degrees.get(line.id) == "likely"}
+        hidden = sum(map(fits, lines)) if hides and not kept else len(sure.difference(line.id for line in kept))
         order = self.vocabulary.orders[self.order]
         if order.key is not None:
             kept.sort(key=order.key)
@@ -292,7 +291,8 @@ class Narrowing(QObject):
                 self.degrees = {hit.id: hit.degree for hit in hits if hit.degree}
                 self._use(text, {hit.id: rank for rank, hit in enumerate(hits)})
 
-        self._actor.ask(search.holding, text, self._scopes, _MOST, then=come)
+        # A search that fails leaves nothing of an older text: lines with the words are found without the index too.
+        self._actor.ask(search.holding, text, self._scopes, _MOST, then=come, failed=lambda _sentence: come(()))
 
     def _use(self, text: str, ranks: dict[str, int]) -> None:
         if (text, ranks) != (self._used, self._ranks):

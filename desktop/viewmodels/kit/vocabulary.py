@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.list_model import Line
 
 
@@ -54,6 +55,14 @@ class CountedKinds:
 
     kinds: Mapping[str, tuple[str, str]]  #: by key of the kind: one, many
     among: Mapping[str, str]  #: words of each kind that is counted once more, after "dont", by its key: avec votre vote
+
+    def sentence(self, counts: Mapping[str, int]) -> str:
+        """ "2 propositions et 235 services, dont 1 avec votre vote": a kind of which there is none is not named."""
+        some = [(counts.get(kind, 0), words) for kind, words in self.kinds.items()]
+        counted = " et ".join(french.counted(count, *words) for count, words in some if count)
+        among = [(counts.get(kind, 0), words) for kind, words in self.among.items()]
+        voted = " et ".join(f"{french.number(count)} {words}" for count, words in among if count)
+        return f"{counted}, dont {voted}" if voted else counted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

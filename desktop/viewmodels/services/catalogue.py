@@ -135,14 +135,20 @@ class Services(QObject):
         if self.bare:
             self.sought.emit(self._with_way_on(_NONE_YET))
         elif not self.model.lines:
-            self._actor.ask(answers.answers, self.narrowing.words, then=self._nothing_left)
+            typed = self.narrowing.words
+            self._actor.ask(
+                answers.answers,
+                typed,
+                then=lambda answer: self._nothing_left(typed, answer),
+                failed=lambda _sentence: self._nothing_left(typed, answers.Answers()),
+            )
 
     def _with_way_on(self, sentence: str) -> str:
         """With the way to a need, while one may be sent."""
         return f"{sentence} {rules.WAY_ON}" if self.takes_needs else sentence
 
-    def _nothing_left(self, answer: answers.Answers) -> None:
-        if not self.bare:  # the catalogue may have gone meanwhile
+    def _nothing_left(self, typed: str, answer: answers.Answers) -> None:
+        if not self.bare and typed == self.narrowing.words:  # the catalogue, or the words, may have gone meanwhile
             nothing = self._with_way_on(_SIMPLER) if service_weights.readable() else rules.SEARCH_BROKEN
             self.sought.emit(answer.beyond.guidance if answer.beyond else nothing)
 

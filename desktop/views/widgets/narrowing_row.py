@@ -101,8 +101,7 @@ class FilterChoices(QWidget):
 class NarrowingRow(QWidget, FewerLines):
     """Search and choices on one line; in a narrow page the choices fold away behind a button. Hidden for a short list.
 
-    `says_nothing`: this row says when nothing is found; else the page says it. In a very low window the search has its
-    label inside.
+    `says_nothing`: when nothing is found; else the page says it. In a very low window the search has its label inside.
     """
 
     def __init__(self, theme: Theme, narrowing: Narrowing, *, says_nothing: bool = True) -> None:
@@ -159,7 +158,7 @@ class NarrowingRow(QWidget, FewerLines):
             to_list()
         elif self.isVisible() and not self._narrowing.worth:
             self._tell()
-        elif self._answer.isVisible():  # in a low window it may be under bands and filters
+        elif self._answer.isVisible() and not self._narrowing.shown:  # in a low window it may be under bands
             self.line.keep_beside(self._answer, self._answer.rect())
         elif self._lines is not None:
             self.line.keep_beside(self._lines, self._lines.visualRect(self._lines.model().index(0, 0)))
@@ -259,16 +258,16 @@ class NarrowingRow(QWidget, FewerLines):
         for flag, check in self.flags.items():
             check.setChecked(flag in asked.flags)
         self.count.tell(asked.sentence, asked.shorter)
-        self.nothing.say(asked.nothing)
+        self.nothing.say(asked.nothing or asked.hides)
         self.reset.setText(asked.lift_words)
-        self._answer.setVisible(self._says_nothing and bool(asked.nothing))
+        self._answer.setVisible(bool(asked.hides or (self._says_nothing and asked.nothing)))
         worth = self._stays() or asked.worth
         if self._lines is not None and self.line.hasFocus() and not worth:  # what was typed for a short list is emptied
             worth = not self._lines.isVisible()  # where nothing was found, it is shown again only after this
             give(self.line if worth else self._lines)
         self.setVisible(worth)
         self._arrange()
-        sentence = asked.nothing or asked.sentence if asked.narrowed else ""
+        sentence = asked.nothing or f"{asked.sentence}. {asked.hides}".rstrip(". ") if asked.narrowed else ""
         if sentence != self._announced:
             self._announced = sentence
             announce(self.line, sentence)

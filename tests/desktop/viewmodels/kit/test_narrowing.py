@@ -160,6 +160,22 @@ def test_cases_that_are_ticked_hide_likewise() -> None:
     assert len(narrowing.narrow(lines)) == 2
 
 
+def test_a_choice_that_hides_what_surely_answers_says_so_also_beside_other_lines() -> None:
+    """Of floods a messenger alone was left of what is free of charge, and nothing said what the boxes hide."""
+    narrowing = Narrowing(Vocabulary(search="", one="service", many="services", all="", flags={"free": "&Gratuit"}))
+    lines = (Line("ab", "free"), Line("a"), Line("ac"), Line("b"))
+    narrowing.text = "a"
+    narrowing._search()
+    narrowing.degrees = {"ab": "likely", "a": "likely", "ac": "possible"}
+    assert (len(narrowing.narrow(lines)), narrowing.hides) == (3, "")
+    narrowing.tick("free", on=True)
+    assert len(narrowing.narrow(lines)) == 1
+    assert (narrowing.nothing, narrowing.hides) == ("", "Ce choix en cache 1\u00a0qui répond sans doute.")
+    assert narrowing.lift_words == "Afficher 1\u00a0service"
+    narrowing.lift_choice()
+    assert (len(narrowing.narrow(lines)), narrowing.hides, narrowing.words) == (3, "", "a")
+
+
 def test_only_kinds_that_there_are_can_be_chosen_and_none_where_all_are_one() -> None:
     assert asked().choices == (("", "Tous les besoins"), ("draft", "Brouillons (2)"), ("waiting", "À envoyer (2)"))
     one = Narrowing(NEEDS)

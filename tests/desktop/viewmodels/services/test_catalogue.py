@@ -5,9 +5,10 @@ from pytestqt.modeltest import ModelTester
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.votes.cast_vote import cast_vote
+from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.list_model import ListModel
 from desktop.viewmodels.kit.states import Shown
-from desktop.viewmodels.services.catalogue import FREE, LIBRE, ServiceLine, Services
+from desktop.viewmodels.services.catalogue import FREE, LIBRE, NOTHING_LEFT, ServiceLine, Services
 
 NB = "\u00a0"
 
@@ -123,7 +124,7 @@ def test_a_sheet_says_what_is_known_and_what_is_not(baule, services):
     assert facts["Coût"] == "Gratuit. L’opérateur de transmission, lui, peut être payant."
     assert facts["Licence"] == "Service public, sans licence à prendre"
     assert seen[-1].confidence == "À vérifier\u00a0: coût. Demandez au fournisseur."
-    assert seen[-1].vintage == "Catalogue relevé en décembre 2026."
+    assert seen[-1].vintage == "Catalogue relevé de novembre à décembre 2026."
     services.show("portail-famille")  # a kind of software, of which no one page says all
     assert seen[-1].confidence.startswith("À vérifier")
 
@@ -242,3 +243,44 @@ def test_where_no_service_is_left_a_way_on_is_said(baule, typed: str, said: str)
     services.narrowing.search(typed)
     baule.until(lambda: bool(sentences))
     assert said in sentences[-1]
+
+
+def test_a_search_that_fails_leaves_no_line_of_an_older_text_and_says_no_door_of_one(baule) -> None:
+    services = Services(Actor(baule.worker, lambda: baule.context, baule.context.store.path, baule.actor.clock))
+    services.refresh()
+    baule.until(lambda: bool(services.model.lines))
+    sentences = list[str]()
+    services.sought.connect(sentences.append)
+    services.narrowing.search("Notre photocopieuse est en panne")
+    baule.until(lambda: bool(sentences))
+    services.narrowing.search("cimetière")
+    baule.until(lambda: _degrees(services) == {"Répond sans doute"})
+    with baule.context.store.transaction() as connection:
+        connection.exec_driver_sql("DROP TABLE search_catalogue")
+    services.narrowing.search("cantine")
+    baule.until(lambda: not services.narrowing.pending)
+    assert "ma-cantine" in ids(services), "it has the word"
+    assert "opencimetiere" not in ids(services)
+    assert _degrees(services) == {""}
+    services.narrowing.search("zzzzqq")
+    baule.until(lambda: len(sentences) > 1)
+    assert sentences[1:] == [NOTHING_LEFT]
+
+
+def test_the_door_for_a_text_that_is_gone_is_not_said(baule, services) -> None:
+    sentences = list[str]()
+    services.sought.connect(sentences.append)
+    emptied = list[bool]()
+
+    def empty() -> None:
+        """The sentence finds no line: she empties the search before what answers it is known."""
+        if not services.model.lines:
+            emptied.append(True)
+            services.narrowing.search("")
+
+    services.narrowing.changed.connect(empty)
+    services.narrowing.search("Notre photocopieuse est en panne")
+    baule.until(lambda: bool(emptied))
+    baule.settle()
+    assert services.model.lines
+    assert sentences == []

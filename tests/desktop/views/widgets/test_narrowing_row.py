@@ -221,6 +221,29 @@ def test_what_is_ticked_narrows_and_is_unticked_with_the_rest(row: NarrowingRow)
     assert row.count.text() == "9\u00a0besoins"
 
 
+@pytest.mark.parametrize("says_nothing", [True, False])
+def test_a_box_that_hides_what_surely_answers_says_so_above_the_lines(
+    qapp: QApplication, qtbot: QtBot, *, says_nothing: bool
+) -> None:
+    narrowing = Narrowing(WORDS)
+    lines = (*LINES, Line("ligne libre", ("free",)))
+    narrowing.changed.connect(lambda: narrowing.narrow(lines))
+    made = NarrowingRow(Theme(qapp, choice="clair"), narrowing, says_nothing=says_nothing)
+    qtbot.addWidget(made)
+    made.show()
+    narrowing.degrees = dict.fromkeys(("ligne 1", "ligne 2"), "likely")
+    made.line.setText("ligne")
+    narrowing.hurry()
+    assert not made.nothing.isVisible()
+    made.flags["free"].click()
+    assert (made.nothing.isVisible(), made.nothing.text()) == (
+        True,
+        "Ce choix en cache 2\u00a0qui répondent sans doute.",
+    )
+    made.reset.click()
+    assert (made.nothing.isVisible(), made.line.text(), narrowing.shown) == (False, "ligne", 10)
+
+
 def test_enter_waits_for_the_lines_that_were_searched_for(row: NarrowingRow, qtbot: QtBot) -> None:
     """Before the search has answered, the first line in sight is one that it may hide."""
     model = ListModel(row)
