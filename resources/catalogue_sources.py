@@ -17,7 +17,8 @@ from sync.contract.published import Service
 
 #: What a service may say of itself and somebody must have read: a note goes with what it is a note on.
 FACTS = ("summary", "provider", "cost", "licence", "since", "smallest", "largest", "communes", "used_by")
-_UNSAID = {"", 0, "inconnu", "inconnue", "aucune"}
+#: That nothing is known is no fact; nor has a service of the State a licence that one could read.
+UNSAID = {"", 0, "inconnu", "inconnue", "aucune", "état"}
 _NOTES = {"cost_note": "cost", "licence_note": "licence"}
 _DAYS = 365
 
@@ -46,7 +47,7 @@ def unread(services: Iterable[Service], today: date) -> list[Unread]:
             for name in source.facts:
                 fact = _NOTES.get(name, name)
                 read[fact] = max(source.on, read.get(fact, source.on))
-        facts = [name for name in FACTS if getattr(service, name) not in _UNSAID]
+        facts = [name for name in FACTS if getattr(service, name) not in UNSAID]
         old = tuple((name, read[name]) for name in facts if name in read and (today - read[name]).days > _DAYS)
         without = tuple(name for name in facts if name not in read)
         if old or without:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from desktop.domain.french import FIXED, MONTHS, counted, number, short_date
+from desktop.domain.french import FIXED, MONTHS, counted, number, of, short_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,7 +35,7 @@ _READ = {
     "used_by": "communes",
 }
 # That nothing is known is no fact; nor has a service of the State a licence that one could read.
-_UNSAID = ("", 0, "inconnu", "inconnue", "aucune", "état")
+UNSAID = ("", 0, "inconnu", "inconnue", "aucune", "état")
 
 
 def tags(service: "Service") -> tuple[str, ...]:
@@ -68,7 +68,7 @@ def unsure(service: "Service") -> str:
         return _UNSURE
     read = {_READ.get(name) for source in service.sources for name in source.facts}
     missing = dict.fromkeys(
-        label for name, label in _READ.items() if getattr(service, name) not in _UNSAID and label not in read
+        label for name, label in _READ.items() if getattr(service, name) not in UNSAID and label not in read
     )
     return f"À vérifier{FIXED}: {', '.join(missing)}. Demandez au fournisseur." if missing else ""
 
@@ -81,11 +81,16 @@ def other_size(service: "Service", population: int | None) -> str:
 
 
 def vintage(service: "Service", services: "Iterable[Service]") -> str:
-    """Of when the catalogue is: the month of the newest source of all services; "" for a service that has no source."""
+    """Of when the catalogue is: the months of all services' oldest and newest source; "" for one that has no source."""
     if not service.sources:
         return ""
-    newest = max(source.on for one in (service, *services) for source in one.sources)
-    return f"Catalogue relevé en {MONTHS[newest.month - 1]} {newest.year}."
+    days = [source.on for one in (service, *services) for source in one.sources]
+    oldest, newest = min(days), max(days)
+    last = f"{MONTHS[newest.month - 1]} {newest.year}"
+    if (oldest.month, oldest.year) == (newest.month, newest.year):
+        return f"Catalogue relevé en {last}."
+    year = "" if oldest.year == newest.year else f" {oldest.year}"
+    return f"Catalogue relevé {of(MONTHS[oldest.month - 1])}{year} à {last}."
 
 
 def _size(service: "Service") -> str:

@@ -183,7 +183,7 @@ def test_a_service_is_shown_with_its_facts_and_where_they_were_read(run: Run, ba
     assert "Existe depuis\u00a0: 2022" in said
     assert "Licence\u00a0: Service public, sans licence à prendre" in said
     assert [line.startswith("Sources\u00a0: ") for line in said].count(True) == len(shown.json["sources"])
-    assert said[-1] == "Catalogue relevé en décembre 2026."
+    assert said[-1] == "Catalogue relevé de novembre à décembre 2026."
     believed = run("service", "show", "jvs-mairistem", plain=True).out
     assert "À vérifier\u00a0: ces informations n’ont pas toutes été contrôlées." in believed
 

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from desktop.domain.services.facts import facts, other_size, tags, unsure, vintage
+from desktop.domain.services.facts import UNSAID, facts, other_size, tags, unsure, vintage
+from resources import catalogue_sources
 from sync.contract.published import Service, Source
 
 NB, NN = "\u00a0", "\u202f"
@@ -96,7 +97,21 @@ def test_a_fact_of_a_later_version_is_passed_over() -> None:
     assert shown(sources=(source(facts=("colour",)),))["Sources"] == f"a.fr/b. Lu le 30{NB}novembre 2026."
 
 
-def test_the_catalogue_is_of_the_month_of_its_newest_source() -> None:
-    old, new = source(on=date(2025, 1, 2)), source(on=date(2026, 11, 3))
+@pytest.mark.parametrize(
+    ("oldest", "said"),
+    [
+        (date(2026, 11, 1), "en novembre 2026"),
+        (date(2026, 8, 31), "d’août à novembre 2026"),
+        (date(2025, 11, 3), "de novembre 2025 à novembre 2026"),
+    ],
+)
+def test_the_catalogue_is_of_the_months_of_its_oldest_and_newest_source(oldest: date, said: str) -> None:
+    """One price that was read again made the whole catalogue new."""
+    old, new = source(on=oldest), source(on=date(2026, 11, 3))
     catalogue = [service(sources=(new, old)), service(sources=(old,)), service()]
-    assert [vintage(one, catalogue) for one in catalogue] == [*["Catalogue relevé en novembre 2026."] * 2, ""]
+    assert [vintage(one, catalogue) for one in catalogue] == [*[f"Catalogue relevé {said}."] * 2, ""]
+
+
+def test_a_fact_that_needs_no_source_is_the_same_for_who_keeps_the_catalogue() -> None:
+    """A licence of the State was counted there as a fact without a source."""
+    assert set(UNSAID) == catalogue_sources.UNSAID

@@ -74,7 +74,7 @@ def test_a_service_is_searched_and_read_by_the_keyboard(window: "Window") -> Non
     assert "Votre vote doit arriver avant le" in words(page.paper)
     window.visit("services", "actes")
     window.commune.until(lambda: page.services.id == "actes")
-    assert "Catalogue relevé en décembre 2026." in words(page.paper).splitlines()
+    assert "Catalogue relevé de novembre à décembre 2026." in words(page.paper).splitlines()
 
 
 def test_what_is_found_begins_with_the_best_wherever_the_list_was_scrolled_to(window: "Window") -> None:
