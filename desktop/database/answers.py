@@ -65,7 +65,7 @@ class _Later(msgspec.Struct, frozen=True):
 
     id: str
     kept: bool  #: what was learned of it holds all the same: only what else is said of it has changed
-    parts: Mapping[str, float]  #: by stem of its own texts: what it says for it, times its rarity
+    parts: Mapping[str, float]  #: by stem of its own texts: what it says for it, for each unit of its rarity
 
     def says(self, word: words.QueryWord) -> float:
         if not word.unfinished or word.stem in self.parts:
@@ -281,7 +281,7 @@ def _parted(texts: Iterable[tuple[str, str, str, str]]) -> _Catalogue:
 
 
 def _parts(*texts: str) -> dict[str, float]:
-    """By stem of title, keywords and other texts: what it says for the service, times its rarity.
+    """By stem of title, keywords and other texts: what it says for the service, for each unit of its rarity.
 
     Of a text that is longer than they are each word says less: else one with all words would answer everything.
     """

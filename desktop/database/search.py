@@ -1,8 +1,8 @@
 """Finds services, proposals and needs from what a secretary types: by words, also unfinished ones.
 
 Services are found by what each word was learned to say for them (`answers.py`); proposals and needs by French stems and
-synonyms. In a list, services are also found by the latter. It needs no network, and nothing that is typed can act as
-an operator of the index.
+synonyms. In a list, services are also found by the stems of their texts. It needs no network, and nothing that is typed
+can act as an operator of the index.
 """
 
 import json
@@ -132,11 +132,11 @@ def fitting(
 def holding(connection: Connection, text: str, scopes: Sequence[str], limit: int = 20) -> tuple[Hit, ...]:
     """What has every word that matters, or a synonym of it: for lists, where each further word narrows the result.
 
+    Services are those that answer, then those with every word; they need no synonyms, by what was learned of words.
     The best first, one scope after the other in the order given; the last word may be unfinished.
     """
     text = words.matter(text)
     typed = words.typed(text)
-    wanted = [sampling.Wanted(_word_or_synonym(typed, place)) for place in range(len(typed))]
     hits: list[Hit] = []
     for scope in scopes if typed else ():
         if len(typed) == 1 and (scope != "catalogue" or _too_short(typed)):
@@ -145,6 +145,7 @@ def holding(connection: Connection, text: str, scopes: Sequence[str], limit: int
         if scope == "catalogue":
             hits += _services_holding(connection, text, typed, limit)
             continue
+        wanted = [sampling.Wanted(_word_or_synonym(typed, place)) for place in range(len(typed))]
         hits += _hits(connection, scope, sampling.holding(connection, _table(scope), wanted, limit))
     return tuple(hits)
 

@@ -48,7 +48,9 @@ class _Head(msgspec.Struct, frozen=True, kw_only=True):
     dimensions: int  #: of the words that no phrase has
     hidden: tuple[float, ...]  #: what each hidden sum of the network begins with
     base: tuple[float, ...]  #: by number: what the network says where no hidden sum is above zero
-    own: tuple[float, float, float]  #: what a word says for a service by its title, keywords, summary; times its rarity
+    own: tuple[
+        float, float, float
+    ]  #: what a word says for a service by its title, keywords, summary; for each unit of rarity
 
 
 #: A file of which no word says anything.

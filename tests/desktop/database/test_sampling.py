@@ -32,7 +32,7 @@ def ids(store: Store, typed: str, limit: int = 20) -> list[str]:
         return [hit.id for hit in search.fitting(connection, typed, ("needs",), limit)]
 
 
-def test_what_has_both_of_two_frequent_words_is_ids(store: Store) -> None:
+def test_what_has_both_of_two_frequent_words_is_found(store: Store) -> None:
     assert "both" in ids(store, "ecole velo ", MANY)[:MANY]
     with store.reading() as connection:
         one = [Wanted('"ecole"'), Wanted('"velo"')]
@@ -55,7 +55,7 @@ def test_a_list_holds_what_has_every_word(store: Store) -> None:
 
 
 @pytest.mark.parametrize("typed", ["ec", "eco", "ecol", "ecole"])
-def test_a_beginning_of_any_length_is_ids(store: Store, typed: str) -> None:
+def test_a_beginning_of_any_length_is_found(store: Store, typed: str) -> None:
     assert len(ids(store, typed)) == 20
 
 
