@@ -167,6 +167,7 @@ class ExchangesCard(Card):
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.table.verticalHeader().sectionResized.connect(self._fit)
+        self.table.horizontalHeader().geometriesChanged.connect(self._fit)  # its text has another size
         context.theme.changed.connect(self.table.share)
         self.add(about, self.none, self.table)
         link.refreshed.connect(self._show)

@@ -225,6 +225,28 @@ def test_the_exchanges_are_a_table_in_words(window: "Window", baule: "Commune") 
     ]
 
 
+def test_the_table_of_exchanges_is_no_higher_after_a_larger_text_than_before(
+    window: "Window", baule: "Commune"
+) -> None:
+    """Its one line stood in a box of twice its height."""
+    moment = "2021-02-03T13:00:00+00:00"
+    with baule.context.store.transaction() as connection:
+        connection.execute(
+            insert(exchange).values(started_at=moment, ended_at=moment, outcome="complete", summary="{}", failures=0)
+        )
+    window.visit("settings", "exchanges")
+    table = page_of(window).exchanges.table
+    window.settle()
+
+    def blank() -> int:
+        """Pixels under the last line."""
+        return table.viewport().height() - table.verticalHeader().length()
+
+    for percent in (100, 200, 100):
+        window.size(1366, 768, percent)
+        window.qtbot.waitUntil(lambda: blank() == 0, timeout=10_000)
+
+
 @pytest.mark.slow
 def test_display_follows_the_choice(baule: "Commune", open_window: "Callable[..., Window]") -> None:
     window = open_window(baule, settings=SettingsPage)
