@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
 from desktop.actions.settings.erase_person import Erased, erase_person
@@ -17,6 +18,7 @@ from desktop.domain.changes import Changes, Outcome
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french
+from desktop.viewmodels.kit.latest import Latest
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.settings import personal_words
 from desktop.viewmodels.settings.person_typed import PersonTyped
@@ -74,6 +76,8 @@ class OfCommune(QObject):
         super().__init__(parent)
         self._actor, self._second, self._proxy_user = actor, second, proxy_user
         self.known: CommuneState | None = None
+        self._left: bool | None = None  # how she has left the mayor's box, until that is answered
+        self._presses = Latest()
         self.person = PersonTyped(actor, self)
         actor.changed.connect(self._follow)
 
@@ -82,15 +86,32 @@ class OfCommune(QObject):
 
     # --- the mayor's validation --------------------------------------------------------------------------------------
 
+    @property
+    def mayor(self) -> bool | None:
+        """As she has left the box, also while that is being stored; None before it is known."""
+        stored = None if self.known is None else self.known.mayor
+        return stored if self._left is None else self._left
+
     def mayor_validates(self, on: bool) -> None:
         """Sets whether the mayor validates; texts in the outbox that he has not validated come back, which is said."""
+        if on == self.mayor:
+            return
+        self._left = on
+        self._presses.begin()
+
+        def last() -> None:
+            self._left = None
+            self.refreshed.emit()
+
+        ended = self._presses.only(last)
 
         def done(back: tuple[str, ...]) -> None:
+            if self.known is not None:
+                self.known = replace(self.known, mayor=on)
+            ended()
             self.came_back.emit(_came_back(len(back)))
 
-        if self.known is None or on != self.known.mayor:  # None: she was faster than the reading
-            box_as_it_was = self.refreshed.emit
-            self._actor.act(mayor_validates, on, then=done, failed=lambda _sentence: box_as_it_was())
+        self._actor.act(mayor_validates, on, then=done, failed=lambda _sentence: ended())
 
     # --- personal data ---------------------------------------------------------------------------------------------
 

@@ -113,5 +113,5 @@ class MayorCard(Card):
             bring_new_into_sight(self.came_back)
 
     def _show(self) -> None:
-        if self._of.known is not None:
-            self.box.setChecked(self._of.known.mayor)
+        if self._of.mayor is not None:
+            self.box.setChecked(self._of.mayor)

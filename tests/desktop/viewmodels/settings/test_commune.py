@@ -3,8 +3,11 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
+from desktop.actions.settings.mayor_validates import mayor_validates
 from desktop.actions.settings.set_person import set_person
 from desktop.database.queries import needs, outbox
 from desktop.domain import erasure
@@ -41,11 +44,28 @@ def test_the_mayors_step_is_written_where_it_changes(baule: "Commune") -> None:
 
 def test_a_press_before_the_settings_are_read_is_kept(baule: "Commune") -> None:
     """The box shows it as she has left it: she relies on it."""
-    model = OfCommune(baule.actor, str)
+    model, shown = OfCommune(baule.actor, str), list[bool | None]()
+    model.refreshed.connect(lambda: shown.append(model.mayor))
     model.refresh()
     model.mayor_validates(True)
     baule.settle()
     assert baule.ask(needs.mayor_validates)
+    assert set(shown) == {True}
+
+
+@pytest.mark.parametrize("was", [False, True], ids=["off", "on"])
+@pytest.mark.parametrize("presses", [2, 3])
+def test_the_last_of_several_presses_on_the_mayors_box_counts(baule: "Commune", presses: int, was: bool) -> None:
+    baule.act(mayor_validates, was)
+    model = OfCommune(baule.actor, str)
+    model.refresh()
+    baule.settle()
+    for number in range(presses):  # none of them is answered before the next one
+        model.mayor_validates((number % 2 == 0) != was)
+    left = (presses % 2 == 1) != was
+    assert model.mayor == left
+    baule.settle()
+    assert baule.ask(needs.mayor_validates) == left == model.mayor
 
 
 def test_what_waited_to_leave_without_the_mayors_word_comes_back_and_is_said(baule: "Commune") -> None:
