@@ -34,3 +34,7 @@ def test_near(typed: str, found: list[str]) -> None:
 )
 def test_distance(one: str, other: str, away: int) -> None:
     assert distance(one, other, 2) == away == distance(other, one, 2)
+
+
+def test_a_number_is_no_misspelt_other_number() -> None:
+    assert Spelling(["20240", "cimetiere"]).near("20241") == []

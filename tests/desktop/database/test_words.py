@@ -74,6 +74,12 @@ def test_the_stemmers_are_whole_for_whoever_imports_them_after_ours() -> None:
         ("faut-il un arrêté pour un feu de camp", True),
         ("l'arbre penche, qui paie", True),
         ("est-ce que la commune doit payer", True),
+        ("a-t-on droit à une dérogation", True),
+        ("le maire a-t-il droit à une voiture", True),
+        ("la mairie a-t-elle droit à une aide", True),
+        ("la commune est obligée de ramasser les feuilles", True),
+        ("je suis obligé de répondre", True),
+        ("je suis tenue de répondre", True),
         ("est-ce qu'un agenda partagé existe", False),  # as one asks for anything
         ("il faut un agenda partagé", False),
         ("doit on", True),
