@@ -62,6 +62,22 @@ def test_what_is_typed_at_the_second_look_is_judged_too(baule: Commune, kind: Ki
 
 
 @KINDS
+def test_that_another_program_had_changed_it_is_told_although_she_has_typed_since(baule: Commune, kind: Kind) -> None:
+    here, told = Writing(baule, kind), list[bool]()
+    here.begin(baule.act(kind.draft, None, title="", **{kind.long: "Ancien."}))
+
+    def type_after_reading(_changed: bool) -> None:
+        read_as_shown(
+            here.editor, kind.one, lambda _row: False, lambda _row, changed: told.append(changed), changed=True
+        )
+        here.editor.type("title", "Salles")
+
+    here.editor.when_followed(type_after_reading)
+    baule.settle()
+    assert told == [True]
+
+
+@KINDS
 @pytest.mark.parametrize("titles", [("", "", "Salles"), ("Salles", "", "")], ids=["one comes", "one comes and goes"])
 @pytest.mark.parametrize("gap", range(1, 4))
 def test_what_is_missing_is_said_of_the_text_in_the_form_alone(
