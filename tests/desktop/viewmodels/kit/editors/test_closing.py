@@ -3,7 +3,7 @@
 import pytest
 
 from tests.desktop.viewmodels.conftest import Commune
-from tests.desktop.viewmodels.writing import COMPLETE, KINDS, REQUEST, SHARE, THEIRS, Kind, Writing
+from tests.desktop.viewmodels.writing import COMPLETE, KINDS, NEED, REQUEST, SHARE, THEIRS, Kind, Writing
 
 
 def _opened(baule: Commune, kind: Kind) -> Writing:
@@ -49,6 +49,38 @@ def test_a_text_whose_reading_is_forgotten_ends_once(baule: Commune, kind: Kind)
     here.editor.forget_opening()
     baule.settle()
     assert (len(ends), here.editor.active) == (1, False)
+
+
+@KINDS
+def test_what_is_typed_as_it_closes_is_stored_first(baule: Commune, kind: Kind) -> None:
+    """It is in sight until it is closed."""
+    here, closed = _opened(baule, kind), list[None]()
+    here.editor.closed.connect(lambda: closed.append(None))
+    here.type(title="Un titre")
+    here.editor.close()
+    here.editor.type("title", "Un autre titre")
+    baule.settle()
+    assert (len(closed), here.editor.active) == (1, False)
+    assert [title for title, _ in here.texts()] == ["Un autre titre"]
+
+
+@KINDS
+def test_nothing_follows_a_text_that_is_still_read_for_its_form(baule: Commune, kind: Kind) -> None:
+    here, followed = Writing(baule, kind), list[bool]()
+    here.editor.begin(baule.act(kind.draft, None, **COMPLETE[kind]))
+    here.editor.when_followed(followed.append)
+    baule.settle()
+    assert (followed, here.editor.active) == ([], True)
+
+
+@pytest.mark.parametrize("kind", [NEED, REQUEST], ids=["need", "request"])
+def test_the_other_text_that_is_asked_for_twice_comes_once(baule: Commune, kind: Kind) -> None:
+    here, aside = _opened(baule, kind), list[dict[str, str]]()
+    title, other = here.editor.fields["title"], {**here.editor.fields, "title": "Un autre titre"}
+    for _press in range(2):
+        here.editor.swap(other, aside.append)
+    baule.settle()
+    assert [text["title"] for text in aside] == [title]
 
 
 @pytest.mark.parametrize("kind", [REQUEST, SHARE], ids=["request", "service"])
