@@ -192,7 +192,7 @@ def test_yes_has_its_letter_in_the_question_before_an_act_is_taken_back(qtbot: Q
 
 @pytest.mark.parametrize("kind", NAMES)
 def test_the_question_before_an_act_is_taken_back_is_a_sentence(kind: str) -> None:
-    asked = cancel_question(named_act(NAMES[kind], "Cantine"), None, "")
+    asked = cancel_question(named_act(NAMES[kind], "Cantine"), "")
     assert asked.startswith(("Annuler l’envoi de votre ", "Annuler l’envoi de la ", "Annuler l’envoi de l’")), (
         "no “de le”"
     )
