@@ -49,6 +49,7 @@ class ActStanding:
     state: Shown | None = None  #: None where it is not known
     note: str = ""  #: on that state, as a sentence; "" for none
     undo: Undo = ""  #: how it can be undone now
+    until: str = ""  #: KeptAct.until as it is now, while the act waits; "" where that is not known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.database.queries import bundles, outbox
+from desktop.database.queries import bundles, link, outbox
 from desktop.domain import act_words
 from desktop.domain.changes import Changes
 from desktop.domain.exchange_words import kept_answer
@@ -21,18 +21,27 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from desktop.database.queries.outbox import ActRow
+    from desktop.domain.lives.enrolment import Enrolment
 
 
 class SentAct(QObject):
-    """Follows the act `op`; `waits`: what is said of it while it is to be sent."""
+    """Follows the act `op`; `waits`: what is said of it while it is to be sent; `anew`: the same by the enrolment."""
 
     changed = Signal()  #: `sentence` and `tone` are new
 
-    def __init__(self, actor: Actor, op: str, waits: str, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        actor: Actor,
+        op: str,
+        waits: str,
+        parent: QObject | None = None,
+        *,
+        anew: "Callable[[Enrolment], str] | None" = None,
+    ) -> None:
         super().__init__(parent)
         self._state = states.WAITING
         self._more = ""  # said after the state: what was accepted or refused, and why
-        self._actor, self._op, self._waits = actor, op, waits
+        self._actor, self._op, self._waits, self._anew = actor, op, waits, anew
         actor.changed.connect(self._follow)
         actor.batch.connect(self._read)
 
@@ -50,17 +59,18 @@ class SentAct(QObject):
         return "ok" if self._state == states.WAITING else self._state.tone
 
     def _follow(self, changes: Changes) -> None:
-        if changes.outbox:
+        if changes.outbox or changes.link:
             self._read()
 
     def _read(self) -> None:
-        self._actor.ask(_row, self._op, then=self._show)
+        self._actor.ask(_read, self._op, then=self._show)
 
-    def _show(self, read: "tuple[ActRow | None, bool]") -> None:
-        row, carried = read
+    def _show(self, read: "tuple[ActRow | None, bool, Enrolment]") -> None:
+        row, carried, enrolment = read
         state = _state_of(row, carried=carried)
-        if state != self._state:
-            self._state = state
+        waits = self._waits if self._anew is None else self._anew(enrolment)
+        if (state, waits) != (self._state, self._waits):
+            self._state, self._waits = state, waits
             self._more = "." if row is None or row.lost else _more(row)
             self.changed.emit()
 
@@ -124,6 +134,10 @@ def over(connection: "Connection", question: WithdrawalQuestion) -> Refusal:
 
 def _shown(row: "ActRow", *, carried: bool) -> Shown:
     return states.again(carried=carried) if row.lost else states.shown(row.state, row.kind, row.number, carried=carried)
+
+
+def _read(connection: "Connection", op: str) -> "tuple[ActRow | None, bool, Enrolment]":
+    return *_row(connection, op), link.enrolment(connection)
 
 
 def _row(connection: "Connection", op: str) -> "tuple[ActRow | None, bool]":

@@ -96,6 +96,7 @@ class Deployments(EntriesPart[DeploymentEntry]):
             state=entry.report_state if reporting else entry.ask_state,
             note=note or _FOLLOW,
             undo="take_back" if entry.undo else "",
+            until="" if self._facts is None else self._until("report" if reporting else "ask", self._facts),
         )
 
     def refresh(self) -> None:
@@ -254,11 +255,6 @@ class Deployments(EntriesPart[DeploymentEntry]):
             entry = self.entry(act.subject)
             if entry is None:
                 return
-            enrolment, of = facts.moment.enrolment, gender.of(f"deployment.{kind}")
-            until = self.rule.waiting if kind == "ask" else departure(enrolment)
-            if not until:
-                leaves = "" if enrolment.may_send else f" {departure(enrolment, gender=of)}"
-                until = f"La plateforme dira si la demande est prise en compte.{leaves}"
             words = "&Annuler la demande" if kind == "ask" else "&Annuler cet envoi"
             keep(
                 KeptAct(
@@ -266,15 +262,23 @@ class Deployments(EntriesPart[DeploymentEntry]):
                     title=entry.title,
                     op=act.op,
                     what=what,
-                    kept=f"enregistré{of.e}",
+                    kept=f"enregistré{gender.of(f'deployment.{kind}').e}",
                     not_yet=not_yet,
-                    until=until,
+                    until=self._until(kind, facts),
                     take_back=words,
                     withdraw="",
                 )
             )
 
         self._actor.ask(deployment_facts.read, then=seen)
+
+    def _until(self, kind: str, facts: DeploymentFacts) -> str:
+        """Until when the act must arrive, or when it leaves."""
+        enrolment = facts.moment.enrolment
+        if until := self.rule.waiting if kind == "ask" else departure(enrolment):
+            return until
+        leaves = "" if enrolment.may_send else f" {departure(enrolment, gender=gender.of('deployment.ask'))}"
+        return f"La plateforme dira si la demande est prise en compte.{leaves}"
 
     def _refuse(self, refusal: Refusal) -> None:
         if refusal.of_input:

@@ -48,7 +48,12 @@ class Steering(WithdrawablePart[SteeringEntry, InterestReview]):
         entry = self.entry(id)
         if entry is None:
             return ActStanding()
-        return ActStanding(state=entry.state, note=entry.state_note, undo=entry.undo)
+        return ActStanding(state=entry.state, note=entry.state_note, undo=entry.undo, until=self._until)
+
+    @property
+    def _until(self) -> str:
+        """Until when a declaration must arrive."""
+        return self.rule.waiting or "La plateforme dira si elle est prise en compte."
 
     def refresh(self) -> None:
         self.reading.emit()
@@ -164,7 +169,7 @@ class Steering(WithdrawablePart[SteeringEntry, InterestReview]):
                     what=f"Demande de participation {french.of(facts.moment.commune)}",
                     kept="enregistrée",
                     not_yet="Elle n’est pas encore reçue par la plateforme.",
-                    until=self.rule.waiting or "La plateforme dira si elle est prise en compte.",
+                    until=self._until,
                     take_back="&Annuler cette demande",
                     withdraw="&Retirer cette demande…",
                     detail=f"Rôle{FIXED}: {french.uncapital(name)}. {means}",

@@ -64,9 +64,10 @@ class Votes(WithdrawablePart[BallotEntry, VoteReview]):
     def standing(self, id: str) -> ActStanding:
         """What became of our vote for it."""
         entry = self.entry(id)
-        if entry is None:
+        if entry is None or self._ballot is None:
             return ActStanding()
-        return ActStanding(state=entry.state, note=entry.state_note, undo="" if entry.act == "vote" else entry.act)
+        undo, until = "" if entry.act == "vote" else entry.act, vote_words.kept(self._ballot, self._actor.clock())[2]
+        return ActStanding(state=entry.state, note=entry.state_note, undo=undo, until=until)
 
     @property
     def awaited(self) -> bool:

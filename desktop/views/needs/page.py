@@ -245,9 +245,9 @@ class NeedsPage(Page):
         )
 
     def _joined(self, title: str, op: str) -> None:
-        continued = self.navigation.detour.joining.answered
-        waits = sent_sentence(title, self._context.status_summary.opening.enrolment, continued=continued)
-        self._screens[self.navigation.screen].message.say_of_act(SentAct(self._context.actor, op, waits))
+        said = partial(sent_sentence, title, continued=self.navigation.detour.joining.answered)
+        act = SentAct(self._context.actor, op, said(self._context.status_summary.opening.enrolment), anew=said)
+        self._screens[self.navigation.screen].message.say_of_act(act)
         if self.navigation.screen is NeedScreen.OTHERS:  # the bar only offers to take it back now
             give(self.others.list)
 

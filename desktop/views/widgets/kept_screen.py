@@ -84,6 +84,8 @@ class KeptScreen(_Screen):
         """Shows what the platform has answered, where the act was sent while this screen is still open."""
         state = standing.state
         if state is None or state == WAITING:
+            if standing.until:
+                self.until.say(standing.until)  # this computer may have been enrolled since
             return
         if self._kept is not None:
             self.where.say(self._kept.what)  # without "sur cet ordinateur", which is no longer all

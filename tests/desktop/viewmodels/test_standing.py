@@ -17,7 +17,8 @@ from desktop.database.queries import bundles, votes
 from desktop.database.queries.acts import acts_window, one_act
 from desktop.documents import exports, need_papers, vote_papers
 from desktop.domain.act_words import unsent
-from desktop.domain.exchange_words import still_lost
+from desktop.domain.changes import Changes
+from desktop.domain.exchange_words import departure, still_lost
 from desktop.domain.lives.enrolment import Enrolment
 from desktop.viewmodels.home import acts_share
 from desktop.viewmodels.kit import french
@@ -34,6 +35,7 @@ from desktop.viewmodels.votes import ballot_state
 from sync.client.ledger.tables import bundle, outbox
 from sync.client.usb import heard
 from tests.desktop.actions.requests.ready_requests import TEXT
+from tests.desktop.viewmodels.outbox.enrolled_for_sticks import enrolled
 from tests.desktop.viewmodels.sticks import RECEIVED, carry, lose
 from tests.desktop.viewmodels.typed_here import printed_by
 
@@ -145,6 +147,17 @@ def test_what_was_just_sent_is_said_to_be_on_a_stick_once_it_is(baule: "Commune"
     """As its badge on the same page says."""
     followed = SentAct(baule.actor, baule.act(cast_vote, "grr").op, "Il partira au prochain échange.")
     assert followed.sentence == "Il partira au prochain échange."
+    carry(baule)
+    baule.until(lambda: followed.sentence == "⇩\u00a0Vote\u00a0: sur clé USB.")
+
+
+def test_what_was_just_sent_says_anew_when_it_leaves(baule: "Commune") -> None:
+    """She may have enrolled this computer meanwhile, as the sentence told her."""
+    op = baule.act(cast_vote, "grr").op
+    followed = SentAct(baule.actor, op, departure(Enrolment.NOT), anew=departure)
+    enrolled(baule)
+    baule.actor.announce(Changes(link=True))
+    baule.until(lambda: followed.sentence == departure(Enrolment.ENROLLED))
     carry(baule)
     baule.until(lambda: followed.sentence == "⇩\u00a0Vote\u00a0: sur clé USB.")
 

@@ -77,6 +77,7 @@ def test_a_declaration_says_where_it_is_and_in_what_role(baule: "Commune") -> No
     assert kept.not_yet == "Elle n’est pas encore reçue par la plateforme."
     assert kept.detail == "Rôle\u00a0: territoire référent. Le service est développé avec vous."
     entry = seen.entry()
+    assert seen.steering.standing(entry.id).until == kept.until
     assert entry.spoken == "Cimetières, Territoire référent, À envoyer"
     assert seen.entry(CANTEEN.id).spoken == "Cantines, Service existant"
     assert (entry.role, entry.undo) == ("referent", "take_back")

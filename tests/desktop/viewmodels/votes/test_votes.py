@@ -35,6 +35,7 @@ from desktop.viewmodels.votes.votes import Votes
 from sync.client.ledger.tables import copy, outbox
 from sync.contract.campaign import LatePolicy
 from sync.contract.published import Proposal
+from tests.desktop.viewmodels.outbox.enrolled_for_sticks import enrolled
 from tests.desktop.viewmodels.votes import confirmed
 
 if TYPE_CHECKING:
@@ -170,6 +171,19 @@ def test_a_phase_kept_open_beyond_its_date_names_no_date_that_has_passed(baule: 
     seen.votes.refresh()
     baule.settle()
     assert seen.votes.rule.deadline.startswith("Phase prévue jusqu’au ")
+
+
+def test_the_screen_after_a_vote_says_anew_when_it_leaves(baule: "Commune") -> None:
+    seen = voting(baule)
+    seen.vote(CEMETERY.id)
+    (kept,) = seen.kept
+    assert seen.votes.standing(CEMETERY.id).until == kept.until
+    enrolled(baule)
+    baule.actor.announce(Changes(link=True))
+    baule.settle()
+    until = seen.votes.standing(CEMETERY.id).until
+    assert until == kept.until.replace(departure(Enrolment.NOT), departure(Enrolment.ENROLLED))
+    assert until != kept.until
 
 
 @pytest.mark.slow

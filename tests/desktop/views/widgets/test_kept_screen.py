@@ -34,6 +34,14 @@ def test_while_it_waits_the_screen_stays_as_it_was(screen: KeptScreen) -> None:
         assert not screen.until.isHidden()
 
 
+def test_when_it_leaves_is_said_anew_while_it_waits(screen: KeptScreen) -> None:
+    """This computer may be enrolled meanwhile."""
+    screen.follow(ActStanding(state=states.WAITING, until="Il partira au prochain échange."))
+    assert screen.until.text() == "Il partira au prochain échange."
+    screen.follow(ActStanding())
+    assert screen.until.text() == "Il partira au prochain échange."
+
+
 def test_what_became_of_one_act_is_not_said_of_the_next(screen: KeptScreen) -> None:
     screen.follow(ActStanding(state=states.REFUSED, note="Trop tard."))
     assert (screen.where.text(), screen.not_yet.text()) == ("Vote de Baule", "Trop tard.")

@@ -12,6 +12,7 @@ from desktop.actions.kit.cancel_act import cancel_act
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.database.queries import outbox as queued
 from desktop.domain.changes import EVERYTHING
+from desktop.domain.lives.enrolment import Enrolment
 from desktop.viewmodels.kit.kept import NAMES, cancel_question, named_act
 from desktop.viewmodels.kit.link_words import Measure
 from desktop.viewmodels.kit.sent_act import SentAct
@@ -98,7 +99,7 @@ def test_amid_a_round_an_act_that_was_answered_is_said_so(baule: "Commune", qtbo
 def test_an_act_that_the_platform_lost_waits_again(baule: "Commune") -> None:
     row = baule.ask(queued.one, baule.act(cast_vote, "docs").op)
     act = SentAct(baule.actor, row.op, WAITS)
-    act._show((replace(row, state="accepted", lost=True), False))
+    act._show((replace(row, state="accepted", lost=True), False, Enrolment.ENROLLED))
     assert (act.sentence, act.tone) == ("↑\u00a0Vote\u00a0: à renvoyer.", "warn")
 
 
