@@ -14,6 +14,8 @@ _ACCENTS = {
     Qt.Key.Key_Dead_Diaeresis: "\u0308",
     Qt.Key.Key_Dead_Cedilla: "\u0327",
 }
+#: Pressed for the letter that follows, as Shift for a capital, and no key between an accent and its letter.
+_HELD = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_AltGr, Qt.Key.Key_Meta, Qt.Key.Key_CapsLock)
 
 
 def accent_of(event: QKeyEvent) -> str:
@@ -26,7 +28,7 @@ def with_accent(accent: str, letter: QKeyEvent) -> QKeyEvent:
     if not accent:
         return letter
     made = unicodedata.normalize("NFC", letter.text() + accent)
-    return typing(made if len(made) == 1 else "")
+    return typing(made if letter.text() and len(made) == 1 else "")
 
 
 def put_together(keys: Iterable[QKeyEvent]) -> tuple[list[QKeyEvent], str]:
@@ -35,7 +37,7 @@ def put_together(keys: Iterable[QKeyEvent]) -> tuple[list[QKeyEvent], str]:
     for key in keys:
         if mark := accent_of(key):
             accent = mark
-        else:
+        elif key.key() not in _HELD:
             written.append(with_accent(accent, key))
             accent = ""
     return written, accent

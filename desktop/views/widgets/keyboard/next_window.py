@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from desktop.views.widgets.keyboard.dead_keys import put_together, typing
+from desktop.views.widgets.keyboard.dead_keys import accent_of, put_together, typing
 
 _LONGEST_MS = 3_000  # the system may not hand it the keyboard at all, though it is shown
 
@@ -20,15 +20,15 @@ class TypedBeforeWindow(QObject):
         self._keys: list[QKeyEvent] = []
         self._end = QTimer(self, singleShot=True, interval=longest_ms)
         self._end.timeout.connect(self._pass_on)
-        self._application = cast("QApplication", QApplication.instance())
-        self._application.installEventFilter(self)
+        self._watched: QObject = cast("QApplication", QApplication.instance())
+        self._watched.installEventFilter(self)
         self._end.start()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._window and event.type() == QEvent.Type.WindowActivate:
             self._end.start(0)  # once it has handed the keyboard to one of its parts
-        presses = event.type() == QEvent.Type.KeyPress
-        if not presses and not isinstance(event, QInputMethodEvent):  # as which a letter with an accent may come
+        composes = isinstance(event, QInputMethodEvent)  # as which a letter with an accent may come
+        if not composes and event.type() != QEvent.Type.KeyPress:
             return False
         kept = (self._before, self._window) if self._keys else (self._before,)  # what it gets itself comes after these
         if not isinstance(watched, QWidget) or watched.window() not in kept:
@@ -37,9 +37,16 @@ class TypedBeforeWindow(QObject):
             self._keys.append(event.clone())
         elif isinstance(event, QInputMethodEvent) and event.commitString():
             self._keys.append(typing(event.commitString()))
+        if watched.window() is self._window:
+            self._end.start(0)
         return True
 
     def _pass_on(self) -> None:
-        self._application.removeEventFilter(self)
-        for key in put_together(self._keys)[0]:
+        self._watched.removeEventFilter(self)
+        written, accent = put_together(self._keys)
+        for key in written:
             QApplication.sendEvent(self._window.focusWidget() or self._window, key)
+        if accent:  # its letter is yet to be typed there
+            self._keys = [key for key in self._keys if accent_of(key)][-1:]
+            self._watched = self._window.focusWidget() or self._window
+            self._watched.installEventFilter(self)

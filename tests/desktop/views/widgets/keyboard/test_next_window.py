@@ -56,6 +56,55 @@ def test_a_letter_with_an_accent_is_for_it_too(qtbot: QtBot, before: QLineEdit) 
     assert before.text() == ""
 
 
+def press(field: QLineEdit, key: Qt.Key, text: str = "") -> None:
+    shift = Qt.KeyboardModifier.ShiftModifier if text.isupper() else Qt.KeyboardModifier.NoModifier
+    QApplication.sendEvent(field, QKeyEvent(QEvent.Type.KeyPress, key, shift, text))
+
+
+def test_an_accent_is_on_its_letter_though_shift_is_pressed_between_them(qtbot: QtBot, before: QLineEdit) -> None:
+    """Half of the names that are typed there begin with a capital: Île, Évreux."""
+    asked = QLineEdit()
+    qtbot.addWidget(asked)
+    TypedBeforeWindow(asked, before)
+    for key, text in ((Qt.Key.Key_Dead_Circumflex, ""), (Qt.Key.Key_Shift, ""), (Qt.Key.Key_I, "I")):
+        press(before, key, text)
+    qtbot.keyClicks(before, "le")
+    with qtbot.waitActive(asked):
+        asked.show()
+        asked.activateWindow()
+    qtbot.waitUntil(lambda: asked.text() != "")
+    assert asked.text() == "Île"
+
+
+def test_an_accent_without_a_letter_writes_nothing(qtbot: QtBot, before: QLineEdit) -> None:
+    asked = QLineEdit()
+    qtbot.addWidget(asked)
+    TypedBeforeWindow(asked, before, longest_ms=20)
+    for key, text in ((Qt.Key.Key_Dead_Circumflex, ""), (Qt.Key.Key_Left, ""), (Qt.Key.Key_A, "a")):
+        press(before, key, text)
+    qtbot.waitUntil(lambda: asked.text() != "")
+    assert asked.text() == "a"
+
+
+def test_an_accent_waits_for_its_letter_that_is_typed_in_the_window_itself(qtbot: QtBot, before: QLineEdit) -> None:
+    asked = QLineEdit()
+    qtbot.addWidget(asked)
+    TypedBeforeWindow(asked, before, longest_ms=20)
+    qtbot.keyClicks(before, "F")
+    press(before, Qt.Key.Key_Dead_Circumflex)
+    with qtbot.waitActive(asked):
+        asked.show()
+        asked.activateWindow()
+    qtbot.waitUntil(lambda: asked.text() == "F")
+    press(before, Qt.Key.Key_A, "a")
+    assert before.text() == "a", "it waits in the window that was asked for"
+    press(asked, Qt.Key.Key_Shift)
+    press(asked, Qt.Key.Key_E, "e")
+    qtbot.waitUntil(lambda: asked.text() == "Fê")
+    press(asked, Qt.Key.Key_T, "t")
+    assert asked.text() == "Fêt"
+
+
 def test_the_keyboard_comes_back_where_the_window_does_not_get_it(qtbot: QtBot, before: QLineEdit) -> None:
     asked = QLineEdit()
     qtbot.addWidget(asked)
