@@ -196,6 +196,30 @@ def test_no_act_of_the_bar_is_about_a_text_that_is_not_in_the_form_yet(
 
 
 @EACH
+def test_the_way_back_leads_to_the_list_though_another_text_is_read_for_the_form(
+    baule: "Commune", open_window: "Callable[..., Window]", closed: ExitStack, kind: TextKind
+) -> None:
+    """She has thought better of the link that she followed."""
+    window = with_all_pages(baule, open_window)
+    mine = baule.act(kind.draft, None, **kind.words)
+    other = baule.act(kind.draft, None, **{**kind.words, "title": "Autre texte"})
+    page = window.visit(kind.place, mine)
+    title = _title(window, page)
+    seen = _hold(window, _editor(page), closed)
+    window.frame.go(kind.place, other)
+    baule.until(lambda: bool(seen))
+    window.frame.acts.rest()
+    QTest.mouseClick(getattr(page, "sharing", page).back, Qt.MouseButton.LeftButton)
+    closed.close()
+    window.settle()
+    assert not title.isVisible()
+    assert not _editor(page).active
+    window.frame.go(kind.place, other)
+    window.settle()
+    assert title.text() == "Autre texte", "it opens as ever"
+
+
+@EACH
 def test_nothing_watches_each_event_any_more_once_the_list_is_there(
     baule: "Commune", open_window: "Callable[..., Window]", kind: TextKind
 ) -> None:

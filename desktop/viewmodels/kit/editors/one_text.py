@@ -41,6 +41,11 @@ class OneText:
         if wanted is not None:
             self._actor.texts.opening.emit(self._editor.place)
         self._next, self._away = None if wanted is None else partial(self._open, wanted), False
+        if wanted is None and not to_bin:
+            self._editor.forget_opening()  # it would come in place of the list
+            if not self._editor.active:
+                self.over()
+                return
         self._editor.close(marked=marked, to_bin=to_bin)
 
     def keep_open(self) -> None:
