@@ -127,7 +127,8 @@ class NeedEditor(DraftEditor):
                 sentence = "" if recovered else self._recovered_sentence(left.updated_at, earlier)
             aside = "" if begun.marker is None else begun.marker.aside
             self._draft.says(self.fields, before=earlier, aside=aside)
-            self._mark()
+            if self.in_sight:  # else as she comes back
+                self._mark()
         stage = "draft" if row is None else row.state
         self.documents.begin(self.id, self._draft.attach, begun.attached)
         self.opened.emit(

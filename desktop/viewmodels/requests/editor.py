@@ -144,7 +144,7 @@ class RequestEditor(ReviewedEditor, DraftEditor):
         if category in begun.request_context.names and row is None:
             self._text.type("category", category)
         self.documents.begin(self.id, self._draft.attach, begun.attached)
-        if row is not None:
+        if row is not None and self.in_sight:
             self._mark()
         sentence = ""
         if begun.marker is not None and not begun.marker.untyped and not recovered and not begun.aside:

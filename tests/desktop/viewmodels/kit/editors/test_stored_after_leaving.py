@@ -59,6 +59,24 @@ def test_a_draft_that_was_only_on_its_way_into_the_form_is_not_marked_as_open(ba
 
 
 @KINDS
+@pytest.mark.parametrize("back", [False, True], ids=["away", "back"])
+def test_a_draft_that_is_read_once_its_page_was_left_is_marked_as_she_comes_back(
+    baule: Commune, kind: Kind, back: bool
+) -> None:
+    """Before that it was only on its way into the form, and she has not seen it."""
+    id = baule.act(kind.draft, None, title="Salles")
+    here = Writing(baule, kind)
+    here.editor.begin(id)
+    here.editor.pause()
+    baule.settle()
+    if back:
+        here.editor.resume()
+        baule.settle()
+    here.writes_elsewhere(id, title="Salles et prêts")
+    assert _broken_off(baule) == (id if back and kind is not SHARE else ""), "a service is marked as it is written"
+
+
+@KINDS
 def test_who_types_on_in_a_page_that_was_saved_as_if_it_were_left_is_there_again(baule: Commune, kind: Kind) -> None:
     """As the demonstration does before each step: a request then did not see that it was erased elsewhere."""
     here = Writing(baule, kind)
