@@ -74,7 +74,7 @@ class BackupsCard(Card):
         self.message.say(sentence, tone=tone)
         # Where the line of the new one is seen beside its button, nothing moves under the pointer.
         listed = tone != "error" and self.list.newest_in_sight
-        if self.message.isVisible() and not listed:  # she may look at another tab by now
+        if not listed:
             bring_new_into_sight(self.message)  # its key works from wherever the page is scrolled to
 
     def _tell_restored(self, sentence: str) -> None:

@@ -1,5 +1,7 @@
 """The person to ask about the commune's acts: what is signed with each act, and what is sent beside it."""
 
+from functools import partial
+
 from PySide6.QtWidgets import QCheckBox
 
 from desktop.viewmodels.kit.states import Tone
@@ -103,14 +105,10 @@ class MayorCard(Card):
         self.add(self.came_back)
         see = ("Voir nos besoins", lambda: context.go("needs", ""))
         of_commune.came_back.connect(lambda sentence: self.came_back.say(sentence, *((see,) if sentence else ())))
-        self.came_back.renewed.connect(self._show_came_back)
+        self.came_back.renewed.connect(partial(bring_new_into_sight, self.came_back))  # it may be below the window
         self.box.clicked.connect(of_commune.mayor_validates)
         of_commune.refreshed.connect(self._show)
         self._show()
-
-    def _show_came_back(self) -> None:
-        if self.came_back.isVisible():  # the box may have been the last that was in sight
-            bring_new_into_sight(self.came_back)
 
     def _show(self) -> None:
         if self._of.mayor is not None:
