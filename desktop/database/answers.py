@@ -4,7 +4,6 @@ import json
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
-from heapq import nlargest
 from itertools import pairwise
 from operator import add
 from typing import TypeAlias
@@ -23,8 +22,6 @@ from desktop.domain.services.rule_questions import asks_for_a_rule
 
 _MOST_BEGUN = 40  # words that begin as an unfinished one does
 _SHOWN = 12  # services at most
-# Of so many the network is asked: 98 in 100 of the services that answer a sentence for tuning are among them.
-_LIKELIEST, _LIKELIEST_KINDS = 20, 10
 _USUAL = 5, 13, 23  # the most words that title, keywords and other texts have in the catalogue
 _TWO = 2  # words: fewer than a sentence, where each must say something
 
@@ -73,15 +70,30 @@ class _Later(msgspec.Struct, frozen=True):
         return max((much for stem, much in self.parts.items() if stem.startswith(word.plain)), default=0.0)
 
 
-#: Ids of the services whose texts were learned, and the services whose texts were not.
-_Catalogue: TypeAlias = tuple[frozenset[str], Sequence[_Later]]
+#: Ids of the services whose texts were learned, the services whose texts were not, and ids of all by their names.
+_Catalogue: TypeAlias = tuple[frozenset[str], Sequence[_Later], Mapping[str, Sequence[str]]]
 
 
 def answers(connection: Connection, text: str) -> Answers:
-    """The last word may be unfinished. Of a sentence, only some words need fit."""
-    text = _ended(words.matter(text))
-    if not words.has_matter(text):
-        return Answers()
+    """The last word may be unfinished. Of a sentence, only some words need fit; a service's title finds it anyhow."""
+    text = words.matter(text)
+    by_words = _by_words(connection, _ended(text)) if words.has_matter(text) else Answers()
+    learned, _, named = _catalogue(connection)
+    ids = named.get(_name(text), ())
+    if not ids:
+        return by_words
+    of_others = [one.id for one in by_words.services if one.degree == "likely"]
+    likely = [*(id for id in ids if id in learned), *of_others]  # nobody has verified those that came later
+    order = dict.fromkeys([*likely, *ids, *(one.id for one in by_words.services)])
+    return Answers(_matches(connection, [(id, "likely" if id in likely else "possible") for id in order][:_SHOWN]))
+
+
+def _name(title: str) -> str:
+    """What somebody types who knows the service: its title, without what explains it in brackets."""
+    return " ".join(words.spoken(title.partition("(")[0]))
+
+
+def _by_words(connection: Connection, text: str) -> Answers:
     typed, spoken = _weighed(text), _finished(text)
     answer = _answer(connection, typed, spoken)
     unclear = len(typed) > 1 and typed[-1].unfinished and not service_weights().knows(typed[-1].plain)
@@ -150,7 +162,7 @@ def _answer(connection: Connection, typed: Sequence[words.QueryWord], spoken: Se
 def _summed(connection: Connection, typed: Sequence[words.QueryWord], spoken: Sequence[str]) -> Sums | None:
     """None where nothing is known of any word. `spoken`: all that is said, also empty words."""
     weights = service_weights()
-    here, later = _catalogue(connection)
+    here, later, _ = _catalogue(connection)
     terms: list[tuple[Word, list[float]]] = []
     for word in typed:
         own = [one.says(word) for one in later]
@@ -177,7 +189,7 @@ def _summed(connection: Connection, typed: Sequence[words.QueryWord], spoken: Se
     best = max(sums, key=sums.__getitem__, default="")
     alone, unlearned = len(typed) == 1, own_sums.get(best) == sums.get(best, 0.0)
     if not alone and not unlearned:  # of those that came later, the network has learned nothing
-        every = _heard(every, weights.hidden([much for much, _ in terms], whole, spoken))
+        every = weights.with_network(every, weights.hidden([much for much, _ in terms], whole, spoken))
         sums = _sums(every, own_sums, later)
     return Sums(
         services=sums,
@@ -196,20 +208,6 @@ def _sums(every: Sequence[float], own_sums: Mapping[str, float], later: Sequence
         if not one.kept:
             services.pop(one.id, None)  # learned of another service
     return services | {id: max(much, services.get(id, much)) for id, much in own_sums.items()}
-
-
-def _heard(every: Sequence[float], hidden: Sequence[float]) -> list[float]:
-    """For each answer the middle of what is said for it and what the network says, which is asked of the likeliest.
-
-    It would say no more for the others, and to ask it of all takes ten times as long.
-    """
-    count, heard = len(service_weights().head.services), []
-    for numbers, most in ((range(count), _LIKELIEST), (range(count, len(every)), _LIKELIEST_KINDS)):
-        asked = nlargest(most, numbers, key=every.__getitem__)
-        by_network = dict(zip(asked, service_weights().heard(hidden, asked), strict=True))
-        least = min(by_network.values())
-        heard += [(every[number] + by_network.get(number, least)) / 2 for number in numbers]
-    return heard
 
 
 def _of_both(terms: Sequence[tuple[Word, Sequence[float]]], later: Sequence[_Later]) -> frozenset[str]:
@@ -255,10 +253,7 @@ def _matches(connection: Connection, shown: Sequence[tuple[str, Degree | None]])
 
 
 def _catalogue(connection: Connection) -> _Catalogue:
-    """Ids of the services of the catalogue whose texts were learned, and the other services.
-
-    Kept with the connection, as a backup that is put back may have the path and the state of what was there before.
-    """
+    """Kept with the connection, as a backup put back may have the path and the state of what was there before."""
     state = sampling.index_state(connection, "search_catalogue")
     kept: tuple[object, _Catalogue] | None = connection.info.get(_CATALOGUE)
     if kept is None or kept[0] != state:
@@ -268,7 +263,7 @@ def _catalogue(connection: Connection) -> _Catalogue:
 
 def _parted(texts: Iterable[tuple[str, str, str, str]]) -> _Catalogue:
     """What was learned is of the matter: it holds while id and title are of that service, whatever else has changed."""
-    head, here, later = service_weights().head, set(), []
+    head, here, later, named = service_weights().head, set(), [], dict[str, list[str]]()
     learned = {id: (title, text) for id, title, text in zip(head.services, head.titles, head.texts, strict=True)}
     for id, title, key, body in texts:
         known, text = learned.get(id, ("", ""))
@@ -277,7 +272,9 @@ def _parted(texts: Iterable[tuple[str, str, str, str]]) -> _Catalogue:
             here.add(id)
         if text != words.digest(title, key, body):
             later.append(_Later(id, kept, _parts(title, key, body)))
-    return frozenset(here), later
+        if name := _name(title):
+            named.setdefault(name, []).append(id)
+    return frozenset(here), later, named
 
 
 def _parts(*texts: str) -> dict[str, float]:

@@ -23,7 +23,8 @@ from desktop.database.spelling import Spelling
 _log = logging.getLogger(__name__)
 _FAMILY, _MISSPELT = 0.75, 0.85  # what a word counts for that stands for the one typed
 _MOST_BEGUN = 16  # of the words that begin as an unfinished one does: that many, evenly taken from all of them
-
+# Of so many the network is asked: 98 in 100 of the services that answer a sentence for tuning are among them.
+_LIKELIEST, _LIKELIEST_KINDS = 20, 10
 _VOWELS = frozenset("aeiouy")
 
 
@@ -125,6 +126,19 @@ class ServiceWeights:
                 much *= share
                 hidden = [one + much * number for one, number in zip(hidden, hints, strict=True)]
         return [max(one, 0.0) for one in hidden]
+
+    def with_network(self, every: Sequence[float], hidden: Sequence[float]) -> list[float]:
+        """For each answer the middle of what is said for it and what the network says, which is asked of the likeliest.
+
+        It would say no more for the others, and to ask it of all takes ten times as long.
+        """
+        count, heard = len(self.head.services), []
+        for numbers, most in ((range(count), _LIKELIEST), (range(count, len(every)), _LIKELIEST_KINDS)):
+            asked = nlargest(most, numbers, key=every.__getitem__)
+            by_network = dict(zip(asked, self.heard(hidden, asked), strict=True))
+            least = min(by_network.values())
+            heard += [(every[number] + by_network.get(number, least)) / 2 for number in numbers]
+        return heard
 
     def heard(self, hidden: Sequence[float], answers: Sequence[int]) -> list[float]:
         """What the network says for each of these answers."""

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from desktop.database import search
+from desktop.database import answers, search
 from desktop.database.store import Store
-from tests.desktop.database.evaluation import indexed, ours
+from tests.desktop.database.evaluation import catalogue, indexed, ours
 
 
 def test_what_a_word_found_stays_while_the_first_letters_of_the_next_one_are_typed(tmp_path: Path) -> None:
@@ -87,6 +87,34 @@ def test_a_word_that_says_much_for_a_service_lists_it_though_it_says_more_for_wh
 ) -> None:
     with indexed(tmp_path) as store, store.reading() as connection:
         assert listed in [hit.id for hit in search.holding(connection, typed, ("catalogue",))]
+
+
+def test_the_title_of_a_service_as_it_stands_finds_it_first_and_surely(tmp_path: Path) -> None:
+    """“PIA” has the stem of “pie”, which says more for animals."""
+    with indexed(tmp_path) as store, store.reading() as connection:
+        for service in catalogue():
+            title = service.title.partition("(")[0].strip()
+            for typed in (title, f"{title} ", title.upper()):
+                first = answers.answers(connection, typed).services[:1]
+                assert [(one.id, one.degree) for one in first] == [(service.id, "likely")], typed
+
+
+def test_the_title_of_a_shared_service_finds_it_after_what_surely_answers(tmp_path: Path) -> None:
+    """Nobody has verified it. Its title may be of words of which none says anything of a matter."""
+    with indexed(tmp_path) as store, store.reading() as connection:
+        _share(store, common="Le service qui fait tout", ctes="@CTES", acts="Télétransmission des actes (en test)")
+        shown = [
+            [(one.id, one.degree) for one in answers.answers(connection, typed).services]
+            for typed in ("le service qui fait tout", "@CTES", "télétransmission des actes ", "qui fait tout")
+        ]
+    common, ctes, acts, part = shown
+    assert common == [("common", "possible")]
+    assert ("ctes", "possible") in ctes[1:]
+    assert ctes[0][1] == "likely"
+    assert acts[0][1] == "likely"
+    assert "acts" in dict(acts)
+    assert [degree for _, degree in acts] == sorted((degree for _, degree in acts), key=["likely", "possible"].index)
+    assert part == [], "the control: only a part of it"
 
 
 def test_at_most_a_dozen_services_answer(tmp_path: Path) -> None:
