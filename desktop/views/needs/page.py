@@ -245,8 +245,8 @@ class NeedsPage(Page):
         )
 
     def _joined(self, title: str, op: str) -> None:
-        said = partial(sent_sentence, title, continued=self.navigation.detour.joining.answered)
-        act = SentAct(self._context.actor, op, said(self._context.status_summary.opening.enrolment), anew=said)
+        sentence = partial(sent_sentence, title, continued=self.navigation.detour.joining.answered)
+        act = SentAct(self._context.actor, op, sentence(self._context.status_summary.opening.enrolment), anew=sentence)
         self._screens[self.navigation.screen].message.say_of_act(act)
         if self.navigation.screen is NeedScreen.OTHERS:  # the bar only offers to take it back now
             give(self.others.list)
