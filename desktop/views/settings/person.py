@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtWidgets import QCheckBox
+from PySide6.QtWidgets import QApplication, QCheckBox, QWidget
 
 from desktop.viewmodels.kit.states import Tone
 from desktop.viewmodels.settings.commune import OfCommune
@@ -38,6 +38,7 @@ class PersonCard(Card):
         self._of, self._typed = of_commune, of_commune.person
         self.status = status
         self._beginning = self._filling = False
+        self._before: QWidget | None = None  # what had the keyboard as it was asked for
         self.form = EditorForm(context.theme, FIELDS, self, free=False)
         self.fields = self.form.fields
         self.add(Label("Elle répond aux questions sur les envois de la commune. Tout est facultatif.", tone="muted"))
@@ -58,7 +59,7 @@ class PersonCard(Card):
 
     def begin(self) -> None:
         """Gives the keyboard to the first empty field, once the texts have been read."""
-        self._beginning = self._of.known is None
+        self._beginning, self._before = self._of.known is None, QApplication.focusWidget()
         if not self._beginning:
             give((self.form.first_empty or self.form.first).control)
 
@@ -78,10 +79,16 @@ class PersonCard(Card):
                 self.form.put({name: text})
                 self._filling = False
                 self._typed.leave(name)  # a wrong text that was saved comes back with what is wrong with it
-        if self._beginning and any(field.control.hasFocus() for field in self.fields.values()):
-            self._beginning = False  # she has begun by herself
+        if self._beginning and self._began_elsewhere:
+            self._beginning = False
         if self._beginning:
             self.begin()
+
+    @property
+    def _began_elsewhere(self) -> bool:
+        """Whether she has given the keyboard to something in this tab herself, while it was read."""
+        tab, focus = self.parentWidget(), QApplication.focusWidget()
+        return tab is not None and focus is not None and focus is not self._before and tab.isAncestorOf(focus)
 
     def _say_saving(self, sentence: str, tone: Tone) -> None:
         self.status.say(sentence, tone)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLineEdit
 from desktop.actions.settings.set_person import set_person
 from desktop.database.queries import person
 from desktop.viewmodels.settings.navigation import SettingsTab
-from desktop.views.settings.person import PersonCard
+from desktop.views.settings.person import MayorCard, PersonCard
 from tests.desktop.views.all_pages import press_place, with_all_pages
 
 if TYPE_CHECKING:
@@ -74,3 +74,16 @@ def test_what_is_typed_and_left_before_it_is_read_is_kept(
         window.type(NAME)
         press_place(window, "home")
     assert baule.ask(person.current).name == NAME
+
+
+def test_the_keyboard_stays_where_she_has_put_it_before_the_person_is_read(
+    baule: "Commune", open_window: "Callable[..., Window]"
+) -> None:
+    """A Space meant for the mayor's box was typed into the first field."""
+    window = with_all_pages(baule, open_window)
+    with window.held():
+        _come(window, "link")
+        (card,) = window.frame.page("settings").findChildren(MayorCard)
+        card.box.setFocus()
+    window.settle()
+    assert window.frame.focusWidget() is card.box
