@@ -88,7 +88,7 @@ def losses(database: Path, part: Path, known: Head | None) -> Losses:
         try:
             with backup.closing_raw(database, "ro") as today:
                 acts += _acts(today, then)
-                drafts += _drafts(today, then) + typed.lost(today, then)
+                drafts += typed.lost_drafts(today, then) + typed.lost(today, then)
                 person = _person(today) != _person(then)
                 cancelled = taken_back.waiting(today, then)
                 unseen = missing_lines.count(today, then, known)
@@ -175,7 +175,7 @@ def _acts(today: Any, then: Any) -> list[LostAct]:
     known = {op for (op,) in then.execute("SELECT op FROM outbox")}
     carried = _carried(today)
     rows = today.execute(
-        f"SELECT outbox.op, type, {KIND}, title, p.op IS NOT NULL,"  # noqa: S608 - ours
+        f"SELECT outbox.op, type, {KIND}, title, subject, p.op IS NOT NULL,"  # noqa: S608 - ours
         f" attempts > 0 AND outbox.state IN {LEAVING}"
         " FROM outbox LEFT JOIN proof p ON p.op = outbox.op WHERE outbox.state != 'cancelled' ORDER BY outbox.seq"
     )
@@ -185,10 +185,11 @@ def _acts(today: Any, then: Any) -> list[LostAct]:
             type=type,
             kind=kind,
             title=title,
+            subject=subject,
             received=bool(received),
             away="key" if op in carried else "tried" if tried else "",
         )
-        for op, type, kind, title, received, tried in rows
+        for op, type, kind, title, subject, received, tried in rows
         if op not in known
     ]
 
@@ -201,28 +202,6 @@ def _carried(today: Any) -> frozenset[str]:
         "SELECT value FROM bundle, json_each(bundle.ops) WHERE way = 'out' AND size > 0 AND answered_at IS NULL"
     )
     return frozenset(op for (op,) in rows)
-
-
-def _drafts(today: Any, then: Any) -> list[LostDraft]:
-    drafts = []
-    columns = {name for _, name, *_ in today.execute("PRAGMA table_info(need)")}
-    # A need that another computer sent was never sent from here, and is no draft: its text is the platform's.
-    ours = "submit_op IS NULL" + (" AND (base IS NULL OR amends IS NOT NULL)" if {"base", "amends"} <= columns else "")
-    kinds = ("need.submit", ours), ("request.submit", "submit_op IS NULL"), ("service.share", "share_op IS NULL")
-    for table, (act, drafted) in zip(("need", "request", "share"), kinds, strict=True):
-        if not today.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (table,)).fetchone():
-            continue  # an older version's file
-        before = dict(then.execute(f"SELECT id, updated_at FROM {table}"))  # noqa: S608 - names of ours
-        rows = today.execute(
-            f"SELECT id, title, updated_at FROM {table} WHERE {drafted} AND discarded_at IS NULL"  # noqa: S608 - names of ours
-            " ORDER BY updated_at DESC"
-        )
-        drafts += [
-            LostDraft(id=id, title=title, older=id in before, act=act)
-            for id, title, updated in rows
-            if before.get(id) != updated
-        ]
-    return drafts
 
 
 def _person(connection: Any) -> list[tuple[Any, ...]]:

@@ -24,6 +24,7 @@ class LostAct(Struct, frozen=True, kw_only=True):
     type: str  #: such as "vote.cast"
     title: str  #: of what it is about
     received: bool  #: the platform has it, and its receipt is here
+    subject: str = ""  #: id of what it is about
     away: Away = ""  #: without a receipt, how it left and may still arrive; "" if it never left
     kind: str = ""  #: the key of its words in act_words, where that is not its type; else ""
 
@@ -35,6 +36,7 @@ class LostDraft(Struct, frozen=True, kw_only=True):
     title: str  #: as it is today
     older: bool  #: the backup has an earlier text of it; else it has none
     act: str  #: type of the act for which it was typed
+    binned: bool = False  #: it lies in the bin
 
 
 class Losses(Struct, frozen=True, kw_only=True):
@@ -89,7 +91,8 @@ def sentences(losses: Losses, made_at: datetime, now: datetime) -> tuple[str, ..
         many = "envois attendent dans cette sauvegarde\u00a0: ils partiront au prochain échange, même annulés depuis."
         lines.append(french.agreed(losses.leaving, one, f"{losses.leaving} {many}"))
     if _needs_come_back(losses):
-        lines.append("Les besoins reçus reviendront parmi vos besoins au prochain échange.")
+        which = "reçus et non retirés" if _withdrawn(losses) else "reçus"
+        lines.append(f"Les besoins {which} reviendront parmi vos besoins au prochain échange.")
     if losses.unseen:
         lines.append(_unseen(losses))
     elif losses.database == "damaged":
@@ -112,9 +115,10 @@ def sentences(losses: Losses, made_at: datetime, now: datetime) -> tuple[str, ..
 def done(losses: Losses, made_at: datetime, now: datetime, *, kept: bool) -> str:
     """What is said afterwards. `kept`: the former database was kept beside."""
     back = _needs_come_back(losses)
+    but = ", sauf ceux qui sont retirés" if _withdrawn(losses) else ""
     parts = (
         f"C’est fait{french.FIXED}: la commune est comme elle était {french.since(made_at, now)}.",
-        "Les échanges ramènent les besoins que la plateforme a reçus depuis." if back else "",
+        f"Les échanges ramènent les besoins que la plateforme a reçus depuis{but}." if back else "",
         "Ce qui était là avant est gardé, dans Réglages, Sauvegardes." if kept else "",
     )
     return " ".join(filter(None, parts))
@@ -122,7 +126,13 @@ def done(losses: Losses, made_at: datetime, now: datetime, *, kept: bool) -> str
 
 def _needs_come_back(losses: Losses) -> bool:
     """Whether the platform has needs that the backup lacks: the list will then not stay as it was."""
-    return any(act.received and act.type == "need.submit" for act in losses.acts)
+    withdrawn = _withdrawn(losses)
+    return any(act.received and act.type == "need.submit" and act.subject not in withdrawn for act in losses.acts)
+
+
+def _withdrawn(losses: Losses) -> set[str]:
+    """Needs that the platform no longer gives back, as it has received their withdrawal."""
+    return {act.subject for act in losses.acts if act.received and act.type == "need.withdraw"}
 
 
 def _unseen(losses: Losses) -> str:
@@ -138,7 +148,9 @@ def _title(act: LostAct) -> str:
 
 
 def _of(draft: LostDraft) -> str:
-    return f"{act_words.kind(draft.act)}{french.FIXED}: {draft.title or _untitled(draft.act)}"
+    kind = "Service à proposer" if draft.act == "service.share" else act_words.kind(draft.act)
+    where = " (dans la corbeille)" if draft.binned else ""
+    return f"{kind}{french.FIXED}: {draft.title or _untitled(draft.act)}{where}"
 
 
 def _untitled(act: str) -> str:

@@ -67,3 +67,30 @@ def lost(today: Any, then: Any) -> list[LostDraft]:
             title = next((title for (title,) in today.execute(named, (id,)) if title), "")
             differing.append(LostDraft(id=id, title=title, older=key in before, act=_ACTS.get(kind, kind)))
     return differing
+
+
+def lost_drafts(today: Any, then: Any) -> list[LostDraft]:
+    """Drafts of today's file, those in the bin too, that differ in a backup's, or are not there."""
+    drafts: list[LostDraft] = []
+    columns = {name for _, name, *_ in today.execute("PRAGMA table_info(need)")}
+    # A need that another computer sent was never sent from here, and is no draft: its text is the platform's.
+    ours = "submit_op IS NULL" + (" AND (base IS NULL OR amends IS NOT NULL)" if {"base", "amends"} <= columns else "")
+    need = "iif(amends IS NULL, 'need.submit', 'need.amend')" if "amends" in columns else "'need.submit'"
+    for table, act, drafted in (
+        ("need", need, ours),
+        ("request", "'request.submit'", "submit_op IS NULL"),
+        ("share", "'service.share'", "share_op IS NULL"),
+    ):
+        if not today.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (table,)).fetchone():
+            continue  # an older version's file
+        before = dict(then.execute(f"SELECT id, updated_at FROM {table}"))  # noqa: S608 - names of ours
+        changeable = today.execute(
+            f"SELECT id, title, {act}, updated_at, discarded_at IS NOT NULL FROM {table} WHERE {drafted}"  # noqa: S608 - as above
+            " ORDER BY updated_at DESC"
+        )
+        drafts += [
+            LostDraft(id=id, title=title, older=id in before, act=kind, binned=bool(binned))
+            for id, title, kind, updated, binned in changeable
+            if before.get(id) != updated
+        ]
+    return drafts

@@ -66,7 +66,7 @@ class OutboxSummary(Struct, frozen=True, kw_only=True):
                 "Aucun envoi n’est gardé ici",
                 "Une sauvegarde, ou une copie, a été remise ici\u00a0: les envois partis depuis qu’elle a été faite ne "
                 "sont plus montrés. La plateforme garde ce qu’elle a reçu. "
-                "Les besoins reçus reviennent avec un échange.",
+                "Les besoins reçus et non retirés reviennent avec un échange.",
             )
         acts = "Vos envois" if self.needs_over else "Les besoins et les votes écrits ici"
         return "Aucun envoi de cet ordinateur pour l’instant", f"{acts} attendront leur départ, puis leur accusé."

@@ -74,6 +74,30 @@ def test_received_needs_come_back_and_nothing_that_was_refused_is_said_to_count(
         assert not any("reviendront" in line for line in loss_sentences(Losses(database="absent", acts=(other,))))
 
 
+def test_of_a_need_that_was_withdrawn_nothing_says_that_it_comes_back() -> None:
+    need = LostAct(op="o", type="need.submit", title="La cantine", received=True, subject="n")
+    back = LostAct(op="w", type="need.withdraw", title="La cantine", received=True, subject="n")
+    other = replace(need, op="o2", subject="n2")
+
+    def sentences_on(*acts: LostAct) -> str:
+        losses = Losses(database="sound", acts=acts)
+        return " ".join((*loss_sentences(losses), done(losses, NOW, NOW, kept=True)))
+
+    assert not any(words in sentences_on(need, back) for words in ("reviendront", "ramènent"))
+    assert "ramènent" in sentences_on(need, replace(back, received=False)), "the platform still has it"
+    both = sentences_on(need, back, other)
+    assert "Les besoins reçus et non retirés reviendront parmi vos besoins au prochain échange." in both
+    assert "Les échanges ramènent les besoins que la plateforme a reçus depuis, sauf ceux qui sont retirés." in both
+
+
+def test_a_draft_in_the_bin_is_named_as_one() -> None:
+    draft = LostDraft(id="1", title="Registre", older=False, act="need.submit", binned=True)
+    assert loss_sentences(Losses(database="absent", drafts=(draft,))) == (
+        f"1 brouillon disparaîtra{F}:",
+        f"– Besoin{F}: Registre (dans la corbeille)",
+    )
+
+
 def test_a_choice_between_two_texts_is_called_one() -> None:
     act = replace(ACT, type="need.amend", kind=CHOICE)
     assert f"– Choix entre deux textes{F}: Registre" in loss_sentences(Losses(database="absent", acts=(act,)))
@@ -100,7 +124,7 @@ def test_what_left_without_an_answer_is_not_said_to_be_lost() -> None:
     ("act", "said"),
     [
         ("need.submit", f"Besoin{F}: sans titre"),
-        ("service.share", f"Service proposé au catalogue{F}: sans nom"),
+        ("service.share", f"Service à proposer{F}: sans nom"),
         ("request.submit", f"Demande au préfet{F}: sans objet"),
         ("request.complement", f"Complément d’une demande au préfet{F}: sans objet"),
     ],

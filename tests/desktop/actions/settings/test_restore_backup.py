@@ -16,6 +16,7 @@ from desktop.actions.kit.cancel_act import cancel_act
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.open_commune import open_commune
 from desktop.actions.needs.correct_need import correct_need
+from desktop.actions.needs.discard_need import discard_need
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.open_need import open_need
 from desktop.actions.needs.submit_need import submit_need
@@ -379,6 +380,28 @@ def test_a_need_that_another_computer_sent_is_no_draft_that_is_lost(context: Com
         text = needs.text_of(needs.listed(connection)[0])
         records.needs.insert(connection, context.clock(), text, id="from-another", base="revision")
     assert [draft.title for draft in preview_restore(places, INSEE, kept.name).losses.drafts] == ["Écrit ici"]
+
+
+def test_each_draft_that_is_lost_is_called_what_it_is(context: CommuneContext, places: Places) -> None:
+    sent = submit_need(context, draft_need(context, title="Fibre", description="Papier").value).value.subject
+    kept = make_backup(context, "asked").value.kept
+    discard_need(context, draft_need(context, title="Jeté").value)
+    with context.store.transaction() as connection:
+        text = needs.text_of(needs.discarded(connection)[0]) | {"title": "Cantine"}
+        records.needs.insert(connection, context.clock() + timedelta(hours=1), text, amends=sent, base="revision")
+    drafts = preview_restore(places, INSEE, kept.name).losses.drafts
+    assert [(draft.title, draft.act, draft.binned) for draft in drafts] == [
+        ("Cantine", "need.amend", False),
+        ("Jeté", "need.submit", True),
+    ]
+
+
+def test_of_each_act_that_is_lost_it_is_known_what_it_is_about(context: CommuneContext, places: Places) -> None:
+    kept = make_backup(context, "asked").value.kept
+    sent = submit_need(context, draft_need(context, title="Cantine", description="Papier").value).value
+    withdraw_need(context, sent.subject)
+    acts = preview_restore(places, INSEE, kept.name).losses.acts
+    assert [(act.type, act.subject) for act in acts] == [("need.submit", sent.subject), ("need.withdraw", sent.subject)]
 
 
 def test_the_sentences(context: CommuneContext, places: Places, clock: Clock) -> None:
