@@ -91,7 +91,7 @@ class Outbox(QObject):
     @property
     def obstacle(self) -> Obstacle | None:
         """What is in the way of an exchange; None during one, and where nobody needs one."""
-        needed = self.known and not self.under_way and (self.summary.waiting or self._vain)
+        needed = self.known and not self.under_way and (self.summary.waiting or self.summary.in_grey or self._vain)
         return obstacle(self.summary.enrolment, self.summary.waiting) if needed else None
 
     def begin(self) -> None:

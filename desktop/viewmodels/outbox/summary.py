@@ -59,6 +59,11 @@ class OutboxSummary(Struct, frozen=True, kw_only=True):
         return not (self.waiting or self.problems or self.settled)
 
     @property
+    def in_grey(self) -> bool:
+        """Whether the only act beside the list is an exchange, which no computer can ask for before its enrolment."""
+        return not (self.empty or self.enrolment.known)
+
+    @property
     def nothing(self) -> tuple[str, str]:
         """Title and sentence for an empty list: nothing was ever sent, or a restored backup does not hold it."""
         if self.lacks_own:

@@ -26,6 +26,7 @@ from desktop.runtime.syncing import RoundDone
 from desktop.viewmodels.kit.link_words import Band, Measure
 from desktop.viewmodels.outbox.act_aside import Aside
 from desktop.viewmodels.outbox.act_paper import ActReading
+from desktop.viewmodels.outbox.obstacle import Remedy
 from desktop.viewmodels.outbox.outbox import Outbox
 from desktop.viewmodels.outbox.stick_state import UsbStickState
 from desktop.viewmodels.outbox.summary import OutboxSummary, after_round
@@ -99,6 +100,17 @@ def test_what_keeps_the_exchange_from_beginning_is_said_while_something_waits(ba
     baule.until(lambda: model.obstacle is not None)
     model.under_way = True
     assert model.obstacle is None, "an exchange is under way"
+
+
+def test_nor_is_it_left_unsaid_where_all_was_cancelled(baule: "Commune") -> None:
+    model, _ = shown(baule)
+    made = baule.act(cast_vote, SERVICE)
+    model.choose(made.op)
+    model.cancel(made.op, "Cantine")
+    baule.settle()
+    assert (model.summary.waiting, model.may_exchange) == (0, False), "the page has its button, in grey"
+    assert model.obstacle is not None
+    assert model.obstacle.remedy is Remedy.ENROL
 
 
 def test_once_tried_it_can_no_more_be_taken_back(baule: "Commune") -> None:
