@@ -25,7 +25,7 @@ def test_stick_there_and_back(secretary: Secretary, national: National, tmp_path
     secretary.reads("Recopiez le code reçu par la mairie")  # said before any dialog
     secretary.types("Code d’inscription", code)
     choose(secretary, "Écrire sur une clé…", usb)
-    secretary.reads("avec 1\u00a0envoi. Attendez que la clé ne clignote plus")
+    secretary.reads("avec 1\u00a0envoi. Ce dossier n’est pas sur une clé.")  # it is a folder of this computer
     secretary.reads("La demande d’inscription est partie sur une clé.")
     secretary.reads("⇩ Écrite, 1\u00a0envoi")
     secretary.clicks("‹\u00a0Retour aux envois")

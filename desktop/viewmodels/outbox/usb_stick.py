@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.domain.changes import Changes, Outcome
 from desktop.domain.exchange_words import by_stick, not_read, set_aside, unread_there
+from desktop.domain.french import quoted
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french
@@ -74,14 +75,16 @@ class CarriedStick(QObject):
     def write(self, folder: Path, code: str = "") -> None:
         """Writes what waits to a stick; with a code, also a request to enrol."""
 
-        def write(context: "CommuneContext") -> "Outcome[Exported]":
+        def write(context: "CommuneContext") -> "Outcome[tuple[Exported, bool]]":
             from desktop.actions.outbox.export_bundle import export_bundle  # noqa: PLC0415 - only where a stick is written
 
-            return refusing(lambda: export_bundle(context, folder, code=code))
+            done = refusing(lambda: export_bundle(context, folder, code=code))
+            return Outcome(done.changes, (done.value, same_drive(folder, context.store.path.parent, Path.home())))
 
-        def words(exported: "Exported") -> "tuple[str, Tone]":
+        def words(written: "tuple[Exported, bool]") -> "tuple[str, Tone]":
             self.written.emit()
-            return written_words(exported, carried=self.place is not None)
+            exported, here = written
+            return written_words(exported, carried=self.place is not None, here=here)
 
         self._act(write, words)
 
@@ -151,11 +154,35 @@ def take(context: "CommuneContext", file: Path) -> "Outcome[tuple[TakenBack, lis
     return Outcome(done.changes, (done.value, answers))
 
 
-def written_words(exported: "Exported", *, carried: bool) -> "tuple[str, Tone]":
-    """What to do with the written stick, and the tone; `carried`: nobody needs to, as in the demonstration."""
+def same_drive(folder: Path, *others: Path) -> bool:
+    """Whether the folder lies on the drive of one of the others, which may be gone by now."""
+
+    def drive(of: Path) -> int | None:
+        try:
+            return of.stat().st_dev
+        except OSError:
+            return None
+
+    own = drive(folder)
+    return own is not None and own in map(drive, others)
+
+
+def written_words(exported: "Exported", *, carried: bool, here: bool = False) -> "tuple[str, Tone]":
+    """What to do with the written stick, and the tone; `carried`: nobody needs to, as in the demonstration.
+
+    `here`: the folder is no stick, as it lies on the drive that has the program's data, or hers.
+    """
     load = french.counted(exported.acts, "envoi") if exported.acts else "la demande des nouvelles"
-    sentences = [f"Écrit sur la clé{FIXED}: {exported.file.name}, avec {load}."]
-    if not carried:
+    here = here and not carried
+    folder = quoted(exported.file.parent.name)
+    where = f"dans le dossier {folder} de cet ordinateur" if here else "sur la clé"
+    sentences = [f"Écrit {where}{FIXED}: {exported.file.name}, avec {load}."]
+    if here:
+        sentences.append(
+            "Ce dossier n’est pas sur une clé. Copiez ce fichier sur une clé, puis portez-la à la préfecture. "
+            "À son retour, reprenez ici la réponse."
+        )
+    elif not carried:
         sentences.append(
             "Attendez que la clé ne clignote plus, puis portez-la à la préfecture. "
             "À son retour, reprenez ici la réponse."
@@ -167,7 +194,7 @@ def written_words(exported: "Exported", *, carried: bool) -> "tuple[str, Tone]":
         )
     if exported.quarantined:
         sentences.append(f"⚠ {set_aside(exported.quarantined)}")
-    return " ".join(sentences), "warn" if exported.quarantined else "ok"
+    return " ".join(sentences), "warn" if exported.quarantined or here else "ok"
 
 
 def taken_words(taken: "TakenBack", answers: Sequence[str] = ()) -> "tuple[str, Tone]":

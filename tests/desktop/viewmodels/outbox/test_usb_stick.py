@@ -15,7 +15,7 @@ from desktop.domain.exchange_words import set_aside
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.french import FIXED as F
 from desktop.viewmodels.outbox.stick_state import StickLine, line_of
-from desktop.viewmodels.outbox.usb_stick import CarriedStick, taken_words, written_words
+from desktop.viewmodels.outbox.usb_stick import CarriedStick, same_drive, taken_words, written_words
 from sync.client.ledger.tables import bundle
 from sync.client.usb.bundles import Exported
 from sync.client.usb.drive import PulledDrive, UsbDrive
@@ -123,6 +123,30 @@ def test_what_a_stick_was_written_with_and_what_to_do_with_it(exported: dict[str
     assert written_words(written, carried=False) == (by_hand, tone)
 
 
+def test_of_a_folder_on_this_computer_nobody_is_told_that_it_is_a_stick() -> None:
+    written = replace(WRITTEN, file=Path("Documents") / WRITTEN.file)
+    assert written_words(written, carried=False, here=True) == (
+        f"Écrit dans le dossier «{F}Documents{F}» de cet ordinateur{F}: relais-45024-1.relais, avec 2{F}envois. "
+        "Ce dossier n’est pas sur une clé. Copiez ce fichier sur une clé, puis portez-la à la préfecture. "
+        "À son retour, reprenez ici la réponse.",
+        "warn",
+    )
+    assert written_words(written, carried=True, here=True) == (ON_ITS_WAY, "ok"), "the demonstration's is one"
+
+
+def test_a_folder_is_on_the_drive_of_another(tmp_path: Path) -> None:
+    beside = tmp_path / "beside"
+    beside.mkdir()
+    assert same_drive(beside, tmp_path / "gone", tmp_path)
+    assert not same_drive(beside, tmp_path / "gone")
+    assert not same_drive(tmp_path / "gone", tmp_path / "gone"), "pulled out: nobody knows"
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="no drive that is there everywhere")
+def test_nor_is_it_on_that_of_any_other(tmp_path: Path) -> None:
+    assert not same_drive(Path("/proc"), tmp_path)
+
+
 @pytest.mark.parametrize(
     ("way", "answered", "words", "note"),
     [
@@ -162,10 +186,10 @@ def test_while_a_stick_is_written_or_read_it_is_said_and_no_longer(baule: "Commu
     stick.refused.connect(refused.append)
     stick.write(tmp_path)
     baule.settle()
-    assert (busy, tones, len(stick.known.lines)) == ([True, False], ["ok", "ok"], 1)
+    assert (busy, tones, len(stick.known.lines)) == ([True, False], ["ok", "warn"], 1), "a folder of this computer"
     stick.take_back(tmp_path / "gone.relais")
     baule.settle()
-    assert (busy, tones, len(refused)) == ([True, False] * 2, ["ok"] * 3, 1)
+    assert (busy, tones, len(refused)) == ([True, False] * 2, ["ok", "warn", "ok"], 1)
 
 
 def test_a_code_that_is_not_needed_any_more_neither_refuses_nor_travels(baule: "Commune", tmp_path: Path) -> None:

@@ -147,7 +147,8 @@ def test_a_stick_is_written_and_the_act_says_so(window: "Window", usb: Path) -> 
     window.settle()
     assert places() == before, "nothing moves under the pointer"
     (file,) = usb.iterdir()
-    assert page.stick.message.words.text().startswith(f"Écrit sur la clé\u00a0: {file.name}, avec 1\u00a0envoi.")
+    here = f"Écrit dans le dossier «\u00a0{usb.name}\u00a0» de cet ordinateur\u00a0: {file.name}, avec 1\u00a0envoi."
+    assert page.stick.message.words.text().startswith(here), "it is no stick"
     assert "portez-la à la préfecture" in page.stick.message.words.text(), "what to do now"
     assert page.stick.state.text().startswith("1\u00a0envoi est sur une clé.")
     assert [line.words for line in page.stick.stick.known.lines] == ["⇩ Écrite, 1\u00a0envoi"]
