@@ -18,7 +18,7 @@ _PHASES = {
 }
 #: What is voted for in a phase: the one called “Vote” may be put off while services are voted for.
 _FOR = {"needs": "pour des services du catalogue", "vote": "pour les propositions"}
-_FIRST_NEED = "Écrire un premier besoin"
+_A_NEED = "Écrire un besoin"  # not a first one: she may have withdrawn that
 _NO_VOTE = "Aucun vote pour l’instant"
 #: Where a phase has nothing to offer here yet: what is missing, and what may bring it.
 _MISSING = {
@@ -72,5 +72,5 @@ def of_phase(opening: Opening, here: LocalTime) -> tuple[Task, ...]:
     if phase.key == "vote":
         return (vote,)
     to_vote = (vote,) if opening.services else ()  # a campaign may have a catalogue without services
-    need = Task(words=_FIRST_NEED, note=until, verb="Écrire", place="needs", target=NEW)
+    need = Task(words=_A_NEED, note=until, verb="Écrire", place="needs", target=NEW)
     return to_vote if opening.written else (need, *to_vote)

@@ -400,6 +400,8 @@ def test_the_first_need_comes_before_votes_while_needs_are_asked_for(
     assert [task.target for task in asked] == targets
     what = "des services du catalogue" if phase == "needs" else "les propositions"  # "Vote" stood beside it as put off
     assert asked[-1].words == f"Voter pour {what} au nom de Baule"
+    if "new" in targets:
+        assert asked[0].words == "Écrire un besoin", "a withdrawn one was the first"
 
 
 def test_an_act_set_aside_waits_until_it_is_looked_at() -> None:
