@@ -13,6 +13,11 @@ PUBLIC_THEN = "Sera visible de toutes les communes"
 PRIVATE_THEN = "Sera lu par la plateforme et la préfecture seulement"
 #: The same for a service that a commune proposes for the catalogue.
 PUBLIC_IF_TAKEN = f"{PUBLIC_HEAD} si la plateforme le retient"
+UNSEEN_HEAD = "Pas visible des autres communes"
+#: Heading of our text, where the platform has another one.
+OURS_HEAD = "Votre texte, non publié"
+#: Headings of what other communes do not read, though they might have.
+UNSEEN_HEADS = (UNSEEN_HEAD, OURS_HEAD)
 #: Shown with the name and address of the person to ask.
 BESIDE = "Joint à l’envoi, jamais publié."
 #: Label and help for profile and function, which are signed with the act.

@@ -30,7 +30,14 @@ from desktop.domain.needs import (
 )
 from desktop.domain.phases import LocalTime
 from desktop.viewmodels.kit import french
-from desktop.viewmodels.kit.form_fields import PRIVATE_HEAD, PRIVATE_THEN, PUBLIC_HEAD, PUBLIC_THEN
+from desktop.viewmodels.kit.form_fields import (
+    OURS_HEAD,
+    PRIVATE_HEAD,
+    PRIVATE_THEN,
+    PUBLIC_HEAD,
+    PUBLIC_THEN,
+    UNSEEN_HEAD,
+)
 from desktop.viewmodels.needs.facts import NeedFacts
 from desktop.viewmodels.needs.sending import COMPARED_THEN, MAYOR_FIRST, taking
 
@@ -41,9 +48,6 @@ if TYPE_CHECKING:
 
 #: For a correction while it is written, or waits for the mayor.
 OLD_TEXT_HOLDS = "L’ancien texte vaut tant que la correction n’est pas prise en compte."
-_UNSEEN_HEAD = "Pas visible des autres communes"
-#: Heading of our text, where the platform has another one.
-_OURS_HEAD = "Votre texte, non publié"
 _OURS_PRIVATE_HEAD = "Votre texte, pour la plateforme et la préfecture seulement si vous le gardez"
 #: Heading of a text of the platform that she had kept before the platform got yet another.
 KEPT_HEAD = "Le texte que vous aviez gardé"
@@ -60,9 +64,9 @@ def stands(facts: NeedFacts) -> str:
 
 def public_head(facts: NeedFacts) -> str:
     if _unseen(facts):
-        return _UNSEEN_HEAD
+        return UNSEEN_HEAD
     if facts.conflict is not None:
-        return KEPT_HEAD if facts.conflict.taken else _OURS_HEAD
+        return KEPT_HEAD if facts.conflict.taken else OURS_HEAD
     return PUBLIC_THEN if _to_be_seen(facts) else PUBLIC_HEAD
 
 

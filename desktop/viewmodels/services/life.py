@@ -13,7 +13,14 @@ from desktop.domain.exchange_words import kept_answer, lost_of
 from desktop.domain.phases import LocalTime
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.confirmation import contact_line
-from desktop.viewmodels.kit.form_fields import PRIVATE_HEAD, PRIVATE_THEN, PUBLIC_HEAD, PUBLIC_IF_TAKEN, filled
+from desktop.viewmodels.kit.form_fields import (
+    PRIVATE_HEAD,
+    PRIVATE_THEN,
+    PUBLIC_HEAD,
+    PUBLIC_IF_TAKEN,
+    UNSEEN_HEAD,
+    filled,
+)
 from desktop.viewmodels.kit.sheet_model import SheetModel
 from desktop.viewmodels.kit.states import Shown
 from desktop.viewmodels.kit.timeline import TimelineStep, steps
@@ -103,9 +110,8 @@ class ShareLife(SheetModel[ShareFacts, ShareText]):
         return bool(changes.shares or changes.outbox or changes.scopes)
 
 
-_UNSEEN = "Pas visible des autres communes"
 #: Who reads it, by its state; in any other state nobody reads it yet.
-_HEADS = {"published": PUBLIC_HEAD, "declined": _UNSEEN, "rejected": _UNSEEN}
+_HEADS = {"published": PUBLIC_HEAD, "declined": UNSEEN_HEAD, "rejected": UNSEEN_HEAD}
 
 
 #: What the platform decided, by the state of a share; `answer`: why, in its words.

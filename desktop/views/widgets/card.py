@@ -18,9 +18,14 @@ class Icon(QWidget):
 
     def __init__(self, theme: Theme, name: str, colour: str = "accent", size: float = 1.3) -> None:
         super().__init__()
-        self._theme, self._name, self._colour, self._size = theme, name, colour, size
+        self._theme, self.name, self._colour, self._size = theme, name, colour, size
         self._fit()
         theme.changed.connect(self._fit)
+
+    def become(self, name: str) -> None:
+        """Shows another of our icons."""
+        self.name = name
+        self.update()
 
     def _fit(self) -> None:
         side = round(self._theme.em * self._size)
@@ -29,7 +34,7 @@ class Icon(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        picture = icons.pixmap(self._name, self._theme[self._colour], self.size(), self.devicePixelRatioF())
+        picture = icons.pixmap(self.name, self._theme[self._colour], self.size(), self.devicePixelRatioF())
         painter.drawPixmap(0, 0, picture)
         painter.end()
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop.viewmodels.kit.form_fields import BESIDE, PRIVATE_HEAD, PUBLIC_HEAD, SIGNED, SIGNED_AS
+from desktop.viewmodels.kit.form_fields import BESIDE, PRIVATE_HEAD, PUBLIC_HEAD, SIGNED, SIGNED_AS, UNSEEN_HEADS
 from desktop.views.widgets.card import Card, Icon
 from desktop.views.widgets.columns import TwoColumns
 from desktop.views.widgets.label import Label
@@ -28,7 +28,8 @@ class GroupCard(Card):
         self.setAccessibleName(words)
         line = QHBoxLayout()
         line.setSpacing(10)
-        line.addWidget(Icon(theme, "lock" if private else "eye"), 0, Qt.AlignmentFlag.AlignTop)
+        self._sign = Icon(theme, "lock" if private else "eye")
+        line.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
         self.heading = Label(words, "strong", "plain" if private else "accent")
         line.addWidget(self.heading, 1)
         self.body.addLayout(line)
@@ -37,6 +38,8 @@ class GroupCard(Card):
         """Changes the words about who reads it, on a card that has them."""
         self.heading.say(words)
         self.setAccessibleName(words)
+        if self._sign.name != "lock":
+            self._sign.become("unseen" if words in UNSEEN_HEADS else "eye")
 
 
 class Readings(TwoColumns):
