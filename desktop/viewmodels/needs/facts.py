@@ -18,6 +18,7 @@ from desktop.database.queries import (
     pooling,
     standing_text,
     timeline,
+    votes,
 )
 from desktop.domain.phases import ClockOffset
 from desktop.viewmodels.kit.confirmation import contact_line
@@ -77,6 +78,7 @@ class NeedFacts(Struct, frozen=True, kw_only=True):
     contact: str  #: the person to ask: from the settings for a draft, otherwise as it was sent
     signed_as: str  #: profile and function, likewise
     signs_as: str  #: profile and function of today, which a withdrawal would bear
+    voted: tuple[str, ...]  #: titles of the services for which the commune votes, as they answer this need
     mayor: bool  #: the mayor has to validate texts before they leave, by the commune's settings
     attached: "tuple[AttachmentRow, ...]"  #: its files
     arrived: frozenset[str]  #: digests of the files that the platform has
@@ -148,6 +150,7 @@ def read(connection: "Connection", id: str) -> NeedFacts | None:
         contact=contact,
         signed_as=signed_as,
         signs_as="" if commune is None else commune.signed_as,
+        voted=tuple(vote.title for vote in votes.answering(connection, id)),
         mayor=needs.mayor_validates(connection),
         attached=documents,
         arrived=attachments.arrived(connection, documents),

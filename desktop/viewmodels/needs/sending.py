@@ -9,6 +9,7 @@ from msgspec import Struct
 from desktop.database.queries import attachments, campaign, exchanges, link, needs, person, standing_text
 from desktop.domain import communes, corrections, phases
 from desktop.domain import needs as rules
+from desktop.domain.act_words import ELSEWHERE
 from desktop.domain.corrections import phases_of
 from desktop.domain.exchange_words import taken_perhaps
 from desktop.domain.lives.enrolment import Enrolment
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from desktop.database.queries.attachments import AttachmentRow
     from desktop.database.queries.link import CommuneRow
     from desktop.database.queries.standing_text import DuplicateRisk
+    from desktop.viewmodels.needs.facts import NeedFacts
     from sync.contract.campaign import Campaign
 
 MAYOR_FIRST = f"Pas encore dans la boîte d’envoi{FIXED}: le maire doit d’abord valider ce texte."
@@ -202,6 +204,22 @@ def sending(need_context: NeedContext, now: LocalTime) -> NeedSending:
 def attached_line(rows: "Sequence[AttachmentRow]", *, unchanged: bool) -> tuple[tuple[str, str], ...]:
     """The attached files, under their label; `unchanged`: they were sent with the need, before this correction."""
     return (("Pièces jointes (inchangées)" if unchanged else "Pièces jointes", by_name(rows)),) if rows else ()
+
+
+def travel(document: "AttachmentRow", facts: "NeedFacts") -> str:
+    """The size of a file and where it is: it leaves after the act that names it, perhaps in a later exchange."""
+    if document.sha256 in facts.arrived:
+        where = "✓ arrivée à la plateforme"
+    elif document.sha256 in facts.nowhere:
+        where = "✗ n’est plus sur cet ordinateur, et la plateforme ne l’a pas"
+    elif facts.holder.submitted in ("accepted", "deposited"):
+        where = "↑ à envoyer"
+    elif facts.holder.submitted in ("", "cancelled"):
+        where = "partira avec le besoin"
+    else:
+        held = facts.holder.submitted in ("rejected", "quarantined", *ELSEWHERE)
+        where = "✗ ne part pas, comme le besoin" if held else "↑ partira après le besoin"
+    return f"{french.size(document.size)}, {where}"
 
 
 class Taking(NamedTuple):

@@ -18,7 +18,7 @@ from desktop.viewmodels.needs.draft import WRITTEN
 from desktop.viewmodels.needs.facts import NeedFacts
 from desktop.viewmodels.needs.joined import SharedNeed
 from desktop.viewmodels.needs.needs_list import state_of
-from desktop.viewmodels.needs.sending import attached_line
+from desktop.viewmodels.needs.sending import attached_line, travel
 from desktop.viewmodels.needs.shared_map import Commune
 from desktop.viewmodels.needs.standing import (
     in_its_phase,
@@ -30,11 +30,11 @@ from desktop.viewmodels.needs.standing import (
     public_head,
     refused_words,
     stands,
+    votes_stay,
 )
 from desktop.viewmodels.needs.words import FIELDS
 
 if TYPE_CHECKING:
-    from desktop.database.queries.attachments import AttachmentRow
     from desktop.database.queries.needs import NeedRow
     from desktop.database.queries.outbox import ActRow
 
@@ -47,6 +47,7 @@ CANCEL = {
     CHOICE: "Annuler ce choix",
     "need.withdraw": "Annuler le retrait",
 }
+_STAYS = f"Le besoin restera dans votre liste, avec la mention «{french.FIXED}Retiré{french.FIXED}»."
 
 
 class NeedAct(Enum):
@@ -76,6 +77,7 @@ class NeedSheetText(SharedNeed, frozen=True, kw_only=True):
     contact: str  #: the person to ask, in one line; as it was sent, or from the settings for a draft
     signed_as: str  #: profile and function, likewise
     signs_as: str  #: profile and function of today, which its withdrawal would bear
+    votes_stay: str  #: that its withdrawal takes back no vote, as a sentence; "" where no vote names it
     received: tuple[str, str]  #: label and text: when the platform received it, and its number
     steps: tuple[TimelineStep, ...]  #: its timeline
     cancel: str  #: the operation that has not left and can be cancelled; "" for none
@@ -156,7 +158,7 @@ class NeedSheetText(SharedNeed, frozen=True, kw_only=True):
             heading="Retirer ce besoin\u202f?",
             lead=f"Un retrait sera envoyé à la plateforme. {NEVER_CANCELLED}",
             cancelling=Cancelling(NEVER_CANCELLED),
-            notice=f"Le besoin restera dans votre liste, avec la mention «{french.FIXED}Retiré{french.FIXED}».",
+            notice=" ".join(filter(None, (_STAYS, self.votes_stay))),
             public=(("Besoin à retirer", self.stands or self.title), self.received),
             signed_as=self.signs_as,
         )
@@ -190,6 +192,7 @@ def sheet(facts: NeedFacts, now: LocalTime) -> NeedSheetText:
         contact=facts.contact,
         signed_as=facts.signed_as,
         signs_as=facts.signs_as,
+        votes_stay=votes_stay(facts),
         received=received(
             "" if row.elsewhere else row.received_at,
             row.number,
@@ -226,7 +229,7 @@ def sheet(facts: NeedFacts, now: LocalTime) -> NeedSheetText:
         refused=refused_words(row),
         elsewhere=_elsewhere(facts),
         category=(facts.own.category or "") if facts.own is not None and facts.own.state == "redirected" else "",
-        documents=tuple((one.name, _travel(one, facts)) for one in facts.attached),
+        documents=tuple((one.name, travel(one, facts)) for one in facts.attached),
         attached=attached_line(facts.attached, unchanged=facts.original is not None),
         digests=tuple(one.sha256 for one in facts.attached),
         hint=hint,
@@ -240,22 +243,6 @@ def _correctable(facts: NeedFacts, now: LocalTime) -> bool:
     if facts.row.state not in ("accepted", "deposited") or facts.waiting or facts.correction:
         return False
     return in_its_phase(facts, now)
-
-
-def _travel(document: "AttachmentRow", facts: NeedFacts) -> str:
-    """The size of a file and where it is: it leaves after the act that names it, perhaps in a later exchange."""
-    if document.sha256 in facts.arrived:
-        where = "✓ arrivée à la plateforme"
-    elif document.sha256 in facts.nowhere:
-        where = "✗ n’est plus sur cet ordinateur, et la plateforme ne l’a pas"
-    elif facts.holder.submitted in ("accepted", "deposited"):
-        where = "↑ à envoyer"
-    elif facts.holder.submitted in ("", "cancelled"):
-        where = "partira avec le besoin"
-    else:
-        held = facts.holder.submitted in ("rejected", "quarantined", *ELSEWHERE)
-        where = "✗ ne part pas, comme le besoin" if held else "↑ partira après le besoin"
-    return f"{french.size(document.size)}, {where}"
 
 
 def _since(facts: NeedFacts, shown: Shown) -> Shown:

@@ -15,6 +15,7 @@ from desktop.domain.act_words import (
     titled,
 )
 from desktop.domain.exchange_words import NO_RECEIPT, departure, kept_answer, lost_of, would_both_count
+from desktop.domain.french import quoted
 from desktop.domain.lives import gender
 from desktop.domain.lives.timeline import without_choice, without_grouping, without_vote
 from desktop.domain.needs import (
@@ -96,6 +97,14 @@ def _seen_already(facts: NeedFacts) -> bool:
         return False
     theirs = needs.platform_text(facts.own)
     return all(getattr(facts.row, name) == theirs[name] for name in FIELDS if name not in PRIVATE)
+
+
+def votes_stay(facts: NeedFacts) -> str:
+    """That a withdrawal of the need takes back no vote for what answers it, as a sentence; "" where there is none."""
+    if not facts.voted:
+        return ""
+    one = f"Votre vote pour {quoted(facts.voted[0])}, qui y répond, ne change pas."
+    return french.agreed(len(facts.voted), one, f"Vos {len(facts.voted)} votes qui y répondent ne changent pas.")
 
 
 def kept_in(draft: "NeedRow | None") -> str:

@@ -216,6 +216,20 @@ def test_a_withdrawal_can_itself_be_cancelled_until_it_is_tried(baule):
     assert seen[-1].cancel == ""
 
 
+def test_before_a_need_is_withdrawn_it_is_said_that_the_vote_for_it_stays(baule):
+    need = submitted(baule)
+    view, _ = opened(baule, need)
+    assert "vote" not in view.sheet.withdrawal.notice
+    baule.act(cast_vote, "opencimetiere", need)
+    baule.until(lambda: "vote" in view.sheet.withdrawal.notice)
+    stays = f"Votre vote pour «{NB}openCimetière{NB}», qui y répond, ne change pas."
+    assert (
+        view.sheet.withdrawal.notice == f"Le besoin restera dans votre liste, avec la mention «{NB}Retiré{NB}». {stays}"
+    )
+    baule.act(cast_vote, "grr", need)
+    baule.until(lambda: view.sheet.withdrawal.notice.endswith("Vos 2 votes qui y répondent ne changent pas."))
+
+
 def test_a_need_that_is_withdrawn_is_not_said_to_be_seen_by_all_communes(baule):
     need = submitted(baule)
     view, seen = opened(baule, need)
