@@ -10,6 +10,7 @@ _DRAGGED = (QEvent.Type.DragEnter, QEvent.Type.DragMove, QEvent.Type.Drop)
 #: By which a person writes or chooses.
 _GIVEN = (
     QEvent.Type.KeyPress,
+    QEvent.Type.Shortcut,  # a letter with Alt, of a button or a label
     QEvent.Type.InputMethod,
     QEvent.Type.MouseButtonPress,
     QEvent.Type.MouseButtonDblClick,
@@ -22,7 +23,7 @@ _LEAD = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Escape, Qt.Key.Key_F1)
 
 
 class ClosedForm(QObject):
-    """Takes what a person would write or choose in it: that would stand in the field and in no table.
+    """Swallows what a person would write or choose in a form whose text is over: no table would have it.
 
     It is not disabled, as that would hand the keyboard on to a button, and grey all for a moment.
     """
@@ -43,9 +44,9 @@ class ClosedForm(QObject):
 
     def _has_opened(self, popup: QWidget) -> bool:
         """Whether a field of the form has opened it: a menu that offers to paste, the lines of a choice, a calendar."""
-        above: QWidget | None = popup
+        above = popup.parentWidget() or popup.focusProxy()  # a completer's list has no parent: its focus is the field's
         while above is not None and above is not self._form:
-            above = above.parentWidget() or above.focusProxy()  # the second of what completes a field
+            above = above.parentWidget()
         return above is not None
 
     def _open(self) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import (
+    QCloseEvent,
     QContextMenuEvent,
     QDragEnterEvent,
     QInputMethodEvent,
@@ -12,7 +13,8 @@ from PySide6.QtGui import (
     QMouseEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QMenu, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.views.widgets.keyboard.closed_form import ClosedForm
@@ -159,3 +161,89 @@ def test_a_text_that_is_over_while_another_screen_is_shown_closes_nothing(form: 
     form.text.finished.emit()
     form.itself.show()
     assert form.takes(_key(Qt.Key.Key_A, "a"))
+
+
+def test_its_letters_with_alt_choose_nothing(form: Form, qtbot: QtBot) -> None:
+    within, beside = QCheckBox("&Oui"), QCheckBox("&Non")
+    for box, parent in ((within, form.itself), (beside, form.page)):
+        column = parent.layout()
+        assert column is not None
+        column.addWidget(box)
+    with qtbot.waitActive(form.page):
+        form.page.activateWindow()
+    qtbot.waitUntil(within.isVisible)
+
+    def press_letters() -> None:
+        for key in (Qt.Key.Key_O, Qt.Key.Key_N):
+            QTest.keyClick(form.field, key, Qt.KeyboardModifier.AltModifier)
+
+    press_letters()
+    qtbot.waitUntil(lambda: within.isChecked() and beside.isChecked())
+    form.text.finished.emit()
+    press_letters()
+    qtbot.waitUntil(lambda: not beside.isChecked())
+    assert within.isChecked(), "that of the form is as she left it"
+
+
+def test_a_key_that_it_does_not_take_goes_to_nothing_around_it(form: Form) -> None:
+    """The page has keys of its own."""
+    reached: list[QEvent.Type] = []
+
+    class Around(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            reached.append(event.type())
+            return False
+
+    around = Around()
+    form.page.installEventFilter(around)
+    form.text.finished.emit()
+    QApplication.sendEvent(form.field, _key(Qt.Key.Key_A, "a"))
+    assert QEvent.Type.KeyPress not in reached
+    form.page.removeEventFilter(around)
+
+
+def test_what_is_dragged_beside_it_may_be_dropped_there(form: Form) -> None:
+    form.text.finished.emit()
+    dragged = GIVES["a drag"]()
+    dragged.accept()
+    QApplication.sendEvent(form.beside, dragged)
+    assert dragged.isAccepted()
+
+
+def test_a_middle_button_that_is_only_held_is_not_taken(form: Form) -> None:
+    form.text.finished.emit()
+    assert form.takes(_mouse(QEvent.Type.MouseMove, _MIDDLE))
+
+
+class Stays(QMenu):
+    """It does not close when it is asked to for the first time."""
+
+    asked = 0
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.asked += 1
+        event.setAccepted(self.asked > 1)
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # offscreen says it of every menu
+@pytest.mark.parametrize("of", ["field", "beside"])
+def test_of_the_menus_that_are_open_those_of_the_form_go(form: Form, of: str) -> None:
+    menu = QMenu(getattr(form, of))
+    under = menu.addMenu("Plus")
+    for one in (menu, under):
+        one.addAction("Coller")
+        one.popup(QPoint(10, 10))
+    form.text.finished.emit()
+    stays = of == "beside"
+    assert (menu.isVisible(), under.isVisible()) == (stays, stays)
+    menu.close()
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+def test_a_menu_that_does_not_close_is_asked_once(form: Form) -> None:
+    menu = Stays(form.field)
+    menu.addAction("Coller")
+    menu.popup(QPoint(10, 10))
+    form.text.finished.emit()
+    assert menu.asked == 1
+    menu.close()
