@@ -166,6 +166,9 @@ def _summed(connection: Connection, typed: Sequence[words.QueryWord], spoken: Se
     terms: list[tuple[Word, list[float]]] = []
     for word in typed:
         own = [one.says(word) for one in later]
+        if meant := trade_words.speaks_as(word.plain, word.stem):
+            instead = words.QueryWord(meant, words.stem(meant))
+            own = [max(much, one.says(instead)) for much, one in zip(own, later, strict=True)]
         much = _word(word) or (Word(weights.head.rarest, ()) if any(own) else None)
         if much is not None:
             terms.append((much, own))
@@ -284,7 +287,8 @@ def _parts(*texts: str) -> dict[str, float]:
     """
     of_stem: dict[str, float] = {}
     for text, much, usual in reversed(list(zip(texts, service_weights().head.own, _USUAL, strict=True))):
-        stems = {words.stem(word) for word in words.meaningful(text)}
+        matter = words.meaningful(text)
+        stems = {*map(words.stem, matter), *filter(None, map(trade_words.own_root, matter))}
         of_stem |= dict.fromkeys(stems, much * min(1.0, usual / (len(stems) or 1)))
     return of_stem
 

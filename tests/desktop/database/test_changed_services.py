@@ -3,13 +3,14 @@
 from functools import partial
 from pathlib import Path
 
+import pytest
 from msgspec.structs import replace
 
 from desktop.database import answers, search, words
 from desktop.database.service_weights import service_weights
 from desktop.database.store import Store
 from sync.contract.published import Service
-from tests.desktop.database.evaluation import ASKED, catalogue, measure, ours, read
+from tests.desktop.database.evaluation import ASKED, catalogue, indexed, measure, ours, read
 
 
 def test_a_service_that_is_published_later_is_found_by_its_texts(tmp_path: Path) -> None:
@@ -19,6 +20,27 @@ def test_a_service_that_is_published_later_is_found_by_its_texts(tmp_path: Path)
             search.index(connection, "catalogue", [search.IndexEntry("s1", title, "partagé par une commune")])
         assert ours(store, "un registre pour nos ruches") == found
     store.close()
+
+
+@pytest.mark.parametrize(
+    ("title", "typed"),
+    [
+        ("Paie des saisonniers", "paie saisonniers "),
+        ("Paye des saisonniers", "la paie saisonniers"),
+        ("Registre de la paie", "registre de paye "),
+        ("Registre de la paye", "registre de paie "),
+        ("Registre des salaires", "registre de paie "),
+        ("Comptabilité communale", "compta "),
+        ("Comptabilité communale", "compta communale"),
+    ],
+)
+def test_a_shared_service_is_found_by_what_a_word_of_the_trade_means(tmp_path: Path, title: str, typed: str) -> None:
+    """As a bundled one is: the noun “paie” is not looked for by the stem of “payer”."""
+    with indexed(tmp_path) as store:
+        assert "s1" not in ours(store, typed, 12)
+        with store.transaction() as connection:
+            search.index(connection, "catalogue", [search.IndexEntry("s1", title, "partagé")])
+        assert "s1" in ours(store, typed, 12)
 
 
 def test_a_service_whose_text_has_changed_keeps_what_was_learned_and_is_found_by_its_new_text(tmp_path: Path) -> None:
