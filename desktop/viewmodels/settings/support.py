@@ -118,6 +118,7 @@ class SupportTools(QObject):
 
     refreshed = Signal()  #: after each refresh
     proxy_answered = Signal(str, str)  #: sentence, tone
+    proxy_kept = Signal(object)  #: what `keep` was given and has saved, by the names of its parameters
     proxy_refused = Signal(str)  #: what is wrong with the address
     report_message = Signal(str, str)  #: sentence, tone
     busy = Signal(bool)  #: the report is being made
@@ -142,6 +143,7 @@ class SupportTools(QObject):
 
         What the mode does not take is left out: the fields, hidden by then, may still hold it.
         """
+        given = {"mode": mode, "address": address, "user": user, "password": password}
         user = "" if mode == "none" else user.strip()
         written = mode if mode != "fixed" else address.strip()
         if mode == "fixed" and written in ("system", "none"):  # in the settings' file these words are other modes
@@ -154,6 +156,7 @@ class SupportTools(QObject):
         own_user = None if imposed.user_imposed or (imposed.imposed and mode == "none") else user
 
         def done(_: None) -> None:
+            self.proxy_kept.emit(given)
             self.proxy_answered.emit("Enregistré. Le prochain échange passe par là.", "ok")
             self.refresh()
             self._syncing.now()

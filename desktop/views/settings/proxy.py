@@ -20,6 +20,7 @@ class ProxyCard(Card):
     """Which proxy, with user name and password. The password goes into the keystore and is never shown again.
 
     What she has chosen or typed stays until she saves it, whatever is read meanwhile; but not what the policy imposes.
+    That it is not saved is said beside it, as it would pass for the proxy there is.
     """
 
     def __init__(self, context: PageContext, tools: SupportTools) -> None:
@@ -49,14 +50,19 @@ class ProxyCard(Card):
         self.names = Button("Ce proxy demande un mot de passe…", self._ask_names, kind="quiet")
         self._asked = False
         self.save = Button("Enregistrer le proxy", self._keep)
-        self.add(row(self.names), self.address, self.user, self.password, row(self.save), self.message)
+        self.unsaved = Label("Pas encore enregistré", "small", "warn", wrap=False)
+        self.add(row(self.names), self.address, self.user, self.password)
+        self.add(row(self.save, self.unsaved), self.message)
         self.modes.idClicked.connect(lambda _number: self._fit())
         tools.refreshed.connect(self._show)
-        tools.proxy_answered.connect(self._answer)
+        tools.proxy_kept.connect(self._take)
+        tools.proxy_answered.connect(lambda sentence, tone: self.message.say(sentence, tone=tone))
         tools.proxy_refused.connect(self._refuse)
         self.modes.button(0).setChecked(True)
         self._put = self._here  # what was read last into each part; where another text stands, it is hers
-        self._given = self._here  # what was to be saved last
+        for field in (self.address, self.user, self.password):
+            if isinstance(field.control, QLineEdit):
+                field.control.textChanged.connect(self._tell_unsaved)
         self._show()
 
     @property
@@ -104,6 +110,15 @@ class ProxyCard(Card):
         self.user.setVisible(ProxyPart.NAME in parts)
         self.password.setVisible(ProxyPart.NAME in parts)
         self.names.setVisible(ProxyPart.ASK_NAME in parts)
+        self._tell_unsaved()
+
+    def _tell_unsaved(self) -> None:
+        """Asks only what the chosen mode takes: what is hidden is not saved either."""
+        here = self._here
+        parts = parts_of(here["mode"], self._tools.proxy.user, asked=self._asked)
+        taken = ("mode", *(("address",) if ProxyPart.ADDRESS in parts else ()))
+        taken += ("user", "password") if ProxyPart.NAME in parts else ()
+        self.unsaved.setVisible(any(here[name] != self._put[name] for name in taken))
 
     def _ask_names(self) -> None:
         self._asked = True
@@ -113,13 +128,12 @@ class ProxyCard(Card):
     def _keep(self) -> None:
         self.message.clear()
         self.address.clear_error()
-        self._given = self._here
-        self._tools.keep(**self._given)
+        self._tools.keep(**self._here)
 
-    def _answer(self, sentence: str, tone: NoticeTone) -> None:
-        if tone == "ok":
-            self._put = dict(self._given)  # it is stored, and no longer hers alone
-        self.message.say(sentence, tone=tone)
+    def _take(self, given: dict[str, str]) -> None:
+        """It is stored, and no longer hers alone; what she has typed since is."""
+        self._put = dict(given)
+        self._tell_unsaved()
 
     def _refuse(self, sentence: str) -> None:
         self.address.refuse(sentence, focus=True)

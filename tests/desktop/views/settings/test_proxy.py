@@ -188,6 +188,52 @@ def test_what_is_typed_stays_until_it_is_saved(baule: "Commune", open_window: Op
     assert (proxy.modes.checkedId(), proxy.address.text, proxy.user.text) == (1, "", ""), "nothing of it is hers"
 
 
+def test_what_is_not_saved_is_said_to_be_so(baule: "Commune", open_window: Open, free: Policy) -> None:
+    """It stays on the page, and would pass for the proxy there is."""
+    window, proxy, _report = opened(baule, open_window, free)
+    unsaved = "Pas encore enregistré"
+
+    def said() -> bool:
+        return any(label.text() == unsaved for label in proxy.findChildren(QLabel) if label.isVisible())
+
+    assert not said()
+    proxy.modes.button(1).click()
+    assert said()
+    page = window.frame.page("settings")
+    page.leaving()
+    page.come(AS_LEFT)
+    page.visited()
+    window.settle()
+    assert said()
+    proxy.modes.button(2).click()
+    proxy.address.control.setText("http://proxy.mairie.fr:3128")
+    proxy.modes.button(0).click()
+    assert not said(), "what is stored is chosen again, and the address is hidden"
+    proxy.modes.button(2).click()
+    assert said()
+    window.click(proxy.save)
+    window.qtbot.waitUntil(lambda: "Enregistré" in proxy.message.words.text(), timeout=5000)
+    window.settle()
+    assert not said()
+    proxy.address.control.setText("http://proxy.mairie.fr:3129")
+    assert said()
+
+
+def test_of_two_saves_the_one_that_was_refused_stays_as_it_was_typed(
+    baule: "Commune", open_window: Open, free: Policy
+) -> None:
+    window, proxy, _report = opened(baule, open_window, free)
+    proxy.modes.button(2).click()
+    with window.busy():
+        for address in ("http://a.fr:3128", "proxy.mairie.fr:31"):
+            proxy.address.control.setText(address)
+            proxy.save.click()
+    window.qtbot.waitUntil(lambda: proxy.address.error.isVisible(), timeout=5000)
+    window.settle()
+    assert (proxy.address.text, proxy.address.error.isVisible()) == ("proxy.mairie.fr:31", True)
+    assert settings.read(window.page_context.places.settings).settings.proxy == "http://a.fr:3128"
+
+
 @pytest.mark.slow
 def test_what_the_policy_imposes_cannot_be_changed(baule: "Commune", open_window: Open, free: Policy) -> None:
     window, proxy, _report = opened(baule, open_window, free._replace(proxy="http://imposed.example:8080"))
