@@ -61,13 +61,10 @@ def to_beginning(part: QWidget) -> None:
 
 
 def bring_new_into_sight(part: QWidget, rounds: int = 8) -> None:
-    """Scrolls to a part that was just shown, several times, as each round of events may still change its size.
-
-    One that is hidden scrolls nothing: she may look at another tab of the page by now.
-    """
+    """Scrolls to a part that was just shown, several times, as each round of events may still change its size."""
 
     def bring() -> None:
-        if part.isVisible():
+        if part.isVisible():  # else she looks at another tab of the page by now
             bring_into_sight(part)
         if rounds > 1:
             bring_new_into_sight(part, rounds - 1)
