@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.views.widgets.keyboard.next_window import TypedBeforeWindow
@@ -103,6 +103,32 @@ def test_an_accent_waits_for_its_letter_that_is_typed_in_the_window_itself(qtbot
     qtbot.waitUntil(lambda: asked.text() == "Fê")
     press(asked, Qt.Key.Key_T, "t")
     assert asked.text() == "Fêt"
+
+
+def test_it_is_in_the_part_that_gets_the_keyboard_as_soon_as_the_window_has_it(qtbot: QtBot, before: QLineEdit) -> None:
+    asked, first, second = QWidget(), QLineEdit(), QLineEdit()
+    column = QVBoxLayout(asked)
+    for field in (first, second):
+        column.addWidget(field)
+    qtbot.addWidget(asked)
+    TypedBeforeWindow(asked, before, longest_ms=600_000)
+    qtbot.keyClicks(before, "ger")
+    with qtbot.waitActive(asked):
+        asked.show()
+        asked.activateWindow()
+    qtbot.waitUntil(lambda: first.text() == "ger")
+    assert second.text() == ""
+
+
+def test_what_is_typed_in_a_third_window_stays_there(qtbot: QtBot, before: QLineEdit) -> None:
+    asked, third = QLineEdit(), QLineEdit()
+    for window in (asked, third):
+        qtbot.addWidget(window)
+    TypedBeforeWindow(asked, before)
+    third.show()
+    qtbot.keyClicks(before, "ger")
+    qtbot.keyClicks(third, "a")
+    assert third.text() == "a"
 
 
 def test_the_keyboard_comes_back_where_the_window_does_not_get_it(qtbot: QtBot, before: QLineEdit) -> None:
