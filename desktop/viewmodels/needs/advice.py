@@ -130,6 +130,7 @@ class NeedAdvice(QObject):
         self._actor = actor
         self._title = self._description = ""
         self._wanted = 0
+        self._failed: int | None = None  # the text, as `_wanted` counts it, for which the question failed last
         self._asking = False
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self._ask)
@@ -171,9 +172,12 @@ class NeedAdvice(QObject):
         )
 
     def _ended(self, asked: int, answer: Advice | None) -> None:
-        """None where the question failed: what was found for an older text does not stay."""
+        """None where the question failed: asked once more, and then what was found for an older text does not stay."""
         self._asking = False
-        if asked == self._wanted:
+        if asked == self._wanted and answer is None and asked != self._failed:
+            self._failed = asked
+            self._pause.start()
+        elif asked == self._wanted:
             self._tell(NOTHING if answer is None else shown(answer, self._actor.clock()))
         elif not self._pause.isActive() and (self._title or self._description):
             self._ask()
