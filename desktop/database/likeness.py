@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from desktop.database import words
 from desktop.database.service_weights import service_weights
+from desktop.domain.services import trade_words
 
 # What a word of the draft's title counts for where the need has it in its description, another form or a synonym.
 _BODY, _FAMILY, _SYNONYM, _BEGUN = 0.55, 0.75, 0.5, 0.8
@@ -69,11 +70,11 @@ class Draft:
             for root in meant:
                 instead[root] += others
         self._title = [
-            _DraftWord(one.stem, one.plain if one.unfinished else "", weight(one.stem), instead[one.stem])
+            _DraftWord(root := _root(one.plain), one.plain if one.unfinished else "", weight(root), instead[one.stem])
             for one in typed
         ]
         named = {word.root for word in self._title}
-        described = dict.fromkeys(map(words.stem, words.meaningful(text.description)[: words.MOST_WORDS]))
+        described = dict.fromkeys(map(_root, words.meaningful(text.description)[: words.MOST_WORDS]))
         self._described = [_DraftWord(root, "", weight(root), ()) for root in described if root not in named]
         self._families = {words.family(word.root) for word in (*self._title, *self._described)}
         self.matter = _matter(TitledText(text.title, ""))
@@ -130,9 +131,13 @@ def weight(root: str) -> float:
     return share * service_weights().rarity(root) / service_weights().head.rarest
 
 
+def _root(word: str) -> str:
+    return trade_words.root(word, words.stem)
+
+
 @lru_cache(maxsize=_KEPT)
 def _words(need: TitledText) -> _NeedWords:
-    title, body = (frozenset(map(words.stem, words.meaningful(part))) for part in need)
+    title, body = (frozenset(map(_root, words.meaningful(part))) for part in need)
     return _NeedWords(title, body, frozenset(map(words.family, title)), frozenset(map(words.family, body)))
 
 

@@ -18,6 +18,7 @@ from desktop.database.driver import rows
 from desktop.domain.communes import department_of
 from desktop.domain.french import shortened
 from desktop.domain.needs import Degree
+from desktop.domain.services import trade_words
 from sync.contract.published import Proposal, PublicNeed, Service
 
 SCOPES = ("catalogue", "proposals", "needs", "mine")
@@ -271,7 +272,7 @@ def _either(word: words.QueryWord) -> str:
     forms = [word.stem, word.plain] if word.unfinished else [word.stem]
     if word.unfinished and len(word.plain) > _INDEXED:
         forms += answers.beginning(word.plain)
-    questions = [f'"{form}"' for form in dict.fromkeys(forms)]
+    questions = [f'"{form}"' for form in dict.fromkeys([*forms, *trade_words.forms(word.plain)])]
     if word.unfinished and (len(word.plain) <= _INDEXED or len(forms) == 2):
         questions.append(f'"{word.plain}"*')
     return "(" + " OR ".join(questions) + ")"

@@ -19,6 +19,11 @@ def own_root(word: str) -> str:
     return _NOUN if word in _FORMS else ""
 
 
+def forms(word: str) -> Sequence[str]:
+    """The other ways to write the folded word, if it may be such a noun."""
+    return sorted(_FORMS - {word}) if word in _FORMS else ()
+
+
 def root(word: str, stem: Callable[[str], str]) -> str:
     """The same, and its stem otherwise."""
     return own_root(word) or stem(word)

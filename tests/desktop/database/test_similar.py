@@ -66,6 +66,19 @@ def test_labelled_drafts_find_what_resembles_them(labelled: Store, name: str, fi
     assert plain.answered == plain.unanswerable, "without a floor, something always has a word in common"
 
 
+@pytest.mark.parametrize(
+    "typed", ["Logiciel de paie", "Logiciel de paye ", "La paye", "les paies des élus et des agents"]
+)
+def test_a_need_for_paie_is_found_whichever_way_the_noun_is_written(empty: Store, typed: str) -> None:
+    """It is looked for by its own form, and only needs with another word of the same form had that."""
+    publish(empty, need("paie", MEUNG, "Logiciel de paie"), need("paye", MEUNG, "Logiciel de paye"))
+    publish(empty, need("other", MEUNG, "Logiciel de la cantine"))
+    assert sorted(ids(empty, typed)) == ["paie", "paye"]
+    with empty.reading() as connection:
+        for ask in (search.holding, search.fitting):
+            assert {"paie", "paye"} <= {hit.id for hit in ask(connection, "la paye", ("needs",))}, ask
+
+
 def test_the_labels_name_needs_that_there_are_and_no_need_twice() -> None:
     needs = [one.id for one in evaluation.published()]
     assert len(set(needs)) == len(needs)
