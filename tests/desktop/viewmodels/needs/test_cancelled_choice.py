@@ -58,7 +58,7 @@ def test_in_the_outbox_too(baule):
     model.choose(op)
     baule.settle()
     assert read[-1].cancel_note == asked(f"{DRAFT} reste dans nos besoins.")
-    model.cancel(op)
+    model.cancel(op, "Le cimetière")
     baule.until(lambda: bool(said))
     cancelled = "Envoi annulé\u00a0: «\u00a0Le cimetière\u00a0». Il n’est pas parti et n’aura aucun effet."
     assert said == [f"{cancelled} {DRAFT} reste dans nos besoins."]
