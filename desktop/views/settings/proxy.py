@@ -47,7 +47,7 @@ class ProxyCard(Card):
                 field.control.returnPressed.connect(self._keep)
         if isinstance(self.password.control, QLineEdit):
             self.password.control.setEchoMode(QLineEdit.EchoMode.Password)
-        self.names = Button("Ce proxy demande un mot de passe…", self._ask_names, kind="quiet")
+        self.names = Button("Indiquer un mot de passe…", self._ask_names, kind="quiet")
         self._asked = False
         self.save = Button("Enregistrer le proxy", self._keep)
         self.unsaved = Label("Pas encore enregistré", "small", "warn", wrap=False)

@@ -81,7 +81,7 @@ def test_the_systems_proxy_is_the_choice_of_nobody(baule: "Commune", open_window
 @pytest.mark.slow
 def test_the_systems_proxy_may_want_a_password(baule: "Commune", open_window: Open, free: Policy) -> None:
     window, proxy, _report = opened(baule, open_window, free)
-    window.click(proxy.names)
+    window.answer("Indiquer un mot de passe…")
     assert proxy.user.control.hasFocus()
     assert proxy.names.isHidden()
     proxy.user.control.setText("mairie")
