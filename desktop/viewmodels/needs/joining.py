@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.domain import pooling as rules
 from desktop.domain.exchange_words import departure
-from desktop.domain.french import FIXED, quoted
+from desktop.domain.french import quoted
 from desktop.domain.lives.enrolment import Enrolment
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit import citizens
@@ -38,11 +38,12 @@ class JoinField(Enum):
 
 
 def sent_sentence(title: str, enrolment: Enrolment, *, continued: bool = False) -> str:
-    """Says that it is in the outbox, by the need's title, and when it leaves: another need may be in sight by then.
+    """Says that it is in the outbox, for which need, and when it leaves: one of hers with that title may be in sight.
 
     `continued`: she writes on in its comment.
     """
-    sentence = f"{quoted(title)}{FIXED}: c’est dans la boîte d’envoi. {departure(enrolment, 'Cet envoi')}"
+    where = f"Votre {quoted('nous aussi')} pour {quoted(title)} est dans la boîte d’envoi."
+    sentence = f"{where} {departure(enrolment, 'Cet envoi')}"
     return f"{sentence} {SINCE}" if continued else sentence
 
 

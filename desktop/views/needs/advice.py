@@ -89,7 +89,7 @@ def need_entry(need: NeighbourNeed, joined: Callable[[str], object]) -> QWidget:
     if layout is not None:
         layout.addWidget(words)
         if need.joined:
-            layout.addWidget(Label("Votre commune a dit «\u00a0nous aussi\u00a0».", "small", "ok"))
+            layout.addWidget(Label("Votre commune a dit «\u00a0nous aussi\u00a0».", "small"))
     join.setVisible(need.joinable and not need.joined)
     see.setVisible(bool(need.description))
     return entry
@@ -104,7 +104,7 @@ def service_entry(service: FittingService, seen: Callable[[str], object], voted:
     vote.setVisible(service.votable and not service.voted)
     layout = entry.layout()
     if layout is not None and service.voted:
-        layout.addWidget(Label("Votre commune vote pour ce service.", "small", "ok"))
+        layout.addWidget(Label("Votre commune vote pour ce service.", "small"))
     return entry
 
 

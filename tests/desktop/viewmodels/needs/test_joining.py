@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from desktop.actions.needs.leave_need import leave_need
 from desktop.database.queries import outbox
-from desktop.domain.french import FIXED, quoted
+from desktop.domain.french import quoted
 from desktop.domain.lives.enrolment import Enrolment
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.citizens import NOT_SENT
@@ -141,5 +141,5 @@ def test_a_similar_need_of_ours_may_be_chosen_or_none(asked: Asked) -> None:
 )
 def test_once_it_is_in_the_outbox_it_is_said_when_it_leaves(enrolment: Enrolment, leaves: str) -> None:
     told = sent_sentence("Cantine", enrolment)
-    assert told.startswith(f"{quoted('Cantine')}{FIXED}: c’est dans la boîte d’envoi. ")
+    assert told.startswith(f"Votre {quoted('nous aussi')} pour {quoted('Cantine')} est dans la boîte d’envoi. ")
     assert leaves in told

@@ -77,7 +77,9 @@ def test_other_communes_needs_are_searched_read_and_joined(window: "Window") -> 
     window.click(window.act("Oui, dire"))
     window.commune.until(others.isVisible)
     window.commune.until(lambda: "Nous aussi\u00a0: à envoyer" in words(others.sheet))
-    assert others.message.words.text().startswith(f"{quoted('Plan du cimetière')}{FIXED}: c’est dans la boîte d’envoi.")
+    assert others.message.words.text().startswith(
+        f"Votre {quoted('nous aussi')} pour {quoted('Plan du cimetière')} est dans la"
+    )
     window.click(window.act("Annuler l’envoi"))
     window.answer("Oui, annuler l’envoi")
     window.commune.until(lambda: window.commune.ask(pooling.joins) == ())
@@ -119,8 +121,8 @@ def test_that_a_nous_aussi_was_refused_is_said_although_its_need_is_there_no_mor
     window.commune.until(others.isVisible)
     window.settle()
     title = "Dématérialiser les demandes d’autorisation d’occupation du domaine public communal"
-    assert others.message.words.text().startswith(f"«{FIXED}{title[:40]}")
-    assert f"»{FIXED}: c’est dans la boîte d’envoi." in others.message.words.text()
+    assert f"pour «{FIXED}{title[:40]}" in others.message.words.text()
+    assert "\u00a0» est dans la boîte d’envoi." in others.message.words.text()
     (join,) = window.commune.ask(pooling.joins)
     with window.commune.context.store.transaction() as connection:
         connection.execute(update(outbox).values(detail="Ce besoin a été retiré."))

@@ -404,7 +404,7 @@ def test_nous_aussi_is_said_while_writing_and_the_text_is_found_again(window: "W
     window.qtbot.keyClicks(joining.comment, "Depuis 1954.")
     window.click(window.act("Oui, dire"))
     window.commune.until(page.editing.isVisible)
-    assert "«\u00a0Plan du cimetière\u00a0»\u00a0: c’est dans la boîte d’envoi." in words(page.foot)
+    assert "nous aussi\u00a0» pour «\u00a0Plan du cimetière\u00a0» est dans la boîte d’envoi." in words(page.foot)
     assert page.form.fields["title"].text == "cimetière"
     window.settle()
     assert window.frame.focusWidget() is page.form.fields["title"].control, "not the act that sends the draft"
