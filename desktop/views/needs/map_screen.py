@@ -17,7 +17,7 @@ class MapScreen(Screen):
         super().__init__()
         self._theme, self._navigation = theme, navigation
         self.view: SharedMapView | None = None
-        self.offer(self.act("&Revenir au besoin", navigation.return_from_question))
+        self.offer(back=self.act("&Revenir au besoin", navigation.return_from_question))
 
     def entered(self) -> None:
         if self._navigation.detour.map is None:

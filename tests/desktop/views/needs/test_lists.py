@@ -284,6 +284,15 @@ def test_where_the_table_goes_below_the_map_all_of_the_map_stands_above_it_and_o
     assert view.credit.y() > view.table.geometry().bottom()
 
 
+def test_escape_leads_from_the_map_back_to_the_need(window: "Window") -> None:
+    page = window.visit("needs", "other:n1")
+    window.commune.until(lambda: page.others.sheet.title.text() == "Plan du cimetière")
+    window.click(page.others.sheet.map)
+    assert page.map.isVisible()
+    window.press(Qt.Key.Key_Escape)
+    assert (page.map.isVisible(), page.others.sheet.isVisible()) == (False, True)
+
+
 def view_words(table: QTableWidget) -> str:
     """The table as the map is read aloud."""
     rows = ([table.item(row, column).text() for column in range(3)] for row in range(table.rowCount()))
