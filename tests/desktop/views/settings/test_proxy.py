@@ -191,32 +191,32 @@ def test_what_is_typed_stays_until_it_is_saved(baule: "Commune", open_window: Op
 def test_what_is_not_saved_is_said_to_be_so(baule: "Commune", open_window: Open, free: Policy) -> None:
     """It stays on the page, and would pass for the proxy there is."""
     window, proxy, _report = opened(baule, open_window, free)
-    unsaved = "Pas encore enregistré"
+    words = "Pas encore enregistré"
 
-    def said() -> bool:
-        return any(label.text() == unsaved for label in proxy.findChildren(QLabel) if label.isVisible())
+    def unsaved() -> bool:
+        return any(label.text() == words for label in proxy.findChildren(QLabel) if label.isVisible())
 
-    assert not said()
+    assert not unsaved()
     proxy.modes.button(1).click()
-    assert said()
+    assert unsaved()
     page = window.frame.page("settings")
     page.leaving()
     page.come(AS_LEFT)
     page.visited()
     window.settle()
-    assert said()
+    assert unsaved()
     proxy.modes.button(2).click()
     proxy.address.control.setText("http://proxy.mairie.fr:3128")
     proxy.modes.button(0).click()
-    assert not said(), "what is stored is chosen again, and the address is hidden"
+    assert not unsaved(), "what is stored is chosen again, and the address is hidden"
     proxy.modes.button(2).click()
-    assert said()
+    assert unsaved()
     window.click(proxy.save)
     window.qtbot.waitUntil(lambda: "Enregistré" in proxy.message.words.text(), timeout=5000)
     window.settle()
-    assert not said()
+    assert not unsaved()
     proxy.address.control.setText("http://proxy.mairie.fr:3129")
-    assert said()
+    assert unsaved()
 
 
 def test_of_two_saves_the_one_that_was_refused_stays_as_it_was_typed(
