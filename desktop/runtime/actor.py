@@ -44,6 +44,7 @@ class Actor(QObject):
     changed = Signal(object)  #: Changes: the database has changed
     acted = Signal(object)  #: Changes of an action of this window, before `changed`; not of a round or from outside
     batch = Signal()  #: acts were answered during a round, and may be shown; `changed` comes when the round has ended
+    unanswered = Signal(object)  #: what was in `answering`: her yes about it failed
     network_problem = Signal(object)  #: NetworkProblem: shown in the connection band, never in a dialog
     disk = Signal(object)  #: DatabaseFault, which must stay in sight; None once something could be saved again
     refused = Signal(object)  #: Refusal for which no control was waiting

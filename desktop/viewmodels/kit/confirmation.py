@@ -146,6 +146,8 @@ def read_while_in_sight(
 
     actor.changed.connect(lambda _changes: read_again())
     actor.batch.connect(read_again)
+    # What changed while her yes there was answered was not read.
+    actor.unanswered.connect(lambda about: read_again() if about is here else None)
 
 
 def received(
@@ -220,6 +222,7 @@ def act_as_read(
 
     def failed(_sentence: str) -> None:
         over()  # why stands in the window's band
+        actor.unanswered.emit(not_done.here)
 
     def ask(seen: object) -> None:
         if seen is None:  # nothing is left to be asked about

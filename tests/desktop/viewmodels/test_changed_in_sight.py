@@ -17,12 +17,14 @@ from desktop.actions.services.share_service import share_service
 from desktop.actions.settings.mayor_validates import mayor_validates
 from desktop.actions.settings.set_person import set_person
 from desktop.database.driver import ask
+from desktop.database.errors import DiskFault
 from desktop.database.opening import read_rows
 from desktop.database.queries import outbox, todo
-from desktop.domain.changes import EVERYTHING
+from desktop.domain.changes import EVERYTHING, Outcome
 from desktop.domain.phases import LocalTime
 from desktop.viewmodels.home.tasks import to_do
-from desktop.viewmodels.kit.latest import Latest
+from desktop.viewmodels.kit.confirmation import act_as_read, read_while_in_sight
+from desktop.viewmodels.kit.latest import Latest, NotDone
 from desktop.viewmodels.kit.targets import OTHER
 from desktop.viewmodels.needs.screens import NeedScreen
 from desktop.viewmodels.requests.screens import RequestScreen
@@ -89,6 +91,33 @@ def test_it_is_asked_anew_too_while_a_yes_on_another_page_is_answered(
     baule.actor.announce(EVERYTHING)
     baule.until(lambda: (review.shown() or before) is not before)
     assert words in str(review.shown())
+
+
+def test_what_changed_while_her_own_yes_was_answered_is_read_once_it_failed(baule: "Commune") -> None:
+    """The same question would stand in sight, with what would no longer leave."""
+    here, question, done = Latest(), object(), list[str]()
+
+    def fail(_context: object) -> Outcome[None]:
+        raise DiskFault
+
+    def reread(_connection: object, _question: object) -> "Callable[[], object]":
+        return lambda: done.append("read again")
+
+    read_while_in_sight(baule.actor, here, lambda: question, reread)
+    act_as_read(
+        baule.actor,
+        fail,
+        reread=lambda _connection: "",
+        read="",
+        then=lambda _none: None,
+        again=lambda _read: None,
+        not_done=NotDone(here, refused=lambda why: done.append(why.code), late=lambda why: done.append(why.code)),
+    )
+    baule.actor.announce(EVERYTHING)
+    assert here in baule.actor.answering
+    baule.settle()
+    baule.settle()
+    assert done == ["read again"]
 
 
 @pytest.mark.parametrize("make", dict.fromkeys(case[0] for case in CASES))
