@@ -249,6 +249,8 @@ def _event(past: tuple[LifeStep, ...], *, lost: bool) -> str:
     if lost:
         return "ce que la plateforme a perdu ce besoin, qui lui est renvoyé"
     last = _become(past)
+    if last is not None and last.key in _WITHDRAWN:  # no state of an outbox: the paper is signed days later
+        return "la décision de la mairie de retirer ce besoin"
     return "" if last is None else f"ce qu’est devenu ce besoin{FIXED}: {uncapital(last.words)}"
 
 

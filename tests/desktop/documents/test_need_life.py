@@ -108,11 +108,12 @@ def test_a_council_is_not_asked_to_approve_what_its_commune_withdraws(context: C
     need = draft_need(context, None, title="Les actes", description="Essai.").value
     settle(context, submit_need(context, need).value.op, "accepted")
     op = withdraw_need(context, need).value.op
-    for state, word in (("", "retrait à envoyer"), ("deposited", "retrait reçu"), ("accepted", "retiré")):
+    event = "la décision de la mairie de retirer ce besoin"
+    for state in ("", "deposited", "accepted"):
         if state:
             settle(context, op, state)
-        assert articles(context, need) == [f"Prend acte de ce qu’est devenu ce besoin : {word}"], state
-        assert plain(noted(context, need).asked) == f"Prendre acte de ce qu’est devenu ce besoin : {word}.", state
+        assert articles(context, need) == [f"Prend acte de {event}"], state
+        assert plain(noted(context, need).asked) == f"Prendre acte de {event}.", state
     settle(context, op, "rejected")
     assert articles(context, need)[0].startswith("Approuve le besoin"), "it stands again"
 
