@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from desktop.actions.outbox.retry_act import retry_act
+from desktop.database.queries import outbox
 from desktop.domain.changes import Outcome, QueuedAct
+from desktop.domain.french import FIXED, quoted
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.runtime.syncing import Syncing
-from desktop.viewmodels.kit.french import FIXED
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -45,9 +46,10 @@ class Aside(QObject):
         self._actor.act(retry_act, op, then=waits, refused=self.refused.emit)
 
     def copy(self, op: str) -> None:
-        def have(text: str) -> None:
+        def have(known: tuple[str, str]) -> None:
+            title, text = known
             self.copied.emit(text)
-            self.message.emit("Texte copié.")
+            self.message.emit(f"Texte copié{FIXED}: {quoted(title)}.")  # another act may be in sight by then
 
         self._actor.ask(_text, op, then=have)
 
@@ -69,7 +71,9 @@ class Aside(QObject):
         self._actor.act(write, then=done, refused=self.refused.emit, failed=failed)
 
 
-def _text(connection: "Connection", op: str) -> str:
+def _text(connection: "Connection", op: str) -> tuple[str, str]:
+    """Title and text of an act."""
     from desktop.documents import act_papers  # noqa: PLC0415 - only where a text is made
 
-    return act_papers.text_of(connection, op)
+    act = outbox.one(connection, op)
+    return "" if act is None else act.title, act_papers.text_of(connection, op)

@@ -101,7 +101,8 @@ class StickScreen(QWidget):
             super().keyPressEvent(event)
 
     def visited(self) -> None:
-        self.message.clear()
+        if self.write.isEnabled():  # otherwise a stick is still read or written: not to pull it out stays said
+            self.message.clear()
         self.stick.refresh()
         give(self.write)
 

@@ -292,6 +292,7 @@ def test_its_text_is_copied_and_its_sheet_saved(baule: "Commune", tmp_path: Path
     helping.view.copy(helping.op)
     baule.settle()
     assert helping.copied[0].startswith("Vote\u00a0: ")
+    assert helping.messages[-1].startswith("Texte copié\u00a0: «\u00a0"), "another act may be in sight by then"
     file = tmp_path / "fiche.zip"
     helping.view.save(helping.op, file)
     baule.settle()

@@ -65,6 +65,19 @@ def test_what_was_said_of_the_list_does_not_stay_on_the_screen_of_the_stick(wind
     assert page.message.isHidden()
 
 
+def test_not_to_pull_the_stick_out_is_said_until_it_is_written(window: "Window", usb: Path) -> None:
+    enrolled(window.commune)
+    window.commune.act(cast_vote, "actes")
+    page = window.visit("outbox", "usb")
+    with window.held():
+        page.stick.write_to(usb)
+        page.stick.leave.click()
+        window.frame.go("outbox", "usb")
+        assert page.stick.message.words.text() == "La clé est lue ou écrite. Ne la retirez pas."
+    window.settle()
+    assert "retirez pas" not in page.stick.message.words.text()
+
+
 def test_the_answer_is_looked_for_where_the_stick_was_written(window: "Window", usb: Path) -> None:
     """On a computer whose sticks are mounted elsewhere, the dialog opened at the documents."""
     page = window.visit("outbox", "usb")
