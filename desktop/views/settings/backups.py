@@ -10,6 +10,7 @@ from desktop.views.widgets.backup_list import BackupList
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import Card, Icon, row, rule
 from desktop.views.widgets.file_dialogs import ask_folder
+from desktop.views.widgets.keyboard.giving import give
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.notice import Notice, NoticeTone
 from desktop.views.widgets.page import PageContext
@@ -26,7 +27,7 @@ class BackupsCard(Card):
         )
         self.making = MakingBackup(page_context.actor, self.restoring, page_context.network, self)
         self.message = Notice()
-        self.now = Button("Sauvegarder &maintenant", self.making.make)
+        self.now = Button("Sauvegarder &maintenant", self._make)
         self.list = BackupList(
             page_context.theme, self.restoring, most=5, restore=lambda: page_context.ask_first(self.restoring.restore)
         )
@@ -69,6 +70,11 @@ class BackupsCard(Card):
         self.restoring.refresh()
         self.making.examine_second()
         self._show()
+
+    def _make(self) -> None:
+        if self.now.visibleRegion().isEmpty():  # pressed by its key: what is typed next would go into a field far away
+            give(self.now)
+        self.making.make()
 
     def _tell(self, sentence: str, tone: NoticeTone) -> None:
         self.message.say(sentence, tone=tone)

@@ -77,6 +77,7 @@ def test_what_became_of_a_backup_that_was_asked_for_by_its_key_out_of_sight_is_i
     window.settle()
     assert shown.now.visibleRegion().isEmpty()
     window.qtbot.keyClick(page, Qt.Key.Key_M, Qt.KeyboardModifier.AltModifier)
+    assert shown.now.hasFocus(), "and not a field that is scrolled away"
     window.commune.until(shown.message.isVisible)
     said = shown.message
     window.qtbot.waitUntil(lambda: said.visibleRegion().boundingRect() == said.rect())
