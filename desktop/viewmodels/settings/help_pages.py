@@ -89,7 +89,7 @@ def page_of(asked: str) -> str:
 
 
 def about(pages: Sequence[HelpPage], words: str) -> tuple[HelpPage, ...]:
-    """The pages that hold most of these words: at least half, and as many as any page; all pages where there are none.
+    """The pages that hold as many of these words as any page; all pages where there are none.
 
     Accents, capitals and endings make no difference. Words such as "comment" count only where there is no other.
     First those whose title holds the words.
@@ -99,7 +99,7 @@ def about(pages: Sequence[HelpPage], words: str) -> tuple[HelpPage, ...]:
     wanted = _wanted(words)
     held = {page: _held(_text(page), wanted) for page in pages}
     most = max(held.values(), default=0)
-    if not most or most < len(wanted) / 2:
+    if not most:
         return ()
     matching = (page for page in pages if held[page] == most)
     return tuple(sorted(matching, key=lambda page: -_held(page.title, wanted)))
