@@ -8,7 +8,7 @@ from desktop.domain.refusals import Refusal
 P = ParamSpec("P")
 
 
-def _drop(*_args: object, **_named: object) -> None:
+def drop(*_args: object, **_named: object) -> None:
     """An answer that nobody waits for any more."""
 
 
@@ -25,7 +25,7 @@ class Latest:
         """Something new begins: answers still on their way are dropped from now on."""
         self._current = object()
 
-    def only(self, then: Callable[P, object], late: Callable[P, object] = _drop) -> Callable[P, None]:
+    def only(self, then: Callable[P, object], late: Callable[P, object] = drop) -> Callable[P, None]:
         """A function that calls `then`, or `late` where something else has begun meanwhile."""
         asked = self._current
 

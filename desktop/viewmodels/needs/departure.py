@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.actions.kit.as_read import rewritten
+from desktop.actions.kit.as_read import changed, rewritten
 from desktop.actions.needs.ask_validation import ask_validation
 from desktop.actions.needs.submit_need import submit_need
 from desktop.database.queries import needs
@@ -19,6 +19,7 @@ from desktop.viewmodels.kit.confirmation import (
     act_as_read,
     as_it_was,
     in_place_of_changed,
+    once_she_is_there,
     read_while_in_sight,
 )
 from desktop.viewmodels.kit.editors.as_shown import read_as_shown
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from desktop.viewmodels.needs.editor import NeedEditor
+
+T = TypeVar("T")
 
 
 class NeedDeparture(QObject):
@@ -90,6 +93,8 @@ class NeedDeparture(QObject):
         def reread(connection: "Connection") -> Confirmation:
             return self._confirmation(sending.read(connection, id))
 
+        late = self._by_title()
+        away = once_she_is_there(self._actor, late)
         act_as_read(
             self._actor,
             partial(submit_need, drop_aside=True),
@@ -97,8 +102,8 @@ class NeedDeparture(QObject):
             reread=reread,
             read=self._read,
             then=self._latest.only(gone),
-            again=lambda _seen: self._check(id, self._show_anew),
-            not_done=NotDone(self._latest, refused=self._refuse, late=self._by_title()),
+            again=self._unless_away(lambda _seen: self._check(id, self._show_anew), lambda _seen: away(changed())),
+            not_done=NotDone(self._latest, refused=self._unless_away(self._refuse, away), late=late),
         )
 
     def _reread(self, connection: "Connection", asked: Confirmation) -> Callable[[], object]:
@@ -129,6 +134,8 @@ class NeedDeparture(QObject):
             self.wrong.emit((rewritten(),))
             return
         id = self.id
+        late = in_place_of_changed(rewritten(), self._by_title())
+        away = once_she_is_there(self._actor, late)
         act_as_read(
             self._actor,
             ask_validation,
@@ -136,10 +143,8 @@ class NeedDeparture(QObject):
             reread=lambda connection: _for_mayor(sending.read(connection, id)),
             read=_for_mayor(need_context),
             then=self._latest.only(lambda _: self.asked.emit(id)),
-            again=lambda _seen: self.ask_mayor(id, changed=True),
-            not_done=NotDone(
-                self._latest, refused=self._refuse, late=in_place_of_changed(rewritten(), self._by_title())
-            ),
+            again=self._unless_away(lambda _seen: self.ask_mayor(id, changed=True), lambda _seen: away(rewritten())),
+            not_done=NotDone(self._latest, refused=self._unless_away(self._refuse, away), late=late),
         )
 
     def _check(self, id: str, then: Callable[[sending.NeedContext, bool], object], *, changed: bool = False) -> None:
@@ -175,6 +180,10 @@ class NeedDeparture(QObject):
         """The editor in which it is open."""
         editor = self._editor
         return editor if editor is not None and editor.active and editor.id == id else None
+
+    def _unless_away(self, show: Callable[[T], object], late: Callable[[T], object]) -> Callable[[T], object]:
+        """A function that calls `show`, or `late` where she has turned away from the form in which it is open."""
+        return show if self._editor is None else self._editor.unless_away(show, late)
 
     def _refuse(self, refusal: Refusal) -> None:
         if out_of_hands(refusal):

@@ -13,6 +13,7 @@ from desktop.viewmodels.needs.shared_map import Commune, SharedMap, shared_map
 
 
 class NeedDetour(QObject):
+    begins = Signal()  #: she turns to another commune's need
     turned = Signal(object)  #: the NeedScreen to show
     neighbour_opened = Signal(str)  #: id of a need of another commune, to be shown beside its list
 
@@ -27,6 +28,7 @@ class NeedDetour(QObject):
         """Opens another commune's need, to be read (OTHER) or with its "nous aussi" (JOIN); False for other targets."""
         if not target.startswith((JOIN, OTHER)):
             return False
+        self.begins.emit()
         id = target.removeprefix(JOIN).removeprefix(OTHER)
         self.read_neighbour(id)
         if target.startswith(JOIN):

@@ -67,14 +67,13 @@ class NeedNavigation(QObject):
             model.late.connect(self.late)
         self.editor.kept_apart.connect(lambda _: self._write() if self.screen is NeedScreen.SENDING else None)
         self.editor.mayor_set.connect(lambda on: self._write() if on and self.screen is NeedScreen.SENDING else None)
-        self.departure.wrong.connect(
-            self._one.unless_away(lambda _: self._turn(NeedScreen.WRITING) if self.editor.active else self.back())
-        )
+        wrong = self.editor.unless_away(lambda _: self._turn(NeedScreen.WRITING) if self.editor.active else self.back())
+        self.departure.wrong.connect(wrong)
         self.departure.over.connect(lambda id: self.editor.reread() if self.editor.active else self.read(id))
         self.departure.watch(partial(self._in_sight, NeedScreen.SENDING))
         self.conflict.watch(partial(self._in_sight, NeedScreen.SETTLING))
         self.detour.joining.watch(partial(self._in_sight, NeedScreen.JOINING))
-        self.departure.ready.connect(self._one.unless_away(partial(self._ask, NeedScreen.SENDING)))
+        self.departure.ready.connect(self.editor.unless_away(partial(self._ask, NeedScreen.SENDING)))
         for departed in (self.departure.submitted, self.departure.asked):
             departed.connect(lambda id: self.editor.leave_sent(partial(self._one.over, id)))
         self.importing.reported.connect(lambda _report: self._turn(NeedScreen.IMPORTED))
@@ -88,6 +87,7 @@ class NeedNavigation(QObject):
         self.sheet.refused_name.connect(lambda _sentence: self._ask(NeedScreen.VALIDATING))
         self.conflict.over.connect(lambda _id: self.back() if self.screen in CHOICE else None)
         self.conflict.asked.connect(lambda read: self._ask(NeedScreen.SETTLING, read))
+        self.detour.begins.connect(self._one.turn_away)
         self.detour.turned.connect(self._turn_aside)
         self.detour.joining.asked.connect(lambda read: self._ask(NeedScreen.JOINING, read))
         self.detour.joining.over.connect(self.return_from_question)
@@ -105,9 +105,7 @@ class NeedNavigation(QObject):
         self.bin.refresh()
         self.neighbours.refresh()
         self.editor.resume()
-        if target:
-            self._one.turn_away()
-        if not self.detour.visit(target) and target:
+        if target and not self.detour.visit(target):
             self.open(target)
 
     def open(self, target: str) -> None:

@@ -50,8 +50,8 @@ class ShareNavigation(QObject):
     def start(self) -> None:
         """Called once the screens are connected to their models, so that each is filled before it is shown."""
         self.editor.opened.connect(lambda _opened: self._write())
-        self.editor.wrong.connect(self._one.unless_away(self._wrong))
-        self.editor.ready.connect(self._one.unless_away(self._ready))
+        self.editor.wrong.connect(self.editor.unless_away(self._wrong))
+        self.editor.ready.connect(self.editor.unless_away(self._ready))
         self.editor.watch(lambda: self.confirmation if self.screen is ShareScreen.SENDING else None)
         self.editor.submitted.connect(self._one.over)
         self.editor.left.connect(self._one.over)

@@ -224,7 +224,7 @@ class NeedsPage(Page):
     def _wrong(self, problems: tuple[Refusal, ...]) -> None:
         if self.navigation.screen is NeedScreen.WRITING:
             self.editing.show_wrong(problems)
-        else:
+        elif self._in_sight is self.reading:
             self._warn(" ".join(map(words_of, problems)))
 
     def _warn(self, sentence: str) -> None:

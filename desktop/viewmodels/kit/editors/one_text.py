@@ -2,13 +2,11 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any, ParamSpec
+from typing import Any
 
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.editors.text_editor import TextEditor
 from desktop.viewmodels.kit.sheet_model import SheetModel
-
-P = ParamSpec("P")
 
 
 class OneText:
@@ -28,7 +26,6 @@ class OneText:
         self._actor, self._editor = actor, editor
         self._open, self._read, self._list = open, read, list
         self._next: Callable[[], object] | None = None  # opens what she has asked for; None for nothing
-        self._away = False  # she has turned from it to something else, which stays in sight
         editor.stays.connect(self._not_closed)
         sheet.unread.connect(list)
         editor.binned.connect(lambda _sentence: self._forget())
@@ -40,7 +37,7 @@ class OneText:
         """
         if wanted is not None:
             self._actor.texts.opening.emit(self._editor.place)
-        self._next, self._away = None if wanted is None else partial(self._open, wanted), False
+        self._next, self._editor.away = None if wanted is None else partial(self._open, wanted), False
         if wanted is None and not to_bin:
             self._editor.forget_opening()  # it would come in place of the list
             if not self._editor.active:
@@ -56,20 +53,11 @@ class OneText:
     def turn_away(self) -> None:
         """She turns to something else: over that comes no text that is still read, nor what was to follow this one."""
         self._editor.forget_opening()
-        self._next, self._away = None, self._editor.active
-
-    def unless_away(self, show: Callable[P, object]) -> Callable[P, None]:
-        """A function that calls `show` unless she has turned away from the text."""
-
-        def come(*args: P.args, **named: P.kwargs) -> None:
-            if not self._away:
-                show(*args, **named)
-
-        return come
+        self._next, self._editor.away = None, self._editor.active
 
     def over(self, id: str = "") -> None:
         """The text is written no more: opens what she has asked for meanwhile, or reads what has become of it."""
-        wanted, away = self._next, self._away
+        wanted, away = self._next, self._editor.away
         self._forget()
         if wanted is not None:
             wanted()
@@ -86,4 +74,4 @@ class OneText:
         self._next = None
 
     def _forget(self) -> None:
-        self._next, self._away = None, False
+        self._next, self._editor.away = None, False

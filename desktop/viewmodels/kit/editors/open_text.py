@@ -1,18 +1,19 @@
 """One text at a time: on its way into the form, and left once the act that sends it is in the outbox."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
 from desktop.runtime.actor import Actor
-from desktop.viewmodels.kit.latest import Latest
+from desktop.viewmodels.kit.latest import Latest, drop
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from desktop.domain.places import PlaceKey
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 
@@ -29,6 +30,7 @@ class OpenText(QObject):
         self._latest = Latest()
         self.id = ""  #: "" until something was saved
         self.active = False
+        self.away = False  #: she has turned from it to something else, which stays in sight
         self._opening = False  # it is being read, and not in the form yet
 
     @property
@@ -49,6 +51,14 @@ class OpenText(QObject):
         """She turns to something else: what is being read for the form is not opened, unless she has typed in it."""
         if self._opening and self.kept:
             self.finish()
+
+    def unless_away(self, show: Callable[P, object], late: Callable[P, object] = drop) -> Callable[P, None]:
+        """A function that calls `show`, or `late` where she has turned away from the text by then."""
+
+        def come(*args: P.args, **named: P.kwargs) -> None:
+            (late if self.away else show)(*args, **named)
+
+        return come
 
     def leave_sent(self, then: Callable[[], object]) -> None:
         """The act that sends it is in the outbox: closes it, then calls `then`; but not over what is in no table.

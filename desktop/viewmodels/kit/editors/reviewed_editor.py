@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop.actions.kit.as_read import changed
 from desktop.domain.changes import Outcome, QueuedAct
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.autosave import AGAIN_MS
-from desktop.viewmodels.kit.confirmation import Confirmation, act_as_read, read_while_in_sight
+from desktop.viewmodels.kit.confirmation import Confirmation, act_as_read, once_she_is_there, read_while_in_sight
 from desktop.viewmodels.kit.editors.as_shown import read_as_shown
 from desktop.viewmodels.kit.editors.text_editor import TextEditor
 from desktop.viewmodels.kit.latest import NotDone
@@ -52,6 +53,8 @@ class ReviewedEditor(TextEditor):
         def gone(_act: QueuedAct) -> None:
             self.leave_sent(lambda: self.submitted.emit(id))
 
+        late = self._tell_late()
+        away = once_she_is_there(self._actor, late)
         act_as_read(
             self._actor,
             action,
@@ -59,8 +62,8 @@ class ReviewedEditor(TextEditor):
             reread=reread,
             read=self._read,
             then=self._latest.only(gone),
-            again=lambda _seen: self._check(anew=True),
-            not_done=NotDone(self._latest, refused=self._refused, late=self._tell_late()),
+            again=self.unless_away(lambda _seen: self._check(anew=True), lambda _seen: away(changed())),
+            not_done=NotDone(self._latest, refused=self.unless_away(self._refused, away), late=late),
         )
 
     def _check(self, *, anew: bool = False) -> None:
