@@ -20,8 +20,10 @@ class ShareNavigation(QObject):
     """One service is open at a time: a text being written is saved and closed before another is opened."""
 
     turned = Signal()  #: `screen` is shown, perhaps again
-    begun = Signal()  #: a form was opened: its first field gets the keyboard
-    returned = Signal(str)  #: back to the list: the id of the service that was open, "" for none
+    begun = Signal()  #: a form was opened in sight: its first field gets the keyboard
+    returned = Signal(
+        str
+    )  #: back to the list, in sight, which gets it: the id of the service that was open, "" for none
     late = Signal(str)  #: a sentence: why what she said yes to was not done, once she has turned to something else
 
     def __init__(
@@ -34,7 +36,7 @@ class ShareNavigation(QObject):
     ) -> None:
         """`here`: of the page, begun as she turns to something else: no earlier answer turns the screen then.
 
-        `in_sight`: whether these screens are; what comes out of sight is no turning.
+        `in_sight`: whether these screens are; what comes out of sight is no turning, and takes no keyboard.
         """
         super().__init__(parent)
         self.shares = Shares(actor, self)
@@ -149,7 +151,8 @@ class ShareNavigation(QObject):
         if self.screen in OF_BIN:
             self.editor.resume()
         self._turn(ShareScreen.WRITING)
-        self.begun.emit()
+        if self._in_sight():  # else what she types elsewhere would be stored in the text
+            self.begun.emit()
 
     def _wrong(self, _problems: tuple[Refusal, ...]) -> None:
         self._turn(ShareScreen.WRITING)
@@ -169,7 +172,8 @@ class ShareNavigation(QObject):
 
     def _to_list(self, id: str = "") -> None:
         self._leave_for(ShareScreen.LIST)
-        self.returned.emit(id)
+        if self._in_sight():
+            self.returned.emit(id)
 
     def _leave_for(self, screen: ShareScreen) -> None:
         self.life.leave()

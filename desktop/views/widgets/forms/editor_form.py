@@ -15,7 +15,7 @@ from desktop.views.widgets.forms.field import Control, Field
 from desktop.views.widgets.forms.focus_watcher import FocusWatcher
 from desktop.views.widgets.forms.pressed import when_released
 from desktop.views.widgets.forms.text_area import TextArea
-from desktop.views.widgets.keyboard.giving import give
+from desktop.views.widgets.keyboard.giving import give, hidden_in_page
 from desktop.views.widgets.scrolling import bring_new_into_sight
 from desktop.views.widgets.theme import Theme
 
@@ -116,14 +116,14 @@ class EditorForm(QObject):
             when_released(self, lambda: self.fields[name].advise(sentence))
 
     def show_wrong(self, problems: Sequence[Refusal]) -> Field | None:
-        """Shows each problem under its field; the first such field gets the keyboard, and is returned."""
+        """Shows each problem under its field; the first such field is returned, and in sight it gets the keyboard."""
         for field in self.fields.values():
             field.clear_error()
         first: Field | None = None
         for problem in problems:
             if problem.field in self.fields:
                 field = self.fields[problem.field]
-                field.refuse(words_of(problem), focus=first is None)
+                field.refuse(words_of(problem), focus=first is None and not hidden_in_page(field))
                 first = first or field
         return first
 

@@ -40,6 +40,12 @@ def give_around(part: QWidget, reason: Qt.FocusReason = Qt.FocusReason.OtherFocu
     part.setFocus(reason)
 
 
+def hidden_in_page(part: QWidget) -> bool:
+    """Whether it is in a screen of its page in whose place another is shown: there nothing may have the keyboard."""
+    page = page_of(part)
+    return page is not None and not part.isVisibleTo(page)
+
+
 def page_of(part: QWidget) -> QWidget | None:
     """The page around a part; None in a dialog, and for a screen that has not joined its page yet."""
     around: QWidget | None = part
