@@ -18,7 +18,6 @@ from desktop.domain.changes import Changes, Outcome
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french
-from desktop.viewmodels.kit.latest import Latest
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.settings import personal_words
 from desktop.viewmodels.settings.person_typed import PersonTyped
@@ -63,7 +62,7 @@ class OfCommune(QObject):
 
     refreshed = Signal()  #: after each refresh
     message = Signal(str, str)  #: sentence, tone: of export and erasure
-    came_back = Signal(str)  #: a sentence: texts that waited to leave now wait for the mayor; "" for none
+    came_back = Signal(str)  #: a sentence: texts that waited to leave came out of the outbox; "" for none
 
     def __init__(
         self,
@@ -77,7 +76,8 @@ class OfCommune(QObject):
         self._actor, self._second, self._proxy_user = actor, second, proxy_user
         self.known: CommuneState | None = None
         self._left: bool | None = None  # how she has left the mayor's box, until that is answered
-        self._presses = Latest()
+        self._press = object()  # the last one; answers to earlier ones do not say how the box stands
+        self._came_out = 0  # texts that came out of the outbox by the presses which are not all answered yet
         self.person = PersonTyped(actor, self)
         actor.changed.connect(self._follow)
 
@@ -97,21 +97,25 @@ class OfCommune(QObject):
         if on == self.mayor:
             return
         self._left = on
-        self._presses.begin()
+        self._press = press = object()
 
-        def last() -> None:
-            self._left = None
-            self.refreshed.emit()
+        def write(context: "CommuneContext") -> Outcome[tuple[str, ...]]:
+            """Nothing for a press that she has taken back by the time that it is its turn."""
+            return mayor_validates(context, on) if press is self._press else Outcome(Changes(), ())
 
-        ended = self._presses.only(last)
+        def ended() -> None:
+            if press is self._press:
+                self._left, self._came_out = None, 0
+                self.refreshed.emit()
 
         def done(back: tuple[str, ...]) -> None:
-            if self.known is not None:
+            if press is self._press and self.known is not None:
                 self.known = replace(self.known, mayor=on)
+            self._came_out += len(back)
+            self.came_back.emit(_came_back(self._came_out, on=on))
             ended()
-            self.came_back.emit(_came_back(len(back)))
 
-        self._actor.act(mayor_validates, on, then=done, failed=lambda _sentence: ended())
+        self._actor.act(write, then=done, failed=lambda _sentence: ended())
 
     # --- personal data ---------------------------------------------------------------------------------------------
 
@@ -162,15 +166,19 @@ class OfCommune(QObject):
             self.refreshed.emit()
 
 
-def _came_back(count: int) -> str:
+def _came_back(count: int, *, on: bool) -> str:
+    """`on`: the mayor validates; otherwise she has taken that back once `count` texts had come out of the outbox."""
+    if not count:
+        return ""
     if count > 1:
-        many = french.number(count)
-        return (
-            f"{many} textes attendaient dans la boîte d’envoi. Aucun n’est parti\u00a0: le maire doit d’abord les"
-            " valider."
-        )
-    one = "Un texte attendait dans la boîte d’envoi. Il n’est pas parti\u00a0: le maire doit d’abord le valider."
-    return one if count else ""
+        waited = f"{french.number(count)} textes attendaient dans la boîte d’envoi."
+        mayor = "Aucun n’est parti\u00a0: le maire doit d’abord les valider."
+        again = "Ils n’y sont plus\u00a0: remettez-les dans la boîte pour les envoyer."
+    else:
+        waited = "Un texte attendait dans la boîte d’envoi."
+        mayor = "Il n’est pas parti\u00a0: le maire doit d’abord le valider."
+        again = "Il n’y est plus\u00a0: remettez-le dans la boîte pour l’envoyer."
+    return f"{waited} {mayor if on else again}"
 
 
 def _read(connection: "Connection", now: datetime) -> CommuneState:

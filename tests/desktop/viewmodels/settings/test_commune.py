@@ -1,6 +1,7 @@
 """The mayor's step, personal data taken away and erased: with a real commune."""
 
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING
 
 import pytest
@@ -88,6 +89,43 @@ def test_what_waited_to_leave_without_the_mayors_word_comes_back_and_is_said(bau
     one = f"Un texte attendait dans la boîte d’envoi. Il n’est pas parti{FIXED}: le maire doit d’abord le valider."
     two = f"2 textes attendaient dans la boîte d’envoi. Aucun n’est parti{FIXED}: le maire doit d’abord les valider."
     assert [sentence for sentence in said if sentence] == [one, two]
+
+
+@pytest.mark.parametrize(
+    ("presses", "state", "texts"), [(2, "finalised", 0), (3, "to_validate", 1)], ids=["taken back", "pressed again"]
+)
+def test_a_press_on_the_mayors_box_that_is_taken_back_before_it_is_stored_takes_nothing_out_of_the_outbox(
+    baule: "Commune", presses: int, state: str, texts: int
+) -> None:
+    baule.campaign()
+    model, said, free = looked(baule), list[str](), Event()
+    model.came_back.connect(said.append)
+    baule.act(submit_need, baule.act(draft_need, None, title="Besoin", description="Sur papier."))
+    baule.actor.ask(lambda _connection: free.wait(60), then=lambda _done: None)
+    for number in range(presses):
+        model.mayor_validates(number % 2 == 0)
+    free.set()
+    baule.settle()
+    assert [row.state for row in baule.ask(needs.listed)] == [state]
+    assert len(list(filter(None, said))) == texts
+
+
+def test_that_a_text_is_out_of_the_outbox_is_said_where_the_press_was_stored_before_it_was_taken_back(
+    baule: "Commune",
+) -> None:
+    baule.campaign()
+    model, said, stored = looked(baule), list[str](), Event()
+    model.came_back.connect(said.append)
+    baule.act(submit_need, baule.act(draft_need, None, title="Besoin", description="Sur papier."))
+    model.mayor_validates(True)
+    baule.actor.ask(lambda _connection: stored.set(), then=lambda _done: None)
+    assert stored.wait(60)
+    model.mayor_validates(False)  # nothing was answered yet
+    baule.settle()
+    assert [row.state for row in baule.ask(needs.listed)] == ["draft"]
+    assert said[-1] == (
+        f"Un texte attendait dans la boîte d’envoi. Il n’y est plus{FIXED}: remettez-le dans la boîte pour l’envoyer."
+    )
 
 
 def test_the_mayors_step_is_turned_on_and_off(baule: "Commune") -> None:
