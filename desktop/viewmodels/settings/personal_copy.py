@@ -22,10 +22,12 @@ class PersonalCopy(Struct, frozen=True, kw_only=True):
     @property
     def text(self) -> str:
         """Paragraphs with an empty line between them."""
+        some = "Remettez à chacun ce qui le concerne seulement."
+        none = "Aucune donnée personnelle n’est gardée sur cet ordinateur."
         parts = [self.notice] if self.notice else []
         parts += [
             f"Données personnelles gardées sur l’ordinateur de la mairie{FIXED}: {self.commune}",
-            f"Copie faite {french.legal(self.made)}. Remettez à chacun ce qui le concerne seulement.",
+            f"Copie faite {french.legal(self.made)}. {some if self.listed or self.acts_as else none}",
             *(f"{one.place}\n{one.values}" for one in self.listed),
         ]
         if self.acts_as:

@@ -71,9 +71,12 @@ def test_without_a_campaign_nothing_is_claimed() -> None:
     assert personal_words.protection(None) == personal_words.Protection()
 
 
-def test_a_copy_of_invented_data_says_so_first_and_without_data_it_has_no_heading_of_them() -> None:
+def test_a_copy_of_invented_data_says_so_first_and_without_data_it_says_that_there_are_none() -> None:
     made = datetime(2026, 12, 3, 9, 0, tzinfo=UTC)
     nothing = PersonalCopy(commune="Baule", made=made, listed=(), acts_as=(), protection=Protection(), notice="EXEMPLE")
     first, title, head = nothing.text.rstrip("\n").split("\n\n")
     assert (first, title.endswith(f"mairie{F}: Baule")) == ("EXEMPLE", True)
-    assert head.startswith(f"Copie faite le jeudi 3{F}décembre 2026 à 10{F}h{F}00, heure de Paris.")
+    assert head == (
+        f"Copie faite le jeudi 3{F}décembre 2026 à 10{F}h{F}00, heure de Paris."
+        " Aucune donnée personnelle n’est gardée sur cet ordinateur."
+    )
