@@ -13,7 +13,7 @@ from desktop.viewmodels.needs.shared_map import Commune, SharedMap, shared_map
 
 
 class NeedDetour(QObject):
-    begins = Signal()  #: she turns to another commune's need
+    begins = Signal()  #: she turns from a text of ours to another commune's need
     turned = Signal(object)  #: the NeedScreen to show
     neighbour_opened = Signal(str)  #: id of a need of another commune, to be shown beside its list
 
@@ -44,6 +44,8 @@ class NeedDetour(QObject):
 
         `ours`: its id, where it is to be named as similar.
         """
+        if origin is NeedScreen.WRITING:
+            self.begins.emit()
         self._neighbours.await_comment()
         self._ask_once_read(id, origin, ours)
 

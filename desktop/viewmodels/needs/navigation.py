@@ -241,7 +241,8 @@ class NeedNavigation(QObject):
     def _turn_aside(self, screen: NeedScreen) -> None:
         """Shows a screen of the detour; the map, like a question, stays even when the need changes."""
         self._asking = self._asking or screen is NeedScreen.MAP
-        self._turn(screen)
+        left = screen is NeedScreen.WRITING and not self.editor.active  # sent, or closed, behind the question
+        self._to_list() if left else self._turn(screen)
 
     def _begin(self, id: str, *, recovered: bool = False, restarting: bool = False, rewriting: bool = False) -> None:
         if id:
@@ -295,4 +296,5 @@ class NeedNavigation(QObject):
         if screen in LISTS:
             self.sheet.leave()  # a need that is still being read would take its place
         self.screen = screen
+        self.editor.away &= screen is not NeedScreen.WRITING
         self.turned.emit()

@@ -192,6 +192,7 @@ class WritingScreen(Screen):
         self.pinned.setVisible(self.columns.narrow and gone and bool(headline))
 
     def _depart(self, way: SignalInstance) -> None:
+        self._editor.away = False  # even where another commune's need was to be shown in its place
         self._editor.when_followed(lambda changed: way.emit(self._editor.id, changed))
 
     def _discard(self) -> None:

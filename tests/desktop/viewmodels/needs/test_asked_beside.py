@@ -100,3 +100,50 @@ def test_nothing_is_said_of_it_once_she_has_turned_away(baule: "Commune", naviga
     navigation.turn(NeedScreen.BIN)
     baule.settle()
     assert (navigation.screen, said) == (NeedScreen.BIN, [])
+
+
+@pytest.mark.parametrize("before", ["review", "list", "another text"])
+def test_beside_a_text_it_comes_in_place_of_what_was_asked_for_before(
+    baule: "Commune", navigation: NeedNavigation, before: str
+) -> None:
+    """On a busy computer that came instead, and what was typed for its comment was lost."""
+    write(baule, navigation)
+    text, other = navigation.editor.id, baule.act(draft_need, None, **FIELDS)
+    if before == "review":
+        navigation.departure.ask(text)
+    elif before == "list":
+        navigation.leave()
+    else:
+        navigation.open(other)
+    navigation.detour.join_from(NeedScreen.WRITING, "n1")
+    baule.settle()
+    assert navigation.screen is NeedScreen.JOINING
+    navigation.return_from_question()
+    stays = before == "review"
+    assert navigation.editor.active is stays
+    assert navigation.screen is (NeedScreen.WRITING if stays else NeedScreen.OURS), "where the text was closed"
+
+
+def test_the_review_comes_that_is_asked_once_she_is_back(baule: "Commune", navigation: NeedNavigation) -> None:
+    write(baule, navigation)
+    navigation.detour.join_from(NeedScreen.WRITING, "n1")
+    baule.until(lambda: navigation.screen is NeedScreen.JOINING)
+    navigation.return_from_question()
+    navigation.departure.ask(navigation.editor.id)
+    baule.settle()
+    assert navigation.screen is NeedScreen.SENDING
+
+
+def test_the_way_back_leads_to_the_list_where_the_text_has_left_meanwhile(
+    baule: "Commune", navigation: NeedNavigation
+) -> None:
+    write(baule, navigation)
+    navigation.departure.ask(navigation.editor.id)
+    baule.until(lambda: navigation.screen is NeedScreen.SENDING)
+    navigation.submit()
+    navigation.back_to_text()
+    navigation.detour.join_from(NeedScreen.WRITING, "n1")
+    baule.settle()
+    assert (navigation.screen, navigation.editor.active) == (NeedScreen.JOINING, False)
+    navigation.return_from_question()
+    assert navigation.screen is NeedScreen.OURS
