@@ -43,7 +43,7 @@ JOINS = [
     ["press", "Nous aussi"],
     ["read", "Votre commune sera citée publiquement"],
     ["press", "Oui, dire"],
-    ["read", "c’est dans la boîte d’envoi."],
+    ["read", "est dans la boîte d’envoi."],
     ["press", "Mettre dans la boîte d’envoi"],
     ["read", "Voici ce qui partira"],
     ["press", "Oui, mettre dans la boîte d’envoi"],

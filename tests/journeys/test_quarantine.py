@@ -50,7 +50,7 @@ def test_one_act_that_the_platform_cannot_read_among_others(
     secretary.reads(quoted_answer(DETAIL))
     secretary.reads("Après une mise à jour, choisissez «\u00a0Réessayer\u00a0».")
     secretary.clicks("Copier le texte")
-    secretary.reads("Texte copié.")
+    secretary.reads("Texte copié\u00a0: ")
     assert "Annoncer les réunions sur la place." in QGuiApplication.clipboard().text()
     sheet = tmp_path / "fiche.zip"
     choose(secretary, "Enregistrer la fiche…", sheet)
