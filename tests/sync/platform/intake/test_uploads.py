@@ -1,6 +1,7 @@
 """Attachments by tus: resumed at the byte, checked by their digest, kept once, read only by those who named them."""
 
 import hashlib
+import itertools
 import os
 from typing import Any
 
@@ -128,7 +129,7 @@ def test_the_same_file_of_two_communes_is_kept_once(world: Any, device: Any, doc
 def altered_last(data: bytes, *, before: bool) -> bytes:
     """The same with other last bytes, so that its digest sorts before or after that of the true one."""
     true = hashlib.sha256(data).digest()
-    others = (data[:-2] + number.to_bytes(2, "big") for number in range(0x10000))
+    others = (data[:-4] + number.to_bytes(4, "big") for number in itertools.count())
     return next(other for other in others if (hashlib.sha256(other).digest() < true) == before)
 
 
