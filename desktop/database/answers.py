@@ -175,8 +175,8 @@ def _summed(connection: Connection, typed: Sequence[words.QueryWord], spoken: Se
     if not any(much.says or any(own) for much, own in terms):
         return None
     both = _of_both(terms, later) if len(typed) == len(terms) == _TWO else frozenset()
-    if asks_for_a_rule(spoken):
-        terms.append((weights.word(words.RULE), [0.0] * len(later)))
+    unsaid = [*trade_words.unsaid(spoken), *[words.RULE] * asks_for_a_rule(spoken)]
+    terms.extend((weights.word(word), [0.0] * len(later)) for word in unsaid)
     whole = math.sqrt(sum(much.rarity**2 for much, _ in terms))
     total: Sequence[float] = [whole * bias for bias in weights.head.bias]
     for much, _ in terms:

@@ -11,6 +11,19 @@ _NOUN = "paie"
 _SHORTENED = {"compta": "comptabilite"}
 _FORMS = frozenset(("paie", "paies", "paye", "payes"))
 _BEFORE_NOUN = frozenset(("de", "des", "et", "la", "les", "ma", "nos", "notre", "sa", "une"))
+# What is nearly side by side means a third word: the register of a cemetery is that of its concessions, however torn or
+# wet it is, and no work on graves mends it; what one signs a PDF with is a parapheur.
+_UNSAID = {
+    "concession": (
+        frozenset(("cahier", "fichier", "fiches", "registre", "registres", "repertoire")),
+        frozenset(("cimetiere", "cimetieres", "sepultures", "tombes")),
+    ),
+    "parapheur": (
+        frozenset(("signature", "signatures", "signe", "signent", "signer", "signes")),
+        frozenset(("pdf", "pdfs")),
+    ),
+}
+_NEAR = 3  # words before or behind: "registre papier du cimetière", but not "registre de condoléances du cimetière"
 _FEW = 2  # words: with more, somebody asks in a sentence
 
 
@@ -39,3 +52,13 @@ def is_named(all_words: Sequence[str], *, of_matter: int) -> bool:
 def speaks_as(word: str, root: str) -> str:
     """The word whose meaning this one has, folded and with what it is looked for by; "" where it has its own."""
     return "salaire" if root == _NOUN else _SHORTENED.get(word, "")
+
+
+def unsaid(spoken: Sequence[str]) -> Sequence[str]:
+    """The folded words that the folded words mean together without saying them."""
+    around = [(word, frozenset(spoken[max(0, at - _NEAR) : at + _NEAR + 1])) for at, word in enumerate(spoken)]
+    return [
+        meant
+        for meant, (first, other) in _UNSAID.items()
+        if any(word in first and not other.isdisjoint(near) for word, near in around)
+    ]

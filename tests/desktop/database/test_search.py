@@ -482,3 +482,27 @@ def test_the_pay_of_the_agents_is_not_what_one_pays(store: Store, typed: str) ->
 def test_what_one_pays_is_still_found(store: Store, typed: str) -> None:
     with store.reading() as connection:
         assert search.holding(connection, typed, ("catalogue",), 300)[0].id == "payfip"
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        "est en papier",
+        "est tout abîmé",
+        "est illisible",
+        "est perdu",
+        "tombe en pièces",
+        "n’est plus à jour",
+        "a brûlé",
+    ],
+)
+def test_the_register_of_the_cemetery_is_no_work_on_graves(store: Store, state: str) -> None:
+    with store.reading() as connection:
+        found = answers.answers(connection, f"Le registre du cimetière {state}")
+        works = answers.answers(connection, "Le portail du cimetière est perdu")
+    assert found.services[0].id in {"logiciel-cimetiere", "opencimetiere"}
+    assert (works.services, works.beyond and works.beyond.id) == ((), "graves")
+
+
+def test_one_signs_a_pdf_with_a_parapheur(store: Store) -> None:
+    assert "i-parapheur" in ours(store, "signer les pdf")

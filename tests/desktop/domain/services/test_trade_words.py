@@ -1,8 +1,8 @@
-"""Whether "paie" is the noun of what agents earn, or the verb."""
+"""Whether "paie" is the noun of what agents earn, or the verb; what two words mean together."""
 
 import pytest
 
-from desktop.domain.services.trade_words import is_named
+from desktop.domain.services.trade_words import is_named, unsaid
 
 
 @pytest.mark.parametrize(
@@ -27,3 +27,22 @@ def test_the_noun_is_told_by_the_word_before_it(said: str, *, named: bool) -> No
 
 def test_in_a_sentence_the_other_words_tell() -> None:
     assert not is_named(["la", "paie"], of_matter=3)
+
+
+@pytest.mark.parametrize(
+    ("spoken", "meant"),
+    [
+        ("le registre papier du cimetiere est perdu", ["concession"]),
+        ("le cimetiere et ses fiches", ["concession"]),
+        ("signer un pdf", ["parapheur"]),
+        ("un pdf a signer", ["parapheur"]),
+        ("la fiche et le registre du cimetiere avec la signature du pdf", ["concession", "parapheur"]),
+        ("un registre de condoleances du cimetiere", []),
+        ("un pdf que le maire voudrait signer", []),
+        ("le registre des deces", []),
+        ("la brouette du cimetiere", []),
+        ("", []),
+    ],
+)
+def test_two_words_that_are_near_mean_a_third(spoken: str, meant: list[str]) -> None:
+    assert unsaid(spoken.split()) == meant
