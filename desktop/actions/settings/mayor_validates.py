@@ -18,16 +18,19 @@ if TYPE_CHECKING:
 def mayor_validates(context: CommuneContext, on: bool) -> Outcome[tuple[str, ...]]:
     """Sets it for this commune on this computer; validations already noted stay. Off: nothing waits for the mayor.
 
-    The value: ids of the needs whose text waited to leave without a validation, and now waits for the mayor. An act
-    that was tried may be at the platform already, and goes on. A vote that names a need which comes back is sent all
-    the same, as it only holds the need's id. A need whose withdrawal waits too goes to the bin.
+    The value: ids of the needs whose text waited to leave without a validation, and now waits for the mayor; off, of
+    those that waited for him. An act that was tried may be at the platform already, and goes on. A vote that names a
+    need which comes back is sent all the same, as it only holds the need's id. A need whose withdrawal waits too goes
+    to the bin.
     """
     back: list[str] = []
     changed = Changes(commune=True)
     with context.store.transaction() as connection:
         records.meta.put(connection, "mayor_validates", "1" if on else "")
         if not on:
-            changed |= Changes(needs=records.needs.ask_no_more(connection))
+            freed = records.needs.ask_no_more(connection)
+            changed |= Changes(needs=frozenset(id for one in freed for id in (one.id, one.amends) if id))
+            back.extend(one.id for one in freed if not one.in_bin)
         for act in outbox.unvalidated(connection) if on else ():
             withdrawal = outbox.withdrawal_of(connection, act.op)
             answers = frozenset(vote.subject for vote in votes.for_submission(connection, act.op))

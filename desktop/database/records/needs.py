@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, delete, func, not_, or_, select, update
 from sqlalchemy import insert as insert_into
@@ -26,6 +27,14 @@ _NAMED = or_(
     select(amendment.c.need).where(amendment.c.need == need.c.id).exists(),
     select(_correction.c.amends).where(_correction.c.amends == need.c.id).exists(),
 )
+
+
+class Freed(NamedTuple):
+    """A text that waits for the mayor no more."""
+
+    id: str
+    amends: str | None  #: the need that it corrects
+    in_bin: bool
 
 
 def insert(connection: Connection, now: datetime, text: Mapping[str, str], *, id: str = "", **columns: str) -> str:
@@ -106,11 +115,11 @@ def ask_validation(connection: Connection, id: str, now: datetime) -> None:
     connection.execute(update(need).where(need.c.id == id).values(asked_at=asked))
 
 
-def ask_no_more(connection: Connection) -> frozenset[str]:
-    """What waits for the mayor is a draft again. Returns the ids of these, and of the needs that they correct."""
+def ask_no_more(connection: Connection) -> list[Freed]:
+    """What waits for the mayor is a draft again, also in the bin."""
     waits = (need.c.asked_at.is_not(None), need.c.validated_at.is_(None), need.c.submit_op.is_(None))
-    freed = update(need).where(*waits).values(asked_at=None).returning(need.c.id, need.c.amends)
-    return frozenset(id for row in connection.execute(freed).all() for id in row if id)
+    freed = update(need).where(*waits).values(asked_at=None).returning(need.c.id, need.c.amends, need.c.discarded_at)
+    return [Freed(row.id, row.amends, bool(row.discarded_at)) for row in connection.execute(freed).all()]
 
 
 def validate(connection: Connection, id: str, by: str, now: datetime) -> None:

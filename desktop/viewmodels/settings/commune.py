@@ -62,7 +62,7 @@ class OfCommune(QObject):
 
     refreshed = Signal()  #: after each refresh
     message = Signal(str, str)  #: sentence, tone: of export and erasure
-    came_back = Signal(str)  #: a sentence: texts that waited to leave came out of the outbox; "" for none
+    came_back = Signal(str)  #: a sentence: texts came out of the outbox, or wait for the mayor no more; "" for none
 
     def __init__(
         self,
@@ -111,8 +111,9 @@ class OfCommune(QObject):
         def done(back: tuple[str, ...]) -> None:
             if press is self._press and self.known is not None:
                 self.known = replace(self.known, mayor=on)
-            self._came_out += len(back)
-            self.came_back.emit(_came_back(self._came_out, on=on))
+            self._came_out += len(back) if on else 0
+            freed = 0 if on else len(back)  # what came out of the outbox before this press is among them
+            self.came_back.emit(_freed(freed) if freed > self._came_out else _came_back(self._came_out, on=on))
             ended()
 
         self._actor.act(write, then=done, failed=lambda _sentence: ended())
@@ -179,6 +180,15 @@ def _came_back(count: int, *, on: bool) -> str:
         mayor = "Il n’est pas parti\u00a0: le maire doit d’abord le valider."
         again = "Il n’y est plus\u00a0: remettez-le dans la boîte pour l’envoyer."
     return f"{waited} {mayor if on else again}"
+
+
+def _freed(count: int) -> str:
+    """`count` texts waited for the mayor, who is to validate nothing any more."""
+    if count > 1:
+        drafts = "Ce sont de nouveau des brouillons\u00a0: mettez-les dans la boîte d’envoi pour les envoyer."
+        return f"{french.number(count)} textes attendaient le maire. {drafts}"
+    draft = "C’est de nouveau un brouillon\u00a0: mettez-le dans la boîte d’envoi pour l’envoyer."
+    return f"Un texte attendait le maire. {draft}"
 
 
 def _read(connection: "Connection", now: datetime) -> CommuneState:

@@ -6,6 +6,7 @@ from sqlalchemy import update
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.needs.ask_validation import ask_validation
 from desktop.actions.needs.correct_need import correct_need
+from desktop.actions.needs.discard_need import discard_need
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.settle_conflict import settle_conflict
 from desktop.actions.needs.submit_need import submit_need
@@ -161,13 +162,18 @@ def test_a_choice_between_two_texts_opens_again(context: CommuneContext, platfor
 
 def test_once_he_is_to_validate_no_more_nothing_waits_for_him(context: CommuneContext, taken: str) -> None:
     mayor_validates(context, on=True)
-    waiting, validated = (draft_need(context, title=title, description="x").value for title in ("Cantine", "Bulletin"))
+    titles = ("Cantine", "Bulletin", "Garderie")
+    waiting, validated, in_bin = (draft_need(context, title=title, description="x").value for title in titles)
     correction = correct_need(context, taken).value
     draft_need(context, correction, title="Cimetière communal")
-    for id in (waiting, validated, correction):
+    for id in (waiting, validated, correction, in_bin):
         ask_validation(context, id)
+    discard_need(context, in_bin)
     validate_need(context, validated, "Mme Martin, maire")
-    assert mayor_validates(context, on=False).changes.needs == {waiting, correction, taken}
+    done = mayor_validates(context, on=False)
+    assert (set(done.value), done.changes.needs) == ({waiting, correction}, {waiting, correction, taken, in_bin})
     with context.store.reading() as connection:
-        states = [found.state for id in (waiting, validated, correction) if (found := needs.one(connection, id))]
-    assert states == ["draft", "validated", "draft"]
+        states = [
+            found.state for id in (waiting, validated, correction, in_bin) if (found := needs.one(connection, id))
+        ]
+    assert states == ["draft", "validated", "draft", "draft"]
