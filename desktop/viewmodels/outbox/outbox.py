@@ -65,6 +65,7 @@ class Outbox(QObject):
         self.model = ActsModel(self._ask, actor.clock)
         self.model.setParent(self)
         self.turning = Turning(actor, self.model, self)
+        self.turning.turned.connect(lambda ops: self._open() if self._chosen in ops else None)
         self.turning.done.connect(self.refresh)
         actor.changed.connect(self._follow)
         actor.batch.connect(self._count)

@@ -20,6 +20,7 @@ _SLOWEST_MS = 150  # between two lines: slow enough to follow
 class Turning(QObject):
     """Follows an exchange by its own reports; changes only lines in memory, so that a long outbox costs no more."""
 
+    turned = Signal(object)  #: frozenset[str]: the acts whose lines have just changed
     done = Signal()  #: all lines that were answered have changed: the list may be read again
 
     def __init__(self, actor: Actor, model: ActsModel, parent: QObject) -> None:
@@ -66,6 +67,7 @@ class Turning(QObject):
         turned, self._queue = self._queue[: self._many], self._queue[self._many :]
         now = self._actor.clock()
         self._model.turn({act.op: line_of(act, now) for act in turned})
+        self.turned.emit(frozenset(act.op for act in turned))
         if self._queue:
             self._timer.start()
             return

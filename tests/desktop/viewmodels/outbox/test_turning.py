@@ -73,6 +73,27 @@ def test_each_batch_that_is_settled_turns_its_acts_while_the_round_goes_on(baule
     slow.end()
 
 
+def test_the_open_act_turns_with_its_line_while_the_round_goes_on(baule: "Commune") -> None:
+    """Beside a line that says "reçu", its sheet must not say that the act will leave."""
+    ops, slow = four(baule), Slow(baule, waiting=4)
+    model, shown = listed(baule, slow.syncing), list[tuple[str, bool]]()
+    model.choose(ops[0])
+    baule.settle()
+    model.opened.connect(lambda paper: shown.append((paper.op, paper.cancellable)))
+    model.send_now()
+    settle(baule, ops[1])
+    slow.tell("sending", 1, 4)
+    baule.until(lambda: states(model)[1] == (ops[1], "✓"))
+    baule.settle()
+    assert shown == []  # another line turned
+    settle(baule, ops[0])
+    slow.tell("sending", 2, 4)
+    baule.until(lambda: shown != [])
+    assert shown == [(ops[0], False)]
+    assert slow.syncing.state.running
+    slow.end()
+
+
 def test_what_the_end_of_a_round_has_settled_turns_before_the_list_is_read_again(baule: "Commune") -> None:
     """But not what the platform has lost since: that goes again."""
     lost, op = (baule.act(cast_vote, service).op for service in SERVICES[:2])
