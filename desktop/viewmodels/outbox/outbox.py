@@ -50,10 +50,9 @@ class Outbox(QObject):
         self._chosen = ""
         self._asked = False  # she asked for the exchange under way, and expects to be told how it ended
         self._shown: tuple[int, ...] = ()  # the order of the lines in sight, kept so that none moves under the pointer
-        self._held = False
         self._sought: int | None = None  # the line of the open act, until the list has it there
         self._order, self._here = Latest(), Latest()  # the second is begun as she turns to another act, or narrows
-        self._vain = False  # another page asked for the news, but this computer is not enrolled
+        self._held = self._vain = False  # the second: another page asked for the news, but in vain: not enrolled
         self.under_way = False
         self.progress = Band()  #: how far the exchange under way is
         self.narrowing = Narrowing(VOCABULARY, self)
