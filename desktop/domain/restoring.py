@@ -106,7 +106,8 @@ def sentences(losses: Losses, made_at: datetime, now: datetime) -> tuple[str, ..
     if losses.database == "sound" and not (losses.acts or losses.drafts or losses.unseen):
         lines.append("Aucun envoi ni brouillon ne sera perdu.")
     if losses.database == "sound":
-        lines.append("Ce qui est là aujourd’hui est gardé à côté\u00a0: vous pourrez y revenir.")
+        also = ", ce qui serait perdu aussi" if waiting or gone else ""
+        lines.append(f"Ce qui est là aujourd’hui est gardé à côté{also}\u00a0: vous pourrez y revenir.")
     elif losses.database == "damaged":  # what cannot be opened is nothing to come back to
         lines.append("Le fichier abîmé est gardé à côté.")
     return tuple(lines)
