@@ -5,9 +5,10 @@ from collections.abc import Callable
 
 # Only there, and no more of it: "je cherche" says what was mislaid, "ils ne se disent plus bonjour" greets nobody.
 _FIRST = re.compile(
-    r"\W*(?:(?:bonjour|bonsoir|salut|urgent)\b\W*)*"
+    r"\W*(?:(?:bonjour|bonsoir|bjr|salut|urgent)\b\W*(?:(?:madame|monsieur|mesdames|messieurs|à tou(?:te)?s)\b\W*)*)*"
     r"(?:(?:projet|objet) ?:|mise en place d|nous recherchons(?: (?:une |des )?solutions? (?:pour\b|d|:))?"
-    r"|(?:je|on|nous) (?:re)?cherch(?:e|ons) (?:une |des )?solutions? (?:pour\b|d|:))?",
+    r"|(?:je|on|nous) (?:re)?cherch(?:e|ons) (?:une |des )?solutions? (?:pour\b|d|:)"
+    r"|(?:je|on|nous) (?:voudr|aimer)(?:ais|ait|ions) savoir s['’]il (?:existe|y a) quelque chose pour\b)?",
     re.IGNORECASE,
 )
 # One at a time, and a gap between words only whole: in a text of gaps, or of thanks, any way else takes minutes.

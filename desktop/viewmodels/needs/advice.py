@@ -23,7 +23,7 @@ class FittingService(Struct, frozen=True, kw_only=True):
     title: str
     summary: str  #: as in the catalogue
     degree: str = ""  #: how surely it answers, in words; "" where that was not asked
-    doubtful: bool = False  #: it only may answer
+    doubtful: bool = False  #: it only may answer, or its name was begun
     size: str = ""  #: for which size of commune it makes sense, where ours has another
     voted: bool = False  #: our commune has voted for it
     votable: bool = True  #: a vote for services is open, and our commune may give one
@@ -94,7 +94,7 @@ def shown(advice: Advice, now: LocalTime) -> ShownAdvice:
                 title=hit.title,
                 summary=hit.snippet,
                 degree=capital(rules.DEGREES[hit.degree]) if hit.degree else "",
-                doubtful=hit.degree == "possible",
+                doubtful=hit.degree != "likely",
                 size=advice.other_size.get(hit.id, ""),
                 voted=hit.id in advice.voted,
                 votable=votable,

@@ -9,7 +9,8 @@ from desktop.domain.services import preamble
 
 _BEGINNINGS = (
     *("Bonjour, ", "Bonsoir ", "URGENT : ", "Projet : ", "Objet : ", "Mise en place d’", "Nous recherchons "),
-    *("On cherche une solution pour ", "Je cherche des solutions d’"),
+    *("On cherche une solution pour ", "Je cherche des solutions d’", "Bonjour madame, ", "Bonjour à tous, "),
+    "Je voudrais savoir s’il existe quelque chose pour ",
 )
 _ENDS = ("", ", merci d’avance", " s’il vous plaît", ". Bien cordialement, Anne Dupont", ", bonne journée !")
 

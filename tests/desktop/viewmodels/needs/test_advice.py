@@ -79,6 +79,8 @@ def test_that_a_service_is_of_use_is_not_said_where_none_surely_answers():
         shown(Advice(services=tuple(found), neighbours=(), guidance=()), NOW).headline for found in (hits[:1], hits)
     )
     assert may == "1\u00a0service possible e&xiste"
+    begun = Hit("catalogue", "c", "Les bases", "")  # its name begins as the text does
+    assert shown(Advice(services=(begun,), neighbours=(), guidance=()), NOW).headline == may
     assert sure == "2\u00a0services e&xistent"
 
 
