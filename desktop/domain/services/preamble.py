@@ -8,7 +8,11 @@ _FIRST = re.compile(
     r"\W*(?:(?:bonjour|bonsoir|bjr|salut|urgent)\b\W*(?:(?:madame|monsieur|mesdames|messieurs|à tou(?:te)?s)\b\W*)*)*"
     r"(?:(?:projet|objet) ?:|mise en place d|nous recherchons(?: (?:une |des )?solutions? (?:pour\b|d|:))?"
     r"|(?:je|on|nous) (?:re)?cherch(?:e|ons) (?:une |des )?solutions? (?:pour\b|d|:)"
-    r"|(?:je|on|nous) (?:voudr|aimer)(?:ais|ait|ions) savoir s['’]il (?:existe|y a) quelque chose pour\b)?",
+    r"|je suis (?:la |le )?secr[ée]taire(?: de mairie)?\b(?:,| et\b)|quelque chose (?:pour|qui)\b"
+    r"|(?:(?:je|on|nous) (?:voudr|aimer)(?:ais|ait|ions) savoir|(?:pouvez|pourriez)[- ]vous me dire)\b(?= s['’]il\b)"
+    # "Existe" speaks of a company: an annuaire was found for whatever exists.
+    r"|(?:(?:(?:qu['’])?est[- ]ce (?:qu['’]il |qui )|s['’]il |il )?(?:existe|y a)(?:[- ]t[- ]il)?"
+    r"|(?:avez|auriez|connaissez)[- ]vous)(?= (?:quelque chose|une?) ))?",
     re.IGNORECASE,
 )
 # One at a time, and a gap between words only whole: in a text of gaps, or of thanks, any way else takes minutes.

@@ -10,7 +10,7 @@ from desktop.domain.services import preamble
 _BEGINNINGS = (
     *("Bonjour, ", "Bonsoir ", "URGENT : ", "Projet : ", "Objet : ", "Mise en place d’", "Nous recherchons "),
     *("On cherche une solution pour ", "Je cherche des solutions d’", "Bonjour madame, ", "Bonjour à tous, "),
-    "Je voudrais savoir s’il existe quelque chose pour ",
+    *("Je voudrais savoir s’il existe quelque chose pour ", "Je suis secrétaire de mairie et "),
 )
 _ENDS = ("", ", merci d’avance", " s’il vous plaît", ". Bien cordialement, Anne Dupont", ", bonne journée !")
 
@@ -22,6 +22,26 @@ def test_what_is_left_has_no_more_to_take_off(first: str, second: str) -> None:
         once = preamble.without(f"{first}{second}un photocopieur{one}{other} ", words.has_matter)
         assert preamble.without(once, words.has_matter) == once
         assert words.meaningful(once) == ["photocopieur"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "left"),
+    [
+        ("Est-ce qu’il existe un photocopieur", "un photocopieur"),
+        ("Existe-t-il quelque chose pour la cantine", "la cantine"),
+        ("Y a-t-il un outil pour la cantine", "un outil pour la cantine"),
+        ("Auriez-vous quelque chose pour la cantine ?", "la cantine ?"),
+        ("Pourriez-vous me dire s’il existe un outil pour la cantine", "un outil pour la cantine"),
+        ("Quelque chose pour la cantine", "la cantine"),
+        ("Il y a trop de bruit à la cantine", None),
+        ("Y a-t-il obligation de déneiger", None),
+        ("L’entreprise existe-t-elle", None),
+        ("Avez-vous reçu le courrier", None),
+        ("Quelque chose", None),
+    ],
+)
+def test_whether_something_exists_is_no_matter_but_what(asked: str, left: str | None) -> None:
+    assert preamble.without(asked, words.has_matter) == (asked if left is None else left)
 
 
 @pytest.mark.parametrize(
