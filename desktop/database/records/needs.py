@@ -34,7 +34,7 @@ class Freed(NamedTuple):
 
     id: str
     amends: str | None  #: the need that it corrects
-    in_bin: bool
+    in_bin: bool  #: it lies in the bin
 
 
 def insert(connection: Connection, now: datetime, text: Mapping[str, str], *, id: str = "", **columns: str) -> str:
