@@ -51,7 +51,6 @@ class WritingScreen(Screen):
         self._advice = advice
         self._recovered_sentence = ""
         self._typed = ""  # the field in which was typed before a crash; "" for none
-        self._left = ("", "")  # id of the text, and the field of it which the keyboard has left last
         self._about_changed = ""  # what to say of the first change; "" once it is said
         self._asked = False  # the open text waits for the mayor, and was not changed since
         self.form = NeedForm(theme, editor)
@@ -97,7 +96,6 @@ class WritingScreen(Screen):
         editor.replaced.connect(self.form.form.put)
         editor.saving.connect(self._saving)
         self.form.typed.connect(advice.refresh)
-        self.form.form.left.connect(self._note_left)
         self.form.changed.connect(self._changed)
         self.templates.taken.connect(self._take)
         self.templates.closed.connect(self.start)
@@ -174,9 +172,6 @@ class WritingScreen(Screen):
         self._unfolded = False
         self._fold()
 
-    def _note_left(self, name: str) -> None:
-        self._left = (self._editor.id, name)
-
     def _go_on(self) -> None:
         """Gives the keyboard back to the field that had it last."""
         if self._came_from is not None and self._came_from.isVisible():
@@ -205,9 +200,7 @@ class WritingScreen(Screen):
 
     def _begun(self) -> None:
         self.recovered.show_state(self._navigation.recovered, self._recovered_sentence, self._editor.fields)
-        left, name = self._left
-        here = name if left == self._editor.id else ""
-        self.recovered.start(partial(self.form.form.start, here or self._typed))
+        self.recovered.start(partial(self.form.form.start, self._typed))
 
     def _tell_caution(self, caution: str) -> None:
         other = self._editor.counts_beside

@@ -66,8 +66,6 @@ class ShareForm(Screen):
         editor.saving.connect(self._saving)
         editor.refused_field.connect(self.form.refuse)
         self.form.typed.connect(editor.type)
-        self._left = ("", "")  # id of the text, and the field of it which the keyboard has left last
-        self.form.left.connect(self._note_left)
         self.form.left.connect(editor.leave)
         self.form.left.connect(lambda name: self.form.advise(name, editor.doubt(name)))
         add_save_key(self, editor.say_kept)
@@ -98,12 +96,8 @@ class ShareForm(Screen):
         announce(self, sentence)
 
     def start(self) -> None:
-        """Gives the keyboard to the field of this text which had it last, otherwise to the first one."""
-        left, name = self._left
-        self.form.start(name if left == self._editor.id else "")
-
-    def _note_left(self, name: str) -> None:
-        self._left = (self._editor.id, name)
+        """Gives the first field the keyboard."""
+        self.form.start()
 
     def show_wrong(self, problems: Sequence[Refusal]) -> None:
         first = self.form.show_wrong(problems)

@@ -127,9 +127,7 @@ def test_led_back_to_the_text_that_is_open_she_types_in_it_at_once(
     window.commune.until(page.sharing.confirming.isVisible)
     window.visit("settings")
     window.visit("services", row.id)
-    window.commune.until(
-        lambda: page.sharing.form.isVisible() and page.sharing.form.fields["summary"].control.hasFocus()
-    )
+    window.commune.until(lambda: page.sharing.form.isVisible() and title.hasFocus())
 
 
 @pytest.mark.parametrize(("width", "height", "percent"), [(1366, 768, 100), (1024, 500, 200)])  # 600 with menu and foot
@@ -146,20 +144,6 @@ def test_what_will_leave_is_in_sight_in_its_review(window: "Window", width: int,
     assert page.sharing.form.isVisible()
     assert page.sharing.back.isVisible()
     assert page.tabs.isVisible()
-
-
-def test_back_from_the_review_she_writes_on_where_she_was(window: "Window") -> None:
-    page = window.visit("services", "share")
-    fill(window, page.sharing.form, title="Salles", summary="En ligne.", cost="gratuit")
-    summary = page.sharing.form.fields["summary"].control
-    summary.setFocus()
-    window.settle()
-    window.click(window.act("Proposer au catalogue"))
-    window.commune.until(page.sharing.confirming.isVisible)
-    window.click(window.act("Revenir au texte"))
-    window.commune.until(summary.hasFocus)
-    window.qtbot.keyClicks(summary, " Et au guichet.")
-    assert page.sharing.form.fields["summary"].text == "En ligne. Et au guichet."
 
 
 def test_that_a_draft_is_in_the_bin_is_said_until_the_list_is_left(window: "Window") -> None:
