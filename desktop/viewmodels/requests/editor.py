@@ -271,12 +271,13 @@ class RequestEditor(ReviewedEditor, DraftEditor):
 
         self._reread(draft.begin, show)
 
-    def _submit(self) -> None:
+    def _submit(self, read: Confirmation | None) -> None:
         id, today = self.id, self.today()
 
         self._act_as_read(
             partial(submit_request, drop_aside=True),
             lambda connection: confirmation(draft.begin(connection, id), today),
+            read,
         )
 
     def _refused(self, refusal: Refusal) -> None:

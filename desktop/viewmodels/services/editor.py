@@ -221,10 +221,10 @@ class ShareEditor(ReviewedEditor):
 
         self._reread(sending.begin, show)
 
-    def _submit(self) -> None:
+    def _submit(self, read: Confirmation | None) -> None:
         id = self.id
 
         def reread(connection: "Connection") -> Confirmation:
             return sending.confirmation(sending.begin(connection, id), self._actor.clock())
 
-        self._act_as_read(share_service, reread)
+        self._act_as_read(share_service, reread, read)

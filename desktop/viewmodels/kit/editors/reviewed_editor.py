@@ -38,16 +38,20 @@ class ReviewedEditor(TextEditor):
 
     def submit(self) -> None:
         """From the confirmation screen: saves once more, then puts what was read there in the outbox."""
-        self.when_followed(lambda _changed: self._submit())
+        read = self._read  # she may go back and ask again before this yes is carried out
+        self.when_followed(lambda _changed: self._submit(read))
 
     def watch(self, in_sight: "Callable[[], Confirmation | None]") -> None:
         """`in_sight`: what `ready` brought, while it is shown; it is read again whenever the data change."""
         read_while_in_sight(self._actor, self._latest, in_sight, self._look_again)
 
     def _act_as_read(
-        self, action: "Callable[..., Outcome[QueuedAct]]", reread: "Callable[[Connection], object]"
+        self,
+        action: "Callable[..., Outcome[QueuedAct]]",
+        reread: "Callable[[Connection], object]",
+        read: Confirmation | None,
     ) -> None:
-        """Puts it in the outbox by `action` if `reread` reads what she has read; otherwise reviews it once more."""
+        """Puts it in the outbox by `action` if `reread` reads what she has `read`; otherwise reviews it once more."""
         id = self.id
 
         def gone(_act: QueuedAct) -> None:
@@ -60,7 +64,7 @@ class ReviewedEditor(TextEditor):
             action,
             id,
             reread=reread,
-            read=self._read,
+            read=read,
             then=self._latest.only(gone),
             again=self.unless_away(lambda _seen: self._check(anew=True), lambda _seen: away(changed())),
             not_done=NotDone(self._latest, refused=self.unless_away(self._refused, away), late=late),
@@ -109,5 +113,6 @@ class ReviewedEditor(TextEditor):
         """What to do where the data have changed under the question."""
         raise NotImplementedError
 
-    def _submit(self) -> None:
+    def _submit(self, read: Confirmation | None) -> None:
+        """`read`: what she said yes to."""
         raise NotImplementedError

@@ -296,3 +296,15 @@ def test_out_of_sight_it_is_left_and_back_in_sight_it_is_open_again(baule: "Comm
     request.editor.keep()
     baule.settle()
     assert baule.opening().broken_request.title == "Accueil"
+
+
+def test_a_yes_is_of_what_was_read_though_she_asks_again_before_it_is_answered(baule: "Commune") -> None:
+    opened = Open(baule, draft(baule))
+    opened.editor.ask_submit()
+    baule.until(lambda: bool(opened.ready))
+    opened.editor.submit()
+    opened.editor.ask_submit()
+    baule.until(lambda: bool(opened.submitted))
+    baule.settle()
+    assert len(baule.ask(outbox.listed)) == 1
+    assert not any(asked.changed for asked in opened.ready)

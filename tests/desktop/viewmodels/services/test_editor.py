@@ -439,3 +439,22 @@ def test_why_it_came_back_is_said_above_its_text(refused: str, lodged: str, over
     opened = OpenedShare(fields={}, themes={}, refused=refused, lodged=lodged)
     assert opened.over.startswith(over)
     assert bool(opened.over) == bool(over)
+
+
+@pytest.mark.parametrize(("elsewhere", "sent"), [("", 1), ("Registre papier", 0)], ids=["as read", "changed elsewhere"])
+def test_a_yes_is_of_what_was_read_though_she_asks_again_before_it_is_answered(
+    baule: "Commune", elsewhere: str, sent: int
+) -> None:
+    """It was compared with nothing: “ce qui partirait a changé” was said where nothing had."""
+    seen = Seen(baule)
+    id = baule.act(draft_share, None, title="Registre", summary="En ligne.")
+    seen.begin(id)
+    seen.asks()
+    if elsewhere:
+        baule.act(draft_share, id, title=elsewhere)
+    seen.editor.submit()
+    seen.editor.ask_submit()
+    baule.until(lambda: len(seen.submitted) == sent and (sent or len(seen.ready) > 1))
+    baule.settle()
+    assert len(baule.ask(outbox.listed)) == sent
+    assert any(asked.changed for asked in seen.ready) is (not sent)
