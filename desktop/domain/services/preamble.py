@@ -8,10 +8,10 @@ _FIRST = re.compile(
     r"\W*(?:(?:bonjour|bonsoir|bjr|salut|urgent)\b\W*(?:(?:madame|monsieur|mesdames|messieurs|à tou(?:te)?s)\b\W*)*)*"
     r"(?:(?:projet|objet) ?:|mise en place d|nous recherchons(?: (?:une |des )?solutions? (?:pour\b|d|:))?"
     r"|(?:je|on|nous) (?:re)?cherch(?:e|ons) (?:une |des )?solutions? (?:pour\b|d|:)"
-    r"|je suis (?:la |le )?secr[ée]taire(?: de mairie)?\b(?:,| et\b)|quelque chose (?:pour|qui)\b"
+    r"|je suis (?:la |le )?secr[ée]taire(?: de mairie)?\b(?:,| et\b)|quelque chose pour\b"
     r"|(?:(?:je|on|nous) (?:voudr|aimer)(?:ais|ait|ions) savoir|(?:pouvez|pourriez)[- ]vous me dire)\b(?= s['’]il\b)"
     # "Existe" speaks of a company: an annuaire was found for whatever exists.
-    r"|(?:(?:(?:qu['’])?est[- ]ce (?:qu['’]il |qui )|s['’]il |il )?(?:existe|y a)(?:[- ]t[- ]il)?"
+    r"|(?:(?:est[- ]ce qu['’]il |s['’]il |il )?(?:existe|y a)(?:[- ]t[- ]il)?"
     r"|(?:avez|auriez|connaissez)[- ]vous)(?= (?:quelque chose|une?) ))?",
     re.IGNORECASE,
 )
