@@ -186,9 +186,9 @@ def _freed(count: int) -> str:
     """`count` texts waited for the mayor, who is to validate nothing any more."""
     if count > 1:
         drafts = "Ce sont de nouveau des brouillons\u00a0: mettez-les dans la boîte d’envoi pour les envoyer."
-        return f"{french.number(count)} textes attendaient le maire. {drafts}"
+        return f"{french.number(count)} textes attendaient la validation du maire. {drafts}"
     draft = "C’est de nouveau un brouillon\u00a0: mettez-le dans la boîte d’envoi pour l’envoyer."
-    return f"Un texte attendait le maire. {draft}"
+    return f"Un texte attendait la validation du maire. {draft}"
 
 
 def _read(connection: "Connection", now: datetime) -> CommuneState:

@@ -88,9 +88,9 @@ def test_what_waited_to_leave_without_the_mayors_word_comes_back_and_is_said(bau
         assert not any(row.state == "to_validate" for row in baule.ask(needs.listed))
     one = f"Un texte attendait dans la boîte d’envoi. Il n’est pas parti{FIXED}: le maire doit d’abord le valider."
     two = f"2 textes attendaient dans la boîte d’envoi. Aucun n’est parti{FIXED}: le maire doit d’abord les valider."
-    box = "dans la boîte d’envoi pour"
-    free_one = f"Un texte attendait le maire. C’est de nouveau un brouillon{FIXED}: mettez-le {box} l’envoyer."
-    free_two = f"2 textes attendaient le maire. Ce sont de nouveau des brouillons{FIXED}: mettez-les {box} les envoyer."
+    mayor, box = "la validation du maire.", "dans la boîte d’envoi pour"
+    free_one = f"Un texte attendait {mayor} C’est de nouveau un brouillon{FIXED}: mettez-le {box} l’envoyer."
+    free_two = f"2 textes attendaient {mayor} Ce sont de nouveau des brouillons{FIXED}: mettez-les {box} les envoyer."
     assert [sentence for sentence in said if sentence] == [one, free_one, two, free_two]
 
 
