@@ -77,7 +77,7 @@ def test_what_exists_already_is_told_under_the_title_and_one_key_away(mairie: Ma
     (found,) = mairie.sits_down(
         *OPENS,
         ["write", TITLE],
-        ["press", "4\u00a0services possibles existent"],  # by Tab, after the fields
+        ["press", "2\u00a0services existent"],  # by Tab, after the fields
         ["press", "Voir"],
         ["read", "Coût"],
         ["see"],
