@@ -49,6 +49,15 @@ def test_no_word_is_lost(baule: Commune, kind: Kind, story: Story) -> None:
     assert losses(baule, kind, story) == []
 
 
+@KINDS
+@pytest.mark.parametrize("last", ["write", "erase"])
+def test_what_the_other_program_takes_away_itself_is_not_missed(baule: Commune, kind: Kind, last: str) -> None:
+    """A copy of it stood in the draft apart, in which hers goes on once the disk has room."""
+    baule.campaign("needs")
+    filled = [("type keep", "long"), ("fill_disk", "title"), ("type keep write put_in_bin tell", "title")]
+    assert losses(baule, kind, [*filled, ("write", "long"), (last, "title")]) == []
+
+
 @pytest.mark.slow
 @KINDS
 @settings(max_examples=60, deadline=None, database=None, suppress_health_check=OF_ONE_DATABASE)

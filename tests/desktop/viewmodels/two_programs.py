@@ -184,8 +184,11 @@ class TwoPrograms:
     # --- the other program -------------------------------------------------------------------------------------------
 
     def elsewhere(self, act: Callable[..., Any], *args: Any, **fields: str) -> None:
-        """What it throws away itself is not owed; but hers is, as long as the form shows it."""
-        before = self.stored
+        """What it throws away itself is not owed, even where a copy stands in a draft apart for a while.
+
+        But hers is, as long as the form shows it.
+        """
+        before, had = self.stored, self.in_draft
         try:
             act(*args, **fields)
         except Refusal:
@@ -193,6 +196,13 @@ class TwoPrograms:
         self.owed |= set(fields.values())
         now, hers = self.stored, {word for word in self.hers if word in self.shown}
         self.owed -= {word for word in self.owed - hers if word in before and word not in now}
+        self.owed -= had - self.in_draft - hers
+
+    @property
+    def in_draft(self) -> set[str]:
+        """What stands in the draft that the other program is at."""
+        row = self.baule.ask(self.kind.one, self.draft)
+        return set() if row is None else {row.title, getattr(row, self.kind.long)}
 
     def write(self, field: str) -> None:
         self.elsewhere(REWRITE[self.kind], self.baule.context, self.draft, **{field: self.word()})
