@@ -21,6 +21,7 @@ from desktop.domain.french import quoted, uncapital
 from desktop.domain.refusals import Refusal
 from desktop.domain.services import facts as service_facts
 from sync.commandline.commands import add_group
+from sync.commandline.output import say
 from sync.contract.bodies import Cost, Licence
 
 
@@ -83,8 +84,10 @@ def search_services(
         for (service, hit), size in zip(services, sizes, strict=True)
     ]
     nothing = beyond.guidance if beyond else f"Aucun service connu ne répond. {need_rules.WAY_ON}"
-    nothing = nothing if service_weights.readable() else need_rules.SEARCH_BROKEN
-    session.output.answer(rows, lines or [nothing])
+    whole = service_weights.readable()
+    session.output.answer(rows, lines or [nothing] * whole)
+    if not whole:  # what words alone find is no more than that
+        say(need_rules.SEARCH_BROKEN)
 
 
 def _remarks(hit: search.Hit, size: str) -> str:

@@ -68,13 +68,15 @@ def test_only_the_very_words_of_a_service_find_it_and_nothing_fails(tmp_path: Pa
     assert [(row["id"], row["degree"]) for row in json.loads(named.stdout)] == [("opencimetiere", "")]
 
 
-def test_that_the_search_is_broken_is_said_where_it_finds_nothing(tmp_path: Path, damaged: dict[str, str]) -> None:
-    """“Aucun service connu ne répond” was said of a service by its name."""
+def test_that_the_search_is_broken_is_said(tmp_path: Path, damaged: dict[str, str]) -> None:
+    """“Aucun service connu ne répond” was said of a service by its name, and nothing beside what words alone find."""
     data = str(tmp_path / "data")
     relaisctl = ("desktop.cli", "--data-dir", data)
     run(tmp_path, damaged, *relaisctl, "commune", "use", "45024")
-    told = run(tmp_path, damaged, *relaisctl, "service", "search", "une place au port").stdout
-    assert told.strip() == SEARCH_BROKEN
+    for asked, found in (("une place au port", []), ("OpenCimetière", ["opencimetiere"])):
+        told = run(tmp_path, damaged, *relaisctl, "service", "search", asked)
+        assert [line.split()[0] for line in told.stdout.splitlines()] == found
+        assert told.stderr.strip() == SEARCH_BROKEN
     file = str(tmp_path / "data" / "communes" / "45024.sqlite")
     command = [sys.executable, "-c", _BESIDE, file, "Chorus Pro"]
     beside = subprocess.run(

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from desktop.runtime.actor import Actor
 
 PAUSE_MS = 120  # of the keyboard, before anything is searched
+_SLOW_MS = 1_000  # from there
 _FEW = 5  # lines: a list that is not longer is seen whole and needs no search
 _MOST = 500  # hits of one question to the index
 
@@ -61,6 +62,8 @@ class Narrowing(QObject):
         self.degrees: Mapping[str, Degree] = {}  #: how surely a line answers the sentence in the search field, by id
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self._search)
+        self._patience = QTimer(self, singleShot=True, interval=_SLOW_MS)
+        self._patience.timeout.connect(self.recounted)
 
     # --- words and choices ------------------------------------------------------------------------------------------
 
@@ -73,6 +76,11 @@ class Narrowing(QObject):
     def pending(self) -> bool:
         """Whether the lines in sight were not yet searched for what is typed: a line may be among them by chance."""
         return self.text.strip() != self._words_in_sight
+
+    @property
+    def _slow(self) -> bool:
+        """Whether that lasts: the worker keeps a text first, for which it may wait for another program."""
+        return self.pending and not self._pause.isActive() and not self._patience.isActive()
 
     def hurry(self) -> None:
         """Searches at once for what is typed."""
@@ -112,18 +120,13 @@ class Narrowing(QObject):
     @property
     def sentence(self) -> str:
         """How many there are: "12 besoins sur 40"; as the tab counts them: "3 votes, 1 retiré"; or by their names."""
-        if self.partial and (self.narrowed or not self.own_order):
+        if self._slow or (self.partial and (self.narrowed or not self.own_order)):
             return "Chargement…"
-        parted = self.vocabulary.parted
-        if parted is not None and not self.narrowed and not self.partial:
-            some, (kind, words) = self.counts.get(parted.kind, 0), parted.among
-            apart, rest = french.among(self.counts.get(kind, 0), some, words), self.total - some
-            if rest or apart:
-                counted = f"{french.counted(some, parted.one, parted.many)}{apart}" if some else ""
-                others = french.counted(rest, parted.other, parted.others) if rest else ""
-                return ", ".join(filter(None, (counted, others)))
-        named = self.vocabulary.named
-        if named is not None and self.total and not self.narrowed and not self.partial:
+        parted, named = self.vocabulary.parted, self.vocabulary.named
+        whole = not self.narrowed and not self.partial
+        if parted is not None and whole and (counted := parted.sentence(self.counts, self.total)):
+            return counted
+        if named is not None and self.total and whole:
             return named.sentence(self.counts)
         return self._of_all(french.counted(self.shown, self.vocabulary.one, self.vocabulary.many))
 
@@ -131,7 +134,7 @@ class Narrowing(QObject):
     def shorter(self) -> tuple[str, ...]:
         """The same for less room, with one noun and without: "12 besoins sur 40", "12 sur 40"; () while lines come."""
         counts = french.counted(self.shown, self.vocabulary.one, self.vocabulary.many), french.number(self.shown)
-        return () if self.partial else tuple(map(self._of_all, counts))
+        return () if self._slow or self.partial else tuple(map(self._of_all, counts))
 
     def _of_all(self, count: str) -> str:
         return f"{count} sur {french.number(self.total)}" if self.narrowed else count
@@ -242,15 +245,9 @@ class Narrowing(QObject):
 
     def narrow(self, lines: Sequence[SearchedLineT]) -> tuple[SearchedLineT, ...]:
         """The lines that fit words and choices, in the chosen order."""
-        fits = self._fits()
-        kept = [
-            line
-            for line in lines
-            if (not self.only or self.only in line.kinds)
-            and (not self.flags or self.flags.issubset(line.kinds))
-            and fits(line)
-        ]
-        hides = bool(self._used and (self.only or self.flags))  # where no choice is made, none hides anything
+        fits, chosen = self._fits(), {self.only, *self.flags}.difference(("",))
+        kept = [line for line in lines if (not chosen or chosen.issubset(line.kinds)) and fits(line)]
+        hides = bool(self._used and chosen)  # where no choice is made, none hides anything
         sure = {line.id for line in lines if hides and self.degrees.get(line.id) == "likely"}
         hidden = sum(map(fits, lines)) if hides and not kept else len(sure.difference(line.id for line in kept))
         order = self.vocabulary.orders[self.order]
@@ -291,6 +288,7 @@ class Narrowing(QObject):
                 self.degrees = {hit.id: hit.degree for hit in hits if hit.degree}
                 self._use(text, {hit.id: rank for rank, hit in enumerate(hits)})
 
+        self._patience.start()
         # A search that fails leaves nothing of an older text: lines with the words are found without the index too.
         self._actor.ask(search.holding, text, self._scopes, _MOST, then=come, failed=lambda _sentence: come(()))
 

@@ -48,6 +48,14 @@ class Parted:
     others: str  #: the same for several
     among: tuple[str, str]  #: key and words of a kind among those: they say how many of the count are of it
 
+    def sentence(self, counts: Mapping[str, int], total: int) -> str:
+        """ "3 votes, 1 retiré"; "" where all lines are of that kind and none is counted once more."""
+        some, (kind, words) = counts.get(self.kind, 0), self.among
+        apart, rest = french.among(counts.get(kind, 0), some, words), total - some
+        counted = f"{french.counted(some, self.one, self.many)}{apart}" if some else ""
+        others = french.counted(rest, self.other, self.others) if rest else ""
+        return ", ".join(filter(None, (counted, others))) if rest or apart else ""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CountedKinds:

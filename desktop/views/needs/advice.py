@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop.domain.french import uncapital
 from desktop.viewmodels.needs.advice import FittingService, NeedAdvice, NeighbourNeed, ShownAdvice
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import rule
@@ -76,7 +77,7 @@ def need_entry(need: NeighbourNeed, joined: Callable[[str], object]) -> QWidget:
     """A need of another commune with its buttons: its text, and "nous aussi", which is called with its id."""
     words = Label(need.description, "small", "muted")
     words.hide()
-    see = Button("Voir", kind="quiet", about=f"{need.title}, {need.commune}")
+    see = Button("Voir", kind="quiet", about=f"{need.title}, {need.commune}, {uncapital(need.degree)}")
 
     def turn() -> None:
         words.setVisible(words.isHidden())
@@ -97,7 +98,8 @@ def need_entry(need: NeighbourNeed, joined: Callable[[str], object]) -> QWidget:
 
 def service_entry(service: FittingService, seen: Callable[[str], object], voted: Callable[[str], object]) -> QWidget:
     """A service with its buttons, each of which is called with its id."""
-    see = Button("Voir", lambda: seen(service.id), kind="quiet", about=service.title)
+    named = ", ".join(filter(None, (service.title, uncapital(service.degree))))
+    see = Button("Voir", lambda: seen(service.id), kind="quiet", about=named)
     vote = Button("Voter pour", lambda: voted(service.id), kind="quiet", about=service.title)
     remarks = " · ".join(filter(None, (service.degree, service.size)))
     entry = _entry(service.title, remarks, service.summary, see, vote)

@@ -229,6 +229,25 @@ def test_an_answer_to_an_older_text_finds_no_line(baule: "Commune") -> None:
     assert "ma-cantine" in narrowing.degrees
 
 
+def test_where_the_answer_is_late_the_count_is_no_longer_that_of_older_words(baule: "Commune") -> None:
+    narrowing = Narrowing(NEEDS, actor=baule.actor, scopes=("catalogue",))
+    narrowing.changed.connect(lambda: narrowing.narrow(LINES))
+    sentences: list[str] = []
+    narrowing.recounted.connect(lambda: sentences.append(narrowing.sentence))
+    narrowing.search("cantine")
+    narrowing.hurry()
+    baule.settle()
+    assert narrowing.sentence == "1\xa0besoin sur 4"
+    narrowing.search("cimetière")
+    narrowing.hurry()
+    assert narrowing.sentence == "1\xa0besoin sur 4", "for a moment"
+    narrowing._patience.stop()
+    narrowing._patience.timeout.emit()  # the worker keeps a text meanwhile
+    assert (sentences[-1], narrowing.shorter) == ("Chargement…", ())
+    baule.settle()
+    assert (narrowing.sentence, len(narrowing.shorter)) == ("1\xa0besoin sur 4", 2)
+
+
 def test_flags_are_ticked_each_by_itself() -> None:
     narrowing = Narrowing(Vocabulary(search="", one="", many="", all="", flags={"free": "Gratuit", "libre": "Libre"}))
     lines = (Line("a", "free"), Line("b", "libre"))

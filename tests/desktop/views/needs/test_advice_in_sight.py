@@ -157,3 +157,16 @@ def test_a_title_that_is_left_is_finished(baule: "Commune", open_window: "Callab
     window.press(Qt.Key.Key_Tab)
     window.commune.until(lambda: page.panel.way_on.text() != hint)
     assert page.panel.way_on.text() == WAY_ON
+
+
+def test_who_hears_the_buttons_hears_how_surely_each_answers(
+    baule: "Commune", open_window: "Callable[..., Window]"
+) -> None:
+    baule.campaign("needs")
+    page = open_window(baule, needs=NeedsPage).visit("needs", "new")
+    page.form.fields["title"].control.setText("cimetière")
+    baule.until(page.panel.services.isVisible)
+    found = page.editing._advice.current.services
+    seen = [one.accessibleName() for one in page.panel.buttons if one.text() == "Voir"]
+    assert {one.degree for one in found} <= {"Répond sans doute", "Peut-être"}
+    assert seen == [f"Voir\xa0: {one.title}, {one.degree[0].lower()}{one.degree[1:]}" for one in found]
