@@ -274,6 +274,8 @@ class Narrowing(QObject):
         self.total, self.shown, self.counts, self.hidden = total, shown, counts, hidden
         if not self.partial:
             self._words_in_sight = self._used
+            if not self.pending:
+                self._patience.stop()
         self.recounted.emit()
 
     def _search(self) -> None:

@@ -110,7 +110,7 @@ class NeedsPage(Page):
         self.confirming = ConfirmScreen(theme)
         self.confirming.offer(
             self.confirming.act("O&ui, mettre dans la boîte d’envoi", navigation.submit),
-            back=self.confirming.act("&Revenir au texte", navigation.back_to_text),
+            back=self.confirming.act("&Revenir au texte", self.editing.come_back),
         )
         self.withdrawing = ConfirmScreen(theme)
         self.withdrawing.offer(

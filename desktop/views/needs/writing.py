@@ -14,7 +14,7 @@ from desktop.viewmodels.kit.states import Tone
 from desktop.viewmodels.needs.advice import ShownAdvice
 from desktop.viewmodels.needs.navigation import NeedNavigation
 from desktop.viewmodels.needs.opened_form import OpenedForm
-from desktop.viewmodels.needs.screens import WritingAct, acts_of_writing
+from desktop.viewmodels.needs.screens import NeedScreen, WritingAct, acts_of_writing
 from desktop.views.needs.advice import AdvicePanel
 from desktop.views.needs.form import NeedForm
 from desktop.views.needs.templates import TemplateCard
@@ -63,7 +63,6 @@ class WritingScreen(Screen):
         side.addWidget(self.templates)
         self._side = side
         self._unfolded = self._aside = False
-        self._came_from: QWidget | None = None  # the field of the form that had the keyboard last
         cast("QApplication", QApplication.instance()).focusChanged.connect(self._note_field)
         self.columns = Columns(theme, self.form, side_panel, keep=True, cards=True)
         self.columns.turned.connect(self._place)
@@ -109,7 +108,13 @@ class WritingScreen(Screen):
     def entered(self) -> None:
         if self._aside:  # whatever she answered there
             self._aside = False
-            self._go_on()
+            self.form.form.go_on()
+
+    def come_back(self) -> None:
+        """From the question whether the text may leave: she writes on where she was."""
+        self._navigation.back_to_text()
+        if self._navigation.screen is NeedScreen.WRITING:
+            self.form.form.go_on()
 
     def _go_aside(self) -> None:
         self._aside = True
@@ -158,7 +163,6 @@ class WritingScreen(Screen):
 
     def _note_field(self, _before: QWidget | None, now: QWidget | None) -> None:
         if any(field.control is now for field in self.form.form.fields.values()):
-            self._came_from = now
             self.form.tell_typed()  # not where she leaves for the suggestions: they stay as she saw them
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -168,16 +172,9 @@ class WritingScreen(Screen):
         if event.key() != Qt.Key.Key_Escape or not inside:
             super().keyPressEvent(event)
             return
-        self._go_on()
+        self.form.form.go_on()
         self._unfolded = False
         self._fold()
-
-    def _go_on(self) -> None:
-        """Gives the keyboard back to the field that had it last."""
-        if self._came_from is not None and self._came_from.isVisible():
-            give(self._came_from)
-        else:
-            self.start()
 
     def _see_advice(self) -> None:
         self._unfolded = False

@@ -61,7 +61,7 @@ class Sharing(Screen):
         )
         self.confirming.offer(
             self.confirming.act("O&ui, mettre dans la boîte d’envoi", self.editor.submit),
-            back=self.confirming.act("&Revenir au texte", self.navigation.back_to_text),
+            back=self.confirming.act("&Revenir au texte", self._come_back),
         )
         self._connect()
         self._show()
@@ -81,6 +81,12 @@ class Sharing(Screen):
         self.life.cancelled.connect(lambda sentence: self.sheet.message.say(sentence, tone="ok"))
         self.life.reopened.connect(self.form.message.say_cancelled)
         self.editor.opened.connect(lambda _opened: self._offer())
+
+    def _come_back(self) -> None:
+        """From the question whether the text may leave: she writes on where she was."""
+        self.navigation.back_to_text()
+        if self.navigation.screen is ShareScreen.WRITING:
+            self.form.form.go_on()
 
     def _show(self) -> None:
         place, confirmation = self.navigation.screen, self.navigation.confirmation

@@ -180,7 +180,7 @@ class _Form(Screen):
 
     def _write_on(self) -> None:
         self.show_facts(ReadForm(self._read.facts))
-        self.form.start()
+        self.form.go_on()
 
     def _submit(self) -> None:
         if not self.kept.read:

@@ -49,7 +49,9 @@ class EditorForm(QObject):
         self._theme, self._calendar = theme, calendar
         self._lines, self._mark_optional, self._free = dict(lines or {}), mark_optional, free
         self._filling = False
+        self._last = ""  # name of the field that the keyboard has left last; "" where none of this text was left
         self._leaving = FocusWatcher(self)
+        self._leaving.left.connect(self._note_left)
         self._leaving.left.connect(self.left)
         self.fields: dict[str, Field] = {field.name: self._field(field) for field in words}
         theme.changed.connect(self._fit)
@@ -81,6 +83,14 @@ class EditorForm(QObject):
             control.moveCursor(QTextCursor.MoveOperation.End)
             bring_new_into_sight(control)
 
+    def go_on(self) -> None:
+        """Gives the keyboard back to the field that it left last, where the cursor was; else to the first field."""
+        last = self.fields.get(self._last)
+        if last is not None and last.control.isVisible():
+            give(last.control)
+        else:
+            self.start()
+
     def fill(self, texts: Mapping[str, str], themes: Mapping[str, str] | None = None, *, anew: bool = True) -> None:
         """Fills the fields with a draft, without errors; a long text in one line is shown from its beginning.
 
@@ -88,6 +98,8 @@ class EditorForm(QObject):
         undone, what is selected and what is said of them.
         """
         self._filling = True
+        if anew:
+            self._last = ""
         for name, field in self.fields.items():
             text = texts.get(name, "")
             if not anew and field.text == text:
@@ -202,6 +214,9 @@ class EditorForm(QObject):
         completer.setPopup(popup)
         self._theme.dress(popup)  # a window of its own
         return completer
+
+    def _note_left(self, name: str) -> None:
+        self._last = name
 
     def _type(self, name: str, text: str) -> None:
         if not self._filling:

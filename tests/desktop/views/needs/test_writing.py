@@ -151,6 +151,28 @@ def test_citizens_data_is_hinted_at_on_leaving_the_field_and_blocks_nothing(wind
     assert not description.hint.isVisible()
 
 
+def test_back_from_the_review_she_writes_on_where_she_was(window: "Window") -> None:
+    """What she went on with stood at the end of the title."""
+    page = window.visit("needs", "new")
+    fields = page.form.fields
+    window.qtbot.keyClicks(fields["title"].control, "Cantine")
+    description = fields["description"].control
+    description.setFocus()
+    window.qtbot.keyClicks(description, "Sur papier.")
+    window.qtbot.keyClick(description, Qt.Key.Key_Left)
+    window.commune.until(lambda: page.navigation.editor.kept)
+    window.click(window.act("Mettre dans la boîte d’envoi"))
+    window.commune.until(page.confirming.isVisible)
+    window.click(window.act("Revenir au texte"))
+    window.commune.until(description.hasFocus)
+    window.qtbot.keyClicks(window.frame.focusWidget(), ", en retard")
+    assert (fields["title"].text, fields["description"].text) == ("Cantine", "Sur papier, en retard.")
+    window.commune.until(lambda: page.navigation.editor.kept)
+    page = window.visit("needs", "new")
+    window.commune.until(fields["title"].control.hasFocus)  # another text begins at its first field
+    assert fields["title"].text == ""
+
+
 @pytest.mark.slow
 def test_out_of_scope_the_prefets_way_is_one_button_away(window: "Window") -> None:
     page = window.visit("needs", "new")

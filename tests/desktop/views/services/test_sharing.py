@@ -146,6 +146,18 @@ def test_what_will_leave_is_in_sight_in_its_review(window: "Window", width: int,
     assert page.tabs.isVisible()
 
 
+def test_back_from_the_review_she_writes_on_where_she_was(window: "Window") -> None:
+    page = window.visit("services", "share")
+    fill(window, page.sharing.form, title="Salles", summary="En ligne.", cost="gratuit")
+    summary = page.sharing.form.fields["summary"].control
+    summary.setFocus()
+    window.settle()
+    window.click(window.act("Proposer au catalogue"))
+    window.commune.until(page.sharing.confirming.isVisible)
+    window.click(window.act("Revenir au texte"))
+    window.commune.until(summary.hasFocus)
+
+
 def test_that_a_draft_is_in_the_bin_is_said_until_the_list_is_left(window: "Window") -> None:
     page = window.visit("services", "share")
     window.commune.until(page.sharing.form.isVisible)

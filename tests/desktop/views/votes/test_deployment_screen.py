@@ -81,6 +81,7 @@ def test_a_service_is_asked_for_and_followed(window: "Window") -> None:
     assert page.stack.currentWidget() is page.deploy
     window.click(window.act("Demander ce service…"))
     assert form.fields["wanted_from"].text == "septembre", "nothing typed is lost by going back"
+    form.fields["remarks"].control.setFocus()
     pressed = window.act("Mettre dans la boîte d’envoi").geometry()
     window.click(window.act("Mettre dans la boîte d’envoi"))
     assert "Rien n’est encore parti. Relisez" in form.review.lead.text()
@@ -90,7 +91,7 @@ def test_a_service_is_asked_for_and_followed(window: "Window") -> None:
     assert window.commune.ask(deployments.acts) == ()
     assert not pressed.intersects(window.act("Oui, mettre").geometry()), "nor by a second click"
     window.click(window.act("Revenir au texte"))
-    assert form.fields["wanted_from"].isVisible()
+    assert form.fields["remarks"].control.hasFocus(), "she writes on where she was"
     window.click(window.act("Mettre dans la boîte d’envoi"))
     window.click(window.act("Oui, mettre dans la boîte d’envoi"))
     assert page.stack.currentWidget() is page.kept
