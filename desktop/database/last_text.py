@@ -63,10 +63,11 @@ _SHARES = (
 _SHARE = f"{_SHARES} ORDER BY updated_at DESC, id DESC LIMIT 1"
 #: By its id: another program, or a clock that was set back, may have made another one the last.
 _OPEN_SHARE = f"{_SHARES} AND id = ?"
-#: Our needs that were not sent: id, title, when it was changed, `waits`, `beside`, then whether it is as it was made
-#: beside what was sent.
+#: Our needs that were not sent: id, title, when it was changed, `corrects`, `waits`, `beside`, then whether it is as
+#: it was made beside what was sent.
 DRAFTS = (
-    "SELECT id, title, updated_at, asked_at IS NOT NULL OR validated_at IS NOT NULL,"  # noqa: S608 - our own names
+    "SELECT id, title, updated_at, amends IS NOT NULL,"  # noqa: S608 - our own names
+    " asked_at IS NOT NULL OR validated_at IS NOT NULL,"
     " EXISTS (SELECT 1 FROM meta WHERE key = 'apart_need.' || need.id)"
     " OR updated_at = created_at AND EXISTS (SELECT 1 FROM amendment JOIN meta ON meta.value = amendment.need"
     " WHERE meta.key = 'copied_need.' || need.id AND amended_at = created_at) AS beside,"
@@ -105,6 +106,7 @@ class BegunText(NamedTuple):
     lodged: bool = False  #: of a request: the platform already has it, from an act that this text is not part of
     restart: bool = True  #: of a session that ended in a crash: there is an earlier, non-empty text to go back to
     earlier: str = ""  #: the sentence that tells that earlier text from this one; "" for none
+    corrects: bool = False  #: it corrects a need that was sent
     waits: bool = False  #: the mayor was asked to validate it, or has: nobody need go on writing it
     beside: bool = False  #: it keeps a text of another need which could not stay there: sent, it would be a second need
     unwritten: bool = False  #: `beside` what was sent, and nobody has written in it since it was put there

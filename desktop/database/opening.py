@@ -156,11 +156,12 @@ def read_rows(connection: Any) -> Opening | None:
             id=id,
             title=title,
             updated_at=at,
+            corrects=bool(corrects),
             waits=bool(waits),
             beside=bool(beside),
             unwritten=bool(beside and as_made),
         )
-        for id, title, at, waits, beside, as_made in connection.execute(DRAFTS)
+        for id, title, at, corrects, waits, beside, as_made in connection.execute(DRAFTS)
     )
     states = states_of(connection)
     # A slow question, asked only where it can find something.

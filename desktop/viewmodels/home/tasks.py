@@ -170,9 +170,10 @@ def _not_taken(unseen: "list[NewsRow]", refused: int, *, more: bool) -> list[Tas
 def _draft(draft: BegunText, step: "TodoRow | None", opening: Opening, here: LocalTime) -> Task:
     title = titled(french.shortened(draft.title, LONG), "need")
     if step is None:
+        changed = "Correction modifiée" if draft.corrects else "Modifié"
         return Task(
             words=title,
-            note=f"{_APART if draft.beside else ''}Modifié {french.since(draft.updated_at, here)}"
+            note=f"{_APART if draft.beside else ''}{changed} {french.since(draft.updated_at, here)}"
             f"{_not_now(opening, platform_time(opening, here))}",
             verb="Reprendre",
             place="needs",

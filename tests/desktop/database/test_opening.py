@@ -17,6 +17,7 @@ from desktop.actions.needs.correct_need import correct_need
 from desktop.actions.needs.discard_need import discard_need
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.open_need import open_need
+from desktop.actions.needs.rewrite_need import rewrite_need
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.requests.draft_request import draft_request
 from desktop.actions.requests.open_request import open_request
@@ -117,7 +118,10 @@ def test_a_commune_in_which_anything_was_made_is_one_that_is_not_taken_off(conte
 def test_a_correction_being_written_is_no_need_of_its_own(context: CommuneContext) -> None:
     id = draft_need(context, title="Cimetière", description="Papier").value
     Platform(context).answer(submit_need(context, id).value.op, "accepted")
-    correct_need(context, id)
+    rewrite_need(context, correct_need(context, id).value, description="Sur papier")
+    opening = read_opening(context.store.path)
+    assert opening is not None
+    assert [draft.corrects for draft in opening.drafts] == [True]
     with context.store.transaction() as connection:
         connection.execute(update(need_table).where(need_table.c.id == id).values(withdraw_op=need_table.c.submit_op))
     opening = read_opening(context.store.path)

@@ -104,12 +104,15 @@ def test_a_lost_key_comes_before_all_else() -> None:
     assert "key" not in [task.target for task in tasks.to_do(RUNNING, NOW)]
 
 
-def test_a_draft_that_was_kept_apart_is_named_so_as_in_its_list() -> None:
+def test_a_draft_that_was_kept_apart_or_corrects_a_need_is_named_so_as_in_its_list() -> None:
     plain = BegunText("n1", "Cimetière", "2021-04-10T09:00:00+02:00")
     (draft,) = [task for task in tasks.to_do(WRITING._replace(drafts=(plain,)), NOW) if task.target == "n1"]
     apart = WRITING._replace(drafts=(plain._replace(beside=True),))
     (task,) = [task for task in tasks.to_do(apart, NOW) if task.target == "n1"]
     assert task.note == f"Gardé à part · {draft.note}"
+    correcting = WRITING._replace(drafts=(plain._replace(corrects=True),))
+    (correction,) = [task for task in tasks.to_do(correcting, NOW) if task.target == "n1"]
+    assert correction.note == draft.note.replace("Modifié", "Correction modifiée")
     row = TodoRow(kind="request", id="r", title="Former", moment=NOW.isoformat(), note="apart")
     (request,) = [task for task in tasks.to_do(RUNNING, NOW, (row,)) if task.target == "r"]
     assert request.note.startswith("Brouillon gardé à part, modifié ")
