@@ -48,6 +48,7 @@ CANCEL = {
     "need.withdraw": "Annuler le retrait",
 }
 _STAYS = f"Le besoin restera dans votre liste, avec la mention «{french.FIXED}Retiré{french.FIXED}»."
+_BEGUN = "La correction commencée sera gardée à part, en brouillon."
 
 
 class NeedAct(Enum):
@@ -158,7 +159,7 @@ class NeedSheetText(SharedNeed, frozen=True, kw_only=True):
             heading="Retirer ce besoin\u202f?",
             lead=f"Un retrait sera envoyé à la plateforme. {NEVER_CANCELLED}",
             cancelling=Cancelling(NEVER_CANCELLED),
-            notice=" ".join(filter(None, (_STAYS, self.votes_stay))),
+            notice=" ".join(filter(None, (_STAYS, _BEGUN if self.correction else "", self.votes_stay))),
             public=(("Besoin à retirer", self.stands or self.title), self.received),
             signed_as=self.signs_as,
         )

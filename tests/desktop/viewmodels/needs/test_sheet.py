@@ -385,8 +385,10 @@ def test_a_correction_is_begun_once_and_taken_up_again(baule):
     baule.until(lambda: bool(drafted))
     assert seen[-1].correct
     assert seen[-1].correction == "", "nothing is corrected yet"
+    assert "correction" not in seen[-1].withdrawal.notice
     baule.act(draft_need, drafted[0], description="Registre à la cave")
     baule.until(lambda: seen[-1].correction == drafted[0])
+    assert "La correction commencée sera gardée à part, en brouillon." in seen[-1].withdrawal.notice
     assert not seen[-1].correct
     view.correct()
     baule.until(lambda: drafted == [drafted[0]] * 2)
