@@ -120,9 +120,10 @@ def _weighed(text: str) -> Sequence[words.QueryWord]:
 
 
 def _ended(text: str) -> str:
-    """A last word that phrases have counts as finished: a title that stands in its field has no full stop."""
+    """A last word that phrases have, or that says nothing, counts as finished: a title has no full stop."""
     *before, last = words.spoken(text) or [""]
-    return f"{text} " if before and len(last) >= words.SHORT and service_weights().knows(last) else text
+    whole = len(last) >= words.SHORT and (service_weights().knows(last) or words.empty(last))
+    return f"{text} " if before and whole else text
 
 
 def _joined(text: str) -> str:
@@ -148,11 +149,10 @@ def _finished(text: str) -> Sequence[str]:
 
 
 def _answer(connection: Connection, typed: Sequence[words.QueryWord], spoken: Sequence[str]) -> Answers:
-    sums = None if _TRIALS.issuperset(word.plain for word in typed) else _summed(connection, typed, spoken)
+    sums = _summed(connection, typed, spoken)
     if sums is None:
         return Answers()
-    degrees = floor.degrees(sums)
-    if degrees:
+    if degrees := floor.degrees(sums):
         shown = [(id, degree) for id, degree in degrees.items() if id in sums.here][:_SHOWN]
         return Answers(_matches(connection, shown))
     kind = floor.kind(sums)
@@ -160,7 +160,9 @@ def _answer(connection: Connection, typed: Sequence[words.QueryWord], spoken: Se
 
 
 def _summed(connection: Connection, typed: Sequence[words.QueryWord], spoken: Sequence[str]) -> Sums | None:
-    """None where nothing is known of any word. `spoken`: all that is said, also empty words."""
+    """None where nothing is known of any word, or nothing asked for. `spoken`: all that is said, also empty words."""
+    if _TRIALS.issuperset(word.plain for word in typed):
+        return None
     weights = service_weights()
     here, later, _ = _catalogue(connection)
     terms: list[tuple[Word, list[float]]] = []
@@ -295,5 +297,4 @@ def _parts(*texts: str) -> dict[str, float]:
 
 @cache
 def _beyond() -> Mapping[str, Beyond]:
-    kinds = msgspec.convert(resources.entries("beyond.json"), tuple[Beyond, ...])
-    return {kind.id: kind for kind in kinds}
+    return {kind.id: kind for kind in msgspec.convert(resources.entries("beyond.json"), tuple[Beyond, ...])}

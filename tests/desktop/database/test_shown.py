@@ -44,7 +44,18 @@ def test_what_is_typed_to_try_the_program_is_answered_by_nothing(store: Store, t
     """“Essai” was surely answered by the service for days of trial in another job."""
     with store.reading() as connection:
         answer = answers.answers(connection, typed)
+        (listed,) = answers.ranked(connection, typed, ["pix"])
     assert (list(answer.services), answer.beyond) == ([], None)
+    assert listed.degree is None, "nor in the list of services, where the word stands in one"
+
+
+def test_a_title_that_ends_with_a_word_of_no_matter_answers_as_with_its_full_stop(store: Store) -> None:
+    """Portail famille was possible under the title, and sure for the command."""
+    title = "Le petit est malade et le repas est facturé quand même"
+    with store.reading() as connection:
+        answer, ended = (answers.answers(connection, f"{title}{end}") for end in ("", "."))
+    assert answer == ended
+    assert answer.services[0].degree == "likely"
 
 
 def test_the_same_words_beside_others_ask_for_what_these_do(store: Store) -> None:
