@@ -88,6 +88,26 @@ def test_a_text_changed_elsewhere_is_asked_anew_before_she_presses_anything(wind
     assert page.navigation.editor.fields["title"] == "Eau changée"
 
 
+def test_while_a_text_changed_elsewhere_is_read_again_no_hidden_field_takes_letters(window: "Window") -> None:
+    need = window.commune.act(draft_need, None, title="Eau", description="Fuites.")
+    page = window.visit("needs", need)
+    window.commune.until(page.editing.isVisible)
+    window.click(window.act("Mettre dans la boîte d’envoi"))
+    window.commune.until(page.confirming.isVisible)
+    draft_need(window.commune.context, need, title="Eau changée", description="Autre texte.")
+    window.commune.actor.announce(EVERYTHING)
+    window.commune.until(lambda: not page.confirming.changed.isHidden())
+    with window.busy():
+        window.frame.acts.rest()
+        QTest.mouseClick(window.act("Revenir au texte"), Qt.MouseButton.LeftButton)
+        QApplication.processEvents()
+        assert page.confirming.isVisible()
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        assert focus.isVisible()
+    window.commune.until(page.form.fields["title"].control.hasFocus)
+
+
 def vote_question(window: "Window") -> "VotesPage":
     """The question before our vote is cancelled."""
     window.commune.act(cast_vote, "actes")

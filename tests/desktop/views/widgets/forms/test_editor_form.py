@@ -125,3 +125,32 @@ def test_typing_goes_on_after_the_first_text_however_long_it_is(theme: Theme, qt
     made.fill({"profile": words})
     made.start()
     assert line(made, "profile").cursorPosition() == len(words)
+
+
+def test_the_keyboard_goes_back_to_the_field_that_it_left_last_in_the_same_text(form: EditorForm, qtbot: QtBot) -> None:
+    starts, profile = line(form, "starts"), line(form, "profile")
+    elsewhere = QLineEdit(profile.window())
+    elsewhere.show()
+
+    def go_on() -> QWidget | None:
+        elsewhere.setFocus()
+        form.go_on()
+        return QApplication.focusWidget()
+
+    form.fill({"profile": "Maire"})
+    assert go_on() is starts, "none was left"
+    profile.setFocus()
+    qtbot.keyClick(profile, Qt.Key.Key_Home)
+    assert go_on() is profile
+    assert profile.cursorPosition() == 0, "she writes on where she was"
+    elsewhere.setFocus()
+    form.fill({"profile": "Adjointe"}, anew=False)
+    assert go_on() is profile, "another program has changed it"
+    profile.hide()
+    assert go_on() is starts, "it is folded"
+    profile.show()
+    profile.setFocus()
+    elsewhere.setFocus()
+    form.fill({"profile": "Adjointe"})
+    form.go_on()
+    assert starts.hasFocus(), "another text"
