@@ -17,7 +17,7 @@ from typing import NamedTuple, TypedDict
 import msgspec
 
 import resources
-from desktop.database import search
+from desktop.database import answers, search
 from desktop.database.store import Store
 from sync.contract.published import Service
 
@@ -56,6 +56,28 @@ def measure(find: Callable[[str], Sequence[str]], sentences: Sequence[Sentence])
     count = len(answerable) or 1  # where no sentence has an answer, no part of them is found
     first = sum(not right.isdisjoint(ids[:1]) for _, right, ids in answerable)
     return Measured(first / count, (len(answerable) - len(missed)) / count, len(wrongly), len(others), missed, wrongly)
+
+
+class Surely(NamedTuple):
+    """What is told as “répond sans doute” of a list of sentences: how often it is so, by the labels."""
+
+    right: int  #: services told so that answer
+    told: int  #: of so many
+    first: int  #: sentences whose first service is told so, and answers
+    firsts: int  #: of so many
+    nothing: int  #: sentences that no service answers, and that are told one so
+
+
+def surely(store: Store, sentences: Sequence[Sentence]) -> Surely:
+    right = told = first = firsts = nothing = 0
+    with store.reading() as connection:
+        for one in sentences:
+            matches = answers.answers(connection, one["sentence"]).services
+            sure = [match.id in one["answers"] for match in matches if match.degree == "likely"]
+            right, told = right + sum(sure), told + len(sure)
+            first, firsts = first + sum(sure[:1]), firsts + bool(sure)
+            nothing += bool(sure) and not one["answers"]
+    return Surely(right, told, first, firsts, nothing)
 
 
 def catalogue() -> list[Service]:
@@ -106,6 +128,10 @@ def main(files: Sequence[Path]) -> None:
                     f"| {file.stem} ({len(sentences)}) | {name} | {one.first:.2f} | {one.five:.2f}"
                     f" | {one.answered} of {one.unanswerable} |\n"
                 )
+        say("\n| sentences | told surely, and right | first of them | though nothing answers |\n|---|---|---|---|\n")
+        for file in files:
+            sure = surely(store, read(file))
+            say(f"| {file.stem} | {sure.right} of {sure.told} | {sure.first} of {sure.firsts} | {sure.nothing} |\n")
 
 
 if __name__ == "__main__":
