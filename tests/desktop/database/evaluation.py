@@ -1,6 +1,7 @@
 """How well the search finds the services that answer what a secretary says, beside plain FTS5 with bm25.
 
-`python -m tests.desktop.database.evaluation [FILE…]` prints a table, for the files of `asked/` where none is named.
+`python -m tests.desktop.database.evaluation [FILE…]` prints what is found and how often “répond sans doute”
+is so, for the files of `asked/` where none is named.
 Each is a list of {"sentence": "…", "answers": ["id of a service", …]}; an empty list says that no service answers.
 """
 
@@ -63,8 +64,8 @@ class Surely(NamedTuple):
 
     right: int  #: services told so that answer
     told: int  #: of so many
-    first: int  #: sentences whose first service is told so, and answers
-    firsts: int  #: of so many
+    first: int  #: sentences of whose services told so the first answers
+    firsts: int  #: of so many that are told one
     nothing: int  #: sentences that no service answers, and that are told one so
 
 
